@@ -1,0 +1,87 @@
+/* A growing list of blocks; each allocation of a debug build (ASan) is its own block, so the sanitizer sees every overrun. */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_BLOCK 0u
+#else
+#define ARENA_BLOCK 65536u
+#endif
+
+struct block {
+	struct block *next;
+	size_t used, size;
+	max_align_t data[];
+};
+
+struct arena {
+	struct block *blocks;
+};
+
+struct arena *arena_new(void)
+{
+	return g_new0(struct arena, 1);
+}
+
+void arena_free(struct arena *a)
+{
+	if (a == NULL)
+		return;
+	for (struct block *b = a->blocks, *next; b != NULL; b = next) {
+		next = b->next;
+		g_free(b);
+	}
+	g_free(a);
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	const size_t align = sizeof(max_align_t);
+	n = n == 0 ? align : (n + align - 1) / align * align;
+	struct block *b = a->blocks;
+	if (b == NULL || b->size - b->used < n) {
+		size_t size = n > ARENA_BLOCK ? n : ARENA_BLOCK;
+		b = g_malloc0(sizeof *b + size);
+		b->size = size;
+		b->next = a->blocks;
+		a->blocks = b;
+	}
+	void *p = (char *)b->data + b->used;
+	b->used += n;
+	return p;
+}
+
+void *arena_alloc_array(struct arena *a, size_t size, size_t count)
+{
+	if (count != 0 && size > SIZE_MAX / count)
+		g_error("arena_alloc_array: size overflow");
+	return arena_alloc(a, size * count);
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+	char *p = arena_alloc(a, n + 1);
+	memcpy(p, s, n);
+	p[n] = '\0';
+	return p;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+	return s == NULL ? NULL : arena_strndup(a, s, strlen(s));
+}
+
+char *arena_printf(struct arena *a, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	char *s = g_strdup_vprintf(format, ap);
+	va_end(ap);
+	char *copy = arena_strdup(a, s);
+	g_free(s);
+	return copy;
+}

@@ -1,0 +1,24 @@
+/* Memory for things that die together: a command's strings, a form's tree. Never gives NULL; zeroed; aligned for any type. */
+#ifndef COSO_BASE_ARENA_H
+#define COSO_BASE_ARENA_H
+
+#include <glib.h>
+#include <stddef.h>
+
+struct arena;
+
+struct arena *arena_new(void);
+void arena_free(struct arena *a); /* NULL is fine */
+
+/* n bytes, zeroed. Aborts when memory is out. */
+void *arena_alloc(struct arena *a, size_t n);
+#define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define ARENA_ARRAY(a, type, count) ((type *)arena_alloc_array((a), sizeof(type), (count)))
+void *arena_alloc_array(struct arena *a, size_t size, size_t count);
+
+/* Copies living in the arena. arena_strdup(NULL) is NULL. */
+char *arena_strdup(struct arena *a, const char *s);
+char *arena_strndup(struct arena *a, const char *s, size_t n);
+char *arena_printf(struct arena *a, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+#endif
