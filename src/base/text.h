@@ -1,0 +1,21 @@
+/* Vietnamese text: normal form, folding for search and keys, order by given name. */
+#ifndef COSO_BASE_TEXT_H
+#define COSO_BASE_TEXT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/* NFC, spaces trimmed and single, control characters refused, U+00D0 -> Đ. NULL with an error when not UTF-8 or not allowed. */
+char *text_normalise(const char *s, struct arena *a, struct err *e);
+/* Key for search: lower case, no marks, đ -> d, single spaces (c-stack.md 4: NFD, drop U+0300–036F). */
+char *text_fold(const char *s, struct arena *a);
+/* Sort key for a full name in Vietnamese order: given name, family name, middle words; memcmp order equals Vietnamese letter and tone order. */
+char *text_name_sort(const char *full_name, struct arena *a);
+/* Number of characters (code points) of valid UTF-8. */
+size_t text_length(const char *s);
+/* Edit distance (Damerau) of two short ASCII words; large words give 1000. */
+int text_distance(const char *a, const char *b);
+/* "1.234.567": Vietnamese thousands. */
+char *text_thousands(int64_t n, struct arena *a);
+
+#endif

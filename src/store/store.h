@@ -1,0 +1,70 @@
+/* The register: facts with history. One engine over generated descriptors writes rows, their history twins and the hash-chained change log
+ * in one transaction; nothing else writes tables. */
+#ifndef COSO_STORE_STORE_H
+#define COSO_STORE_STORE_H
+
+#include "db/db.h"
+#include "model/codes.h"
+#include "model/kind.h"
+
+struct store;
+
+struct store_open {
+	const char *address;    /* SQLite file or postgresql:// */
+	enum db_mode mode;      /* DB_CREATE also runs all migrations on an empty database */
+	const char *key_file;   /* NULL: SQLite "<file>.key", PostgreSQL $COSO_KEY_FILE; made (0600) when creating */
+	int64_t clock_ms;       /* 0 = wall clock; else a fixed start: recorded time advances by 1 ms a transaction (demo, tests) */
+	int site;               /* number of this installation, 0 = central */
+};
+
+/* Opens and checks the schema version: an older one is migrated when mode is DB_WRITE/DB_CREATE (after a backup for SQLite), refused
+ * (ERR_SCHEMA) with DB_READ; a newer one is always refused. NULL on error. */
+struct store *store_open(const struct store_open *o, struct err *e);
+void store_close(struct store *s); /* NULL is fine */
+struct db *store_db(struct store *s);
+struct codes *store_codes(struct store *s); /* the embedded lists */
+
+/* Who writes and why; kept in every change_log row of the transaction. */
+struct store_act {
+	const char *actor;   /* "system", "demo", a login */
+	int why;             /* num of list change_why */
+	const char *reason;  /* free text or NULL */
+	const char *batch;   /* NULL or the key of an import batch */
+	bool bulk;           /* many inserts: statements are pipelined, row rules across rows are left to verify */
+};
+bool store_begin(struct store *s, const struct store_act *act, struct err *e);
+bool store_commit(struct store *s, struct err *e);
+void store_rollback(struct store *s);
+
+/* A new id (41 bit ms, 15 bit site, 7 bit counter), increasing. */
+int64_t store_new_id(struct store *s);
+/* Recorded time of the open transaction. */
+int64_t store_now(struct store *s);
+
+/* Inserts a row struct of that table: fills id (when NONE or 0), rev, rec_ms, chg_id and the derived columns; checks the row rules
+ * (required, ranges, codes exist, dates real, from < until). Text is not kept. area is taken from the row (REF: owner_area, default 0). */
+bool store_insert(struct store *s, const struct table *t, void *row, struct err *e);
+/* Replaces a row: the old one goes to <table>_h. row->rev must be the rev that was read (ERR_CONFLICT otherwise). */
+bool store_update(struct store *s, const struct table *t, void *row, struct err *e);
+/* Takes a row out (void): it goes to <table>_h with op D. */
+bool store_delete(struct store *s, const struct table *t, int64_t area, int64_t id, struct err *e);
+/* Reads one row; *found tells; text lives in the arena. */
+bool store_get(struct store *s, const struct table *t, int64_t area, int64_t id, void *row, struct arena *a, bool *found, struct err *e);
+
+/* The acts of records.md 1.3 on a versioned kind. change: from day d on it is otherwise (cuts the version covering d; v carries the new
+ * values, its from_d/until_d are set here). correct: the version with v->id is rewritten in place. */
+bool store_change_version(struct store *s, const struct table *versions, int64_t area, int64_t head, ymd from, void *v, struct err *e);
+
+/* Derived tables: unit_path, organisation_path, views, search keys. Dropped and made again; no answer may change by it. */
+bool store_rebuild(struct store *s, struct err *e);
+
+/* verify: chain of every area and site, log_head, every row against its last change_log entry, history twins against the log, foreign
+ * keys, ranges, versions without gap or overlap, one-open rules. Each finding is given to say(); *findings counts them. */
+typedef void (*store_say)(enum msg_key key, const char *const *args, size_t nargs, void *user);
+bool store_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
+
+/* Encrypts and blinds a secret value with the register's key: *enc and *bix are arena strings. */
+bool store_secret(struct store *s, const char *value, struct arena *a, const char **enc, const char **bix, struct err *e);
+bool store_reveal(struct store *s, const char *enc, struct arena *a, const char **value, struct err *e);
+
+#endif
