@@ -1,0 +1,80 @@
+/* A form drawn for one unit and one period: every cell with its state, the checks, and for each counted cell the batch behind it. */
+#ifndef COSO_STATS_REPORT_H
+#define COSO_STATS_REPORT_H
+
+#include "stats/form.h"
+#include "stats/snapshot.h"
+
+enum cell_state { CELL_EXACT, CELL_ESTIMATE, CELL_MISSING, CELL_NA, CELL_HIDDEN };
+
+struct cell {
+	enum cell_state state;
+	bool derived;           /* value, percent, points, ratio, average */
+	int64_t n, of;          /* NONE where there is none. percent: numerator and denominator; points: hundredths… of the printed difference in n */
+	const char *text;       /* as printed: "27,68", "3.471", "" */
+	int decimals;           /* of a derived text */
+	enum round_mode round;
+};
+
+struct period {
+	enum period_kind kind;
+	ymd from, until;        /* [from, until) */
+	int term;               /* num of term_period, -1 */
+	const char *text;       /* as asked: "2022-H1", "2020-2025", "2020-06-30" */
+};
+
+struct report_line {
+	const struct line *line;  /* MADE_CHILD / MADE_DIRECT lines are made when drawn */
+	const char *id, *num, *label_vi, *label_en;
+	int64_t child;            /* unit or organisation id of an each-child line, else NONE */
+	int depth;
+	bool visible;             /* false: show: label without numbers is still visible; a zero remainder or hide: zero is not */
+	bool numbers;             /* false for headings (show: label) */
+};
+
+struct check_result {
+	const char *id, *level, *say_vi, *say_en, *where; /* where: "row.column" or "" */
+	int holds;                /* 1 yes, 0 no, -1 cannot be said (numbers missing) */
+};
+
+struct report {
+	const struct form *form;
+	struct period period;
+	struct place place;
+	const char *unit_code, *unit_name;
+	const struct report_line *rows, *columns;
+	size_t row_count, column_count;
+	const struct cell *cells; /* row-major: cells[r * column_count + c] */
+	const struct check_result *checks;
+	size_t check_count;
+	int64_t unplaced;         /* boundaries today: facts that could not be placed */
+};
+
+struct report_request {
+	const struct form *form;
+	const struct library *library;
+	struct place place;
+	struct period period;
+	bool by_children;         /* one row block per child: rows are the children, each counted at its own boundary */
+	bool use_sql;             /* the twin instead of the snapshot */
+};
+
+/* "2022", "2022-H1", "2022-Q3s", "2022-06", "2020-2025", "2020-06-30" → period; E.g. statutory s = 15th–14th. term text is looked up in
+ * term_period by alias within the Party chain unless the form's tree is state. */
+bool period_parse(const char *text, enum period_kind wanted, struct codes *codes, struct period *out, struct arena *a, struct err *e);
+/* The period shifted (previous, same of last year, opening …); false when there is none (first term). */
+bool period_shift(const struct period *p, enum shift_kind shift, ymd date, struct codes *codes, struct period *out, struct arena *a);
+
+/* Draws the form. store is needed for use_sql only. Everything lives in the arena. NULL on error. */
+const struct report *report_draw(const struct report_request *q, struct snapshot *n, struct store *s, struct arena *a, struct err *e);
+
+/* The batch and output behind one counted cell (for who and explain). False when the cell is derived, typed, or a heading. */
+bool report_cell_batch(const struct report_request *q, const struct report *r, size_t row, size_t column, struct snapshot *n, struct batch *batch,
+	struct place *where, size_t *output, struct arena *a, struct err *e);
+
+/* Integer arithmetic of 5.4: 100*n/d with k decimals as a scaled integer (27,68 -> 2768), sign apart. */
+int64_t percent_scaled(int64_t n, int64_t d, int decimals, enum round_mode mode);
+/* "27,68" from 2768 and 2; thousands with dots. */
+char *scaled_text(int64_t scaled, int decimals, struct arena *a);
+
+#endif

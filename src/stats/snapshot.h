@@ -1,0 +1,42 @@
+/* The evaluator in memory: the facts of the generated views as arrays, counted by one plain pass. Exact; needs no SQL once loaded. */
+#ifndef COSO_STATS_SNAPSHOT_H
+#define COSO_STATS_SNAPSHOT_H
+
+#include "stats/batch.h"
+#include "store/store.h"
+
+struct snapshot;
+
+/* Opens a snapshot of what the register knew at known_ms (0 = now). Views are read when first needed, all in the caller's read transaction. */
+struct snapshot *snapshot_new(struct store *s, const struct vocab *v, int64_t known_ms, struct err *e);
+void snapshot_free(struct snapshot *n);
+
+/* Answers the batch for one place: out[batch->output_count]. */
+bool snapshot_count(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out, struct err *e);
+/* Who is behind one output, ordered by place (administrative order), then given name. The list lives in the arena. */
+bool snapshot_members(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct member_list *out, struct arena *a,
+	struct err *e);
+
+/* Tree helpers on the snapshot's view of structure. */
+/* Direct children of a place on a day, in administrative order (code, then name); ids live in the arena. */
+bool snapshot_children(struct snapshot *n, const struct place *where, ymd day, const int64_t **ids, size_t *count, struct arena *a, struct err *e);
+struct unit_facts {
+	int64_t id, parent;
+	int level, type;
+	const char *name, *code, *local_code;
+	ymd from, until; /* of the version */
+};
+/* The version of a unit on a day; false without an error when it does not exist then. */
+bool snapshot_unit(struct snapshot *n, int64_t id, ymd day, struct unit_facts *out);
+/* A unit by code or path ("08/02242", "08") on a day: NONE when there is none, or -2 when the code fits several. */
+int64_t snapshot_unit_by_path(struct snapshot *n, const char *path, ymd day, struct err *e);
+struct org_facts {
+	int64_t id, unit, superior; /* superior in the party line */
+	int type;
+	const char *name;
+};
+bool snapshot_organisation(struct snapshot *n, int64_t id, ymd day, struct org_facts *out);
+/* Under tree: party a unit stands for its Party committee (records: pb_* organisation of the unit's level); NONE when there is none. */
+int64_t snapshot_committee_of(struct snapshot *n, int64_t unit, enum tree tree, ymd day);
+
+#endif
