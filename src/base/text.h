@@ -11,6 +11,8 @@ char *text_normalise(const char *s, struct arena *a, struct err *e);
 char *text_fold(const char *s, struct arena *a);
 /* Sort key for a full name in Vietnamese order: given name, family name, middle words; memcmp order equals Vietnamese letter and tone order. */
 char *text_name_sort(const char *full_name, struct arena *a);
+/* The same order for the name of a thing (unit, organisation), from its first word on. */
+char *text_sort(const char *s, struct arena *a);
 /* Number of characters (code points) of valid UTF-8. */
 size_t text_length(const char *s);
 /* Edit distance (Damerau) of two short ASCII words; large words give 1000. */
