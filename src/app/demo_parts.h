@@ -1,0 +1,109 @@
+/* Shared by the parts of the demo generator; nobody else includes it. */
+#ifndef COSO_APP_DEMO_PARTS_H
+#define COSO_APP_DEMO_PARTS_H
+
+#include "app/demo.h"
+#include "base/rng.h"
+#include "store/store.h"
+
+#include "kinds.gen.h"
+
+#define DEMO_KNOWN_FROM ((ymd)20100101) /* units and organisations are known to stand on this day; when they were founded is not known */
+
+struct demo {
+	struct store *s;
+	struct arena *a;
+	struct rng rng;          /* reseeded for each part by its name */
+	const struct demo_options *options;
+	struct demo_report *report;
+	int64_t next_citizen;    /* running part of the invented identity numbers */
+};
+
+/* The number of a code; a code that is not in its list is a bug of the generator. */
+int demo_num(struct demo *d, const char *list, const char *code);
+void demo_stage(struct demo *d, enum msg_key stage, int64_t done, int64_t total);
+void demo_seed(struct demo *d, const char *part);
+
+/* ---- decks: exact margins (docs/demo-world.md 0.3) ---- */
+struct card {
+	int value, count;
+};
+/* An array of sum(count) values, shuffled. */
+int *demo_deck(struct demo *d, const struct card *cards, size_t kinds, size_t *total);
+/* Shares a total out over weights by largest remainder; ties by position. */
+void demo_share(int total, const int *weights, size_t n, int *out);
+
+/* ---- people ---- */
+struct demo_person {
+	int64_t area, id;
+	int sex, ethnic;             /* nums; 0 = not recorded */
+	ymd birth;                   /* may be partial */
+	int general;                 /* nums of the levels, 0 = none recorded */
+	int professional, theory;
+	ymd professional_on, theory_on;
+	int professional_before, theory_before; /* the level held until then; 0 = none recorded */
+	bool hue;                    /* surnames of Huế mixed in */
+};
+/* Writes person, its first version, levels and one invented identity number. Fills id. */
+bool demo_person_write(struct demo *d, struct demo_person *p, struct err *e);
+/* A birth day uniform in [from, to]; now and then only the year or month is known, never in a year of which `edges` holds a boundary. */
+ymd demo_birth(struct demo *d, ymd from, ymd to, const int *edge_years, size_t edges);
+
+/* ---- units ---- */
+struct demo_unit {
+	int64_t id, parent, version;
+	int area;                    /* storage area */
+	int level, type;
+	const char *code, *name;
+};
+/* Units below (and with) the province of that code on the day of the first list, by code. */
+bool demo_units(struct demo *d, const char *province_code, struct demo_unit **out, size_t *count, struct err *e);
+const struct demo_unit *demo_unit_find(const struct demo_unit *units, size_t count, const char *code);
+/* Lets the known time of these units begin on DEMO_KNOWN_FROM (not later than: their founding is not known). */
+bool demo_units_known_earlier(struct demo *d, struct demo_unit *units, size_t count, struct err *e);
+/* An invented unit (code 90001 …, or a village with a local code). */
+bool demo_unit_make(struct demo *d, const char *level, const char *type, const char *name, const char *code, const char *local_code, int64_t parent,
+	ymd from, ymd until, int64_t *id, struct err *e);
+/* A village moves to another parent on a day: a second version. */
+bool demo_unit_reparent(struct demo *d, int64_t unit, const char *type, const char *name, const char *local_code, int64_t parent, ymd on, struct err *e);
+
+/* ---- organisations ---- */
+struct demo_org {
+	int64_t id;
+	ymd from, until;
+};
+struct org_wanted {
+	const char *type, *name, *grassroots, *place;
+	int64_t unit;
+	int64_t superior;     /* in the party line, 0 = none */
+	ymd from, until;
+};
+bool demo_org_make(struct demo *d, const struct org_wanted *w, struct demo_org *out, struct err *e);
+bool demo_line_make(struct demo *d, const char *line, int64_t organisation, int64_t superior, ymd from, ymd until, struct err *e);
+/* A post with its one version; term 0 = none. */
+struct post_wanted {
+	int64_t organisation, term;
+	const char *title, *category;
+	int seats;
+	ymd from, until;
+};
+bool demo_post_make(struct demo *d, const struct post_wanted *w, int64_t *id, struct err *e);
+bool demo_term_make(struct demo *d, int64_t organisation, const char *period, const char *label, ymd from, ymd until, int seats, int elected, int64_t *id,
+	struct err *e);
+struct tenure_wanted {
+	const struct demo_person *person;
+	int64_t post;
+	const char *source, *category, *end_reason;
+	ymd from, until;
+	bool main, reelected_known, reelected;
+};
+bool demo_tenure_make(struct demo *d, const struct tenure_wanted *w, struct err *e);
+
+/* ---- the provinces ---- */
+bool demo_tuyen_quang(struct demo *d, struct err *e);
+bool demo_villages(struct demo *d, const struct demo_unit *units, size_t count, struct err *e);
+bool demo_hue(struct demo *d, struct err *e);
+/* Facts put wrong on purpose and corrected later, so that known-at can be seen. */
+bool demo_correction(struct demo *d, struct err *e);
+
+#endif
