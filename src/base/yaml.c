@@ -95,8 +95,16 @@ static struct yaml *new_node(struct builder *b, enum yaml_kind kind, struct fy_e
 	struct yaml *n = ARENA_NEW(b->arena, struct yaml);
 	const struct fy_mark *mark = fy_event_start_mark(ev);
 	n->kind = kind;
-	n->line = mark == NULL ? 1 : mark->line + 1;
-	n->column = mark == NULL ? 1 : mark->column + 1;
+	n->line = n->column = 1;
+	if (mark != NULL) {
+		n->line = mark->line + 1;
+		n->column = mark->column + 1;
+	} else if (b->depth > 0) { /* an empty value has no mark: it stands where its key does */
+		const struct frame *top = &b->frames[b->depth - 1];
+		const struct yaml *near = top->key != NULL ? top->key : top->node;
+		n->line = near->line;
+		n->column = near->column;
+	}
 	return n;
 }
 
@@ -252,6 +260,19 @@ const struct yaml *yaml_parse(const char *text, size_t length, struct arena *a, 
 	fy_parser_destroy(parser);
 	fy_diag_destroy(diag);
 	return ok ? b.root : NULL;
+}
+
+bool yaml_fail(struct err *e, const char *path, const struct yaml_fault *f)
+{
+	if (e == NULL || e->code != ERR_NONE)
+		return false;
+	char *vi = msg_format(f->key, MSG_VI, f->args, 3), *en = msg_format(f->key, MSG_EN, f->args, 3);
+	err_fail(e, ERR_INPUT, ERR_WHERE, f->key, f->args, 3);
+	g_snprintf(e->vi, sizeof e->vi, "%s:%d:%d: %s", path, f->line, f->column, vi);
+	g_snprintf(e->en, sizeof e->en, "%s:%d:%d: %s", path, f->line, f->column, en);
+	g_free(vi);
+	g_free(en);
+	return false;
 }
 
 const struct yaml *yaml_get(const struct yaml *map, const char *key)

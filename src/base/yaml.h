@@ -29,6 +29,9 @@ struct yaml_fault {
  * merge key, tab, duplicate key, deeper than 16, over 256 KiB). Everything lives in the arena. */
 const struct yaml *yaml_parse(const char *text, size_t length, struct arena *a, struct yaml_fault *fault);
 
+/* The fault as an error of the file path: "path:line:column: sentence" in both languages. Always false. */
+bool yaml_fail(struct err *e, const char *path, const struct yaml_fault *fault);
+
 const struct yaml *yaml_get(const struct yaml *map, const char *key); /* NULL when absent or not a map */
 const char *yaml_text(const struct yaml *map, const char *key);       /* text of a scalar child, NULL when absent */
 

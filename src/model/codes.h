@@ -16,6 +16,7 @@ struct code {
 	const char *scale;   /* evaluation_level */
 	const char *const *extras; /* other keys and values as written: {"level","commune","group","thon",NULL}; lists joined by spaces */
 	const char *const *aliases; /* NULL-terminated */
+	int line;                   /* in the list's file */
 };
 
 struct code_group {
@@ -26,6 +27,7 @@ struct code_group {
 
 struct code_list {
 	const char *name, *vi, *en;
+	const char *path;    /* of its file, for messages */
 	bool ordered;        /* scale in the sense of form-language.md 2 (a list whose codes carry scale: is not) */
 	const char *confidence;
 	const struct code *codes; /* in file order */
@@ -44,6 +46,9 @@ void codes_free(struct codes *c);
 
 /* The list of that name; NULL with an error when absent or faulty. Lives as long as c. */
 const struct code_list *codes_list(struct codes *c, const char *name, struct err *e);
+/* Do the keys of a list that name codes of other lists (level, head, org, scale, systems, parent …) name codes that exist? Reads those
+ * lists too. false with an error at the first that does not. */
+bool codes_check_references(struct codes *c, const char *name, struct err *e);
 /* Adds a list that is not a file (lists of the language itself: boundary, standard_result); replaces none. List memory must outlive c. */
 void codes_add(struct codes *c, const struct code_list *list);
 
