@@ -59,9 +59,16 @@ struct report_request {
 	bool use_sql;             /* the twin instead of the snapshot */
 };
 
-/* "2022", "2022-H1", "2022-Q3s", "2022-06", "2020-2025", "2020-06-30" → period; E.g. statutory s = 15th–14th. term text is looked up in
- * term_period by alias within the Party chain unless the form's tree is state. */
+/* "2022", "2022-H1", "2022-Q3s", "2022-06", "2020-2025", "2020-06-30", "2012-01-01..2012-08-27" (last day in) → period. A trailing s is statutory
+ * (15th–14th), d the emulation year (01/12–30/11). A term is looked up in term_period by alias or id (Party terms first; the two chains share no
+ * years). wanted: the kind it must be, or PERIOD__MAX for any; with PERIOD_YEAR_DEC a plain year is read as an emulation year. */
 bool period_parse(const char *text, enum period_kind wanted, struct codes *codes, struct period *out, struct arena *a, struct err *e);
+/* A span of any days, half-open. */
+bool period_span(ymd from, ymd until, struct period *out, struct arena *a, struct err *e);
+/* Last day of the period: the day its stock is read on, and that chooses the version of the form. */
+ymd period_closing_day(const struct period *p);
+/* "half_year_15", as forms write it. */
+const char *period_kind_name(enum period_kind kind);
 /* The period shifted (previous, same of last year, opening …); false when there is none (first term). */
 bool period_shift(const struct period *p, enum shift_kind shift, ymd date, struct codes *codes, struct period *out, struct arena *a);
 
@@ -74,6 +81,8 @@ bool report_cell_batch(const struct report_request *q, const struct report *r, s
 
 /* Integer arithmetic of 5.4: 100*n/d with k decimals as a scaled integer (27,68 -> 2768), sign apart. */
 int64_t percent_scaled(int64_t n, int64_t d, int decimals, enum round_mode mode);
+/* n/d with k decimals as a scaled integer, in the same way. */
+int64_t ratio_scaled(int64_t n, int64_t d, int decimals, enum round_mode mode);
 /* "27,68" from 2768 and 2; thousands with dots. */
 char *scaled_text(int64_t scaled, int decimals, struct arena *a);
 
