@@ -24,14 +24,17 @@ struct db_stmt;
 /* Opens "path/to/file.db" or "postgresql://…". busy_ms: how long to wait for another writer's lock (0 = default 5000). NULL on error. */
 struct db *db_open(const char *address, enum db_mode mode, int busy_ms, struct err *e);
 void db_close(struct db *db); /* NULL is fine; rolls back what is open */
+/* db_close, and removes the SQLite file (with its -wal, -shm) if this connection made it: for a creation that failed. NULL is fine. */
+void db_abandon(struct db *db);
 enum db_engine db_engine_of(const struct db *db);
 const char *db_address(const struct db *db); /* as given, password removed */
 
 /* Transactions. SQLite writers begin IMMEDIATE. db_commit failing leaves nothing written. */
-bool db_begin(struct db *db, struct err *e);       /* read-write */
-bool db_begin_read(struct db *db, struct err *e);  /* one consistent snapshot (PostgreSQL: REPEATABLE READ READ ONLY) */
+bool db_begin(struct db *db, struct err *e);	  /* read-write */
+bool db_begin_read(struct db *db, struct err *e); /* one consistent snapshot (PostgreSQL: REPEATABLE READ READ ONLY) */
 bool db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
+bool db_in_transaction(const struct db *db);
 
 /* Runs several statements without parameters or results (migrations, views). */
 bool db_exec(struct db *db, const char *sql, struct err *e);
@@ -40,7 +43,12 @@ bool db_exec(struct db *db, const char *sql, struct err *e);
  * appearance of their names in the text; db_param gives the index of ":name" (must exist: a bug otherwise). */
 struct db_stmt *db_prepare(struct db *db, const char *sql, struct err *e);
 int db_param(const struct db_stmt *st, const char *name);
-void db_bind_int(struct db_stmt *st, int param, int64_t value);
+int db_find_param(const struct db_stmt *st, const char *name); /* the same, -1 when the text has no such name */
+/* Drops a statement from the cache: for text made for one use (the twin's). NULL is fine. */
+void db_forget(struct db_stmt *st);
+/* Would the engine take this text? Parses and plans it without running it (PostgreSQL: also finds parameters without a type). For tests. */
+bool db_check(struct db *db, const char *sql, struct err *e);
+void db_bind_int(struct db_stmt *st, int param, int64_t value);	     /* INT64_MIN binds NULL */
 void db_bind_text(struct db_stmt *st, int param, const char *value); /* NULL binds NULL; text is copied */
 void db_bind_null(struct db_stmt *st, int param);
 
@@ -49,8 +57,8 @@ enum db_step db_step(struct db_stmt *st, struct err *e);
 /* Ends reading early (reset, clear bindings). */
 void db_reset(struct db_stmt *st);
 /* Column values of the current row, valid until the next step. */
-int64_t db_int(struct db_stmt *st, int column);       /* NONE-like: INT64_MIN for NULL */
-const char *db_text(struct db_stmt *st, int column);  /* NULL for NULL */
+int64_t db_int(struct db_stmt *st, int column);	     /* NONE-like: INT64_MIN for NULL */
+const char *db_text(struct db_stmt *st, int column); /* NULL for NULL */
 bool db_is_null(struct db_stmt *st, int column);
 int db_columns(const struct db_stmt *st);
 

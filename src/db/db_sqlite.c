@@ -1,0 +1,339 @@
+/* SQLite behind db.h: WAL, foreign keys on, one writer at a time. Must not leave a half-made file behind. */
+#include "db/db_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+
+struct sqlite_db {
+	struct db base;
+	sqlite3 *h;
+};
+
+struct sqlite_stmt {
+	struct db_stmt base;
+	sqlite3_stmt *h;
+};
+
+static struct sqlite_db *sq(struct db *db)
+{
+	return (struct sqlite_db *)db;
+}
+
+static sqlite3_stmt *handle(const struct db_stmt *st)
+{
+	return ((const struct sqlite_stmt *)st)->h;
+}
+
+static bool fail_constraint(sqlite3 *h, const char *address, struct err *e)
+{
+	const char *what = sqlite3_errmsg(h);
+	switch (sqlite3_extended_errcode(h)) {
+	case SQLITE_CONSTRAINT_UNIQUE:
+	case SQLITE_CONSTRAINT_PRIMARYKEY:
+	case SQLITE_CONSTRAINT_ROWID:
+		return FAIL(e, ERR_CONFLICT, MSG_DB_DUPLICATE, address, what);
+	case SQLITE_CONSTRAINT_FOREIGNKEY:
+		return FAIL(e, ERR_CONFLICT, MSG_DB_REFERENCE, address, what);
+	default:
+		return FAIL(e, ERR_CONFLICT, MSG_DB_CHECK, address, what);
+	}
+}
+
+/* The engine's state as one of our errors. Always false. */
+static bool fail(sqlite3 *h, const char *address, int rc, struct err *e)
+{
+	const char *what = h == NULL ? sqlite3_errstr(rc) : sqlite3_errmsg(h);
+	int sys = h == NULL ? 0 : sqlite3_system_errno(h);
+	switch (rc & 0xFF) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return FAIL(e, ERR_BUSY, MSG_DB_BUSY, address);
+	case SQLITE_FULL:
+		return FAIL(e, ERR_FULL, MSG_DB_FULL, address);
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT:
+		return FAIL(e, ERR_DATA, MSG_DB_BROKEN, address, what);
+	case SQLITE_READONLY:
+		return FAIL(e, ERR_USAGE, MSG_DB_READ_ONLY, address);
+	case SQLITE_CONSTRAINT:
+		return fail_constraint(h, address, e);
+	case SQLITE_CANTOPEN:
+		return FAIL(e, ERR_IO, MSG_DB_OPEN, address, sys != 0 ? g_strerror(sys) : what);
+	case SQLITE_IOERR:
+		if (sys == ENOSPC || sys == EDQUOT)
+			return FAIL(e, ERR_FULL, MSG_DB_FULL, address);
+		return FAIL(e, ERR_IO, MSG_DB_OPEN, address, sys != 0 ? g_strerror(sys) : what);
+	default:
+		return FAIL(e, ERR_DATA, MSG_DB_SQL, address, what);
+	}
+}
+
+static bool fail_db(struct db *db, int rc, struct err *e)
+{
+	return fail(sq(db)->h, db->address, rc, e);
+}
+
+static void close_db(struct db *db)
+{
+	sqlite3_close(sq(db)->h);
+	g_free(db);
+}
+
+static bool exec(struct db *db, const char *sql, struct err *e)
+{
+	int rc = sqlite3_exec(sq(db)->h, sql, NULL, NULL, NULL);
+	return rc == SQLITE_OK || fail_db(db, rc, e);
+}
+
+static void rollback(struct db *db)
+{
+	if (sqlite3_get_autocommit(sq(db)->h) == 0)
+		(void)exec(db, "ROLLBACK", NULL);
+}
+
+static bool begin(struct db *db, bool read_only, struct err *e)
+{
+	if (!read_only)
+		return exec(db, "BEGIN IMMEDIATE", e);
+	/* A deferred transaction takes its snapshot at the first read: take it now. */
+	if (exec(db, "BEGIN; SELECT count(*) FROM sqlite_schema", e))
+		return true;
+	rollback(db);
+	return false;
+}
+
+static bool commit(struct db *db, struct err *e)
+{
+	return exec(db, "COMMIT", e);
+}
+
+static struct db_stmt *prepare(struct db *db, const char *sql, int params, struct err *e)
+{
+	(void)params;
+	sqlite3_stmt *h = NULL;
+	int rc = sqlite3_prepare_v3(sq(db)->h, sql, -1, SQLITE_PREPARE_PERSISTENT, &h, NULL);
+	if (rc != SQLITE_OK) {
+		fail_db(db, rc, e);
+		return NULL;
+	}
+	must(h != NULL); /* an empty text is a bug */
+	struct sqlite_stmt *st = g_new0(struct sqlite_stmt, 1);
+	st->h = h;
+	return &st->base;
+}
+
+static bool check(struct db *db, const char *sql, int params, struct err *e)
+{
+	(void)params;
+	sqlite3_stmt *h = NULL;
+	int rc = sqlite3_prepare_v2(sq(db)->h, sql, -1, &h, NULL);
+	sqlite3_finalize(h);
+	return rc == SQLITE_OK || fail_db(db, rc, e);
+}
+
+static void finish(struct db_stmt *st)
+{
+	sqlite3_finalize(handle(st));
+	g_free(st);
+}
+
+static void bind_int(struct db_stmt *st, int param, int64_t value)
+{
+	must(sqlite3_bind_int64(handle(st), param + 1, value) == SQLITE_OK);
+}
+
+static void bind_text(struct db_stmt *st, int param, const char *value)
+{
+	/* Fails only for texts beyond SQLite's limit (1e9 bytes), far above every field's length. */
+	must(sqlite3_bind_text(handle(st), param + 1, value, -1, SQLITE_TRANSIENT) == SQLITE_OK);
+}
+
+static void bind_null(struct db_stmt *st, int param)
+{
+	must(sqlite3_bind_null(handle(st), param + 1) == SQLITE_OK);
+}
+
+static void reset(struct db_stmt *st)
+{
+	sqlite3_reset(handle(st));
+	sqlite3_clear_bindings(handle(st));
+}
+
+static enum db_step step(struct db_stmt *st, struct err *e)
+{
+	int rc = sqlite3_step(handle(st));
+	if (rc == SQLITE_ROW)
+		return DB_ROW;
+	if (rc != SQLITE_DONE)
+		fail_db(st->db, rc, e); /* before the reset, which may change the text */
+	reset(st);
+	return rc == SQLITE_DONE ? DB_DONE : DB_ERROR;
+}
+
+static int64_t column_int(struct db_stmt *st, int column)
+{
+	if (sqlite3_column_type(handle(st), column) == SQLITE_NULL)
+		return INT64_MIN;
+	return sqlite3_column_int64(handle(st), column);
+}
+
+static const char *column_text(struct db_stmt *st, int column)
+{
+	return (const char *)sqlite3_column_text(handle(st), column);
+}
+
+static bool column_is_null(struct db_stmt *st, int column)
+{
+	return sqlite3_column_type(handle(st), column) == SQLITE_NULL;
+}
+
+static int columns(const struct db_stmt *st)
+{
+	return sqlite3_column_count(handle(st));
+}
+
+static bool run(struct db_stmt *st, int64_t *changed, struct err *e)
+{
+	enum db_step s;
+	do {
+		s = step(st, e);
+	} while (s == DB_ROW);
+	if (changed != NULL)
+		*changed = s == DB_DONE && !sqlite3_stmt_readonly(handle(st)) ? sqlite3_changes64(sq(st->db)->h) : 0;
+	return s == DB_DONE;
+}
+
+static bool run_later(struct db_stmt *st, struct err *e)
+{
+	return run(st, NULL, e);
+}
+
+static bool flush(struct db *db, struct err *e)
+{
+	(void)db;
+	(void)e;
+	return true;
+}
+
+static const struct db_ops sqlite_ops = {
+	.close = close_db,
+	.begin = begin,
+	.commit = commit,
+	.rollback = rollback,
+	.exec = exec,
+	.prepare = prepare,
+	.finish = finish,
+	.bind_int = bind_int,
+	.bind_text = bind_text,
+	.bind_null = bind_null,
+	.step = step,
+	.reset = reset,
+	.column_int = column_int,
+	.column_text = column_text,
+	.column_is_null = column_is_null,
+	.columns = columns,
+	.run = run,
+	.run_later = run_later,
+	.flush = flush,
+	.check = check,
+};
+
+/* Reads the header, so that a wrong or locked file is named at once and not at the first statement. */
+static int probe(sqlite3 *h)
+{
+	return sqlite3_exec(h, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+}
+
+static bool set_up(struct db *db, enum db_mode mode, struct err *e)
+{
+	sqlite3 *h = sq(db)->h;
+	int on = 0;
+	(void)sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, &on);
+	(void)sqlite3_db_config(h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &on);
+	/* A full synchronisation at each commit: a register may be slow by milliseconds, not lose an afternoon. */
+	if (!exec(db, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768", e))
+		return false;
+	int rc = probe(h);
+	if (rc != SQLITE_OK)
+		return fail_db(db, rc, e);
+	if (mode == DB_READ)
+		return exec(db, "PRAGMA query_only = ON", e);
+	return exec(db, "PRAGMA journal_mode = WAL", e);
+}
+
+/* A WAL database in a directory we may not write has no place for its -shm file. If there is no -wal either, the file alone is the truth.
+ */
+static sqlite3 *open_immutable(const char *path)
+{
+	g_autofree char *wal = g_strconcat(path, "-wal", NULL);
+	if (g_access(wal, F_OK) == 0)
+		return NULL;
+	g_autofree char *escaped = g_uri_escape_string(path, "/", TRUE);
+	g_autofree char *uri = g_strconcat("file:", escaped, "?immutable=1", NULL);
+	sqlite3 *h = NULL;
+	if (sqlite3_open_v2(uri, &h, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) == SQLITE_OK && probe(h) == SQLITE_OK)
+		return h;
+	sqlite3_close(h);
+	return NULL;
+}
+
+/* Makes the file with mode 0600 if it is not there. */
+static bool make_file(const char *path, bool *made, struct err *e)
+{
+	int fd = g_open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+	*made = fd >= 0;
+	if (fd >= 0) {
+		close(fd);
+		return true;
+	}
+	if (errno == EEXIST)
+		return true;
+	return FAIL(e, errno == ENOSPC ? ERR_FULL : ERR_IO, MSG_DB_OPEN, path, g_strerror(errno));
+}
+
+static bool open_handle(struct sqlite_db *db, const char *path, enum db_mode mode, int busy_ms, struct err *e)
+{
+	int rc = sqlite3_open_v2(path, &db->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc != SQLITE_OK)
+		return fail(db->h, path, rc, e);
+	sqlite3_extended_result_codes(db->h, 1);
+	sqlite3_busy_timeout(db->h, busy_ms);
+	if (mode == DB_READ && probe(db->h) != SQLITE_OK && (sqlite3_errcode(db->h) & 0xFF) == SQLITE_CANTOPEN) {
+		sqlite3 *h = open_immutable(path);
+		if (h != NULL) {
+			sqlite3_close(db->h);
+			db->h = h;
+			sqlite3_extended_result_codes(h, 1);
+		}
+	}
+	return set_up(&db->base, mode, e);
+}
+
+struct db *db_sqlite_open(const char *path, enum db_mode mode, int busy_ms, struct err *e)
+{
+	bool made = false;
+	if (mode == DB_CREATE && !make_file(path, &made, e))
+		return NULL;
+	GStatBuf st;
+	if (g_stat(path, &st) != 0) {
+		if (errno == ENOENT || errno == ENOTDIR)
+			FAIL(e, ERR_NOT_FOUND, MSG_DB_NOT_FOUND, path);
+		else
+			FAIL(e, ERR_IO, MSG_DB_OPEN, path, g_strerror(errno));
+		return NULL;
+	}
+	struct sqlite_db *db = g_new0(struct sqlite_db, 1);
+	db->base.ops = &sqlite_ops;
+	db->base.engine = DB_SQLITE;
+	db->base.address = g_strdup(path);
+	db->base.created = made;
+	if (open_handle(db, path, mode, busy_ms, e))
+		return &db->base;
+	db->base.stmts = g_hash_table_new(g_str_hash, g_str_equal);
+	db_abandon(&db->base);
+	return NULL;
+}
