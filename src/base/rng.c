@@ -1,73 +1,71 @@
-/* See rng.h. */
+/* Seeded random numbers (Blackman and Vigna, xoshiro256** and splitmix64, public domain). Must never be used where guessing would hurt. */
 #include "base/rng.h"
 
 #include "base/err.h"
 
-#include <string.h>
-
-static uint64_t splitmix64(uint64_t *x)
+uint64_t rng_hash(const char *text)
 {
-	uint64_t z = (*x += 0x9E3779B97F4A7C15u);
-	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-	z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+	uint64_t h = 0xcbf29ce484222325u;
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+		h = (h ^ *p) * 0x100000001b3u;
+	return h;
+}
+
+static uint64_t splitmix_next(uint64_t *state)
+{
+	uint64_t z = *state += 0x9e3779b97f4a7c15u;
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
 	return z ^ (z >> 31);
 }
 
-void rng_seed(struct rng *r, uint64_t seed)
-{
-	for (size_t i = 0; i < 4; i++)
-		r->s[i] = splitmix64(&seed);
-}
-
-void rng_seed_text(struct rng *r, const char *text)
-{
-	uint64_t h = 0xCBF29CE484222325u;
-	for (const char *p = text; *p != '\0'; p++)
-		h = (h ^ (unsigned char)*p) * 0x100000001B3u;
-	rng_seed(r, h);
-}
-
-static uint64_t rotl(uint64_t x, int k)
+static uint64_t rotate_left(uint64_t x, int k)
 {
 	return (x << k) | (x >> (64 - k));
 }
 
+void rng_init(struct rng *r, const char *text)
+{
+	uint64_t state = rng_hash(text);
+	for (int i = 0; i < 4; i++)
+		r->s[i] = splitmix_next(&state);
+}
+
 uint64_t rng_next(struct rng *r)
 {
-	uint64_t *s = r->s, result = rotl(s[1] * 5, 7) * 9, t = s[1] << 17;
+	uint64_t *s = r->s;
+	uint64_t result = rotate_left(s[1] * 5, 7) * 9;
+	uint64_t t = s[1] << 17;
 	s[2] ^= s[0];
 	s[3] ^= s[1];
 	s[1] ^= s[2];
 	s[0] ^= s[3];
 	s[2] ^= t;
-	s[3] = rotl(s[3], 45);
+	s[3] = rotate_left(s[3], 45);
 	return result;
 }
 
-uint32_t rng_below(struct rng *r, uint32_t n)
+uint64_t rng_below(struct rng *r, uint64_t n)
 {
 	must(n > 0);
-	/* Reject the lowest values that would make some remainders likelier than others. */
-	uint64_t threshold = (UINT64_MAX - n + 1) % n, x = rng_next(r);
-	while (x < threshold)
+	/* Numbers below 2^64 mod n would make the small results a little likelier: thrown away. */
+	uint64_t least = (0 - n) % n;
+	uint64_t x;
+	do {
 		x = rng_next(r);
-	return (uint32_t)(x % n);
+	} while (x < least);
+	return x % n;
 }
 
-int rng_between(struct rng *r, int lo, int hi)
+int64_t rng_between(struct rng *r, int64_t lo, int64_t hi)
 {
 	must(lo <= hi);
-	return lo + (int)rng_below(r, (uint32_t)(hi - lo) + 1);
+	uint64_t width = (uint64_t)hi - (uint64_t)lo;
+	uint64_t x = width == UINT64_MAX ? rng_next(r) : rng_below(r, width + 1);
+	return (int64_t)((uint64_t)lo + x);
 }
 
-void rng_shuffle(struct rng *r, void *items, size_t count, size_t size)
+bool rng_chance(struct rng *r, uint64_t n, uint64_t m)
 {
-	char spare[64], *base = items;
-	must(size <= sizeof spare);
-	for (size_t i = count; i > 1; i--) {
-		size_t j = rng_below(r, (uint32_t)i);
-		memcpy(spare, base + (i - 1) * size, size);
-		memmove(base + (i - 1) * size, base + j * size, size);
-		memcpy(base + j * size, spare, size);
-	}
+	return rng_below(r, m) < n;
 }

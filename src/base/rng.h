@@ -1,8 +1,9 @@
-/* A deterministic random number generator (xoshiro256**, public domain by Blackman and Vigna) for demo data and property tests: the same
- * seed gives the same numbers on every machine. Never for secrets. */
+/* Random numbers that are the same everywhere: xoshiro256** started by splitmix64 from an FNV-1a 64 hash of a text. For the demo world and
+ * for tests; not for secrets. */
 #ifndef COSO_BASE_RNG_H
 #define COSO_BASE_RNG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,15 +11,16 @@ struct rng {
 	uint64_t s[4];
 };
 
-/* Seeds by splitmix64 of a number, or of the FNV-1a 64 hash of a text. */
-void rng_seed(struct rng *r, uint64_t seed);
-void rng_seed_text(struct rng *r, const char *text);
+/* FNV-1a, 64 bits, of the bytes of a text. */
+uint64_t rng_hash(const char *text);
+/* The same text gives the same numbers, for ever. */
+void rng_init(struct rng *r, const char *text);
 uint64_t rng_next(struct rng *r);
-/* Uniform in [0, n), without bias; n must not be 0. */
-uint32_t rng_below(struct rng *r, uint32_t n);
-/* Uniform in [lo, hi], both included. */
-int rng_between(struct rng *r, int lo, int hi);
-/* Fisher-Yates over count items of size bytes (at most 64 bytes each). */
-void rng_shuffle(struct rng *r, void *items, size_t count, size_t size);
+/* 0 <= x < n, every x equally likely; n > 0. */
+uint64_t rng_below(struct rng *r, uint64_t n);
+/* lo <= x <= hi; lo <= hi. */
+int64_t rng_between(struct rng *r, int64_t lo, int64_t hi);
+/* True in n of m cases; m > 0. */
+bool rng_chance(struct rng *r, uint64_t n, uint64_t m);
 
 #endif
