@@ -246,7 +246,7 @@ static char *make_table(struct work *w)
 static char *make_c(const char *table)
 {
 	GString *out =
-		g_string_new("/* Made by tools/mkunits. */\n#include \"store/units_seed.h\"\n\nconst char *const units_table[] = {\n");
+		g_string_new("/* Made by tools/mkunits. */\n#include \"store/units_table.h\"\n\nconst char *const units_table[] = {\n");
 	size_t used = 0;
 	for (const char *p = table; *p != '\0';) {
 		const char *end = strchr(p, '\n');
