@@ -1,0 +1,92 @@
+# shellcheck shell=sh
+# Sourced by the shell tests; prints TAP without numbers. See tests/README.md.
+set -u
+: "${T:?run through ./dev test, or set T to an empty directory}"
+lib_bad=0
+lib_count=0
+
+ok()
+{
+	lib_count=$((lib_count + 1))
+	echo "ok - $1"
+}
+
+not_ok()
+{
+	lib_count=$((lib_count + 1))
+	lib_bad=$((lib_bad + 1))
+	echo "not ok - $1"
+}
+
+# skip NAME WHY
+skip()
+{
+	lib_count=$((lib_count + 1))
+	echo "ok - $1 # SKIP $2"
+}
+
+# check NAME CMD…: the command succeeds. Its output is shown only when it does not.
+check()
+{
+	lib_name=$1
+	shift
+	if "$@" >"$T/lib.out" 2>&1; then
+		ok "$lib_name"
+	else
+		lib_rc=$?
+		not_ok "$lib_name"
+		echo "# exit status $lib_rc of: $*"
+		head -n 60 "$T/lib.out" | sed 's/^/# /'
+	fi
+}
+
+# same NAME EXPECTED_FILE CMD…: the command succeeds, prints exactly the file on stdout and nothing on stderr. UPDATE=1 writes the file.
+same()
+{
+	lib_name=$1
+	lib_file=$2
+	shift 2
+	lib_rc=0
+	"$@" >"$T/lib.out" 2>"$T/lib.err" || lib_rc=$?
+	if [ "$lib_rc" != 0 ] || [ -s "$T/lib.err" ]; then
+		not_ok "$lib_name"
+		echo "# exit status $lib_rc of: $*"
+		head -n 40 "$T/lib.err" | sed 's/^/# /'
+		return 0
+	fi
+	if [ "${UPDATE:-}" = 1 ]; then
+		cp "$T/lib.out" "$lib_file"
+	fi
+	if cmp -s "$lib_file" "$T/lib.out"; then
+		ok "$lib_name"
+	else
+		not_ok "$lib_name"
+		diff -u "$lib_file" "$T/lib.out" | head -n 80 | sed 's/^/# /'
+	fi
+}
+
+# fails_with NAME STATUS TEXT CMD…: exits with that status and says TEXT (a fixed string) on stderr.
+fails_with()
+{
+	lib_name=$1
+	lib_want=$2
+	lib_text=$3
+	shift 3
+	lib_rc=0
+	"$@" >"$T/lib.out" 2>"$T/lib.err" || lib_rc=$?
+	if [ "$lib_rc" = "$lib_want" ] && grep -qF -e "$lib_text" "$T/lib.err"; then
+		ok "$lib_name"
+	else
+		not_ok "$lib_name"
+		echo "# exit status $lib_rc, wanted $lib_want, and on stderr: $lib_text"
+		head -n 40 "$T/lib.err" | sed 's/^/# stderr: /'
+		head -n 10 "$T/lib.out" | sed 's/^/# stdout: /'
+	fi
+}
+
+# Last line of a test: says how many there were (a script that stops half-way is noticed).
+finish()
+{
+	echo "1..$lib_count"
+	[ "$lib_bad" = 0 ]
+}

@@ -1,0 +1,43 @@
+#!/bin/sh
+# Runs a command with a throw-away PostgreSQL on a unix socket: with_pg.sh CMD… . Works as root (the server then runs as postgres) and
+# as anyone else; leaves no process and no file. The command gets PGHOST, PGUSER, PGDATABASE and TEST_PG.
+set -eu
+bindir=
+for d in "$(pg_config --bindir 2>/dev/null || true)" /usr/lib/postgresql/15/bin /usr/lib/postgresql/*/bin; do
+	if [ -n "$d" ] && [ -x "$d/initdb" ]; then
+		bindir=$d
+		break
+	fi
+done
+if [ -z "$bindir" ]; then
+	echo "with_pg.sh: không tìm thấy initdb (gói postgresql-15) · no initdb found (package postgresql-15)" >&2
+	exit 1
+fi
+here=$PWD
+dir=$(TMPDIR='' mktemp -d -t pgt.XXXXXX) # short: a socket path holds at most 107 bytes
+as() { "$@"; }
+if [ "$(id -u)" = 0 ]; then
+	chown postgres "$dir"
+	as() { runuser -u postgres -- "$@"; }
+fi
+cleanup()
+{
+	cd "$here"
+	as "$bindir/pg_ctl" -D "$dir/d" -m immediate stop >/dev/null 2>&1 || true
+	rm -rf "$dir"
+}
+trap cleanup EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+cd "$dir"
+as "$bindir/initdb" -D "$dir/d" -U app -A trust -E UTF8 --locale=C.UTF-8 -N >/dev/null
+if ! as "$bindir/pg_ctl" -D "$dir/d" -l "$dir/log" -w -t 60 start \
+	-o "-c listen_addresses= -k $dir -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_prepared_transactions=10 -c timezone=UTC -c lc_messages=C" >/dev/null; then
+	cat "$dir/log" >&2
+	exit 1
+fi
+cd "$here"
+export PGHOST="$dir" PGUSER=app PGDATABASE=postgres
+export TEST_PG="postgresql:///postgres?host=$dir&user=app"
+"$@"
