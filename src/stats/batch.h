@@ -9,6 +9,14 @@ enum measure {
 	MEASURE_PERSONS, MEASURE_POSTS, MEASURE_SEATS, MEASURE_VACANT, MEASURE_OVER, MEASURE_TURNS, MEASURE_ENTRIES, MEASURE_EXITS,
 	MEASURE_ORGANISATIONS, MEASURE_UNITS, MEASURE__MAX
 };
+/* Can this measure count this population (E21, E22)? Adds the fault and gives false when not. text: the population as written, at (of->line,
+ * of->column). */
+bool population_fits_measure(enum measure m, const struct population *of, const char *text, struct diag *d);
+/* The word of the language: "persons". */
+const char *measure_name(enum measure m);
+/* MEASURE__MAX when there is no such word. */
+enum measure measure_find(const char *name);
+
 enum tree { TREE_AREA, TREE_PARTY, TREE_STATE, TREE_FRONT };
 enum ages { AGES_EVENT, AGES_CLOSING, AGES_DAY };
 

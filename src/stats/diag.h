@@ -14,6 +14,8 @@ struct fault {
 	enum msg_key hint_key;    /* MSG__NONE: no hint */
 	const char *hint_args[3];
 	bool warning;
+	const char *excerpt;      /* the expression it stands in, shown instead of the source line; NULL: the line of the file */
+	int excerpt_column;       /* column of the first character of the excerpt */
 };
 
 struct diag {
@@ -22,10 +24,14 @@ struct diag {
 	struct arena *arena;
 	struct fault faults[20];
 	int kept, errors, warnings;
+	const char *excerpt; /* the expression being read, see diag_focus */
+	int excerpt_column;
 };
 
 void diag_init(struct diag *d, const char *file, const char *text, struct arena *a);
-/* Adds a fault; arguments are copied. Returns NULL, so that `return diag_add(…)` reads well. */
+/* While an expression (predicate, formula) is read, faults show its text instead of the whole line. NULL ends it. The text must live as long as d. */
+void diag_focus(struct diag *d, const char *text, int column);
+/* Adds a fault; a code that begins with W is a warning. Arguments are copied. Returns NULL, so that `return diag_add(…)` reads well. */
 void *diag_add(struct diag *d, const char *code, int line, int column, int length, enum msg_key key, const char *const *args, size_t nargs);
 /* Adds the hint to the fault added last. */
 void diag_hint(struct diag *d, enum msg_key key, const char *const *args, size_t nargs);

@@ -77,16 +77,25 @@ struct pred_context {
 	bool fixed_only;              /* population of entries/exits: only fixed attributes, no reasons (E23) */
 	bool no_unit;                 /* rule, standard: no reporting unit */
 	const char *const *settings;  /* names of $params of the file, NULL-terminated, may be NULL */
+	ymd valid_from, valid_until;  /* validity of the file, for the warning on codes that are never in force then; until 0: not known, no warning */
 };
+
+/* Rules of form-language.md 3 that are decided here. Scales: = and != take the one code written; < <= > >= and a..b go by rank (ties included).
+ * != and `not in` are complements within the whole list, so that x != a is not (x = a) for every stored value. `has` and `count` of a person without
+ * a reporting unit (no_unit) come out as SCOPE_ANYWHERE. age is VALUE_SUBJECT with attr birth_d. */
 
 /* Parse and check one predicate written on one line at (line, column) of the file. NULL when faulty; every fault is in diag. */
 const struct pred *pred_parse(const struct pred_context *c, const char *text, int line, int column, struct arena *a, struct diag *d);
 /* "tenure.start(…)" */
 const struct population *population_parse(const struct pred_context *c, const char *text, int line, int column, struct arena *a, struct diag *d);
 
+/* A population that does not say `term = $term` on a form by term: adds E24 and gives false. text: the population as written. */
+bool population_says_term(const struct population *p, const char *text, struct diag *d);
+
 /* Does any part of it read a kind or attribute whose records are not in this version? Names the first, or NULL. */
-const char *pred_unavailable(const struct pred *p);
+const char *pred_unavailable(const struct pred *p); /* p may be NULL */
+const char *population_unavailable(const struct population *p);
 /* Does the predicate (or its parts) read a sensitive attribute? */
-bool pred_sensitive(const struct pred *p);
+bool pred_sensitive(const struct pred *p); /* p may be NULL */
 
 #endif
