@@ -215,7 +215,11 @@ static void unit_compare(struct build *b, int unit, const struct units_line *l, 
 	const char *type = type_for(b, l->level, l->name, parent), *source = b->s->records->lists[b->list - 1].source;
 	bool same_name = units_same_name(v->name, l->name), official = b->list != 3; /* the mapping's old side is not the code list */
 	if (same_name && strcmp(v->name, l->name) != 0) {
-		alias_add(b, unit, official ? v->name : l->name, official ? b->s->records->lists[b->list - 2].source : source);
+		/* Where the spelling that goes was read: the mapping's old side changes names only by renaming. */
+		const struct units_list *lists = b->s->records->lists;
+		bool from_mapping = b->list == UNITS_LISTS && v->from == lists[2].day;
+		const char *before = b->list == 2 ? lists[0].source : from_mapping ? lists[2].source : lists[1].source;
+		alias_add(b, unit, official ? v->name : l->name, official ? before : source);
 		if (official)
 			v->name = l->name;
 	}
