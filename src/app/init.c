@@ -2,7 +2,7 @@
  * again by queries, and reported. No rule of identity lives here. */
 #include "app/init.h"
 
-#include "base/text.h"
+#include "store/statement.h"
 
 #include "kinds.gen.h"
 
@@ -172,10 +172,7 @@ static bool write_rest(struct writer *w, struct init_report *report, struct err 
 static bool check_lists(struct writer *w, struct init_report *report, struct err *e)
 {
 	static const char *const levels[] = {"province", "district", "commune"};
-	struct db_stmt *st = db_prepare(store_db(w->s),
-		"SELECT count(*) FROM unit u JOIN unit_v v ON v.unit_id = u.id"
-		" WHERE u.level = :level AND v.from_d <= :day AND v.until_d > :day",
-		e);
+	struct db_stmt *st = db_prepare(store_db(w->s), statement_text("unit_count"), e);
 	if (st == NULL)
 		return false;
 	for (int i = 0; i < UNITS_LISTS; i++) {
@@ -200,11 +197,7 @@ static bool check_lists(struct writer *w, struct init_report *report, struct err
 
 static bool count_lost(struct writer *w, struct init_report *report, struct err *e)
 {
-	struct db_stmt *st = db_prepare(store_db(w->s),
-		"SELECT count(*) FROM unit u JOIN unit_v v ON v.unit_id = u.id WHERE u.level = :level AND v.until_d = :day"
-		" AND NOT EXISTS (SELECT 1 FROM unit_event_part p JOIN unit_event ev ON ev.id = p.event_id"
-		" WHERE p.from_unit_id = u.id AND p.to_unit_id IS NOT NULL AND ev.on_d = :day)",
-		e);
+	struct db_stmt *st = db_prepare(store_db(w->s), statement_text("unit_lost"), e);
 	if (st == NULL)
 		return false;
 	db_bind_int(st, db_param(st, ":level"), num_of(w->levels, "commune"));
@@ -221,7 +214,7 @@ static bool count_lost(struct writer *w, struct init_report *report, struct err 
 static bool refuse_unless_empty(struct store *s, struct err *e)
 {
 	int64_t n = 0;
-	if (!db_query_int(store_db(s), "SELECT count(*) FROM unit", &n, e))
+	if (!db_query_int(store_db(s), statement_text("unit_any"), &n, e))
 		return false;
 	if (n == 0)
 		return true;

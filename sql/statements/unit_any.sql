@@ -1,0 +1,3 @@
+-- How many units the register holds.
+-- out: count
+SELECT count(*) FROM unit
