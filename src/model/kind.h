@@ -28,7 +28,7 @@ struct kind_field {
 	bool required, unique, searchable, sortable, in_version;
 	char class_;          /* B S X O P: records.md 0.4 */
 	const char *label;    /* Vietnamese */
-	const char *initial;  /* default as written ("1", "\"\"") or NULL */
+	const char *initial;  /* default ("1", "" for an empty text) or NULL */
 	const char *feeds;    /* "B2 2C-16" or "" */
 };
 
@@ -51,10 +51,12 @@ struct table {
 	const char *name;
 	const struct kind *kind;
 	bool versions;               /* this is k_v: a column <kind>_id names the head */
+	bool history;                /* has the twin <name>_h (not: log, plain) */
+	bool locked;                 /* the database has lock_no here (records.md 2.5): not a column of the descriptor, not in the row struct */
 	const struct column *columns;
 	uint16_t column_count;
 	uint16_t row_size;           /* sizeof(struct <name>_row) */
-	/* offsets of system columns in the row struct, 0xFFFF where the table has none */
+	/* offsets of system columns in the row struct, 0xFFFF where the table has none; area is area_id, in REF tables owner_area */
 	uint16_t area, id, rev, rec_ms, chg_id, from_d, from_p, until_d, until_p, on_d, head;
 };
 #define COLUMN_ABSENT ((uint16_t)0xFFFF)

@@ -6,11 +6,13 @@
 #include <string.h>
 #include <cmocka.h>
 
-/* Where the source tree is: the build says so, else the working directory. */
+#ifndef TEST_SOURCE_ROOT
+#define TEST_SOURCE_ROOT "."
+#endif
+
 static char *domain_path(const char *path)
 {
-	const char *root = g_getenv("COSO_SOURCE_ROOT");
-	return g_build_filename(root == NULL ? "." : root, "domain", path, NULL);
+	return g_build_filename(TEST_SOURCE_ROOT, "domain", path, NULL);
 }
 
 static char *from_disk(const char *path, void *user)

@@ -1,0 +1,182 @@
+/* mkkinds: kinds of record (domain/records) to C descriptors and SQL. Run by the build; by hand for a migration:
+ *   mkkinds [--domain DIR] --header FILE --source FILE [--depfile FILE]     what the build does
+ *   mkkinds [--domain DIR] --schema                        the whole schema
+ *   mkkinds [--domain DIR] --ddl-kind NAME                 tables, twins and indexes of one kind
+ *   mkkinds [--domain DIR] --check                         faults and notes only
+ * Exit 0, 1 after faults (file:line: message on stderr), 2 for wrong use. */
+#include "kinds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct options {
+	const char *domain, *header, *source, *depfile, *ddl_kind;
+	bool schema, check;
+};
+
+/* The folder read from, and every file and folder that was read: what the build must watch. */
+struct inputs {
+	const char *domain;
+	GString *read;
+};
+
+static char *read_file(struct inputs *in, const char *path)
+{
+	char *text = NULL;
+	g_string_append_printf(in->read, " \\\n  %s", path);
+	g_file_get_contents(path, &text, NULL, NULL);
+	return text;
+}
+
+static char *code_file(const char *path, void *user)
+{
+	struct inputs *in = user;
+	g_autofree char *full = g_build_filename(in->domain, path, NULL);
+	return read_file(in, full);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Reads every .kind file of a folder, in the order of names. */
+static void read_folder(struct kinds *k, struct inputs *in, const char *folder, bool later)
+{
+	GDir *dir = g_dir_open(folder, 0, NULL);
+	if (dir == NULL) {
+		if (!later)
+			kinds_fault(k, folder, 0, "cannot be read");
+		return;
+	}
+	g_string_append_printf(in->read, " \\\n  %s", folder);
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	for (const char *name; (name = g_dir_read_name(dir)) != NULL;)
+		if (g_str_has_suffix(name, ".kind"))
+			g_ptr_array_add(names, g_strdup(name));
+	g_dir_close(dir);
+	g_ptr_array_sort(names, by_name);
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *path = g_build_filename(folder, g_ptr_array_index(names, i), NULL);
+		g_autofree char *text = read_file(in, path);
+		if (text != NULL)
+			kinds_read(k, path, text, later);
+		else
+			kinds_fault(k, path, 0, "cannot be read");
+	}
+	g_ptr_array_free(names, TRUE);
+}
+
+static bool write_file(const char *path, void (*emit)(GString *, struct kinds *), struct kinds *k)
+{
+	GString *out = g_string_new(NULL);
+	GError *error = NULL;
+	emit(out, k);
+	bool ok = g_file_set_contents(path, out->str, (gssize)out->len, &error);
+	if (!ok)
+		fprintf(stderr, "mkkinds: %s\n", error->message);
+	g_clear_error(&error);
+	g_string_free(out, TRUE);
+	return ok;
+}
+
+static bool write_depfile(const struct options *o, const struct inputs *in)
+{
+	g_autofree char *text = g_strdup_printf("%s %s:%s\n", o->header, o->source, in->read->str);
+	return g_file_set_contents(o->depfile, text, -1, NULL);
+}
+
+static bool print_sql(struct kinds *k, const char *only)
+{
+	GString *out = g_string_new(NULL);
+	for (guint i = 0; i < k->tables->len; i++) {
+		struct ktable *t = g_ptr_array_index(k->tables, i);
+		if (only == NULL || strcmp(t->kind->name, only) == 0)
+			ddl_table(out, k, t);
+	}
+	bool found = out->len > 0;
+	if (found)
+		fputs(out->str, stdout);
+	else
+		fprintf(stderr, "mkkinds: no kind '%s' with a table\n", only == NULL ? "" : only);
+	g_string_free(out, TRUE);
+	return found;
+}
+
+static void kinds_clear(struct kinds *k)
+{
+	for (guint i = 0; i < k->all->len; i++) {
+		struct kkind *kind = g_ptr_array_index(k->all, i);
+		struct ktable *tables[] = {kind->head, kind->version};
+		for (guint c = 0; c < kind->clauses->len; c++)
+			g_strfreev(((struct kclause *)g_ptr_array_index(kind->clauses, c))->columns);
+		for (size_t t = 0; t < G_N_ELEMENTS(tables); t++) {
+			if (tables[t] == NULL)
+				continue;
+			g_ptr_array_free(tables[t]->columns, TRUE);
+			g_ptr_array_free(tables[t]->foreign, TRUE);
+		}
+		g_ptr_array_free(kind->fields, TRUE);
+		g_ptr_array_free(kind->clauses, TRUE);
+		g_string_free(kind->order, TRUE);
+	}
+	g_ptr_array_free(k->all, TRUE);
+	g_ptr_array_free(k->tables, TRUE);
+	g_ptr_array_free(k->notes, TRUE);
+	codes_free(k->codes);
+	arena_free(k->arena);
+}
+
+static bool read_options(int argc, char **argv, struct options *o)
+{
+	*o = (struct options){.domain = "domain"};
+	for (int i = 1; i < argc; i++) {
+		const char **value = strcmp(argv[i], "--domain") == 0	  ? &o->domain
+				     : strcmp(argv[i], "--header") == 0	  ? &o->header
+				     : strcmp(argv[i], "--source") == 0	  ? &o->source
+				     : strcmp(argv[i], "--depfile") == 0  ? &o->depfile
+				     : strcmp(argv[i], "--ddl-kind") == 0 ? &o->ddl_kind
+									  : NULL;
+		if (value != NULL && i + 1 < argc)
+			*value = argv[++i];
+		else if (strcmp(argv[i], "--schema") == 0)
+			o->schema = true;
+		else if (strcmp(argv[i], "--check") == 0)
+			o->check = true;
+		else
+			return false;
+	}
+	return o->schema || o->check || o->ddl_kind != NULL || (o->header != NULL && o->source != NULL);
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+	if (!read_options(argc, argv, &o)) {
+		fputs("mkkinds [--domain DIR] (--header FILE --source FILE | --schema | --ddl-kind NAME | --check)\n", stderr);
+		return 2;
+	}
+	struct kinds k = {.arena = arena_new(), .all = g_ptr_array_new(), .tables = g_ptr_array_new(), .notes = g_ptr_array_new()};
+	g_autofree char *domain = g_strdup(o.domain), *records = g_build_filename(domain, "records", NULL),
+			*later = g_build_filename(records, "later", NULL);
+	struct inputs in = {.domain = domain, .read = g_string_new(NULL)};
+	k.codes = codes_new(code_file, &in);
+	read_folder(&k, &in, records, false);
+	read_folder(&k, &in, later, true);
+	if (k.faults == 0)
+		kinds_check(&k);
+	if (k.faults == 0)
+		kinds_make_tables(&k);
+	bool ok = k.faults == 0;
+	for (guint i = 0; ok && o.check && i < k.notes->len; i++)
+		printf("note: %s\n", (const char *)g_ptr_array_index(k.notes, i));
+	if (ok && (o.schema || o.ddl_kind != NULL))
+		ok = print_sql(&k, o.ddl_kind);
+	if (ok && o.header != NULL)
+		ok = write_file(o.header, emit_header, &k) && write_file(o.source, emit_source, &k);
+	if (ok && o.depfile != NULL && o.header != NULL)
+		ok = write_depfile(&o, &in);
+	g_string_free(in.read, TRUE);
+	kinds_clear(&k);
+	return ok ? 0 : 1;
+}
