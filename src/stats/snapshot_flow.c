@@ -1,0 +1,229 @@
+/* Entries and exits: presence of a subject inside a boundary is the union of its facts' days there; where a stretch begins or ends in the
+ * period, the boundary was crossed. Never counted from transfer records or from children. */
+#include "stats/snapshot_eval.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Days on which one fact of the population lies in the place. */
+struct presence {
+	int32_t subject, row;
+	ymd from, until;
+};
+
+static int compare_presence(gconstpointer a, gconstpointer b)
+{
+	const struct presence *x = a, *y = b;
+
+	if (x->subject != y->subject)
+		return x->subject < y->subject ? -1 : 1;
+	return x->from != y->from ? (x->from > y->from) - (x->from < y->from) : (x->row > y->row) - (x->row < y->row);
+}
+
+static bool of_population(struct tally *t, int32_t row)
+{
+	struct fact_at f = {t->table, row, t->table->facts[row].from};
+
+	return !t->b->of->when || truth_of(&t->q, t->b->of->when, &f) == TRUTH_TRUE;
+}
+
+static void presence_add(GArray *out, const struct snap_fact *x, int32_t row, ymd from, ymd until)
+{
+	struct presence p = {x->subject, row, MAX(from, x->from), MIN(until, x->until)};
+
+	if (p.from < p.until)
+		g_array_append_val(out, p);
+}
+
+/* Days of the node inside the region, cut to [from, until). True when a part of them cannot be said. */
+static bool node_days(GArray *out, const struct region *r, int32_t node, const struct snap_fact *x, int32_t row, ymd from, ymd until)
+{
+	int32_t at = node < 0 ? -1 : snap_map_get(&r->map, node, 0);
+	const struct region_node *n;
+
+	if (at < 0)
+		return false;
+	n = &g_array_index(r->nodes, struct region_node, (guint)at);
+	if (n->mark != NODE_IN)
+		return true;
+	for (size_t i = 0; i < n->count; i++) {
+		const struct stretch *s = &g_array_index(r->stretches, struct stretch, (guint)(n->first + i));
+
+		presence_add(out, x, row, MAX(s->from, from), MIN(s->until, until));
+	}
+	return false;
+}
+
+static bool fact_days(struct tally *t, GArray *out, int32_t row)
+{
+	const struct snapshot *n = t->q.n;
+	const struct snap_fact *x = &t->table->facts[row];
+	const struct region *r = t->q.where;
+	bool lost = false;
+	const int32_t *versions;
+	size_t count;
+
+	if (!r) {
+		presence_add(out, x, row, x->from, x->until);
+		return false;
+	}
+	if (r->tree != TREE_AREA)
+		return node_days(out, r, x->organisation, x, row, x->from, x->until);
+	if (x->unit >= 0 || t->table == n->organisation)
+		return node_days(out, r, x->unit, x, row, x->from, x->until);
+	versions = snap_index_rows(&n->organisation->by_subject, x->organisation, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct snap_fact *v = &n->organisation->facts[versions[i]];
+
+		lost |= node_days(out, r, v->unit, x, row, v->from, v->until);
+	}
+	return lost;
+}
+
+/* ---- one crossing ---- */
+
+static bool touches(const struct snap_table *t, int32_t row, ymd d, bool begins)
+{
+	const struct snap_fact *f = &t->facts[row];
+
+	return begins ? f->from == d && row_begins(t, row) : f->until == d && row_ends(t, row);
+}
+
+/* Of two rows for one crossing: those that begin (end) on the day first, then the lowest id. */
+static int32_t prefer(const struct snap_table *t, int32_t old, int32_t row, ymd d, bool begins)
+{
+	bool a, b;
+
+	if (old < 0)
+		return row;
+	a = touches(t, old, d, begins);
+	b = touches(t, row, d, begins);
+	if (a != b)
+		return b ? row : old;
+	return t->facts[row].id < t->facts[old].id ? row : old;
+}
+
+static int64_t reason_of(const struct tally *t, int32_t row, ymd d, bool entry)
+{
+	const char *name = entry ? "in_reason" : "out_reason";
+	const struct attr *a = kind_attr(t->table->kind, name);
+	const struct fact_kind *party = vocab_kind(t->q.n->vocab, "party");
+	const struct attr *list = a ? a : party ? kind_attr(party, name) : NULL;
+	const struct code *c;
+	int32_t v;
+
+	if (touches(t->table, row, d, entry)) {
+		v = a ? t->table->cells[(size_t)row * t->table->kind->attr_count + (size_t)(a - t->table->kind->attrs)] : SNAP_NONE;
+		return v == SNAP_NONE ? NONE : v;
+	}
+	c = list && list->list ? code_by_id(list->list, "reorganised") : NULL;
+	return c ? c->num : NONE;
+}
+
+/* The highest boundary between two places, each on its own day; NONE when they are the same or one is not known. */
+static int64_t boundary_between(const struct snapshot *n, int32_t x, ymd dx, int32_t y, ymd dy)
+{
+	int32_t a[16], b[16];
+	int both = -1, one = -1;
+
+	ancestors_on(n, x, dx, a);
+	ancestors_on(n, y, dy, b);
+	for (int l = 0; l < 16; l++) {
+		if (a[l] >= 0 && b[l] >= 0 && a[l] != b[l] && (both < 0 || n->level_rank[l] < n->level_rank[both]))
+			both = l;
+		if ((a[l] >= 0) != (b[l] >= 0) && (one < 0 || n->level_rank[l] < n->level_rank[one]))
+			one = l;
+	}
+	if (both < 0)
+		both = one;
+	return both < 0 ? NONE : n->level_boundary[both];
+}
+
+/* The other side: the subject's fact of the population on the day across. */
+static int32_t other_fact(struct tally *t, int32_t subject, ymd on, ymd d, bool begins)
+{
+	size_t count;
+	const int32_t *rows = snap_index_rows(&t->table->by_subject, subject, &count);
+	int32_t best = -1;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct snap_fact *f = &t->table->facts[rows[i]];
+
+		if (f->from <= on && on < f->until && of_population(t, rows[i]))
+			best = prefer(t->table, best, rows[i], d, begins);
+	}
+	return best;
+}
+
+static int64_t crossed_of(struct tally *t, int32_t row, ymd in, ymd out, ymd d, bool entry)
+{
+	const struct snap_table *k = t->table;
+	const struct snapshot *n = t->q.n;
+	int32_t other = other_fact(t, k->facts[row].subject, out, d, !entry), x, y;
+
+	if (other < 0)
+		return NONE;
+	x = place_unit(n, k, &k->facts[row], in);
+	y = place_unit(n, k, &k->facts[other], out);
+	if (version_on(n->unit, x, in) < 0 || version_on(n->unit, y, out) < 0)
+		return NONE;
+	return boundary_between(n, x, in, y, out);
+}
+
+static void crossing(struct tally *t, const struct presence *p, guint count, ymd d)
+{
+	bool entry = t->b->measure == MEASURE_ENTRIES;
+	ymd before = ymd_add_days(d, -1), in = entry ? d : before, out = entry ? before : d;
+	struct fact_at f = {t->table, -1, in};
+
+	for (guint i = 0; i < count; i++)
+		if (p[i].from <= in && in < p[i].until)
+			f.row = prefer(t->table, f.row, p[i].row, d, entry);
+	must(f.row >= 0);
+	t->q.reason = reason_of(t, f.row, d, entry);
+	t->q.crossed = crossed_of(t, f.row, in, out, d, entry);
+	tally_fact(t, &f, snap_id(t->q.n, t->table->kind->subject, p->subject), d, 1);
+	t->q.reason = t->q.crossed = NONE;
+}
+
+/* All presences of one subject, in order: finds the ends of the maximal stretches. */
+static void subject_crossings(struct tally *t, const struct presence *p, guint count)
+{
+	bool entry = t->b->measure == MEASURE_ENTRIES;
+	const struct reading *r = &t->b->reading;
+
+	for (guint i = 0; i < count;) {
+		ymd from = p[i].from, until = p[i].until, d;
+
+		for (i++; i < count && p[i].from <= until; i++)
+			until = MAX(until, p[i].until);
+		d = entry ? from : until;
+		if (d >= r->from && d < r->until && d != YMD_OPEN && !t->q.failed)
+			crossing(t, p, count, d);
+	}
+}
+
+bool tally_flow(struct tally *t)
+{
+	const GArray *rows = t->q.where ? region_rows(t->q.n, t->q.where, t->table) : NULL;
+	size_t count = rows ? rows->len : t->table->count;
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct presence));
+
+	for (size_t i = 0; i < count && !t->q.failed; i++) {
+		int32_t row = rows ? g_array_index(rows, int32_t, (guint)i) : (int32_t)i;
+		const struct snap_fact *x = &t->table->facts[row];
+
+		if (of_population(t, row) && fact_days(t, all, row) && x->from < t->b->reading.until && x->until >= t->b->reading.from)
+			t->lost++;
+	}
+	g_array_sort(all, compare_presence);
+	for (guint i = 0, k; i < all->len; i = k) {
+		const struct presence *p = &g_array_index(all, struct presence, i);
+
+		for (k = i + 1; k < all->len && g_array_index(all, struct presence, k).subject == p->subject; k++)
+			continue;
+		subject_crossings(t, p, k - i);
+	}
+	g_array_unref(all);
+	return !t->q.failed;
+}

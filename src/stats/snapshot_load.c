@@ -1,0 +1,319 @@
+/* Reading the generated views into the arrays, each when it is first needed. No other SQL than SELECT of named columns; no meaning. */
+#include "stats/snapshot_eval.h"
+#include "store/lineage.h"
+#include "store/views.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { AT_ID, AT_AREA, AT_FROM, AT_UNTIL, AT_SUBJECT, AT_ORGANISATION, AT_UNIT, AT_POST, AT_EXTRA };
+
+static struct db_stmt *open_view(struct snapshot *n, const char *view, const char *columns, const char *order, struct err *e)
+{
+	g_autofree char *text = views_text(n->store, view, n->known_ms, e), *sql = NULL;
+
+	if (!text)
+		return NULL;
+	sql = g_strdup_printf("SELECT %s FROM (%s) AS x ORDER BY %s", columns, text, order);
+	return db_prepare(store_db(n->store), sql, e);
+}
+
+static bool broken(const char *view, const char *what, struct err *e)
+{
+	return FAIL(e, ERR_DATA, MSG_SNAPSHOT_COLUMN, view, what);
+}
+
+static const char *subject_column(enum subject s)
+{
+	static const char *const names[SUBJECT__MAX] = {"x.person_id", "x.organisation_id", "x.unit_id", "x.post_id"};
+
+	return names[s];
+}
+
+/* The columns every view of a fact has, in the order of the enum; where a subject has no place of that sort, NULL stands. */
+static char *columns_of(const struct snapshot *n, const struct snap_table *t)
+{
+	GString *s = g_string_new("x.id AS id, x.area_id AS area_id, x.from_d AS from_d, ");
+	enum subject of = t->kind->subject;
+	bool person = t == n->person;
+
+	g_string_append(s, t->kind->event ? "x.from_d AS until_d" : "x.until_d AS until_d");
+	g_string_append_printf(s, ", %s AS subject", subject_column(of));
+	g_string_append(s, person || of == SUBJECT_UNIT ? ", NULL AS organisation" : ", x.organisation_id AS organisation");
+	g_string_append(s, person ? ", NULL AS unit" : ", x.unit_id AS unit");
+	g_string_append(s, t == n->post || t == n->tenure ? ", x.post_id AS post" : ", NULL AS post");
+	if (t == n->unit)
+		g_string_append(s, ", x.parent_id AS parent_id, x.name AS name, x.code AS code, x.local_code AS local_code");
+	else if (t == n->organisation)
+		g_string_append(s, ", x.name AS name");
+	else if (t == n->post)
+		g_string_append(s, ", x.seats AS seats");
+	else if (t == n->person)
+		g_string_append(s, ", x.full_name AS name, x.full_name_sort AS sort");
+	for (size_t a = 0; a < t->kind->attr_count; a++) {
+		const struct attr *at = &t->kind->attrs[a];
+
+		if (at->available && !at->timeline && t->from_org[a] < 0 && at->type != ATTR_TEXT)
+			g_string_append_printf(s, ", x.%s AS a_%s", at->name, at->name);
+	}
+	return g_string_free(s, FALSE);
+}
+
+/* Extra columns of units, organisations, persons and posts; gives the next column. */
+static int read_extra(struct snapshot *n, struct snap_table *t, size_t row, struct db_stmt *st)
+{
+	struct snap_extra *x = t->versioned ? &t->extras[row] : NULL;
+	int at = AT_EXTRA;
+
+	if (t == n->unit) {
+		x->parent = snap_number(n, SUBJECT_UNIT, db_int(st, at++));
+		x->name = arena_strdup(n->arena, db_text(st, at++));
+		x->code = arena_strdup(n->arena, db_text(st, at++));
+		x->local_code = arena_strdup(n->arena, db_text(st, at++));
+	} else if (t == n->organisation) {
+		x->name = arena_strdup(n->arena, db_text(st, at++));
+	} else if (t == n->post) {
+		int64_t seats = db_int(st, at++);
+
+		x->seats = seats == NONE ? 0 : (int32_t)seats;
+	} else if (t == n->person) {
+		x->name = arena_strdup(n->arena, db_text(st, at++));
+		x->sort = arena_strdup(n->arena, db_text(st, at++));
+	}
+	return at;
+}
+
+static bool read_row(struct snapshot *n, struct snap_table *t, struct db_stmt *st, struct err *e)
+{
+	int64_t from = db_int(st, AT_FROM), until = db_int(st, AT_UNTIL);
+	size_t row;
+	int at;
+
+	if (from < 0 || from > YMD_OPEN || until < 0 || until > YMD_OPEN || db_is_null(st, AT_ID))
+		return broken(t->kind->view, "from_d, until_d, id", e);
+	row = snap_add(n, t->kind, db_int(st, AT_ID), db_int(st, AT_AREA), (ymd)from, (ymd)until, db_int(st, AT_SUBJECT), db_int(st, AT_ORGANISATION),
+		db_int(st, AT_UNIT), db_int(st, AT_POST));
+	at = read_extra(n, t, row, st);
+	for (size_t a = 0; a < t->kind->attr_count; a++) {
+		const struct attr *x = &t->kind->attrs[a];
+		int64_t v;
+
+		if (!x->available || x->timeline || t->from_org[a] >= 0 || x->type == ATTR_TEXT)
+			continue;
+		v = db_int(st, at++);
+		if (v != NONE && (v <= INT32_MIN || v > INT32_MAX))
+			return broken(t->kind->view, x->name, e);
+		t->cells[row * t->kind->attr_count + a] = v == NONE ? SNAP_NONE : (int32_t)v;
+	}
+	return true;
+}
+
+bool snap_load_table(struct snapshot *n, struct snap_table *t, struct err *e)
+{
+	g_autofree char *columns = NULL;
+	struct db_stmt *st;
+	enum db_step step;
+
+	if (!t->kind->available)
+		return FAIL(e, ERR_INPUT, MSG_SNAPSHOT_KIND, t->kind->name);
+	columns = columns_of(n, t);
+	st = open_view(n, t->kind->view, columns, "x.id, x.from_d", e);
+	if (!st)
+		return false;
+	while ((step = db_step(st, e)) == DB_ROW) {
+		if (!read_row(n, t, st, e)) {
+			db_reset(st);
+			return false;
+		}
+	}
+	return step == DB_DONE;
+}
+
+bool snap_load_timeline(struct snapshot *n, struct snap_table *t, size_t attr, struct err *e)
+{
+	const struct attr *a = &t->kind->attrs[attr];
+	struct db_stmt *st = open_view(n, a->timeline, "x.id AS id, x.from_d AS from_d, x.until_d AS until_d, x.value AS value", "x.id, x.from_d", e);
+	enum db_step step;
+
+	if (!st)
+		return false;
+	while ((step = db_step(st, e)) == DB_ROW)
+		snap_add_time(n, t->kind, a->name, db_int(st, 0), (ymd)db_int(st, 1), (ymd)db_int(st, 2), db_int(st, 3));
+	return step == DB_DONE;
+}
+
+bool snap_load_lines(struct snapshot *n, struct err *e)
+{
+	struct db_stmt *st = open_view(n, "organisation_line",
+		"x.line AS line, x.organisation_id AS organisation_id, x.superior_id AS superior_id, x.from_d AS from_d, x.until_d AS until_d", "x.id", e);
+	enum db_step step;
+
+	if (!st)
+		return false;
+	while ((step = db_step(st, e)) == DB_ROW)
+		snap_add_line(n, (int)db_int(st, 0), db_int(st, 1), db_int(st, 2), (ymd)db_int(st, 3), (ymd)db_int(st, 4));
+	return step == DB_DONE;
+}
+
+static bool line_numbers(struct store *s, int line_of[TREE_FRONT + 1], struct err *e)
+{
+	static const char *const ids[TREE_FRONT + 1] = {"party", "party", "state", "front"};
+	const struct code_list *list = codes_list(store_codes(s), "organisation_line", e);
+
+	if (!list)
+		return false;
+	for (size_t i = 0; i <= TREE_FRONT; i++) {
+		const struct code *c = code_by_id(list, ids[i]);
+
+		if (!c)
+			return broken("organisation_line", ids[i], e);
+		line_of[i] = c->num;
+	}
+	return true;
+}
+
+struct snapshot *snapshot_new(struct store *s, const struct vocab *v, int64_t known_ms, struct err *e)
+{
+	int line_of[TREE_FRONT + 1];
+	struct snapshot *n;
+
+	if (!line_numbers(s, line_of, e))
+		return NULL;
+	n = snapshot_by_hand(v, line_of);
+	n->store = s;
+	n->known_ms = known_ms;
+	return n;
+}
+
+/* ---- what a batch reads ---- */
+
+static bool need_table(struct snapshot *n, struct snap_table *t, struct err *e)
+{
+	if (n->store && !t->loaded && !snap_load_table(n, t, e))
+		return false;
+	t->loaded = true;
+	snap_seal_table(n, t);
+	return true;
+}
+
+static bool need_attr(struct snapshot *n, const struct fact_kind *k, const struct attr *a, struct err *e)
+{
+	struct snap_table *t = snap_table_of(n, k);
+	size_t i = (size_t)(a - k->attrs);
+
+	if (!need_table(n, t, e))
+		return false;
+	if (t->from_org[i] >= 0)
+		return need_attr(n, n->organisation->kind, &n->organisation->kind->attrs[t->from_org[i]], e);
+	if (!a->timeline || t->timeline_loaded[i])
+		return true;
+	if (n->store && a->available && !snap_load_timeline(n, t, i, e))
+		return false;
+	t->timeline_loaded[i] = true;
+	snap_seal_table(n, t);
+	return true;
+}
+
+static bool need_ref(struct snapshot *n, const struct value_ref *v, const struct fact_kind *k, struct err *e)
+{
+	const struct fact_kind *of = k;
+
+	if (!v->attr)
+		return true;
+	if (v->of == VALUE_PLACE)
+		of = n->unit->kind;
+	else if (v->of == VALUE_ORG)
+		of = n->organisation->kind;
+	else if ((uintptr_t)v->attr < (uintptr_t)k->attrs || (uintptr_t)v->attr >= (uintptr_t)(k->attrs + k->attr_count))
+		of = n->vocab->of_subject[k->subject];
+	return need_attr(n, of, v->attr, e);
+}
+
+static bool need_pred(struct snapshot *n, const struct pred *p, const struct fact_kind *k, struct err *e)
+{
+	if (p->node == PRED_TEST)
+		return need_ref(n, &p->value, k, e) && (p->test != TEST_COMPARE || need_ref(n, &p->other, k, e));
+	if (p->node == PRED_HAS || p->node == PRED_COUNT) {
+		k = p->kind;
+		if (!need_table(n, snap_table_of(n, k), e) || !need_table(n, snap_table_of(n, n->vocab->of_subject[k->subject]), e))
+			return false;
+	}
+	for (size_t i = 0; i < p->kid_count; i++)
+		if (!need_pred(n, p->kids[i], k, e))
+			return false;
+	return true;
+}
+
+bool snap_prepare_structure(struct snapshot *n, struct err *e)
+{
+	if (n->structure_loaded)
+		return true;
+	if (n->store && (!snap_load_lines(n, e) || !snap_load_table(n, n->unit, e) || !snap_load_table(n, n->organisation, e)))
+		return false;
+	n->unit->loaded = n->organisation->loaded = true;
+	snap_seal_structure(n);
+	n->structure_loaded = true;
+	return true;
+}
+
+static int compare_target(const void *a, const void *b)
+{
+	const struct snap_target *x = a, *y = b;
+
+	return x->from != y->from ? (x->from > y->from) - (x->from < y->from) : (x->to > y->to) - (x->to < y->to);
+}
+
+static bool prepare_today(struct snapshot *n, ymd today, struct err *e)
+{
+	if (n->store && n->targets_day != today) {
+		n->target_count = 0;
+		if (!snap_load_targets(n, today, e))
+			return false;
+		n->targets_day = today;
+	}
+	qsort(n->targets, n->target_count, sizeof(*n->targets), compare_target);
+	return true;
+}
+
+bool snap_prepare(struct snapshot *n, const struct batch *b, enum tree tree, ymd today, struct err *e)
+{
+	const struct fact_kind *k = b->of->kind;
+	bool posts = b->measure == MEASURE_SEATS || b->measure == MEASURE_VACANT || b->measure == MEASURE_OVER;
+
+	(void)tree;
+	if (!snap_prepare_structure(n, e) || !need_table(n, snap_table_of(n, k), e))
+		return false;
+	if (!need_table(n, snap_table_of(n, n->vocab->of_subject[k->subject]), e) || (posts && n->tenure && !need_table(n, n->tenure, e)))
+		return false;
+	if (b->of->when && !need_pred(n, b->of->when, k, e))
+		return false;
+	for (size_t i = 0; i < b->leaf_count; i++)
+		for (size_t j = 0; j < b->leaves[i].when_count; j++)
+			if (!need_pred(n, b->leaves[i].when[j], k, e))
+				return false;
+	return !today || prepare_today(n, today, e);
+}
+
+static void take_targets(int64_t unit, enum lineage_exactness how, const struct lineage_target *targets, size_t count, void *user)
+{
+	struct snapshot *n = user;
+
+	for (size_t i = 0; i < count; i++)
+		snap_add_target(n, n->targets_day, unit, targets[i].to, targets[i].whole, false,
+			targets[i].share == LINEAGE_NO_SHARE ? -1 : targets[i].share);
+	if (count && how == LINEAGE_UNKNOWN) /* a part of it went where no record says: never wholly inside anything */
+		snap_add_target(n, n->targets_day, unit, NONE, false, false, -1);
+}
+
+/* Where the units that ended went, up to the day. */
+bool snap_load_targets(struct snapshot *n, ymd today, struct err *e)
+{
+	struct lineage *l = lineage_load(n->store, n->known_ms, e);
+
+	if (!l)
+		return false;
+	n->targets_day = today;
+	lineage_ended(l, today, take_targets, n);
+	lineage_free(l);
+	return true;
+}
