@@ -29,7 +29,7 @@ void *diag_add(struct diag *d, const char *code, int line, int column, int lengt
 		return NULL;
 	struct fault *f = &d->faults[d->kept++];
 	*f = (struct fault){.line = line, .column = column, .length = length, .key = key, .warning = warning};
-	f->excerpt = d->excerpt;
+	f->excerpt = arena_strdup(d->arena, d->excerpt);
 	f->excerpt_column = d->excerpt_column;
 	g_strlcpy(f->code, code, sizeof f->code);
 	for (size_t i = 0; i < nargs && i < G_N_ELEMENTS(f->args); i++)
@@ -73,7 +73,7 @@ static const char *line_start(const char *text, int line)
 static const char *skip(const char *p, int n)
 {
 	for (; n > 0 && *p != '\0' && *p != '\n'; n--)
-		p = g_utf8_next_char(p);
+		p += g_utf8_skip[(unsigned char)*p];
 	return p;
 }
 

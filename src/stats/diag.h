@@ -29,7 +29,7 @@ struct diag {
 };
 
 void diag_init(struct diag *d, const char *file, const char *text, struct arena *a);
-/* While an expression (predicate, formula) is read, faults show its text instead of the whole line. NULL ends it. The text must live as long as d. */
+/* While an expression (predicate, formula) is read, faults show its text instead of the whole line. NULL ends it. */
 void diag_focus(struct diag *d, const char *text, int column);
 /* Adds a fault; a code that begins with W is a warning. Arguments are copied. Returns NULL, so that `return diag_add(…)` reads well. */
 void *diag_add(struct diag *d, const char *code, int line, int column, int length, enum msg_key key, const char *const *args, size_t nargs);
