@@ -69,10 +69,14 @@ struct kinds {
 	GPtrArray *all;    /* struct kkind, in the order of the files */
 	GPtrArray *tables; /* struct ktable, in an order foreign keys allow; made by kinds_make_tables */
 	GPtrArray *notes;  /* char *, arena */
+	GPtrArray *messages; /* char *, arena: "file:line: what", in the order found */
 	int faults;
 };
 
-/* Every fault goes here: file:line: message on stderr. Returns false. */
+/* An empty collection; codes_source gives the code lists. kinds_clear ends it. */
+void kinds_begin(struct kinds *k, codes_source source, void *user);
+void kinds_clear(struct kinds *k);
+/* Every fault goes here: it is kept as "file:line: message" and counted. Returns false. */
 bool kinds_fault(struct kinds *k, const char *file, int line, const char *format, ...) G_GNUC_PRINTF(4, 5);
 
 /* Reads one file; later = described only. Faults are counted in k. */

@@ -15,13 +15,48 @@ struct reader {
 	struct kkind *kind; /* the open one */
 };
 
+void kinds_begin(struct kinds *k, codes_source source, void *user)
+{
+	*k = (struct kinds){.arena = arena_new(),
+		.codes = codes_new(source, user),
+		.all = g_ptr_array_new(),
+		.tables = g_ptr_array_new(),
+		.notes = g_ptr_array_new(),
+		.messages = g_ptr_array_new()};
+}
+
+void kinds_clear(struct kinds *k)
+{
+	for (guint i = 0; i < k->all->len; i++) {
+		struct kkind *kind = g_ptr_array_index(k->all, i);
+		struct ktable *tables[] = {kind->head, kind->version};
+		for (guint c = 0; c < kind->clauses->len; c++)
+			g_strfreev(((struct kclause *)g_ptr_array_index(kind->clauses, c))->columns);
+		for (size_t t = 0; t < G_N_ELEMENTS(tables); t++) {
+			if (tables[t] == NULL)
+				continue;
+			g_ptr_array_free(tables[t]->columns, TRUE);
+			g_ptr_array_free(tables[t]->foreign, TRUE);
+		}
+		g_ptr_array_free(kind->fields, TRUE);
+		g_ptr_array_free(kind->clauses, TRUE);
+		g_string_free(kind->order, TRUE);
+	}
+	g_ptr_array_free(k->all, TRUE);
+	g_ptr_array_free(k->tables, TRUE);
+	g_ptr_array_free(k->notes, TRUE);
+	g_ptr_array_free(k->messages, TRUE);
+	codes_free(k->codes);
+	arena_free(k->arena);
+}
+
 bool kinds_fault(struct kinds *k, const char *file, int line, const char *format, ...)
 {
 	va_list ap;
 	va_start(ap, format);
 	g_autofree char *text = g_strdup_vprintf(format, ap);
 	va_end(ap);
-	fprintf(stderr, "%s:%d: %s\n", file, line, text);
+	g_ptr_array_add(k->messages, arena_printf(k->arena, "%s:%d: %s", file, line, text));
 	k->faults++;
 	return false;
 }

@@ -279,7 +279,8 @@ static void check_nullable(struct kinds *k, struct kkind *kind, const struct kcl
 {
 	for (size_t i = 0; c->columns[i] != NULL; i++) {
 		g_autofree char *stated = g_strdup_printf("%s is not null", c->columns[i]);
-		if (!ktable_column(c->table, c->columns[i])->is.required && (c->where == NULL || strstr(c->where, stated) == NULL))
+		const struct kcolumn *column = ktable_column(c->table, c->columns[i]);
+		if (column != NULL && !column->is.required && (c->where == NULL || strstr(c->where, stated) == NULL))
 			FAULT(k, kind, c->line, "unique over %s, which may be null: add 'where %s'", c->columns[i], stated);
 	}
 }

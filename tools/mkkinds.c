@@ -103,30 +103,6 @@ static bool print_sql(struct kinds *k, const char *only)
 	return found;
 }
 
-static void kinds_clear(struct kinds *k)
-{
-	for (guint i = 0; i < k->all->len; i++) {
-		struct kkind *kind = g_ptr_array_index(k->all, i);
-		struct ktable *tables[] = {kind->head, kind->version};
-		for (guint c = 0; c < kind->clauses->len; c++)
-			g_strfreev(((struct kclause *)g_ptr_array_index(kind->clauses, c))->columns);
-		for (size_t t = 0; t < G_N_ELEMENTS(tables); t++) {
-			if (tables[t] == NULL)
-				continue;
-			g_ptr_array_free(tables[t]->columns, TRUE);
-			g_ptr_array_free(tables[t]->foreign, TRUE);
-		}
-		g_ptr_array_free(kind->fields, TRUE);
-		g_ptr_array_free(kind->clauses, TRUE);
-		g_string_free(kind->order, TRUE);
-	}
-	g_ptr_array_free(k->all, TRUE);
-	g_ptr_array_free(k->tables, TRUE);
-	g_ptr_array_free(k->notes, TRUE);
-	codes_free(k->codes);
-	arena_free(k->arena);
-}
-
 static bool read_options(int argc, char **argv, struct options *o)
 {
 	*o = (struct options){.domain = "domain"};
@@ -156,17 +132,19 @@ int main(int argc, char **argv)
 		fputs("mkkinds [--domain DIR] (--header FILE --source FILE | --schema | --ddl-kind NAME | --check)\n", stderr);
 		return 2;
 	}
-	struct kinds k = {.arena = arena_new(), .all = g_ptr_array_new(), .tables = g_ptr_array_new(), .notes = g_ptr_array_new()};
+	struct kinds k;
 	g_autofree char *domain = g_strdup(o.domain), *records = g_build_filename(domain, "records", NULL),
 			*later = g_build_filename(records, "later", NULL);
 	struct inputs in = {.domain = domain, .read = g_string_new(NULL)};
-	k.codes = codes_new(code_file, &in);
+	kinds_begin(&k, code_file, &in);
 	read_folder(&k, &in, records, false);
 	read_folder(&k, &in, later, true);
 	if (k.faults == 0)
 		kinds_check(&k);
 	if (k.faults == 0)
 		kinds_make_tables(&k);
+	for (guint i = 0; i < k.messages->len; i++)
+		fprintf(stderr, "%s\n", (const char *)g_ptr_array_index(k.messages, i));
 	bool ok = k.faults == 0;
 	for (guint i = 0; ok && o.check && i < k.notes->len; i++)
 		printf("note: %s\n", (const char *)g_ptr_array_index(k.notes, i));
