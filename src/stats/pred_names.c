@@ -8,12 +8,20 @@
 
 #define NEAR_MAX 3 /* more letters wrong than that is another word */
 
+/* Are the letters of word in longer, in this order? A forgotten letter is likelier than a wrong one. */
+static bool letters_in(const char *word, const char *longer)
+{
+	for (; *word != '\0' && *longer != '\0'; longer++)
+		word += *word == *longer;
+	return *word == '\0';
+}
+
 const char *pred_nearest(const char *word, const char *const *words, size_t n)
 {
-	int limit = MIN(NEAR_MAX, (int)strlen(word) / 2 + 1), best = limit + 1;
+	int limit = 2 * MIN(NEAR_MAX, (int)strlen(word) / 2 + 1), best = limit + 1;
 	const char *found = NULL;
 	for (size_t i = 0; i < n; i++) {
-		int distance = text_distance(word, words[i]);
+		int distance = 2 * text_distance(word, words[i]) - (letters_in(word, words[i]) ? 1 : 0);
 		if (distance < best) {
 			best = distance;
 			found = words[i];

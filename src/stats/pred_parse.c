@@ -142,7 +142,8 @@ static enum cmp cmp_of(const struct token *t)
 static void literals(struct pred_work *w, struct ast *n, size_t count, const struct token *const *items)
 {
 	const struct token **copy = ARENA_ARRAY(w->arena, const struct token *, count + 1);
-	memcpy(copy, items, count * sizeof *items);
+	for (size_t i = 0; i < count; i++)
+		copy[i] = items[i];
 	n->literals = copy;
 	n->literal_count = count;
 }

@@ -95,9 +95,8 @@ static const struct code *find_code(struct comparison *x, const struct token *t)
 	if (code_group_find(l, t->text) != NULL) {
 		PRED_FAULT(x->w, "E12", t, MSG_PRED_IS_GROUP, t->text);
 		if (x->n->right == RIGHT_CODE)
-			DIAG_HINT(x->w->diag, MSG_PRED_HINT_IN,
-				x->n->cmp == CMP_NE ? arena_printf(x->w->arena, "not in %s", t->text)
-						    : arena_printf(x->w->arena, "in %s", t->text));
+			DIAG_HINT(x->w->diag, MSG_PRED_HINT_WORD,
+				arena_printf(x->w->arena, x->n->cmp == CMP_NE ? "not in %s" : "in %s", t->text));
 		return NULL;
 	}
 	const struct code_list *other = l->ordered ? other_scale(x->w->c->vocab, l, t->text) : NULL;
