@@ -1,4 +1,5 @@
-/* Counting: one pass over the facts of a place, each asked every condition once; sets, remainders and overlaps are made of the things counted. */
+/* Counting: one pass over the facts of a place, each asked every condition once; sets, remainders and overlaps are made of the things
+ * counted. */
 #include "stats/snapshot_eval.h"
 
 #include <stdlib.h>
@@ -257,7 +258,8 @@ bool tally_run(struct tally *t)
 		count = rows->len;
 	}
 	for (size_t i = 0; i < count; i++)
-		if (!row_days(t->table, rows ? g_array_index(rows, int32_t, (guint)i) : (int32_t)i, b->of->edge, b->reading.day, window, take, t))
+		if (!row_days(t->table, rows ? g_array_index(rows, int32_t, (guint)i) : (int32_t)i, b->of->edge, b->reading.day, window,
+			    take, t))
 			break;
 	return !t->q.failed;
 }

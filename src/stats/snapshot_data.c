@@ -116,8 +116,8 @@ static void table_grow(struct snap_table *t)
 		t->extras = g_renew(struct snap_extra, t->extras, t->room);
 }
 
-size_t snap_add(struct snapshot *n, const struct fact_kind *k, int64_t id, int64_t area, ymd from, ymd until, int64_t subject, int64_t organisation,
-	int64_t unit, int64_t post)
+size_t snap_add(struct snapshot *n, const struct fact_kind *k, int64_t id, int64_t area, ymd from, ymd until, int64_t subject,
+	int64_t organisation, int64_t unit, int64_t post)
 {
 	struct snap_table *t = snap_table_of(n, k);
 	struct snap_fact *f;
@@ -275,7 +275,8 @@ static void table_sort(struct snap_table *t)
 	int32_t *cells;
 
 	for (size_t r = 1; r < t->count && sorted; r++)
-		sorted = t->facts[r - 1].id < t->facts[r].id || (t->facts[r - 1].id == t->facts[r].id && t->facts[r - 1].from <= t->facts[r].from);
+		sorted = t->facts[r - 1].id < t->facts[r].id ||
+			 (t->facts[r - 1].id == t->facts[r].id && t->facts[r - 1].from <= t->facts[r].from);
 	if (sorted)
 		return;
 	order = g_new(int32_t, t->count);

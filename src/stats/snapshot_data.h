@@ -34,22 +34,22 @@ struct snap_fact {
 
 /* What versions of units, organisations, persons and posts have besides. */
 struct snap_extra {
-	int32_t parent;               /* units: dense number of the parent */
-	int32_t seats;                /* posts */
+	int32_t parent; /* units: dense number of the parent */
+	int32_t seats;	/* posts */
 	const char *name, *sort, *code, *local_code;
 };
 
 struct snap_table {
 	const struct fact_kind *kind;
-	bool versioned;               /* one row per version: id is that of the head */
+	bool versioned; /* one row per version: id is that of the head */
 	bool loaded, sealed;
 	struct snap_fact *facts;
-	struct snap_extra *extras;    /* versioned kinds only */
-	int32_t *cells;               /* row-major, attr_count a row */
+	struct snap_extra *extras; /* versioned kinds only */
+	int32_t *cells;		   /* row-major, attr_count a row */
 	size_t count, room;
 	struct snap_timeline *timelines; /* per attribute; unused ones are empty */
 	bool *timeline_loaded;
-	int *from_org;                /* per attribute: the organisation's attribute of that name, or -1 */
+	int *from_org; /* per attribute: the organisation's attribute of that name, or -1 */
 	struct snap_index by_subject, by_organisation, by_unit, by_post; /* by_unit: only facts with a unit of their own */
 };
 
@@ -84,9 +84,9 @@ struct snapshot {
 	GHashTable *regions;
 	struct snap_target *targets; /* by `from`, after sealing */
 	size_t target_count;
-	ymd targets_day;             /* the day they lead to, 0 = not read yet */
-	int level_boundary[16];      /* unit level num -> boundary num */
-	int level_rank[16];          /* order of the level, top first */
+	ymd targets_day;	/* the day they lead to, 0 = not read yet */
+	int level_boundary[16]; /* unit level num -> boundary num */
+	int level_rank[16];	/* order of the level, top first */
 	int level_attr;
 };
 
@@ -95,14 +95,15 @@ struct snapshot *snapshot_by_hand(const struct vocab *v, const int line_of[TREE_
 struct snap_table *snap_table_of(struct snapshot *n, const struct fact_kind *k);
 
 /* Adds a row; ids that are absent are NONE. Returns the row, valid until sealing. Kinds with versions: id = the head's id. */
-size_t snap_add(struct snapshot *n, const struct fact_kind *k, int64_t id, int64_t area, ymd from, ymd until, int64_t subject, int64_t organisation,
-	int64_t unit, int64_t post);
+size_t snap_add(struct snapshot *n, const struct fact_kind *k, int64_t id, int64_t area, ymd from, ymd until, int64_t subject,
+	int64_t organisation, int64_t unit, int64_t post);
 /* Sets an attribute (column) of the row added last; NONE = not stated. */
 void snap_set(struct snapshot *n, const struct fact_kind *k, size_t row, const char *attr, int64_t value);
 /* One row of a timeline. */
 void snap_add_time(struct snapshot *n, const struct fact_kind *k, const char *attr, int64_t id, ymd from, ymd until, int64_t value);
 void snap_add_line(struct snapshot *n, int line, int64_t organisation, int64_t superior, ymd from, ymd until);
-/* One arrow of lineage from a unit that ended to a unit of `today`. share in parts per million, -1 unknown; whole: everything went there. */
+/* One arrow of lineage from a unit that ended to a unit of `today`. share in parts per million, -1 unknown; whole: everything went there.
+ */
 void snap_add_target(struct snapshot *n, ymd today, int64_t from, int64_t to, bool whole, bool named_main, int64_t share);
 
 /* Sorts and indexes; called by the first question. */

@@ -13,7 +13,7 @@ struct stretch {
 enum node_mark { NODE_IN, NODE_SHARED, NODE_LOST }; /* boundaries today: partly inside by share; cannot be said */
 
 struct region_node {
-	int32_t node;        /* dense number of unit or organisation */
+	int32_t node; /* dense number of unit or organisation */
 	enum node_mark mark;
 	size_t first, count; /* its days, in region->stretches: disjoint, ascending */
 };
@@ -24,10 +24,10 @@ struct region {
 	int32_t root;
 	ymd today;
 	struct snap_map map;   /* node -> index into nodes */
-	GArray *nodes;         /* struct region_node */
+	GArray *nodes;	       /* struct region_node */
 	GArray *stretches;     /* struct stretch */
 	GArray *organisations; /* area trees: int32_t, organisations that ever sat on one of the nodes */
-	GArray **rows;         /* per kind: candidate rows of int32_t, NULL until asked for */
+	GArray **rows;	       /* per kind: candidate rows of int32_t, NULL until asked for */
 	size_t kind_count;
 };
 
@@ -84,7 +84,8 @@ int64_t age_of(const struct question *q, const struct fact_at *f);
 /* The days on which a row counts: calls found for each (fact, read day) of this row under the edge; window: only days in the period.
  * found returns false to stop. */
 typedef bool (*fact_found)(void *user, const struct fact_at *f, ymd day);
-bool row_days(const struct snap_table *t, int32_t row, enum fact_edge edge, ymd stock_day, const struct reading *window, fact_found found, void *user);
+bool row_days(const struct snap_table *t, int32_t row, enum fact_edge edge, ymd stock_day, const struct reading *window, fact_found found,
+	void *user);
 /* A row of a kind with versions: does no version touch it before (after)? Other kinds: always. */
 bool row_begins(const struct snap_table *t, int32_t row);
 bool row_ends(const struct snap_table *t, int32_t row);
@@ -107,28 +108,28 @@ struct element {
 	int64_t subject;
 	int64_t weight;
 	struct fact_at fact; /* lists: the first qualifying fact */
-	ymd day;             /* of an event or crossing, as it stands in the list */
+	ymd day;	     /* of an event or crossing, as it stands in the list */
 };
 
 struct tally {
 	struct question q;
 	const struct batch *b;
 	const struct snap_table *table;
-	const struct pred **preds;   /* the different conditions of all leaves */
+	const struct pred **preds; /* the different conditions of all leaves */
 	size_t pred_count;
-	int8_t *known;               /* per condition, for the fact in hand: truth + 1, 0 = not asked yet */
+	int8_t *known;			 /* per condition, for the fact in hand: truth + 1, 0 = not asked yet */
 	int32_t *leaf_first, *leaf_pred; /* leaf -> its conditions */
 	struct snap_map map;
-	GArray *elements;            /* struct element */
-	GArray *bits;                /* uint64_t, words an element */
+	GArray *elements; /* struct element */
+	GArray *bits;	  /* uint64_t, words an element */
 	size_t words;
-	uint64_t *fact_bits;         /* of the fact in hand */
-	int *age_leaf;               /* leaves whose ages are asked */
+	uint64_t *fact_bits; /* of the fact in hand */
+	int *age_leaf;	     /* leaves whose ages are asked */
 	size_t age_count;
-	GArray *ages;                /* int32_t, age_count an element; SNAP_NONE */
-	const uint64_t *watch;       /* lists: leaves that make a fact the qualifying one; NULL when counting */
-	int64_t lost;                /* facts that cannot be placed */
-	enum node_mark only;         /* NODE_SHARED: count the facts of one shared node instead */
+	GArray *ages;	       /* int32_t, age_count an element; SNAP_NONE */
+	const uint64_t *watch; /* lists: leaves that make a fact the qualifying one; NULL when counting */
+	int64_t lost;	       /* facts that cannot be placed */
+	enum node_mark only;   /* NODE_SHARED: count the facts of one shared node instead */
 	int32_t only_node;
 };
 

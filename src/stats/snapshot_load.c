@@ -91,8 +91,8 @@ static bool read_row(struct snapshot *n, struct snap_table *t, struct db_stmt *s
 
 	if (from < 0 || from > YMD_OPEN || until < 0 || until > YMD_OPEN || db_is_null(st, AT_ID))
 		return broken(t->kind->view, "from_d, until_d, id", e);
-	row = snap_add(n, t->kind, db_int(st, AT_ID), db_int(st, AT_AREA), (ymd)from, (ymd)until, db_int(st, AT_SUBJECT), db_int(st, AT_ORGANISATION),
-		db_int(st, AT_UNIT), db_int(st, AT_POST));
+	row = snap_add(n, t->kind, db_int(st, AT_ID), db_int(st, AT_AREA), (ymd)from, (ymd)until, db_int(st, AT_SUBJECT),
+		db_int(st, AT_ORGANISATION), db_int(st, AT_UNIT), db_int(st, AT_POST));
 	at = read_extra(n, t, row, st);
 	for (size_t a = 0; a < t->kind->attr_count; a++) {
 		const struct attr *x = &t->kind->attrs[a];
@@ -132,7 +132,8 @@ bool snap_load_table(struct snapshot *n, struct snap_table *t, struct err *e)
 bool snap_load_timeline(struct snapshot *n, struct snap_table *t, size_t attr, struct err *e)
 {
 	const struct attr *a = &t->kind->attrs[attr];
-	struct db_stmt *st = open_view(n, a->timeline, "x.id AS id, x.from_d AS from_d, x.until_d AS until_d, x.value AS value", "x.id, x.from_d", e);
+	struct db_stmt *st =
+		open_view(n, a->timeline, "x.id AS id, x.from_d AS from_d, x.until_d AS until_d, x.value AS value", "x.id, x.from_d", e);
 	enum db_step step;
 
 	if (!st)
@@ -145,7 +146,9 @@ bool snap_load_timeline(struct snapshot *n, struct snap_table *t, size_t attr, s
 bool snap_load_lines(struct snapshot *n, struct err *e)
 {
 	struct db_stmt *st = open_view(n, "organisation_line",
-		"x.line AS line, x.organisation_id AS organisation_id, x.superior_id AS superior_id, x.from_d AS from_d, x.until_d AS until_d", "x.id", e);
+		"x.line AS line, x.organisation_id AS organisation_id, x.superior_id AS superior_id, x.from_d AS from_d, x.until_d AS "
+		"until_d",
+		"x.id", e);
 	enum db_step step;
 
 	if (!st)
@@ -271,7 +274,8 @@ static bool prepare_today(struct snapshot *n, ymd today, struct err *e)
 			return false;
 		n->targets_day = today;
 	}
-	qsort(n->targets, n->target_count, sizeof(*n->targets), compare_target);
+	if (n->target_count)
+		qsort(n->targets, n->target_count, sizeof(*n->targets), compare_target);
 	return true;
 }
 

@@ -1,5 +1,5 @@
-/* Who is behind a number: the elements of one output with the fact that qualified them, in administrative order. The list's length (or the sum
- * of `times`) is the number itself. */
+/* Who is behind a number: the elements of one output with the fact that qualified them, in administrative order. The list's length (or the
+ * sum of `times`) is the number itself. */
 #include "stats/snapshot_eval.h"
 
 #include <stdlib.h>
@@ -54,7 +54,8 @@ static int64_t times_of(const struct tally *t, const struct output *o, guint i)
 		if (!set_holds(o->set, bits))
 			return 0;
 		for (size_t k = 0; o->kind == OUTPUT_AGE && k < t->age_count; k++)
-			if (t->age_leaf[k] == set_leaf(o->set) && g_array_index(t->ages, int32_t, (guint)(i * t->age_count + k)) == SNAP_NONE)
+			if (t->age_leaf[k] == set_leaf(o->set) &&
+				g_array_index(t->ages, int32_t, (guint)(i * t->age_count + k)) == SNAP_NONE)
 				return 0;
 		return weight;
 	}
@@ -116,8 +117,8 @@ static void collect(struct tally *t, const struct output *o, struct member_list 
 	g_array_unref(all);
 }
 
-bool snapshot_members(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct member_list *out, struct arena *a,
-	struct err *e)
+bool snapshot_members(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct member_list *out,
+	struct arena *a, struct err *e)
 {
 	const struct output *o = &b->outputs[output];
 	uint64_t *watch;

@@ -1,5 +1,5 @@
-/* Trees of a snapshot: who is under whom on which days. Reads v_unit (parent by version) and v_organisation_line only; the SQL twin goes by the
- * closure tables, so that the two check each other. */
+/* Trees of a snapshot: who is under whom on which days. Reads v_unit (parent by version) and v_organisation_line only; the SQL twin goes by
+ * the closure tables, so that the two check each other. */
 #include "stats/snapshot_eval.h"
 
 #include <stdlib.h>
@@ -126,7 +126,7 @@ struct builder {
 	struct snapshot *n;
 	struct region *r;
 	int line;
-	GArray *nodes;     /* int32_t candidates, root first */
+	GArray *nodes; /* int32_t candidates, root first */
 	struct snap_map map;
 	GPtrArray *chains; /* GArray of struct stretch, NULL = not computed */
 	GByteArray *busy;  /* a cycle in the data is not followed */
@@ -363,7 +363,8 @@ static void organisations_of(const struct snapshot *n, struct region *r)
 
 	for (guint i = 0; i < r->nodes->len; i++) {
 		size_t count;
-		const int32_t *rows = snap_index_rows(&n->organisation->by_unit, g_array_index(r->nodes, struct region_node, i).node, &count);
+		const int32_t *rows =
+			snap_index_rows(&n->organisation->by_unit, g_array_index(r->nodes, struct region_node, i).node, &count);
 
 		for (size_t k = 0; k < count; k++) {
 			int32_t o = n->organisation->facts[rows[k]].subject;
@@ -492,7 +493,8 @@ const char *order_key(struct snapshot *n, int32_t unit, ymd d)
 
 	for (int hops = 0; row >= 0 && hops < CLIMB_LIMIT; hops++) {
 		const struct snap_extra *x = &n->unit->extras[row];
-		g_autofree char *step = g_strdup_printf("\001%s\002%s\002%s", x->code ? x->code : "", x->local_code ? x->local_code : "", x->name ? x->name : "");
+		g_autofree char *step = g_strdup_printf(
+			"\001%s\002%s\002%s", x->code ? x->code : "", x->local_code ? x->local_code : "", x->name ? x->name : "");
 
 		g_string_prepend(key, step);
 		row = version_on(n->unit, x->parent, d);

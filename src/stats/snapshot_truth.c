@@ -1,5 +1,5 @@
-/* Values of facts on days, and predicates over them in three-valued logic: unknown when a value is not stated, `has` and `count` never unknown.
- * Only a predicate that is true counts; who asks decides that. */
+/* Values of facts on days, and predicates over them in three-valued logic: unknown when a value is not stated, `has` and `count` never
+ * unknown. Only a predicate that is true counts; who asks decides that. */
 #include "stats/snapshot_eval.h"
 
 #include <stdlib.h>
@@ -221,7 +221,8 @@ bool row_ends(const struct snap_table *t, int32_t row)
 	return f->until != YMD_OPEN && (!t->versioned || version_on(t, f->subject, f->until) < 0);
 }
 
-bool row_days(const struct snap_table *t, int32_t row, enum fact_edge edge, ymd stock_day, const struct reading *window, fact_found found, void *user)
+bool row_days(const struct snap_table *t, int32_t row, enum fact_edge edge, ymd stock_day, const struct reading *window, fact_found found,
+	void *user)
 {
 	const struct snap_fact *x = &t->facts[row];
 	struct fact_at f = {t, row, stock_day};

@@ -53,7 +53,8 @@ static void organisation_children(struct snapshot *n, int32_t superior, int line
 	}
 }
 
-bool snapshot_children(struct snapshot *n, const struct place *where, ymd day, const int64_t **ids, size_t *count, struct arena *a, struct err *e)
+bool snapshot_children(
+	struct snapshot *n, const struct place *where, ymd day, const int64_t **ids, size_t *count, struct arena *a, struct err *e)
 {
 	ymd d = where->today ? where->today : day;
 	GArray *found;
@@ -188,8 +189,8 @@ bool snapshot_organisation(struct snapshot *n, int64_t id, ymd day, struct org_f
 	return true;
 }
 
-/* How well an organisation of this type stands for a unit of this level under a tree; lower is better, -1 = not at all. The list of types says
- * which line a type belongs to and for which level it is. */
+/* How well an organisation of this type stands for a unit of this level under a tree; lower is better, -1 = not at all. The list of types
+ * says which line a type belongs to and for which level it is. */
 static int committee_rank(const struct code *type, const struct code *level, enum tree tree)
 {
 	static const char *const lines[TREE_FRONT + 1] = {"party", "party", "state", "front"};
