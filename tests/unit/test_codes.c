@@ -197,5 +197,5 @@ int main(void)
 		cmocka_unit_test(test_absent),
 		cmocka_unit_test(test_reference_refused),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("codes", tests, NULL, NULL);
 }

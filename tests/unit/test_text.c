@@ -141,5 +141,5 @@ int main(void)
 		cmocka_unit_test(test_order_equals_icu),
 		cmocka_unit_test(test_small),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }
