@@ -18,6 +18,8 @@ enum rest_mode { REST_AUTO, REST_ALWAYS, REST_NEVER };
 struct text2 {
 	const char *vi, *en;
 };
+struct line_more; /* what only the reader of forms needs */
+struct form_more;
 
 /* Formula tree over cells (5.4). */
 enum formula_node { FORMULA_INT, FORMULA_CELL, FORMULA_ADD, FORMULA_SUB, FORMULA_MUL, FORMULA_DIV, FORMULA_CHILDREN, FORMULA_PARTS, FORMULA_CMP };
@@ -68,6 +70,7 @@ struct line {
 	bool each_child;                    /* expands to one line per child unit when drawn */
 	const char *confidence;             /* NULL = the form's */
 	int at_line, at_column;             /* where it stands in the file */
+	const struct line_more *more;
 };
 
 struct form_check {
@@ -78,6 +81,12 @@ struct form_check {
 	const char *rule_text;
 	bool rows_only, columns_only;       /* holds in every count column / row */
 	bool reason_box;
+	int at_line, at_column;
+};
+
+struct form_break {
+	ymd date;
+	struct text2 why;
 };
 
 struct form {
@@ -102,9 +111,36 @@ struct form {
 	const struct text2 *notes;
 	size_t note_count;
 	const char *unavailable;            /* what it reads that this version does not keep yet, or NULL */
-	struct { ymd date; struct text2 why; } *breaks;
+	const struct form_break *breaks;
 	size_t break_count;
+	const struct form_more *more;
 };
+
+/* What stands in one cell, before any number: found from row, column and header. */
+struct form_cell {
+	enum content content;
+	bool empty;                         /* has no meaning: the percentage of a percentage, the average of a formula */
+	const struct line *by;              /* VALUE, PERCENT, POINTS, RATIO: the line whose formula it is (the column wins), else NULL */
+	enum measure measure;               /* COUNT, AVERAGE */
+	const struct population *of;        /* COUNT, AVERAGE */
+	const struct pred *const *when;     /* conditions of the row and its parents (outermost first), then of the column and its parents; a remainder
+	                                     * or overlap line has those of its parent */
+	size_t when_count;
+	enum shift_kind row_shift, column_shift; /* applied to the period: the column's first, then the row's */
+	ymd row_date, column_date;
+	enum ages ages;
+	ymd ages_day;
+	const char *enter;                  /* ENTER: unit of counting of typed cells */
+	int decimals;
+	enum round_mode round;
+};
+/* Fills out; the condition list lives in the arena. The form must be one that library_form or library_forms gave. */
+void form_cell(const struct form *f, const struct line *row, const struct line *column, struct form_cell *out, struct arena *a);
+/* The line of that id among rows (or columns); NULL when there is none. */
+const struct line *form_row(const struct form *f, const char *id);
+const struct line *form_column(const struct form *f, const char *id);
+/* The outermost line above this one (itself when it is a top line). */
+const struct line *line_top(const struct line *l);
 
 /* All domain files, read together: forms, groups, claims, standards, quotas, targets, checks, searches. */
 struct library;
