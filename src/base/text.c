@@ -153,15 +153,17 @@ char *text_fold(const char *s, struct arena *a)
 			space = out->len > 0;
 			continue;
 		}
-		if (space)
-			g_string_append_c(out, ' ');
-		space = false;
 		int count = take_apart(c, parts);
 		for (int k = 0; k < count; k++) {
 			UChar32 p = plain_letter(parts[k]);
-			if (p != 0 && p < 0x80)
+			if (p == 0)
+				continue;
+			if (space) /* only before a letter: a mark alone between spaces leaves nothing */
+				g_string_append_c(out, ' ');
+			space = false;
+			if (p < 0x80)
 				g_string_append_c(out, (char)p);
-			else if (p != 0)
+			else
 				append(out, p);
 		}
 	}
