@@ -6,8 +6,10 @@
 #include "base/rng.h"
 #include "store/store.h"
 
-#include "kinds.gen.h"
+#include "model/kinds.gen.h"
 
+/* Marks the one person version that is wrong on purpose until the correction. */
+#define DEMO_PLANTED_MARK "dữ liệu mẫu: ghi sai có chủ ý"
 #define DEMO_KNOWN_FROM ((ymd)20100101) /* units and organisations are known to stand on this day; when they were founded is not known */
 
 struct demo {
@@ -43,6 +45,7 @@ struct demo_person {
 	ymd professional_on, theory_on;
 	int professional_before, theory_before; /* the level held until then; 0 = none recorded */
 	bool hue;                    /* surnames of Huế mixed in */
+	bool planted;                /* a woman first written down as a man (demo_correction) */
 };
 /* Writes person, its first version, levels and one invented identity number. Fills id. */
 bool demo_person_write(struct demo *d, struct demo_person *p, struct err *e);
@@ -59,8 +62,6 @@ struct demo_unit {
 /* Units below (and with) the province of that code on the day of the first list, by code. */
 bool demo_units(struct demo *d, const char *province_code, struct demo_unit **out, size_t *count, struct err *e);
 const struct demo_unit *demo_unit_find(const struct demo_unit *units, size_t count, const char *code);
-/* Lets the known time of these units begin on DEMO_KNOWN_FROM (not later than: their founding is not known). */
-bool demo_units_known_earlier(struct demo *d, struct demo_unit *units, size_t count, struct err *e);
 /* An invented unit (code 90001 …, or a village with a local code). */
 bool demo_unit_make(struct demo *d, const char *level, const char *type, const char *name, const char *code, const char *local_code, int64_t parent,
 	ymd from, ymd until, int64_t *id, struct err *e);

@@ -154,7 +154,8 @@ bool demo_person_write(struct demo *d, struct demo_person *p, struct err *e)
 	v.until_d = YMD_OPEN;
 	v.until_p = PRECISION_OPEN;
 	v.full_name = make_name(d, p);
-	v.sex = p->sex;
+	v.sex = p->planted ? demo_num(d, "sex", "male") : p->sex;
+	v.strengths = p->planted ? DEMO_PLANTED_MARK : NULL;
 	v.ethnic = p->ethnic == 0 ? NONE : p->ethnic;
 	v.religion = demo_num(d, "religion", "none");
 	v.nationality = demo_num(d, "nationality", "vietnamese");

@@ -40,24 +40,6 @@ const struct demo_unit *demo_unit_find(const struct demo_unit *units, size_t cou
 	return NULL;
 }
 
-bool demo_units_known_earlier(struct demo *d, struct demo_unit *units, size_t count, struct err *e)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct unit_v_row v;
-		bool found = false;
-		if (!store_get(d->s, &table_unit_v, 0, units[i].version, &v, d->a, &found, e))
-			return false;
-		must(found);
-		if (v.from_d <= DEMO_KNOWN_FROM)
-			continue;
-		v.from_d = DEMO_KNOWN_FROM;
-		v.from_p = PRECISION_BOUND;
-		if (!store_update(d->s, &table_unit_v, &v, e))
-			return false;
-	}
-	return true;
-}
-
 static bool unit_version(struct demo *d, int64_t unit, const char *type, const char *name, const char *code, const char *local_code, int64_t parent,
 	ymd from, ymd until, struct err *e)
 {

@@ -4,7 +4,7 @@
 
 #include "store/statement.h"
 
-#include "kinds.gen.h"
+#include "model/kinds.gen.h"
 
 #include <string.h>
 
@@ -253,31 +253,40 @@ static bool write_all(struct writer *w, struct init_report *r, struct err *e)
 	       write_rest(w, r, e) && db_flush(store_db(w->s), e) && check_lists(w, r, e) && count_lost(w, r, e);
 }
 
-bool app_init(struct store *s, const struct init_options *o, struct init_report *report, struct err *e)
+bool app_init_fill(struct store *s, const struct init_options *o, struct init_report *report, struct err *e)
 {
-	struct code_list const *why;
 	struct writer w = {.s = s, .o = o};
 	*report = (struct init_report){.seed = units_seed_make(units_table, o->first_from, e)};
 	if (report->seed == NULL)
 		return false;
 	w.seed = report->seed;
 	count_seed(&w, report);
-	why = codes_list(store_codes(s), "change_why", e);
-	bool ok = why != NULL && load_lists(&w, e);
-	if (ok) {
-		struct store_act act = {.actor = "system", .why = (int)num_of(why, "import"), .batch = "init", .bulk = true};
-		ok = store_begin(s, &act, e);
-		if (ok && !write_all(&w, report, e)) {
-			store_rollback(s);
-			ok = false;
-		}
-		ok = ok && store_commit(s, e) && store_rebuild(s, e);
-	}
-	if (!ok)
+	if (!load_lists(&w, e) || !write_all(&w, report, e)) {
 		app_init_report_free(report);
-	else if (o->progress != NULL)
+		return false;
+	}
+	if (o->progress != NULL)
 		o->progress(w.total, w.total, o->user);
-	return ok;
+	return true;
+}
+
+bool app_init(struct store *s, const struct init_options *o, struct init_report *report, struct err *e)
+{
+	const struct code_list *why = codes_list(store_codes(s), "change_why", e);
+	*report = (struct init_report){0};
+	if (why == NULL)
+		return false;
+	struct store_act act = {.actor = "system", .why = (int)num_of(why, "import"), .batch = "init", .bulk = true};
+	if (!store_begin(s, &act, e))
+		return false;
+	if (!app_init_fill(s, o, report, e)) {
+		store_rollback(s);
+		return false;
+	}
+	if (store_commit(s, e) && store_rebuild(s, e))
+		return true;
+	app_init_report_free(report);
+	return false;
 }
 
 void app_init_report_free(struct init_report *r)

@@ -22,9 +22,10 @@ struct init_report {
 	int alive[UNITS_LISTS][3]; /* provinces, districts, communes asked of the database on the day of each list */
 };
 
-/* Fills the register behind s. ERR_CONFLICT when it already holds units; nothing is written on any error. The derived closure unit_path is
- * rebuilt at the end. */
+/* Fills the register behind s. ERR_CONFLICT when it already holds units; nothing is written on any error. */
 bool app_init(struct store *s, const struct init_options *o, struct init_report *report, struct err *e);
+/* The same inside the caller's open (bulk) transaction, which the caller commits or rolls back; nothing is rebuilt. */
+bool app_init_fill(struct store *s, const struct init_options *o, struct init_report *report, struct err *e);
 
 /* The report as text: numbers, then anomalies by kind; with details every single one. */
 void app_init_report_text(const struct init_report *r, enum msg_lang lang, bool details, GString *out);

@@ -1,0 +1,7 @@
+-- States of a member do not overlap.
+-- out: area, id of a membership_state
+SELECT a.area_id AS area_id, a.id AS id
+  FROM membership_state a
+  JOIN membership_state b ON b.area_id = a.area_id AND b.person_id = a.person_id AND b.id > a.id
+ WHERE @latest:a@ < @earliest:b@ AND @latest:b@ < @earliest:a@
+   @only:a.person_id@

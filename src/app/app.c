@@ -1,0 +1,96 @@
+/* Opening the law and the register. */
+#include "app/app.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+const char *const law_folders[] = {"groups", "forms", "claims", "standards", "quotas", "targets", "checks", "searches", NULL};
+
+char *law_text(const char *path, void *unused)
+{
+	(void)unused;
+	g_autofree char *full = g_strconcat("/coso/domain/", path, NULL);
+	GBytes *bytes = g_resources_lookup_data(full, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+	if (bytes == NULL)
+		return NULL;
+	gsize n = 0;
+	const char *data = g_bytes_get_data(bytes, &n);
+	char *copy = g_strndup(data, n);
+	g_bytes_unref(bytes);
+	return copy;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+bool law_each(const char *folder, law_each_file each, void *user)
+{
+	g_autofree char *path = g_strconcat("/coso/domain/", folder, NULL);
+	char **names = g_resources_enumerate_children(path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+	bool ok = true;
+	if (names == NULL)
+		return true;
+	qsort(names, g_strv_length(names), sizeof *names, by_name);
+	for (char **n = names; ok && *n != NULL; n++) {
+		if (!g_str_has_suffix(*n, ".yaml"))
+			continue;
+		g_autofree char *file = g_strconcat(folder, "/", *n, NULL);
+		g_autofree char *text = law_text(file, NULL);
+		g_autofree char *shown = g_strconcat("domain/", file, NULL);
+		ok = each(shown, text, strlen(text), user);
+	}
+	g_strfreev(names);
+	return ok;
+}
+
+static bool add_file(const char *path, const char *text, size_t length, void *library)
+{
+	/* A faulty file is not offered; the others are. */
+	(void)library_add(library, path, text, length);
+	return true;
+}
+
+static bool read_law(struct app *a, struct err *e)
+{
+	g_autofree char *text = law_text("vocabulary.yaml", NULL);
+	must(text != NULL);
+	a->codes = codes_new(law_text, NULL);
+	a->vocab = vocab_read(text, strlen(text), a->codes, a->arena, e);
+	if (a->vocab == NULL)
+		return false;
+	a->library = library_new(a->vocab, a->codes);
+	for (const char *const *f = law_folders; *f != NULL; f++)
+		law_each(*f, add_file, a->library);
+	library_finish(a->library);
+	return true;
+}
+
+struct app *app_open(const char *address, enum db_mode mode, struct err *e)
+{
+	struct app *a = g_new0(struct app, 1);
+	a->arena = arena_new();
+	if (address != NULL) {
+		struct store_open o = {.address = address, .mode = mode};
+		a->store = store_open(&o, e);
+		if (a->store == NULL)
+			goto failed;
+	}
+	if (read_law(a, e))
+		return a;
+failed:
+	app_close(a);
+	return NULL;
+}
+
+void app_close(struct app *a)
+{
+	if (a == NULL)
+		return;
+	library_free(a->library);
+	codes_free(a->codes);
+	store_close(a->store);
+	arena_free(a->arena);
+	g_free(a);
+}

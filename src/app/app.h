@@ -1,0 +1,30 @@
+/* Use cases, one function per action: the only door for the command line and, later, the web. An app holds the law (always) and a register
+ * (when one is opened). */
+#ifndef COSO_APP_APP_H
+#define COSO_APP_APP_H
+
+#include "stats/form.h"
+#include "stats/report.h"
+#include "store/store.h"
+
+struct app {
+	struct arena *arena;
+	struct codes *codes;
+	const struct vocab *vocab;
+	struct library *library;
+	struct store *store; /* NULL: only the law */
+};
+
+/* Reads the law the program carries; with an address opens that register too. NULL on error. */
+struct app *app_open(const char *address, enum db_mode mode, struct err *e);
+void app_close(struct app *a); /* NULL is fine */
+
+/* Bytes of a file the program carries ("codes/sex.yaml"), NUL-terminated, for codes_new; NULL when there is none. */
+char *law_text(const char *path, void *unused);
+/* Calls each file below domain/FOLDER in order of name. */
+typedef bool (*law_each_file)(const char *path, const char *text, size_t length, void *user);
+bool law_each(const char *folder, law_each_file each, void *user);
+/* All folders whose files belong into the library of forms. */
+extern const char *const law_folders[]; /* NULL-terminated */
+
+#endif

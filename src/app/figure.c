@@ -1,0 +1,157 @@
+/* Drawing a form: from the user's words to a report. No counting here (stats), no printing (figure_sheet.c, figure_json.c). */
+#include "app/figure.h"
+
+#include <string.h>
+
+/* The period asked for, whatever the form. */
+static bool ask_period(struct app *a, const struct figure_request *q, struct period *out, struct arena *arena, struct err *e)
+{
+	int given = (q->date != NULL) + (q->period != NULL) + (q->term != NULL) + (q->from != NULL || q->until != NULL);
+	ymd from = 0, until = 0;
+	if (given != 1 || (q->from == NULL) != (q->until == NULL))
+		return FAIL0(e, ERR_USAGE, MSG_FORM_WHEN);
+	if (q->date != NULL)
+		return ymd_parse_iso(q->date, &from, e) && period_parse(q->date, PERIOD_DATE, a->codes, out, arena, e);
+	if (q->term != NULL)
+		return period_parse(q->term, PERIOD_TERM, a->codes, out, arena, e);
+	if (q->period != NULL)
+		return period_parse(q->period, PERIOD__MAX, a->codes, out, arena, e);
+	return ymd_parse_iso(q->from, &from, e) && ymd_parse_iso(q->until, &until, e) && period_span(from, ymd_add_days(until, 1), out, arena, e);
+}
+
+static bool wrong_period(const struct form *f, struct err *e)
+{
+	g_autoptr(GString) kinds = g_string_new(NULL);
+	for (int k = 0; k < PERIOD__MAX; k++)
+		if (f->periods[k])
+			g_string_append_printf(kinds, "%s%s", kinds->len > 0 ? ", " : "", period_kind_name((enum period_kind)k));
+	return FAIL(e, ERR_USAGE, MSG_FORM_PERIOD_KIND, f->code, kinds->str);
+}
+
+/* The form's version valid on the last day of the period; a calendar year is read as an emulation year where the form wants that. */
+static const struct form *find_form(struct app *a, const struct figure_request *q, struct period *p, struct arena *arena, struct err *e)
+{
+	char day[11];
+	const struct form *f = library_form(a->library, q->form, period_closing_day(p));
+	if (f == NULL) {
+		const struct form *const *all = NULL;
+		size_t n = library_forms(a->library, &all);
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(all[i]->code, q->form) == 0) {
+				FAIL(e, ERR_NOT_FOUND, MSG_FORM_NOT_VALID_THEN, q->form, ymd_format_vi(period_closing_day(p), day));
+				return NULL;
+			}
+		const char *near = library_nearest(a->library, q->form);
+		if (near != NULL)
+			FAIL(e, ERR_NOT_FOUND, MSG_FORM_UNKNOWN, q->form, near);
+		else
+			FAIL(e, ERR_NOT_FOUND, MSG_FORM_UNKNOWN_BARE, q->form);
+		return NULL;
+	}
+	if (p->kind == PERIOD_YEAR && !f->periods[PERIOD_YEAR] && f->periods[PERIOD_YEAR_DEC] && q->period != NULL &&
+		!period_parse(q->period, PERIOD_YEAR_DEC, a->codes, p, arena, e))
+		return NULL;
+	if (!f->periods[p->kind])
+		return wrong_period(f, e), NULL;
+	return f;
+}
+
+static bool find_organisation(struct snapshot *n, const char *text, ymd day, int64_t *id, struct err *e)
+{
+	char shown[11];
+	char *end = NULL;
+	struct org_facts facts;
+	*id = g_ascii_strtoll(text, &end, 10);
+	if (end == text || *end != '\0' || !snapshot_organisation(n, *id, day, &facts))
+		return FAIL(e, ERR_NOT_FOUND, MSG_ORG_UNKNOWN, text, ymd_format_vi(day, shown));
+	return true;
+}
+
+/* Where to count: a unit, an organisation, or the Party committee a unit stands for. */
+static bool find_place(const struct figure_request *q, const struct form *f, struct snapshot *n, ymd day, ymd today, struct place *out, struct err *e)
+{
+	char shown[11];
+	*out = (struct place){.tree = f->tree, .id = NONE, .today = q->boundaries_today ? today : 0};
+	if ((q->unit == NULL) == (q->organisation == NULL))
+		return FAIL0(e, ERR_USAGE, MSG_FORM_UNIT_OR_ORG);
+	if (q->organisation != NULL) {
+		if (f->tree == TREE_AREA)
+			return FAIL(e, ERR_USAGE, MSG_FORM_TREE_NEEDS_UNIT, f->code);
+		return find_organisation(n, q->organisation, day, &out->id, e);
+	}
+	ymd on = q->boundaries_today ? today : day;
+	int64_t unit = snapshot_unit_by_path(n, q->unit, on, e);
+	if (unit == NONE)
+		return FAIL(e, ERR_NOT_FOUND, MSG_UNIT_UNKNOWN, q->unit, ymd_format_vi(on, shown));
+	if (unit == -2)
+		return FAIL(e, ERR_INPUT, MSG_UNIT_AMBIGUOUS, q->unit, ymd_format_vi(on, shown));
+	out->id = f->tree == TREE_AREA ? unit : snapshot_committee_of(n, unit, f->tree, on);
+	if (out->id == NONE)
+		return FAIL(e, ERR_NOT_FOUND, MSG_FORM_NO_COMMITTEE, q->unit, ymd_format_vi(on, shown));
+	return true;
+}
+
+static bool read_today(const struct figure_request *q, ymd *out, struct err *e)
+{
+	if (q->today != NULL)
+		return ymd_parse_iso(q->today, out, e);
+	struct arena *a = arena_new();
+	char day[11] = "";
+	memcpy(day, instant_format(instant_now(), a), 10);
+	bool ok = ymd_parse_iso(day, out, e);
+	arena_free(a);
+	return ok;
+}
+
+static bool draw(struct app *a, const struct figure_request *q, struct figure *f, struct err *e)
+{
+	ymd today = 0;
+	struct report_request *r = &f->request;
+	r->library = a->library;
+	r->by_children = q->by_children;
+	r->use_sql = q->use_sql;
+	if ((q->known_at != NULL && !instant_parse(q->known_at, &f->known_ms, e)) || !read_today(q, &today, e) || !ask_period(a, q, &r->period, f->arena, e))
+		return false;
+	r->form = find_form(a, q, &r->period, f->arena, e);
+	if (r->form == NULL)
+		return false;
+	f->snapshot = snapshot_new(a->store, a->vocab, f->known_ms, e);
+	if (f->snapshot == NULL || !find_place(q, r->form, f->snapshot, period_closing_day(&r->period), today, &r->place, e))
+		return false;
+	f->report = report_draw(r, f->snapshot, a->store, f->arena, e);
+	return f->report != NULL;
+}
+
+struct figure *figure_draw(struct app *a, const struct figure_request *q, struct err *e)
+{
+	if (a->store == NULL) {
+		FAIL0(e, ERR_USAGE, MSG_NO_DB);
+		return NULL;
+	}
+	struct figure *f = g_new0(struct figure, 1);
+	f->arena = arena_new();
+	bool ok = db_begin_read(store_db(a->store), e) && draw(a, q, f, e);
+	if (ok)
+		return f;
+	figure_free(f);
+	db_rollback(store_db(a->store));
+	return NULL;
+}
+
+void figure_free(struct figure *f)
+{
+	if (f == NULL)
+		return;
+	snapshot_free(f->snapshot);
+	arena_free(f->arena);
+	g_free(f);
+}
+
+int figure_broken_checks(const struct figure *f)
+{
+	int broken = 0;
+	for (size_t i = 0; i < f->report->check_count; i++)
+		if (f->report->checks[i].holds == 0 && strcmp(f->report->checks[i].level, "note") != 0)
+			broken++;
+	return broken;
+}

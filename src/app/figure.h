@@ -1,0 +1,42 @@
+/* The main job: a form for a unit and a period, who is behind a cell, and what a cell says in words. */
+#ifndef COSO_APP_FIGURE_H
+#define COSO_APP_FIGURE_H
+
+#include "app/app.h"
+
+/* What the user asked for, as text; NULL where not given. */
+struct figure_request {
+	const char *form;
+	const char *unit, *organisation;                /* exactly one */
+	const char *date, *period, *term, *from, *until; /* date, or period, or term, or from and until (first and last day) */
+	const char *today;                              /* YYYY-MM-DD; NULL = the wall clock's day */
+	const char *known_at;
+	bool boundaries_today, by_children, use_sql;
+};
+
+struct figure {
+	struct report_request request;
+	const struct report *report;
+	struct snapshot *snapshot;
+	int64_t known_ms;          /* 0 = now */
+	struct arena *arena;
+};
+
+/* Draws the form in one read transaction of the register. NULL on error. */
+struct figure *figure_draw(struct app *a, const struct figure_request *q, struct err *e);
+void figure_free(struct figure *f); /* NULL is fine */
+
+/* The JSON of the command line's contract, and the sheet for text, TSV and Excel. */
+char *figure_json(const struct figure *f);
+struct sheet;
+const struct sheet *figure_sheet(const struct figure *f, enum msg_lang lang);
+/* Number of checks of level error or warning that do not hold. */
+int figure_broken_checks(const struct figure *f);
+
+/* Who is behind the cell (row id, column id): a sheet whose rows are as many as the cell says. NULL with an error when the cell is not an exact,
+ * non-derived count. */
+const struct sheet *figure_who(struct app *a, const struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
+/* The cell in words, both its number and what it means. */
+char *figure_explain(struct app *a, const struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
+
+#endif

@@ -1,0 +1,234 @@
+/* Who is behind a cell: one row for every counted subject, in administrative order; seats and vacancies one row a seat. */
+#include "app/figure.h"
+#include "exchange/sheet.h"
+
+#include "store/statement.h"
+
+#include <string.h>
+
+struct who {
+	struct app *app;
+	const struct figure *f;
+	enum measure measure;
+	const struct fact_kind *kind;
+	enum msg_lang lang;
+	const struct code_list *titles, *unit_types, *org_types;
+	struct sheet *sheet;
+	size_t capacity;
+};
+
+static bool find_line(const struct figure *f, const struct report_line *lines, size_t count, const char *id, enum msg_key key, size_t *out, struct err *e)
+{
+	g_autoptr(GString) known = g_string_new(NULL);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(lines[i].id, id) == 0) {
+			*out = i;
+			return true;
+		}
+		if (i < 60)
+			g_string_append_printf(known, "%s%s", i > 0 ? " " : "", lines[i].id);
+	}
+	return FAIL(e, ERR_NOT_FOUND, key, f->report->form->code, id, known->str);
+}
+
+/* The cell's place in the report; only exact, non-derived counts have a list. */
+static bool find_cell(const struct figure *f, const char *row, const char *column, size_t *r, size_t *c, struct err *e)
+{
+	if (!find_line(f, f->report->rows, f->report->row_count, row, MSG_ROW_UNKNOWN, r, e) ||
+		!find_line(f, f->report->columns, f->report->column_count, column, MSG_COLUMN_UNKNOWN, c, e))
+		return false;
+	const struct cell *cell = &f->report->cells[*r * f->report->column_count + *c];
+	if (cell->derived || cell->state == CELL_NA)
+		return FAIL(e, ERR_INPUT, MSG_CELL_NOT_COUNTED, row, column);
+	if (cell->state != CELL_EXACT)
+		return FAIL(e, ERR_INPUT, MSG_CELL_NOT_EXACT, row, column);
+	return true;
+}
+
+static struct sheet_cell text_cell(const char *text)
+{
+	return (struct sheet_cell){.type = SHEET_TEXT, .text = text != NULL ? text : ""};
+}
+
+static bool person_words(struct who *w, const struct member *m, const char **name, const char **birth, struct err *e)
+{
+	char day[11];
+	struct arena *a = w->f->arena;
+	struct db_stmt *st = db_prepare(store_db(w->app->store), statement_text("who_person"), e);
+	*name = *birth = "";
+	if (m->person == NONE)
+		return true;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":area"), m->area);
+	db_bind_int(st, db_param(st, ":id"), m->person);
+	db_bind_int(st, db_param(st, ":day"), m->day);
+	enum db_step step = db_step(st, e);
+	if (step == DB_ROW) {
+		*name = arena_strdup(a, db_text(st, 0));
+		*birth = db_is_null(st, 1) || db_int(st, 1) <= 0 ? "" : arena_strdup(a, ymd_format_vi((ymd)db_int(st, 1), day));
+	}
+	db_reset(st);
+	return step != DB_ERROR;
+}
+
+/* Title and organisation of the post (or of the tenure) the member has; organisation stays as it was where there is none. */
+static bool post_words(struct who *w, const struct member *m, const char **title, int64_t *organisation, struct err *e)
+{
+	bool tenure = m->post == NONE && strcmp(w->kind->name, "tenure") == 0;
+	*title = "";
+	if (m->post == NONE && !tenure)
+		return true;
+	struct db_stmt *st = db_prepare(store_db(w->app->store), statement_text(tenure ? "who_tenure" : "who_post"), e);
+	if (st == NULL)
+		return false;
+	if (tenure)
+		db_bind_int(st, db_param(st, ":area"), m->area);
+	db_bind_int(st, db_param(st, ":id"), tenure ? m->fact : m->post);
+	enum db_step step = db_step(st, e);
+	if (step == DB_ROW) {
+		const struct code *c = code_by_num(w->titles, db_int(st, 0));
+		*title = c == NULL ? "" : w->lang == MSG_EN ? c->en : c->vi;
+		*organisation = *organisation == NONE ? db_int(st, 1) : *organisation;
+	}
+	db_reset(st);
+	return step != DB_ERROR;
+}
+
+/* "Xã Kháng Nhật (02575)", or "Thôn Bờ Hồ, Xã Kháng Nhật" for a village. */
+static const char *unit_words(struct who *w, int64_t unit, ymd day, const char **type)
+{
+	struct unit_facts u, above;
+	*type = "";
+	if (unit == NONE || !snapshot_unit(w->f->snapshot, unit, day, &u))
+		return "";
+	const struct code *c = code_by_num(w->unit_types, u.type);
+	*type = c == NULL ? "" : w->lang == MSG_EN ? c->en : c->vi;
+	if (u.code != NULL)
+		return arena_printf(w->f->arena, "%s (%s)", u.name, u.code);
+	if (u.parent != NONE && snapshot_unit(w->f->snapshot, u.parent, day, &above))
+		return arena_printf(w->f->arena, "%s, %s", u.name, above.name);
+	return arena_strdup(w->f->arena, u.name);
+}
+
+static const char *organisation_words(struct who *w, int64_t organisation, ymd day, const char **type)
+{
+	struct org_facts o;
+	*type = "";
+	if (organisation == NONE || !snapshot_organisation(w->f->snapshot, organisation, day, &o))
+		return "";
+	const struct code *c = code_by_num(w->org_types, o.type);
+	*type = c == NULL ? "" : w->lang == MSG_EN ? c->en : c->vi;
+	return arena_strdup(w->f->arena, o.name);
+}
+
+static void add_row(struct who *w, const struct sheet_cell *cells)
+{
+	struct sheet *s = w->sheet;
+	must(s->row_count < w->capacity);
+	struct sheet_row *row = &s->rows[s->row_count++];
+	row->cells = ARENA_ARRAY(w->f->arena, struct sheet_cell, s->column_count);
+	memcpy(row->cells, cells, s->column_count * sizeof *cells);
+}
+
+static void set_header(struct who *w, const enum msg_key *keys, size_t n)
+{
+	const char **header = ARENA_ARRAY(w->f->arena, const char *, n);
+	for (size_t i = 0; i < n; i++)
+		header[i] = msg_template(keys[i], w->lang);
+	w->sheet->header = header;
+	w->sheet->column_count = n;
+}
+
+static bool person_row(struct who *w, const struct member *m, struct err *e)
+{
+	char day[11];
+	const char *name = NULL, *birth = NULL, *title = NULL, *type = NULL;
+	int64_t organisation = m->organisation;
+	if (!person_words(w, m, &name, &birth, e) || !post_words(w, m, &title, &organisation, e))
+		return false;
+	const struct sheet_cell cells[] = {text_cell(name), text_cell(birth), text_cell(title), text_cell(organisation_words(w, organisation, m->day, &type)),
+		text_cell(unit_words(w, m->unit, m->day, &type)), text_cell(arena_strdup(w->f->arena, ymd_format_vi(m->day, day)))};
+	for (int64_t i = 0; i < m->times; i++)
+		add_row(w, cells);
+	return true;
+}
+
+static bool seat_row(struct who *w, const struct member *m, struct err *e)
+{
+	const char *title = NULL, *type = NULL;
+	int64_t organisation = m->organisation;
+	if (!post_words(w, m, &title, &organisation, e))
+		return false;
+	for (int64_t i = 0; i < m->times; i++) {
+		const struct sheet_cell cells[] = {text_cell(title), text_cell(organisation_words(w, organisation, m->day, &type)),
+			text_cell(unit_words(w, m->unit, m->day, &type)),
+			text_cell(arena_printf(w->f->arena, "%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, i + 1, m->times))};
+		add_row(w, cells);
+	}
+	return true;
+}
+
+static bool subject_row(struct who *w, const struct member *m, struct err *e)
+{
+	const char *type = NULL, *unit_type = NULL;
+	const char *unit = unit_words(w, m->unit, m->day, &unit_type);
+	(void)e;
+	if (w->measure == MEASURE_UNITS) {
+		const struct sheet_cell cells[] = {text_cell(unit), text_cell(unit_type)};
+		add_row(w, cells);
+	} else {
+		const char *name = organisation_words(w, m->organisation, m->day, &type);
+		const struct sheet_cell cells[] = {text_cell(name), text_cell(type), text_cell(unit)};
+		add_row(w, cells);
+	}
+	return true;
+}
+
+static bool write_members(struct who *w, const struct member_list *list, struct err *e)
+{
+	static const enum msg_key person_keys[] = {MSG_WHO_NAME, MSG_WHO_BIRTH, MSG_WHO_POST, MSG_WHO_ORG, MSG_WHO_UNIT, MSG_WHO_DAY};
+	static const enum msg_key seat_keys[] = {MSG_WHO_POST, MSG_WHO_ORG, MSG_WHO_UNIT, MSG_WHO_SEATS};
+	static const enum msg_key unit_keys[] = {MSG_WHO_UNIT, MSG_WHO_TYPE}, org_keys[] = {MSG_WHO_ORG, MSG_WHO_TYPE, MSG_WHO_UNIT};
+	bool seats = w->measure == MEASURE_SEATS || w->measure == MEASURE_VACANT || w->measure == MEASURE_OVER;
+	bool subjects = w->measure == MEASURE_UNITS || w->measure == MEASURE_ORGANISATIONS;
+	w->capacity = 0;
+	for (size_t i = 0; i < list->count; i++)
+		w->capacity += (size_t)MAX(list->items[i].times, 1);
+	w->sheet->rows = ARENA_ARRAY(w->f->arena, struct sheet_row, w->capacity + 1);
+	if (seats)
+		set_header(w, seat_keys, G_N_ELEMENTS(seat_keys));
+	else if (w->measure == MEASURE_UNITS)
+		set_header(w, unit_keys, G_N_ELEMENTS(unit_keys));
+	else if (subjects)
+		set_header(w, org_keys, G_N_ELEMENTS(org_keys));
+	else
+		set_header(w, person_keys, G_N_ELEMENTS(person_keys));
+	for (size_t i = 0; i < list->count; i++)
+		if (!(seats ? seat_row : subjects ? subject_row : person_row)(w, &list->items[i], e))
+			return false;
+	return true;
+}
+
+const struct sheet *figure_who(struct app *a, const struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
+{
+	size_t r = 0, c = 0, output = 0;
+	struct batch batch;
+	struct place where;
+	struct member_list list = {0};
+	if (!find_cell(f, row, column, &r, &c, e))
+		return NULL;
+	if (!report_cell_batch(&f->request, f->report, r, c, f->snapshot, &batch, &where, &output, f->arena, e)) {
+		FAIL(e, ERR_INPUT, MSG_CELL_NOT_COUNTED, row, column);
+		return NULL;
+	}
+	if (!snapshot_members(f->snapshot, &batch, &where, output, &list, f->arena, e))
+		return NULL;
+	struct who w = {.app = a, .f = f, .measure = batch.measure, .kind = batch.of->kind, .lang = lang, .sheet = ARENA_NEW(f->arena, struct sheet)};
+	w.titles = codes_list(a->codes, "title", e);
+	w.unit_types = codes_list(a->codes, "unit_type", e);
+	w.org_types = codes_list(a->codes, "organisation_type", e);
+	if (w.titles == NULL || w.unit_types == NULL || w.org_types == NULL || !write_members(&w, &list, e))
+		return NULL;
+	return w.sheet;
+}

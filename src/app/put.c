@@ -1,0 +1,316 @@
+/* See put.h. Turns JSON values into row structs by the descriptors; the store does the rest. */
+#include "app/put.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+struct putting {
+	struct app *app;
+	const struct put_options *o;
+	struct put_report *report;
+	struct arena *arena;   /* of the line */
+	GHashTable *names;     /* "$name" -> id */
+	char at[300];          /* "file:12" */
+};
+
+static bool number_of(struct putting *p, const struct column *c, const json_t *v, int64_t *out, struct err *e)
+{
+	char *end = NULL;
+	if (json_is_integer(v)) {
+		*out = json_integer_value(v);
+		return true;
+	}
+	if (json_is_boolean(v)) {
+		*out = json_is_true(v);
+		return true;
+	}
+	const char *text = json_string_value(v);
+	if (text == NULL)
+		return FAIL(e, ERR_INPUT, MSG_PUT_VALUE, p->at, c->name, "?");
+	if (text[0] == '$') {
+		const int64_t *id = g_hash_table_lookup(p->names, text + 1);
+		if (id == NULL)
+			return FAIL(e, ERR_INPUT, MSG_PUT_NAME, p->at, text);
+		*out = *id;
+		return true;
+	}
+	*out = g_ascii_strtoll(text, &end, 10);
+	return (end != text && *end == '\0') || FAIL(e, ERR_INPUT, MSG_PUT_VALUE, p->at, c->name, text);
+}
+
+static bool is_day_column(const struct table *t, const struct column *c)
+{
+	if (t->kind != NULL && c->field >= 0) {
+		enum field_type type = t->kind->fields[c->field].type;
+		return type == FIELD_DATE || type == FIELD_PDATE || (type == FIELD_DECISION && g_str_has_suffix(c->name, "_d"));
+	}
+	return g_str_equal(c->name, "from_d") || g_str_equal(c->name, "until_d") || g_str_equal(c->name, "on_d");
+}
+
+static const char *list_of(const struct table *t, const struct column *c)
+{
+	return c->field >= 0 && t->kind->fields[c->field].type == FIELD_CODE ? t->kind->fields[c->field].of : NULL;
+}
+
+static bool code_value(struct putting *p, const struct column *c, const char *list, const char *id, int64_t *out, struct err *e)
+{
+	const struct code_list *l = codes_list(p->app->codes, list, e);
+	if (l == NULL)
+		return false;
+	const struct code *code = code_by_id(l, id);
+	if (code == NULL)
+		return FAIL(e, ERR_INPUT, MSG_PUT_CODE, p->at, id, list);
+	(void)c;
+	*out = code->num;
+	return true;
+}
+
+static bool set_value(struct putting *p, const struct table *t, const struct column *c, const json_t *v, void *row, struct err *e)
+{
+	ymd day = 0;
+	if (c->store == COLUMN_TEXT) {
+		if (!json_is_string(v) && !json_is_null(v))
+			return FAIL(e, ERR_INPUT, MSG_PUT_VALUE, p->at, c->name, "?");
+		row_set_text(c, row, json_is_null(v) ? NULL : arena_strdup(p->arena, json_string_value(v)));
+		return true;
+	}
+	int64_t *to = row_int(c, row);
+	if (json_is_null(v)) {
+		*to = NONE;
+		return true;
+	}
+	if (json_is_string(v) && is_day_column(t, c) && strchr(json_string_value(v), '-') != NULL) {
+		struct err inner = {0};
+		if (!ymd_parse_partial(json_string_value(v), &day, &inner))
+			return FAIL(e, ERR_INPUT, MSG_PUT_VALUE, p->at, c->name, inner.vi);
+		*to = day;
+		return true;
+	}
+	const char *list = list_of(t, c);
+	if (list != NULL && json_is_string(v) && g_ascii_islower(json_string_value(v)[0]))
+		return code_value(p, c, list, json_string_value(v), to, e);
+	return number_of(p, c, v, to, e);
+}
+
+static bool is_system(const struct column *c)
+{
+	return c->derived || g_str_equal(c->name, "rev") || g_str_equal(c->name, "rec_ms") || g_str_equal(c->name, "chg_id") || g_str_equal(c->name, "lock_no");
+}
+
+static bool set_values(struct putting *p, const struct table *t, const json_t *line, void *row, struct err *e)
+{
+	const char *key = NULL;
+	json_t *v = NULL;
+	json_object_foreach(json_object_get(line, "set"), key, v)
+	{
+		const struct column *c = table_column(t, key);
+		if (c == NULL)
+			return FAIL(e, ERR_INPUT, MSG_PUT_COLUMN, p->at, t->name, key);
+		if (is_system(c))
+			return FAIL(e, ERR_INPUT, MSG_PUT_SYSTEM, p->at, key);
+		if (!set_value(p, t, c, v, row, e))
+			return false;
+	}
+	return true;
+}
+
+/* A new row's span is open and exact where the line does not say otherwise; a given end is exact. */
+static void complete_span(const struct table *t, void *row)
+{
+	if (t->from_d == COLUMN_ABSENT)
+		return;
+	if (ROW_AT_INT(row, t->from_p) == NONE)
+		ROW_AT_INT(row, t->from_p) = PRECISION_DAY;
+	if (ROW_AT_INT(row, t->until_d) == NONE)
+		ROW_AT_INT(row, t->until_d) = YMD_OPEN;
+	bool open = ROW_AT_INT(row, t->until_d) == YMD_OPEN;
+	if (open)
+		ROW_AT_INT(row, t->until_p) = PRECISION_OPEN;
+	else if (ROW_AT_INT(row, t->until_p) == NONE || ROW_AT_INT(row, t->until_p) == PRECISION_OPEN)
+		ROW_AT_INT(row, t->until_p) = PRECISION_DAY;
+}
+
+static bool read_int(struct putting *p, const json_t *line, const char *key, bool needed, int64_t otherwise, int64_t *out, struct err *e)
+{
+	const json_t *v = json_object_get(line, key);
+	const struct column named = {.name = key};
+	*out = otherwise;
+	if (v == NULL)
+		return !needed || FAIL(e, ERR_INPUT, MSG_PUT_NO_ID, p->at, key);
+	return number_of(p, &named, v, out, e);
+}
+
+static bool insert(struct putting *p, const struct table *t, const json_t *line, void *row, struct err *e)
+{
+	row_init(t, row);
+	if (!set_values(p, t, line, row, e))
+		return false;
+	complete_span(t, row);
+	if (!store_insert(p->app->store, t, row, e))
+		return false;
+	p->report->inserted++;
+	return true;
+}
+
+static bool correct(struct putting *p, const struct table *t, const json_t *line, void *row, struct err *e)
+{
+	int64_t area = 0, id = 0;
+	bool found = false;
+	char shown[24];
+	if (!read_int(p, line, "area", false, 0, &area, e) || !read_int(p, line, "id", true, 0, &id, e) ||
+		!store_get(p->app->store, t, area, id, row, p->arena, &found, e))
+		return false;
+	g_snprintf(shown, sizeof shown, "%" G_GINT64_FORMAT, id);
+	if (!found)
+		return FAIL(e, ERR_NOT_FOUND, MSG_PUT_NOT_FOUND, p->at, t->name, shown);
+	if (!set_values(p, t, line, row, e))
+		return false;
+	complete_span(t, row);
+	if (!store_update(p->app->store, t, row, e))
+		return false;
+	p->report->corrected++;
+	return true;
+}
+
+static bool change(struct putting *p, const struct table *t, const json_t *line, void *row, struct err *e)
+{
+	int64_t area = 0, head = 0;
+	ymd from = 0;
+	const char *day = json_string_value(json_object_get(line, "from"));
+	row_init(t, row);
+	if (day == NULL)
+		return FAIL(e, ERR_INPUT, MSG_PUT_NO_ID, p->at, "from");
+	if (!read_int(p, line, "area", false, 0, &area, e) || !read_int(p, line, "head", true, 0, &head, e) || !ymd_parse_iso(day, &from, e) ||
+		!set_values(p, t, line, row, e) || !store_change_version(p->app->store, t, area, head, from, row, e))
+		return false;
+	p->report->changed++;
+	return true;
+}
+
+static bool void_row(struct putting *p, const struct table *t, const json_t *line, struct err *e)
+{
+	int64_t area = 0, id = 0;
+	if (!read_int(p, line, "area", false, 0, &area, e) || !read_int(p, line, "id", true, 0, &id, e) || !store_delete(p->app->store, t, area, id, e))
+		return false;
+	p->report->voided++;
+	return true;
+}
+
+static bool known_keys(struct putting *p, const json_t *line, struct err *e)
+{
+	static const char *const keys[] = {"do", "table", "set", "area", "id", "head", "from", "as", NULL};
+	const char *key = NULL;
+	json_t *v = NULL;
+	json_object_foreach((json_t *)(uintptr_t)line, key, v)
+	{
+		if (!g_strv_contains(keys, key))
+			return FAIL(e, ERR_INPUT, MSG_PUT_KEY, p->at, key);
+	}
+	return true;
+}
+
+static bool put_line(struct putting *p, const json_t *line, struct err *e)
+{
+	const char *act = json_string_value(json_object_get(line, "do")), *name = json_string_value(json_object_get(line, "table"));
+	const struct table *t = name != NULL ? table_find(name) : NULL;
+	if (!json_is_object(line) || act == NULL)
+		return FAIL(e, ERR_INPUT, MSG_PUT_DO, p->at);
+	if (t == NULL || t->id == COLUMN_ABSENT)
+		return FAIL(e, ERR_INPUT, MSG_PUT_TABLE, p->at, name != NULL ? name : "?");
+	if (!known_keys(p, line, e))
+		return false;
+	void *row = arena_alloc(p->arena, t->row_size);
+	bool ok = false;
+	if (strcmp(act, "insert") == 0)
+		ok = insert(p, t, line, row, e);
+	else if (strcmp(act, "correct") == 0)
+		ok = correct(p, t, line, row, e);
+	else if (strcmp(act, "change") == 0)
+		ok = change(p, t, line, row, e);
+	else if (strcmp(act, "void") == 0)
+		return void_row(p, t, line, e);
+	else
+		return FAIL(e, ERR_INPUT, MSG_PUT_DO, p->at);
+	const char *as = json_string_value(json_object_get(line, "as"));
+	if (ok && as != NULL) {
+		int64_t *id = g_new(int64_t, 1);
+		*id = ROW_AT_INT(row, t->id);
+		g_hash_table_insert(p->names, g_strdup(as), id);
+	}
+	return ok;
+}
+
+/* An error of the store gets the place of the line; errors of our own have it already. */
+static void add_place(struct putting *p, struct err *inner, struct err *e)
+{
+	if (g_str_has_prefix(inner->vi, p->at)) {
+		if (e != NULL && e->code == ERR_NONE)
+			*e = *inner;
+		return;
+	}
+	if (e == NULL || e->code != ERR_NONE)
+		return;
+	*e = *inner;
+	g_snprintf(e->vi, sizeof e->vi, "%s: %.*s", p->at, 700, inner->vi);
+	g_snprintf(e->en, sizeof e->en, "%s: %.*s", p->at, 700, inner->en);
+}
+
+static bool put_text(struct putting *p, char *text, struct err *e)
+{
+	int number = 0;
+	for (char *line = text, *next = NULL; line != NULL; line = next) {
+		next = strchr(line, '\n');
+		if (next != NULL)
+			*next++ = '\0';
+		number++;
+		g_snprintf(p->at, sizeof p->at, "%.200s:%d", p->o->file, number);
+		g_strstrip(line);
+		if (line[0] == '\0' || line[0] == '#')
+			continue;
+		json_error_t why;
+		json_t *j = json_loads(line, JSON_REJECT_DUPLICATES, &why);
+		if (j == NULL)
+			return FAIL(e, ERR_INPUT, MSG_PUT_JSON, p->at, why.text);
+		struct err inner = {0};
+		p->arena = arena_new();
+		bool ok = put_line(p, j, &inner);
+		arena_free(p->arena);
+		json_decref(j);
+		if (!ok) {
+			add_place(p, &inner, e);
+			return false;
+		}
+		p->report->lines++;
+	}
+	return true;
+}
+
+bool app_put(struct app *a, const struct put_options *o, struct put_report *report, struct err *e)
+{
+	struct putting p = {.app = a, .o = o, .report = report};
+	g_autofree char *text = NULL;
+	GError *why = NULL;
+	*report = (struct put_report){0};
+	if (!g_file_get_contents(o->file, &text, NULL, &why)) {
+		FAIL(e, ERR_NOT_FOUND, MSG_FILE_OPEN, o->file, why->message);
+		g_error_free(why);
+		return false;
+	}
+	if (!g_utf8_validate(text, -1, NULL))
+		return FAIL(e, ERR_INPUT, MSG_TEXT_NOT_UTF8, o->file);
+	const struct code_list *l = codes_list(a->codes, "change_why", e);
+	if (l == NULL)
+		return false;
+	struct store_act act = {.actor = o->actor != NULL ? o->actor : g_get_user_name(), .why = code_by_id(l, "import")->num, .reason = o->reason};
+	if (!store_begin(a->store, &act, e))
+		return false;
+	p.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	bool ok = put_text(&p, text, e);
+	g_hash_table_destroy(p.names);
+	if (!ok) {
+		store_rollback(a->store);
+		return false;
+	}
+	return store_commit(a->store, e);
+}

@@ -1,0 +1,22 @@
+/* Writing records from JSON lines: the generic engine's plain door, until the pages come. One line, one act:
+ *   {"do":"insert","table":"person_v","set":{"person_id":"…","full_name":"…"}}
+ *   {"do":"correct","table":"person_v","area":0,"id":"…","set":{"sex":"female"}}     rewrites this row (records.md 1.3)
+ *   {"do":"change","table":"unit_v","area":0,"head":"…","from":"2026-01-01","set":{…}} a new version from that day on
+ *   {"do":"void","table":"tenure","area":7,"id":"…"}                                  entered by mistake
+ * Codes by their names, days as YYYY-MM-DD (or YYYY-MM, YYYY), ids as strings, null empties a field. "$name" stands for an id that an earlier line gave by "as":"name".
+ * All lines in one transaction; every fault is named with its line; nothing is written when there is one. */
+#ifndef COSO_APP_PUT_H
+#define COSO_APP_PUT_H
+
+#include "app/app.h"
+
+struct put_options {
+	const char *file, *actor, *reason;
+};
+struct put_report {
+	int64_t lines, inserted, corrected, changed, voided;
+};
+
+bool app_put(struct app *a, const struct put_options *o, struct put_report *report, struct err *e);
+
+#endif

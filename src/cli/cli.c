@@ -1,0 +1,211 @@
+/* The table of commands, their options and help, and what all commands share. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum option_set { OPT_DB = 1, OPT_SELECT = 2, OPT_CELL = 4, OPT_FORMAT = 8, OPT_STRICT = 16, OPT_FAULTS = 32, OPT_ACT = 64 };
+
+struct command {
+	const char *name, *arguments;
+	int options, arguments_min, arguments_max;
+	cli_command run;
+	enum msg_key help;
+};
+
+static const struct command commands[] = {
+	{"init", "", OPT_DB, 0, 0, cli_init, MSG_HELP_INIT},
+	{"demo", "", OPT_DB | OPT_FAULTS, 0, 0, cli_demo, MSG_HELP_DEMO},
+	{"forms", "", OPT_DB | OPT_FORMAT, 0, 0, cli_forms, MSG_HELP_FORMS},
+	{"form", "CODE", OPT_DB | OPT_SELECT | OPT_FORMAT | OPT_STRICT, 1, 1, cli_form, MSG_HELP_FORM},
+	{"who", "CODE", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT, 1, 1, cli_who, MSG_HELP_WHO},
+	{"explain", "CODE", OPT_DB | OPT_SELECT | OPT_CELL, 1, 1, cli_explain, MSG_HELP_EXPLAIN},
+	{"check", "[FILE…]", 0, 0, 10000, cli_check, MSG_HELP_CHECK},
+	{"claims", "FILE", OPT_DB, 1, 1, cli_claims, MSG_HELP_CLAIMS},
+	{"verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
+	{"import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
+	{"put", "FILE", OPT_DB | OPT_ACT, 1, 1, cli_put, MSG_HELP_PUT},
+	{"dict", "", 0, 0, 0, cli_dict, MSG_HELP_DICT},
+};
+
+static void print_usage(FILE *to, enum msg_lang lang)
+{
+	fprintf(to, "%s\n\n", msg_template(MSG_HELP_TITLE, lang));
+	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
+		g_autofree char *left = g_strdup_printf("coso %s %s", commands[i].name, commands[i].arguments);
+		fprintf(to, "  %-24s %s\n", left, msg_template(commands[i].help, lang));
+	}
+	fprintf(to, "\n%s\n", msg_template(MSG_HELP_MORE, lang));
+}
+
+/* --help: Vietnamese first, then English. */
+static void print_help(void)
+{
+	print_usage(stdout, MSG_VI);
+	fputc('\n', stdout);
+	print_usage(stdout, MSG_EN);
+}
+
+#define ENTRY(name, kind, field, vi, en, arg) {name, 0, 0, kind, &o->field, vi " · " en, arg}
+
+static void add_entries(GOptionContext *context, struct cli_options *o, int sets)
+{
+	const GOptionEntry db[] = {ENTRY("db", G_OPTION_ARG_STRING, db, "tệp SQLite hoặc địa chỉ postgresql://", "SQLite file or postgresql:// address", "F"), {0}};
+	const GOptionEntry select[] = {
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "mã đơn vị vào ngày đó, hoặc đường dẫn 08/02242", "unit code as of the date, or a path 08/02242", "U"),
+		ENTRY("org", G_OPTION_ARG_STRING, org, "số tổ chức", "organisation number", "O"),
+		ENTRY("date", G_OPTION_ARG_STRING, date, "tính đến hết ngày", "as of the end of this day", "YYYY-MM-DD"),
+		ENTRY("period", G_OPTION_ARG_STRING, period, "kỳ: 2022, 2022-H1, 2022-Q3, 2022-06; thêm s: từ ngày 15 đến 14", "period; with s: 15th to 14th", "P"),
+		ENTRY("term", G_OPTION_ARG_STRING, term, "nhiệm kỳ", "term", "2020-2025"),
+		ENTRY("from", G_OPTION_ARG_STRING, from, "từ ngày", "first day", "D"),
+		ENTRY("until", G_OPTION_ARG_STRING, until, "đến hết ngày", "last day", "D"),
+		ENTRY("by", G_OPTION_ARG_STRING, by, "children: theo từng đơn vị trực thuộc", "children: for each unit below", "children"),
+		ENTRY("boundaries", G_OPTION_ARG_STRING, boundaries, "then: địa giới khi đó, today: địa giới hiện nay", "then or today", "then|today"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"),
+		ENTRY("known-at", G_OPTION_ARG_STRING, known_at, "theo dữ liệu đã ghi đến thời điểm này", "as recorded at this instant", "INSTANT"),
+		ENTRY("engine", G_OPTION_ARG_STRING, engine, "memory hoặc sql (hai cách tính phải cho cùng số)", "memory or sql (both must agree)", "memory|sql"),
+		{0},
+	};
+	const GOptionEntry cell[] = {ENTRY("row", G_OPTION_ARG_STRING, row, "mã dòng", "row id", "ID"),
+		ENTRY("column", G_OPTION_ARG_STRING, column, "mã cột", "column id", "ID"), {0}};
+	const GOptionEntry format[] = {ENTRY("format", G_OPTION_ARG_STRING, format, "text, tsv, json, xlsx", "text, tsv, json, xlsx", "F"),
+		ENTRY("out", G_OPTION_ARG_FILENAME, out, "ghi ra tệp", "write to a file", "FILE"), {0}};
+	const GOptionEntry strict[] = {ENTRY("strict", G_OPTION_ARG_NONE, strict, "kiểm tra không đúng thì trả về 1", "a check that does not hold exits with 1", NULL), {0}};
+	const GOptionEntry faults[] = {ENTRY("faults", G_OPTION_ARG_NONE, faults, "liệt kê các lỗi cài sẵn trong sổ mẫu", "list the faults planted in the demo register", NULL), {0}};
+	const GOptionEntry act[] = {ENTRY("as", G_OPTION_ARG_STRING, actor, "người ghi", "who writes", "LOGIN"),
+		ENTRY("reason", G_OPTION_ARG_STRING, reason, "lý do", "reason", "TEXT"), {0}};
+	const GOptionEntry rest[] = {{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->rest, NULL, NULL}, {0}};
+	const struct {
+		int set;
+		const GOptionEntry *entries;
+	} all[] = {{OPT_DB, db}, {OPT_SELECT, select}, {OPT_CELL, cell}, {OPT_FORMAT, format}, {OPT_STRICT, strict}, {OPT_FAULTS, faults}, {OPT_ACT, act}};
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+		if ((sets & all[i].set) != 0)
+			g_option_context_add_main_entries(context, all[i].entries, NULL);
+	g_option_context_add_main_entries(context, rest, NULL);
+}
+
+static void free_options(struct cli_options *o)
+{
+	char *const texts[] = {o->db, o->unit, o->org, o->date, o->period, o->term, o->from, o->until, o->by, o->boundaries, o->today, o->known_at, o->format,
+		o->out, o->row, o->column, o->engine, o->actor, o->reason};
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		g_free(texts[i]);
+	g_strfreev(o->rest);
+}
+
+static void print_error(const struct err *e, enum msg_lang lang)
+{
+	/* The name is the field's; where it happened in the program is for reports of faults, asked for by COSO_DEBUG. */
+	fprintf(stderr, "coso: %s\n", err_text(e, lang));
+	if (getenv("COSO_DEBUG") != NULL)
+		fprintf(stderr, "coso: (%s)\n", e->where);
+}
+
+static int run_command(const struct command *command, int argc, char **argv, enum msg_lang lang)
+{
+	struct cli c = {.lang = lang};
+	struct err e = {0};
+	GError *wrong = NULL;
+	GOptionContext *context = g_option_context_new(command->arguments);
+	g_option_context_set_summary(context, msg_template(command->help, MSG_VI));
+	g_option_context_set_description(context, msg_template(command->help, MSG_EN));
+	add_entries(context, &c.o, command->options);
+	int status = 2;
+	int given = 0;
+	if (!g_option_context_parse(context, &argc, &argv, &wrong)) {
+		fprintf(stderr, "coso %s: %s\n", command->name, wrong->message);
+		g_error_free(wrong);
+	} else if ((given = c.o.rest == NULL ? 0 : (int)g_strv_length(c.o.rest)) < command->arguments_min || given > command->arguments_max) {
+		g_autofree char *usage = MSG_FORMAT(MSG_WRONG_ARGUMENTS, lang, command->name, command->arguments);
+		fprintf(stderr, "coso: %s\n", usage);
+	} else {
+		status = command->run(&c, &e);
+		if (e.code != ERR_NONE) {
+			print_error(&e, lang);
+			status = err_exit_status(&e);
+		}
+	}
+	g_option_context_free(context);
+	free_options(&c.o);
+	return status;
+}
+
+int cli_main(int argc, char **argv)
+{
+	setlocale(LC_ALL, "C.UTF-8");
+	enum msg_lang lang = msg_lang_from_environment();
+	g_setenv("LANGUAGE", lang == MSG_VI ? "vi" : "en", TRUE);
+	if (argc < 2) {
+		print_usage(stderr, lang);
+		return 2;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+		print_help();
+		return 0;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("coso %s\n", COSO_VERSION);
+		return 0;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+		if (strcmp(commands[i].name, argv[1]) == 0) {
+			/* The help of a command names it. */
+			g_autofree char *name = g_strdup_printf("coso %s", argv[1]);
+			g_set_prgname(name);
+			return run_command(&commands[i], argc - 1, argv + 1, lang);
+		}
+	g_autofree char *unknown = MSG_FORMAT(MSG_UNKNOWN_COMMAND, lang, argv[1]);
+	fprintf(stderr, "coso: %s\n", unknown);
+	return 2;
+}
+
+bool cli_need_db(const struct cli *c, struct err *e)
+{
+	return c->o.db != NULL || FAIL0(e, ERR_USAGE, MSG_NO_DB);
+}
+
+bool cli_emit(const struct cli *c, const char *text, struct err *e)
+{
+	if (c->o.out != NULL)
+		return sheet_write_file(c->o.out, text, strlen(text), e);
+	if (fputs(text, stdout) == EOF || fflush(stdout) == EOF)
+		return FAIL(e, ERR_IO, MSG_FILE_WRITE, "stdout", g_strerror(errno));
+	return true;
+}
+
+bool cli_emit_sheet(const struct cli *c, const struct sheet *s, struct err *e)
+{
+	const char *format = c->o.format != NULL ? c->o.format : "text";
+	if (strcmp(format, "xlsx") == 0) {
+		if (c->o.out == NULL)
+			return FAIL0(e, ERR_USAGE, MSG_XLSX_NEEDS_OUT);
+		return sheet_write_xlsx(s, c->o.out, e);
+	}
+	if (strcmp(format, "text") != 0 && strcmp(format, "tsv") != 0)
+		return FAIL(e, ERR_USAGE, MSG_UNKNOWN_FORMAT, format);
+	g_autoptr(GString) text = g_string_new(NULL);
+	if (strcmp(format, "tsv") == 0)
+		sheet_write_tsv(s, text);
+	else
+		sheet_write_text(s, text);
+	return cli_emit(c, text->str, e);
+}
+
+void cli_progress(enum msg_key stage, int64_t done, int64_t total, void *user)
+{
+	const struct cli *c = user;
+	if (!isatty(STDERR_FILENO))
+		return;
+	if (total > 0)
+		fprintf(stderr, "\r\033[K%s %3d %%", msg_template(stage, c->lang), (int)(done * 100 / total));
+	else
+		fprintf(stderr, "\r\033[K%s …", msg_template(stage, c->lang));
+	if (total > 0 && done >= total)
+		fputc('\n', stderr);
+}

@@ -1,0 +1,48 @@
+/* The command line: argv → app → text. No SQL and no rules here; every command is a row of the table in cli.c. */
+#ifndef COSO_CLI_CLI_H
+#define COSO_CLI_CLI_H
+
+#include "base/err.h"
+
+/* Runs one command; the exit status: 0 fine, 1 the data say no, 2 wrong use. */
+int cli_main(int argc, char **argv);
+
+/* Everything a command may be given; one struct, so that an option means the same everywhere. */
+struct cli_options {
+	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column, *engine, *actor, *reason;
+	int strict, faults;
+	char **rest; /* arguments that are not options, NULL-terminated */
+};
+
+struct cli {
+	enum msg_lang lang;
+	struct cli_options o;
+};
+
+/* One function a command; gives the exit status. Errors are in e (printed by the caller). */
+typedef int (*cli_command)(struct cli *c, struct err *e);
+int cli_init(struct cli *c, struct err *e);
+int cli_demo(struct cli *c, struct err *e);
+int cli_import_lineage(struct cli *c, struct err *e);
+int cli_verify(struct cli *c, struct err *e);
+int cli_put(struct cli *c, struct err *e);
+int cli_forms(struct cli *c, struct err *e);
+int cli_form(struct cli *c, struct err *e);
+int cli_who(struct cli *c, struct err *e);
+int cli_explain(struct cli *c, struct err *e);
+int cli_check(struct cli *c, struct err *e);
+int cli_claims(struct cli *c, struct err *e);
+int cli_dict(struct cli *c, struct err *e);
+
+/* Helpers shared by the commands. */
+#include "exchange/sheet.h"
+/* Text to standard output, or to --out whole or not at all. False with an error when it cannot be written. */
+bool cli_emit(const struct cli *c, const char *text, struct err *e);
+/* A sheet in the wanted format (text, tsv, xlsx). */
+bool cli_emit_sheet(const struct cli *c, const struct sheet *s, struct err *e);
+/* One line of progress on a terminal, rewritten; nothing elsewhere. done == total ends the line. */
+void cli_progress(enum msg_key stage, int64_t done, int64_t total, void *cli);
+/* "--db is needed". */
+bool cli_need_db(const struct cli *c, struct err *e);
+
+#endif

@@ -1,0 +1,103 @@
+/* Commands of the main job: form, who, explain. */
+#include "cli/cli.h"
+
+#include "app/figure.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool read_request(const struct cli *c, struct figure_request *q, struct err *e)
+{
+	const struct cli_options *o = &c->o;
+	*q = (struct figure_request){.form = o->rest[0],
+		.unit = o->unit,
+		.organisation = o->org,
+		.date = o->date,
+		.period = o->period,
+		.term = o->term,
+		.from = o->from,
+		.until = o->until,
+		.today = o->today,
+		.known_at = o->known_at};
+	if (o->by != NULL && strcmp(o->by, "children") != 0)
+		return FAIL(e, ERR_USAGE, MSG_UNKNOWN_BY, o->by);
+	if (o->boundaries != NULL && strcmp(o->boundaries, "then") != 0 && strcmp(o->boundaries, "today") != 0)
+		return FAIL(e, ERR_USAGE, MSG_UNKNOWN_BOUNDARIES, o->boundaries);
+	if (o->engine != NULL && strcmp(o->engine, "memory") != 0 && strcmp(o->engine, "sql") != 0)
+		return FAIL(e, ERR_USAGE, MSG_UNKNOWN_ENGINE, o->engine);
+	q->by_children = o->by != NULL;
+	q->boundaries_today = o->boundaries != NULL && strcmp(o->boundaries, "today") == 0;
+	q->use_sql = o->engine != NULL && strcmp(o->engine, "sql") == 0;
+	return true;
+}
+
+static struct app *open_for_reading(struct cli *c, struct figure_request *q, struct err *e)
+{
+	if (!cli_need_db(c, e) || !read_request(c, q, e))
+		return NULL;
+	return app_open(c->o.db, DB_READ, e);
+}
+
+int cli_form(struct cli *c, struct err *e)
+{
+	struct figure_request q;
+	const char *format = c->o.format != NULL ? c->o.format : "text";
+	struct app *a = open_for_reading(c, &q, e);
+	struct figure *f = a != NULL ? figure_draw(a, &q, e) : NULL;
+	int broken = 0;
+	if (f != NULL) {
+		broken = figure_broken_checks(f);
+		if (strcmp(format, "json") == 0) {
+			g_autofree char *json = figure_json(f);
+			cli_emit(c, json, e);
+		} else {
+			cli_emit_sheet(c, figure_sheet(f, c->lang), e);
+		}
+	}
+	figure_free(f);
+	app_close(a);
+	return c->o.strict && broken > 0 ? 1 : 0;
+}
+
+static bool cell_given(const struct cli *c, struct err *e)
+{
+	return (c->o.row != NULL && c->o.column != NULL) || FAIL0(e, ERR_USAGE, MSG_CELL_NEEDED);
+}
+
+int cli_who(struct cli *c, struct err *e)
+{
+	struct figure_request q;
+	struct app *a = cell_given(c, e) ? open_for_reading(c, &q, e) : NULL;
+	struct figure *f = a != NULL ? figure_draw(a, &q, e) : NULL;
+	const struct sheet *s = f != NULL ? figure_who(a, f, c->o.row, c->o.column, c->lang, e) : NULL;
+	if (s != NULL) {
+		if (c->o.format != NULL && strcmp(c->o.format, "json") == 0) {
+			g_autofree char *json = sheet_json(s);
+			cli_emit(c, json, e);
+		} else {
+			cli_emit_sheet(c, s, e);
+		}
+	}
+	figure_free(f);
+	app_close(a);
+	return 0;
+}
+
+int cli_explain(struct cli *c, struct err *e)
+{
+	struct figure_request q;
+	struct app *a = cell_given(c, e) ? open_for_reading(c, &q, e) : NULL;
+	struct figure *f = a != NULL ? figure_draw(a, &q, e) : NULL;
+	if (f != NULL) {
+		/* Both languages: an explanation is also how a definition is checked by someone who wrote it in the other one. */
+		g_autofree char *vi = figure_explain(a, f, c->o.row, c->o.column, MSG_VI, e);
+		g_autofree char *en = vi != NULL ? figure_explain(a, f, c->o.row, c->o.column, MSG_EN, e) : NULL;
+		if (en != NULL) {
+			g_autofree char *both = g_strconcat(vi, "\n", en, "\n", NULL);
+			cli_emit(c, both, e);
+		}
+	}
+	figure_free(f);
+	app_close(a);
+	return 0;
+}
