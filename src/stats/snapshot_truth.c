@@ -181,7 +181,7 @@ static bool param_value(struct question *q, const struct pred *p, int64_t *out)
 
 static enum truth test(struct question *q, const struct pred *p, const struct fact_at *f)
 {
-	int64_t x = computed(q, &p->value, f), y;
+	int64_t x = computed(q, &p->value, f), y = NONE;
 
 	if (p->test == TEST_STATED)
 		return truth((x != NONE) == (p->cmp == CMP_STATED));
