@@ -431,6 +431,8 @@ void snapshot_free(struct snapshot *n)
 	snap_index_clear(&n->children);
 	if (n->regions)
 		g_hash_table_unref(n->regions);
+	if (n->order_keys)
+		g_hash_table_unref(n->order_keys);
 	arena_free(n->arena);
 	g_free(n);
 }

@@ -82,6 +82,7 @@ struct snapshot {
 	int line_of[TREE_FRONT + 1]; /* num of the tree's line; TREE_AREA: the party line, for subtrees of organisations */
 	bool structure_loaded, structure_sealed;
 	GHashTable *regions;
+	GHashTable *order_keys;	     /* (unit, day) -> key of administrative order */
 	struct snap_target *targets; /* by `from`, after sealing */
 	size_t target_count;
 	ymd targets_day;	/* the day they lead to, 0 = not read yet */

@@ -4,6 +4,8 @@
 
 #include "stats/snapshot_data.h"
 
+enum { CLIMB_LIMIT = 32 }; /* no tree is deeper; a cycle in the data ends here */
+
 /* ---- regions: the nodes (units, or organisations of a line) that are ever in a place, and when ---- */
 
 struct stretch {
@@ -49,6 +51,8 @@ int32_t place_unit(const struct snapshot *n, const struct snap_table *t, const s
 int32_t place_node(const struct snapshot *n, enum tree tree, const struct snap_table *t, const struct snap_fact *f, ymd d);
 /* Parent of a unit on a day, -1: none. */
 int32_t parent_on(const struct snapshot *n, int32_t unit, ymd d);
+/* The open superior along a line, the lowest when the data has several; -1 = none. */
+int32_t superior_on(const struct snapshot *n, int32_t organisation, int line, ymd d);
 /* Units of each level (by num of unit_level, < 16) above and at a unit on a day; -1 where there is none. */
 void ancestors_on(const struct snapshot *n, int32_t unit, ymd d, int32_t at_level[16]);
 /* Key whose byte order is administrative order; lives in the snapshot. */

@@ -64,20 +64,7 @@ static int64_t times_of(const struct tally *t, const struct output *o, guint i)
 	return times > 1 ? (times - 1) * weight : 0;
 }
 
-/* Keys of places are made once for each place and day. */
-static const char *place_key(struct snapshot *n, GHashTable *seen, int32_t unit, ymd d)
-{
-	gint64 key = (gint64)unit << 32 | (gint64)d;
-	const char *found = g_hash_table_lookup(seen, &key);
-
-	if (!found) {
-		found = order_key(n, unit, d);
-		g_hash_table_insert(seen, g_memdup2(&key, sizeof(key)), (gpointer)(uintptr_t)found);
-	}
-	return found;
-}
-
-static void rank_element(struct tally *t, const struct element *x, int64_t times, GHashTable *seen, struct ranked *out)
+static void rank_element(struct tally *t, const struct element *x, int64_t times, struct ranked *out)
 {
 	struct snapshot *n = t->q.n;
 	const struct snap_table *k = x->fact.table;
@@ -91,13 +78,12 @@ static void rank_element(struct tally *t, const struct element *x, int64_t times
 	out->m.organisation = snap_id(n, SUBJECT_ORGANISATION, f->organisation);
 	out->m.unit = snap_id(n, SUBJECT_UNIT, unit);
 	out->m.post = snap_id(n, SUBJECT_POST, f->post);
-	out->place = place_key(n, seen, unit, x->fact.day);
+	out->place = order_key(n, unit, x->fact.day);
 	out->name = head_name(snap_table_of(n, n->vocab->of_subject[of]), f->subject, x->fact.day);
 }
 
 static void collect(struct tally *t, const struct output *o, struct member_list *out, struct arena *a)
 {
-	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct ranked));
 
 	for (guint i = 0; i < t->elements->len; i++) {
@@ -106,7 +92,7 @@ static void collect(struct tally *t, const struct output *o, struct member_list 
 
 		if (!times)
 			continue;
-		rank_element(t, &g_array_index(t->elements, struct element, i), times, seen, &r);
+		rank_element(t, &g_array_index(t->elements, struct element, i), times, &r);
 		g_array_append_val(all, r);
 	}
 	g_array_sort(all, compare_ranked);

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLIMB_LIMIT = 32 };
-
 int snap_line(const struct snapshot *n, enum tree tree)
 {
 	return n->line_of[tree];
@@ -45,6 +43,23 @@ int32_t place_node(const struct snapshot *n, enum tree tree, const struct snap_t
 	return tree == TREE_AREA ? place_unit(n, t, f, d) : f->organisation;
 }
 
+int32_t superior_on(const struct snapshot *n, int32_t organisation, int line, ymd d)
+{
+	size_t count;
+	const int32_t *rows = snap_index_rows(&n->lines_of, organisation, &count);
+	int32_t best = -1;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct snap_line *l = &n->lines[rows[i]];
+
+		if (l->line != line || l->from > d || d >= l->until)
+			continue;
+		if (best < 0 || snap_id(n, SUBJECT_ORGANISATION, l->superior) < snap_id(n, SUBJECT_ORGANISATION, best))
+			best = l->superior;
+	}
+	return best;
+}
+
 void ancestors_on(const struct snapshot *n, int32_t unit, ymd d, int32_t at_level[16])
 {
 	size_t attrs = n->unit->kind->attr_count;
@@ -64,432 +79,10 @@ void ancestors_on(const struct snapshot *n, int32_t unit, ymd d, int32_t at_leve
 	}
 }
 
-/* ---- stretches of days ---- */
-
-static int compare_stretch(gconstpointer a, gconstpointer b)
-{
-	const struct stretch *x = a, *y = b;
-
-	return (x->from > y->from) - (x->from < y->from);
-}
-
-/* Sorts and joins what touches. */
-static void stretches_join(GArray *s)
-{
-	guint out = 0;
-
-	g_array_sort(s, compare_stretch);
-	for (guint i = 0; i < s->len; i++) {
-		struct stretch x = g_array_index(s, struct stretch, i);
-		struct stretch *last = out ? &g_array_index(s, struct stretch, out - 1) : NULL;
-
-		if (last && x.from <= last->until)
-			last->until = MAX(last->until, x.until);
-		else
-			g_array_index(s, struct stretch, out++) = x;
-	}
-	g_array_set_size(s, out);
-}
-
-static void stretch_add(GArray *s, ymd from, ymd until)
-{
-	struct stretch x = {from, until};
-
-	if (from < until)
-		g_array_append_val(s, x);
-}
-
-static void stretches_cut(GArray *out, const GArray *with, ymd from, ymd until)
-{
-	for (guint i = 0; i < with->len; i++) {
-		const struct stretch *w = &g_array_index(with, struct stretch, i);
-
-		stretch_add(out, MAX(w->from, from), MIN(w->until, until));
-	}
-}
-
-/* The days a head exists. */
-static void life_of(const struct snap_table *t, int32_t head, GArray *out)
-{
-	size_t count;
-	const int32_t *rows = snap_index_rows(&t->by_subject, head, &count);
-
-	for (size_t i = 0; i < count; i++)
-		stretch_add(out, t->facts[rows[i]].from, t->facts[rows[i]].until);
-	stretches_join(out);
-}
-
-/* ---- building a region ---- */
-
-/* Work space: for each candidate node the days on which climbing from it reaches the root. */
-struct builder {
-	struct snapshot *n;
-	struct region *r;
-	int line;
-	GArray *nodes; /* int32_t candidates, root first */
-	struct snap_map map;
-	GPtrArray *chains; /* GArray of struct stretch, NULL = not computed */
-	GByteArray *busy;  /* a cycle in the data is not followed */
-};
-
-static void free_array(gpointer a)
-{
-	if (a)
-		g_array_unref(a);
-}
-
-static bool builder_add(struct builder *b, int32_t node)
-{
-	size_t before = b->map.count;
-
-	snap_map_put(&b->map, node, 0);
-	if (b->map.count == before)
-		return false;
-	g_array_append_val(b->nodes, node);
-	return true;
-}
-
-/* Everything that was ever below, whenever. */
-static void candidates(struct builder *b)
-{
-	const struct snapshot *n = b->n;
-
-	builder_add(b, b->r->root);
-	for (guint i = 0; !b->r->direct && i < b->nodes->len; i++) {
-		int32_t node = g_array_index(b->nodes, int32_t, i);
-		size_t count;
-		const int32_t *rows = snap_index_rows(b->r->tree == TREE_AREA ? &n->children : &n->lines_under, node, &count);
-
-		for (size_t k = 0; k < count; k++) {
-			if (b->r->tree == TREE_AREA)
-				builder_add(b, n->unit->facts[rows[k]].subject);
-			else if (n->lines[rows[k]].line == b->line)
-				builder_add(b, n->lines[rows[k]].organisation);
-		}
-	}
-}
-
-static const GArray *chain_of(struct builder *b, int32_t at);
-
-static void chain_through(struct builder *b, GArray *out, int32_t above, ymd from, ymd until)
-{
-	int32_t at = snap_map_get(&b->map, above, 0);
-
-	if (above == b->r->root)
-		stretch_add(out, from, until);
-	else if (at >= 0)
-		stretches_cut(out, chain_of(b, at), from, until);
-}
-
-/* Days on which the steps upward from a node lead to the root (its own life not asked). */
-static const GArray *chain_of(struct builder *b, int32_t at)
-{
-	const struct snapshot *n = b->n;
-	int32_t node = g_array_index(b->nodes, int32_t, (guint)at);
-	bool area = b->r->tree == TREE_AREA;
-	size_t count;
-	const int32_t *rows;
-	GArray *out;
-
-	if (b->chains->pdata[at])
-		return b->chains->pdata[at];
-	out = g_array_new(FALSE, FALSE, sizeof(struct stretch));
-	if (b->busy->data[at])
-		return b->chains->pdata[at] = out;
-	b->busy->data[at] = 1;
-	rows = snap_index_rows(area ? &n->unit->by_subject : &n->lines_of, node, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (area) {
-			const struct snap_fact *v = &n->unit->facts[rows[i]];
-
-			chain_through(b, out, n->unit->extras[rows[i]].parent, v->from, v->until);
-		} else if (n->lines[rows[i]].line == b->line) {
-			chain_through(b, out, n->lines[rows[i]].superior, n->lines[rows[i]].from, n->lines[rows[i]].until);
-		}
-	}
-	stretches_join(out);
-	if (b->chains->pdata[at]) /* met again through a cycle: what was found there stands */
-		g_array_unref(b->chains->pdata[at]);
-	return b->chains->pdata[at] = out;
-}
-
-static void region_put(struct region *r, int32_t node, enum node_mark mark, const GArray *days)
-{
-	struct region_node x = {.node = node, .mark = mark, .first = r->stretches->len, .count = days->len};
-
-	if (!days->len)
-		return;
-	snap_map_put(&r->map, node, 0);
-	g_array_append_val(r->nodes, x);
-	g_array_append_vals(r->stretches, days->data, days->len);
-}
-
-static void region_fill(struct snapshot *n, struct region *r)
-{
-	struct builder b = {.n = n, .r = r, .line = snap_line(n, r->tree)};
-	const struct snap_table *heads = r->tree == TREE_AREA ? n->unit : n->organisation;
-
-	b.nodes = g_array_new(FALSE, FALSE, sizeof(int32_t));
-	candidates(&b);
-	b.chains = g_ptr_array_new_with_free_func(free_array);
-	g_ptr_array_set_size(b.chains, (gint)b.nodes->len);
-	b.busy = g_byte_array_new();
-	g_byte_array_set_size(b.busy, b.nodes->len);
-	memset(b.busy->data, 0, b.nodes->len);
-	for (guint i = 0; i < b.nodes->len; i++) {
-		int32_t node = g_array_index(b.nodes, int32_t, i);
-		GArray *life = g_array_new(FALSE, FALSE, sizeof(struct stretch));
-		GArray *days = g_array_new(FALSE, FALSE, sizeof(struct stretch));
-
-		life_of(heads, node, life);
-		if (node == r->root)
-			g_array_append_vals(days, life->data, life->len);
-		for (guint k = 0; node != r->root && k < life->len; k++) {
-			const struct stretch *l = &g_array_index(life, struct stretch, k);
-
-			stretches_cut(days, chain_of(&b, (int32_t)i), l->from, l->until);
-		}
-		stretches_join(days);
-		region_put(r, node, NODE_IN, days);
-		g_array_unref(life);
-		g_array_unref(days);
-	}
-	g_array_unref(b.nodes);
-	g_ptr_array_unref(b.chains);
-	g_byte_array_unref(b.busy);
-	snap_map_clear(&b.map);
-}
-
-/* ---- boundaries today ---- */
-
-static const struct snap_target *targets_of(const struct snapshot *n, int32_t unit, size_t *count)
-{
-	size_t lo = 0, hi = n->target_count, end;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (n->targets[mid].from < unit)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (end = lo; end < n->target_count && n->targets[end].from == unit; end++)
-		continue;
-	*count = end - lo;
-	return n->targets + lo;
-}
-
-/* Does a unit that ended lie in the place of today, as far as can be said? False: it does not. */
-static bool mark_of(struct snapshot *n, const struct region *now, int32_t unit, ymd today, enum node_mark *mark)
-{
-	size_t count, inside = 0, shares = 0;
-	const struct snap_target *t = targets_of(n, unit, &count);
-	bool main_named = false, main_inside = false;
-
-	for (size_t i = 0; i < count; i++) {
-		bool in = region_find(now, t[i].to, today) != NULL;
-
-		inside += in;
-		shares += t[i].share >= 0;
-		main_named |= t[i].main;
-		main_inside |= t[i].main && in;
-	}
-	if (!inside)
-		return false;
-	if (inside == count)
-		*mark = NODE_IN;
-	else if (main_named)
-		*mark = NODE_IN;
-	else
-		*mark = shares == count ? NODE_SHARED : NODE_LOST;
-	return inside == count || !main_named || main_inside;
-}
-
-/* The nearest unit above (as things were on its last day) that is alive today or has successors. */
-static bool lost_here(struct snapshot *n, const struct region *now, int32_t unit, ymd last, ymd today)
-{
-	size_t count;
-
-	for (int hops = 0; unit >= 0 && hops < CLIMB_LIMIT; hops++) {
-		const struct snap_target *t = targets_of(n, unit, &count);
-
-		if (version_on(n->unit, unit, today) >= 0)
-			return region_find(now, unit, today) != NULL;
-		for (size_t i = 0; i < count; i++)
-			if (region_find(now, t[i].to, today))
-				return true;
-		if (count)
-			return false;
-		unit = parent_on(n, unit, last);
-	}
-	return false;
-}
-
-static void region_fill_today(struct snapshot *n, struct region *r)
-{
-	const struct region *now = region_of(n, r->tree, r->root, r->direct, 0);
-	const struct snap_table *heads = r->tree == TREE_AREA ? n->unit : n->organisation;
-
-	for (int32_t node = 0; (size_t)node < heads->by_subject.keys; node++) {
-		GArray *life = g_array_new(FALSE, FALSE, sizeof(struct stretch));
-		enum node_mark mark = NODE_IN;
-		bool in = false;
-
-		life_of(heads, node, life);
-		if (life->len && version_on(heads, node, r->today) >= 0) {
-			in = region_find(now, node, r->today) != NULL;
-		} else if (life->len && r->tree == TREE_AREA) {
-			ymd last = ymd_add_days(g_array_index(life, struct stretch, life->len - 1).until, -1);
-			size_t count;
-
-			targets_of(n, node, &count);
-			if (count) {
-				in = mark_of(n, now, node, r->today, &mark);
-			} else if (lost_here(n, now, parent_on(n, node, last), last, r->today)) {
-				in = true;
-				mark = NODE_LOST;
-			}
-		}
-		if (in)
-			region_put(r, node, mark, life);
-		g_array_unref(life);
-	}
-}
-
-static void organisations_of(const struct snapshot *n, struct region *r)
-{
-	struct snap_map seen = {0};
-
-	for (guint i = 0; i < r->nodes->len; i++) {
-		size_t count;
-		const int32_t *rows =
-			snap_index_rows(&n->organisation->by_unit, g_array_index(r->nodes, struct region_node, i).node, &count);
-
-		for (size_t k = 0; k < count; k++) {
-			int32_t o = n->organisation->facts[rows[k]].subject;
-			size_t before = seen.count;
-
-			snap_map_put(&seen, o, 0);
-			if (seen.count > before)
-				g_array_append_val(r->organisations, o);
-		}
-	}
-	snap_map_clear(&seen);
-}
-
-struct region_key {
-	int64_t a, b;
-};
-
-static guint key_hash(gconstpointer p)
-{
-	const struct region_key *k = p;
-
-	return (guint)((uint64_t)k->a * UINT64_C(0x9E3779B97F4A7C15) >> 32) ^ (guint)((uint64_t)k->b * UINT64_C(0xD1B54A32D192ED03) >> 32);
-}
-
-static gboolean key_equal(gconstpointer p, gconstpointer q)
-{
-	const struct region_key *x = p, *y = q;
-
-	return x->a == y->a && x->b == y->b;
-}
-
-const struct region *region_of(struct snapshot *n, enum tree tree, int32_t root, bool direct, ymd today)
-{
-	struct region_key key = {root, (int64_t)tree << 40 | (int64_t)direct << 36 | today};
-	struct region *r;
-
-	if (!n->regions)
-		n->regions = g_hash_table_new_full(key_hash, key_equal, g_free, region_free);
-	r = g_hash_table_lookup(n->regions, &key);
-	if (r)
-		return r;
-	r = g_new0(struct region, 1);
-	*r = (struct region){.tree = tree, .direct = direct, .root = root, .today = today, .kind_count = n->vocab->kind_count};
-	r->nodes = g_array_new(FALSE, FALSE, sizeof(struct region_node));
-	r->stretches = g_array_new(FALSE, FALSE, sizeof(struct stretch));
-	r->organisations = g_array_new(FALSE, FALSE, sizeof(int32_t));
-	r->rows = g_new0(GArray *, r->kind_count);
-	if (root >= 0 && today)
-		region_fill_today(n, r);
-	else if (root >= 0)
-		region_fill(n, r);
-	if (tree == TREE_AREA)
-		organisations_of(n, r);
-	g_hash_table_insert(n->regions, g_memdup2(&key, sizeof(key)), r);
-	return r;
-}
-
-void region_free(gpointer p)
-{
-	struct region *r = p;
-
-	for (size_t i = 0; i < r->kind_count; i++)
-		free_array(r->rows[i]);
-	g_free(r->rows);
-	g_array_unref(r->nodes);
-	g_array_unref(r->stretches);
-	g_array_unref(r->organisations);
-	snap_map_clear(&r->map);
-	g_free(r);
-}
-
-const struct region_node *region_find(const struct region *r, int32_t node, ymd d)
-{
-	int32_t at = node < 0 ? -1 : snap_map_get(&r->map, node, 0);
-	const struct region_node *x;
-
-	if (at < 0)
-		return NULL;
-	x = &g_array_index(r->nodes, struct region_node, (guint)at);
-	for (size_t i = 0; i < x->count; i++) {
-		const struct stretch *s = &g_array_index(r->stretches, struct stretch, (guint)(x->first + i));
-
-		if (s->from <= d && d < s->until)
-			return x;
-	}
-	return NULL;
-}
-
-static int compare_int(gconstpointer a, gconstpointer b)
-{
-	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-const GArray *region_rows(struct snapshot *n, const struct region *r, const struct snap_table *t)
-{
-	GArray **slot = &r->rows[t->kind - n->vocab->kinds];
-	size_t count;
-
-	if (*slot)
-		return *slot;
-	*slot = g_array_new(FALSE, FALSE, sizeof(int32_t));
-	for (guint i = 0; i < r->nodes->len; i++) {
-		int32_t node = g_array_index(r->nodes, struct region_node, i).node;
-		const int32_t *rows = snap_index_rows(r->tree == TREE_AREA ? &t->by_unit : &t->by_organisation, node, &count);
-
-		g_array_append_vals(*slot, rows, (guint)count);
-	}
-	for (guint i = 0; i < r->organisations->len && t != n->organisation; i++) {
-		const int32_t *rows = snap_index_rows(&t->by_organisation, g_array_index(r->organisations, int32_t, i), &count);
-
-		for (size_t k = 0; k < count; k++)
-			if (t->facts[rows[k]].unit < 0)
-				g_array_append_val(*slot, rows[k]);
-	}
-	g_array_sort(*slot, compare_int);
-	return *slot;
-}
-
-const char *order_key(struct snapshot *n, int32_t unit, ymd d)
+static char *order_text(const struct snapshot *n, int32_t unit, ymd d)
 {
 	GString *key = g_string_new(NULL);
 	int32_t row = version_on(n->unit, unit, d);
-	const char *out;
 
 	for (int hops = 0; row >= 0 && hops < CLIMB_LIMIT; hops++) {
 		const struct snap_extra *x = &n->unit->extras[row];
@@ -501,7 +94,20 @@ const char *order_key(struct snapshot *n, int32_t unit, ymd d)
 	}
 	if (!key->len)
 		g_string_assign(key, "\177"); /* no place: last */
-	out = arena_strdup(n->arena, key->str);
-	g_string_free(key, TRUE);
-	return out;
+	return g_string_free(key, FALSE);
+}
+
+const char *order_key(struct snapshot *n, int32_t unit, ymd d)
+{
+	gint64 at = (gint64)((guint64)(guint32)unit << 32 | (guint32)d);
+	char *key;
+
+	if (!n->order_keys)
+		n->order_keys = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	key = g_hash_table_lookup(n->order_keys, &at);
+	if (!key) {
+		key = order_text(n, unit, d);
+		g_hash_table_insert(n->order_keys, g_memdup2(&at, sizeof(at)), key);
+	}
+	return key;
 }

@@ -153,24 +153,6 @@ int64_t snapshot_unit_by_path(struct snapshot *n, const char *path, ymd day, str
 	return id;
 }
 
-/* The open superior along a line, the lowest when the data has several; -1 = none. */
-static int32_t superior_on(const struct snapshot *n, int32_t organisation, int line, ymd d)
-{
-	size_t count;
-	const int32_t *rows = snap_index_rows(&n->lines_of, organisation, &count);
-	int32_t best = -1;
-
-	for (size_t i = 0; i < count; i++) {
-		const struct snap_line *l = &n->lines[rows[i]];
-
-		if (l->line != line || l->from > d || d >= l->until)
-			continue;
-		if (best < 0 || snap_id(n, SUBJECT_ORGANISATION, l->superior) < snap_id(n, SUBJECT_ORGANISATION, best))
-			best = l->superior;
-	}
-	return best;
-}
-
 bool snapshot_organisation(struct snapshot *n, int64_t id, ymd day, struct org_facts *out)
 {
 	int32_t row, head;
