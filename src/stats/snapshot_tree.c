@@ -1,5 +1,4 @@
-/* Trees of a snapshot: who is under whom on which days. Reads v_unit (parent by version) and v_organisation_line only; the SQL twin goes by
- * the closure tables, so that the two check each other. */
+/* Versions, places and single steps up the trees of a snapshot on one day, and the order in which lists stand. */
 #include "stats/snapshot_eval.h"
 
 #include <stdlib.h>
