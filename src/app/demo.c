@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* The recorded times of the demo: when it "was typed", and when a fault in it "was found". No wall clock: the same bytes everywhere. */
-#define DEMO_RECORDED_MS INT64_C(1672707600000)  /* 2023-01-03T08:00:00+07:00 */
+#define DEMO_RECORDED_MS INT64_C(1672707600000)	 /* 2023-01-03T08:00:00+07:00 */
 #define DEMO_CORRECTED_MS INT64_C(1677632400000) /* 2023-03-01T08:00:00+07:00 */
 
 int demo_num(struct demo *d, const char *list, const char *code)
@@ -31,7 +31,7 @@ void demo_stage(struct demo *d, enum msg_key stage, int64_t done, int64_t total)
 void demo_seed(struct demo *d, const char *part)
 {
 	g_autofree char *text = g_strconcat("coso-demo/", part, NULL);
-	rng_seed_text(&d->rng, text);
+	rng_init(&d->rng, text);
 }
 
 static void units_progress(int64_t done, int64_t total, void *user)
@@ -52,7 +52,11 @@ static bool fill(struct demo *d, struct err *e)
 {
 	struct init_options o = {.first_from = DEMO_KNOWN_FROM, .progress = units_progress, .user = d};
 	struct init_report units = {0};
-	struct store_act act = {.actor = "demo", .why = demo_num(d, "change_why", "entry"), .reason = "Dữ liệu mẫu: người và số liệu minh họa", .batch = "demo", .bulk = true};
+	struct store_act act = {.actor = "demo",
+		.why = demo_num(d, "change_why", "entry"),
+		.reason = "Dữ liệu mẫu: người và số liệu minh họa",
+		.batch = "demo",
+		.bulk = true};
 	if (!refuse_unless_empty(d->s, e) || !store_begin(d->s, &act, e))
 		return false;
 	bool ok = app_init_fill(d->s, &o, &units, e) && demo_tuyen_quang(d, e) && demo_hue(d, e);
@@ -67,7 +71,9 @@ static bool fill(struct demo *d, struct err *e)
 
 static bool run(const struct demo_options *o, const char *address, bool correction, struct demo_report *report, struct err *e)
 {
-	struct store_open open = {.address = address, .mode = correction ? DB_WRITE : DB_CREATE, .clock_ms = correction ? DEMO_CORRECTED_MS : DEMO_RECORDED_MS};
+	struct store_open open = {.address = address,
+		.mode = correction ? DB_WRITE : DB_CREATE,
+		.clock_ms = correction ? DEMO_CORRECTED_MS : DEMO_RECORDED_MS};
 	struct demo d = {.a = arena_new(), .options = o, .report = report};
 	d.s = store_open(&open, e);
 	bool ok = d.s != NULL && (correction ? demo_correction(&d, e) : fill(&d, e) && store_rebuild(d.s, e));
@@ -91,7 +97,10 @@ bool demo_correction(struct demo *d, struct err *e)
 	db_reset(st);
 	struct person_v_row v;
 	bool found = false;
-	struct store_act act = {.actor = "demo", .why = demo_num(d, "change_why", "correct"), .reason = "Ghi sai giới tính khi nhập lần đầu", .batch = "demo"};
+	struct store_act act = {.actor = "demo",
+		.why = demo_num(d, "change_why", "correct"),
+		.reason = "Ghi sai giới tính khi nhập lần đầu",
+		.batch = "demo"};
 	if (!store_begin(d->s, &act, e))
 		return false;
 	if (!store_get(d->s, &table_person_v, area, id, &v, d->a, &found, e) || !found) {
@@ -122,7 +131,8 @@ static bool run_file(const struct demo_options *o, struct demo_report *report, s
 {
 	if (access(o->address, F_OK) == 0)
 		return FAIL(e, ERR_CONFLICT, MSG_DEMO_EXISTS, o->address);
-	g_autofree char *part = g_strconcat(o->address, ".part", NULL), *part_key = g_strconcat(part, ".key", NULL), *key = g_strconcat(o->address, ".key", NULL);
+	g_autofree char *part = g_strconcat(o->address, ".part", NULL), *part_key = g_strconcat(part, ".key", NULL),
+			*key = g_strconcat(o->address, ".key", NULL);
 	remove_part(part);
 	if (!run(o, part, false, report, e) || !run(o, part, true, report, e)) {
 		remove_part(part);

@@ -13,7 +13,7 @@
 typedef void (*demo_progress)(enum msg_key stage, int64_t done, int64_t total, void *user);
 
 struct demo_options {
-	const char *address;     /* SQLite file that does not exist yet, or an empty PostgreSQL database */
+	const char *address; /* SQLite file that does not exist yet, or an empty PostgreSQL database */
 	demo_progress progress;
 	void *user;
 };

@@ -1,5 +1,5 @@
-/* The committee members of two terms with exact margins (docs/demo-world.md 1). Counts marked there as printed or forced are asserted at the
- * end: a demo that does not give the seed's figures is not made. */
+/* The committee members of two terms with exact margins (docs/demo-world.md 1). Counts marked there as printed or forced are asserted at
+ * the end: a demo that does not give the seed's figures is not made. */
 #include "app/demo_committees.h"
 
 #include <string.h>
@@ -100,7 +100,8 @@ static size_t ethnic_cards(struct demo *d, struct card *out)
 	static const struct {
 		const char *code;
 		int count;
-	} groups[] = {{"tay", 872}, {"dao", 271}, {"sanchay", 178}, {"nung", 84}, {"mong", 62}, {"sandiu", 34}, {"hoa", 9}, {"pathen", 9}, {"muong", 5}, {"thai", 3}};
+	} groups[] = {{"tay", 872}, {"dao", 271}, {"sanchay", 178}, {"nung", 84}, {"mong", 62}, {"sandiu", 34}, {"hoa", 9}, {"pathen", 9},
+		{"muong", 5}, {"thai", 3}};
 	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
 		out[i] = (struct card){demo_num(d, "ethnic_group", groups[i].code), groups[i].count};
 	return G_N_ELEMENTS(groups);
@@ -108,12 +109,12 @@ static size_t ethnic_cards(struct demo *d, struct card *out)
 
 static void deal_levels_now(struct demo *d, struct committees *c, struct committee_member **who)
 {
-	const struct card pro_sec[] = {{level(d, "college"), 9}, {level(d, "bachelor"), 352}, {level(d, "master"), 47}, {level(d, "doctor"), 1},
-		{level(d, "intermediate"), 14}, {level(d, "certificate"), 5}, {level(d, "none"), 1}};
-	const struct card pro_other[] = {{level(d, "college"), 253}, {level(d, "bachelor"), 2252}, {level(d, "master"), 162}, {level(d, "doctor"), 2},
-		{level(d, "intermediate"), 289}, {level(d, "certificate"), 56}, {level(d, "none"), 28}};
-	const struct card the_sec[] = {{theory(d, "advanced"), 200}, {theory(d, "bachelor"), 9}, {theory(d, "intermediate"), 211}, {theory(d, "elementary"), 8},
-		{theory(d, "none"), 1}};
+	const struct card pro_sec[] = {{level(d, "college"), 9}, {level(d, "bachelor"), 352}, {level(d, "master"), 47},
+		{level(d, "doctor"), 1}, {level(d, "intermediate"), 14}, {level(d, "certificate"), 5}, {level(d, "none"), 1}};
+	const struct card pro_other[] = {{level(d, "college"), 253}, {level(d, "bachelor"), 2252}, {level(d, "master"), 162},
+		{level(d, "doctor"), 2}, {level(d, "intermediate"), 289}, {level(d, "certificate"), 56}, {level(d, "none"), 28}};
+	const struct card the_sec[] = {{theory(d, "advanced"), 200}, {theory(d, "bachelor"), 9}, {theory(d, "intermediate"), 211},
+		{theory(d, "elementary"), 8}, {theory(d, "none"), 1}};
 	const struct card the_other[] = {{theory(d, "advanced"), 488}, {theory(d, "bachelor"), 13}, {theory(d, "intermediate"), 2193},
 		{theory(d, "elementary"), 260}, {theory(d, "none"), 88}};
 	for (int s = 0; s < 2; s++) {
@@ -136,7 +137,8 @@ static void repair(struct demo *d, struct committees *c, struct committee_member
 		size_t n = stratum(c, s == 1, SIZE_MAX, who);
 		for (size_t i = 0; i < n; i++) {
 			struct demo_person *p = &who[i]->person;
-			bool lofty = p->theory >= advanced && p->professional < inter, early = p->professional == doctor && who[i]->band == BAND_YOUNG;
+			bool lofty = p->theory >= advanced && p->professional < inter,
+			     early = p->professional == doctor && who[i]->band == BAND_YOUNG;
 			for (size_t j = 0; (lofty || early) && j < n; j++) {
 				struct demo_person *q = &who[j]->person;
 				if (lofty && q->theory < advanced && q->professional >= inter) {
@@ -159,7 +161,11 @@ static void give_birth(struct demo *d, struct committee_member *m)
 {
 	static const int edges[] = {1964, 1965, 1969, 1970, 1974, 1975, 1979, 1980, 1984, 1985};
 	ymd from = m->band == BAND_YOUNG ? 19800701 : m->band == BAND_MIDDLE ? 19750701 : 19610701;
-	ymd to = m->band == BAND_YOUNG ? (m->in_term[TERM_BEFORE] ? 19890101 : m->secretary[TERM_NOW] ? 19930101 : 19960101) : m->band == BAND_MIDDLE ? 19800630 : 19750630;
+	ymd to = m->band == BAND_YOUNG	  ? (m->in_term[TERM_BEFORE]	     ? 19890101
+						    : m->secretary[TERM_NOW] ? 19930101
+									     : 19960101)
+		 : m->band == BAND_MIDDLE ? 19800630
+					  : 19750630;
 	m->person.birth = demo_birth(d, from, to, edges, G_N_ELEMENTS(edges));
 }
 
@@ -181,14 +187,15 @@ static void choose_reelected(struct demo *d, struct committees *c, struct commit
 }
 
 /* Lets exactly k of the people whose level now satisfies from_lo..from_hi have held the lower level `to` in the term before. */
-static void step_down(struct demo *d, struct committee_member **who, size_t n, int k, bool (*fits)(struct demo *, const struct demo_person *), bool professional, int to)
+static void step_down(struct demo *d, struct committee_member **who, size_t n, int k,
+	bool (*fits)(struct demo *, const struct demo_person *), bool professional, int to)
 {
-	rng_shuffle(&d->rng, who, n, sizeof(struct committee_member *));
+	demo_shuffle(d, who, n, sizeof(struct committee_member *));
 	for (size_t i = 0; i < n && k > 0; i++) {
 		struct demo_person *p = &who[i]->person;
 		if (!fits(d, p) || (professional ? p->professional_before : p->theory_before) != 0)
 			continue;
-		ymd on = ymd_add_days(20180401, rng_between(&d->rng, 0, 780));
+		ymd on = ymd_add_days(20180401, demo_between(d, 0, 780));
 		if (professional) {
 			p->professional_before = to;
 			p->professional_on = on;
@@ -242,7 +249,8 @@ static int count_level(struct committee_member **who, size_t n, bool professiona
 	return k;
 }
 
-/* The 1.264 who were members only before: what is missing to the earlier margins 888, 1.549, 1.007, 2.557 / 783 / 230, 587 / 2.346 / 637. */
+/* The 1.264 who were members only before: what is missing to the earlier margins 888, 1.549, 1.007, 2.557 / 783 / 230, 587 / 2.346 / 637.
+ */
 static void make_former(struct demo *d, struct committees *c, struct committee_member **again, struct committee_member **who)
 {
 	const size_t n = BEFORE_ALL - REELECTED;
@@ -258,11 +266,13 @@ static void make_former(struct demo *d, struct committees *c, struct committee_m
 	deal_flag(d, who, n, 1549 - COUNT_FLAG(again, REELECTED, minority), offsetof(struct committee_member, minority));
 	struct card bands[] = {{BAND_MIDDLE, 1007 - young}, {BAND_OLD, (int)n - (1007 - young)}};
 	int *band = demo_deck(d, bands, 2, NULL);
-	int top = level(d, "doctor_sci"), inter = level(d, "intermediate"), college = level(d, "college"), adv = theory(d, "advanced"), mid = theory(d, "intermediate");
+	int top = level(d, "doctor_sci"), inter = level(d, "intermediate"), college = level(d, "college"), adv = theory(d, "advanced"),
+	    mid = theory(d, "intermediate");
 	int up = 2557 - count_level(again, REELECTED, true, college, top), mids = 783 - count_level(again, REELECTED, true, inter, inter);
 	struct card pro[] = {{college, up / 5}, {level(d, "master"), up / 40}, {level(d, "bachelor"), up - up / 5 - up / 40}, {inter, mids},
 		{level(d, "certificate"), (int)n - up - mids}};
-	int high = 587 - count_level(again, REELECTED, false, adv, theory(d, "bachelor")), half = 2346 - count_level(again, REELECTED, false, mid, mid);
+	int high = 587 - count_level(again, REELECTED, false, adv, theory(d, "bachelor")),
+	    half = 2346 - count_level(again, REELECTED, false, mid, mid);
 	struct card the[] = {{adv, high}, {mid, half}, {theory(d, "elementary"), (int)n - high - half}};
 	int *pro_deck = demo_deck(d, pro, G_N_ELEMENTS(pro), NULL), *the_deck = demo_deck(d, the, G_N_ELEMENTS(the), NULL);
 	for (size_t i = 0; i < n; i++) {
@@ -290,17 +300,17 @@ static int distance(const struct secretary_margins *s)
 	return abs(s->women - 37) + abs(s->minority - 142) + abs(s->university - 320) + abs(s->advanced - 202);
 }
 
-/* Chooses the 448 secretaries of the congresses of 2015 (first in the list) and the 18 who followed in mid-term: random, then exchanged with
- * members outside for as long as that brings the four margins nearer. */
+/* Chooses the 448 secretaries of the congresses of 2015 (first in the list) and the 18 who followed in mid-term: random, then exchanged
+ * with members outside for as long as that brings the four margins nearer. */
 static void choose_secretaries_before(struct demo *d, struct committee_member **pool, size_t n)
 {
-	rng_shuffle(&d->rng, pool, n, sizeof *pool);
+	demo_shuffle(d, pool, n, sizeof *pool);
 	struct secretary_margins now = {0};
 	for (size_t i = 0; i < BEFORE_HOLDERS; i++)
 		add_to(d, pool[i], i < BEFORE_SECRETARIES, 1, &now);
 	for (int round = 0; distance(&now) > 0; round++) {
 		must(round < 2000000);
-		size_t i = rng_below(&d->rng, BEFORE_HOLDERS), j = BEFORE_HOLDERS + rng_below(&d->rng, (uint32_t)(n - BEFORE_HOLDERS));
+		size_t i = (size_t)demo_below(d, BEFORE_HOLDERS), j = BEFORE_HOLDERS + (size_t)demo_below(d, (n - BEFORE_HOLDERS));
 		struct secretary_margins next = now;
 		add_to(d, pool[i], i < BEFORE_SECRETARIES, -1, &next);
 		add_to(d, pool[j], i < BEFORE_SECRETARIES, 1, &next);
@@ -313,15 +323,15 @@ static void choose_secretaries_before(struct demo *d, struct committee_member **
 	}
 }
 
-/* Seats everybody of the term before: secretaries first (one a body, at home where they are members again), then the rest at home, then where
- * there is room. Members who became secretary in mid-term sit in the body whose secretary they replaced. */
+/* Seats everybody of the term before: secretaries first (one a body, at home where they are members again), then the rest at home, then
+ * where there is room. Members who became secretary in mid-term sit in the body whose secretary they replaced. */
 static void seat_before(struct demo *d, struct committees *c, struct committee_member **pool, size_t n)
 {
 	size_t *taken = ARENA_ARRAY(d->a, size_t, c->body_count);
 	struct committee_member **places = c->members[TERM_BEFORE];
 	for (size_t i = 0; i < BEFORE_SECRETARIES; i++) {
 		struct committee_member *m = pool[i];
-		size_t b = m->in_term[TERM_NOW] ? m->body : rng_below(&d->rng, (uint32_t)c->body_count);
+		size_t b = m->in_term[TERM_NOW] ? m->body : (size_t)demo_below(d, c->body_count);
 		while (c->bodies[b].seats[TERM_BEFORE] == 0 || taken[b] > 0)
 			b = (b + 1) % c->body_count;
 		taken[b] = 1;
@@ -406,7 +416,8 @@ void committees_people(struct demo *d, struct committees *c)
 	c->people = ARENA_ARRAY(d->a, struct committee_member, c->people_count);
 	for (int t = 0; t < TERM__MAX; t++)
 		c->members[t] = ARENA_ARRAY(d->a, struct committee_member *, t == TERM_NOW ? NOW_ALL : BEFORE_ALL);
-	struct committee_member **who = ARENA_ARRAY(d->a, struct committee_member *, c->people_count), **again = ARENA_ARRAY(d->a, struct committee_member *, c->people_count);
+	struct committee_member **who = ARENA_ARRAY(d->a, struct committee_member *, c->people_count),
+				**again = ARENA_ARRAY(d->a, struct committee_member *, c->people_count);
 	bool *young = ARENA_ARRAY(d->a, bool, c->people_count);
 	for (size_t b = 0, i = 0; b < c->body_count; b++)
 		for (int s = 0; s < c->bodies[b].seats[TERM_NOW]; s++, i++) {
@@ -433,10 +444,14 @@ void committees_people(struct demo *d, struct committees *c)
 		if (c->people[i].in_term[TERM_BEFORE])
 			again[n++] = &c->people[i];
 	must(n == REELECTED);
-	step_down(d, again, n, count_level(again, n, true, level(d, "college"), level(d, "doctor_sci")) - 1651, is_college_up, true, level(d, "intermediate"));
-	step_down(d, again, n, count_level(again, n, true, level(d, "intermediate"), level(d, "intermediate")) - 506, is_intermediate, true, level(d, "certificate"));
-	step_down(d, again, n, count_level(again, n, false, theory(d, "advanced"), theory(d, "bachelor")) - 379, is_advanced, false, theory(d, "intermediate"));
-	step_down(d, again, n, count_level(again, n, false, theory(d, "intermediate"), theory(d, "intermediate")) - 1515, is_mid_theory, false, theory(d, "elementary"));
+	step_down(d, again, n, count_level(again, n, true, level(d, "college"), level(d, "doctor_sci")) - 1651, is_college_up, true,
+		level(d, "intermediate"));
+	step_down(d, again, n, count_level(again, n, true, level(d, "intermediate"), level(d, "intermediate")) - 506, is_intermediate, true,
+		level(d, "certificate"));
+	step_down(d, again, n, count_level(again, n, false, theory(d, "advanced"), theory(d, "bachelor")) - 379, is_advanced, false,
+		theory(d, "intermediate"));
+	step_down(d, again, n, count_level(again, n, false, theory(d, "intermediate"), theory(d, "intermediate")) - 1515, is_mid_theory,
+		false, theory(d, "elementary"));
 	make_former(d, c, again, who);
 	n = 0;
 	for (size_t i = 0; i < c->people_count; i++)

@@ -13,7 +13,7 @@ enum { TERM_BEFORE, TERM_NOW, TERM__MAX };
 
 struct district_plan {
 	const char *district_code;
-	int bodies[5];               /* 15, 13, 7, 5, 3 members */
+	int bodies[5]; /* 15, 13, 7, 5, 3 members */
 	int minority, women, under40, minority_secretaries;
 };
 
@@ -22,8 +22,8 @@ struct body {
 	int64_t unit, org, term[TERM__MAX];
 	int area;
 	const char *type, *grassroots, *name;
-	int seats[TERM__MAX];        /* 0: the body does not exist in that term */
-	size_t first[TERM__MAX];     /* its first place in members[] */
+	int seats[TERM__MAX];	 /* 0: the body does not exist in that term */
+	size_t first[TERM__MAX]; /* its first place in members[] */
 	ymd until;
 };
 
@@ -40,8 +40,8 @@ struct committee_member {
 	struct demo_person person;
 	bool woman, minority, in_term[TERM__MAX], secretary[TERM__MAX];
 	int band;
-	size_t body;                 /* of the term now, else of the term before */
-	ymd leaves_office;           /* left the term before early (replaced secretaries, members who became secretary) */
+	size_t body;	   /* of the term now, else of the term before */
+	ymd leaves_office; /* left the term before early (replaced secretaries, members who became secretary) */
 };
 
 struct committees {

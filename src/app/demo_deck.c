@@ -1,6 +1,30 @@
 /* Exact margins: decks of cards and shares by largest remainder (docs/demo-world.md 0.3, 0.4). */
 #include "app/demo_parts.h"
 
+#include <string.h>
+
+int demo_below(struct demo *d, size_t n)
+{
+	return (int)rng_below(&d->rng, n);
+}
+
+int demo_between(struct demo *d, int lo, int hi)
+{
+	return (int)rng_between(&d->rng, lo, hi);
+}
+
+void demo_shuffle(struct demo *d, void *items, size_t count, size_t size)
+{
+	char spare[64], *base = items;
+	must(size <= sizeof spare);
+	for (size_t i = count; i > 1; i--) {
+		size_t j = (size_t)rng_below(&d->rng, i);
+		memcpy(spare, base + (i - 1) * size, size);
+		memmove(base + (i - 1) * size, base + j * size, size);
+		memcpy(base + j * size, spare, size);
+	}
+}
+
 int *demo_deck(struct demo *d, const struct card *cards, size_t kinds, size_t *total)
 {
 	size_t n = 0;
@@ -13,7 +37,7 @@ int *demo_deck(struct demo *d, const struct card *cards, size_t kinds, size_t *t
 	for (size_t k = 0; k < kinds; k++)
 		for (int i = 0; i < cards[k].count; i++)
 			deck[at++] = cards[k].value;
-	rng_shuffle(&d->rng, deck, n, sizeof *deck);
+	demo_shuffle(d, deck, n, sizeof *deck);
 	if (total != NULL)
 		*total = n;
 	return deck;

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#define HUE_UNTIL ((ymd)20210701)      /* the invented staff serve until here; later years are not part of this world */
-#define HUE_MERGED ((ymd)20200101)     /* eleven communes were merged away before the first national list */
-#define HUE_FROM ((ymd)20160601)       /* term of 2016-2021 */
+#define HUE_UNTIL ((ymd)20210701)  /* the invented staff serve until here; later years are not part of this world */
+#define HUE_MERGED ((ymd)20200101) /* eleven communes were merged away before the first national list */
+#define HUE_FROM ((ymd)20160601)   /* term of 2016-2021 */
 
 enum { CADRES = 1597, SERVANTS = 1759, DUAL = 75, COMMUNES = 152 };
 
@@ -13,7 +13,7 @@ struct commune {
 	int64_t unit;
 	int area, type;
 	const char *name;
-	bool dual, twelve;             /* secretary chairs the council too; twelve civil servants instead of eleven */
+	bool dual, twelve; /* secretary chairs the council too; twelve civil servants instead of eleven */
 	int villages, nonspecial;
 	int64_t org[8];
 	ymd until;
@@ -21,23 +21,26 @@ struct commune {
 
 enum { ORG_PARTY, ORG_COUNCIL, ORG_COMMITTEE, ORG_FRONT, ORG_YOUTH, ORG_WOMEN, ORG_FARMERS, ORG_VETERANS, ORG__MAX };
 static const char *const org_types[ORG__MAX] = {"pb_base", "council", "committee", "front", "youth", "women", "farmers", "veterans"};
-static const char *const org_names[ORG__MAX] = {"Đảng bộ", "HĐND", "UBND", "Ủy ban MTTQ", "Đoàn TNCS Hồ Chí Minh", "Hội LHPN", "Hội Nông dân", "Hội Cựu chiến binh"};
+static const char *const org_names[ORG__MAX] = {
+	"Đảng bộ", "HĐND", "UBND", "Ủy ban MTTQ", "Đoàn TNCS Hồ Chí Minh", "Hội LHPN", "Hội Nông dân", "Hội Cựu chiến binh"};
 
 struct staff_post {
 	int org;
 	const char *title;
 	int seats;
 };
-static const struct staff_post cadre_posts[] = {{ORG_PARTY, "party_secretary", 1}, {ORG_COUNCIL, "council_chair", 1}, {ORG_PARTY, "party_deputy", 1},
-	{ORG_COUNCIL, "council_deputy", 1}, {ORG_COMMITTEE, "committee_chair", 1}, {ORG_COMMITTEE, "committee_deputy", 1}, {ORG_FRONT, "front_chair", 1},
-	{ORG_YOUTH, "youth_secretary", 1}, {ORG_WOMEN, "women_chair", 1}, {ORG_FARMERS, "farmers_chair", 1}, {ORG_VETERANS, "veterans_chair", 1}};
-static const struct staff_post servant_posts[] = {{ORG_COMMITTEE, "cs_office", 2}, {ORG_COMMITTEE, "cs_finance", 2}, {ORG_COMMITTEE, "cs_justice", 2},
-	{ORG_COMMITTEE, "cs_land", 2}, {ORG_COMMITTEE, "cs_culture", 2}, {ORG_COMMITTEE, "military_chief", 1}, {ORG_COMMITTEE, "police_chief_cs", 1}};
-static const struct staff_post commune_workers[] = {{ORG_FRONT, "front_deputy", 2}, {ORG_YOUTH, "youth_deputy", 1}, {ORG_WOMEN, "women_deputy", 1},
-	{ORG_FARMERS, "farmers_deputy", 1}, {ORG_VETERANS, "veterans_deputy", 1}, {ORG_PARTY, "nsc_inspect", 1}, {ORG_PARTY, "nsc_office", 1},
-	{ORG_COMMITTEE, "nsc_other", 12}};
-static const struct staff_post village_workers[] = {{0, "village_head", 1}, {0, "village_deputy", 2}, {0, "village_militia", 1}, {0, "village_health", 1},
-	{0, "village_police", 1}};
+static const struct staff_post cadre_posts[] = {{ORG_PARTY, "party_secretary", 1}, {ORG_COUNCIL, "council_chair", 1},
+	{ORG_PARTY, "party_deputy", 1}, {ORG_COUNCIL, "council_deputy", 1}, {ORG_COMMITTEE, "committee_chair", 1},
+	{ORG_COMMITTEE, "committee_deputy", 1}, {ORG_FRONT, "front_chair", 1}, {ORG_YOUTH, "youth_secretary", 1},
+	{ORG_WOMEN, "women_chair", 1}, {ORG_FARMERS, "farmers_chair", 1}, {ORG_VETERANS, "veterans_chair", 1}};
+static const struct staff_post servant_posts[] = {{ORG_COMMITTEE, "cs_office", 2}, {ORG_COMMITTEE, "cs_finance", 2},
+	{ORG_COMMITTEE, "cs_justice", 2}, {ORG_COMMITTEE, "cs_land", 2}, {ORG_COMMITTEE, "cs_culture", 2},
+	{ORG_COMMITTEE, "military_chief", 1}, {ORG_COMMITTEE, "police_chief_cs", 1}};
+static const struct staff_post commune_workers[] = {{ORG_FRONT, "front_deputy", 2}, {ORG_YOUTH, "youth_deputy", 1},
+	{ORG_WOMEN, "women_deputy", 1}, {ORG_FARMERS, "farmers_deputy", 1}, {ORG_VETERANS, "veterans_deputy", 1},
+	{ORG_PARTY, "nsc_inspect", 1}, {ORG_PARTY, "nsc_office", 1}, {ORG_COMMITTEE, "nsc_other", 12}};
+static const struct staff_post village_workers[] = {
+	{0, "village_head", 1}, {0, "village_deputy", 2}, {0, "village_militia", 1}, {0, "village_health", 1}, {0, "village_police", 1}};
 
 /* People of one category, dealt with exact margins. */
 struct staff {
@@ -45,7 +48,8 @@ struct staff {
 	size_t count, next;
 };
 
-static void deal_staff(struct demo *d, struct staff *s, size_t n, const struct card *pro, size_t pros, const struct card *the, size_t thes, int women_percent)
+static void deal_staff(struct demo *d, struct staff *s, size_t n, const struct card *pro, size_t pros, const struct card *the, size_t thes,
+	int women_percent)
 {
 	static const int edges[] = {1977, 1987};
 	size_t a = 0, b = 0;
@@ -56,7 +60,7 @@ static void deal_staff(struct demo *d, struct staff *s, size_t n, const struct c
 	for (size_t i = 0; i < n; i++) {
 		struct demo_person *x = &s->people[i];
 		x->hue = true;
-		x->sex = demo_num(d, "sex", (int)rng_below(&d->rng, 100) < women_percent ? "female" : "male");
+		x->sex = demo_num(d, "sex", demo_below(d, 100) < women_percent ? "female" : "male");
 		x->birth = demo_birth(d, 19590101, p[i] >= demo_num(d, "professional_level", "master") ? 19841231 : 19931231, edges, 2);
 		x->general = demo_num(d, "general_education", "upper_secondary");
 		x->professional = p[i];
@@ -81,18 +85,19 @@ static void deal_everybody(struct demo *d, struct staff *cadres, struct staff *s
 {
 #define PRO(code) demo_num(d, "professional_level", code)
 #define THE(code) demo_num(d, "political_theory", code)
-	const struct card pro1[] = {{PRO("bachelor"), 944}, {PRO("college"), 35}, {PRO("master"), 22}, {PRO("intermediate"), 441}, {PRO("certificate"), 58},
-		{PRO("none"), 97}};
-	const struct card the1[] = {{THE("bachelor"), 12}, {THE("advanced"), 143}, {THE("intermediate"), 1179}, {THE("elementary"), 161}, {THE("none"), 102}};
-	const struct card pro2[] = {{PRO("bachelor"), 1188}, {PRO("college"), 120}, {PRO("master"), 31}, {PRO("intermediate"), 389}, {PRO("certificate"), 18},
-		{PRO("none"), 13}};
+	const struct card pro1[] = {{PRO("bachelor"), 944}, {PRO("college"), 35}, {PRO("master"), 22}, {PRO("intermediate"), 441},
+		{PRO("certificate"), 58}, {PRO("none"), 97}};
+	const struct card the1[] = {
+		{THE("bachelor"), 12}, {THE("advanced"), 143}, {THE("intermediate"), 1179}, {THE("elementary"), 161}, {THE("none"), 102}};
+	const struct card pro2[] = {{PRO("bachelor"), 1188}, {PRO("college"), 120}, {PRO("master"), 31}, {PRO("intermediate"), 389},
+		{PRO("certificate"), 18}, {PRO("none"), 13}};
 	const struct card the2[] = {{THE("advanced"), 9}, {THE("intermediate"), 741}, {THE("elementary"), 402}, {THE("none"), 607}};
 #undef PRO
 #undef THE
 	deal_staff(d, cadres, CADRES, pro1, G_N_ELEMENTS(pro1), the1, G_N_ELEMENTS(the1), 26);
 	deal_staff(d, servants, SERVANTS, pro2, G_N_ELEMENTS(pro2), the2, G_N_ELEMENTS(the2), 38);
-	const struct card ethnic[] = {{demo_num(d, "ethnic_group", "kinh"), 3100}, {demo_num(d, "ethnic_group", "taoi"), 142}, {demo_num(d, "ethnic_group", "cotu"), 96},
-		{demo_num(d, "ethnic_group", "bruvankieu"), 18}};
+	const struct card ethnic[] = {{demo_num(d, "ethnic_group", "kinh"), 3100}, {demo_num(d, "ethnic_group", "taoi"), 142},
+		{demo_num(d, "ethnic_group", "cotu"), 96}, {demo_num(d, "ethnic_group", "bruvankieu"), 18}};
 	int *deck = demo_deck(d, ethnic, G_N_ELEMENTS(ethnic), NULL);
 	for (size_t i = 0; i < cadres->count; i++)
 		cadres->people[i].ethnic = deck[i];
@@ -103,15 +108,19 @@ static void deal_everybody(struct demo *d, struct staff *cadres, struct staff *s
 /* The 141 communes of the first list and the eleven that were merged away before it (invented names, tagged as samples by their basis). */
 static bool plan_communes(struct demo *d, const struct demo_unit *units, size_t count, struct commune *out, struct err *e)
 {
-	static const char *const sample[] = {"Hương Thạnh", "Phú Lương Hạ", "Vinh Hải Đông", "Lộc Hòa Tây", "Hồng Trung Bắc", "Hương Nguyên Hạ", "Điền Môn Đông",
-		"Quảng Ngạn Tây", "Thượng Long Hạ", "Phú Thanh Bắc", "Khe Tre Cũ"};
+	static const char *const sample[] = {"Hương Thạnh", "Phú Lương Hạ", "Vinh Hải Đông", "Lộc Hòa Tây", "Hồng Trung Bắc",
+		"Hương Nguyên Hạ", "Điền Môn Đông", "Quảng Ngạn Tây", "Thượng Long Hạ", "Phú Thanh Bắc", "Khe Tre Cũ"};
 	static const char *const districts[] = {"478", "478", "482", "482", "481", "481", "476", "477", "483", "478", "483"};
 	int commune_level = demo_num(d, "unit_level", "commune");
 	size_t n = 0;
 	for (size_t i = 0; i < count; i++)
 		if (units[i].level == commune_level) {
 			must(n < COMMUNES);
-			out[n++] = (struct commune){.unit = units[i].id, .area = units[i].area, .type = units[i].type, .name = units[i].name, .until = HUE_UNTIL};
+			out[n++] = (struct commune){.unit = units[i].id,
+				.area = units[i].area,
+				.type = units[i].type,
+				.name = units[i].name,
+				.until = HUE_UNTIL};
 		}
 	must(n + G_N_ELEMENTS(sample) == COMMUNES);
 	for (size_t i = 0; i < G_N_ELEMENTS(sample); i++) {
@@ -120,7 +129,8 @@ static bool plan_communes(struct demo *d, const struct demo_unit *units, size_t 
 		struct commune *c = &out[n++];
 		*c = (struct commune){.area = units[0].area, .type = demo_num(d, "unit_type", type), .until = HUE_MERGED};
 		c->name = arena_printf(d->a, "%s %s", i == 10 ? "Thị trấn" : "Xã", sample[i]);
-		if (!demo_unit_make(d, "commune", type, c->name, arena_printf(d->a, "901%02d", (int)i + 1), NULL, district->id, DEMO_KNOWN_FROM, HUE_MERGED, &c->unit, e))
+		if (!demo_unit_make(d, "commune", type, c->name, arena_printf(d->a, "901%02d", (int)i + 1), NULL, district->id,
+			    DEMO_KNOWN_FROM, HUE_MERGED, &c->unit, e))
 			return false;
 	}
 	return true;
@@ -129,7 +139,8 @@ static bool plan_communes(struct demo *d, const struct demo_unit *units, size_t 
 /* Villages by type of commune: 94 xã with 7 and 11 with 6 thôn; 39 phường with 12, 5 thị trấn with 11 and 3 with 10 tổ dân phố. */
 static void size_communes(struct demo *d, struct commune *c)
 {
-	int xa = demo_num(d, "unit_type", "xa"), phuong = demo_num(d, "unit_type", "phuong"), xas = 0, towns = 0, twelve[COMMUNES], dual[COMMUNES], big[COMMUNES];
+	int xa = demo_num(d, "unit_type", "xa"), phuong = demo_num(d, "unit_type", "phuong"), xas = 0, towns = 0, twelve[COMMUNES],
+	    dual[COMMUNES], big[COMMUNES];
 	struct card cards[] = {{1, 87}, {0, 65}}, duals[] = {{1, DUAL}, {0, COMMUNES - DUAL}}, bigs[] = {{19, 132}, {20, 20}};
 	memcpy(twelve, demo_deck(d, cards, 2, NULL), sizeof twelve);
 	memcpy(dual, demo_deck(d, duals, 2, NULL), sizeof dual);
@@ -147,8 +158,8 @@ static void size_communes(struct demo *d, struct commune *c)
 	}
 }
 
-static bool post_filled(struct demo *d, struct commune *c, int64_t organisation, const char *title, const char *category, int seats, struct demo_person *people,
-	int held, const char *source, bool main, struct err *e)
+static bool post_filled(struct demo *d, struct commune *c, int64_t organisation, const char *title, const char *category, int seats,
+	struct demo_person *people, int held, const char *source, bool main, struct err *e)
 {
 	int64_t post = 0;
 	struct post_wanted w = {organisation, 0, title, category, seats, HUE_FROM, c->until};
@@ -184,7 +195,8 @@ static bool write_staff(struct demo *d, struct commune *c, struct staff *cadres,
 	for (size_t i = 0, k = 0; i < G_N_ELEMENTS(cadre_posts); i++) {
 		const struct staff_post *w = &cadre_posts[i];
 		bool second = c->dual && i == 1; /* the secretary's other post */
-		if (!post_filled(d, c, c->org[w->org], w->title, "cadre", 1, second ? &p[0] : &p[k], 1, i == 1 || i > 2 ? "elected_council" : "elected_by_committee", !second, e))
+		if (!post_filled(d, c, c->org[w->org], w->title, "cadre", 1, second ? &p[0] : &p[k], 1,
+			    i == 1 || i > 2 ? "elected_council" : "elected_by_committee", !second, e))
 			return false;
 		k += second ? 0 : 1;
 	}
@@ -223,18 +235,21 @@ static bool write_villages(struct demo *d, struct commune *c, struct staff *work
 {
 	bool rural = c->type == demo_num(d, "unit_type", "xa");
 	for (int v = 0; v < c->villages; v++) {
-		const char *name = arena_printf(d->a, "%s %d", rural ? "Thôn" : "Tổ dân phố", v + 1), *local = arena_printf(d->a, "%02d", v + 1);
+		const char *name = arena_printf(d->a, "%s %d", rural ? "Thôn" : "Tổ dân phố", v + 1),
+			   *local = arena_printf(d->a, "%02d", v + 1);
 		int64_t unit = 0;
 		struct demo_org body;
 		struct demo_person *p = NULL;
-		if (!demo_unit_make(d, "village", rural ? "thon" : "to_dan_pho", name, NULL, local, c->unit, DEMO_KNOWN_FROM, c->until, &unit, e))
+		if (!demo_unit_make(
+			    d, "village", rural ? "thon" : "to_dan_pho", name, NULL, local, c->unit, DEMO_KNOWN_FROM, c->until, &unit, e))
 			return false;
 		struct org_wanted w = {"village_body", name, NULL, NULL, unit, 0, DEMO_KNOWN_FROM, c->until};
 		if (!demo_org_make(d, &w, &body, e) || !people_written(d, c, workers, 6, &p, e))
 			return false;
 		for (size_t i = 0; i < G_N_ELEMENTS(village_workers); i++) {
 			const struct staff_post *s = &village_workers[i];
-			if (!post_filled(d, c, body.id, s->title, "nonspecial_village", s->seats, p, s->seats, i == 0 ? "elected_households" : "assigned", true, e))
+			if (!post_filled(d, c, body.id, s->title, "nonspecial_village", s->seats, p, s->seats,
+				    i == 0 ? "elected_households" : "assigned", true, e))
 				return false;
 			p += s->seats;
 		}
@@ -246,16 +261,16 @@ static bool write_villages(struct demo *d, struct commune *c, struct staff *work
 static void deal_workers(struct demo *d, struct staff *s)
 {
 	static const int edges[] = {1977, 1987};
-	const struct card ethnic[] = {{demo_num(d, "ethnic_group", "kinh"), 9812}, {demo_num(d, "ethnic_group", "taoi"), 452}, {demo_num(d, "ethnic_group", "cotu"), 251},
-		{demo_num(d, "ethnic_group", "bruvankieu"), 55}};
+	const struct card ethnic[] = {{demo_num(d, "ethnic_group", "kinh"), 9812}, {demo_num(d, "ethnic_group", "taoi"), 452},
+		{demo_num(d, "ethnic_group", "cotu"), 251}, {demo_num(d, "ethnic_group", "bruvankieu"), 55}};
 	int *deck = demo_deck(d, ethnic, G_N_ELEMENTS(ethnic), &s->count);
 	s->people = ARENA_ARRAY(d->a, struct demo_person, s->count);
 	for (size_t i = 0; i < s->count; i++) {
 		s->people[i].hue = true;
 		s->people[i].ethnic = deck[i];
-		s->people[i].sex = demo_num(d, "sex", rng_below(&d->rng, 100) < 35 ? "female" : "male");
+		s->people[i].sex = demo_num(d, "sex", demo_below(d, 100) < 35 ? "female" : "male");
 		s->people[i].birth = demo_birth(d, 19580101, 19951231, edges, 2);
-		s->people[i].general = demo_num(d, "general_education", rng_below(&d->rng, 4) == 0 ? "lower_secondary" : "upper_secondary");
+		s->people[i].general = demo_num(d, "general_education", demo_below(d, 4) == 0 ? "lower_secondary" : "upper_secondary");
 	}
 }
 
@@ -294,14 +309,18 @@ bool demo_hue(struct demo *d, struct err *e)
 	for (size_t i = 0; i < COMMUNES; i++) {
 		for (int o = 0; o < ORG__MAX; o++) {
 			struct demo_org made;
-			struct org_wanted w = {org_types[o], arena_printf(d->a, "%s %s", org_names[o], c[i].name), NULL, NULL, c[i].unit, 0, DEMO_KNOWN_FROM, c[i].until};
+			struct org_wanted w = {org_types[o], arena_printf(d->a, "%s %s", org_names[o], c[i].name), NULL, NULL, c[i].unit, 0,
+				DEMO_KNOWN_FROM, c[i].until};
 			if (o == ORG_PARTY)
-				w.grassroots = c[i].type == demo_num(d, "unit_type", "xa") ? "commune" : c[i].type == demo_num(d, "unit_type", "phuong") ? "ward" : "township";
+				w.grassroots = c[i].type == demo_num(d, "unit_type", "xa")	 ? "commune"
+					       : c[i].type == demo_num(d, "unit_type", "phuong") ? "ward"
+												 : "township";
 			if (!demo_org_make(d, &w, &made, e))
 				return false;
 			c[i].org[o] = made.id;
 		}
-		if (!write_staff(d, &c[i], &cadres, &servants, e) || !write_nonspecial(d, &c[i], &workers, e) || !write_villages(d, &c[i], &workers, e))
+		if (!write_staff(d, &c[i], &cadres, &servants, e) || !write_nonspecial(d, &c[i], &workers, e) ||
+			!write_villages(d, &c[i], &workers, e))
 			return false;
 		demo_stage(d, MSG_DEMO_STAGE_HUE, (int64_t)i + 1, COMMUNES);
 	}

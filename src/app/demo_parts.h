@@ -15,16 +15,20 @@
 struct demo {
 	struct store *s;
 	struct arena *a;
-	struct rng rng;          /* reseeded for each part by its name */
+	struct rng rng; /* reseeded for each part by its name */
 	const struct demo_options *options;
 	struct demo_report *report;
-	int64_t next_citizen;    /* running part of the invented identity numbers */
+	int64_t next_citizen; /* running part of the invented identity numbers */
 };
 
 /* The number of a code; a code that is not in its list is a bug of the generator. */
 int demo_num(struct demo *d, const char *list, const char *code);
 void demo_stage(struct demo *d, enum msg_key stage, int64_t done, int64_t total);
 void demo_seed(struct demo *d, const char *part);
+/* Random numbers of the current part: uniform in [0, n), in [lo, hi]; and Fisher–Yates over items of at most 64 bytes. */
+int demo_below(struct demo *d, size_t n);
+int demo_between(struct demo *d, int lo, int hi);
+void demo_shuffle(struct demo *d, void *items, size_t count, size_t size);
 
 /* ---- decks: exact margins (docs/demo-world.md 0.3) ---- */
 struct card {
@@ -38,14 +42,14 @@ void demo_share(int total, const int *weights, size_t n, int *out);
 /* ---- people ---- */
 struct demo_person {
 	int64_t area, id;
-	int sex, ethnic;             /* nums; 0 = not recorded */
-	ymd birth;                   /* may be partial */
-	int general;                 /* nums of the levels, 0 = none recorded */
+	int sex, ethnic; /* nums; 0 = not recorded */
+	ymd birth;	 /* may be partial */
+	int general;	 /* nums of the levels, 0 = none recorded */
 	int professional, theory;
 	ymd professional_on, theory_on;
 	int professional_before, theory_before; /* the level held until then; 0 = none recorded */
-	bool hue;                    /* surnames of Huế mixed in */
-	bool planted;                /* a woman first written down as a man (demo_correction) */
+	bool hue;				/* surnames of Huế mixed in */
+	bool planted;				/* a woman first written down as a man (demo_correction) */
 };
 /* Writes person, its first version, levels and one invented identity number. Fills id. */
 bool demo_person_write(struct demo *d, struct demo_person *p, struct err *e);
@@ -55,7 +59,7 @@ ymd demo_birth(struct demo *d, ymd from, ymd to, const int *edge_years, size_t e
 /* ---- units ---- */
 struct demo_unit {
 	int64_t id, parent, version;
-	int area;                    /* storage area */
+	int area; /* storage area */
 	int level, type;
 	const char *code, *name;
 };
@@ -63,10 +67,11 @@ struct demo_unit {
 bool demo_units(struct demo *d, const char *province_code, struct demo_unit **out, size_t *count, struct err *e);
 const struct demo_unit *demo_unit_find(const struct demo_unit *units, size_t count, const char *code);
 /* An invented unit (code 90001 …, or a village with a local code). */
-bool demo_unit_make(struct demo *d, const char *level, const char *type, const char *name, const char *code, const char *local_code, int64_t parent,
-	ymd from, ymd until, int64_t *id, struct err *e);
+bool demo_unit_make(struct demo *d, const char *level, const char *type, const char *name, const char *code, const char *local_code,
+	int64_t parent, ymd from, ymd until, int64_t *id, struct err *e);
 /* A village moves to another parent on a day: a second version. */
-bool demo_unit_reparent(struct demo *d, int64_t unit, const char *type, const char *name, const char *local_code, int64_t parent, ymd on, struct err *e);
+bool demo_unit_reparent(
+	struct demo *d, int64_t unit, const char *type, const char *name, const char *local_code, int64_t parent, ymd on, struct err *e);
 
 /* ---- organisations ---- */
 struct demo_org {
@@ -76,7 +81,7 @@ struct demo_org {
 struct org_wanted {
 	const char *type, *name, *grassroots, *place;
 	int64_t unit;
-	int64_t superior;     /* in the party line, 0 = none */
+	int64_t superior; /* in the party line, 0 = none */
 	ymd from, until;
 };
 bool demo_org_make(struct demo *d, const struct org_wanted *w, struct demo_org *out, struct err *e);
@@ -89,8 +94,8 @@ struct post_wanted {
 	ymd from, until;
 };
 bool demo_post_make(struct demo *d, const struct post_wanted *w, int64_t *id, struct err *e);
-bool demo_term_make(struct demo *d, int64_t organisation, const char *period, const char *label, ymd from, ymd until, int seats, int elected, int64_t *id,
-	struct err *e);
+bool demo_term_make(struct demo *d, int64_t organisation, const char *period, const char *label, ymd from, ymd until, int seats,
+	int elected, int64_t *id, struct err *e);
 struct tenure_wanted {
 	const struct demo_person *person;
 	int64_t post;

@@ -10,7 +10,8 @@ struct name_list {
 };
 
 static const struct name_list surname_lists[] = {
-	{"kinh", "Nguyễn:32 Trần:11 Lê:9 Phạm:7 Hoàng:5 Phan:4 Vũ:4 Đặng:2 Bùi:2 Đỗ:2 Hồ:2 Ngô Dương Đinh Trịnh Đào Lương Hà Phùng Mai Cao Tô Chu Tạ"},
+	{"kinh", "Nguyễn:32 Trần:11 Lê:9 Phạm:7 Hoàng:5 Phan:4 Vũ:4 Đặng:2 Bùi:2 Đỗ:2 Hồ:2 Ngô Dương Đinh Trịnh Đào Lương Hà Phùng Mai Cao "
+		 "Tô Chu Tạ"},
 	{"hue", "Nguyễn:32 Trần:11 Lê:9 Phạm:5 Hoàng:5 Phan:4 Võ:4 Trương:3 Đặng:2 Hồ:2 Ngô Dương Cao Châu Tôn_Thất"},
 	{"tay", "Hoàng:5 Nông:4 Ma:4 Hà:3 Triệu:2 Lý:2 Nguyễn:2 Bế Chu Lương La Quan"},
 	{"nung", "Nông:4 Hoàng:3 Lương:2 Mông Vi"},
@@ -25,10 +26,12 @@ static const struct name_list surname_lists[] = {
 };
 static const char male_middle[] = "Văn:30 Đức:6 Hữu:5 Quang:5 Công:4 Đình:4 Minh:4 Xuân:4 Ngọc:4 Duy:3 Anh:2 Thành:2 Trọng:2 Mạnh:2 Quốc:3";
 static const char female_middle[] = "Thị:60 Ngọc:5 Thu:5 Thanh:5 Minh:3 Hồng:3 Kim:3 Bích:2 Mai:2 Phương:3";
-static const char male_given[] = "Hùng:5 Dũng:5 Tuấn:6 Sơn:4 Hải:4 Cường:4 Long:3 Nam:3 Thắng:4 Hòa:2 Bình:3 Quân:2 Toàn:2 Trung:3 Kiên:2 Tiến:2 Đạt:2 Vinh:2 "
-				 "Khánh:2 Lâm Phúc Thịnh Hưng:2 Chiến:2 Tùng:2 Hiếu:2 An Thái Việt Đông";
-static const char female_given[] = "Hương:5 Lan:5 Hoa:4 Hà:4 Thủy:4 Hằng:3 Hạnh:3 Nga:3 Mai:3 Linh:3 Thảo:3 Yến:2 Huyền:3 Dung:2 Ngân:2 Nhung:2 Trang:3 Vân:3 "
-				   "Thúy:2 Oanh:2 Loan:2 Xuân Tuyết Liên:2 Phượng:2 Quyên Hiền:3 Bích Chi Ánh";
+static const char male_given[] =
+	"Hùng:5 Dũng:5 Tuấn:6 Sơn:4 Hải:4 Cường:4 Long:3 Nam:3 Thắng:4 Hòa:2 Bình:3 Quân:2 Toàn:2 Trung:3 Kiên:2 Tiến:2 Đạt:2 Vinh:2 "
+	"Khánh:2 Lâm Phúc Thịnh Hưng:2 Chiến:2 Tùng:2 Hiếu:2 An Thái Việt Đông";
+static const char female_given[] =
+	"Hương:5 Lan:5 Hoa:4 Hà:4 Thủy:4 Hằng:3 Hạnh:3 Nga:3 Mai:3 Linh:3 Thảo:3 Yến:2 Huyền:3 Dung:2 Ngân:2 Nhung:2 Trang:3 Vân:3 "
+	"Thúy:2 Oanh:2 Loan:2 Xuân Tuyết Liên:2 Phượng:2 Quyên Hiền:3 Bích Chi Ánh";
 static const char mong_given[] = "Páo Chư Sình Tủa Dia Dở Mỷ Sua Dua Pàng Máy Chía Lử Chống Phứ";
 
 /* Appends one word of a weighted list, '_' read as a space inside a word. */
@@ -49,7 +52,7 @@ static void append_word(struct demo *d, const char *words, GString *out)
 			p += strcspn(p, " ");
 			p += strspn(p, " ");
 		}
-		pick = (int)rng_below(&d->rng, (uint32_t)total);
+		pick = demo_below(d, (size_t)total);
 	}
 	must(false);
 }
@@ -76,7 +79,7 @@ static const char *make_name(struct demo *d, const struct demo_person *p)
 	else
 		append_word(d, woman ? female_middle : male_middle, s);
 	g_string_append_c(s, ' ');
-	if (!mong && rng_below(&d->rng, 5) == 0) {
+	if (!mong && demo_below(d, 5) == 0) {
 		append_word(d, woman ? female_given : male_given, s);
 		g_string_append_c(s, ' ');
 	}
@@ -86,8 +89,8 @@ static const char *make_name(struct demo *d, const struct demo_person *p)
 
 ymd demo_birth(struct demo *d, ymd from, ymd to, const int *edge_years, size_t edges)
 {
-	ymd day = ymd_add_days(from, rng_between(&d->rng, 0, ymd_days_between(from, to)));
-	uint32_t luck = rng_below(&d->rng, 100);
+	ymd day = ymd_add_days(from, demo_between(d, 0, ymd_days_between(from, to)));
+	int luck = demo_below(d, 100);
 	for (size_t i = 0; i < edges; i++)
 		if (day / 10000 == edge_years[i])
 			return day;
@@ -165,7 +168,9 @@ bool demo_person_write(struct demo *d, struct demo_person *p, struct err *e)
 		school -= 1;
 	return store_insert(d->s, &table_person_v, &v, e) && write_level(d, p, "general", p->general, school, e) &&
 	       write_level(d, p, "professional", p->professional_before, ymd_add_months(school, 36), e) &&
-	       write_level(d, p, "professional", p->professional, p->professional_on != 0 ? p->professional_on : ymd_add_months(school, 60), e) &&
+	       write_level(d, p, "professional", p->professional, p->professional_on != 0 ? p->professional_on : ymd_add_months(school, 60),
+		       e) &&
 	       write_level(d, p, "theory", p->theory_before, ymd_add_months(school, 60), e) &&
-	       write_level(d, p, "theory", p->theory, p->theory_on != 0 ? p->theory_on : ymd_add_months(school, 66), e) && write_identity(d, p, e);
+	       write_level(d, p, "theory", p->theory, p->theory_on != 0 ? p->theory_on : ymd_add_months(school, 66), e) &&
+	       write_identity(d, p, e);
 }

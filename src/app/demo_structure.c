@@ -40,8 +40,8 @@ const struct demo_unit *demo_unit_find(const struct demo_unit *units, size_t cou
 	return NULL;
 }
 
-static bool unit_version(struct demo *d, int64_t unit, const char *type, const char *name, const char *code, const char *local_code, int64_t parent,
-	ymd from, ymd until, struct err *e)
+static bool unit_version(struct demo *d, int64_t unit, const char *type, const char *name, const char *code, const char *local_code,
+	int64_t parent, ymd from, ymd until, struct err *e)
 {
 	struct unit_v_row v;
 	row_init(&table_unit_v, &v);
@@ -59,8 +59,8 @@ static bool unit_version(struct demo *d, int64_t unit, const char *type, const c
 	return store_insert(d->s, &table_unit_v, &v, e);
 }
 
-bool demo_unit_make(struct demo *d, const char *level, const char *type, const char *name, const char *code, const char *local_code, int64_t parent,
-	ymd from, ymd until, int64_t *id, struct err *e)
+bool demo_unit_make(struct demo *d, const char *level, const char *type, const char *name, const char *code, const char *local_code,
+	int64_t parent, ymd from, ymd until, int64_t *id, struct err *e)
 {
 	struct unit_row u;
 	row_init(&table_unit, &u);
@@ -71,7 +71,8 @@ bool demo_unit_make(struct demo *d, const char *level, const char *type, const c
 	return unit_version(d, u.id, type, name, code, local_code, parent, from, until, e);
 }
 
-bool demo_unit_reparent(struct demo *d, int64_t unit, const char *type, const char *name, const char *local_code, int64_t parent, ymd on, struct err *e)
+bool demo_unit_reparent(
+	struct demo *d, int64_t unit, const char *type, const char *name, const char *local_code, int64_t parent, ymd on, struct err *e)
 {
 	return unit_version(d, unit, type, name, NULL, local_code, parent, on, YMD_OPEN, e);
 }
@@ -115,8 +116,8 @@ bool demo_org_make(struct demo *d, const struct org_wanted *w, struct demo_org *
 	       (w->superior == 0 || demo_line_make(d, "party", o.id, w->superior, w->from, w->until, e));
 }
 
-bool demo_term_make(struct demo *d, int64_t organisation, const char *period, const char *label, ymd from, ymd until, int seats, int elected, int64_t *id,
-	struct err *e)
+bool demo_term_make(struct demo *d, int64_t organisation, const char *period, const char *label, ymd from, ymd until, int seats,
+	int elected, int64_t *id, struct err *e)
 {
 	struct term_row t;
 	row_init(&table_term, &t);

@@ -1,5 +1,5 @@
-/* Tuyên Quang, grassroots committees of the terms 2015–2020 and 2020–2025 (docs/demo-world.md 1): organisations, posts, tenures. The people and
- * their margins are made in demo_committees.c. */
+/* Tuyên Quang, grassroots committees of the terms 2015–2020 and 2020–2025 (docs/demo-world.md 1): organisations, posts, tenures. The people
+ * and their margins are made in demo_committees.c. */
 #include "app/demo_committees.h"
 
 #include <string.h>
@@ -19,11 +19,13 @@ static const struct district_plan plans[] = {
 /* Names of the bodies that are not communes; numbered where there are more of them than names. */
 static const char *const other_committees[] = {"Đảng bộ Bệnh viện đa khoa", "Đảng bộ Công an", "Đảng bộ Quân sự", "Đảng bộ Trung tâm Y tế",
 	"Đảng bộ Công ty Lâm nghiệp", "Đảng bộ Trường THPT", "Đảng bộ Văn phòng UBND"};
-static const char *const other_committee_types[] = {"service_public", "police", "army", "service_public", "soe_100", "service_public", "state_body"};
-static const char *const base_cells[] = {"Chi bộ Hạt Kiểm lâm", "Chi bộ Tòa án nhân dân", "Chi bộ Viện kiểm sát", "Chi bộ Chi cục Thuế", "Chi bộ Kho bạc",
-	"Chi bộ Bảo hiểm xã hội", "Chi bộ Trường PTDT nội trú", "Chi bộ Hợp tác xã", "Chi bộ Công ty Điện lực", "Chi bộ Ngân hàng Chính sách"};
-static const char *const base_cell_types[] = {"state_body", "state_body", "state_body", "state_body", "state_body", "state_body", "service_public",
-	"cooperative", "soe_50", "soe_50"};
+static const char *const other_committee_types[] = {
+	"service_public", "police", "army", "service_public", "soe_100", "service_public", "state_body"};
+static const char *const base_cells[] = {"Chi bộ Hạt Kiểm lâm", "Chi bộ Tòa án nhân dân", "Chi bộ Viện kiểm sát", "Chi bộ Chi cục Thuế",
+	"Chi bộ Kho bạc", "Chi bộ Bảo hiểm xã hội", "Chi bộ Trường PTDT nội trú", "Chi bộ Hợp tác xã", "Chi bộ Công ty Điện lực",
+	"Chi bộ Ngân hàng Chính sách"};
+static const char *const base_cell_types[] = {"state_body", "state_body", "state_body", "state_body", "state_body", "state_body",
+	"service_public", "cooperative", "soe_50", "soe_50"};
 
 static const struct demo_unit *unit_at(const struct committees *c, int64_t id)
 {
@@ -34,8 +36,8 @@ static const struct demo_unit *unit_at(const struct committees *c, int64_t id)
 	return NULL;
 }
 
-static void add_body(struct committees *c, size_t district, int64_t unit, int area, const char *type, const char *grassroots, const char *name, int seats_now,
-	int seats_before)
+static void add_body(struct committees *c, size_t district, int64_t unit, int area, const char *type, const char *grassroots,
+	const char *name, int seats_now, int seats_before)
 {
 	must(c->body_count < COMMITTEES_MAX_BODIES);
 	c->bodies[c->body_count++] = (struct body){.district = district,
@@ -47,7 +49,8 @@ static void add_body(struct committees *c, size_t district, int64_t unit, int ar
 		.seats = {seats_before, seats_now}};
 }
 
-/* The communes of a district: real ones, the first with 15 members, the rest with 13. Two communes of the province had 15 before and 13 now. */
+/* The communes of a district: real ones, the first with 15 members, the rest with 13. Two communes of the province had 15 before and 13
+ * now. */
 static void plan_communes(struct demo *d, struct committees *c, size_t district, int64_t district_id)
 {
 	int at = 0, phuong = demo_num(d, "unit_type", "phuong"), thi_tran = demo_num(d, "unit_type", "thi_tran");
@@ -73,7 +76,8 @@ static void plan_others(struct demo *d, struct committees *c, size_t district, c
 	for (int i = 0; i < n[2]; i++) {
 		size_t k = (size_t)i % G_N_ELEMENTS(other_committees);
 		add_body(c, district, u->id, u->area, "pb_base", other_committee_types[k],
-			arena_printf(d->a, "%s số %d, %s", other_committees[k], i / (int)G_N_ELEMENTS(other_committees) + 1, u->name), 7, 7);
+			arena_printf(d->a, "%s số %d, %s", other_committees[k], i / (int)G_N_ELEMENTS(other_committees) + 1, u->name), 7,
+			7);
 	}
 	for (int i = 0; i < n[3] + n[4]; i++) {
 		size_t k = (size_t)i % G_N_ELEMENTS(base_cells);
@@ -104,9 +108,11 @@ static bool plan_ended(struct demo *d, struct committees *c, struct err *e)
 		size_t district = (size_t)i % G_N_ELEMENTS(plans);
 		const struct demo_unit *u = demo_unit_find(c->units, c->unit_count, plans[district].district_code);
 		if (i < 3)
-			add_body(c, district, u->id, u->area, "pb_base", "soe_100", arena_printf(d->a, "Đảng bộ Nông trường số %d, %s", i + 1, u->name), 0, 7);
+			add_body(c, district, u->id, u->area, "pb_base", "soe_100",
+				arena_printf(d->a, "Đảng bộ Nông trường số %d, %s", i + 1, u->name), 0, 7);
 		else
-			add_body(c, district, u->id, u->area, "cell_base", "soe_less", arena_printf(d->a, "Chi bộ Xí nghiệp số %d, %s", i - 2, u->name), 0, 3);
+			add_body(c, district, u->id, u->area, "cell_base", "soe_less",
+				arena_printf(d->a, "Chi bộ Xí nghiệp số %d, %s", i - 2, u->name), 0, 3);
 	}
 	return true;
 }
@@ -115,8 +121,8 @@ static bool write_body(struct demo *d, struct committees *c, struct body *b, str
 {
 	bool ended = b->seats[TERM_NOW] == 0;
 	b->until = ended ? 20200101 : MERGER_DAY;
-	struct org_wanted w = {b->type, b->name, b->grassroots, strcmp(b->type, "cell_base") == 0 ? "office" : NULL, b->unit, c->district_orgs[b->district],
-		DEMO_KNOWN_FROM, b->until};
+	struct org_wanted w = {b->type, b->name, b->grassroots, strcmp(b->type, "cell_base") == 0 ? "office" : NULL, b->unit,
+		c->district_orgs[b->district], DEMO_KNOWN_FROM, b->until};
 	struct demo_org o;
 	if (!demo_org_make(d, &w, &o, e))
 		return false;
@@ -125,8 +131,9 @@ static bool write_body(struct demo *d, struct committees *c, struct body *b, str
 		if (b->seats[t] == 0)
 			continue;
 		ymd until = t == TERM_NOW ? MERGER_DAY : ended ? 20200101 : TERM_DAY_NOW;
-		if (!demo_term_make(d, b->org, t == TERM_NOW ? "party_2020_2025" : "party_2015_2020", t == TERM_NOW ? "2020-2025" : "2015-2020",
-			    t == TERM_NOW ? TERM_DAY_NOW : TERM_DAY_BEFORE, until, b->seats[t], b->seats[t], &b->term[t], e))
+		if (!demo_term_make(d, b->org, t == TERM_NOW ? "party_2020_2025" : "party_2015_2020",
+			    t == TERM_NOW ? "2020-2025" : "2015-2020", t == TERM_NOW ? TERM_DAY_NOW : TERM_DAY_BEFORE, until, b->seats[t],
+			    b->seats[t], &b->term[t], e))
 			return false;
 	}
 	return true;
@@ -143,7 +150,8 @@ static bool write_superiors(struct demo *d, struct committees *c, struct err *e)
 	c->province_org = o.id;
 	for (size_t i = 0; i < G_N_ELEMENTS(plans); i++) {
 		const struct demo_unit *u = demo_unit_find(c->units, c->unit_count, plans[i].district_code);
-		struct org_wanted w = {"pb_district", arena_printf(d->a, "Đảng bộ %s", u->name), NULL, NULL, u->id, c->province_org, DEMO_KNOWN_FROM, MERGER_DAY};
+		struct org_wanted w = {"pb_district", arena_printf(d->a, "Đảng bộ %s", u->name), NULL, NULL, u->id, c->province_org,
+			DEMO_KNOWN_FROM, MERGER_DAY};
 		if (!demo_org_make(d, &w, &o, e))
 			return false;
 		c->district_orgs[i] = o.id;
@@ -182,18 +190,24 @@ static bool write_term_of_body(struct demo *d, struct committees *c, size_t body
 	struct body *b = &c->bodies[body];
 	struct seat_plan seats[5];
 	size_t kinds = titles_of(b, b->seats[t], seats), slot = 0;
-	ymd from = t == TERM_NOW ? TERM_DAY_NOW : TERM_DAY_BEFORE, until = t == TERM_NOW ? MERGER_DAY : b->seats[TERM_NOW] == 0 ? 20200101 : TERM_DAY_NOW;
+	ymd from = t == TERM_NOW ? TERM_DAY_NOW : TERM_DAY_BEFORE, until = t == TERM_NOW	     ? MERGER_DAY
+									   : b->seats[TERM_NOW] == 0 ? 20200101
+												     : TERM_DAY_NOW;
 	for (size_t k = 0; k < kinds; k++) {
 		int64_t post = 0;
-		struct post_wanted p = {b->org, b->term[t], seats[k].title, seats[k].category != NULL ? seats[k].category : "party_only", seats[k].seats, from,
-			until};
+		struct post_wanted p = {b->org, b->term[t], seats[k].title, seats[k].category != NULL ? seats[k].category : "party_only",
+			seats[k].seats, from, until};
 		if (!demo_post_make(d, &p, &post, e))
 			return false;
 		for (int s = 0; s < seats[k].seats; s++, slot++) {
 			const struct committee_member *m = c->members[t][b->first[t] + slot];
 			ymd end = m->leaves_office != 0 && t == TERM_BEFORE ? m->leaves_office : until;
-			const char *why = t == TERM_NOW ? "reorganised" : end != until ? "moved" : m->in_term[TERM_NOW] ? "term_over" : "not_reelected";
-			struct tenure_wanted w = {&m->person, post, seats[k].source, p.category, why, from, end, true, true, t == TERM_NOW && m->in_term[TERM_BEFORE]};
+			const char *why = t == TERM_NOW		 ? "reorganised"
+					  : end != until	 ? "moved"
+					  : m->in_term[TERM_NOW] ? "term_over"
+								 : "not_reelected";
+			struct tenure_wanted w = {&m->person, post, seats[k].source, p.category, why, from, end, true, true,
+				t == TERM_NOW && m->in_term[TERM_BEFORE]};
 			if (!demo_tenure_make(d, &w, e))
 				return false;
 			if (s == 0 && k == 0)
@@ -211,7 +225,8 @@ static bool write_replacements(struct demo *d, struct committees *c, struct err 
 		if (m == NULL)
 			continue;
 		ymd until = c->bodies[i].seats[TERM_NOW] == 0 ? 20200101 : TERM_DAY_NOW;
-		struct tenure_wanted w = {&m->person, c->secretary_post[TERM_BEFORE][i], "elected_extra", NULL, "term_over", REPLACEMENT_DAY, until, true, false, false};
+		struct tenure_wanted w = {&m->person, c->secretary_post[TERM_BEFORE][i], "elected_extra", NULL, "term_over",
+			REPLACEMENT_DAY, until, true, false, false};
 		w.category = c->bodies[i].seats[TERM_BEFORE] > 7 ? "cadre" : "party_only";
 		if (!demo_tenure_make(d, &w, e))
 			return false;

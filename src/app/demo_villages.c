@@ -13,11 +13,14 @@ struct commune_plan {
 
 static const struct commune_plan communes[] = {
 	{"02575",
-		{"Bờ Hồ", "Trung Tâm", "Khuôn Phầy", "Ba Khe", "Lẹm", "Cây Thông", "Đồng Cháy", "Khe Nước", "Làng Thang", "Gò Chùa", "Đồng Măng", NULL}, 240, 11, 3},
-	{"02242", {"Thẳm Vài", "Khuổi Lầu", "Khuổi Kẹn", "Lũng Giềng", "Nặm Hù", "Nà Co", "Khuổi Củng", "Khuổi Trang", "Nà Lòa", NULL}, 168, 5, 2},
+		{"Bờ Hồ", "Trung Tâm", "Khuôn Phầy", "Ba Khe", "Lẹm", "Cây Thông", "Đồng Cháy", "Khe Nước", "Làng Thang", "Gò Chùa",
+			"Đồng Măng", NULL},
+		240, 11, 3},
+	{"02242", {"Thẳm Vài", "Khuổi Lầu", "Khuổi Kẹn", "Lũng Giềng", "Nặm Hù", "Nà Co", "Khuổi Củng", "Khuổi Trang", "Nà Lòa", NULL}, 168,
+		5, 2},
 	{"02395",
-		{"Thôn 1 Minh Quang", "Thôn 2 Minh Quang", "Thôn 3 Minh Quang", "Thôn 4 Minh Quang", "Thôn 5 Minh Quang", "Minh Thái", "Minh Hải", "Minh Tân",
-			"Minh Lợi", "Nà Khoang", "Đồng Mới", "Kim Long", "Khâu Lấu", "Bản Cầu", "Ngòi Khang", NULL},
+		{"Thôn 1 Minh Quang", "Thôn 2 Minh Quang", "Thôn 3 Minh Quang", "Thôn 4 Minh Quang", "Thôn 5 Minh Quang", "Minh Thái",
+			"Minh Hải", "Minh Tân", "Minh Lợi", "Nà Khoang", "Đồng Mới", "Kim Long", "Khâu Lấu", "Bản Cầu", "Ngòi Khang", NULL},
 		262, 9, 0},
 };
 
@@ -36,10 +39,10 @@ static bool membership_write(struct demo *d, const struct demo_person *p, const 
 	struct membership_row m;
 	row_init(&table_party_record, &r);
 	row_init(&table_membership, &m);
-	int age_at = rng_between(&d->rng, 20, 34);
-	ymd ceremony = ymd_add_days(ymd_first(p->birth) / 10000 * 10000 + age_at * 10000 + 101, rng_between(&d->rng, 0, 360));
+	int age_at = demo_between(d, 20, 34);
+	ymd ceremony = ymd_add_days(ymd_first(p->birth) / 10000 * 10000 + age_at * 10000 + 101, demo_between(d, 0, 360));
 	if (probationary || ceremony > 20210601)
-		ceremony = probationary ? ymd_add_days(20220105, rng_between(&d->rng, 0, 300)) : 20210415;
+		ceremony = probationary ? ymd_add_days(20220105, demo_between(d, 0, 300)) : 20210415;
 	r.area_id = p->area;
 	r.person_id = p->id;
 	r.admit_d = ymd_add_days(ceremony, -20);
@@ -68,10 +71,10 @@ static bool members_write(struct demo *d, struct village *v, int area, const str
 	static const int edges[] = {1982, 1987, 1992};
 	for (int i = 0; i < v->members; i++) {
 		struct demo_person *p = &v->people[i];
-		uint32_t pick = rng_below(&d->rng, 100);
-		bool probationary = i > 2 && rng_below(&d->rng, 100) < 4;
+		size_t pick = (size_t)demo_below(d, 100);
+		bool probationary = i > 2 && demo_below(d, 100) < 4;
 		p->area = area;
-		p->sex = demo_num(d, "sex", rng_below(&d->rng, 100) < 34 ? "female" : "male");
+		p->sex = demo_num(d, "sex", demo_below(d, 100) < 34 ? "female" : "male");
 		for (size_t k = 0, sum = 0; k < kinds; k++) {
 			sum += (size_t)ethnic[k].count;
 			if (pick < sum) {
@@ -79,9 +82,10 @@ static bool members_write(struct demo *d, struct village *v, int area, const str
 				break;
 			}
 		}
-		p->birth = probationary ? demo_birth(d, 19900101, 20021231, edges, 3) : demo_birth(d, i == 0 ? 19650101 : 19450101, i == 0 ? 19921231 : 19981231, edges, 3);
-		p->general = demo_num(d, "general_education", rng_below(&d->rng, 3) == 0 ? "lower_secondary" : "upper_secondary");
-		p->professional = demo_num(d, "professional_level", rng_below(&d->rng, 3) == 0 ? "intermediate" : "none");
+		p->birth = probationary ? demo_birth(d, 19900101, 20021231, edges, 3)
+					: demo_birth(d, i == 0 ? 19650101 : 19450101, i == 0 ? 19921231 : 19981231, edges, 3);
+		p->general = demo_num(d, "general_education", demo_below(d, 3) == 0 ? "lower_secondary" : "upper_secondary");
+		p->professional = demo_num(d, "professional_level", demo_below(d, 3) == 0 ? "intermediate" : "none");
 		p->theory = demo_num(d, "political_theory", i == 0 ? "intermediate" : "elementary");
 		if (!demo_person_write(d, p, e) || !membership_write(d, p, v, probationary, e))
 			return false;
@@ -90,8 +94,8 @@ static bool members_write(struct demo *d, struct village *v, int area, const str
 }
 
 /* One village: unit, self-management body, cell with members, secretary and head. */
-static bool village_write(struct demo *d, const struct commune_plan *plan, const struct demo_unit *commune, int64_t committee, size_t i, int members,
-	const struct card *ethnic, size_t kinds, int64_t merged_into, struct village *v, struct err *e)
+static bool village_write(struct demo *d, const struct commune_plan *plan, const struct demo_unit *commune, int64_t committee, size_t i,
+	int members, const struct card *ethnic, size_t kinds, int64_t merged_into, struct village *v, struct err *e)
 {
 	const char *name = plan->villages[i], *local = arena_printf(d->a, "%02d", (int)i + 1);
 	const char *full = g_str_has_prefix(name, "Thôn") ? name : arena_printf(d->a, "Thôn %s", name);
@@ -102,7 +106,8 @@ static bool village_write(struct demo *d, const struct commune_plan *plan, const
 		return false;
 	if (merged_into != 0 && !demo_unit_reparent(d, v->unit, "thon", full, local, merged_into, MERGER_DAY, e))
 		return false;
-	struct org_wanted cell_wanted = {"cell", arena_printf(d->a, "Chi bộ %s", full), NULL, "village", v->unit, 0, DEMO_KNOWN_FROM, YMD_OPEN};
+	struct org_wanted cell_wanted = {
+		"cell", arena_printf(d->a, "Chi bộ %s", full), NULL, "village", v->unit, 0, DEMO_KNOWN_FROM, YMD_OPEN};
 	struct org_wanted body_wanted = {"village_body", full, NULL, NULL, v->unit, 0, DEMO_KNOWN_FROM, YMD_OPEN};
 	if (!demo_org_make(d, &cell_wanted, &cell, e) || !demo_line_make(d, "party", cell.id, committee, DEMO_KNOWN_FROM, MERGER_DAY, e) ||
 		!demo_org_make(d, &body_wanted, &body, e))
@@ -120,11 +125,12 @@ static bool posts_write(struct demo *d, const struct village *v, bool same_befor
 	struct post_wanted h = {v->body, 0, "village_head", "nonspecial_village", 1, DEMO_KNOWN_FROM, YMD_OPEN};
 	if (!demo_post_make(d, &s, &secretary, e) || !demo_post_make(d, &h, &head, e))
 		return false;
-	struct tenure_wanted t = {&v->people[0], secretary, "elected_cell", "nonspecial_village", NULL, VILLAGE_TERM_BEFORE, YMD_OPEN, true, false, false};
-	struct tenure_wanted before = {&v->people[same_before ? 0 : 1], head, "elected_households", "nonspecial_village", "term_over", VILLAGE_TERM_BEFORE,
-		VILLAGE_TERM_NOW, !same_before, false, false};
-	struct tenure_wanted now = {&v->people[same_now ? 0 : 2], head, "elected_households", "nonspecial_village", NULL, VILLAGE_TERM_NOW, YMD_OPEN, !same_now,
-		false, false};
+	struct tenure_wanted t = {
+		&v->people[0], secretary, "elected_cell", "nonspecial_village", NULL, VILLAGE_TERM_BEFORE, YMD_OPEN, true, false, false};
+	struct tenure_wanted before = {&v->people[same_before ? 0 : 1], head, "elected_households", "nonspecial_village", "term_over",
+		VILLAGE_TERM_BEFORE, VILLAGE_TERM_NOW, !same_before, false, false};
+	struct tenure_wanted now = {&v->people[same_now ? 0 : 2], head, "elected_households", "nonspecial_village", NULL, VILLAGE_TERM_NOW,
+		YMD_OPEN, !same_now, false, false};
 	return demo_tenure_make(d, &t, e) && demo_tenure_make(d, &before, e) && demo_tenure_make(d, &now, e);
 }
 
@@ -152,15 +158,16 @@ static int64_t successor_of(struct demo *d, int64_t unit, struct err *e)
 	return id;
 }
 
-static bool other_cells(struct demo *d, const struct commune_plan *plan, const struct demo_unit *commune, int64_t committee, const int *members,
-	const struct card *ethnic, size_t kinds, int64_t above, struct err *e)
+static bool other_cells(struct demo *d, const struct commune_plan *plan, const struct demo_unit *commune, int64_t committee,
+	const int *members, const struct card *ethnic, size_t kinds, int64_t above, struct err *e)
 {
 	static const char *const places[] = {"school", "health", "office"};
 	static const char *const names[] = {"Chi bộ Trường học", "Chi bộ Trạm Y tế", "Chi bộ Cơ quan"};
 	for (int i = 0; i < plan->other_cells; i++) {
 		struct demo_org o;
 		struct village v = {.members = members[i]};
-		struct org_wanted w = {"cell", arena_printf(d->a, "%s %s", names[i], commune->name), NULL, places[i], commune->id, 0, DEMO_KNOWN_FROM, YMD_OPEN};
+		struct org_wanted w = {"cell", arena_printf(d->a, "%s %s", names[i], commune->name), NULL, places[i], commune->id, 0,
+			DEMO_KNOWN_FROM, YMD_OPEN};
 		if (!demo_org_make(d, &w, &o, e) || !demo_line_make(d, "party", o.id, committee, DEMO_KNOWN_FROM, MERGER_DAY, e))
 			return false;
 		if (above != 0 && !demo_line_make(d, "party", o.id, above, MERGER_DAY, YMD_OPEN, e))
@@ -174,29 +181,31 @@ static bool other_cells(struct demo *d, const struct commune_plan *plan, const s
 
 static bool commune_write(struct demo *d, const struct commune_plan *plan, const struct demo_unit *commune, struct err *e)
 {
-	const struct card ethnic[] = {{demo_num(d, "ethnic_group", "tay"), 40}, {demo_num(d, "ethnic_group", "dao"), 20}, {demo_num(d, "ethnic_group", "sanchay"), 10},
-		{demo_num(d, "ethnic_group", "kinh"), 30}};
+	const struct card ethnic[] = {{demo_num(d, "ethnic_group", "tay"), 40}, {demo_num(d, "ethnic_group", "dao"), 20},
+		{demo_num(d, "ethnic_group", "sanchay"), 10}, {demo_num(d, "ethnic_group", "kinh"), 30}};
 	size_t villages = 0;
 	while (plan->villages[villages] != NULL)
 		villages++;
 	int weights[20], shares[20];
 	size_t cells = villages + (size_t)plan->other_cells;
 	for (size_t i = 0; i < cells; i++)
-		weights[i] = rng_between(&d->rng, 8, 14);
+		weights[i] = demo_between(d, 8, 14);
 	demo_share(plan->members, weights, cells, shares);
 	int64_t committee = committee_of(d, commune->id, e), merged = successor_of(d, commune->id, e);
 	if (committee == 0)
 		return false;
 	struct demo_org above = {0};
 	if (merged != 0) {
-		struct org_wanted w = {"pb_above_base", arena_printf(d->a, "Đảng bộ xã sau sắp xếp (%s)", commune->name), NULL, NULL, merged, 0, MERGER_DAY, YMD_OPEN};
+		struct org_wanted w = {"pb_above_base", arena_printf(d->a, "Đảng bộ xã sau sắp xếp (%s)", commune->name), NULL, NULL,
+			merged, 0, MERGER_DAY, YMD_OPEN};
 		if (!demo_org_make(d, &w, &above, e))
 			return false;
 	}
 	for (size_t i = 0; i < villages; i++) {
 		struct village v = {0};
 		bool same = (int)i < plan->secretary_heads, before = plan->secretary_heads == (int)villages ? i < villages - 3 : same;
-		if (!village_write(d, plan, commune, committee, i, shares[i], ethnic, G_N_ELEMENTS(ethnic), merged, &v, e) || !posts_write(d, &v, before, same, e))
+		if (!village_write(d, plan, commune, committee, i, shares[i], ethnic, G_N_ELEMENTS(ethnic), merged, &v, e) ||
+			!posts_write(d, &v, before, same, e))
 			return false;
 		if (above.id != 0 && !demo_line_make(d, "party", v.cell, above.id, MERGER_DAY, YMD_OPEN, e))
 			return false;

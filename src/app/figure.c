@@ -16,7 +16,8 @@ static bool ask_period(struct app *a, const struct figure_request *q, struct per
 		return period_parse(q->term, PERIOD_TERM, a->codes, out, arena, e);
 	if (q->period != NULL)
 		return period_parse(q->period, PERIOD__MAX, a->codes, out, arena, e);
-	return ymd_parse_iso(q->from, &from, e) && ymd_parse_iso(q->until, &until, e) && period_span(from, ymd_add_days(until, 1), out, arena, e);
+	return ymd_parse_iso(q->from, &from, e) && ymd_parse_iso(q->until, &until, e) &&
+	       period_span(from, ymd_add_days(until, 1), out, arena, e);
 }
 
 static bool wrong_period(const struct form *f, struct err *e)
@@ -68,7 +69,8 @@ static bool find_organisation(struct snapshot *n, const char *text, ymd day, int
 }
 
 /* Where to count: a unit, an organisation, or the Party committee a unit stands for. */
-static bool find_place(const struct figure_request *q, const struct form *f, struct snapshot *n, ymd day, ymd today, struct place *out, struct err *e)
+static bool find_place(
+	const struct figure_request *q, const struct form *f, struct snapshot *n, ymd day, ymd today, struct place *out, struct err *e)
 {
 	char shown[11];
 	*out = (struct place){.tree = f->tree, .id = NONE, .today = q->boundaries_today ? today : 0};
@@ -110,7 +112,8 @@ static bool draw(struct app *a, const struct figure_request *q, struct figure *f
 	r->library = a->library;
 	r->by_children = q->by_children;
 	r->use_sql = q->use_sql;
-	if ((q->known_at != NULL && !instant_parse(q->known_at, &f->known_ms, e)) || !read_today(q, &today, e) || !ask_period(a, q, &r->period, f->arena, e))
+	if ((q->known_at != NULL && !instant_parse(q->known_at, &f->known_ms, e)) || !read_today(q, &today, e) ||
+		!ask_period(a, q, &r->period, f->arena, e))
 		return false;
 	r->form = find_form(a, q, &r->period, f->arena, e);
 	if (r->form == NULL)

@@ -7,9 +7,9 @@
 /* What the user asked for, as text; NULL where not given. */
 struct figure_request {
 	const char *form;
-	const char *unit, *organisation;                /* exactly one */
+	const char *unit, *organisation;		 /* exactly one */
 	const char *date, *period, *term, *from, *until; /* date, or period, or term, or from and until (first and last day) */
-	const char *today;                              /* YYYY-MM-DD; NULL = the wall clock's day */
+	const char *today;				 /* YYYY-MM-DD; NULL = the wall clock's day */
 	const char *known_at;
 	bool boundaries_today, by_children, use_sql;
 };
@@ -18,7 +18,7 @@ struct figure {
 	struct report_request request;
 	const struct report *report;
 	struct snapshot *snapshot;
-	int64_t known_ms;          /* 0 = now */
+	int64_t known_ms; /* 0 = now */
 	struct arena *arena;
 };
 
@@ -33,9 +33,10 @@ const struct sheet *figure_sheet(const struct figure *f, enum msg_lang lang);
 /* Number of checks of level error or warning that do not hold. */
 int figure_broken_checks(const struct figure *f);
 
-/* Who is behind the cell (row id, column id): a sheet whose rows are as many as the cell says. NULL with an error when the cell is not an exact,
- * non-derived count. */
-const struct sheet *figure_who(struct app *a, const struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
+/* Who is behind the cell (row id, column id): a sheet whose rows are as many as the cell says. NULL with an error when the cell is not an
+ * exact, non-derived count. */
+const struct sheet *figure_who(
+	struct app *a, const struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
 /* The cell in words, both its number and what it means. */
 char *figure_explain(struct app *a, const struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
 

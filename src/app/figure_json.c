@@ -25,7 +25,8 @@ static json_t *row_json(const struct report *r, size_t row)
 	json_t *cells = json_object();
 	for (size_t c = 0; c < r->column_count; c++)
 		json_object_set_new(cells, r->columns[c].id, cell_json(&r->cells[row * r->column_count + c]));
-	return json_pack("{s:s, s:s, s:s, s:o}", "id", l->id, "num", l->num != NULL ? l->num : "", "label", l->label_vi != NULL ? l->label_vi : "", "cells", cells);
+	return json_pack("{s:s, s:s, s:s, s:o}", "id", l->id, "num", l->num != NULL ? l->num : "", "label",
+		l->label_vi != NULL ? l->label_vi : "", "cells", cells);
 }
 
 static json_t *check_json(const struct check_result *c)
@@ -42,8 +43,8 @@ char *figure_json(const struct figure *f)
 		json_array_append_new(rows, row_json(r, i));
 	for (size_t i = 0; i < r->check_count; i++)
 		json_array_append_new(checks, check_json(&r->checks[i]));
-	json_t *root = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "form", r->form->code, "unit", r->unit_code != NULL ? r->unit_code : "", "period", r->period.text,
-		"confidence", r->form->confidence, "rows", rows, "checks", checks);
+	json_t *root = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "form", r->form->code, "unit", r->unit_code != NULL ? r->unit_code : "",
+		"period", r->period.text, "confidence", r->form->confidence, "rows", rows, "checks", checks);
 	must(root != NULL);
 	char *text = json_dumps(root, JSON_INDENT(1) | JSON_ENSURE_ASCII * 0);
 	must(text != NULL);

@@ -58,11 +58,13 @@ static const char *const *title_lines(const struct figure *f, enum msg_lang lang
 	const char *title = lang == MSG_EN && r->form->title.en != NULL ? r->form->title.en : r->form->title.vi;
 	lines[n++] = numbered ? arena_printf(f->arena, "%s. %s", r->form->number, title) : title;
 	g_autofree char *when = period_text(f, lang);
-	g_autofree char *where = r->unit_code != NULL && r->unit_code[0] != '\0' ? g_strdup_printf("%s (%s)", r->unit_name, r->unit_code) : g_strdup(r->unit_name);
+	g_autofree char *where = r->unit_code != NULL && r->unit_code[0] != '\0' ? g_strdup_printf("%s (%s)", r->unit_name, r->unit_code)
+										 : g_strdup(r->unit_name);
 	g_autofree char *place = MSG_FORMAT(MSG_SHEET_UNIT_LINE, lang, where, when);
 	lines[n++] = arena_strdup(f->arena, place);
-	g_autofree char *boundaries =
-		r->place.today == 0 ? MSG_FORMAT(MSG_SHEET_BOUNDARIES_THEN, lang, "") : MSG_FORMAT(MSG_SHEET_BOUNDARIES_TODAY, lang, ymd_format_vi(r->place.today, day));
+	g_autofree char *boundaries = r->place.today == 0
+					      ? MSG_FORMAT(MSG_SHEET_BOUNDARIES_THEN, lang, "")
+					      : MSG_FORMAT(MSG_SHEET_BOUNDARIES_TODAY, lang, ymd_format_vi(r->place.today, day));
 	lines[n++] = arena_strdup(f->arena, boundaries);
 	if (f->known_ms != 0) {
 		g_autofree char *known = MSG_FORMAT(MSG_SHEET_KNOWN, lang, instant_format(f->known_ms, f->arena));
@@ -98,8 +100,8 @@ static const char *const *note_lines(const struct figure *f, enum msg_lang lang)
 		if (c->holds == 1)
 			continue;
 		const char *say = lang == MSG_EN && c->say_en != NULL ? c->say_en : c->say_vi;
-		g_autofree char *line = MSG_FORMAT(MSG_CHECK_LINE, lang, c->level, c->id, msg_template(c->holds == 0 ? MSG_CHECK_BROKEN : MSG_CHECK_UNKNOWN, lang),
-			say != NULL ? say : "");
+		g_autofree char *line = MSG_FORMAT(MSG_CHECK_LINE, lang, c->level, c->id,
+			msg_template(c->holds == 0 ? MSG_CHECK_BROKEN : MSG_CHECK_UNKNOWN, lang), say != NULL ? say : "");
 		g_ptr_array_add(lines, arena_strdup(f->arena, g_strchomp(line)));
 	}
 	if (r->unplaced > 0) {
@@ -138,10 +140,12 @@ const struct sheet *figure_sheet(const struct figure *f, enum msg_lang lang)
 		row->indent = l->depth;
 		row->strong = l->depth == 0;
 		row->cells[0] = (struct sheet_cell){.type = SHEET_TEXT,
-			.text = l->num != NULL && l->num[0] != '\0' && strcmp(l->num, "none") != 0 ? arena_printf(f->arena, "%s. %s", l->num, line_label(l, lang))
-												     : line_label(l, lang)};
+			.text = l->num != NULL && l->num[0] != '\0' && strcmp(l->num, "none") != 0
+					? arena_printf(f->arena, "%s. %s", l->num, line_label(l, lang))
+					: line_label(l, lang)};
 		for (size_t c = 0; c < n; c++)
-			row->cells[c + 1] = l->numbers ? shown_cell(&r->cells[i * r->column_count + columns[c]]) : (struct sheet_cell){.type = SHEET_EMPTY, .text = ""};
+			row->cells[c + 1] = l->numbers ? shown_cell(&r->cells[i * r->column_count + columns[c]])
+						       : (struct sheet_cell){.type = SHEET_EMPTY, .text = ""};
 	}
 	s->notes = note_lines(f, lang);
 	return s;

@@ -17,7 +17,8 @@ struct who {
 	size_t capacity;
 };
 
-static bool find_line(const struct figure *f, const struct report_line *lines, size_t count, const char *id, enum msg_key key, size_t *out, struct err *e)
+static bool find_line(
+	const struct figure *f, const struct report_line *lines, size_t count, const char *id, enum msg_key key, size_t *out, struct err *e)
 {
 	g_autoptr(GString) known = g_string_new(NULL);
 	for (size_t i = 0; i < count; i++) {
@@ -147,8 +148,9 @@ static bool person_row(struct who *w, const struct member *m, struct err *e)
 	int64_t organisation = m->organisation;
 	if (!person_words(w, m, &name, &birth, e) || !post_words(w, m, &title, &organisation, e))
 		return false;
-	const struct sheet_cell cells[] = {text_cell(name), text_cell(birth), text_cell(title), text_cell(organisation_words(w, organisation, m->day, &type)),
-		text_cell(unit_words(w, m->unit, m->day, &type)), text_cell(arena_strdup(w->f->arena, ymd_format_vi(m->day, day)))};
+	const struct sheet_cell cells[] = {text_cell(name), text_cell(birth), text_cell(title),
+		text_cell(organisation_words(w, organisation, m->day, &type)), text_cell(unit_words(w, m->unit, m->day, &type)),
+		text_cell(arena_strdup(w->f->arena, ymd_format_vi(m->day, day)))};
 	for (int64_t i = 0; i < m->times; i++)
 		add_row(w, cells);
 	return true;
@@ -210,7 +212,8 @@ static bool write_members(struct who *w, const struct member_list *list, struct 
 	return true;
 }
 
-const struct sheet *figure_who(struct app *a, const struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
+const struct sheet *figure_who(
+	struct app *a, const struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
 {
 	size_t r = 0, c = 0, output = 0;
 	struct batch batch;
@@ -224,7 +227,12 @@ const struct sheet *figure_who(struct app *a, const struct figure *f, const char
 	}
 	if (!snapshot_members(f->snapshot, &batch, &where, output, &list, f->arena, e))
 		return NULL;
-	struct who w = {.app = a, .f = f, .measure = batch.measure, .kind = batch.of->kind, .lang = lang, .sheet = ARENA_NEW(f->arena, struct sheet)};
+	struct who w = {.app = a,
+		.f = f,
+		.measure = batch.measure,
+		.kind = batch.of->kind,
+		.lang = lang,
+		.sheet = ARENA_NEW(f->arena, struct sheet)};
 	w.titles = codes_list(a->codes, "title", e);
 	w.unit_types = codes_list(a->codes, "unit_type", e);
 	w.org_types = codes_list(a->codes, "organisation_type", e);

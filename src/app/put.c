@@ -9,9 +9,9 @@ struct putting {
 	struct app *app;
 	const struct put_options *o;
 	struct put_report *report;
-	struct arena *arena;   /* of the line */
-	GHashTable *names;     /* "$name" -> id */
-	char at[300];          /* "file:12" */
+	struct arena *arena; /* of the line */
+	GHashTable *names;   /* "$name" -> id */
+	char at[300];	     /* "file:12" */
 };
 
 static bool number_of(struct putting *p, const struct column *c, const json_t *v, int64_t *out, struct err *e)
@@ -95,7 +95,8 @@ static bool set_value(struct putting *p, const struct table *t, const struct col
 
 static bool is_system(const struct column *c)
 {
-	return c->derived || g_str_equal(c->name, "rev") || g_str_equal(c->name, "rec_ms") || g_str_equal(c->name, "chg_id") || g_str_equal(c->name, "lock_no");
+	return c->derived || g_str_equal(c->name, "rev") || g_str_equal(c->name, "rec_ms") || g_str_equal(c->name, "chg_id") ||
+	       g_str_equal(c->name, "lock_no");
 }
 
 static bool set_values(struct putting *p, const struct table *t, const json_t *line, void *row, struct err *e)
@@ -181,8 +182,9 @@ static bool change(struct putting *p, const struct table *t, const json_t *line,
 	row_init(t, row);
 	if (day == NULL)
 		return FAIL(e, ERR_INPUT, MSG_PUT_NO_ID, p->at, "from");
-	if (!read_int(p, line, "area", false, 0, &area, e) || !read_int(p, line, "head", true, 0, &head, e) || !ymd_parse_iso(day, &from, e) ||
-		!set_values(p, t, line, row, e) || !store_change_version(p->app->store, t, area, head, from, row, e))
+	if (!read_int(p, line, "area", false, 0, &area, e) || !read_int(p, line, "head", true, 0, &head, e) ||
+		!ymd_parse_iso(day, &from, e) || !set_values(p, t, line, row, e) ||
+		!store_change_version(p->app->store, t, area, head, from, row, e))
 		return false;
 	p->report->changed++;
 	return true;
@@ -191,7 +193,8 @@ static bool change(struct putting *p, const struct table *t, const json_t *line,
 static bool void_row(struct putting *p, const struct table *t, const json_t *line, struct err *e)
 {
 	int64_t area = 0, id = 0;
-	if (!read_int(p, line, "area", false, 0, &area, e) || !read_int(p, line, "id", true, 0, &id, e) || !store_delete(p->app->store, t, area, id, e))
+	if (!read_int(p, line, "area", false, 0, &area, e) || !read_int(p, line, "id", true, 0, &id, e) ||
+		!store_delete(p->app->store, t, area, id, e))
 		return false;
 	p->report->voided++;
 	return true;
@@ -302,7 +305,8 @@ bool app_put(struct app *a, const struct put_options *o, struct put_report *repo
 	const struct code_list *l = codes_list(a->codes, "change_why", e);
 	if (l == NULL)
 		return false;
-	struct store_act act = {.actor = o->actor != NULL ? o->actor : g_get_user_name(), .why = code_by_id(l, "import")->num, .reason = o->reason};
+	struct store_act act = {
+		.actor = o->actor != NULL ? o->actor : g_get_user_name(), .why = code_by_id(l, "import")->num, .reason = o->reason};
 	if (!store_begin(a->store, &act, e))
 		return false;
 	p.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

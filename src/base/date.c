@@ -236,6 +236,6 @@ char *instant_format(int64_t ms, struct arena *a)
 		days--;
 	}
 	char buf[11];
-	return arena_printf(a, "%sT%02d:%02d:%02d.%03d+07:00", ymd_format_iso(from_serial(days), buf), (int)(rest / 3600000), (int)(rest / 60000 % 60),
-		(int)(rest / 1000 % 60), (int)(rest % 1000));
+	return arena_printf(a, "%sT%02d:%02d:%02d.%03d+07:00", ymd_format_iso(from_serial(days), buf), (int)(rest / 3600000),
+		(int)(rest / 60000 % 60), (int)(rest / 1000 % 60), (int)(rest % 1000));
 }

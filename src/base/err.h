@@ -15,7 +15,7 @@ enum err_code {
 	ERR_NOT_FOUND, /* no such unit, form, row, file */
 	ERR_CONFLICT,  /* someone else changed it, or a rule across rows refuses it */
 	ERR_BUSY,      /* the database is locked by another process */
-	ERR_IO,        /* reading or writing failed */
+	ERR_IO,	       /* reading or writing failed */
 	ERR_FULL,      /* no space left */
 	ERR_SCHEMA,    /* the database is newer than the program, or not ours */
 	ERR_DATA,      /* what is stored is broken */
@@ -26,7 +26,7 @@ struct err {
 	enum err_code code; /* ERR_NONE until the first failure */
 	const char *where;  /* "src/store/store.c:88", a literal */
 	enum msg_key key;
-	char vi[1024];      /* the sentence for the user; longer ones end in "…" */
+	char vi[1024]; /* the sentence for the user; longer ones end in "…" */
 	char en[1024];
 };
 
@@ -35,7 +35,9 @@ struct err {
 #define ERR_WHERE __FILE__ ":" ERR_STRINGIFY(__LINE__)
 
 /* Record a failure and give false. Arguments fill {1} {2} … of the message; a NULL argument prints as nothing. */
-#define FAIL(e, code, key, ...) err_fail((e), (code), ERR_WHERE, (key), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+#define FAIL(e, code, key, ...)                                                                                                            \
+	err_fail((e), (code), ERR_WHERE, (key), (const char *const[]){__VA_ARGS__},                                                        \
+		sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 #define FAIL0(e, code, key) err_fail((e), (code), ERR_WHERE, (key), NULL, 0)
 
 /* Sets e unless it already holds an error (the first one wins; e may be NULL). Always returns false. */

@@ -22,7 +22,8 @@ const char *msg_template(enum msg_key key, enum msg_lang lang);
 void msg_append(GString *out, enum msg_key key, enum msg_lang lang, const char *const *args, size_t nargs);
 
 /* The same as a new string, to be freed with g_free. */
-#define MSG_FORMAT(key, lang, ...) msg_format((key), (lang), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+#define MSG_FORMAT(key, lang, ...)                                                                                                         \
+	msg_format((key), (lang), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 char *msg_format(enum msg_key key, enum msg_lang lang, const char *const *args, size_t nargs) G_GNUC_MALLOC;
 
 /* Language of this process: COSO_LANG, else Vietnamese. */

@@ -51,39 +51,54 @@ static void print_help(void)
 	print_usage(stdout, MSG_EN);
 }
 
-#define ENTRY(name, kind, field, vi, en, arg) {name, 0, 0, kind, &o->field, vi " · " en, arg}
+#define ENTRY(name, kind, field, vi, en, arg)                                                                                              \
+	{                                                                                                                                  \
+		name, 0, 0, kind, &o->field, vi " · " en, arg                                                                              \
+	}
 
 static void add_entries(GOptionContext *context, struct cli_options *o, int sets)
 {
-	const GOptionEntry db[] = {ENTRY("db", G_OPTION_ARG_STRING, db, "tệp SQLite hoặc địa chỉ postgresql://", "SQLite file or postgresql:// address", "F"), {0}};
+	const GOptionEntry db[] = {
+		ENTRY("db", G_OPTION_ARG_STRING, db, "tệp SQLite hoặc địa chỉ postgresql://", "SQLite file or postgresql:// address", "F"),
+		{0}};
 	const GOptionEntry select[] = {
-		ENTRY("unit", G_OPTION_ARG_STRING, unit, "mã đơn vị vào ngày đó, hoặc đường dẫn 08/02242", "unit code as of the date, or a path 08/02242", "U"),
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "mã đơn vị vào ngày đó, hoặc đường dẫn 08/02242",
+			"unit code as of the date, or a path 08/02242", "U"),
 		ENTRY("org", G_OPTION_ARG_STRING, org, "số tổ chức", "organisation number", "O"),
 		ENTRY("date", G_OPTION_ARG_STRING, date, "tính đến hết ngày", "as of the end of this day", "YYYY-MM-DD"),
-		ENTRY("period", G_OPTION_ARG_STRING, period, "kỳ: 2022, 2022-H1, 2022-Q3, 2022-06; thêm s: từ ngày 15 đến 14", "period; with s: 15th to 14th", "P"),
+		ENTRY("period", G_OPTION_ARG_STRING, period, "kỳ: 2022, 2022-H1, 2022-Q3, 2022-06; thêm s: từ ngày 15 đến 14",
+			"period; with s: 15th to 14th", "P"),
 		ENTRY("term", G_OPTION_ARG_STRING, term, "nhiệm kỳ", "term", "2020-2025"),
 		ENTRY("from", G_OPTION_ARG_STRING, from, "từ ngày", "first day", "D"),
 		ENTRY("until", G_OPTION_ARG_STRING, until, "đến hết ngày", "last day", "D"),
 		ENTRY("by", G_OPTION_ARG_STRING, by, "children: theo từng đơn vị trực thuộc", "children: for each unit below", "children"),
-		ENTRY("boundaries", G_OPTION_ARG_STRING, boundaries, "then: địa giới khi đó, today: địa giới hiện nay", "then or today", "then|today"),
+		ENTRY("boundaries", G_OPTION_ARG_STRING, boundaries, "then: địa giới khi đó, today: địa giới hiện nay", "then or today",
+			"then|today"),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"),
-		ENTRY("known-at", G_OPTION_ARG_STRING, known_at, "theo dữ liệu đã ghi đến thời điểm này", "as recorded at this instant", "INSTANT"),
-		ENTRY("engine", G_OPTION_ARG_STRING, engine, "memory hoặc sql (hai cách tính phải cho cùng số)", "memory or sql (both must agree)", "memory|sql"),
+		ENTRY("known-at", G_OPTION_ARG_STRING, known_at, "theo dữ liệu đã ghi đến thời điểm này", "as recorded at this instant",
+			"INSTANT"),
+		ENTRY("engine", G_OPTION_ARG_STRING, engine, "memory hoặc sql (hai cách tính phải cho cùng số)",
+			"memory or sql (both must agree)", "memory|sql"),
 		{0},
 	};
 	const GOptionEntry cell[] = {ENTRY("row", G_OPTION_ARG_STRING, row, "mã dòng", "row id", "ID"),
 		ENTRY("column", G_OPTION_ARG_STRING, column, "mã cột", "column id", "ID"), {0}};
 	const GOptionEntry format[] = {ENTRY("format", G_OPTION_ARG_STRING, format, "text, tsv, json, xlsx", "text, tsv, json, xlsx", "F"),
 		ENTRY("out", G_OPTION_ARG_FILENAME, out, "ghi ra tệp", "write to a file", "FILE"), {0}};
-	const GOptionEntry strict[] = {ENTRY("strict", G_OPTION_ARG_NONE, strict, "kiểm tra không đúng thì trả về 1", "a check that does not hold exits with 1", NULL), {0}};
-	const GOptionEntry faults[] = {ENTRY("faults", G_OPTION_ARG_NONE, faults, "liệt kê các lỗi cài sẵn trong sổ mẫu", "list the faults planted in the demo register", NULL), {0}};
+	const GOptionEntry strict[] = {ENTRY("strict", G_OPTION_ARG_NONE, strict, "kiểm tra không đúng thì trả về 1",
+					       "a check that does not hold exits with 1", NULL),
+		{0}};
+	const GOptionEntry faults[] = {ENTRY("faults", G_OPTION_ARG_NONE, faults, "liệt kê các lỗi cài sẵn trong sổ mẫu",
+					       "list the faults planted in the demo register", NULL),
+		{0}};
 	const GOptionEntry act[] = {ENTRY("as", G_OPTION_ARG_STRING, actor, "người ghi", "who writes", "LOGIN"),
 		ENTRY("reason", G_OPTION_ARG_STRING, reason, "lý do", "reason", "TEXT"), {0}};
 	const GOptionEntry rest[] = {{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->rest, NULL, NULL}, {0}};
 	const struct {
 		int set;
 		const GOptionEntry *entries;
-	} all[] = {{OPT_DB, db}, {OPT_SELECT, select}, {OPT_CELL, cell}, {OPT_FORMAT, format}, {OPT_STRICT, strict}, {OPT_FAULTS, faults}, {OPT_ACT, act}};
+	} all[] = {{OPT_DB, db}, {OPT_SELECT, select}, {OPT_CELL, cell}, {OPT_FORMAT, format}, {OPT_STRICT, strict}, {OPT_FAULTS, faults},
+		{OPT_ACT, act}};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		if ((sets & all[i].set) != 0)
 			g_option_context_add_main_entries(context, all[i].entries, NULL);
@@ -92,8 +107,8 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 
 static void free_options(struct cli_options *o)
 {
-	char *const texts[] = {o->db, o->unit, o->org, o->date, o->period, o->term, o->from, o->until, o->by, o->boundaries, o->today, o->known_at, o->format,
-		o->out, o->row, o->column, o->engine, o->actor, o->reason};
+	char *const texts[] = {o->db, o->unit, o->org, o->date, o->period, o->term, o->from, o->until, o->by, o->boundaries, o->today,
+		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->rest);
@@ -121,7 +136,8 @@ static int run_command(const struct command *command, int argc, char **argv, enu
 	if (!g_option_context_parse(context, &argc, &argv, &wrong)) {
 		fprintf(stderr, "coso %s: %s\n", command->name, wrong->message);
 		g_error_free(wrong);
-	} else if ((given = c.o.rest == NULL ? 0 : (int)g_strv_length(c.o.rest)) < command->arguments_min || given > command->arguments_max) {
+	} else if ((given = c.o.rest == NULL ? 0 : (int)g_strv_length(c.o.rest)) < command->arguments_min ||
+		   given > command->arguments_max) {
 		g_autofree char *usage = MSG_FORMAT(MSG_WRONG_ARGUMENTS, lang, command->name, command->arguments);
 		fprintf(stderr, "coso: %s\n", usage);
 	} else {

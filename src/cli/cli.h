@@ -9,7 +9,8 @@ int cli_main(int argc, char **argv);
 
 /* Everything a command may be given; one struct, so that an option means the same everywhere. */
 struct cli_options {
-	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column, *engine, *actor, *reason;
+	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
+		*engine, *actor, *reason;
 	int strict, faults;
 	char **rest; /* arguments that are not options, NULL-terminated */
 };

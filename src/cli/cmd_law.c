@@ -34,10 +34,11 @@ static bool forms_json(struct cli *c, const struct form *const *all, size_t n, s
 		char from[11], until[11];
 		const struct form *f = all[i];
 		bool open = f->valid_until == 0 || f->valid_until == YMD_OPEN;
-		json_array_append_new(list,
-			json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s, s:b}", "form", f->code, "number", f->number != NULL ? f->number : "", "vi",
-				f->title.vi != NULL ? f->title.vi : "", "en", f->title.en != NULL ? f->title.en : "", "from", ymd_format_iso(f->valid_from, from), "until",
-				open ? NULL : ymd_format_iso(f->valid_until, until), "confidence", f->confidence, "ready", f->unavailable == NULL));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s, s:b}", "form", f->code, "number",
+						    f->number != NULL ? f->number : "", "vi", f->title.vi != NULL ? f->title.vi : "", "en",
+						    f->title.en != NULL ? f->title.en : "", "from", ymd_format_iso(f->valid_from, from),
+						    "until", open ? NULL : ymd_format_iso(f->valid_until, until), "confidence",
+						    f->confidence, "ready", f->unavailable == NULL));
 	}
 	char *text = json_dumps(list, JSON_INDENT(1));
 	g_autofree char *line = g_strconcat(text, "\n", NULL);
@@ -48,7 +49,8 @@ static bool forms_json(struct cli *c, const struct form *const *all, size_t n, s
 
 static const struct sheet *forms_sheet(struct cli *c, const struct form *const *all, size_t n, struct arena *a)
 {
-	static const enum msg_key keys[] = {MSG_FORMS_CODE, MSG_FORMS_NUMBER, MSG_FORMS_TITLE, MSG_FORMS_VALID, MSG_FORMS_PERIODS, MSG_FORMS_CONFIDENCE, MSG_FORMS_STATE};
+	static const enum msg_key keys[] = {MSG_FORMS_CODE, MSG_FORMS_NUMBER, MSG_FORMS_TITLE, MSG_FORMS_VALID, MSG_FORMS_PERIODS,
+		MSG_FORMS_CONFIDENCE, MSG_FORMS_STATE};
 	struct sheet *s = ARENA_NEW(a, struct sheet);
 	const char **header = ARENA_ARRAY(a, const char *, G_N_ELEMENTS(keys));
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
@@ -59,9 +61,11 @@ static const struct sheet *forms_sheet(struct cli *c, const struct form *const *
 	s->rows = ARENA_ARRAY(a, struct sheet_row, n == 0 ? 1 : n);
 	for (size_t i = 0; i < n; i++) {
 		const struct form *f = all[i];
-		g_autofree char *state = f->unavailable != NULL ? MSG_FORMAT(MSG_FORMS_NOT_YET, c->lang, f->unavailable) : g_strdup(msg_template(MSG_FORMS_READY, c->lang));
-		const char *texts[] = {f->code, f->number != NULL && strcmp(f->number, "none") != 0 ? f->number : "", c->lang == MSG_EN ? f->title.en : f->title.vi,
-			validity(f, a), periods(f, a), f->confidence, arena_strdup(a, state)};
+		g_autofree char *state = f->unavailable != NULL ? MSG_FORMAT(MSG_FORMS_NOT_YET, c->lang, f->unavailable)
+								: g_strdup(msg_template(MSG_FORMS_READY, c->lang));
+		const char *texts[] = {f->code, f->number != NULL && strcmp(f->number, "none") != 0 ? f->number : "",
+			c->lang == MSG_EN ? f->title.en : f->title.vi, validity(f, a), periods(f, a), f->confidence,
+			arena_strdup(a, state)};
 		s->rows[i].cells = ARENA_ARRAY(a, struct sheet_cell, s->column_count);
 		for (size_t k = 0; k < s->column_count; k++)
 			s->rows[i].cells[k] = (struct sheet_cell){.type = SHEET_TEXT, .text = texts[k] != NULL ? texts[k] : ""};
@@ -96,7 +100,7 @@ int cli_check(struct cli *c, struct err *e)
 	g_snprintf(n[1], sizeof n[1], "%d", outcome.errors);
 	g_snprintf(n[2], sizeof n[2], "%d", outcome.warnings);
 	g_autofree char *sum = outcome.errors + outcome.warnings == 0 ? MSG_FORMAT(MSG_CHECK_CLEAN, c->lang, n[0])
-								     : MSG_FORMAT(MSG_CHECK_COUNT, c->lang, n[0], n[1], n[2]);
+								      : MSG_FORMAT(MSG_CHECK_COUNT, c->lang, n[0], n[1], n[2]);
 	/* Faults are the answer to the question asked, so they go where answers go; with errors the sum goes to stderr as well. */
 	fputs(out->str, outcome.errors > 0 ? stderr : stdout);
 	fprintf(outcome.errors > 0 ? stderr : stdout, "%s\n", sum);

@@ -70,7 +70,8 @@ void sheet_write_text(const struct sheet *s, GString *out)
 	}
 	for (size_t r = 0; r < s->row_count; r++)
 		for (size_t c = 0; c < s->column_count; c++) {
-			write_cell(out, &s->rows[r].cells[c], c == 0 ? (size_t)s->rows[r].indent * 2 : 0, wide[c], c + 1 == s->column_count);
+			write_cell(
+				out, &s->rows[r].cells[c], c == 0 ? (size_t)s->rows[r].indent * 2 : 0, wide[c], c + 1 == s->column_count);
 			g_string_append(out, c + 1 == s->column_count ? "\n" : "  ");
 		}
 	if (s->notes != NULL && s->notes[0] != NULL)

@@ -1,5 +1,5 @@
-/* A table on its way out: title, header, rows of typed cells. Whoever has something to hand out makes a sheet; this level writes it as aligned
- * text, tab-separated values or an Excel file. Knows nothing of forms. */
+/* A table on its way out: title, header, rows of typed cells. Whoever has something to hand out makes a sheet; this level writes it as
+ * aligned text, tab-separated values or an Excel file. Knows nothing of forms. */
 #ifndef COSO_EXCHANGE_SHEET_H
 #define COSO_EXCHANGE_SHEET_H
 
@@ -12,16 +12,16 @@ enum sheet_type { SHEET_EMPTY, SHEET_TEXT, SHEET_INT, SHEET_DECIMAL };
 
 struct sheet_cell {
 	enum sheet_type type;
-	const char *text;   /* as printed ("27,68", "3.471"); of a number too */
-	int64_t number;     /* SHEET_INT: the integer; SHEET_DECIMAL: scaled by 10^decimals */
+	const char *text; /* as printed ("27,68", "3.471"); of a number too */
+	int64_t number;	  /* SHEET_INT: the integer; SHEET_DECIMAL: scaled by 10^decimals */
 	int decimals;
-	bool estimate;      /* printed with ≈ in text */
+	bool estimate; /* printed with ≈ in text */
 };
 
 struct sheet_row {
 	struct sheet_cell *cells; /* column_count of them */
-	int indent;               /* of the first text column */
-	bool strong;              /* a total or a heading */
+	int indent;		  /* of the first text column */
+	bool strong;		  /* a total or a heading */
 };
 
 struct sheet {
@@ -29,7 +29,7 @@ struct sheet {
 	const char *const *header; /* column_count texts */
 	struct sheet_row *rows;
 	size_t row_count, column_count;
-	const char *const *notes;  /* lines below, NULL-terminated; may be NULL */
+	const char *const *notes; /* lines below, NULL-terminated; may be NULL */
 };
 
 /* Aligned for a terminal: numbers right, texts left, widths by characters. */

@@ -47,7 +47,8 @@ static double unscaled(int64_t scaled, int decimals)
 	return d;
 }
 
-static void write_cell(lxw_worksheet *w, const struct formats *f, lxw_row_t r, lxw_col_t c, const struct sheet_row *row, const struct sheet_cell *x)
+static void write_cell(
+	lxw_worksheet *w, const struct formats *f, lxw_row_t r, lxw_col_t c, const struct sheet_row *row, const struct sheet_cell *x)
 {
 	switch (x->type) {
 	case SHEET_EMPTY:
