@@ -158,6 +158,39 @@ static void place_columns(struct adding *a)
 	CHECKED(a, c, "length(%s) <= 200", c->is.name);
 }
 
+/* Fields that are one integer. */
+static void add_number(struct adding *a)
+{
+	const struct kind_field *f = &a->f->is;
+	switch ((int)f->type) {
+	case FIELD_CODE:
+		number_column(a, "SMALLINT", "> 0");
+		break;
+	case FIELD_SET:
+		number_column(a, "BIGINT", ">= 0");
+		break;
+	case FIELD_DATE:
+		number_column(a, "INTEGER", DAYS);
+		break;
+	case FIELD_PDATE:
+		number_column(a, "INTEGER", PARTIAL_DAYS);
+		break;
+	case FIELD_INT:
+		number_column(
+			a, "INTEGER", arena_printf(a->k->arena, "BETWEEN %" G_GINT64_FORMAT " AND %" G_GINT64_FORMAT, f->min, f->max));
+		break;
+	case FIELD_SHARE:
+		number_column(a, "INTEGER", "BETWEEN 0 AND 1000000");
+		break;
+	case FIELD_BOOL:
+		number_column(a, "SMALLINT", "IN (0, 1)");
+		break;
+	default: /* instant, money, dec, long, anyid */
+		number_column(a, "BIGINT", NULL);
+		break;
+	}
+}
+
 static void add_field(struct adding *a)
 {
 	const struct kind_field *f = &a->f->is;
@@ -193,33 +226,18 @@ static void add_field(struct adding *a)
 		derived(a, "_key");
 		break;
 	case FIELD_CODE:
-		number_column(a, "SMALLINT", "> 0");
-		break;
 	case FIELD_SET:
-		number_column(a, "BIGINT", ">= 0");
-		break;
 	case FIELD_DATE:
-		number_column(a, "INTEGER", DAYS);
-		break;
 	case FIELD_PDATE:
-		number_column(a, "INTEGER", PARTIAL_DAYS);
-		break;
 	case FIELD_INT:
-		number_column(
-			a, "INTEGER", arena_printf(a->k->arena, "BETWEEN %" G_GINT64_FORMAT " AND %" G_GINT64_FORMAT, f->min, f->max));
-		break;
 	case FIELD_SHARE:
-		number_column(a, "INTEGER", "BETWEEN 0 AND 1000000");
-		break;
 	case FIELD_BOOL:
-		number_column(a, "SMALLINT", "IN (0, 1)");
-		break;
 	case FIELD_INSTANT:
 	case FIELD_MONEY:
 	case FIELD_DEC:
 	case FIELD_LONG:
 	case FIELD_ANYID:
-		number_column(a, "BIGINT", NULL);
+		add_number(a);
 		break;
 	case FIELD_DIGITS:
 		digits_column(a);

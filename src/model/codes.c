@@ -87,10 +87,11 @@ static bool read_title(struct reading *r, const struct yaml *map, const char *al
 
 static bool read_number(struct reading *r, const struct yaml *at, int max, int *out)
 {
-	char *end = NULL;
-	gint64 v = at->kind == YAML_SCALAR ? g_ascii_strtoll(at->text, &end, 10) : 0;
-	if (at->kind != YAML_SCALAR || !g_ascii_isdigit(at->text[0]) || *end != '\0' || v < 1 || v > max)
-		return FAIL(r->e, ERR_INPUT, MSG_CODES_VALUE, place(r, at), at->kind == YAML_SCALAR ? at->text : "…", at->key->text);
+	const char *text = at->kind == YAML_SCALAR ? at->text : "…";
+	size_t digits = strspn(text, "0123456789");
+	gint64 v = digits > 0 && digits < 10 && text[digits] == '\0' ? g_ascii_strtoll(text, NULL, 10) : 0;
+	if (v < 1 || v > max)
+		return FAIL(r->e, ERR_INPUT, MSG_CODES_VALUE, place(r, at), text, at->key->text);
 	*out = (int)v;
 	return true;
 }
