@@ -10,11 +10,11 @@
 struct store;
 
 struct store_open {
-	const char *address;    /* SQLite file or postgresql:// */
-	enum db_mode mode;      /* DB_CREATE also runs all migrations on an empty database */
-	const char *key_file;   /* NULL: SQLite "<file>.key", PostgreSQL $COSO_KEY_FILE; made (0600) when creating */
-	int64_t clock_ms;       /* 0 = wall clock; else a fixed start: recorded time advances by 1 ms a transaction (demo, tests) */
-	int site;               /* number of this installation, 0 = central */
+	const char *address;  /* SQLite file or postgresql:// */
+	enum db_mode mode;    /* DB_CREATE also runs all migrations on an empty database */
+	const char *key_file; /* NULL: SQLite "<file>.key", PostgreSQL $COSO_KEY_FILE; made (0600) when creating */
+	int64_t clock_ms;     /* 0 = wall clock; else a fixed start: recorded time advances by 1 ms a transaction (demo, tests) */
+	int site;	      /* number of this installation, 0 = central */
 };
 
 /* Opens and checks the schema version: an older one is migrated when mode is DB_WRITE/DB_CREATE (after a backup for SQLite), refused
@@ -26,23 +26,27 @@ struct codes *store_codes(struct store *s); /* the embedded lists */
 
 /* Who writes and why; kept in every change_log row of the transaction. */
 struct store_act {
-	const char *actor;   /* "system", "demo", a login */
-	int why;             /* num of list change_why */
-	const char *reason;  /* free text or NULL */
-	const char *batch;   /* NULL or the key of an import batch */
-	bool bulk;           /* many inserts: statements are pipelined, row rules across rows are left to verify */
+	const char *actor;  /* "system", "demo", a login */
+	int why;	    /* num of list change_why */
+	const char *reason; /* free text or NULL */
+	const char *batch;  /* NULL or the key of an import batch */
+	bool bulk;	    /* many inserts: statements are pipelined, row rules across rows are left to verify */
 };
 bool store_begin(struct store *s, const struct store_act *act, struct err *e);
+/* Asks the rules across rows of what was touched (not in bulk), makes the paths again if structure changed, moves the log's heads. When it
+ * fails, everything is rolled back. After any failed store_insert, store_update or store_delete but a refused row, only a rollback is left.
+ */
 bool store_commit(struct store *s, struct err *e);
 void store_rollback(struct store *s);
 
-/* A new id (41 bit ms, 15 bit site, 7 bit counter), increasing. */
+/* A new id (41 bit ms since 2000, 15 bit site, 7 bit counter), increasing. Only inside a transaction. */
 int64_t store_new_id(struct store *s);
 /* Recorded time of the open transaction. */
 int64_t store_now(struct store *s);
 
 /* Inserts a row struct of that table: fills id (when NONE or 0), rev, rec_ms, chg_id and the derived columns; checks the row rules
- * (required, ranges, codes exist, dates real, from < until). Text is not kept. area is taken from the row (REF: owner_area, default 0). */
+ * (required, ranges, codes exist, dates real, from < until). Text is not kept; derived columns of the struct are NULL afterwards. area is
+ * taken from the row (REF: owner_area, default 0). */
 bool store_insert(struct store *s, const struct table *t, void *row, struct err *e);
 /* Replaces a row: the old one goes to <table>_h. row->rev must be the rev that was read (ERR_CONFLICT otherwise). */
 bool store_update(struct store *s, const struct table *t, void *row, struct err *e);

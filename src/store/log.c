@@ -1,0 +1,169 @@
+/* The change log: one row per write, chained by hash for each (area, site). Heads are held in the transaction and moved at its end, under
+ * the condition that nobody else moved them. */
+#include "store/store_internal.h"
+
+#include "model/kinds.gen.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define FIELD_END '\x1f' /* no text of a log row can hold it: control characters are refused and JSON escapes them */
+
+static void put_text(GString *out, const char *text)
+{
+	if (text != NULL)
+		g_string_append(out, text);
+	g_string_append_c(out, FIELD_END);
+}
+
+static void put_int(GString *out, int64_t v)
+{
+	char digits[24];
+	if (v == NONE)
+		digits[0] = '\0';
+	else
+		g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, v);
+	put_text(out, digits);
+}
+
+void log_hash(const struct change_log_row *r, GString *scratch, char *out)
+{
+	g_string_truncate(scratch, 0);
+	put_text(scratch, r->prev_hash);
+	/* Not the time of arrival here (rec_ms_here): the same row has the same hash in every database it is carried to. */
+	const int64_t numbers[] = {r->area_id, r->site, r->seq, r->id, r->at_ms, r->group_id, r->row_id, r->why, r->basis_doc_id,
+		r->basis_doc_area, r->base_rev, r->schema_no};
+	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+		put_int(scratch, numbers[i]);
+	const char *const texts[] = {r->actor, r->origin_addr, r->tbl, r->op, r->reason, r->batch, r->after_json};
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		put_text(scratch, texts[i]);
+	unsigned char hash[32];
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)scratch->str, scratch->len, NULL, 0);
+	sodium_bin2base64(out, HASH_TEXT_SIZE, hash, sizeof hash, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+}
+
+static struct chain *chain_of(struct store *s, int64_t area, struct err *e)
+{
+	struct chain *c = g_hash_table_lookup(s->chains, &area);
+	if (c != NULL)
+		return c;
+	struct db_stmt *st = db_prepare(s->db, "SELECT id, seq, hash FROM log_head WHERE area_id = :area AND site = :site", e);
+	if (st == NULL)
+		return NULL;
+	db_bind_int(st, 0, area);
+	db_bind_int(st, 1, s->site);
+	enum db_step r = db_step(st, e);
+	if (r == DB_ERROR)
+		return NULL;
+	c = g_new0(struct chain, 1);
+	c->area = area;
+	c->head_id = NONE;
+	if (r == DB_ROW) {
+		c->head_id = db_int(st, 0);
+		c->seq = c->read_seq = db_int(st, 1);
+		g_strlcpy(c->hash, db_text(st, 2), sizeof c->hash);
+		db_reset(st);
+	}
+	g_hash_table_insert(s->chains, &c->area, c);
+	return c;
+}
+
+bool log_append(struct store *s, const struct plan *p, const void *row, int64_t area, int64_t id, char op, int64_t base_rev, int64_t chg_id,
+	struct err *e)
+{
+	struct chain *c = chain_of(s, area, e);
+	struct plan *log = plan_of(s, &table_change_log);
+	if (log->insert_st == NULL)
+		log->insert_st = db_prepare(s->db, log->insert, e);
+	if (c == NULL || log->insert_st == NULL)
+		return false;
+	const char op_text[2] = {op, '\0'};
+	char hash[HASH_TEXT_SIZE];
+	if (row != NULL)
+		row_json(p, row, s->json);
+	struct change_log_row r;
+	row_init(&table_change_log, &r);
+	r.area_id = area;
+	r.id = chg_id;
+	r.site = s->site;
+	r.seq = c->seq + 1;
+	r.at_ms = r.rec_ms_here = s->rec_ms;
+	r.actor = s->actor;
+	r.group_id = s->group_id;
+	r.tbl = p->t->name;
+	r.row_id = id;
+	r.op = op_text;
+	r.why = s->why;
+	r.reason = s->reason;
+	r.batch = s->batch;
+	r.base_rev = base_rev;
+	r.after_json = row == NULL ? NULL : s->json->str;
+	r.schema_no = s->schema_no;
+	r.prev_hash = c->hash;
+	log_hash(&r, s->canonical, hash);
+	r.this_hash = hash;
+	row_bind(&table_change_log, &r, log->insert_st);
+	if (!db_run_later(log->insert_st, e))
+		return false;
+	c->seq++;
+	memcpy(c->hash, hash, sizeof hash);
+	return true;
+}
+
+static bool make_head(struct store *s, const struct chain *c, struct err *e)
+{
+	struct plan *p = plan_of(s, &table_log_head);
+	struct db_stmt *st = db_prepare(s->db, p->insert, e);
+	if (st == NULL)
+		return false;
+	struct log_head_row r;
+	row_init(&table_log_head, &r);
+	r.area_id = c->area;
+	r.id = store_new_id(s);
+	r.site = s->site;
+	r.seq = c->seq;
+	r.hash = c->hash;
+	row_bind(&table_log_head, &r, st);
+	return db_run(st, NULL, e);
+}
+
+static bool move_head(struct store *s, const struct chain *c, struct err *e)
+{
+	if (c->head_id == NONE)
+		return make_head(s, c, e);
+	struct db_stmt *st = db_prepare(
+		s->db, "UPDATE log_head SET seq = :seq, hash = :hash WHERE area_id = :area AND site = :site AND seq = :read_seq", e);
+	if (st == NULL)
+		return false;
+	int64_t changed = 0;
+	db_bind_int(st, 0, c->seq);
+	db_bind_text(st, 1, c->hash);
+	db_bind_int(st, 2, c->area);
+	db_bind_int(st, 3, s->site);
+	db_bind_int(st, 4, c->read_seq);
+	if (!db_run(st, &changed, e))
+		return false;
+	char area[24];
+	g_snprintf(area, sizeof area, "%" G_GINT64_FORMAT, c->area);
+	return changed == 1 || FAIL(e, ERR_CONFLICT, MSG_STORE_CHAIN_MOVED, area);
+}
+
+static gint by_area(gconstpointer a, gconstpointer b)
+{
+	int64_t x = ((const struct chain *)a)->area, y = ((const struct chain *)b)->area;
+	return (x > y) - (x < y);
+}
+
+bool log_commit(struct store *s, struct err *e)
+{
+	/* In the order of areas, so that two writers wait for each other in one direction only. */
+	GList *chains = g_list_sort(g_hash_table_get_values(s->chains), by_area);
+	bool ok = true;
+	for (GList *l = chains; ok && l != NULL; l = l->next) {
+		const struct chain *c = l->data;
+		ok = c->seq == c->read_seq || move_head(s, c, e);
+	}
+	g_list_free(chains);
+	return ok;
+}

@@ -1,0 +1,388 @@
+/* Rules across rows (docs/records.md 6) as SQL: over everything in verify, over what a transaction touched at its commit. The statements
+ * are files (sql/statements/rule_*.sql); tokens in them stand for code numbers, for certain ends of imprecise intervals, and for the key.
+ */
+#include "store/rules.h"
+
+#include "model/kinds.gen.h"
+#include "store/statement.h"
+#include "store/store_internal.h"
+
+#include <string.h>
+
+struct trigger {
+	const struct table *t;
+	const char *column; /* its value is the key of the rule */
+};
+
+struct rule {
+	const char *id;	       /* "C38" */
+	const char *statement; /* file, or NULL for the generated C03 */
+	const struct table *t; /* whose rows the statement names */
+	enum msg_key why;
+	bool area; /* the key is asked inside one area */
+	struct trigger triggers[3];
+};
+
+#define RULES_MAX 40
+
+/* C03 for one versioned kind. */
+static void add_version_rules(struct rule *r, size_t *n, const struct kind *k)
+{
+	bool area = k->family == FAMILY_AREA;
+	r[(*n)++] = (struct rule){"C03", "gap", k->versions, MSG_RULE_C03, area, {{k->versions, NULL}}};
+	r[(*n)++] = (struct rule){"C03", "none", k->table, MSG_RULE_C03_NONE, area, {{k->table, "id"}, {k->versions, NULL}}};
+}
+
+static size_t all_rules(struct rule *r)
+{
+	const struct rule written[] = {
+		{"C01", "c01", &table_unit_v, MSG_RULE_C01, false, {{&table_unit_v, "unit_id"}}},
+		{"C02", "c02", &table_unit_v, MSG_RULE_C02, false, {{&table_unit_v, "unit_id"}}},
+		{"C04", "c04", &table_unit_tag, MSG_RULE_C04, false, {{&table_unit_tag, "unit_id"}}},
+		{"C08", "c08", &table_unit_event_part, MSG_RULE_C08, false, {{&table_unit_event_part, "from_unit_id"}}},
+		{"C09", "c09", &table_organisation_line, MSG_RULE_C09, false, {{&table_organisation_line, "organisation_id"}}},
+		{"C11", "c11", &table_organisation_line, MSG_RULE_C11, false, {{&table_organisation_line, "organisation_id"}}},
+		{"C16", "c16", &table_term, MSG_RULE_C16, false, {{&table_term, "organisation_id"}}},
+		{"C18", "c18", &table_tenure, MSG_RULE_C18, false, {{&table_tenure, "post_id"}, {&table_post_v, "post_id"}}},
+		{"C19", "c19", &table_tenure, MSG_RULE_C19, true, {{&table_tenure, "person_id"}}},
+		{"C22", "c22_membership", &table_membership, MSG_RULE_C22, true, {{&table_person, "id"}, {&table_membership, "person_id"}}},
+		{"C22", "c22_tenure", &table_tenure, MSG_RULE_C22, true, {{&table_person, "id"}, {&table_tenure, "person_id"}}},
+		{"C29", "c29", &table_tenure, MSG_RULE_C29, true, {{&table_tenure, "person_id"}}},
+		{"C36", "c36", &table_membership, MSG_RULE_C36, true,
+			{{&table_membership, "person_id"}, {&table_party_record, "person_id"}}},
+		{"C38", "c38", &table_membership, MSG_RULE_C38, true, {{&table_membership, "person_id"}}},
+		{"C39", "c39", &table_membership, MSG_RULE_C39, true, {{&table_membership, "person_id"}}},
+		{"C43", "c43", &table_membership_state, MSG_RULE_C43, true, {{&table_membership_state, "person_id"}}},
+	};
+	size_t n = G_N_ELEMENTS(written);
+	memcpy(r, written, sizeof written);
+	for (size_t i = 0; i < kind_count; i++)
+		if (kind_all[i]->versions != NULL)
+			add_version_rules(r, &n, kind_all[i]);
+	must(n <= RULES_MAX);
+	return n;
+}
+
+/* ---- text -------------------------------------------------------------------------------------------------------------------------- */
+
+struct making {
+	struct store *s;
+	const struct rule *rule;
+	bool touched; /* ask for one key only */
+};
+
+/* "list.key=value,key=value": numbers of the codes that carry all of these. */
+static bool put_nums(struct making *m, const char *token, GString *out, struct err *e)
+{
+	g_auto(GStrv) parts = g_strsplit_set(token, ".,", -1);
+	const struct code_list *l = codes_list(m->s->codes, parts[0], e);
+	if (l == NULL)
+		return false;
+	g_string_append(out, "-1");
+	for (size_t i = 0; i < l->count; i++) {
+		bool all = true;
+		for (char **p = parts + 1; all && *p != NULL; p++) {
+			g_auto(GStrv) pair = g_strsplit(*p, "=", 2);
+			all = pair[1] != NULL && g_strcmp0(code_extra(&l->codes[i], pair[0]), pair[1]) == 0;
+		}
+		if (all)
+			g_string_append_printf(out, ", %d", l->codes[i].num);
+	}
+	return true;
+}
+
+/* "list.key(expression)": what the code says under that key, '' when it says nothing. */
+static bool put_extra(struct making *m, const char *token, GString *out, struct err *e)
+{
+	size_t dot = strcspn(token, "."), open = strcspn(token, "("), n = strlen(token);
+	must(dot < open && open < n);
+	g_autofree char *list = g_strndup(token, dot), *key = g_strndup(token + dot + 1, open - dot - 1);
+	g_autofree char *expression = g_strndup(token + open + 1, n - open - 2);
+	const struct code_list *l = codes_list(m->s->codes, list, e);
+	if (l == NULL)
+		return false;
+	g_string_append_printf(out, "CASE %s", expression);
+	for (size_t i = 0; i < l->count; i++) {
+		const char *value = code_extra(&l->codes[i], key);
+		if (value != NULL && strchr(value, '\'') == NULL)
+			g_string_append_printf(out, " WHEN %d THEN '%s'", l->codes[i].num, value);
+	}
+	g_string_append(out, " ELSE '' END");
+	return true;
+}
+
+static bool put_code(struct making *m, const char *token, GString *out, struct err *e)
+{
+	g_auto(GStrv) parts = g_strsplit(token, ".", 2);
+	const struct code_list *l = codes_list(m->s->codes, parts[0], e);
+	const struct code *c = l == NULL || parts[1] == NULL ? NULL : code_by_id(l, parts[1]);
+	if (c != NULL)
+		g_string_append_printf(out, "%d", c->num);
+	return c != NULL || FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, m->rule->id, token);
+}
+
+/* "a.person_id": in a commit the condition on the key, in verify nothing. */
+static void put_only(struct making *m, const char *column, GString *out)
+{
+	if (!m->touched)
+		return;
+	const char *dot = strchr(column, '.');
+	must(dot != NULL);
+	if (m->rule->area)
+		g_string_append_printf(out, " AND %.*s.area_id = :area", (int)(dot - column), column);
+	g_string_append_printf(out, " AND %s = :key", column);
+}
+
+static bool put_token(struct making *m, const char *token, GString *out, struct err *e)
+{
+	const char *colon = strchr(token, ':');
+	must(colon != NULL);
+	const char *rest = colon + 1;
+	if (g_str_has_prefix(token, "code:"))
+		return put_code(m, rest, out, e);
+	if (g_str_has_prefix(token, "nums:"))
+		return put_nums(m, rest, out, e);
+	if (g_str_has_prefix(token, "extra:"))
+		return put_extra(m, rest, out, e);
+	if (g_str_has_prefix(token, "only:")) {
+		put_only(m, rest, out);
+	} else if (g_str_has_prefix(token, "latest:")) {
+		/* The last day an imprecise start can be; 31 stands for any month's last day. */
+		g_string_append_printf(out, "CASE %s.from_p WHEN 1 THEN %s.from_d + 30 WHEN 2 THEN %s.from_d + 1130 ELSE %s.from_d END",
+			rest, rest, rest, rest);
+	} else {
+		/* The first day an imprecise end can be: the first of the month or year that until_d closes. */
+		must(g_str_has_prefix(token, "earliest:"));
+		g_string_append_printf(out,
+			"CASE %s.until_p WHEN 1 THEN %s.until_d - CASE WHEN %s.until_d / 100 %% 100 = 1 THEN 8900 ELSE 100 END"
+			" WHEN 2 THEN %s.until_d - 10000 WHEN 3 THEN %s.from_d ELSE %s.until_d END",
+			rest, rest, rest, rest, rest, rest);
+	}
+	return true;
+}
+
+static bool expand(struct making *m, const char *text, GString *out, struct err *e)
+{
+	for (const char *p = text; *p != '\0';) {
+		if (p[0] == '-' && p[1] == '-') {
+			p += strcspn(p, "\n");
+		} else if (*p == '@') {
+			const char *end = strchr(p + 1, '@');
+			must(end != NULL);
+			g_autofree char *token = g_strndup(p + 1, (gsize)(end - p - 1));
+			if (!put_token(m, token, out, e))
+				return false;
+			p = end + 1;
+		} else {
+			g_string_append_c(out, *p++);
+		}
+	}
+	return true;
+}
+
+/* C03: neighbours in time must touch; a head must have a version. */
+static void version_text(struct making *m, GString *out)
+{
+	const struct kind *k = m->rule->t->kind;
+	bool area = k->family == FAMILY_AREA;
+	const char *of = area ? "area_id" : "CAST(0 AS INTEGER)", *alias = area ? "v." : "";
+	if (strcmp(m->rule->statement, "gap") == 0) {
+		g_string_append_printf(out,
+			"SELECT x.area_id, x.id FROM (SELECT %s%s AS area_id, v.id AS id, v.until_d AS until_d,"
+			" LEAD(v.from_d) OVER (PARTITION BY %sv.%s_id ORDER BY v.from_d, v.id) AS next_from FROM %s_v v WHERE 1 = 1",
+			alias, of, area ? "v.area_id, " : "", k->name, k->name);
+		g_autofree char *column = g_strdup_printf("v.%s_id", k->name);
+		put_only(m, column, out);
+		g_string_append(out, ") x WHERE x.next_from IS NOT NULL AND x.next_from <> x.until_d");
+		return;
+	}
+	g_string_append_printf(out, "SELECT %s%s AS area_id, h.id AS id FROM %s h LEFT JOIN %s_v v ON %sv.%s_id = h.id WHERE v.id IS NULL",
+		area ? "h." : "", of, k->name, k->name, area ? "v.area_id = h.area_id AND " : "", k->name);
+	put_only(m, "h.id", out);
+}
+
+/* The statement of a rule, to be freed; NULL with an error when its text is faulty. */
+static char *rule_text(struct store *s, const struct rule *r, bool touched, struct err *e)
+{
+	struct making m = {s, r, touched};
+	g_autoptr(GString) out = g_string_new(NULL);
+	bool ok = true;
+	if (strcmp(r->id, "C03") == 0) {
+		version_text(&m, out);
+	} else {
+		g_autofree char *name = g_strconcat("rule_", r->statement, NULL);
+		ok = expand(&m, statement_text(name), out, e);
+	}
+	return ok ? g_strdup(out->str) : NULL;
+}
+
+char *statement_expand(struct store *s, const char *name, struct err *e)
+{
+	const struct rule none = {.id = name};
+	struct making m = {s, &none, false};
+	g_autoptr(GString) out = g_string_new(NULL);
+	return expand(&m, statement_text(name), out, e) ? g_strdup(out->str) : NULL;
+}
+
+bool rules_each_text(struct store *s, store_sql_each each, void *user, struct err *e)
+{
+	struct rule rules[RULES_MAX];
+	size_t n = all_rules(rules);
+	for (size_t i = 0; i < n; i++) {
+		for (int touched = 0; touched < 2; touched++) {
+			g_autofree char *sql = rule_text(s, &rules[i], touched == 1, e);
+			g_autofree char *name = g_strconcat("rule ", rules[i].id, " ", rules[i].t->name, NULL);
+			if (sql == NULL)
+				return false;
+			each(name, sql, touched == 1 && rules[i].area, user);
+		}
+	}
+	return true;
+}
+
+/* ---- a transaction ----------------------------------------------------------------------------------------------------------------- */
+
+struct touch {
+	size_t rule;
+	int64_t area, key;
+};
+
+/* Locks a parent for the rest of the transaction: whoever changes facts of the same sequence waits or fails. */
+static bool lock_parent(struct store *s, const struct kind *k, int64_t area, int64_t id, struct err *e)
+{
+	char mark[96];
+	g_snprintf(mark, sizeof mark, "%s:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, k->name, area, id);
+	if (!g_hash_table_add(s->locked, g_strdup(mark)))
+		return true;
+	bool by_area = k->family == FAMILY_AREA;
+	g_autofree char *sql =
+		g_strdup_printf("UPDATE %s SET lock_no = lock_no + 1 WHERE %sid = :id", k->name, by_area ? "area_id = :area AND " : "");
+	struct db_stmt *st = db_prepare(s->db, sql, e);
+	if (st == NULL)
+		return false;
+	if (by_area)
+		db_bind_int(st, db_param(st, "area"), area);
+	db_bind_int(st, db_param(st, "id"), id);
+	return db_run(st, NULL, e);
+}
+
+/* The parents of a row in the fixed order unit, organisation, post, person. */
+static bool lock_parents(struct store *s, const struct table *t, const void *row, int64_t area, struct err *e)
+{
+	static const char *const parents[] = {"unit", "organisation", "post", "person"};
+	for (size_t i = 0; i < G_N_ELEMENTS(parents); i++) {
+		char column[40];
+		g_snprintf(column, sizeof column, "%s_id", parents[i]);
+		const struct column *c = table_column(t, column);
+		int64_t id = c == NULL ? NONE : row_get_int(c, row);
+		if (id != NONE && !lock_parent(s, kind_find(parents[i]), area, id, e))
+			return false;
+	}
+	return true;
+}
+
+static const char *key_column(const struct rule *r, const struct trigger *g, char *buf, size_t size)
+{
+	if (g->column != NULL)
+		return g->column;
+	g_snprintf(buf, size, "%s_id", r->t->kind->name);
+	return buf;
+}
+
+bool rules_touch(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	if (s->bulk)
+		return true;
+	struct rule rules[RULES_MAX];
+	size_t n = all_rules(rules);
+	bool any = false;
+	int64_t area = t->area == COLUMN_ABSENT ? 0 : row_at(row, t->area);
+	for (size_t i = 0; i < n; i++) {
+		for (size_t g = 0; g < G_N_ELEMENTS(rules[i].triggers) && rules[i].triggers[g].t != NULL; g++) {
+			char buf[64];
+			if (rules[i].triggers[g].t != t)
+				continue;
+			any = true;
+			int64_t key = row_get_int(table_column(t, key_column(&rules[i], &rules[i].triggers[g], buf, sizeof buf)), row);
+			if (key == NONE)
+				continue;
+			struct touch touch = {i, rules[i].area ? area : 0, key};
+			char *mark = g_strdup_printf("%zu:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, i, touch.area, key);
+			g_hash_table_insert(s->touched, mark, g_memdup2(&touch, sizeof touch));
+		}
+	}
+	return !any || lock_parents(s, t, row, area, e);
+}
+
+static bool fail_rule(const struct rule *r, int64_t id, struct err *e)
+{
+	char text[24];
+	g_snprintf(text, sizeof text, "%" G_GINT64_FORMAT, id);
+	return FAIL(e, ERR_CONFLICT, MSG_RULE_BROKEN, r->id, r->t->name, text, msg_template(r->why, MSG_VI), msg_template(r->why, MSG_EN));
+}
+
+static bool ask(struct store *s, const struct rule *r, const struct touch *touch, struct err *e)
+{
+	g_autofree char *sql = rule_text(s, r, true, e);
+	struct db_stmt *st = sql == NULL ? NULL : db_prepare(s->db, sql, e);
+	if (st == NULL)
+		return false;
+	if (r->area)
+		db_bind_int(st, db_param(st, "area"), touch->area);
+	db_bind_int(st, db_param(st, "key"), touch->key);
+	enum db_step step = db_step(st, e);
+	if (step != DB_ROW)
+		return step == DB_DONE;
+	int64_t id = db_int(st, 1);
+	db_reset(st);
+	return fail_rule(r, id, e);
+}
+
+static gint by_touch(gconstpointer a, gconstpointer b)
+{
+	const struct touch *x = a, *y = b;
+	if (x->rule != y->rule)
+		return x->rule < y->rule ? -1 : 1;
+	if (x->area != y->area)
+		return x->area < y->area ? -1 : 1;
+	return (x->key > y->key) - (x->key < y->key);
+}
+
+bool rules_commit(struct store *s, struct err *e)
+{
+	struct rule rules[RULES_MAX];
+	(void)all_rules(rules);
+	GList *touches = g_list_sort(g_hash_table_get_values(s->touched), by_touch);
+	bool ok = true;
+	for (GList *l = touches; ok && l != NULL; l = l->next) {
+		const struct touch *touch = l->data;
+		ok = ask(s, &rules[touch->rule], touch, e);
+	}
+	g_list_free(touches);
+	return ok;
+}
+
+/* ---- verify ------------------------------------------------------------------------------------------------------------------------ */
+
+bool rules_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e)
+{
+	struct rule rules[RULES_MAX];
+	size_t n = all_rules(rules);
+	for (size_t i = 0; i < n; i++) {
+		const struct rule *r = &rules[i];
+		g_autofree char *sql = rule_text(s, r, false, e);
+		struct db_stmt *st = sql == NULL ? NULL : db_prepare(s->db, sql, e);
+		if (st == NULL)
+			return false;
+		enum db_step step;
+		while ((step = db_step(st, e)) == DB_ROW) {
+			char id[24];
+			g_snprintf(id, sizeof id, "%" G_GINT64_FORMAT, db_int(st, 1));
+			SAY(say, user, findings, MSG_RULE_BROKEN, r->id, r->t->name, id, msg_template(r->why, MSG_VI),
+				msg_template(r->why, MSG_EN));
+		}
+		if (step == DB_ERROR)
+			return false;
+	}
+	return true;
+}

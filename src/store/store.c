@@ -1,0 +1,252 @@
+/* Opening the register and its transactions: the clock every writer takes under lock, ids, begin and commit. Writing rows is write.c. */
+#include "store/store_internal.h"
+
+#include "store/views.h"
+
+#include <gio/gio.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *embedded_domain(const char *path, void *user)
+{
+	(void)user;
+	g_autofree char *full = g_strconcat("/coso/domain/", path, NULL);
+	return g_strdup(resource_text(full));
+}
+
+static char *default_key_file(const char *address, enum db_engine engine)
+{
+	if (engine == DB_SQLITE)
+		return g_strconcat(address, ".key", NULL);
+	const char *named = getenv("COSO_KEY_FILE");
+	if (named != NULL && *named != '\0')
+		return g_strdup(named);
+	g_autofree char *mark = g_compute_checksum_for_string(G_CHECKSUM_SHA256, address, -1);
+	mark[16] = '\0';
+	g_autofree char *file = g_strconcat(mark, ".key", NULL);
+	return g_build_filename(g_get_user_data_dir(), "coso", file, NULL);
+}
+
+static void chain_free(gpointer c)
+{
+	g_free(c);
+}
+
+static struct store *store_new(const struct store_open *o)
+{
+	struct store *s = g_new0(struct store, 1);
+	s->mode = o->mode;
+	s->site = o->site;
+	s->clock_ms = o->clock_ms;
+	s->codes = codes_new(embedded_domain, NULL);
+	s->schema_no = migrate_known();
+	s->plans = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, plan_free);
+	s->code_sets = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, code_set_free);
+	s->locked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	s->chains = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, chain_free);
+	s->touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	s->json = g_string_new(NULL);
+	s->canonical = g_string_new(NULL);
+	return s;
+}
+
+/* Have the views been made from the files of this program? */
+static bool views_are_current(struct store *s, bool *out, struct err *e)
+{
+	g_autofree char *mark = views_fingerprint(s, e);
+	struct db_stmt *st = mark == NULL ? NULL : db_prepare(s->db, "SELECT views_mark FROM store_state WHERE id = 1", e);
+	if (st == NULL || db_step(st, e) != DB_ROW)
+		return false;
+	*out = g_strcmp0(db_text(st, 0), mark) == 0;
+	db_reset(st);
+	return true;
+}
+
+/* A reader that meets views of another program version has them made again through a short writing connection. */
+static bool renew_views_for_reader(struct store *s, const struct store_open *o, struct err *e)
+{
+	struct store_open writing = *o;
+	writing.mode = DB_WRITE;
+	(void)s;
+	struct store *w = store_open(&writing, e);
+	store_close(w);
+	return w != NULL;
+}
+
+static bool prepare_schema(struct store *s, const struct store_open *o, struct err *e)
+{
+	struct arena *a = arena_new();
+	size_t count = 0;
+	const struct migration *steps = migrate_steps(&count, a);
+	bool changed = false, fresh = false;
+	bool ok = migrate_run(s, steps, count, &changed, e);
+	arena_free(a);
+	if (!ok || !views_are_current(s, &fresh, e))
+		return false;
+	if (!changed && fresh)
+		return true;
+	return s->mode == DB_READ ? renew_views_for_reader(s, o, e) : views_create(s, e);
+}
+
+struct store *store_open(const struct store_open *o, struct err *e)
+{
+	must(sodium_init() >= 0);
+	struct store *s = store_new(o);
+	s->db = db_open(o->address, o->mode, 0, e);
+	if (s->db != NULL) {
+		s->key_file = o->key_file != NULL ? g_strdup(o->key_file) : default_key_file(db_address(s->db), db_engine_of(s->db));
+		if (prepare_schema(s, o, e) && (o->mode != DB_CREATE || key_make(s, e)))
+			return s;
+		db_abandon(s->db);
+		s->db = NULL;
+	}
+	store_close(s);
+	return NULL;
+}
+
+void store_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	db_close(s->db);
+	codes_free(s->codes);
+	g_hash_table_unref(s->plans);
+	g_hash_table_unref(s->code_sets);
+	g_hash_table_unref(s->locked);
+	g_hash_table_unref(s->chains);
+	g_hash_table_unref(s->touched);
+	arena_free(s->derived);
+	g_string_free(s->json, TRUE);
+	g_string_free(s->canonical, TRUE);
+	g_free(s->key_file);
+	g_free(s->actor);
+	g_free(s->reason);
+	g_free(s->batch);
+	sodium_memzero(s->key, sizeof s->key);
+	g_free(s);
+}
+
+struct db *store_db(struct store *s)
+{
+	return s->db;
+}
+
+struct codes *store_codes(struct store *s)
+{
+	return s->codes;
+}
+
+/* Moves the database's clock on, under the lock of its row: recorded times grow in the order of the commits. */
+static bool take_clock(struct store *s, struct err *e)
+{
+	int64_t now = s->clock_ms != 0 ? s->clock_ms : instant_now();
+	struct db_stmt *st = db_prepare(
+		s->db, "UPDATE store_state SET last_ms = CASE WHEN last_ms >= :now THEN last_ms + 1 ELSE :now END WHERE id = 1", e);
+	if (st == NULL)
+		return false;
+	db_bind_int(st, 0, now);
+	if (!db_run(st, NULL, e))
+		return false;
+	st = db_prepare(s->db, "SELECT last_ms, last_id_ms FROM store_state WHERE id = 1", e);
+	if (st == NULL || db_step(st, e) != DB_ROW)
+		return false;
+	s->rec_ms = db_int(st, 0);
+	int64_t used = db_int(st, 1);
+	db_reset(st);
+	int64_t ms = now > ID_EPOCH_MS ? now - ID_EPOCH_MS : 1;
+	s->id_ms = ms > used ? ms : used + 1;
+	s->id_counter = 0;
+	return true;
+}
+
+static void set_text(char **to, const char *from)
+{
+	g_free(*to);
+	*to = g_strdup(from);
+}
+
+bool store_begin(struct store *s, const struct store_act *act, struct err *e)
+{
+	must(!s->writing && act->actor != NULL);
+	if (!db_begin(s->db, e))
+		return false;
+	if (!take_clock(s, e)) {
+		db_rollback(s->db);
+		return false;
+	}
+	s->writing = true;
+	s->broken = false;
+	s->structure_changed = false;
+	s->bulk = act->bulk;
+	s->why = act->why;
+	s->group_id = NONE;
+	set_text(&s->actor, act->actor);
+	set_text(&s->reason, act->reason);
+	set_text(&s->batch, act->batch);
+	return true;
+}
+
+static bool save_ids(struct store *s, struct err *e)
+{
+	struct db_stmt *st = db_prepare(s->db, "UPDATE store_state SET last_id_ms = :ms WHERE id = 1", e);
+	if (st == NULL)
+		return false;
+	db_bind_int(st, 0, s->id_ms);
+	return db_run(st, NULL, e);
+}
+
+static void forget_transaction(struct store *s)
+{
+	s->writing = false;
+	g_hash_table_remove_all(s->chains);
+	g_hash_table_remove_all(s->touched);
+	g_hash_table_remove_all(s->locked);
+}
+
+bool store_commit(struct store *s, struct err *e)
+{
+	must(s->writing);
+	bool ok = !s->broken || FAIL0(e, ERR_CONFLICT, MSG_STORE_BROKEN);
+	ok = ok && db_flush(s->db, e) && rules_commit(s, e);
+	ok = ok && (!s->structure_changed || paths_refresh(s, e));
+	ok = ok && log_commit(s, e) && save_ids(s, e) && db_commit(s->db, e);
+	if (ok)
+		forget_transaction(s);
+	else
+		store_rollback(s);
+	return ok;
+}
+
+void store_rollback(struct store *s)
+{
+	db_rollback(s->db);
+	forget_transaction(s);
+}
+
+int64_t store_new_id(struct store *s)
+{
+	must(s->writing);
+	if (s->id_counter == ID_COUNTERS) {
+		s->id_counter = 0;
+		s->id_ms++;
+	}
+	return s->id_ms << 22 | (int64_t)s->site << 7 | s->id_counter++;
+}
+
+int64_t store_now(struct store *s)
+{
+	must(s->writing);
+	return s->rec_ms;
+}
+
+bool store_rebuild(struct store *s, struct err *e)
+{
+	must(!s->writing);
+	if (!db_begin(s->db, e))
+		return false;
+	if (views_create(s, e) && paths_refresh(s, e))
+		return db_commit(s->db, e);
+	db_rollback(s->db);
+	return false;
+}

@@ -1,0 +1,161 @@
+/* Between the files of the store; nobody else includes this. */
+#ifndef COSO_STORE_STORE_INTERNAL_H
+#define COSO_STORE_STORE_INTERNAL_H
+
+#include "store/store.h"
+
+#include <glib.h>
+
+#define ID_EPOCH_MS INT64_C(946684800000) /* 2000-01-01: 41 bits of milliseconds last until 2069 */
+#define ID_COUNTERS 128
+#define HASH_TEXT_SIZE 44 /* 32 bytes in base64 without padding, and NUL */
+#define KEY_BYTES 32
+
+/* Statement texts and prepared statements of one table, made once from its descriptor. */
+struct plan {
+	const struct table *t;
+	bool history;  /* has a twin, rev, rec_ms, chg_id */
+	bool area_key; /* rows are found by (area, id), else by id alone */
+	char *columns; /* "area_id, id, …" */
+	char *insert, *update, *retire, *remove, *select, *get;
+	struct db_stmt *insert_st, *update_st, *retire_st, *remove_st, *get_st;
+	bool *logged;	    /* per column: stands in the log's JSON */
+	GString **prefixes; /* per column: "\"name\":" */
+};
+
+/* End of one chain of the change log, as far as the open transaction has taken it. */
+struct chain {
+	int64_t area;
+	int64_t seq, read_seq; /* now; as read (the lock) */
+	int64_t head_id;       /* NONE: there is no log_head row yet */
+	char hash[HASH_TEXT_SIZE];
+};
+
+struct store {
+	struct db *db;
+	struct codes *codes;
+	enum db_mode mode;
+	int site;
+	int64_t clock_ms;
+	char *key_file;
+	bool key_loaded;
+	unsigned char key[KEY_BYTES];
+	GHashTable *plans;     /* const struct table * -> struct plan * */
+	GHashTable *code_sets; /* list name -> struct code_set * (row_check.c) */
+
+	/* the open transaction */
+	bool writing;
+	bool broken;		/* a statement failed: only a rollback is left */
+	bool structure_changed; /* units or lines were written: the paths must be made again */
+	bool bulk;
+	int64_t why, rec_ms, group_id;
+	char *actor, *reason, *batch;
+	int64_t id_ms;
+	int id_counter;
+	GHashTable *chains;  /* area -> struct chain * */
+	GHashTable *touched; /* "rule:area:key" -> struct touch * (rules.c) */
+	GHashTable *locked;  /* "kind:area:id": parents locked by this transaction */
+	GString *json, *canonical;
+	struct arena *derived; /* text of derived columns of the row being written; renewed now and then */
+	int derived_uses;
+	int schema_no;
+};
+
+/* ---- table_sql.c */
+struct plan *plan_of(struct store *s, const struct table *t);
+void plan_free(gpointer plan);
+/* Has the table a twin <name>_h and the system columns that go with it? */
+bool table_has_history(const struct table *t);
+/* Column name of the area ("area_id", "owner_area"), NULL where there is none. */
+const char *table_area_column(const struct table *t);
+/* Is it one of the columns the store fills by itself (area, id, rev, rec_ms, chg_id)? */
+bool column_is_system(const struct table *t, const struct column *c);
+
+/* ---- row.c */
+/* Binds every column in order: parameter i is column i. */
+void row_bind(const struct table *t, const void *row, struct db_stmt *st);
+void row_bind_column(const struct column *c, const void *row, struct db_stmt *st, int param);
+/* A system column by its offset in the struct. */
+int64_t row_at(const void *row, uint16_t offset);
+/* Fills a row from the columns of the current result row, starting at first; text is valid until the next step (or copied: arena not NULL).
+ */
+void row_read(const struct table *t, struct db_stmt *st, int first, void *row, struct arena *a);
+/* Canonical JSON of a row as it stands in the log. */
+void row_json(const struct plan *p, const void *row, GString *out);
+/* Computes the derived columns (search and sort keys) from the others, which must have been checked; their text lives in the arena. */
+void row_derive(const struct table *t, void *row, struct arena *a);
+/* Takes the pointers to derived text out of the row again. */
+void row_forget_derived(const struct table *t, void *row);
+
+/* ---- row_check.c, row_rules.c */
+bool row_check(struct store *s, const struct table *t, const void *row, struct err *e);
+/* Rules inside one row that are more than a field's type (records.md "row:"). */
+bool row_rules(struct store *s, const struct table *t, const void *row, struct err *e);
+void code_set_free(gpointer set);
+
+/* ---- log.c */
+bool log_append(struct store *s, const struct plan *p, const void *row, int64_t area, int64_t id, char op, int64_t base_rev, int64_t chg_id,
+	struct err *e);
+/* Moves log_head of every chain that was written. */
+bool log_commit(struct store *s, struct err *e);
+struct change_log_row;
+/* Hash of a log row over its own fields and the hash before; out holds HASH_TEXT_SIZE bytes. */
+void log_hash(const struct change_log_row *r, GString *scratch, char *out);
+
+/* ---- identity.c */
+/* Keeps identity_key in step with an identity number: before is NULL for a new row, after NULL for one taken out. */
+bool identity_keep(struct store *s, const void *before, const void *after, struct err *e);
+bool identity_is_hard(struct store *s, int64_t kind_no);
+
+/* ---- rules.c */
+/* Notes that a row was written, so that the rules over its sequence are asked at the commit; locks its parents. */
+bool rules_touch(struct store *s, const struct table *t, const void *row, struct err *e);
+/* Asks the rules of everything touched. */
+bool rules_commit(struct store *s, struct err *e);
+/* All rules over the whole register. */
+bool rules_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
+
+/* ---- paths.c */
+/* Makes unit_path and organisation_path what they should be; writes only the rows that differ. A cycle among superiors is refused. */
+bool paths_refresh(struct store *s, struct err *e);
+bool paths_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
+void paths_each_text(void (*each)(const char *name, const char *sql, bool area, void *user), void *user);
+
+/* ---- verify_log.c, verify_rows.c */
+bool verify_chains(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
+bool verify_rows(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
+bool verify_references(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
+bool verify_identities(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
+/* Texts of verify for one table; NULL where the table has no such question. To be freed. */
+char *verify_rows_text(struct store *s, const struct table *t, bool history);
+char *verify_gone_text(const struct table *t);
+char *verify_end_text(const struct table *t);
+/* Anti-join for column i of the table, NULL where it refers to nothing. *parent_area tells how the area is matched. */
+char *verify_orphan_text(const struct table *t, uint16_t i);
+
+/* ---- migrate.c */
+struct migration {
+	int version;
+	const char *name, *sql;
+};
+/* Schema version this program knows: the highest of its migrations. */
+int migrate_known(void);
+/* Brings the database to the newest of the given steps, or says why not. s only needs db and mode. */
+bool migrate_run(struct store *s, const struct migration *steps, size_t count, bool *changed, struct err *e);
+/* The program's own steps. */
+const struct migration *migrate_steps(size_t *count, struct arena *a);
+
+/* ---- secret.c */
+bool key_make(struct store *s, struct err *e);
+
+/* The bytes of an embedded file as static text; NULL when there is none. */
+const char *resource_text(const char *path);
+
+#define SAY(say, user, findings, key, ...)                                                                                                 \
+	do {                                                                                                                               \
+		const char *const say_args_[] = {__VA_ARGS__};                                                                             \
+		(*(findings))++;                                                                                                           \
+		(say)((key), say_args_, G_N_ELEMENTS(say_args_), (user));                                                                  \
+	} while (0)
+
+#endif

@@ -1,0 +1,89 @@
+/* store_verify: everything the register can be asked about itself, in one reading transaction; and the list of all SQL texts for tests. */
+#include "store/rules.h"
+#include "store/store_internal.h"
+#include "store/views.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+bool store_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e)
+{
+	static bool (*const parts[])(struct store *, store_say, void *, int64_t *, struct err *) = {
+		verify_chains, verify_rows, verify_references, verify_identities, rules_verify, paths_verify};
+	must(!s->writing);
+	bool own = !db_in_transaction(s->db);
+	*findings = 0;
+	if (own && !db_begin_read(s->db, e))
+		return false;
+	bool ok = true;
+	for (size_t i = 0; ok && i < G_N_ELEMENTS(parts); i++)
+		ok = parts[i](s, say, user, findings, e);
+	if (own)
+		db_rollback(s->db);
+	return ok;
+}
+
+static void give(store_sql_each each, const char *name, const char *sql, bool area, void *user)
+{
+	if (sql != NULL)
+		each(name, sql, area, user);
+}
+
+static void each_of_table(struct store *s, const struct table *t, store_sql_each each, void *user)
+{
+	const struct plan *p = plan_of(s, t);
+	const char *const texts[] = {p->insert, p->update, p->retire, p->remove, p->get};
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		give(each, t->name, texts[i], p->area_key && i > 0, user);
+	give(each, t->name, p->select, false, user);
+	if (p->history) {
+		g_autofree char *now = verify_rows_text(s, t, false), *past = verify_rows_text(s, t, true);
+		g_autofree char *gone = verify_gone_text(t), *end = verify_end_text(t);
+		give(each, t->name, now, false, user);
+		give(each, t->name, past, false, user);
+		give(each, t->name, gone, false, user);
+		give(each, t->name, end, false, user);
+	}
+	for (uint16_t c = 0; c < t->column_count; c++) {
+		g_autofree char *orphan = verify_orphan_text(t, c);
+		give(each, t->name, orphan, false, user);
+	}
+}
+
+static bool each_view(struct store *s, store_sql_each each, void *user, struct err *e)
+{
+	g_auto(GStrv) names = views_names();
+	const int64_t instants[] = {0, 1700000000000};
+	for (char **n = names; *n != NULL; n++) {
+		for (size_t i = 0; i < G_N_ELEMENTS(instants); i++) {
+			g_autofree char *sql = views_text(s, *n, instants[i], e);
+			if (sql == NULL)
+				return false;
+			give(each, *n, sql, false, user);
+		}
+	}
+	return true;
+}
+
+static bool each_statement(struct store *s, store_sql_each each, void *user, struct err *e)
+{
+	g_auto(GStrv) files = g_resources_enumerate_children("/coso/sql/statements", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+	for (char **f = files; f != NULL && *f != NULL; f++) {
+		if (!g_str_has_suffix(*f, ".sql") || g_str_has_prefix(*f, "rule_"))
+			continue;
+		(*f)[strlen(*f) - 4] = '\0';
+		g_autofree char *sql = statement_expand(s, *f, e);
+		if (sql == NULL)
+			return false;
+		give(each, *f, sql, false, user);
+	}
+	return true;
+}
+
+bool store_each_sql(struct store *s, store_sql_each each, void *user, struct err *e)
+{
+	for (size_t i = 0; i < table_count; i++)
+		each_of_table(s, table_all[i], each, user);
+	paths_each_text(each, user);
+	return rules_each_text(s, each, user, e) && each_statement(s, each, user, e) && each_view(s, each, user, e);
+}

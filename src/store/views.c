@@ -1,0 +1,203 @@
+/* Expands the tokens of sql/views and makes the views. Must not know what any view means. */
+#include "store/views.h"
+
+#include "store/store_internal.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#define VIEWS_PATH "/coso/sql/views/"
+#define VIEW_DEPTH_MAX 20
+
+struct expansion {
+	struct store *s;
+	int64_t known_ms;
+	const char *view; /* the file being expanded, for messages */
+	int depth;
+};
+
+static bool expand(struct expansion *x, const char *text, GString *out, struct err *e);
+
+static char *view_file(const char *name, int64_t known_ms)
+{
+	char path[160];
+	const char *text = NULL;
+	if (known_ms != 0) {
+		g_snprintf(path, sizeof path, VIEWS_PATH "%s.known.sql", name);
+		text = resource_text(path);
+	}
+	if (text == NULL) {
+		g_snprintf(path, sizeof path, VIEWS_PATH "%s.sql", name);
+		text = resource_text(path);
+	}
+	return g_strdup(text);
+}
+
+static bool put_view(struct expansion *x, const char *name, GString *out, struct err *e)
+{
+	if (x->depth >= VIEW_DEPTH_MAX)
+		return FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, x->view, name);
+	g_autofree char *text = view_file(name, x->known_ms);
+	if (text == NULL)
+		return FAIL(e, ERR_DATA, MSG_STORE_VIEW_ABSENT, name);
+	struct expansion inner = {x->s, x->known_ms, name, x->depth + 1};
+	return expand(&inner, text, out, e);
+}
+
+static bool put_table(struct expansion *x, const char *name, GString *out, struct err *e)
+{
+	const struct table *t = table_find(name);
+	if (t == NULL)
+		return FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, x->view, name);
+	if (x->known_ms == 0 || !table_has_history(t)) {
+		g_string_append(out, name);
+		return true;
+	}
+	const char *columns = plan_of(x->s, t)->columns;
+	g_string_append_printf(out,
+		"(SELECT %s FROM %s WHERE rec_ms <= %" G_GINT64_FORMAT " UNION ALL SELECT %s FROM %s_h WHERE rec_ms <= %" G_GINT64_FORMAT
+		" AND end_ms > %" G_GINT64_FORMAT ")",
+		columns, name, x->known_ms, columns, name, x->known_ms, x->known_ms);
+	return true;
+}
+
+static bool put_code(struct expansion *x, const char *reference, GString *out, struct err *e)
+{
+	g_auto(GStrv) parts = g_strsplit(reference, ".", 2);
+	const struct code_list *l = parts[1] == NULL ? NULL : codes_list(x->s->codes, parts[0], e);
+	const struct code *c = l == NULL ? NULL : code_by_id(l, parts[1]);
+	if (c == NULL)
+		return FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, x->view, reference);
+	g_string_append_printf(out, "%d", c->num);
+	return true;
+}
+
+/* rank:list(expression): the order of an ordered list, 0 for what has none. */
+static bool put_rank(struct expansion *x, const char *token, GString *out, struct err *e)
+{
+	const char *open = strchr(token, '('), *close = strrchr(token, ')');
+	if (open == NULL || close == NULL || close < open)
+		return FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, x->view, token);
+	g_autofree char *name = g_strndup(token, (gsize)(open - token));
+	g_autofree char *expression = g_strndup(open + 1, (gsize)(close - open - 1));
+	const struct code_list *l = codes_list(x->s->codes, name, e);
+	if (l == NULL)
+		return false;
+	g_string_append_printf(out, "CASE %s", expression);
+	for (size_t i = 0; i < l->count; i++)
+		if (l->codes[i].order != 0)
+			g_string_append_printf(out, " WHEN %d THEN %d", l->codes[i].num, l->codes[i].order);
+	g_string_append(out, " ELSE 0 END");
+	return true;
+}
+
+static bool put_token(struct expansion *x, const char *token, GString *out, struct err *e)
+{
+	if (g_str_has_prefix(token, "view:")) {
+		g_string_append_c(out, '(');
+		bool ok = put_view(x, token + 5, out, e);
+		g_string_append_c(out, ')');
+		return ok;
+	}
+	if (g_str_has_prefix(token, "code:"))
+		return put_code(x, token + 5, out, e);
+	if (g_str_has_prefix(token, "rank:"))
+		return put_rank(x, token + 5, out, e);
+	return put_table(x, token, out, e);
+}
+
+static bool expand(struct expansion *x, const char *text, GString *out, struct err *e)
+{
+	for (const char *p = text; *p != '\0';) {
+		if (p[0] == '-' && p[1] == '-') { /* comments stay in the files */
+			p += strcspn(p, "\n");
+			continue;
+		}
+		if (*p != '@') {
+			g_string_append_c(out, *p++);
+			continue;
+		}
+		const char *end = strchr(p + 1, '@');
+		g_autofree char *token = end == NULL ? g_strdup(p) : g_strndup(p + 1, (gsize)(end - p - 1));
+		if (end == NULL)
+			return FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, x->view, token);
+		if (!put_token(x, token, out, e))
+			return false;
+		p = end + 1;
+	}
+	return true;
+}
+
+char *views_text(struct store *s, const char *name, int64_t known_ms, struct err *e)
+{
+	struct expansion x = {s, known_ms, name, 0};
+	GString *out = g_string_new(NULL);
+	if (put_view(&x, name, out, e))
+		return g_strstrip(g_string_free(out, FALSE));
+	g_string_free(out, TRUE);
+	return NULL;
+}
+
+static gint by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+char **views_names(void)
+{
+	g_auto(GStrv) files = g_resources_enumerate_children(VIEWS_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+	GPtrArray *names = g_ptr_array_new();
+	for (char **f = files; f != NULL && *f != NULL; f++)
+		if (g_str_has_suffix(*f, ".sql") && !g_str_has_suffix(*f, ".known.sql"))
+			g_ptr_array_add(names, g_strndup(*f, strlen(*f) - 4));
+	g_ptr_array_sort(names, by_name);
+	g_ptr_array_add(names, NULL);
+	return (char **)g_ptr_array_free(names, FALSE);
+}
+
+char *views_fingerprint(struct store *s, struct err *e)
+{
+	g_auto(GStrv) names = views_names();
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	for (char **n = names; *n != NULL; n++) {
+		g_autofree char *text = views_text(s, *n, 0, e);
+		if (text == NULL)
+			return NULL;
+		g_checksum_update(sum, (const guchar *)*n, (gssize)strlen(*n) + 1);
+		g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
+	}
+	return g_strdup(g_checksum_get_string(sum));
+}
+
+static bool make_all(struct store *s, struct err *e)
+{
+	g_auto(GStrv) names = views_names();
+	g_autoptr(GString) sql = g_string_new(NULL);
+	/* Every view holds the text of those it uses, so that their order does not matter. */
+	for (char **n = names; *n != NULL; n++) {
+		g_autofree char *text = views_text(s, *n, 0, e);
+		if (text == NULL)
+			return false;
+		g_string_append_printf(sql, "DROP VIEW IF EXISTS v_%s;\nCREATE VIEW v_%s AS\n%s;\n", *n, *n, text);
+	}
+	if (!db_exec(s->db, sql->str, e))
+		return false;
+	g_autofree char *mark = views_fingerprint(s, e);
+	struct db_stmt *st = mark == NULL ? NULL : db_prepare(s->db, "UPDATE store_state SET views_mark = :mark WHERE id = 1", e);
+	if (st == NULL)
+		return false;
+	db_bind_text(st, 0, mark);
+	return db_run(st, NULL, e);
+}
+
+bool views_create(struct store *s, struct err *e)
+{
+	if (db_in_transaction(s->db))
+		return make_all(s, e);
+	if (!db_begin(s->db, e))
+		return false;
+	if (make_all(s, e))
+		return db_commit(s->db, e);
+	db_rollback(s->db);
+	return false;
+}

@@ -1,0 +1,21 @@
+/* The views of sql/views: what evaluators read. One SELECT each, over the current rows or over what was known at an instant. */
+#ifndef COSO_STORE_VIEWS_H
+#define COSO_STORE_VIEWS_H
+
+#include "store/store.h"
+
+/* Drops and makes v_<name> for every file of sql/views, in a transaction of its own or in the open one. */
+bool views_create(struct store *s, struct err *e);
+
+/* The SELECT of a view ("tenure") over what the register knew at known_ms; 0 = now. To be freed with g_free; NULL with an error when there
+ * is no such view or its text is faulty. The text is without brackets: use it as (…) AS x. */
+char *views_text(struct store *s, const char *name, int64_t known_ms, struct err *e);
+
+/* Names of all views, NULL-terminated, to be freed with g_strfreev. */
+char **views_names(void);
+
+/* Fingerprint of all view files and code numbers in them: a register whose views carry another one has old views. To be freed with g_free.
+ */
+char *views_fingerprint(struct store *s, struct err *e);
+
+#endif
