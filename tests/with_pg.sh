@@ -27,9 +27,16 @@ cleanup()
 	rm -rf "$dir"
 }
 trap cleanup EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
+child=
+stop() # STATUS: told to end, so the command ends too
+{
+	[ -z "$child" ] || kill "$child" 2>/dev/null || true
+	[ -z "$child" ] || wait "$child" 2>/dev/null || true
+	exit "$1"
+}
+trap 'stop 129' HUP
+trap 'stop 130' INT
+trap 'stop 143' TERM
 cd "$dir"
 as "$bindir/initdb" -D "$dir/d" -U app -A trust -E UTF8 --locale=C.UTF-8 -N >/dev/null
 if ! as "$bindir/pg_ctl" -D "$dir/d" -l "$dir/log" -w -t 60 start \
@@ -40,4 +47,11 @@ fi
 cd "$here"
 export PGHOST="$dir" PGUSER=app PGDATABASE=postgres
 export TEST_PG="postgresql:///postgres?host=$dir&user=app"
-"$@"
+# in the background, because a shell that waits in the foreground hears no signal; with the same standard input
+exec 3<&0
+"$@" <&3 3<&- &
+child=$!
+rc=0
+wait "$child" || rc=$?
+child=
+exit "$rc"
