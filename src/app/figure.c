@@ -112,9 +112,11 @@ static bool draw(struct app *a, const struct figure_request *q, struct figure *f
 	r->library = a->library;
 	r->by_children = q->by_children;
 	r->use_sql = q->use_sql;
+
 	if ((q->known_at != NULL && !instant_parse(q->known_at, &f->known_ms, e)) || !read_today(q, &today, e) ||
 		!ask_period(a, q, &r->period, f->arena, e))
 		return false;
+	r->known_ms = f->known_ms;
 	r->form = find_form(a, q, &r->period, f->arena, e);
 	if (r->form == NULL)
 		return false;
