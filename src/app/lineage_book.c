@@ -43,7 +43,7 @@ static char *code_key(int64_t level, const char *code)
 	return g_strdup_printf("%" G_GINT64_FORMAT "/%s", level, code);
 }
 
-static void index_code(struct book *b, struct book_unit *u, const char *code)
+void book_index_code(struct book *b, struct book_unit *u, const char *code)
 {
 	if (code == NULL)
 		return;
@@ -96,7 +96,7 @@ static bool load_units(struct book *b, struct err *e)
 		v.code = arena_strdup(b->arena, db_text(st, 11));
 		v.parent = db_int(st, 12);
 		g_array_append_val(u->versions, v);
-		index_code(b, u, v.code);
+		book_index_code(b, u, v.code);
 	}
 	return step == DB_DONE;
 }
@@ -244,20 +244,16 @@ struct book_part *book_part_at(struct book *b, int i)
 	return &g_array_index(b->parts, struct book_part, i);
 }
 
-struct book_event *book_event_on(struct book *b, const struct book_unit *u, ymd on, const char *kind)
+struct book_event *book_event_on(struct book *b, const struct book_unit *u, ymd on, bool into)
 {
 	const GArray *all = g_hash_table_lookup(b->parts_of, &u->id);
-	struct book_event *found = NULL;
 	for (guint i = 0; all != NULL && i < all->len; i++) {
 		const struct book_part *p = book_part_at(b, g_array_index(all, int, i));
 		struct book_event *ev = book_event_of(b, p->event);
-		if (p->gone || ev->on != on)
-			continue;
-		if (kind != NULL && ev->kind == book_num(b->kinds, kind))
+		if (!p->gone && ev->on == on && (!into || p->to == u->id))
 			return ev;
-		found = found == NULL ? ev : found;
 	}
-	return found;
+	return NULL;
 }
 
 /* ---- changing ---- */

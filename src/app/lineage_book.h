@@ -65,6 +65,8 @@ struct book_unit *book_find(struct book *b, const char *level, const char *code,
 struct book_unit *book_unit_of(struct book *b, int64_t id);
 /* Every unit that ever had that code (may be NULL). */
 const GPtrArray *book_all_with(struct book *b, const char *level, const char *code);
+/* Lets the unit be found under a code it was given by an edit. */
+void book_index_code(struct book *b, struct book_unit *u, const char *code);
 /* Index of the version that covers a day, -1 when there is none. */
 int book_version_on(const struct book_unit *u, ymd day);
 struct book_version *book_version_at(const struct book_unit *u, int i);
@@ -75,8 +77,8 @@ struct book_event *book_event_of(struct book *b, int64_t id); /* NULL for NONE *
 struct book_event *book_event_new(struct book *b, const char *kind, ymd on, const char *basis);
 void book_part_new(struct book *b, struct book_event *ev, int64_t from, int64_t to, int64_t extent, const char *note);
 struct book_part *book_part_at(struct book *b, int i);
-/* The event of that day that names the unit, NULL when there is none; of several the one of that kind, if kind is not NULL. */
-struct book_event *book_event_on(struct book *b, const struct book_unit *u, ymd on, const char *kind);
+/* The event of that day that names the unit (NULL: none); into: only one that leads to it, not one that takes a part away. */
+struct book_event *book_event_on(struct book *b, const struct book_unit *u, ymd on, bool into);
 
 /* Cuts version i at a day inside it and gives the later half, which is new. */
 struct book_version *book_cut(struct book_unit *u, int i, ymd day);

@@ -143,7 +143,7 @@ static void event_for(struct changes *cs, const struct change *c, const char *ki
 static void date_boundary(struct changes *cs, const struct change *c, struct book_unit *u, int i)
 {
 	struct book_version *v = book_version_at(u, i), *next = book_version_at(u, i + 1);
-	struct book_event *ev = book_event_on(cs->im->book, u, next->from, NULL);
+	struct book_event *ev = book_event_on(cs->im->book, u, next->from, true);
 	v->until = next->from = c->on;
 	v->until_p = next->from_p = PRECISION_DAY;
 	v->dirty = next->dirty = true;
@@ -177,8 +177,10 @@ static void put_before(
 	before.basis = NULL;
 	if (old != NULL)
 		put_state(&before, old, NULL);
-	if (old_code != NULL)
+	if (old_code != NULL) {
 		before.code = old_code;
+		book_index_code(cs->im->book, u, old_code);
+	}
 	v->from = c->on;
 	v->from_p = PRECISION_DAY;
 	v->dirty = true;

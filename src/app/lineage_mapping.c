@@ -220,7 +220,7 @@ static bool apply_group(struct mapping *m, struct group *g)
 	count_group(m, g, kind);
 	if (kind == NULL && !continues)
 		return REFUSE(m->im, line, MSG_LINEAGE_IDENTITY, g->code);
-	struct book_event *ev = continues ? book_event_on(b, g->to, m->im->turn, NULL) : book_event_of(b, g->to->founded_by);
+	struct book_event *ev = continues ? book_event_on(b, g->to, m->im->turn, true) : book_event_of(b, g->to->founded_by);
 	bool changed = ev == NULL;
 	if (ev == NULL)
 		ev = book_event_new(b, kind != NULL ? kind : "reparent", m->im->turn, NULL);
