@@ -87,7 +87,7 @@ const char *clean_code(struct work *w, const char *source, const char *raw, size
 		die("%s: \"%s\" is not a code of %d digits", source, raw != NULL ? raw : "(nothing)", (int)digits);
 	if (strlen(raw) == digits)
 		return keep(w, raw);
-	g_autofree char *padded = g_strdup_printf("%0*d", (int)digits, atoi(raw));
+	g_autofree char *padded = g_strdup_printf("%0*d", (int)digits, (int)strtol(raw, NULL, 10));
 	note(w, "short_code", source, padded, raw);
 	return keep(w, padded);
 }

@@ -39,6 +39,7 @@ bool law_each(const char *folder, law_each_file each, void *user)
 		g_autofree char *file = g_strconcat(folder, "/", *n, NULL);
 		g_autofree char *text = law_text(file, NULL);
 		g_autofree char *shown = g_strconcat("domain/", file, NULL);
+		must(text != NULL); /* listed just now, and part of the program */
 		ok = each(shown, text, strlen(text), user);
 	}
 	g_strfreev(names);

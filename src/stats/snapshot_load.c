@@ -65,6 +65,8 @@ static int read_extra(struct snapshot *n, struct snap_table *t, size_t row, stru
 	struct snap_extra *x = t->versioned ? &t->extras[row] : NULL;
 	int at = AT_EXTRA;
 
+	if (x == NULL)
+		return at;
 	if (t == n->unit) {
 		x->parent = snap_number(n, SUBJECT_UNIT, db_int(st, at++));
 		x->name = arena_strdup(n->arena, db_text(st, at++));

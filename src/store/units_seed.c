@@ -123,7 +123,7 @@ static const char *type_for(const struct build *b, char level, const char *name,
 
 static int unit_new(struct build *b, char level, const char *code, int parent, const char *name)
 {
-	int number = atoi(code);
+	int number = (int)strtol(code, NULL, 10);
 	struct units_unit u = {.level = level_name(level), .area = NONE, .founded_by = UNITS_NOBODY, .ended_by = UNITS_NOBODY, .count = 1};
 	u.key = b->list * INT64_C(1000000) + level_number(level) * INT64_C(100000) + number;
 	if (level == 'P')

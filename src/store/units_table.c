@@ -45,10 +45,10 @@ static bool read_list(struct reader *r, const char *const *f, size_t n)
 		return false;
 	close_list(r);
 	r->records->lists[++r->list] = (struct units_list){
-		.day = (ymd)atoi(f[1]),
-		.provinces = atoi(f[2]),
-		.districts = atoi(f[3]),
-		.communes = atoi(f[4]),
+		.day = (ymd)strtol(f[1], NULL, 10),
+		.provinces = (int)strtol(f[2], NULL, 10),
+		.districts = (int)strtol(f[3], NULL, 10),
+		.communes = (int)strtol(f[4], NULL, 10),
 		.source = f[5],
 		.whole = strcmp(f[6], "whole") == 0,
 	};

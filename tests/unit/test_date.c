@@ -1,5 +1,6 @@
 /* Days as integers: against GLib's calendar as an independent oracle; partial dates, half-open intervals, 29 February, instants. */
 #include "base/date.h"
+#include "base/rng.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,11 +10,18 @@
 
 #define ROUNDS 20000
 
+static struct rng numbers; /* begun anew by each test */
+
+static int pick(void)
+{
+	return (int)rng_below(&numbers, INT32_MAX);
+}
+
 /* A random real day of 1800..2199. */
 static ymd random_day(void)
 {
 	for (;;) {
-		ymd d = (1800 + rand() % 400) * 10000 + (1 + rand() % 12) * 100 + 1 + rand() % 31;
+		ymd d = (1800 + pick() % 400) * 10000 + (1 + pick() % 12) * 100 + 1 + pick() % 31;
 		if (ymd_is_day(d))
 			return d;
 	}
@@ -53,10 +61,10 @@ static void test_real_days(void **state)
 static void test_days_are_a_line(void **state)
 {
 	(void)state;
-	srand(1);
+	rng_init(&numbers, "test_date 1");
 	for (int i = 0; i < ROUNDS; i++) {
 		ymd a = random_day(), b = random_day();
-		int n = rand() % 200000 - 100000;
+		int n = pick() % 200000 - 100000;
 		GDate ga = to_gdate(a), gb = to_gdate(b);
 		assert_int_equal(ymd_days_between(a, b), g_date_days_between(&ga, &gb));
 		assert_int_equal(ymd_days_between(a, b), -ymd_days_between(b, a));
@@ -78,11 +86,11 @@ static void test_days_are_a_line(void **state)
 static void test_half_open(void **state)
 {
 	(void)state;
-	srand(2);
+	rng_init(&numbers, "test_date 2");
 	for (int i = 0; i < ROUNDS; i++) {
-		ymd from = random_day(), cut = ymd_add_days(from, 1 + rand() % 4000), until = ymd_add_days(cut, 1 + rand() % 4000);
+		ymd from = random_day(), cut = ymd_add_days(from, 1 + pick() % 4000), until = ymd_add_days(cut, 1 + pick() % 4000);
 		assert_int_equal(ymd_days_between(from, until), ymd_days_between(from, cut) + ymd_days_between(cut, until));
-		ymd day = ymd_add_days(from, rand() % 8200 - 100);
+		ymd day = ymd_add_days(from, pick() % 8200 - 100);
 		int whole = from <= day && day < until, parts = (from <= day && day < cut) + (cut <= day && day < until);
 		assert_int_equal(whole, parts);
 		/* the last day in, written with "đến hết ngày", is the day before the end */
@@ -94,10 +102,10 @@ static void test_half_open(void **state)
 static void test_months(void **state)
 {
 	(void)state;
-	srand(3);
+	rng_init(&numbers, "test_date 3");
 	for (int i = 0; i < ROUNDS; i++) {
 		ymd a = random_day();
-		int n = rand() % 600;
+		int n = pick() % 600;
 		GDate g = to_gdate(a);
 		g_date_add_months(&g, (guint)n);
 		assert_int_equal(ymd_add_months(a, n), from_gdate(&g));
@@ -145,9 +153,9 @@ static void test_written(void **state)
 	(void)state;
 	char buf[16];
 	ymd d = 0;
-	srand(4);
+	rng_init(&numbers, "test_date 4");
 	for (int i = 0; i < ROUNDS; i++) {
-		ymd a = random_day(), partial = rand() % 3 == 0 ? a / 100 * 100 : rand() % 2 == 0 ? a / 10000 * 10000 : a;
+		ymd a = random_day(), partial = pick() % 3 == 0 ? a / 100 * 100 : pick() % 2 == 0 ? a / 10000 * 10000 : a;
 		assert_true(ymd_parse_iso(ymd_format_iso(a, buf), &d, NULL));
 		assert_int_equal(d, a);
 		assert_true(ymd_parse_partial(ymd_format_iso(partial, buf), &d, NULL));
@@ -184,9 +192,9 @@ static void test_instants(void **state)
 	assert_string_equal(instant_format(ms, a), "2025-07-01T00:00:00.000+07:00");
 	assert_string_equal(instant_format(-1, a), "1970-01-01T06:59:59.999+07:00");
 	assert_true(instant_parse("1751302800000", &other, NULL) && other == ms);
-	srand(5);
+	rng_init(&numbers, "test_date 5");
 	for (int i = 0; i < 2000; i++) {
-		int64_t t = ((int64_t)rand() << 10) + rand() % 1000;
+		int64_t t = ((int64_t)pick() << 10) + pick() % 1000;
 		assert_true(instant_parse(instant_format(t, a), &other, NULL));
 		assert_true(other == t);
 	}

@@ -1,4 +1,5 @@
 /* Vietnamese text: normal form, folding, order by given name (against ICU's vi collation as an independent oracle). */
+#include "base/rng.h"
 #include "base/text.h"
 
 #include <setjmp.h>
@@ -98,12 +99,13 @@ static void test_order_equals_icu(void **state)
 	assert_true(U_SUCCESS(status));
 	ucol_setStrength(vi, UCOL_SECONDARY);
 	struct arena *a = arena_new();
-	srand(20260720);
+	struct rng r;
+	rng_init(&r, "test_text");
 	for (int i = 0; i < 20000; i++) {
 		char name[2][32];
 		for (int k = 0; k < 2; k++)
-			g_snprintf(name[k], sizeof name[k], "%s%s", onset[(size_t)rand() % G_N_ELEMENTS(onset)],
-				rime[(size_t)rand() % G_N_ELEMENTS(rime)]);
+			g_snprintf(name[k], sizeof name[k], "%s%s", onset[rng_below(&r, G_N_ELEMENTS(onset))],
+				rime[rng_below(&r, G_N_ELEMENTS(rime))]);
 		int ours = strcmp(text_name_sort(name[0], a), text_name_sort(name[1], a));
 		UCollationResult theirs = ucol_strcollUTF8(vi, name[0], -1, name[1], -1, &status);
 		if ((ours > 0) - (ours < 0) != (int)theirs)
