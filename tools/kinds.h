@@ -21,7 +21,7 @@ enum clause_type { CLAUSE_UNIQUE, CLAUSE_KEY, CLAUSE_CHECK };
 /* unique (a, b) [where …] · key (a, b) · check: condition */
 struct kclause {
 	enum clause_type type;
-	char **columns;       /* NULL-terminated; NULL for a check */
+	char **columns;	      /* NULL-terminated; NULL for a check */
 	const char *where;    /* condition as written or NULL */
 	const char *sql;      /* the condition as SQL, filled when tables are made */
 	struct ktable *table; /* where its columns are */
@@ -31,7 +31,7 @@ struct kclause {
 struct kcolumn {
 	struct column is;
 	const char *initial_sql; /* DEFAULT or NULL */
-	const char *check_sql;   /* inside CHECK ( … ) or NULL */
+	const char *check_sql;	 /* inside CHECK ( … ) or NULL */
 };
 
 /* A foreign key: our column to table.id, with area_id on both sides when paired. */
@@ -45,9 +45,9 @@ struct ktable {
 	const char *name;
 	struct kkind *kind;
 	bool versions, history, locked; /* has a twin; has lock_no */
-	GPtrArray *columns;             /* struct kcolumn */
-	GPtrArray *foreign;             /* struct kforeign */
-	int visit;                      /* ordering: 0 new, 1 being visited, 2 done */
+	GPtrArray *columns;		/* struct kcolumn */
+	GPtrArray *foreign;		/* struct kforeign */
+	int visit;			/* ordering: 0 new, 1 being visited, 2 done */
 };
 
 struct kkind {
@@ -56,8 +56,8 @@ struct kkind {
 	enum kind_shape shape;
 	GPtrArray *fields;  /* struct kfield */
 	GPtrArray *clauses; /* struct kclause, as written */
-	GString *order;     /* unique/key/check as written */
-	bool later;         /* described, without a table yet */
+	GString *order;	    /* unique/key/check as written */
+	bool later;	    /* described, without a table yet */
 	const char *file;
 	int line;
 	struct ktable *head, *version;
@@ -66,9 +66,9 @@ struct kkind {
 struct kinds {
 	struct arena *arena;
 	struct codes *codes;
-	GPtrArray *all;    /* struct kkind, in the order of the files */
-	GPtrArray *tables; /* struct ktable, in an order foreign keys allow; made by kinds_make_tables */
-	GPtrArray *notes;  /* char *, arena */
+	GPtrArray *all;	     /* struct kkind, in the order of the files */
+	GPtrArray *tables;   /* struct ktable, in an order foreign keys allow; made by kinds_make_tables */
+	GPtrArray *notes;    /* char *, arena */
 	GPtrArray *messages; /* char *, arena: "file:line: what", in the order found */
 	int faults;
 };

@@ -9,7 +9,8 @@
 char *text_normalise(const char *s, struct arena *a, struct err *e);
 /* Key for search: lower case, no marks, đ -> d, single spaces (c-stack.md 4: NFD, drop U+0300–036F). */
 char *text_fold(const char *s, struct arena *a);
-/* Sort key for a full name in Vietnamese order: given name, family name, middle words; memcmp order equals Vietnamese letter and tone order. */
+/* Sort key for a full name in Vietnamese order: given name, family name, middle words; memcmp order equals Vietnamese letter and tone
+ * order. */
 char *text_name_sort(const char *full_name, struct arena *a);
 /* The same order for the name of a thing (unit, organisation), from its first word on. */
 char *text_sort(const char *s, struct arena *a);

@@ -10,12 +10,12 @@ enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 
 struct yaml {
 	enum yaml_kind kind;
-	const char *text;         /* of a scalar */
-	int line, column;         /* from 1, column in characters, of the first character of the text (inside an opening quote) */
-	const struct yaml *key;   /* in a map: the node of its key */
+	const char *text;	  /* of a scalar */
+	int line, column;	  /* from 1, column in characters, of the first character of the text (inside an opening quote) */
+	const struct yaml *key;	  /* in a map: the node of its key */
 	const struct yaml *first; /* first child of a list or map */
 	const struct yaml *next;  /* next sibling */
-	int count;                /* children */
+	int count;		  /* children */
 };
 
 /* A fault of the file itself: where and what. */
@@ -33,6 +33,6 @@ const struct yaml *yaml_parse(const char *text, size_t length, struct arena *a, 
 bool yaml_fail(struct err *e, const char *path, const struct yaml_fault *fault);
 
 const struct yaml *yaml_get(const struct yaml *map, const char *key); /* NULL when absent or not a map */
-const char *yaml_text(const struct yaml *map, const char *key);       /* text of a scalar child, NULL when absent */
+const char *yaml_text(const struct yaml *map, const char *key);	      /* text of a scalar child, NULL when absent */
 
 #endif

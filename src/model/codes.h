@@ -7,16 +7,16 @@
 #include "base/err.h"
 
 struct code {
-	int num;             /* stored in rows */
-	const char *id;      /* identifier of the form language */
+	int num;	/* stored in rows */
+	const char *id; /* identifier of the form language */
 	const char *vi, *en;
-	int order;           /* rank in an ordered list (ties allowed); 0 = none */
-	ymd from, until;     /* validity; 0 = always, YMD_OPEN = still */
-	const char *chain;   /* term_period */
-	const char *scale;   /* evaluation_level */
-	const char *const *extras; /* other keys and values as written: {"level","commune","group","thon",NULL}; lists joined by spaces */
+	int order;		    /* rank in an ordered list (ties allowed); 0 = none */
+	ymd from, until;	    /* validity; 0 = always, YMD_OPEN = still */
+	const char *chain;	    /* term_period */
+	const char *scale;	    /* evaluation_level */
+	const char *const *extras;  /* other keys and values as written: {"level","commune","group","thon",NULL}; lists joined by spaces */
 	const char *const *aliases; /* NULL-terminated */
-	int line;                   /* in the list's file */
+	int line;		    /* in the list's file */
 };
 
 struct code_group {
@@ -27,8 +27,8 @@ struct code_group {
 
 struct code_list {
 	const char *name, *vi, *en;
-	const char *path;    /* of its file, for messages */
-	bool ordered;        /* scale in the sense of form-language.md 2 (a list whose codes carry scale: is not) */
+	const char *path; /* of its file, for messages */
+	bool ordered;	  /* scale in the sense of form-language.md 2 (a list whose codes carry scale: is not) */
 	const char *confidence;
 	const struct code *codes; /* in file order */
 	size_t count;

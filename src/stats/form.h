@@ -5,12 +5,32 @@
 #include "stats/batch.h"
 
 enum period_kind {
-	PERIOD_DATE, PERIOD_MONTH, PERIOD_QUARTER, PERIOD_HALF_YEAR, PERIOD_YEAR, PERIOD_MONTH_15, PERIOD_QUARTER_15, PERIOD_HALF_YEAR_15, PERIOD_YEAR_15,
-	PERIOD_YEAR_DEC, PERIOD_TERM, PERIOD_SPAN, PERIOD__MAX
+	PERIOD_DATE,
+	PERIOD_MONTH,
+	PERIOD_QUARTER,
+	PERIOD_HALF_YEAR,
+	PERIOD_YEAR,
+	PERIOD_MONTH_15,
+	PERIOD_QUARTER_15,
+	PERIOD_HALF_YEAR_15,
+	PERIOD_YEAR_15,
+	PERIOD_YEAR_DEC,
+	PERIOD_TERM,
+	PERIOD_SPAN,
+	PERIOD__MAX
 };
 enum round_mode { ROUND_HALF_UP, ROUND_TRUNCATE };
 enum shift_kind { SHIFT_NONE, SHIFT_OPENING, SHIFT_PREVIOUS_PERIOD, SHIFT_SAME_LAST_YEAR, SHIFT_PREVIOUS_TERM, SHIFT_DATE };
-enum content { CONTENT_COUNT, CONTENT_VALUE, CONTENT_PERCENT, CONTENT_POINTS, CONTENT_RATIO, CONTENT_AVERAGE, CONTENT_ENTER, CONTENT_PRINTED };
+enum content {
+	CONTENT_COUNT,
+	CONTENT_VALUE,
+	CONTENT_PERCENT,
+	CONTENT_POINTS,
+	CONTENT_RATIO,
+	CONTENT_AVERAGE,
+	CONTENT_ENTER,
+	CONTENT_PRINTED
+};
 enum nesting { NEST_TOP, NEST_PART, NEST_AMONG, NEST_UNDER };
 enum made { MADE_WRITTEN, MADE_REST, MADE_OVERLAP, MADE_CHILD, MADE_DIRECT }; /* lines the program adds */
 enum rest_mode { REST_AUTO, REST_ALWAYS, REST_NEVER };
@@ -22,16 +42,26 @@ struct line_more; /* what only the reader of forms needs */
 struct form_more;
 
 /* Formula tree over cells (5.4). */
-enum formula_node { FORMULA_INT, FORMULA_CELL, FORMULA_ADD, FORMULA_SUB, FORMULA_MUL, FORMULA_DIV, FORMULA_CHILDREN, FORMULA_PARTS, FORMULA_CMP };
+enum formula_node {
+	FORMULA_INT,
+	FORMULA_CELL,
+	FORMULA_ADD,
+	FORMULA_SUB,
+	FORMULA_MUL,
+	FORMULA_DIV,
+	FORMULA_CHILDREN,
+	FORMULA_PARTS,
+	FORMULA_CMP
+};
 struct line;
 struct formula {
 	enum formula_node node;
-	const struct formula *a, *b;   /* operands */
-	int64_t number;                /* FORMULA_INT, factor of FORMULA_MUL */
-	enum cmp cmp;                  /* FORMULA_CMP */
+	const struct formula *a, *b; /* operands */
+	int64_t number;		     /* FORMULA_INT, factor of FORMULA_MUL */
+	enum cmp cmp;		     /* FORMULA_CMP */
 	/* FORMULA_CELL: what is written; NULL = take that of the cell the formula stands in */
 	const struct line *row, *column;
-	bool top_row, top_column;      /* `top` */
+	bool top_row, top_column;	       /* `top` */
 	const char *row_id, *column_id, *form; /* as written; `of form` */
 	enum shift_kind shift;
 	ymd shift_date;
@@ -44,42 +74,42 @@ struct line {
 	enum made made;
 	enum nesting nesting;
 	const struct line *parent;
-	const struct line *const *kids;     /* in order of writing, of all nestings; remainders and overlaps included */
+	const struct line *const *kids; /* in order of writing, of all nestings; remainders and overlaps included */
 	size_t kid_count;
-	int block;                          /* which parts/under block of the parent it belongs to (0, 1, …) */
-	int index;                          /* position among form->rows or form->columns (print order) */
+	int block; /* which parts/under block of the parent it belongs to (0, 1, …) */
+	int index; /* position among form->rows or form->columns (print order) */
 	int depth;
 	enum content content;
-	const struct pred *const *when;     /* own conditions (and-list) */
+	const struct pred *const *when; /* own conditions (and-list) */
 	size_t when_count;
-	bool has_measure;                   /* count: given on this line */
+	bool has_measure; /* count: given on this line */
 	enum measure measure;
-	const struct population *of;        /* given on this line, or NULL */
+	const struct population *of; /* given on this line, or NULL */
 	enum shift_kind shift;
 	ymd shift_date;
 	bool has_ages;
 	enum ages ages;
 	ymd ages_day;
-	int decimals;                       /* -1 = not given here */
-	int round;                          /* -1 = not given, else enum round_mode */
-	const struct formula *formula;      /* VALUE; PERCENT and RATIO as x / y; POINTS as p - q; PRINTED n / d or NULL (unknown) */
-	const char *enter;                  /* unit of counting of typed cells */
+	int decimals;		       /* -1 = not given here */
+	int round;		       /* -1 = not given, else enum round_mode */
+	const struct formula *formula; /* VALUE; PERCENT and RATIO as x / y; POINTS as p - q; PRINTED n / d or NULL (unknown) */
+	const char *enter;	       /* unit of counting of typed cells */
 	bool show_label, show_after, hide_zero, comparable;
-	enum rest_mode rest;                /* how the remainder of its parts is shown */
-	bool overlap_shown;                 /* overlap: shown (else an error check) */
-	bool each_child;                    /* expands to one line per child unit when drawn */
-	const char *confidence;             /* NULL = the form's */
-	int at_line, at_column;             /* where it stands in the file */
+	enum rest_mode rest;	/* how the remainder of its parts is shown */
+	bool overlap_shown;	/* overlap: shown (else an error check) */
+	bool each_child;	/* expands to one line per child unit when drawn */
+	const char *confidence; /* NULL = the form's */
+	int at_line, at_column; /* where it stands in the file */
 	const struct line_more *more;
 };
 
 struct form_check {
 	const char *id;
 	const struct formula *rule;
-	const char *level;                  /* error, warning, note */
+	const char *level; /* error, warning, note */
 	struct text2 say;
 	const char *rule_text;
-	bool rows_only, columns_only;       /* holds in every count column / row */
+	bool rows_only, columns_only; /* holds in every count column / row */
 	bool reason_box;
 	int at_line, at_column;
 };
@@ -92,17 +122,17 @@ struct form_break {
 struct form {
 	const char *code, *file, *number, *source, *confidence, *responsible;
 	struct text2 title;
-	const char *basis;                  /* as one text for print */
+	const char *basis; /* as one text for print */
 	const char *sha256;
 	ymd valid_from, valid_until;
 	bool periods[PERIOD__MAX];
-	const char *const *levels;          /* village commune district province nation, NULL-terminated */
+	const char *const *levels; /* village commune district province nation, NULL-terminated */
 	enum tree tree;
-	int decimals;                       /* percent default: 1 */
+	int decimals; /* percent default: 1 */
 	enum round_mode round;
 	enum ages ages;
 	ymd ages_day;
-	const struct line *const *rows;     /* all lines in print order, remainders and overlaps included */
+	const struct line *const *rows; /* all lines in print order, remainders and overlaps included */
 	size_t row_count;
 	const struct line *const *columns;
 	size_t column_count;
@@ -110,7 +140,7 @@ struct form {
 	size_t check_count;
 	const struct text2 *notes;
 	size_t note_count;
-	const char *unavailable;            /* what it reads that this version does not keep yet, or NULL */
+	const char *unavailable; /* what it reads that this version does not keep yet, or NULL */
 	const struct form_break *breaks;
 	size_t break_count;
 	const struct form_more *more;
@@ -119,18 +149,18 @@ struct form {
 /* What stands in one cell, before any number: found from row, column and header. */
 struct form_cell {
 	enum content content;
-	bool empty;                         /* has no meaning: the percentage of a percentage, the average of a formula */
-	const struct line *by;              /* VALUE, PERCENT, POINTS, RATIO: the line whose formula it is (the column wins), else NULL */
-	enum measure measure;               /* COUNT, AVERAGE */
-	const struct population *of;        /* COUNT, AVERAGE */
-	const struct pred *const *when;     /* conditions of the row and its parents (outermost first), then of the column and its parents; a remainder
-	                                     * or overlap line has those of its parent */
+	bool empty;			/* has no meaning: the percentage of a percentage, the average of a formula */
+	const struct line *by;		/* VALUE, PERCENT, POINTS, RATIO: the line whose formula it is (the column wins), else NULL */
+	enum measure measure;		/* COUNT, AVERAGE */
+	const struct population *of;	/* COUNT, AVERAGE */
+	const struct pred *const *when; /* conditions of the row and its parents (outermost first), then of the column and its parents; a
+					 * remainder or overlap line has those of its parent */
 	size_t when_count;
 	enum shift_kind row_shift, column_shift; /* applied to the period: the column's first, then the row's */
 	ymd row_date, column_date;
 	enum ages ages;
 	ymd ages_day;
-	const char *enter;                  /* ENTER: unit of counting of typed cells */
+	const char *enter; /* ENTER: unit of counting of typed cells */
 	int decimals;
 	enum round_mode round;
 };
@@ -160,6 +190,7 @@ size_t library_forms(const struct library *l, const struct form *const **out);
 const char *library_nearest(const struct library *l, const char *code);
 
 /* The measure and population of a cell, after 5.1 (row, column, parents, header). False when it has none (typed cells, headings). */
-bool form_cell_population(const struct form *f, const struct line *row, const struct line *column, enum measure *measure, const struct population **of);
+bool form_cell_population(
+	const struct form *f, const struct line *row, const struct line *column, enum measure *measure, const struct population **of);
 
 #endif

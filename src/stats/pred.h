@@ -1,5 +1,5 @@
-/* Predicates over facts (form-language.md 3): parsed, resolved, type-checked. A typed tree holds both what evaluators need (resolved sets and
- * ranges) and what the words need (the comparison as written). Immutable; lives in the arena of its file. */
+/* Predicates over facts (form-language.md 3): parsed, resolved, type-checked. A typed tree holds both what evaluators need (resolved sets
+ * and ranges) and what the words need (the comparison as written). Immutable; lives in the arena of its file. */
 #ifndef COSO_STATS_PRED_H
 #define COSO_STATS_PRED_H
 
@@ -8,7 +8,16 @@
 
 enum pred_node { PRED_AND, PRED_OR, PRED_NOT, PRED_TEST, PRED_HAS, PRED_COUNT };
 enum value_of { VALUE_FACT, VALUE_SUBJECT, VALUE_PLACE, VALUE_ORG }; /* VALUE_PLACE: unit of the fact; VALUE_ORG: its organisation */
-enum value_func { VALUE_PLAIN, VALUE_AGE, VALUE_YEARS_SINCE, VALUE_MONTHS_SINCE, VALUE_DAYS_SINCE, VALUE_MONTHS_UNTIL, VALUE_REASON, VALUE_CROSSED };
+enum value_func {
+	VALUE_PLAIN,
+	VALUE_AGE,
+	VALUE_YEARS_SINCE,
+	VALUE_MONTHS_SINCE,
+	VALUE_DAYS_SINCE,
+	VALUE_MONTHS_UNTIL,
+	VALUE_REASON,
+	VALUE_CROSSED
+};
 enum cmp { CMP_EQ, CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE, CMP_IN, CMP_NOT_IN, CMP_STATED, CMP_NOT_STATED, CMP_TRUE };
 enum test_kind {
 	TEST_TRUE,    /* a bool attribute: true */
@@ -24,35 +33,35 @@ enum pred_scope { SCOPE_UNIT, SCOPE_HERE, SCOPE_ANYWHERE };
 
 struct value_ref {
 	enum value_of of;
-	enum value_func func;    /* VALUE_AGE has attr birth_d; VALUE_REASON / VALUE_CROSSED have attr NULL and exist in entries/exits only */
+	enum value_func func; /* VALUE_AGE has attr birth_d; VALUE_REASON / VALUE_CROSSED have attr NULL and exist in entries/exits only */
 	const struct attr *attr;
 };
 
 struct pred {
 	enum pred_node node;
-	int line, column;                 /* where it stands */
-	const struct pred *const *kids;   /* AND, OR, NOT (1); HAS, COUNT: 0 or 1 (what the fact must be) */
+	int line, column;		/* where it stands */
+	const struct pred *const *kids; /* AND, OR, NOT (1); HAS, COUNT: 0 or 1 (what the fact must be) */
 	size_t kid_count;
 	/* PRED_TEST */
 	enum test_kind test;
 	struct value_ref value, other;
-	enum cmp cmp;                     /* as written, for the words */
-	const int *codes;                 /* TEST_CODES: resolved nums, ascending */
+	enum cmp cmp;	  /* as written, for the words */
+	const int *codes; /* TEST_CODES: resolved nums, ascending */
 	size_t code_count;
-	const struct code *code;          /* as written: one code (=, !=, <, …) */
-	const struct code_group *group;   /* in GROUP */
-	const struct code *const *set;    /* in (a b c) */
+	const struct code *code;	/* as written: one code (=, !=, <, …) */
+	const struct code_group *group; /* in GROUP */
+	const struct code *const *set;	/* in (a b c) */
 	size_t set_count;
 	const struct code *range_from, *range_to; /* codes of a..b on a scale */
-	int64_t lo, hi;                   /* TEST_RANGE, inclusive; INT64_MIN+1 / INT64_MAX when open on that side */
-	int64_t literal, literal_to;      /* the numbers as written */
+	int64_t lo, hi;				  /* TEST_RANGE, inclusive; INT64_MIN+1 / INT64_MAX when open on that side */
+	int64_t literal, literal_to;		  /* the numbers as written */
 	bool outside;
-	const char *param;                /* "$year": TEST_PARAM */
+	const char *param; /* "$year": TEST_PARAM */
 	/* PRED_HAS, PRED_COUNT */
 	const struct fact_kind *kind;
 	enum fact_edge edge;
 	enum pred_scope scope;
-	int64_t number;                   /* count … cmp number */
+	int64_t number; /* count … cmp number */
 };
 
 /* What is counted: kind, edge, and the condition on it. */
@@ -60,7 +69,7 @@ struct population {
 	const struct fact_kind *kind;
 	enum fact_edge edge;
 	const struct pred *when; /* may be NULL */
-	bool uses_term;          /* says term = $term */
+	bool uses_term;		 /* says term = $term */
 	int line, column;
 };
 
@@ -70,24 +79,27 @@ struct pred_context {
 	struct codes *codes;
 	const struct fact_kind *kind; /* the fact counted; NULL: the subject itself (rules, standards over persons) */
 	enum fact_edge edge;
-	bool flow;                    /* entries/exits: reason, crossed exist */
-	bool entries;                 /* with flow: reason is of membership_in (true) or membership_out */
-	bool date_only;               /* the form is drawn for a day only: events are refused (E20) */
-	bool population;              /* this is the condition of `of:` itself */
-	bool fixed_only;              /* population of entries/exits: only fixed attributes, no reasons (E23) */
-	bool no_unit;                 /* rule, standard: no reporting unit */
-	const char *const *settings;  /* names of $params of the file, NULL-terminated, may be NULL */
-	ymd valid_from, valid_until;  /* validity of the file, for the warning on codes that are never in force then; until 0: not known, no warning */
+	bool flow;		     /* entries/exits: reason, crossed exist */
+	bool entries;		     /* with flow: reason is of membership_in (true) or membership_out */
+	bool date_only;		     /* the form is drawn for a day only: events are refused (E20) */
+	bool population;	     /* this is the condition of `of:` itself */
+	bool fixed_only;	     /* population of entries/exits: only fixed attributes, no reasons (E23) */
+	bool no_unit;		     /* rule, standard: no reporting unit */
+	const char *const *settings; /* names of $params of the file, NULL-terminated, may be NULL */
+	ymd valid_from, valid_until; /* validity of the file, for the warning on codes that are never in force then; until 0: not known, no
+					warning */
 };
 
-/* Rules of form-language.md 3 that are decided here. Scales: = and != take the one code written; < <= > >= and a..b go by rank (ties included).
- * != and `not in` are complements within the whole list, so that x != a is not (x = a) for every stored value. `has` and `count` of a person without
- * a reporting unit (no_unit) come out as SCOPE_ANYWHERE. age is VALUE_SUBJECT with attr birth_d. */
+/* Rules of form-language.md 3 that are decided here. Scales: = and != take the one code written; < <= > >= and a..b go by rank (ties
+ * included).
+ * != and `not in` are complements within the whole list, so that x != a is not (x = a) for every stored value. `has` and `count` of a
+ * person without a reporting unit (no_unit) come out as SCOPE_ANYWHERE. age is VALUE_SUBJECT with attr birth_d. */
 
 /* Parse and check one predicate written on one line at (line, column) of the file. NULL when faulty; every fault is in diag. */
 const struct pred *pred_parse(const struct pred_context *c, const char *text, int line, int column, struct arena *a, struct diag *d);
 /* "tenure.start(…)" */
-const struct population *population_parse(const struct pred_context *c, const char *text, int line, int column, struct arena *a, struct diag *d);
+const struct population *population_parse(
+	const struct pred_context *c, const char *text, int line, int column, struct arena *a, struct diag *d);
 
 /* A population that does not say `term = $term` on a form by term: adds E24 and gives false. text: the population as written. */
 bool population_says_term(const struct population *p, const char *text, struct diag *d);

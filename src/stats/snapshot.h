@@ -7,19 +7,21 @@
 
 struct snapshot;
 
-/* Opens a snapshot of what the register knew at known_ms (0 = now). Views are read when first needed, all in the caller's read transaction. */
+/* Opens a snapshot of what the register knew at known_ms (0 = now). Views are read when first needed, all in the caller's read transaction.
+ */
 struct snapshot *snapshot_new(struct store *s, const struct vocab *v, int64_t known_ms, struct err *e);
 void snapshot_free(struct snapshot *n);
 
 /* Answers the batch for one place: out[batch->output_count]. */
 bool snapshot_count(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out, struct err *e);
 /* Who is behind one output, ordered by place (administrative order), then given name. The list lives in the arena. */
-bool snapshot_members(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct member_list *out, struct arena *a,
-	struct err *e);
+bool snapshot_members(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct member_list *out,
+	struct arena *a, struct err *e);
 
 /* Tree helpers on the snapshot's view of structure. */
 /* Direct children of a place on a day, in administrative order (code, then name); ids live in the arena. */
-bool snapshot_children(struct snapshot *n, const struct place *where, ymd day, const int64_t **ids, size_t *count, struct arena *a, struct err *e);
+bool snapshot_children(
+	struct snapshot *n, const struct place *where, ymd day, const int64_t **ids, size_t *count, struct arena *a, struct err *e);
 struct unit_facts {
 	int64_t id, parent;
 	int level, type;

@@ -1,10 +1,11 @@
-/* The vocabulary: which facts can be counted and which attributes they have (domain/vocabulary.yaml over records.md 5.9). Every fact kind is a
- * generated view v_<view>; evaluators read nothing else.
+/* The vocabulary: which facts can be counted and which attributes they have (domain/vocabulary.yaml over records.md 5.9). Every fact kind
+ * is a generated view v_<view>; evaluators read nothing else.
  *
  * Views. Main view of a kind: area_id, id, from_d, until_d, then by subject person_id / organisation_id / unit_id / post_id, then one
- * column per attribute. A fact that has versions (person, organisation, unit, post) has one row per version. unit_id NULL means: the unit of
- * organisation_id on the read day. A timeline view v_<timeline> holds one attribute that changes during the fact: area_id, id (of the fact, or of
- * the person for attributes of person), from_d, until_d, value; no row on a day = `otherwise` (NULL unless the vocabulary says else:). */
+ * column per attribute. A fact that has versions (person, organisation, unit, post) has one row per version. unit_id NULL means: the unit
+ * of organisation_id on the read day. A timeline view v_<timeline> holds one attribute that changes during the fact: area_id, id (of the
+ * fact, or of the person for attributes of person), from_d, until_d, value; no row on a day = `otherwise` (NULL unless the vocabulary says
+ * else:). */
 #ifndef COSO_STATS_VOCAB_H
 #define COSO_STATS_VOCAB_H
 
@@ -19,24 +20,24 @@ struct attr {
 	enum attr_type type;
 	const struct code_list *list; /* ATTR_CODE */
 	bool fixed, sensitive;
-	bool from_org;                /* value of the attribute of the same name of the fact's organisation on the read day */
-	bool available;               /* false: described, but no view carries it yet (a later kind of record) */
-	const char *timeline;         /* view name without v_, or NULL: a column of the main view */
-	int64_t otherwise;            /* value where a timeline has no row; NONE = not stated */
+	bool from_org;	      /* value of the attribute of the same name of the fact's organisation on the read day */
+	bool available;	      /* false: described, but no view carries it yet (a later kind of record) */
+	const char *timeline; /* view name without v_, or NULL: a column of the main view */
+	int64_t otherwise;    /* value where a timeline has no row; NONE = not stated */
 	const char *vi, *en;
 };
 
 struct fact_kind {
 	const char *name;
 	enum subject subject;
-	bool event;                   /* one day (from_d), else an interval */
-	bool available;               /* false: its records come with a later version; forms using it type-check but cannot be drawn */
-	const char *view;             /* "tenure": v_tenure */
+	bool event;	  /* one day (from_d), else an interval */
+	bool available;	  /* false: its records come with a later version; forms using it type-check but cannot be drawn */
+	const char *view; /* "tenure": v_tenure */
 	const struct attr *attrs;
 	size_t attr_count;
-	const char *vi, *en;          /* label */
-	const char *say_vi, *say_en;  /* "giữ chức danh" */
-	const char *has_vi, *has_en;  /* "có người giữ chức danh" */
+	const char *vi, *en;	     /* label */
+	const char *say_vi, *say_en; /* "giữ chức danh" */
+	const char *has_vi, *has_en; /* "có người giữ chức danh" */
 };
 
 struct vocab {

@@ -1,4 +1,5 @@
-/* Fuzz target: any bytes as a name. What passes normalisation stays the same when normalised again, and folds to something that folds to itself. */
+/* Fuzz target: any bytes as a name. What passes normalisation stays the same when normalised again, and folds to something that folds to
+ * itself. */
 #include "base/text.h"
 
 #include <stdint.h>
