@@ -118,8 +118,9 @@ static bool below(const struct snapshot *n, int32_t unit, int32_t above, ymd d)
 	return false;
 }
 
-/* Units with this code (or code inside the commune) on the day, below `above` when that is given. */
-static int64_t by_code(const struct snapshot *n, const char *code, int32_t above, ymd d)
+/* The unit with this code (or with this code inside its commune) on the day, below `above` when that is given; -2 when there are several.
+ */
+static int64_t by_code(const struct snapshot *n, const char *code, bool local, int32_t above, ymd d)
 {
 	int64_t found = NONE;
 
@@ -127,7 +128,7 @@ static int64_t by_code(const struct snapshot *n, const char *code, int32_t above
 		const struct snap_fact *f = &n->unit->facts[r];
 		const struct snap_extra *x = &n->unit->extras[r];
 
-		if (f->from > d || d >= f->until || (g_strcmp0(x->code, code) != 0 && g_strcmp0(x->local_code, code) != 0))
+		if (f->from > d || d >= f->until || g_strcmp0(local ? x->local_code : x->code, code) != 0)
 			continue;
 		if (above >= 0 && !below(n, f->subject, above, d))
 			continue;
@@ -146,7 +147,11 @@ int64_t snapshot_unit_by_path(struct snapshot *n, const char *path, ymd day, str
 	if (!snap_prepare_structure(n, e))
 		return NONE;
 	for (size_t i = 0; steps[i]; i++) {
-		id = by_code(n, steps[i], i ? snap_find(n, SUBJECT_UNIT, id) : -1, day);
+		int32_t above = i ? snap_find(n, SUBJECT_UNIT, id) : -1;
+
+		id = by_code(n, steps[i], false, above, day);
+		if (id == NONE && i) /* villages have codes of their own only inside a commune */
+			id = by_code(n, steps[i], true, above, day);
 		if (id < 0)
 			return id;
 	}
