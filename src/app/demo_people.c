@@ -161,7 +161,7 @@ bool demo_person_write(struct demo *d, struct demo_person *p, struct err *e)
 	v.strengths = p->planted ? DEMO_PLANTED_MARK : NULL;
 	v.ethnic = p->ethnic == 0 ? NONE : p->ethnic;
 	v.religion = demo_num(d, "religion", "none");
-	v.nationality = demo_num(d, "nationality", "vietnamese");
+	v.nationality = demo_num(d, "nationality", "vn");
 	d->report->persons++;
 	ymd school = ymd_first(p->birth) + 180000;
 	if (school % 10000 == 229)
