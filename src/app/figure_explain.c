@@ -34,7 +34,7 @@ static const char *place_words(struct app *a, const struct figure *f, const stru
 	g_autofree char *lower = g_utf8_strdown(u.name, -1), *prefix = type != NULL ? g_utf8_strdown(type->vi, -1) : g_strdup("");
 	/* Centrally-run cities are named "Thành phố …", their type is longer. */
 	size_t n = g_str_has_prefix(lower, prefix) ? strlen(prefix) : g_str_has_prefix(lower, "thành phố") ? strlen("thành phố") : 0;
-	if (n == 0)
+	if (n == 0 || (type == NULL && lang == MSG_EN))
 		return arena_strdup(f->arena, u.name);
 	if (lang == MSG_VI) {
 		g_autofree char *first = g_strndup(lower, n);

@@ -67,6 +67,7 @@ struct check {
 
 static bool bad(const struct check *k, enum msg_key key, const char *value)
 {
+	must(k->c != NULL);
 	const char *label = k->f != NULL ? k->f->label : k->c->name;
 	return FAIL(k->e, ERR_INPUT, key, k->t->kind->label, label, value, k->t->kind->name, k->c->name);
 }
