@@ -1,0 +1,162 @@
+# The figures of the source articles, out of the demo register, by the command line: docs/demo-world.md 6 (G1–G7, G10, G11, G20).
+# shellcheck shell=sh
+. tests/lib.sh
+db=$T/demo.db
+check "demo register is made" "$COSO" demo --db "$db"
+
+# cells JSON_FILE: "row column n of text state" lines, for awk.
+cells()
+{
+	python3 -c '
+import json, sys
+for r in json.load(open(sys.argv[1]))["rows"]:
+    for c, x in r["cells"].items():
+        print(r["id"], c, "-" if x["n"] is None else x["n"], "-" if x["of"] is None else x["of"], x["text"] or "-", x["state"], sep="\t")' "$1"
+}
+# cell NAME ROW COLUMN FIELD(n|of|text) EXPECTED: looks into $T/cells
+cell()
+{
+	cell_got=$(awk -F '\t' -v r="$2" -v c="$3" -v f="$4" '$1 == r && $2 == c { print f == "n" ? $3 : f == "of" ? $4 : $5 }' "$T/cells")
+	if [ "$cell_got" = "$5" ]; then
+		ok "$1 = $5"
+	else
+		not_ok "$1: $cell_got, not $5"
+	fi
+}
+draw()
+{
+	"$COSO" form "$@" --db "$db" --format json >"$T/form.json" 2>"$T/form.err" || sed 's/^/# /' "$T/form.err"
+	cells "$T/form.json" >"$T/cells"
+}
+
+# ---- seed 002: committees of Tuyên Quang ----
+draw cap_uy_nhiem_ky --unit 08 --term 2020-2025
+while read -r name row column field want; do
+	[ -z "$name" ] || cell "002 $name" "$row" "$column" "$field" "$want"
+done <<'EOF'
+members members now n 3471
+women women now n 961
+women% women rate text 27,68
+women-before women before n 888
+women-change women diff text 2,81
+minority minority now n 1527
+minority% minority rate text 43,99
+under40 y40 now n 1188
+under40% y40 rate text 34,22
+intermediate pro_mid now n 303
+intermediate% pro_mid rate text 8,72
+college pro_high now n 3078
+college% pro_high rate text 88,67
+college-change pro_high diff text 17,05
+pro-rest pro_rest now n 90
+advanced the_high now n 710
+advanced% the_high rate text 20,45
+advanced-change the_high diff text 4,01
+theory-mid the_mid now n 2404
+theory-mid% the_mid rate text 69,25
+theory-mid-change the_mid diff text 3,54
+theory-rest the_rest now n 357
+before members before n 3570
+reelected again now n 2306
+secretaries secretaries now n 429
+secretaries-before secretaries before n 448
+s-women s_women now n 45
+s-women% s_women rate text 10,49
+s-women-then s_women rate0 text 8,25
+s-women-change s_women diff text 2,24
+s-minority% s_minority rate text 31,93
+s-minority-change s_minority diff text 0,24
+holders-before holders before n 466
+s-university s_univ now n 400
+s-university% s_univ rate text 93,24
+s-university-change s_univ diff text 24,57
+s-theory-mid% s_mid rate text 49,18
+s-advanced s_high now n 209
+s-advanced% s_high rate text 48,72
+s-advanced-change s_high diff text 5,37
+s-theory-rest s_the_rest now n 9
+EOF
+
+# ---- known-at: the planted fault was corrected on 1/3/2023 ----
+draw cap_uy_nhiem_ky --unit 08 --term 2020-2025 --known-at 2023-02-01
+cell "known at 1/2/2023: women" women now n 960
+cell "known at 1/2/2023: members" members now n 3471
+
+# ---- seed 003: staff of Thừa Thiên-Huế ----
+draw can_bo_cap_xa --unit 46 --date 2017-12-31
+while read -r name row column field want; do
+	[ -z "$name" ] || cell "003 $name" "$row" "$column" "$field" "$want"
+done <<'EOF'
+staff staff n n 3356
+cadres cadre n n 1597
+servants clerk n n 1759
+overlap staff_overlap n n 0
+cadres-university% cadre univ_rate text 59,1
+cadres-college% cadre coll_rate text 2,2
+cadres-theory% cadre the_rate text 83,5
+servants-university% clerk univ_rate text 67,5
+servants-college% clerk coll_rate text 6,8
+servants-theory% clerk the_rate text 42,6
+posts-cadres cadre held n 1672
+seats-servants clerk seats n 1824
+vacant-servants clerk vacant n 65
+EOF
+"$COSO" claims kiem_tra_so_lieu --db "$db" >"$T/claims" 2>&1
+claims_rc=$?
+check "claims: all as expected" test "$claims_rc" = 0
+check "claims: 3.355 is off by 1" grep -q "3.355.*3.356.*lệch.*1" "$T/claims"
+
+# ---- villages: seeds 000, 002 ----
+draw thon_co_dang_vien --unit 08/02575 --date 2022-12-31
+cell "Kháng Nhật: villages" all n n 11
+cell "Kháng Nhật: with own cell" all own n 11
+cell "Kháng Nhật: secretary is head" all same n 11
+cell "Kháng Nhật: share" all same_rate text 100,0
+cell "Kháng Nhật: cells in villages" all cells n 11
+draw thon_co_dang_vien --unit 08/02242 --date 2022-12-31
+cell "Xuân Lập: villages" all n n 9
+cell "Xuân Lập: secretary is head" all same n 5
+draw thon_co_dang_vien --unit 08/02395 --date 2022-12-31
+cell "Minh Hương: secretary is head" all same n 9
+draw thon_co_dang_vien --unit 08 --date 2022-12-31
+cell "Tuyên Quang: villages known" all n n 35
+draw thon_co_dang_vien --unit 46 --date 2017-12-31
+cell "Huế: villages" all n n 1277
+
+# ---- as of: one day before and after a change of term ----
+draw thon_co_dang_vien --unit 08/02575 --date 2022-06-14
+cell "the day before the new heads: secretary is head" all same n 8
+draw thon_co_dang_vien --unit 08/02575 --date 2022-06-15
+cell "the day of the new heads: secretary is head" all same n 11
+draw can_bo_cap_xa --unit 08 --date 2020-06-29
+cp "$T/cells" "$T/before"
+draw can_bo_cap_xa --unit 08 --date 2020-06-30
+if cmp -s "$T/before" "$T/cells"; then not_ok "staff differ across the congress"; else ok "staff differ across the congress"; fi
+
+# ---- boundaries today: the commune of 1/7/2025 is the sum of its parts ----
+draw can_bo_cap_xa --unit 08/02578 --date 2020-12-31 --boundaries today --today 2025-12-31
+today=$(awk -F '\t' '$1 == "staff" && $2 == "held" { print $3 }' "$T/cells")
+sum=0
+for code in 02575 02578 02590; do
+	draw can_bo_cap_xa --unit "08/$code" --date 2020-12-31
+	sum=$((sum + $(awk -F '\t' '$1 == "staff" && $2 == "held" { print $3 }' "$T/cells")))
+done
+check "xã Tân Thanh today ($today) is the sum of its three communes ($sum)" test "$today" = "$sum" -a "$sum" -gt 0
+
+# ---- who: as many lines as the cell says ----
+lines()
+{
+	"$COSO" who "$@" --db "$db" --format tsv | tail -n +2 | wc -l
+}
+for want in "961 cap_uy_nhiem_ky --unit 08 --term 2020-2025 --row women --column now" \
+	"90 cap_uy_nhiem_ky --unit 08 --term 2020-2025 --row pro_rest --column now" \
+	"65 can_bo_cap_xa --unit 46 --date 2017-12-31 --row clerk --column vacant" \
+	"1672 can_bo_cap_xa --unit 46 --date 2017-12-31 --row cadre --column held" \
+	"11 thon_co_dang_vien --unit 08/02575 --date 2022-12-31 --row all --column same"; do
+	n=${want%% *}
+	# shellcheck disable=SC2086
+	got=$(lines ${want#* })
+	check "who ${want#* }: $got lines" test "$got" = "$n"
+done
+check "the register verifies" "$COSO" verify --db "$db"
+finish
