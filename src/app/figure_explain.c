@@ -34,12 +34,14 @@ static const char *place_words(struct app *a, const struct figure *f, const stru
 	g_autofree char *lower = g_utf8_strdown(u.name, -1), *prefix = type != NULL ? g_utf8_strdown(type->vi, -1) : g_strdup("");
 	/* Centrally-run cities are named "Thành phố …", their type is longer. */
 	size_t n = g_str_has_prefix(lower, prefix) ? strlen(prefix) : g_str_has_prefix(lower, "thành phố") ? strlen("thành phố") : 0;
-	if (n == 0 || (type == NULL && lang == MSG_EN))
+	if (n == 0)
 		return arena_strdup(f->arena, u.name);
 	if (lang == MSG_VI) {
 		g_autofree char *first = g_strndup(lower, n);
 		return arena_printf(f->arena, "%s%s", first, u.name + n);
 	}
+	if (type == NULL)
+		return arena_strdup(f->arena, u.name);
 	g_autofree char *english = g_ascii_strdown(type->en, -1);
 	return arena_printf(f->arena, "%s %s",
 		g_strchug(u.name + n > u.name ? arena_strdup(f->arena, u.name + n) : arena_strdup(f->arena, u.name)), english);
