@@ -355,3 +355,19 @@ void form_cell(const struct form *form, const struct line *row, const struct lin
 	out->when_count = gather(column, out, when, gather(row, out, when, 0));
 	out->when = when;
 }
+
+bool form_cell_population(
+	const struct form *f, const struct line *row, const struct line *column, enum measure *measure, const struct population **of)
+{
+	struct form_cell cell;
+	const struct yaml *node;
+	if (form_cell_status(f->more, row, column, &cell, &node) != CELL_STATUS_OK || cell.empty || node == NULL ||
+		(cell.content != CONTENT_COUNT && cell.content != CONTENT_AVERAGE))
+		return false;
+	const struct pop_entry *p = form_population(f->more, node->text, measure_flows(cell.measure), cell.measure == MEASURE_ENTRIES);
+	if (p == NULL || p->pop == NULL)
+		return false;
+	*measure = cell.measure;
+	*of = p->pop;
+	return true;
+}

@@ -199,3 +199,12 @@ const struct form_more *library_other(const struct library *lib, const struct fo
 	}
 	return found;
 }
+
+const char *library_nearest(const struct library *l, const char *code)
+{
+	g_autoptr(GPtrArray) codes = g_ptr_array_new();
+	for (size_t i = 0; i < l->good_count; i++)
+		g_ptr_array_add(codes, (gpointer)(uintptr_t)l->good[i]->code);
+	g_ptr_array_add(codes, NULL);
+	return word_nearest(code, (const char *const *)codes->pdata);
+}

@@ -15,7 +15,9 @@ static const struct pred *plain_codes(const struct line *l)
 
 static bool same_value(const struct pred *a, const struct pred *b)
 {
-	return a->value.of == b->value.of && a->value.func == b->value.func && a->value.attr == b->value.attr;
+	const struct attr *x = a->value.attr, *y = b->value.attr; /* of two kinds perhaps, under one name */
+	return a->value.of == b->value.of && a->value.func == b->value.func &&
+	       (x == y || (x != NULL && y != NULL && x->list == y->list && strcmp(x->name, y->name) == 0));
 }
 
 static bool has_code(const struct pred *p, int num)

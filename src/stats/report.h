@@ -26,7 +26,8 @@ struct period {
 struct report_line {
 	const struct line *line;  /* MADE_CHILD / MADE_DIRECT lines are made when drawn */
 	const char *id, *num, *label_vi, *label_en;
-	int64_t child;            /* unit or organisation id of an each-child line, else NONE */
+	int64_t child;            /* unit or organisation that is counted in this line instead of the report's, else NONE */
+	bool direct;              /* counts only what is placed at the report's unit itself */
 	int depth;
 	bool visible;             /* false: show: label without numbers is still visible; a zero remainder or hide: zero is not */
 	bool numbers;             /* false for headings (show: label) */
@@ -55,8 +56,28 @@ struct report_request {
 	const struct library *library;
 	struct place place;
 	struct period period;
-	bool by_children;         /* one row block per child: rows are the children, each counted at its own boundary */
+	/* By children: the form's own rows first (counted at the unit), then the whole form for each child unit, each counted at its own boundary, in
+	 * administrative order, then for what is placed at the unit itself where that is not all zero. A child's row has the id CODE.row ("02242.members"),
+	 * the label "child — row"; the last block direct.row. Lines `each: child` are left out of it. */
+	bool by_children;
 	bool use_sql;             /* the twin instead of the snapshot */
+	int64_t known_ms;         /* for the twin: what the register knew then, 0 = now (the snapshot has its own) */
+};
+
+/* Where a report gets its numbers and names: report_draw plugs in the snapshot or the twin, tests a table of numbers. */
+struct report_name {
+	const char *code, *name;  /* code: of the unit; of another organisation "o" and its id */
+};
+struct report_engine {
+	void *user;
+	bool (*count)(void *user, const struct batch *b, const struct place *where, struct value *out, struct err *e);
+	/* Direct children in administrative order. */
+	bool (*children)(void *user, const struct place *where, ymd day, const int64_t **ids, size_t *count, struct arena *a, struct err *e);
+	/* Code and name on a day; false when it does not exist then. Strings live in the arena. */
+	bool (*name)(void *user, const struct place *where, ymd day, struct report_name *out, struct arena *a);
+	/* A typed figure; false when none was typed. May be NULL: then every typed cell is missing. */
+	bool (*entered)(void *user, const struct form *form, const char *row, const char *column, const struct place *where, const struct period *p,
+		int64_t *n);
 };
 
 /* "2022", "2022-H1", "2022-Q3s", "2022-06", "2020-2025", "2020-06-30", "2012-01-01..2012-08-27" (last day in) → period. A trailing s is statutory
@@ -72,7 +93,12 @@ const char *period_kind_name(enum period_kind kind);
 /* The period shifted (previous, same of last year, opening …); false when there is none (first term). */
 bool period_shift(const struct period *p, enum shift_kind shift, ymd date, struct codes *codes, struct period *out, struct arena *a);
 
-/* Draws the form. store is needed for use_sql only. Everything lives in the arena. NULL on error. */
+/* Draws the form with these numbers. Lines `each: child` become one row (or column) CODE.id for each child and direct.id where that is not all zero.
+ * Everything lives in the arena. NULL on error. */
+const struct report *report_draw_with(const struct report_request *q, const struct report_engine *engine, struct arena *a, struct err *e);
+
+/* Draws the form. store is needed for use_sql only. Everything lives in the arena. NULL on error: the form reads what this version does not keep
+ * (ERR_NOT_FOUND), or is not drawn for such a period (ERR_USAGE). */
 const struct report *report_draw(const struct report_request *q, struct snapshot *n, struct store *s, struct arena *a, struct err *e);
 
 /* The batch and output behind one counted cell (for who and explain). False when the cell is derived, typed, or a heading. */

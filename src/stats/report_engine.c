@@ -1,0 +1,58 @@
+/* Where a drawn form gets numbers and names: the snapshot in memory, or the twin in SQL for the counts. */
+#include "stats/form_internal.h"
+#include "stats/twin.h"
+
+struct plug {
+	struct snapshot *snapshot;
+	struct store *store;
+	const struct vocab *vocab;
+	int64_t known_ms;
+};
+
+static bool count_snapshot(void *user, const struct batch *b, const struct place *where, struct value *out, struct err *e)
+{
+	const struct plug *p = user;
+	return snapshot_count(p->snapshot, b, where, out, e);
+}
+
+static bool count_twin(void *user, const struct batch *b, const struct place *where, struct value *out, struct err *e)
+{
+	const struct plug *p = user;
+	return twin_count(p->store, p->vocab, p->known_ms, b, where, out, e);
+}
+
+static bool children(void *user, const struct place *where, ymd day, const int64_t **ids, size_t *count, struct arena *a, struct err *e)
+{
+	const struct plug *p = user;
+	return snapshot_children(p->snapshot, where, day, ids, count, a, e);
+}
+
+static bool name(void *user, const struct place *where, ymd day, struct report_name *out, struct arena *a)
+{
+	const struct plug *p = user;
+	struct unit_facts u;
+	struct org_facts o;
+
+	if (where->tree == TREE_AREA) {
+		if (!snapshot_unit(p->snapshot, where->id, day, &u))
+			return false;
+		const char *code = u.code != NULL ? u.code : u.local_code;
+		*out = (struct report_name){arena_strdup(a, code), arena_strdup(a, u.name)};
+		return true;
+	}
+	if (!snapshot_organisation(p->snapshot, where->id, day, &o))
+		return false;
+	/* The committee of a unit goes by the unit's code; other organisations have none. */
+	bool stands = o.unit != NONE && snapshot_committee_of(p->snapshot, o.unit, where->tree, day) == where->id &&
+		      snapshot_unit(p->snapshot, o.unit, day, &u) && u.code != NULL;
+	out->code = stands ? arena_strdup(a, u.code) : arena_printf(a, "o%" G_GINT64_FORMAT, where->id);
+	out->name = arena_strdup(a, o.name);
+	return true;
+}
+
+const struct report *report_draw(const struct report_request *q, struct snapshot *n, struct store *s, struct arena *a, struct err *e)
+{
+	struct plug p = {.snapshot = n, .store = s, .vocab = q->form->more->library->vocab, .known_ms = q->known_ms};
+	struct report_engine engine = {.user = &p, .count = q->use_sql ? count_twin : count_snapshot, .children = children, .name = name};
+	return report_draw_with(q, &engine, a, e);
+}

@@ -1,0 +1,151 @@
+/* Cells to batches: conditions become leaves, remainders and overlaps become sets over leaves (form-language.md 5.2). Asks nobody. */
+#include "stats/report_internal.h"
+
+#include <string.h>
+
+static bool same_reading(const struct reading *a, const struct reading *b)
+{
+	return a->day == b->day && a->from == b->from && a->until == b->until && a->term == b->term && a->ages == b->ages &&
+	       a->ages_day == b->ages_day && a->year == b->year;
+}
+
+static struct group *group_for(struct drawing *d, const struct slot *s)
+{
+	for (struct group *g = d->groups; g != NULL; g = g->next)
+		if (g->measure == s->plan.measure && g->of == s->plan.of && g->place.id == s->key.place &&
+			g->place.direct == s->key.direct && same_reading(&g->reading, &s->reading))
+			return g;
+	struct group *g = ARENA_NEW(d->arena, struct group);
+	g->measure = s->plan.measure;
+	g->of = s->plan.of;
+	g->reading = s->reading;
+	g->place = d->q->place;
+	g->place.id = s->key.place;
+	g->place.direct = s->key.direct;
+	if (d->last_group != NULL)
+		d->last_group->next = g;
+	else
+		d->groups = g;
+	d->last_group = g;
+	return g;
+}
+
+static int leaf_for(struct drawing *d, struct group *g, const struct form *form, const struct line *row, const struct line *column)
+{
+	struct form_cell cell;
+	int i = 0;
+	form_cell(form, row, column, &cell, d->arena);
+	for (struct leaf_entry *l = g->leaves; l != NULL; l = l->next, i++)
+		if (l->leaf.when_count == cell.when_count &&
+			(cell.when_count == 0 || memcmp(l->leaf.when, cell.when, cell.when_count * sizeof cell.when[0]) == 0))
+			return i;
+	struct leaf_entry *l = ARENA_NEW(d->arena, struct leaf_entry);
+	l->leaf = (struct leaf){cell.when, cell.when_count};
+	if (g->last_leaf != NULL)
+		g->last_leaf->next = l;
+	else
+		g->leaves = l;
+	g->last_leaf = l;
+	g->leaf_count++;
+	return i;
+}
+
+/* Parts of a line that are counted, without what the program adds. */
+static bool is_part(const struct line *parent, const struct line *kid, const struct line *made)
+{
+	(void)parent;
+	return kid->nesting == NEST_PART && kid->made == MADE_WRITTEN && kid->content == CONTENT_COUNT && !kid->each_child &&
+	       (made == NULL || kid->block == made->block);
+}
+
+static const struct subject_set *set_for(
+	struct drawing *d, struct group *g, const struct form *form, const struct line *row, const struct line *column);
+
+/* The sets of the parts of a line, along one axis. */
+static const struct subject_set *const *part_sets(struct drawing *d, struct group *g, const struct form *form, const struct line *parent,
+	const struct line *made, const struct line *other, bool rows, size_t *n)
+{
+	const struct subject_set **sets = ARENA_ARRAY(d->arena, const struct subject_set *, parent->kid_count + 1);
+	*n = 0;
+	for (size_t i = 0; i < parent->kid_count; i++)
+		if (is_part(parent, parent->kids[i], made))
+			sets[(*n)++] = rows ? set_for(d, g, form, parent->kids[i], other) : set_for(d, g, form, other, parent->kids[i]);
+	return sets;
+}
+
+/* In a cell where row and column are both remainders, the row's is taken over the column's. */
+static const struct subject_set *set_for(
+	struct drawing *d, struct group *g, const struct form *form, const struct line *row, const struct line *column)
+{
+	for (struct set_entry *s = g->sets; s != NULL; s = s->next)
+		if (s->row == row && s->column == column)
+			return &s->set;
+	struct set_entry *s = ARENA_NEW(d->arena, struct set_entry);
+	s->row = row;
+	s->column = column;
+	s->set.leaf = -1;
+	if (row->made == MADE_REST) {
+		s->set.base = set_for(d, g, form, row->parent, column);
+		s->set.minus = part_sets(d, g, form, row->parent, row, column, true, &s->set.minus_count);
+	} else if (column->made == MADE_REST) {
+		s->set.base = set_for(d, g, form, row, column->parent);
+		s->set.minus = part_sets(d, g, form, column->parent, column, row, false, &s->set.minus_count);
+	} else {
+		s->set.leaf = leaf_for(d, g, form, row, column);
+	}
+	s->next = g->sets;
+	g->sets = s;
+	return &s->set;
+}
+
+void slot_batch(struct drawing *d, struct slot *s)
+{
+	struct group *g = group_for(d, s);
+	struct output_entry *o = ARENA_NEW(d->arena, struct output_entry);
+	const struct line *row = s->key.row, *column = s->key.column, *made = NULL;
+	bool row_overlap = s->key.kind == SLOT_ROW_OVERLAP, column_overlap = s->key.kind == SLOT_COLUMN_OVERLAP;
+
+	if (s->key.kind == SLOT_CELL && row->made == MADE_OVERLAP) {
+		made = row;
+		row = row->parent;
+		row_overlap = true;
+	} else if (s->key.kind == SLOT_CELL && column->made == MADE_OVERLAP) {
+		made = column;
+		column = column->parent;
+		column_overlap = true;
+	}
+	if (row_overlap || column_overlap) {
+		o->output.kind = OUTPUT_OVERLAP;
+		o->output.parts = part_sets(d, g, s->key.form, row_overlap ? row : column, made, row_overlap ? column : row, row_overlap,
+			&o->output.part_count);
+	} else {
+		o->output.kind = s->plan.content == CONTENT_AVERAGE ? OUTPUT_AGE : OUTPUT_SET;
+		o->output.set = set_for(d, g, s->key.form, row, column);
+	}
+	s->group = g;
+	s->output = g->output_count++;
+	if (g->last_output != NULL)
+		g->last_output->next = o;
+	else
+		g->outputs = o;
+	g->last_output = o;
+}
+
+struct batch group_batch(struct group *g, struct arena *a)
+{
+	struct leaf *leaves = ARENA_ARRAY(a, struct leaf, g->leaf_count + 1);
+	struct output *outputs = ARENA_ARRAY(a, struct output, g->output_count + 1);
+	size_t i = 0;
+	for (const struct leaf_entry *l = g->leaves; l != NULL; l = l->next)
+		leaves[i++] = l->leaf;
+	i = 0;
+	for (const struct output_entry *o = g->outputs; o != NULL; o = o->next)
+		outputs[i++] = o->output;
+	return (struct batch){.measure = g->measure,
+		.of = g->of,
+		.reading = g->reading,
+		.leaves = leaves,
+		.leaf_count = g->leaf_count,
+		.outputs = outputs,
+		.output_count = g->output_count};
+}
