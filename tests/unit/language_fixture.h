@@ -14,7 +14,7 @@ struct language {
 	const struct vocab *vocab;
 };
 
-static char *language_file(const char *path, void *user)
+static inline char *language_file(const char *path, void *user)
 {
 	(void)user;
 	g_autofree char *full = g_build_filename(TEST_SOURCE_ROOT, "domain", path, NULL);
