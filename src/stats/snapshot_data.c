@@ -190,6 +190,7 @@ void snap_add_target(struct snapshot *n, ymd today, int64_t from, int64_t to, bo
 		.whole = whole,
 		.main = named_main};
 	n->targets_day = today;
+	n->targets_sorted = false;
 }
 
 void snap_index_make(struct snap_index *x, size_t keys, size_t rows, int32_t (*key)(const void *user, size_t row), const void *user)

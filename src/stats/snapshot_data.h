@@ -84,6 +84,7 @@ struct snapshot {
 	GHashTable *regions;
 	GHashTable *order_keys;	     /* (unit, day) -> key of administrative order */
 	struct snap_target *targets; /* by `from`, after sealing */
+	bool targets_sorted;
 	size_t target_count;
 	ymd targets_day;	/* the day they lead to, 0 = not read yet */
 	int level_boundary[16]; /* unit level num -> boundary num */

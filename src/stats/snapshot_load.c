@@ -272,12 +272,14 @@ static bool prepare_today(struct snapshot *n, ymd today, struct err *e)
 {
 	if (n->store && n->targets_day != today) {
 		n->target_count = 0;
+		n->targets_sorted = false;
 		if (!snap_load_targets(n, today, e))
 			return false;
 		n->targets_day = today;
 	}
-	if (n->target_count)
+	if (n->target_count && !n->targets_sorted)
 		qsort(n->targets, n->target_count, sizeof(*n->targets), compare_target);
+	n->targets_sorted = true;
 	return true;
 }
 

@@ -279,38 +279,52 @@ static bool lost_below(struct snapshot *n, const struct region *now, int32_t org
 }
 
 /* A node that has ended: does it belong to the place of today, and how surely? */
-static bool ended_in(struct snapshot *n, const struct region *now, int32_t node, ymd last, ymd today, enum node_mark *mark)
+static bool ended_in(struct snapshot *n, const struct region *now, int32_t node, ymd until, ymd today, enum node_mark *mark)
 {
-	size_t count;
+	size_t count = 0;
+	ymd last;
 
 	*mark = NODE_LOST;
+	if (now->tree == TREE_AREA)
+		targets_of(n, node, &count);
+	if (count)
+		return mark_of(n, now, node, today, mark);
+	last = ymd_add_days(until, -1);
 	if (now->tree != TREE_AREA)
 		return lost_below(n, now, node, last, today);
-	targets_of(n, node, &count);
-	return count ? mark_of(n, now, node, today, mark) : lost_here(n, now, parent_on(n, node, last), last, today);
+	return lost_here(n, now, parent_on(n, node, last), last, today);
 }
 
+static void region_put_life(struct region *r, const struct snap_table *heads, int32_t node, enum node_mark mark)
+{
+	GArray *life = g_array_new(FALSE, FALSE, sizeof(struct stretch));
+
+	life_of(heads, node, life);
+	region_put(r, node, mark, life);
+	g_array_unref(life);
+}
+
+/* What is alive stands where it stands today, with all its days; what has ended stands where its land went. */
 static void region_fill_today(struct snapshot *n, struct region *r)
 {
 	const struct region *now = region_of(n, r->tree, r->root, r->direct, 0);
 	const struct snap_table *heads = r->tree == TREE_AREA ? n->unit : n->organisation;
 
+	for (guint i = 0; i < now->nodes->len; i++) {
+		int32_t node = g_array_index(now->nodes, struct region_node, i).node;
+
+		if (region_find(now, node, r->today))
+			region_put_life(r, heads, node, NODE_IN);
+	}
 	for (int32_t node = 0; (size_t)node < heads->by_subject.keys; node++) {
-		GArray *life = g_array_new(FALSE, FALSE, sizeof(struct stretch));
-		enum node_mark mark = NODE_IN;
-		bool in = false;
+		size_t count;
+		const int32_t *rows = snap_index_rows(&heads->by_subject, node, &count);
+		enum node_mark mark;
 
-		life_of(heads, node, life);
-		if (life->len && version_on(heads, node, r->today) >= 0) {
-			in = region_find(now, node, r->today) != NULL;
-		} else if (life->len) {
-			ymd last = ymd_add_days(g_array_index(life, struct stretch, life->len - 1).until, -1);
-
-			in = ended_in(n, now, node, last, r->today, &mark);
-		}
-		if (in)
-			region_put(r, node, mark, life);
-		g_array_unref(life);
+		if (!count || version_on(heads, node, r->today) >= 0)
+			continue;
+		if (ended_in(n, now, node, heads->facts[rows[count - 1]].until, r->today, &mark))
+			region_put_life(r, heads, node, mark);
 	}
 }
 
