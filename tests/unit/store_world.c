@@ -1,0 +1,286 @@
+/* See store_world.h. */
+#include "store_world.h"
+
+#include "store/views.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define FIRST_DAY 20200101
+#define CLOCK INT64_C(1735689600000) /* 2025-01-01 */
+
+static struct world *new_world(void)
+{
+	struct world *w = g_new0(struct world, 1);
+	w->dir = g_dir_make_tmp("coso-store-XXXXXX", NULL);
+	w->key_file = g_build_filename(w->dir, "key", NULL);
+	w->a = arena_new();
+	w->clock = CLOCK;
+	return w;
+}
+
+int world_sqlite_bare(void **state)
+{
+	struct world *w = new_world();
+	w->address = g_build_filename(w->dir, "t.db", NULL);
+	*state = w;
+	return 0;
+}
+
+int world_postgres_bare(void **state)
+{
+	struct world *w = new_world();
+	struct err e = {0};
+	w->postgres = true;
+	w->address = g_strdup(g_getenv("TEST_PG"));
+	struct db *db = db_open(w->address, DB_WRITE, 2000, &e);
+	if (db == NULL || !db_exec(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public", &e))
+		fail_msg("%s", e.en);
+	db_close(db);
+	*state = w;
+	return 0;
+}
+
+int world_sqlite(void **state)
+{
+	world_sqlite_bare(state);
+	world_fill(*state, false);
+	return 0;
+}
+
+int world_postgres(void **state)
+{
+	world_postgres_bare(state);
+	world_fill(*state, false);
+	return 0;
+}
+
+int world_end(void **state)
+{
+	struct world *w = *state;
+	store_close(w->s);
+	arena_free(w->a);
+	GDir *dir = g_dir_open(w->dir, 0, NULL);
+	for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;) {
+		g_autofree char *path = g_build_filename(w->dir, name, NULL);
+		g_unlink(path);
+	}
+	g_dir_close(dir);
+	g_rmdir(w->dir);
+	g_free(w->dir);
+	g_free(w->address);
+	g_free(w->key_file);
+	g_free(w);
+	return 0;
+}
+
+struct store *world_open(const struct world *w, enum db_mode mode, struct err *e)
+{
+	const struct store_open o = {.address = w->address, .mode = mode, .key_file = w->key_file, .clock_ms = w->clock};
+	return store_open(&o, e);
+}
+
+void world_begin(struct store *s, bool bulk)
+{
+	struct err e = {0};
+	const struct store_act act = {.actor = "test", .why = 1, .reason = "thử", .bulk = bulk};
+	if (!store_begin(s, &act, &e))
+		fail_msg("%s", e.en);
+}
+
+void world_commit(struct store *s)
+{
+	struct err e = {0};
+	if (!store_commit(s, &e))
+		fail_msg("%s (%s)", e.en, e.where);
+}
+
+void world_insert(struct store *s, const struct table *t, void *row)
+{
+	struct err e = {0};
+	if (!store_insert(s, t, row, &e))
+		fail_msg("%s: %s (%s)", t->name, e.en, e.where);
+}
+
+int64_t world_num(struct store *s, const char *list, const char *id)
+{
+	struct err e = {0};
+	const struct code_list *l = codes_list(store_codes(s), list, &e);
+	const struct code *c = l == NULL ? NULL : code_by_id(l, id);
+	if (c == NULL)
+		fail_msg("no code %s.%s", list, id);
+	return c->num;
+}
+
+int64_t world_int(struct store *s, const char *sql)
+{
+	struct err e = {0};
+	int64_t n = 0;
+	if (!db_query_int(store_db(s), sql, &n, &e))
+		fail_msg("%s", e.en);
+	return n;
+}
+
+void world_tamper(struct world *w, const char *sql)
+{
+	struct err e = {0};
+	struct db *db = db_open(w->address, DB_WRITE, 2000, &e);
+	assert_non_null(db);
+	/* Superusers of PostgreSQL can switch its foreign keys off as well. */
+	bool ok = db_exec(db, w->postgres ? "SET session_replication_role = replica" : "PRAGMA foreign_keys = OFF", &e) &&
+		  db_exec(db, sql, &e);
+	if (!ok)
+		fail_msg("%s", e.en);
+	db_close(db);
+}
+
+static int64_t add_unit(struct world *w, const char *level, const char *type, const char *name, const char *code, int64_t parent)
+{
+	struct unit_row u;
+	struct unit_v_row v;
+	row_init(&table_unit, &u);
+	row_init(&table_unit_v, &v);
+	u.level = world_num(w->s, "unit_level", level);
+	world_insert(w->s, &table_unit, &u);
+	v.unit_id = u.id;
+	v.from_d = FIRST_DAY;
+	v.from_p = PRECISION_BOUND;
+	v.name = name;
+	v.type = world_num(w->s, "unit_type", type);
+	v.code = code;
+	v.parent_id = parent;
+	world_insert(w->s, &table_unit_v, &v);
+	return u.id;
+}
+
+static int64_t add_organisation(struct world *w, const char *type, const char *name, int64_t unit, int64_t superior)
+{
+	struct organisation_row o;
+	struct organisation_v_row v;
+	struct organisation_line_row l;
+	row_init(&table_organisation, &o);
+	row_init(&table_organisation_v, &v);
+	row_init(&table_organisation_line, &l);
+	world_insert(w->s, &table_organisation, &o);
+	v.organisation_id = o.id;
+	v.from_d = FIRST_DAY;
+	v.from_p = PRECISION_BOUND;
+	v.name = name;
+	v.type = world_num(w->s, "organisation_type", type);
+	v.unit_id = unit;
+	if (strcmp(type, "cell") == 0)
+		v.place = 1;
+	world_insert(w->s, &table_organisation_v, &v);
+	if (superior == NONE)
+		return o.id;
+	l.organisation_id = o.id;
+	l.superior_id = superior;
+	l.line = world_num(w->s, "organisation_line", "party");
+	l.from_d = FIRST_DAY;
+	world_insert(w->s, &table_organisation_line, &l);
+	return o.id;
+}
+
+static int64_t add_post(struct world *w, int64_t organisation, const char *title)
+{
+	struct post_row p;
+	struct post_v_row v;
+	row_init(&table_post, &p);
+	row_init(&table_post_v, &v);
+	p.organisation_id = organisation;
+	p.title = world_num(w->s, "title", title);
+	world_insert(w->s, &table_post, &p);
+	v.post_id = p.id;
+	v.from_d = FIRST_DAY;
+	v.seats = 1;
+	world_insert(w->s, &table_post_v, &v);
+	return p.id;
+}
+
+int64_t world_add_person(struct world *w, const char *name)
+{
+	struct person_row p;
+	struct person_v_row v;
+	struct party_record_row r;
+	row_init(&table_person, &p);
+	row_init(&table_person_v, &v);
+	row_init(&table_party_record, &r);
+	p.area_id = v.area_id = r.area_id = WORLD_AREA;
+	p.birth_d = 19800000;
+	world_insert(w->s, &table_person, &p);
+	v.person_id = r.person_id = p.id;
+	v.from_d = 19800101;
+	v.full_name = name;
+	v.sex = world_num(w->s, "sex", "female");
+	world_insert(w->s, &table_person_v, &v);
+	r.admit_d = r.ceremony_d = 20100203;
+	world_insert(w->s, &table_party_record, &r);
+	return p.id;
+}
+
+void world_tenure_row(struct world *w, struct tenure_row *r, int64_t person, int64_t post, ymd from, ymd until)
+{
+	(void)w;
+	row_init(&table_tenure, r);
+	r->area_id = WORLD_AREA;
+	r->person_id = person;
+	r->post_id = post;
+	r->source = 1;
+	r->from_d = from;
+	r->until_d = until;
+	r->until_p = until == YMD_OPEN ? PRECISION_OPEN : PRECISION_DAY;
+	r->end_reason = until == YMD_OPEN ? NONE : 1;
+}
+
+int64_t world_add_tenure(struct world *w, int64_t person, int64_t post, ymd from, ymd until)
+{
+	struct tenure_row r;
+	world_tenure_row(w, &r, person, post, from, until);
+	world_insert(w->s, &table_tenure, &r);
+	return r.id;
+}
+
+void world_membership_row(struct world *w, struct membership_row *r, int64_t person, int64_t cell, ymd from, ymd until)
+{
+	row_init(&table_membership, r);
+	r->area_id = WORLD_AREA;
+	r->person_id = person;
+	r->organisation_id = cell;
+	r->kind_m = world_num(w->s, "membership_kind", "party");
+	r->in_reason = 1;
+	r->from_d = from;
+	r->until_d = until;
+	r->until_p = until == YMD_OPEN ? PRECISION_OPEN : PRECISION_DAY;
+	r->out_reason = until == YMD_OPEN ? NONE : 1;
+}
+
+void world_fill(struct world *w, bool bulk)
+{
+	struct err e = {0};
+	w->s = world_open(w, DB_CREATE, &e);
+	if (w->s == NULL)
+		fail_msg("%s (%s)", e.en, e.where);
+	world_begin(w->s, bulk);
+	w->nation = add_unit(w, "nation", "nation", "Việt Nam", NULL, NONE);
+	w->province = add_unit(w, "province", "tinh", "Tỉnh Thử", "91", w->nation);
+	w->commune = add_unit(w, "commune", "xa", "Xã Đông Thử", "90001", w->province);
+	w->village = add_unit(w, "village", "thon", "Thôn Một", NULL, w->commune);
+	w->committee = add_organisation(w, "pb_base", "Đảng bộ xã Đông Thử", w->commune, NONE);
+	w->cell = add_organisation(w, "cell", "Chi bộ thôn Một", w->village, w->committee);
+	w->other_cell = add_organisation(w, "cell", "Chi bộ thôn Hai", w->village, w->committee);
+	w->secretary = add_post(w, w->cell, "cell_secretary");
+	w->person[0] = world_add_person(w, "Nguyễn Thị Đào");
+	w->person[1] = world_add_person(w, "Đặng Văn Ước");
+	w->person[2] = world_add_person(w, "Lò Thị Ấm");
+	w->tenure = world_add_tenure(w, w->person[0], w->secretary, 20210101, YMD_OPEN);
+	struct membership_row m;
+	world_membership_row(w, &m, w->person[0], w->cell, 20200201, YMD_OPEN);
+	world_insert(w->s, &table_membership, &m);
+	w->home = m.id;
+	world_commit(w->s);
+}
