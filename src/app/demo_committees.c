@@ -359,8 +359,8 @@ static void seat_before(struct demo *d, struct committees *c, struct committee_m
 		for (size_t i = BEFORE_HOLDERS; i < n; i++) {
 			struct committee_member *m = pool[i];
 			size_t b = m->body;
-			if (m->person.area != 0)
-				continue; /* seated in the first pass */
+			if (m->seated)
+				continue;
 			if (pass == 0 && (!m->in_term[TERM_NOW] || taken[b] >= (size_t)c->bodies[b].seats[TERM_BEFORE]))
 				continue;
 			while (pass == 1 && taken[next] >= (size_t)c->bodies[next].seats[TERM_BEFORE])
@@ -369,7 +369,7 @@ static void seat_before(struct demo *d, struct committees *c, struct committee_m
 			places[c->bodies[b].first[TERM_BEFORE] + taken[b]++] = m;
 			if (!m->in_term[TERM_NOW])
 				m->body = b;
-			m->person.area = c->bodies[m->body].area;
+			m->seated = true;
 		}
 	}
 }

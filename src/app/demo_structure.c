@@ -17,13 +17,21 @@ bool demo_units(struct demo *d, const char *province_code, struct demo_unit **ou
 		struct demo_unit u = {.id = db_int(st, 0),
 			.version = db_int(st, 1),
 			.parent = db_int(st, 2),
-			.area = (int)db_int(st, 3),
+			.area = db_is_null(st, 3) ? 0 : (int)db_int(st, 3),
 			.level = (int)db_int(st, 4),
 			.type = (int)db_int(st, 5),
 			.code = arena_strdup(d->a, db_text(st, 6)),
 			.name = arena_strdup(d->a, db_text(st, 7))};
 		g_array_append_val(found, u);
 	}
+	/* Districts have no storage area of their own: people of district bodies are kept by the province's office. */
+	int office = 0;
+	for (guint i = 0; i < found->len; i++)
+		if (strcmp(g_array_index(found, struct demo_unit, i).code, province_code) == 0)
+			office = g_array_index(found, struct demo_unit, i).area;
+	for (guint i = 0; i < found->len; i++)
+		if (g_array_index(found, struct demo_unit, i).area == 0)
+			g_array_index(found, struct demo_unit, i).area = office;
 	*count = found->len;
 	*out = ARENA_ARRAY(d->a, struct demo_unit, found->len == 0 ? 1 : found->len);
 	memcpy(*out, found->data, found->len * sizeof(struct demo_unit));
