@@ -194,8 +194,11 @@ static bool read_item(struct reader *r, const struct yaml *item, struct claim *c
 	c->id = yaml_text(item, "id");
 	if (!keys_known(r, item, known) || !read_expect(r, item, c))
 		return false;
-	if (c->id == NULL)
-		return needed(r, item, "id") != NULL;
+	if (c->id == NULL) {
+		if (needed(r, item, "id") != NULL)
+			CLAIM_FAULT(r, "E12", yaml_get(item, "id"), MSG_CLAIM_SHAPE, "id");
+		return false;
+	}
 	if (yaml_get(item, "sum") != NULL || yaml_get(item, "total") != NULL)
 		return read_sum(r, item, c);
 	if (yaml_get(item, "same_base") != NULL) {
