@@ -82,30 +82,30 @@ static const char *crossing_rows(struct twin_gen *g, bool entries, const char *s
 		day, day, r->until, day, YMD_OPEN);
 }
 
-/* Unit at which the subject was the day before (entries), or is on the day (exits). */
-static const char *other_unit(struct twin_gen *g, bool entries, const char *subject)
+/* The crossings with the unit at which the subject was the day before (entries), or is on the day (exits): that of its fact of the
+ * population there; of several, one that ends (begins) on the day, then the lowest id. */
+static const char *with_other_unit(struct twin_gen *g, const char *crossings, bool entries, const char *subject)
 {
 	const struct population *of = g->batch->of;
 	struct twin_frame f;
-	const char *when, *unit, *text;
+	const char *when, *facts, *unit = "g.unit_id", *q = "";
 
 	twin_frame_open(g, &f, of->kind);
 	f.day = arena_printf(g->a, "%s.from_d", f.alias);
 	when = of->when == NULL ? "1 = 1" : twin_condition(g, &f, of->when);
-	unit = arena_printf(g->a, "%s.unit_id", f.alias);
-	if (of->kind->subject != SUBJECT_UNIT && of->kind != g->vocab->of_subject[SUBJECT_ORGANISATION]) {
-		unit = arena_printf(g->a, "COALESCE(%s.unit_id, %sq.unit_id)", f.alias, f.alias);
-		g_string_append_printf(f.joins,
-			" LEFT JOIN %s AS %sq ON %sq.id = %s.organisation_id AND %sq.from_d <= c.other_d AND c.other_d < %sq.until_d",
-			twin_view(g, "organisation"), f.alias, f.alias, f.alias, f.alias, f.alias);
-	}
-	text = arena_printf(g->a,
-		"(SELECT %s FROM %s AS %s%s WHERE %s.area_id = c.area_id AND %s.%s = c.%s AND %s AND %s"
-		" ORDER BY CASE WHEN %s.%s = c.day_d THEN 0 ELSE 1 END, %s.id LIMIT 1)",
-		unit, twin_fact_view(g, of->kind), f.alias, f.joins->str, f.alias, f.alias, subject, subject,
-		twin_alive(g, f.alias, "c.other_d"), when, f.alias, entries ? "until_d" : "from_d", f.alias);
+	facts = arena_printf(
+		g->a, "(SELECT %s.* FROM %s AS %s%s WHERE %s)", f.alias, twin_fact_view(g, of->kind), f.alias, f.joins->str, when);
 	twin_frame_close(&f);
-	return text;
+	if (of->kind->subject != SUBJECT_UNIT && of->kind != g->vocab->of_subject[SUBJECT_ORGANISATION]) {
+		unit = "COALESCE(g.unit_id, q.unit_id)";
+		q = arena_printf(g->a, " LEFT JOIN %s AS q ON q.id = g.organisation_id AND %s", twin_view(g, "organisation"),
+			twin_alive(g, "q", "c.other_d"));
+	}
+	return arena_printf(g->a,
+		"(SELECT n.* FROM (SELECT c.*, %s AS other_unit, ROW_NUMBER() OVER (PARTITION BY c.area_id, c.u, c.%s, c.day_d"
+		" ORDER BY CASE WHEN g.%s = c.day_d THEN 0 ELSE 1 END, g.id) AS nth FROM %s AS c"
+		" LEFT JOIN %s AS g ON g.area_id = c.area_id AND g.%s = c.%s AND %s%s) AS n WHERE n.nth = 1)",
+		unit, subject, entries ? "until_d" : "from_d", crossings, facts, subject, subject, twin_alive(g, "g", "c.other_d"), q);
 }
 
 /* Boundary of a level of units: two lists with the same ids. */
@@ -128,7 +128,7 @@ static const char *boundary_of_level(struct twin_gen *g, const char *level)
 	return text;
 }
 
-/* What lies above a place on a day: the path under alias p<n>, for the levels the unit under l<n>. */
+/* What lies above a place on a day: the path under alias p<n>, the unit of that day, which has the level, under l<n>. */
 static const char *above(struct twin_gen *g, const char *n)
 {
 	return arena_printf(
@@ -137,7 +137,8 @@ static const char *above(struct twin_gen *g, const char *n)
 
 static const char *above_on(struct twin_gen *g, const char *n, const char *place, const char *day)
 {
-	return arena_printf(g->a, "p%s.descendant_id = %s AND p%s.from_d <= %s AND %s < p%s.until_d", n, place, n, day, day, n);
+	return arena_printf(g->a, "p%s.descendant_id = %s AND %s AND %s", n, place, twin_alive(g, arena_printf(g->a, "p%s", n), day),
+		twin_alive(g, arena_printf(g->a, "l%s", n), day));
 }
 
 /* The highest level at which the first place lies in a unit and the second in none; 0 when there is none. */
@@ -160,8 +161,10 @@ static const char *crossed_value(struct twin_gen *g, const char *here, const cha
 		" WHERE %s AND %s)",
 		boundary, above(g, "1"), twin_view(g, "unit_path"), twin_view(g, "unit"), above_on(g, "1", here, here_day),
 		above_on(g, "2", there, there_day));
-	return arena_printf(g->a,
-		"CASE WHEN %s IS NULL OR %s IS NULL THEN NULL ELSE COALESCE(%s, NULLIF(CASE WHEN %s > %s THEN %s ELSE %s END, 0)) END",
+	/* a place that does not exist on its day lies nowhere */
+	here = arena_printf(g->a, "NOT EXISTS (SELECT 1 FROM %s WHERE %s)", above(g, "1"), above_on(g, "1", here, here_day));
+	there = arena_printf(g->a, "NOT EXISTS (SELECT 1 FROM %s WHERE %s)", above(g, "2"), above_on(g, "2", there, there_day));
+	return arena_printf(g->a, "CASE WHEN %s OR %s THEN NULL ELSE COALESCE(%s, NULLIF(CASE WHEN %s > %s THEN %s ELSE %s END, 0)) END",
 		here, there, both, one, other, one, other);
 }
 
@@ -210,5 +213,5 @@ const char *twin_flow_rows(struct twin_gen *g, struct twin_frame *f)
 		return rows;
 	f->crossed = crossed_value(
 		g, twin_unit_id(g, f), f->day, arena_printf(g->a, "%s.other_unit", f->alias), arena_printf(g->a, "%s.other_d", f->alias));
-	return arena_printf(g->a, "(SELECT c.*, %s AS other_unit FROM %s AS c)", other_unit(g, entries, subject), rows);
+	return with_other_unit(g, rows, entries, subject);
 }
