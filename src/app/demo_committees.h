@@ -41,7 +41,7 @@ struct committee_member {
 	bool woman, minority, in_term[TERM__MAX], secretary[TERM__MAX];
 	int band;
 	size_t body;	   /* of the term now, else of the term before */
-	bool seated;                 /* has a place in the term before */
+	bool seated;	   /* has a place in the term before */
 	ymd leaves_office; /* left the term before early (replaced secretaries, members who became secretary) */
 };
 

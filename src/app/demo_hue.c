@@ -15,7 +15,8 @@ struct commune {
 	const char *name;
 	bool dual, twelve; /* secretary chairs the council too; twelve civil servants instead of eleven */
 	int villages, nonspecial;
-	int64_t org[8];
+	int64_t org[8], cell; /* cell: of the commune's staff */
+	int64_t district;     /* unit */
 	ymd until;
 };
 
@@ -120,6 +121,7 @@ static bool plan_communes(struct demo *d, const struct demo_unit *units, size_t 
 				.area = units[i].area,
 				.type = units[i].type,
 				.name = units[i].name,
+				.district = units[i].parent,
 				.until = HUE_UNTIL};
 		}
 	must(n + G_N_ELEMENTS(sample) == COMMUNES);
@@ -127,7 +129,8 @@ static bool plan_communes(struct demo *d, const struct demo_unit *units, size_t 
 		const char *type = i == 10 ? "thi_tran" : "xa";
 		const struct demo_unit *district = demo_unit_find(units, count, districts[i]);
 		struct commune *c = &out[n++];
-		*c = (struct commune){.area = units[0].area, .type = demo_num(d, "unit_type", type), .until = HUE_MERGED};
+		*c = (struct commune){
+			.area = units[0].area, .district = district->id, .type = demo_num(d, "unit_type", type), .until = HUE_MERGED};
 		c->name = arena_printf(d->a, "%s %s", i == 10 ? "Thị trấn" : "Xã", sample[i]);
 		if (!demo_unit_make(d, "commune", type, c->name, arena_printf(d->a, "901%02d", (int)i + 1), NULL, district->id,
 			    DEMO_KNOWN_FROM, HUE_MERGED, &c->unit, e))
@@ -186,11 +189,28 @@ static bool people_written(struct demo *d, struct commune *c, struct staff *s, i
 	return true;
 }
 
+/* All cadres are Party members, of the civil servants three in four (invented: the article does not say); they meet in the cell of the
+ * office. */
+static bool write_members(struct demo *d, struct commune *c, const struct demo_person *p, int n, bool all, struct err *e)
+{
+	for (int i = 0; i < n; i++) {
+		int year = p[i].birth / 10000 + demo_between(d, 20, 22);
+		ymd ceremony = year * 10000 + demo_between(d, 1, 12) * 100 + demo_between(d, 1, 28);
+		if (!all && demo_below(d, 4) == 0)
+			continue;
+		if (ceremony < DEMO_KNOWN_FROM)
+			ceremony = DEMO_KNOWN_FROM;
+		if (!demo_membership_write(d, &p[i], c->cell, 0, ceremony, false, c->until, e))
+			return false;
+	}
+	return true;
+}
+
 static bool write_staff(struct demo *d, struct commune *c, struct staff *cadres, struct staff *servants, struct err *e)
 {
 	struct demo_person *p = NULL;
 	int xa = demo_num(d, "unit_type", "xa"), n = (int)G_N_ELEMENTS(cadre_posts) - (c->dual ? 1 : 0);
-	if (!people_written(d, c, cadres, n, &p, e))
+	if (!people_written(d, c, cadres, n, &p, e) || !write_members(d, c, p, n, true, e))
 		return false;
 	for (size_t i = 0, k = 0; i < G_N_ELEMENTS(cadre_posts); i++) {
 		const struct staff_post *w = &cadre_posts[i];
@@ -200,7 +220,7 @@ static bool write_staff(struct demo *d, struct commune *c, struct staff *cadres,
 			return false;
 		k += second ? 0 : 1;
 	}
-	if (!people_written(d, c, servants, c->twelve ? 12 : 11, &p, e))
+	if (!people_written(d, c, servants, c->twelve ? 12 : 11, &p, e) || !write_members(d, c, p, c->twelve ? 12 : 11, false, e))
 		return false;
 	for (size_t i = 0, k = 0; i < G_N_ELEMENTS(servant_posts); i++) {
 		const struct staff_post *w = &servant_posts[i];
@@ -294,33 +314,75 @@ static bool published_total(struct demo *d, int64_t province, int area, struct e
 	return store_insert(d->s, &table_figure, &f, e);
 }
 
+/* Party organisations above the communes: the province's and one a district; gives that of a district. */
+struct superiors {
+	int64_t districts[16], orgs[16];
+	size_t count;
+};
+
+static bool write_superiors(struct demo *d, const struct demo_unit *units, size_t count, struct superiors *out, struct err *e)
+{
+	const struct demo_unit *province = demo_unit_find(units, count, "46");
+	struct org_wanted top = {"pb_province", "Đảng bộ tỉnh Thừa Thiên-Huế", NULL, NULL, province->id, 0, DEMO_KNOWN_FROM, HUE_UNTIL};
+	struct demo_org o, below;
+	if (!demo_org_make(d, &top, &o, e))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (units[i].level != demo_num(d, "unit_level", "district"))
+			continue;
+		must(out->count < G_N_ELEMENTS(out->orgs));
+		struct org_wanted w = {"pb_district", arena_printf(d->a, "Đảng bộ %s", units[i].name), NULL, NULL, units[i].id, o.id,
+			DEMO_KNOWN_FROM, HUE_UNTIL};
+		if (!demo_org_make(d, &w, &below, e))
+			return false;
+		out->districts[out->count] = units[i].id;
+		out->orgs[out->count++] = below.id;
+	}
+	return true;
+}
+
+/* The bodies of a commune and the cell of its office. */
+static bool write_bodies(struct demo *d, struct commune *c, const struct superiors *above, struct err *e)
+{
+	struct demo_org made;
+	const char *grassroots = c->type == demo_num(d, "unit_type", "xa")	 ? "commune"
+				 : c->type == demo_num(d, "unit_type", "phuong") ? "ward"
+										 : "township";
+	for (int o = 0; o < ORG__MAX; o++) {
+		struct org_wanted w = {org_types[o], arena_printf(d->a, "%s %s", org_names[o], c->name), o == ORG_PARTY ? grassroots : NULL,
+			NULL, c->unit, 0, DEMO_KNOWN_FROM, c->until};
+		for (size_t i = 0; o == ORG_PARTY && i < above->count; i++)
+			if (above->districts[i] == c->district)
+				w.superior = above->orgs[i];
+		if (!demo_org_make(d, &w, &made, e))
+			return false;
+		c->org[o] = made.id;
+	}
+	struct org_wanted cell = {"cell", arena_printf(d->a, "Chi bộ Cơ quan %s", c->name), NULL, "office", c->unit, c->org[ORG_PARTY],
+		DEMO_KNOWN_FROM, c->until};
+	if (!demo_org_make(d, &cell, &made, e))
+		return false;
+	c->cell = made.id;
+	return true;
+}
+
 bool demo_hue(struct demo *d, struct err *e)
 {
 	struct demo_unit *units = NULL;
 	size_t count = 0;
 	struct staff cadres = {0}, servants = {0}, workers = {0};
+	struct superiors above = {0};
 	demo_seed(d, "46/staff");
 	struct commune *c = ARENA_ARRAY(d->a, struct commune, COMMUNES);
-	if (!demo_units(d, "46", &units, &count, e) || !plan_communes(d, units, count, c, e))
+	if (!demo_units(d, "46", &units, &count, e) || !plan_communes(d, units, count, c, e) ||
+		!write_superiors(d, units, count, &above, e))
 		return false;
 	size_communes(d, c);
 	deal_everybody(d, &cadres, &servants);
 	deal_workers(d, &workers);
 	for (size_t i = 0; i < COMMUNES; i++) {
-		for (int o = 0; o < ORG__MAX; o++) {
-			struct demo_org made;
-			struct org_wanted w = {org_types[o], arena_printf(d->a, "%s %s", org_names[o], c[i].name), NULL, NULL, c[i].unit, 0,
-				DEMO_KNOWN_FROM, c[i].until};
-			if (o == ORG_PARTY)
-				w.grassroots = c[i].type == demo_num(d, "unit_type", "xa")	 ? "commune"
-					       : c[i].type == demo_num(d, "unit_type", "phuong") ? "ward"
-												 : "township";
-			if (!demo_org_make(d, &w, &made, e))
-				return false;
-			c[i].org[o] = made.id;
-		}
-		if (!write_staff(d, &c[i], &cadres, &servants, e) || !write_nonspecial(d, &c[i], &workers, e) ||
-			!write_villages(d, &c[i], &workers, e))
+		if (!write_bodies(d, &c[i], &above, e) || !write_staff(d, &c[i], &cadres, &servants, e) ||
+			!write_nonspecial(d, &c[i], &workers, e) || !write_villages(d, &c[i], &workers, e))
 			return false;
 		demo_stage(d, MSG_DEMO_STAGE_HUE, (int64_t)i + 1, COMMUNES);
 	}

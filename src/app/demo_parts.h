@@ -56,6 +56,10 @@ bool demo_person_write(struct demo *d, struct demo_person *p, struct err *e);
 /* A birth day uniform in [from, to]; now and then only the year or month is known, never in a year of which `edges` holds a boundary. */
 ymd demo_birth(struct demo *d, ymd from, ymd to, const int *edge_years, size_t edges);
 
+/* Party record and home membership of a person: admitted on the day of ceremony; village 0 = the member counts at the cell's own place. */
+bool demo_membership_write(struct demo *d, const struct demo_person *p, int64_t cell, int64_t village, ymd ceremony, bool probationary,
+	ymd until, struct err *e);
+
 /* ---- units ---- */
 struct demo_unit {
 	int64_t id, parent, version;

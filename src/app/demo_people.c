@@ -174,3 +174,32 @@ bool demo_person_write(struct demo *d, struct demo_person *p, struct err *e)
 	       write_level(d, p, "theory", p->theory, p->theory_on != 0 ? p->theory_on : ymd_add_months(school, 66), e) &&
 	       write_identity(d, p, e);
 }
+
+bool demo_membership_write(struct demo *d, const struct demo_person *p, int64_t cell, int64_t village, ymd ceremony, bool probationary,
+	ymd until, struct err *e)
+{
+	struct party_record_row r;
+	struct membership_row m;
+	row_init(&table_party_record, &r);
+	row_init(&table_membership, &m);
+	r.area_id = m.area_id = p->area;
+	r.person_id = m.person_id = p->id;
+	r.admit_d = ymd_add_days(ceremony, -20);
+	r.ceremony_d = ceremony;
+	r.again = 0;
+	if (!probationary)
+		r.official_d = ymd_add_months(ceremony, 12);
+	m.organisation_id = cell;
+	m.kind_m = demo_num(d, "membership_kind", "party");
+	m.place = demo_num(d, "membership_place", "home");
+	if (village != 0)
+		m.village_id = village;
+	m.in_reason = demo_num(d, "membership_in", "admitted");
+	m.from_d = ceremony;
+	m.from_p = PRECISION_DAY;
+	m.until_d = until;
+	m.until_p = until == YMD_OPEN ? PRECISION_OPEN : PRECISION_DAY;
+	if (until != YMD_OPEN)
+		m.out_reason = demo_num(d, "membership_out", "reorganised");
+	return store_insert(d->s, &table_party_record, &r, e) && store_insert(d->s, &table_membership, &m, e);
+}

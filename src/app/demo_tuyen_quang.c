@@ -206,7 +206,7 @@ static bool write_term_of_body(struct demo *d, struct committees *c, size_t body
 					  : end != until	 ? "moved"
 					  : m->in_term[TERM_NOW] ? "term_over"
 								 : "not_reelected";
-			struct tenure_wanted w = {&m->person, post, seats[k].source, p.category, why, from, end, true, true,
+			struct tenure_wanted w = {&m->person, post, seats[k].source, p.category, why, from, end, true, t == TERM_NOW,
 				t == TERM_NOW && m->in_term[TERM_BEFORE]};
 			if (!demo_tenure_make(d, &w, e))
 				return false;

@@ -35,34 +35,11 @@ struct village {
 
 static bool membership_write(struct demo *d, const struct demo_person *p, const struct village *v, bool probationary, struct err *e)
 {
-	struct party_record_row r;
-	struct membership_row m;
-	row_init(&table_party_record, &r);
-	row_init(&table_membership, &m);
 	int age_at = demo_between(d, 20, 34);
 	ymd ceremony = ymd_add_days(ymd_first(p->birth) / 10000 * 10000 + age_at * 10000 + 101, demo_between(d, 0, 360));
 	if (probationary || ceremony > 20210601)
 		ceremony = probationary ? ymd_add_days(20220105, demo_between(d, 0, 300)) : 20210415;
-	r.area_id = p->area;
-	r.person_id = p->id;
-	r.admit_d = ymd_add_days(ceremony, -20);
-	r.ceremony_d = ceremony;
-	r.again = 0;
-	if (!probationary)
-		r.official_d = ymd_add_months(ceremony, 12);
-	m.area_id = p->area;
-	m.person_id = p->id;
-	m.organisation_id = v->cell;
-	m.kind_m = demo_num(d, "membership_kind", "party");
-	m.place = demo_num(d, "membership_place", "home");
-	if (v->unit != 0)
-		m.village_id = v->unit;
-	m.in_reason = demo_num(d, "membership_in", "admitted");
-	m.from_d = ceremony;
-	m.from_p = PRECISION_DAY;
-	m.until_d = YMD_OPEN;
-	m.until_p = PRECISION_OPEN;
-	return store_insert(d->s, &table_party_record, &r, e) && store_insert(d->s, &table_membership, &m, e);
+	return demo_membership_write(d, p, v->cell, v->unit, ceremony, probationary, YMD_OPEN, e);
 }
 
 static bool members_write(struct demo *d, struct village *v, int area, const struct card *ethnic, size_t kinds, struct err *e)

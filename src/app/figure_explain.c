@@ -70,8 +70,15 @@ static void append_counted(struct app *a, const struct figure *f, size_t r, size
 	struct place where;
 	size_t output = 0;
 	form_cell(report->form, row, column, &cell, f->arena);
-	if (!report_cell_batch(&f->request, report, r, c, f->snapshot, &batch, &where, &output, f->arena, e))
-		return;
+	if (cell.content == CONTENT_AVERAGE ||
+		!report_cell_batch(&f->request, report, r, c, f->snapshot, &batch, &where, &output, f->arena, e)) {
+		/* An average has no list behind it; it is said with the report's own place and period. */
+		ymd day = period_closing_day(&report->period);
+		batch = (struct batch){.measure = cell.measure,
+			.of = cell.of,
+			.reading = {.day = day, .from = report->period.from, .until = report->period.until, .term = report->period.term}};
+		where = report->place;
+	}
 	const struct code_list *terms = codes_list(a->codes, "term_period", NULL);
 	struct explain x = {.lang = lang,
 		.vocab = a->vocab,

@@ -53,7 +53,9 @@ void sheet_write_text(const struct sheet *s, GString *out)
 			size_t w = width(&s->rows[r].cells[c]) + (c == 0 ? (size_t)s->rows[r].indent * 2 : 0);
 			wide[c] = MAX(wide[c], w);
 		}
-	g_string_append_c(out, '\n');
+	bool titled = s->title != NULL && s->title[0] != NULL;
+	if (titled)
+		g_string_append_c(out, '\n');
 	for (size_t c = 0; c < s->column_count; c++) {
 		/* A header stands over its numbers: right-aligned where the column holds any. */
 		bool number = false;
@@ -63,7 +65,8 @@ void sheet_write_text(const struct sheet *s, GString *out)
 		write_cell(out, &h, 0, wide[c], c + 1 == s->column_count);
 		g_string_append(out, c + 1 == s->column_count ? "\n" : "  ");
 	}
-	for (size_t c = 0; c < s->column_count; c++) {
+	/* A bare list is a header line and its rows, one line each; a titled table gets a rule below its header. */
+	for (size_t c = 0; titled && c < s->column_count; c++) {
 		for (size_t i = 0; i < wide[c]; i++)
 			g_string_append_c(out, '-');
 		g_string_append(out, c + 1 == s->column_count ? "\n" : "  ");
