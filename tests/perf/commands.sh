@@ -24,6 +24,6 @@ measure "forms" 11 "$COSO" forms
 measure "init (every unit of the country)" 3 sh -c 'rm -f "$2"; exec "$1" init --db "$2"' sh "$COSO" "$T/init.db"
 measure "demo" 3 sh -c 'rm -f "$2"; exec "$1" demo --db "$2"' sh "$COSO" "$T/demo.db"
 measure "form cap_uy_nhiem_ky, province" 11 "$COSO" form cap_uy_nhiem_ky --db "$T/demo.db" --unit 08 --term 2020-2025
-measure "form can_bo_cap_xa, province" 11 "$COSO" form can_bo_cap_xa --db "$T/demo.db" --unit 08 --date 2022-12-31
-measure "form can_bo_cap_xa, province by children" 5 "$COSO" form can_bo_cap_xa --db "$T/demo.db" --unit 08 --date 2022-12-31 --by children
+measure "form can_bo_cap_xa, province" 11 "$COSO" form can_bo_cap_xa --db "$T/demo.db" --unit 46 --date 2017-12-31
+measure "form can_bo_cap_xa, province by children" 5 "$COSO" form can_bo_cap_xa --db "$T/demo.db" --unit 46 --date 2017-12-31 --by children
 measure "verify" 3 "$COSO" verify --db "$T/demo.db"
