@@ -1,0 +1,82 @@
+# The recipes of docs/HACKING.md, each followed word for word in one copy of the tree.
+. tests/lib.sh
+ROOT=$PWD
+TREE=$T/tree
+mkdir "$TREE"
+
+# What git knows, as it stands now; without git, all but builds.
+copy_tree()
+{
+	if git ls-files -z >"$T/files" 2>"$T/null" && [ -s "$T/files" ]; then
+		# a file that was removed but not yet committed is no reason to stop
+		xargs -0 sh -c 'for f; do [ ! -e "$f" ] || printf "%s\0" "$f"; done' sh <"$T/files" >"$T/there"
+	else
+		find . \( -path ./build -o -path ./node_modules -o -path ./.git \) -prune -o -type f -print0 >"$T/there"
+	fi
+	tar --null -T "$T/there" -cf - | tar -xf - -C "$TREE"
+	ln -s "$ROOT/node_modules" "$TREE/node_modules"
+}
+
+build_tree()
+{
+	meson setup -Doptimization=0 -Ddebug=false -Dwerror=true "$TREE/build" "$TREE" && ninja -C "$TREE/build" coso
+}
+
+# The runner itself.
+cat >"$T/sample.md" <<'END'
+<!-- recipe good -->
+```text file=a/new.txt
+one
+```
+```text append=a/new.txt
+three
+```
+```text insert=a/new.txt after=one
+two
+```
+```sh run
+cat a/new.txt | tr '\n' ' '
+#=> one two three
+false
+#=> exit 1
+```
+<!-- end recipe -->
+<!-- recipe silent -->
+```sh run
+echo something
+#=> something else
+```
+<!-- end recipe -->
+<!-- recipe failing -->
+```sh run
+false
+echo never
+```
+<!-- end recipe -->
+<!-- recipe nowhere -->
+```text insert=a/new.txt after=four
+five
+```
+<!-- end recipe -->
+END
+mkdir "$T/sample"
+RECIPES=$T/sample.md
+export RECIPES
+check "the runner follows a recipe" tools/recipe run good "$T/sample"
+fails_with "it sees what is not printed" 1 "not printed: something else" tools/recipe run silent "$T/sample"
+fails_with "it sees a command that fails" 1 "exit status 1, wanted 0" tools/recipe run failing "$T/sample"
+fails_with "it sees a place that is not there" 1 "no line with: four" tools/recipe run nowhere "$T/sample"
+fails_with "it knows its recipes" 1 "no recipe 'other'" tools/recipe run other "$T/sample"
+unset RECIPES
+
+copy_tree
+check "a copy of the tree builds" build_tree
+for name in $(tools/recipe list); do
+	check "recipe $name" env LC_ALL=C.UTF-8 tools/recipe run "$name" "$TREE"
+done
+if command -v clang-format-14 >"$T/null"; then
+	check "its C is formatted" sh -c 'cd "$1" && clang-format-14 --dry-run -Werror src/cli/*.[ch]' sh "$TREE"
+else
+	skip "its C is formatted" "clang-format-14 is not installed"
+fi
+finish
