@@ -2,8 +2,6 @@
  * the typed reading of conditions for every population they meet. Draws nothing. */
 #include "stats/form_internal.h"
 
-#include "base/text.h"
-
 #include <string.h>
 
 const struct line *line_top(const struct line *l)
@@ -202,7 +200,7 @@ static const struct population *read_population(struct form_more *f, struct sour
 		f->pops = p;
 		known = p;
 	}
-	if (known->pop == NULL || !measure_check(s, m, known->pop, node->line, node->column, (int)text_length(node->text)))
+	if (known->pop == NULL || !measure_check(s, m, known->pop, node->text, node->line, node->column))
 		return NULL;
 	return known->pop;
 }

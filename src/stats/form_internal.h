@@ -126,8 +126,8 @@ extern const char *const level_words[];
 
 /* form_measure.c: measures and populations, for forms and the other files. */
 int measure_of_node(struct source *s, const struct yaml *node); /* enum measure, or -1 with a fault */
-/* E21, E22: can this measure count that population? */
-bool measure_check(struct source *s, enum measure m, const struct population *p, int line, int column, int length);
+/* E21, E22: can this measure count that population? text: the population as written there, or NULL. */
+bool measure_check(struct source *s, enum measure m, const struct population *p, const char *text, int line, int column);
 const struct population *population_read(struct library *lib, struct source *s, const struct yaml *node, struct pred_context *c);
 const struct pred *pred_read(struct library *lib, struct source *s, const char *text, int line, int column, const struct pred_context *c);
 const char *measure_word(enum measure m);

@@ -48,46 +48,56 @@ static enum subject subject_of(enum measure m)
 	return SUBJECT__MAX;
 }
 
-bool measure_check(struct source *s, enum measure m, const struct population *p, int line, int column, int length)
+static bool happens(const struct population *p)
 {
-	bool happens = p->kind->event || p->edge != EDGE_NONE, added = false, wrong = false;
-	enum subject wanted = subject_of(m);
+	return p->kind->event || p->edge != EDGE_NONE;
+}
 
-	if (wanted != SUBJECT__MAX && p->kind->subject != wanted) {
-		fault_at(s, "E22", line, column, length, MSG_MEASURE_SUBJECT, (const char *const[]){p->kind->name, words[m]}, 2);
-		return false;
-	}
+/* Something that happens cannot be counted by a measure of states. */
+static bool wants_state(enum measure m, const struct population *p)
+{
 	switch (m) {
-	case MEASURE_TURNS:
-		if (!happens) {
-			added = fault_at(s, "E21", line, column, length, MSG_MEASURE_STOCK_TURNS, (const char *const[]){p->kind->name}, 1);
-			if (added)
-				HINT(s, MSG_MEASURE_HINT_TURNS, p->kind->name);
-			return false;
-		}
-		break;
 	case MEASURE_POSTS:
-		wrong = p->kind->event;
-		break;
+		return p->kind->event;
 	case MEASURE_SEATS:
 	case MEASURE_VACANT:
 	case MEASURE_OVER:
 	case MEASURE_ENTRIES:
 	case MEASURE_EXITS:
-		wrong = happens;
-		break;
+		return happens(p);
 	case MEASURE_PERSONS:
+	case MEASURE_TURNS:
 	case MEASURE_ORGANISATIONS:
 	case MEASURE_UNITS:
 	case MEASURE__MAX:
 		break;
 	}
-	if (wrong) {
-		added = fault_at(s, "E21", line, column, length, MSG_MEASURE_FLOW_STOCK, (const char *const[]){p->kind->name, words[m]}, 2);
-		if (added)
+	return false;
+}
+
+bool measure_check(struct source *s, enum measure m, const struct population *p, const char *text, int line, int column)
+{
+	enum subject wanted = subject_of(m);
+	const char *args[2] = {p->kind->name, words[m]};
+	int length = text != NULL ? (int)text_length(text) : 1;
+	bool ok = true;
+
+	if (text != NULL)
+		diag_focus(&s->diag, text, column);
+	if (wanted != SUBJECT__MAX && p->kind->subject != wanted) {
+		ok = false;
+		fault_at(s, "E22", line, column, length, MSG_MEASURE_SUBJECT, args, 2);
+	} else if (m == MEASURE_TURNS && !happens(p)) {
+		ok = false;
+		if (fault_at(s, "E21", line, column, length, MSG_MEASURE_STOCK_TURNS, args, 1))
+			HINT(s, MSG_MEASURE_HINT_TURNS, p->kind->name);
+	} else if (wants_state(m, p)) {
+		ok = false;
+		if (fault_at(s, "E21", line, column, length, MSG_MEASURE_FLOW_STOCK, args, 2))
 			HINT(s, MSG_MEASURE_HINT_FLOW, NULL);
 	}
-	return !wrong;
+	diag_focus(&s->diag, NULL, 0);
+	return ok;
 }
 
 const struct population *population_read(struct library *lib, struct source *s, const struct yaml *node, struct pred_context *c)

@@ -66,12 +66,11 @@ static void check_level(const struct other *o, const struct yaml *item)
 		node_word(o->s, level, level_words);
 }
 
-static void check_measure(const struct other *o, const struct yaml *item, const struct yaml *node, const struct population *p)
+static void check_measure(const struct other *o, const struct yaml *node, const struct population *p)
 {
 	int m = node != NULL ? measure_of_node(o->s, node) : -1;
-	(void)item;
 	if (m >= 0 && p != NULL)
-		measure_check(o->s, (enum measure)m, p, p->line, p->column, 1);
+		measure_check(o->s, (enum measure)m, p, NULL, p->line, p->column);
 }
 
 /* "20 %" */
@@ -150,8 +149,8 @@ static void read_quotas(const struct other *o)
 		const struct yaml *count = key_need(o->s, item, "count");
 		const struct population *part = population(o, key_need(o->s, item, "part"), false);
 		const struct population *whole = population(o, key_need(o->s, item, "whole"), false);
-		check_measure(o, item, count, part);
-		check_measure(o, item, count, whole);
+		check_measure(o, count, part);
+		check_measure(o, count, whole);
 		check_by(o, yaml_get(item, "by"), part);
 		if (yaml_get(item, "at_least") == NULL && yaml_get(item, "at_most") == NULL)
 			FAULT(o->s, "E05", item->first->key, MSG_FORM_KEY_MISSING, "at_least");
@@ -216,8 +215,8 @@ static void read_target(const struct other *o, const struct yaml *item)
 	if (own) {
 		const struct population *part = population(o, key_need(s, item, "part"), false);
 		const struct population *whole = yaml_get(item, "whole") != NULL ? population(o, yaml_get(item, "whole"), false) : NULL;
-		check_measure(o, item, yaml_get(item, "count"), part);
-		check_measure(o, item, yaml_get(item, "count"), whole);
+		check_measure(o, yaml_get(item, "count"), part);
+		check_measure(o, yaml_get(item, "count"), whole);
 		if ((node = yaml_get(item, "cell")) != NULL)
 			FAULT(s, "E06", node->key, MSG_FORM_TWO_CONTENTS, "count", "cell");
 	} else {
@@ -288,7 +287,7 @@ static void read_search(const struct other *o)
 	keys_check(s, s->root, known);
 	key_text2(s, s->root, "title", true, &title);
 	const struct population *of = population(o, key_need(s, s->root, "of"), false);
-	check_measure(o, s->root, key_need(s, s->root, "count"), of);
+	check_measure(o, key_need(s, s->root, "count"), of);
 	const struct yaml *when = yaml_get(s->root, "when");
 	if (when != NULL && when->kind == YAML_LIST)
 		for (const struct yaml *w = when->first; w != NULL; w = w->next)
