@@ -4,10 +4,10 @@ ROOT=$PWD
 TREE=$T/tree
 mkdir "$TREE"
 
-# What git knows, as it stands now; without git, all but builds.
+# What git knows or would take, as it stands now; without git, all but builds.
 copy_tree()
 {
-	if git ls-files -z >"$T/files" 2>"$T/null" && [ -s "$T/files" ]; then
+	if git ls-files -z --cached --others --exclude-standard >"$T/files" 2>"$T/null" && [ -s "$T/files" ]; then
 		# a file that was removed but not yet committed is no reason to stop
 		xargs -0 sh -c 'for f; do [ ! -e "$f" ] || printf "%s\0" "$f"; done' sh <"$T/files" >"$T/there"
 	else
@@ -71,9 +71,28 @@ unset RECIPES
 
 copy_tree
 check "a copy of the tree builds" build_tree
+if [ ! -x "$TREE/build/coso" ]; then
+	finish # no recipe can be followed
+	exit
+fi
+# A register on PostgreSQL from before the recipes, made by the program as it is.
+if [ -n "${TEST_PG:-}" ]; then
+	COSO_KEY_FILE=$T/pg.key
+	export COSO_KEY_FILE
+	check "init on PostgreSQL" "$TREE/build/coso" init --db "$TEST_PG"
+fi
 for name in $(tools/recipe list); do
 	check "recipe $name" env LC_ALL=C.UTF-8 tools/recipe run "$name" "$TREE"
 done
+# The migrations of the recipes there too, on the register made before them.
+if [ -n "${TEST_PG:-}" ]; then
+	fails_with "PostgreSQL: reading does not upgrade" 1 "nâng cấp" "$TREE/build/coso" verify --db "$TEST_PG"
+	check "PostgreSQL: a new kind" "$TREE/build/coso" put "$TREE/build/board.jsonl" --db "$TEST_PG"
+	check "PostgreSQL: a new column" "$TREE/build/coso" put "$TREE/build/website.jsonl" --db "$TEST_PG"
+	check "PostgreSQL: verify" "$TREE/build/coso" verify --db "$TEST_PG"
+else
+	skip "migrations on PostgreSQL" "no TEST_PG"
+fi
 if command -v clang-format-14 >"$T/null"; then
 	check "its C is formatted" sh -c 'cd "$1" && clang-format-14 --dry-run -Werror src/cli/*.[ch]' sh "$TREE"
 else
