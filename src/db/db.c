@@ -282,6 +282,11 @@ bool db_run_later(struct db_stmt *st, struct err *e)
 	return st->db->ops->run_later(st, e);
 }
 
+void db_set_order(struct db_stmt *st, int order)
+{
+	st->db->ops->set_order(st, order);
+}
+
 bool db_flush(struct db *db, struct err *e)
 {
 	return db->ops->flush(db, e);

@@ -68,6 +68,9 @@ bool db_run(struct db_stmt *st, int64_t *changed, struct err *e);
  * db_run_later, db_flush, db_commit or any other call on the connection, which then fails. */
 bool db_run_later(struct db_stmt *st, struct err *e);
 bool db_flush(struct db *db, struct err *e);
+/* Allows db_run_later to hold rows of this "INSERT … VALUES (:a, :b …)" back and send them many at a time: those of lower order (> 0)
+ * first. So a table must have a higher order than the tables it refers to. SQLite has no use for it. */
+void db_set_order(struct db_stmt *st, int order);
 
 /* One integer (INT64_MIN for NULL or no row) of a query without parameters. */
 bool db_query_int(struct db *db, const char *sql, int64_t *out, struct err *e);

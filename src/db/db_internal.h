@@ -27,6 +27,7 @@ struct db_ops {
 	int (*columns)(const struct db_stmt *st);
 	bool (*run)(struct db_stmt *st, int64_t *changed, struct err *e);
 	bool (*run_later)(struct db_stmt *st, struct err *e);
+	void (*set_order)(struct db_stmt *st, int order);
 	bool (*flush)(struct db *db, struct err *e);
 	bool (*check)(struct db *db, const char *sql, int params, struct err *e);
 };

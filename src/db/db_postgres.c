@@ -1,55 +1,11 @@
 /* PostgreSQL behind db.h over libpq: prepared statements, rows one by one, pipelined bulk writes. Text format both ways. One statement may
  * be read while another runs: the rest of the first is then packed into memory. */
-#include "db/db_internal.h"
+#include "db/db_postgres.h"
 
-#include <libpq-fe.h>
 #include <string.h>
 
 #define OID_INT8 20u
 #define OID_TEXT 25u
-#define PIPELINE_BATCH 400 /* statements between two synchronisation points; their answers (< 100 bytes each) fit the socket's buffer */
-#define PIPELINE_DEPTH 2   /* batches on their way before answers are read */
-
-enum pg_state { PG_IDLE, PG_READING, PG_PACKED };
-
-struct pg_db {
-	struct db base;
-	PGconn *conn;
-	struct pg_stmt *reading; /* its rows are still coming in */
-	bool pipeline;
-	int unsynced;	 /* statements sent since the last synchronisation point */
-	int batches;	 /* synchronisation points sent and not yet read */
-	struct err late; /* first error of a pipelined statement, reported by the next call */
-	unsigned next_name;
-};
-
-struct pg_stmt {
-	struct db_stmt base;
-	char name[24];
-	char *text;
-	bool prepared;
-	int params;
-	Oid *types; /* fixed at the first run: by then every bound kind is known; 0 = let the server infer */
-	GString **values;
-	bool *null;
-	const char **pointers; /* to the values, as libpq wants them */
-	enum pg_state state;
-	PGresult *row;	    /* current row while PG_READING */
-	GByteArray *packed; /* rows: per column int32 length (-1 null), bytes, NUL */
-	guint packed_at;
-	const char **cells; /* of the current packed row */
-	int columns;
-};
-
-static struct pg_db *pg(struct db *db)
-{
-	return (struct pg_db *)db;
-}
-
-static struct pg_stmt *ps(struct db_stmt *st)
-{
-	return (struct pg_stmt *)st;
-}
 
 /* ---- errors ------------------------------------------------------------------------------------------------------------------------ */
 
@@ -87,8 +43,7 @@ static bool fail_state(struct db *db, const char *state, const char *message, st
 	return FAIL(e, ERR_DATA, MSG_DB_SQL, db->address, what);
 }
 
-/* Records what a result or the connection says. Always false. */
-static bool fail_result(struct db *db, const PGresult *r, struct err *e)
+bool pg_fail_result(struct db *db, const PGresult *r, struct err *e)
 {
 	const char *state = r == NULL ? NULL : PQresultErrorField(r, PG_DIAG_SQLSTATE);
 	if (PQstatus(pg(db)->conn) == CONNECTION_BAD)
@@ -98,74 +53,11 @@ static bool fail_result(struct db *db, const PGresult *r, struct err *e)
 	return fail_state(db, state, PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY), e);
 }
 
-static bool is_good(const PGresult *r)
+bool pg_is_good(const PGresult *r)
 {
 	ExecStatusType s = PQresultStatus(r);
 	return s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_SINGLE_TUPLE || s == PGRES_EMPTY_QUERY ||
 	       s == PGRES_PIPELINE_SYNC;
-}
-
-/* ---- the pipeline ------------------------------------------------------------------------------------------------------------------ */
-
-/* Reads the answers of one batch, up to its synchronisation point; errors go to ->late. */
-static void read_batch(struct pg_db *db)
-{
-	int nulls = 0;
-	for (;;) {
-		PGresult *r = PQgetResult(db->conn);
-		if (r == NULL) {
-			/* One NULL ends each statement's results; two in a row mean that the connection has nothing more to say. */
-			if (++nulls < 2)
-				continue;
-			if (PQstatus(db->conn) == CONNECTION_BAD)
-				fail_result(&db->base, NULL, &db->late);
-			break;
-		}
-		nulls = 0;
-		ExecStatusType status = PQresultStatus(r);
-		if (!is_good(r) && status != PGRES_PIPELINE_ABORTED)
-			fail_result(&db->base, r, &db->late);
-		PQclear(r);
-		if (status == PGRES_PIPELINE_SYNC)
-			break;
-	}
-	db->batches--;
-}
-
-static void send_sync(struct pg_db *db)
-{
-	if (db->unsynced == 0)
-		return;
-	db->unsynced = 0;
-	if (PQpipelineSync(db->conn) == 1)
-		db->batches++;
-	else
-		fail_result(&db->base, NULL, &db->late);
-}
-
-/* Waits for everything that was sent and leaves pipeline mode. */
-static void drain(struct pg_db *db)
-{
-	if (!db->pipeline)
-		return;
-	send_sync(db);
-	while (db->batches > 0)
-		read_batch(db);
-	if (PQexitPipelineMode(db->conn) != 1)
-		fail_result(&db->base, NULL, &db->late);
-	db->pipeline = false;
-}
-
-/* Hands over an error that came after its call had returned. */
-static bool no_late_error(struct pg_db *db, struct err *e)
-{
-	if (db->late.code == ERR_NONE)
-		return true;
-	if (e != NULL && e->code == ERR_NONE)
-		*e = db->late;
-	if (!db->base.in_transaction)
-		memset(&db->late, 0, sizeof db->late);
-	return false;
 }
 
 /* ---- rows -------------------------------------------------------------------------------------------------------------------------- */
@@ -194,8 +86,8 @@ static void pack_rest(struct pg_db *db)
 	for (PGresult *r; (r = PQgetResult(db->conn)) != NULL; PQclear(r)) {
 		if (PQresultStatus(r) == PGRES_SINGLE_TUPLE)
 			pack_row(st->packed, r);
-		else if (!is_good(r))
-			fail_result(&db->base, r, &db->late);
+		else if (!pg_is_good(r))
+			pg_fail_result(&db->base, r, &db->late);
 	}
 	st->state = PG_PACKED;
 }
@@ -216,17 +108,17 @@ static bool unpack_row(struct pg_stmt *st)
 }
 
 /* Makes the connection free for a new command. The current row of a reader keeps being its current row. */
-static bool make_free(struct pg_db *db, struct err *e)
+bool pg_make_free(struct pg_db *db, struct err *e)
 {
 	struct pg_stmt *st = db->reading;
 	pack_rest(db);
 	if (st != NULL)
 		(void)unpack_row(st);
-	drain(db);
-	return no_late_error(db, e);
+	pg_drain(db);
+	return pg_no_late_error(db, e);
 }
 
-static void clear_statement(struct pg_stmt *st)
+void pg_clear_statement(struct pg_stmt *st)
 {
 	g_clear_pointer(&st->row, PQclear);
 	if (st->packed != NULL)
@@ -247,17 +139,17 @@ static void reset(struct db_stmt *base)
 		for (PGresult *r; (r = PQgetResult(db->conn)) != NULL;)
 			PQclear(r);
 	}
-	clear_statement(st);
+	pg_clear_statement(st);
 }
 
 /* ---- commands ---------------------------------------------------------------------------------------------------------------------- */
 
 static bool exec(struct db *db, const char *sql, struct err *e)
 {
-	if (!make_free(pg(db), e))
+	if (!pg_make_free(pg(db), e))
 		return false;
 	PGresult *r = PQexec(pg(db)->conn, sql);
-	bool ok = is_good(r) || fail_result(db, r, e);
+	bool ok = pg_is_good(r) || pg_fail_result(db, r, e);
 	PQclear(r);
 	return ok;
 }
@@ -270,10 +162,10 @@ static bool begin(struct db *db, bool read_only, struct err *e)
 
 static bool commit(struct db *db, struct err *e)
 {
-	if (!make_free(pg(db), e))
+	if (!pg_make_free(pg(db), e))
 		return false;
 	PGresult *r = PQexec(pg(db)->conn, "COMMIT");
-	bool ok = is_good(r) || fail_result(db, r, e);
+	bool ok = pg_is_good(r) || pg_fail_result(db, r, e);
 	/* COMMIT of a transaction that already failed is no error to the server: it says ROLLBACK. */
 	if (ok && strcmp(PQcmdStatus(r), "COMMIT") != 0)
 		ok = FAIL(e, ERR_CONFLICT, MSG_DB_ABORTED, db->address);
@@ -283,20 +175,21 @@ static bool commit(struct db *db, struct err *e)
 
 static void rollback(struct db *db)
 {
-	(void)make_free(pg(db), NULL);
+	pg_forget_collected(pg(db));
+	(void)pg_make_free(pg(db), NULL);
 	memset(&pg(db)->late, 0, sizeof pg(db)->late);
 	PQclear(PQexec(pg(db)->conn, "ROLLBACK"));
 }
 
 static bool flush(struct db *db, struct err *e)
 {
-	drain(pg(db));
-	return no_late_error(pg(db), e);
+	return pg_make_free(pg(db), e);
 }
 
 static void close_db(struct db *db)
 {
 	PQfinish(pg(db)->conn);
+	g_ptr_array_unref(pg(db)->collecting);
 	g_free(db);
 }
 
@@ -325,7 +218,9 @@ static void finish(struct db_stmt *base)
 	struct pg_stmt *st = ps(base);
 	struct pg_db *db = pg(base->db);
 	reset(base);
-	if (st->prepared && !db->base.closing && PQstatus(db->conn) == CONNECTION_OK && make_free(db, NULL)) {
+	if (st->rows != NULL && st->rows->count > 0 && !db->base.closing)
+		(void)pg_make_free(db, NULL);
+	if (st->prepared && !db->base.closing && PQstatus(db->conn) == CONNECTION_OK && pg_make_free(db, NULL)) {
 		char sql[48];
 		snprintf(sql, sizeof sql, "DEALLOCATE %s", st->name);
 		if (PQtransactionStatus(db->conn) != PQTRANS_INERROR)
@@ -339,6 +234,7 @@ static void finish(struct db_stmt *base)
 	g_free(st->types);
 	g_free(st->text);
 	g_free(st->cells);
+	pg_rows_free(st);
 	g_free(st);
 }
 
@@ -365,15 +261,15 @@ static void bind_null(struct db_stmt *base, int param)
 	ps(base)->null[param] = true;
 }
 
-static bool prepare_now(struct pg_stmt *st, struct err *e)
+bool pg_prepare_now(struct pg_stmt *st, struct err *e)
 {
 	struct db *db = st->base.db;
-	if (!make_free(pg(db), e))
+	if (!pg_make_free(pg(db), e))
 		return false;
 	PGresult *r = PQprepare(pg(db)->conn, st->name, st->text, st->params, st->types);
-	st->prepared = is_good(r);
+	st->prepared = pg_is_good(r);
 	if (!st->prepared)
-		fail_result(db, r, e);
+		pg_fail_result(db, r, e);
 	PQclear(r);
 	if (!st->prepared)
 		memset(st->types, 0, sizeof *st->types * (size_t)st->params);
@@ -382,32 +278,32 @@ static bool prepare_now(struct pg_stmt *st, struct err *e)
 
 static bool check(struct db *db, const char *sql, int params, struct err *e)
 {
-	if (!make_free(pg(db), e))
+	if (!pg_make_free(pg(db), e))
 		return false;
 	PGresult *r = PQprepare(pg(db)->conn, "", sql, 0, NULL);
-	bool ok = is_good(r) || fail_result(db, r, e);
+	bool ok = pg_is_good(r) || pg_fail_result(db, r, e);
 	PQclear(r);
 	(void)params;
 	return ok;
 }
 
-static bool send(struct pg_stmt *st, struct err *e)
+bool pg_send(struct pg_stmt *st, struct err *e)
 {
 	struct pg_db *db = pg(st->base.db);
 	for (int i = 0; i < st->params; i++)
 		st->pointers[i] = st->null[i] ? NULL : st->values[i]->str;
 	if (PQsendQueryPrepared(db->conn, st->name, st->params, st->pointers, NULL, NULL, 0) == 1)
 		return true;
-	return fail_result(&db->base, NULL, e);
+	return pg_fail_result(&db->base, NULL, e);
 }
 
 static bool start(struct pg_stmt *st, struct err *e)
 {
 	struct pg_db *db = pg(st->base.db);
-	if ((!st->prepared && !prepare_now(st, e)) || !make_free(db, e) || !send(st, e))
+	if ((!st->prepared && !pg_prepare_now(st, e)) || !pg_make_free(db, e) || !pg_send(st, e))
 		return false;
 	if (PQsetSingleRowMode(db->conn) != 1)
-		return fail_result(&db->base, NULL, e);
+		return pg_fail_result(&db->base, NULL, e);
 	db->reading = st;
 	st->state = PG_READING;
 	return true;
@@ -422,9 +318,9 @@ static enum db_step next_row(struct pg_stmt *st, struct err *e)
 		st->row = r;
 		return DB_ROW;
 	}
-	bool ok = is_good(r);
+	bool ok = pg_is_good(r);
 	if (!ok)
-		fail_result(&db->base, r, e);
+		pg_fail_result(&db->base, r, e);
 	PQclear(r);
 	reset(&st->base);
 	return ok ? DB_DONE : DB_ERROR;
@@ -434,14 +330,14 @@ static enum db_step step(struct db_stmt *base, struct err *e)
 {
 	struct pg_stmt *st = ps(base);
 	if (st->state == PG_PACKED) {
-		bool ok = no_late_error(pg(base->db), e);
+		bool ok = pg_no_late_error(pg(base->db), e);
 		if (ok && unpack_row(st))
 			return DB_ROW;
 		reset(base);
 		return ok ? DB_DONE : DB_ERROR;
 	}
 	if (st->state == PG_IDLE && !start(st, e)) {
-		clear_statement(st);
+		pg_clear_statement(st);
 		return DB_ERROR;
 	}
 	enum db_step s = next_row(st, e);
@@ -486,40 +382,17 @@ static bool run(struct db_stmt *base, int64_t *changed, struct err *e)
 {
 	struct pg_stmt *st = ps(base);
 	struct pg_db *db = pg(base->db);
-	bool ok = (st->prepared || prepare_now(st, e)) && make_free(db, e) && send(st, e);
+	bool ok = (st->prepared || pg_prepare_now(st, e)) && pg_make_free(db, e) && pg_send(st, e);
 	if (ok) {
 		for (PGresult *r; (r = PQgetResult(db->conn)) != NULL; PQclear(r)) {
-			if (!is_good(r))
-				ok = fail_result(&db->base, r, e);
+			if (!pg_is_good(r))
+				ok = pg_fail_result(&db->base, r, e);
 			else if (changed != NULL)
 				*changed = g_ascii_strtoll(PQcmdTuples(r), NULL, 10);
 		}
 	}
-	clear_statement(st);
+	pg_clear_statement(st);
 	return ok;
-}
-
-static bool run_later(struct db_stmt *base, struct err *e)
-{
-	struct pg_stmt *st = ps(base);
-	struct pg_db *db = pg(base->db);
-	bool ok = st->prepared || prepare_now(st, e);
-	if (ok && !db->pipeline) {
-		ok = make_free(db, e);
-		if (ok && PQenterPipelineMode(db->conn) != 1)
-			ok = fail_result(&db->base, NULL, e);
-		db->pipeline = ok;
-	}
-	ok = ok && no_late_error(db, e) && send(st, e);
-	clear_statement(st);
-	if (!ok)
-		return false;
-	if (++db->unsynced >= PIPELINE_BATCH) {
-		send_sync(db);
-		while (db->batches > PIPELINE_DEPTH)
-			read_batch(db);
-	}
-	return no_late_error(db, e);
 }
 
 static const struct db_ops postgres_ops = {
@@ -540,8 +413,9 @@ static const struct db_ops postgres_ops = {
 	.column_is_null = column_is_null,
 	.columns = columns,
 	.run = run,
-	.run_later = run_later,
+	.run_later = pg_run_later,
 	.flush = flush,
+	.set_order = pg_set_order,
 	.check = check,
 };
 
@@ -590,6 +464,8 @@ struct db *db_postgres_open(const char *address, enum db_mode mode, int busy_ms,
 	struct pg_db *db = g_new0(struct pg_db, 1);
 	db->base.ops = &postgres_ops;
 	db->base.engine = DB_POSTGRES;
+	db->collecting = g_ptr_array_new();
+	db->generation = 1;
 	db->base.address = without_password(address);
 	db->conn = PQconnectdbParams(keys, values, 1);
 	PQsetNoticeProcessor(db->conn, be_silent, NULL);
@@ -606,6 +482,7 @@ struct db *db_postgres_open(const char *address, enum db_mode mode, int busy_ms,
 	if (ok && set_up(&db->base, mode, busy_ms, e))
 		return &db->base;
 	PQfinish(db->conn);
+	g_ptr_array_unref(db->collecting);
 	g_free(db->base.address);
 	g_free(db);
 	return NULL;

@@ -212,6 +212,12 @@ static bool run_later(struct db_stmt *st, struct err *e)
 	return run(st, NULL, e);
 }
 
+static void set_order(struct db_stmt *st, int order)
+{
+	(void)st;
+	(void)order;
+}
+
 static bool flush(struct db *db, struct err *e)
 {
 	(void)db;
@@ -239,6 +245,7 @@ static const struct db_ops sqlite_ops = {
 	.run = run,
 	.run_later = run_later,
 	.flush = flush,
+	.set_order = set_order,
 	.check = check,
 };
 

@@ -60,13 +60,12 @@ static bool take(struct store *s, const struct identity_number_row *r, struct er
 	if (!s->bulk && !is_free(s, r, e))
 		return false;
 	struct plan *p = plan_of(s, &table_identity_key);
-	if (p->insert_st == NULL)
-		p->insert_st = db_prepare(s->db, p->insert, e);
-	if (p->insert_st == NULL)
+	struct db_stmt *insert = plan_insert(s, p, e);
+	if (insert == NULL)
 		return false;
 	struct identity_key_row k = {.kind_no = r->kind_no, .value_bix = r->value_bix, .area = r->area_id, .person_ref = r->person_id};
-	row_bind(&table_identity_key, &k, p->insert_st);
-	return db_run_later(p->insert_st, e);
+	row_bind(&table_identity_key, &k, insert);
+	return db_run_later(insert, e);
 }
 
 bool identity_keep(struct store *s, const void *before, const void *after, struct err *e)

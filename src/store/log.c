@@ -74,9 +74,8 @@ bool log_append(struct store *s, const struct plan *p, const void *row, int64_t 
 {
 	struct chain *c = chain_of(s, area, e);
 	struct plan *log = plan_of(s, &table_change_log);
-	if (log->insert_st == NULL)
-		log->insert_st = db_prepare(s->db, log->insert, e);
-	if (c == NULL || log->insert_st == NULL)
+	struct db_stmt *insert = c == NULL ? NULL : plan_insert(s, log, e);
+	if (insert == NULL)
 		return false;
 	const char op_text[2] = {op, '\0'};
 	char hash[HASH_TEXT_SIZE];
@@ -103,8 +102,8 @@ bool log_append(struct store *s, const struct plan *p, const void *row, int64_t 
 	r.prev_hash = c->hash;
 	log_hash(&r, s->canonical, hash);
 	r.this_hash = hash;
-	row_bind(&table_change_log, &r, log->insert_st);
-	if (!db_run_later(log->insert_st, e))
+	row_bind(&table_change_log, &r, insert);
+	if (!db_run_later(insert, e))
 		return false;
 	c->seq++;
 	memcpy(c->hash, hash, sizeof hash);

@@ -208,6 +208,7 @@ static bool add_rows(struct store *s, const struct closure *c, const GArray *row
 	struct db_stmt *st = db_prepare(s->db, c->insert, e);
 	if (st == NULL)
 		return false;
+	db_set_order(st, (int)table_count + 1);
 	for (guint i = 0; i < rows->len; i++) {
 		const struct path *p = &g_array_index(rows, struct path, i);
 		if (g_hash_table_contains(there, p))

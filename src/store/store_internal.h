@@ -64,6 +64,8 @@ struct store {
 /* ---- table_sql.c */
 struct plan *plan_of(struct store *s, const struct table *t);
 void plan_free(gpointer plan);
+/* The prepared insert of the table; db_run_later may hold its rows back. NULL on error. */
+struct db_stmt *plan_insert(struct store *s, struct plan *p, struct err *e);
 /* Has the table a twin <name>_h and the system columns that go with it? */
 bool table_has_history(const struct table *t);
 /* Column name of the area ("area_id", "owner_area"), NULL where there is none. */

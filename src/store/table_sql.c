@@ -105,6 +105,18 @@ struct plan *plan_of(struct store *s, const struct table *t)
 	return p;
 }
 
+struct db_stmt *plan_insert(struct store *s, struct plan *p, struct err *e)
+{
+	if (p->insert_st != NULL)
+		return p->insert_st;
+	p->insert_st = db_prepare(s->db, p->insert, e);
+	/* table_all stands in an order in which foreign keys are satisfied. */
+	for (size_t i = 0; p->insert_st != NULL && i < table_count; i++)
+		if (table_all[i] == p->t)
+			db_set_order(p->insert_st, (int)i + 1);
+	return p->insert_st;
+}
+
 void plan_free(gpointer data)
 {
 	struct plan *p = data;

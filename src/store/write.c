@@ -95,7 +95,7 @@ bool store_insert(struct store *s, const struct table *t, void *row, struct err 
 		return false;
 	if (!rules_touch(s, t, row, e) || (t == &table_identity_number && !identity_keep(s, NULL, row, e)))
 		return broken(s);
-	struct db_stmt *st = prepared(s, &p->insert_st, p->insert, e);
+	struct db_stmt *st = plan_insert(s, p, e);
 	if (st == NULL)
 		return broken(s);
 	row_derive(t, row, scratch(s));
