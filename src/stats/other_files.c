@@ -1,5 +1,6 @@
 /* The other files of law (form-language.md 10): targets, standards, quotas, rules, searches, and the frame of claims. Every key, population
  * and predicate is read and checked; nothing is evaluated here. */
+#include "stats/claims.h"
 #include "stats/form_internal.h"
 
 #include "base/text.h"
@@ -324,6 +325,8 @@ bool other_file_read(struct library *lib, struct source *s)
 		}
 		if (kinds[i].read != NULL)
 			kinds[i].read(&o);
+		else
+			claims_from_yaml(s->root, s->arena, &s->diag);
 		return true;
 	}
 	return false;

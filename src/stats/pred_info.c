@@ -129,18 +129,31 @@ static bool right_subject(enum measure m, const struct fact_kind *k)
 	return true;
 }
 
+/* Something that happens cannot be counted by a measure of states. Posts filled in a period can be counted as posts. */
+static bool wants_state(enum measure m, const struct population *of)
+{
+	if (m == MEASURE_POSTS)
+		return of->kind->event;
+	bool flow = of->kind->event || of->edge != EDGE_NONE;
+	return flow && (m == MEASURE_SEATS || m == MEASURE_VACANT || m == MEASURE_OVER || m == MEASURE_ENTRIES || m == MEASURE_EXITS);
+}
+
 bool population_fits_measure(enum measure m, const struct population *of, const char *text, struct diag *d)
 {
 	const struct fact_kind *k = of->kind;
 	int length = (int)strlen(k->name), errors = d->errors;
 	bool flow = k->event || of->edge != EDGE_NONE;
 	diag_focus(d, text, of->column);
-	if (m == MEASURE_TURNS && !flow) {
-		DIAG(d, "E21", of->line, of->column, length, MSG_MEASURE_STOCK_TURNS, k->name);
-		DIAG_HINT(d, MSG_MEASURE_HINT_TURNS, k->name);
-	} else if (!right_subject(m, k)) {
+	if (!right_subject(m, k)) {
 		DIAG(d, "E22", of->line, of->column, length, MSG_MEASURE_SUBJECT, k->name, measure_name(m));
-	} else if (flow && (m == MEASURE_ENTRIES || m == MEASURE_EXITS || m == MEASURE_POSTS)) {
+	} else if (m == MEASURE_TURNS && !flow) {
+		DIAG(d, "E21", of->line, of->column, length, MSG_MEASURE_STOCK_TURNS, k->name);
+		static const char *const counts[SUBJECT__MAX] = {NULL, "organisations", "units", "seats"};
+		if (counts[k->subject] != NULL)
+			DIAG_HINT(d, MSG_MEASURE_HINT_COUNT, counts[k->subject]);
+		else
+			DIAG_HINT(d, MSG_MEASURE_HINT_TURNS, k->name);
+	} else if (wants_state(m, of)) {
 		DIAG(d, "E21", of->line, of->column, length, MSG_MEASURE_FLOW_STOCK, k->name, measure_name(m));
 		DIAG_HINT(d, MSG_MEASURE_HINT_FLOW, NULL);
 	}

@@ -209,7 +209,8 @@ static void test_faults(void **state)
 		{"claims: x\nitems: [ { id: a, same_base: [5, 6] } ]\n", "E12"},
 		{"claims: x\nitems: [ { id: a, points: [5], printed: 5 } ]\n", "E12"},
 		{"claims: x\nitems: [ { id: a, points: [5, 6], printed: 5, sign: minus } ]\n", "E12"}, {"claims: [\n", "E02"},
-		{"claims: x\nitems: 3\n", "E12"}, {"claims: x\nitems: [ 3 ]\n", "E12"}, {"- 3\n", "E12"}, {"claims: x\nitems: [ { id: [a], n: 1, whole: 2, printed: 50 } ]\n", "E12"}};
+		{"claims: x\nitems: 3\n", "E12"}, {"claims: x\nitems: [ 3 ]\n", "E12"}, {"- 3\n", "E12"},
+		{"claims: x\nitems: [ { id: [a], n: 1, whole: 2, printed: 50 } ]\n", "E12"}};
 	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
 		int not_ok = -1;
 		g_autofree char *out = run(table[i].text, MSG_VI, &not_ok);

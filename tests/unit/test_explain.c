@@ -202,7 +202,7 @@ static void test_cells(void **state)
 	assert_string_equal(age, "Tuổi trung bình của những người giữ chức danh, tính lúc bắt đầu [nhiệm kỳ là nhiệm kỳ của báo cáo].");
 	g_autofree char *share = explain_percent(MSG_VI, "B", "C", true, 2), *share_en = explain_percent(MSG_EN, "B", "C", false, 1);
 	assert_string_equal(share, "B chia C, cắt bỏ 2 số lẻ");
-	assert_string_equal(share_en, "B divided by C, rounded to 1 decimals");
+	assert_string_equal(share_en, "B divided by C, rounded to 1 decimal place(s)");
 	g_autofree char *value = explain_value(MSG_VI, "B − C"), *points = explain_points(MSG_VI, "27,68", "24,87");
 	assert_string_equal(value, "= B − C");
 	assert_string_equal(points, "27,68 trừ 24,87, theo số đã in, tính bằng điểm phần trăm");

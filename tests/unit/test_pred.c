@@ -511,7 +511,7 @@ static void test_measures(void **state)
 	static const struct {
 		const char *measure, *of, *fault;
 	} table[] = {{"persons", "party", ""}, {"persons", "tenure.start", ""}, {"persons", "training", ""}, {"persons", "unit", "E22"},
-		{"posts", "tenure", ""}, {"posts", "tenure.start", "E21"}, {"posts", "post", "E22"}, {"posts", "training", "E21"},
+		{"posts", "tenure", ""}, {"posts", "tenure.start", ""}, {"posts", "post", "E22"}, {"posts", "training", "E21"},
 		{"seats", "post", ""}, {"seats", "tenure", "E22"}, {"vacant", "post", ""}, {"over", "post", ""}, {"over", "unit", "E22"},
 		{"turns", "training", ""}, {"turns", "party.end", ""}, {"turns", "party", "E21"}, {"turns", "org_event", ""},
 		{"entries", "party", ""}, {"exits", "party", ""}, {"entries", "party.start", "E21"}, {"exits", "training", "E21"},
