@@ -250,7 +250,7 @@ struct book_event *book_event_on(struct book *b, const struct book_unit *u, ymd 
 	for (guint i = 0; all != NULL && i < all->len; i++) {
 		const struct book_part *p = book_part_at(b, g_array_index(all, int, i));
 		struct book_event *ev = book_event_of(b, p->event);
-		if (!p->gone && ev->on == on && (!into || p->to == u->id))
+		if (!p->gone && ev != NULL && ev->on == on && (!into || p->to == u->id))
 			return ev;
 	}
 	return NULL;
@@ -347,7 +347,9 @@ static bool write_part(struct book *b, const struct book_part *p, struct arena *
 	if (p->id != NONE && !store_get(b->store, &table_unit_event_part, 0, p->id, &row, a, &found, e))
 		return false;
 	must(found);
-	row.event_id = book_event_of(b, p->event)->id; /* fresh events have their real id by now */
+	const struct book_event *ev = book_event_of(b, p->event);
+	must(ev != NULL);
+	row.event_id = ev->id; /* fresh events have their real id by now */
 	row.from_unit_id = p->from;
 	row.to_unit_id = p->to;
 	row.extent = p->extent;
