@@ -135,6 +135,12 @@ static bool plan_communes(struct demo *d, const struct demo_unit *units, size_t 
 		if (!demo_unit_make(d, "commune", type, c->name, arena_printf(d->a, "901%02d", (int)i + 1), NULL, district->id,
 			    DEMO_KNOWN_FROM, HUE_MERGED, &c->unit, e))
 			return false;
+		for (size_t k = 0; k < count; k++)
+			if (units[k].parent == district->id) {
+				if (!demo_unit_absorb(d, c->unit, units[k].id, HUE_MERGED, e))
+					return false;
+				break;
+			}
 	}
 	return true;
 }

@@ -73,6 +73,8 @@ const struct demo_unit *demo_unit_find(const struct demo_unit *units, size_t cou
 /* An invented unit (code 90001 …, or a village with a local code). */
 bool demo_unit_make(struct demo *d, const char *level, const char *type, const char *name, const char *code, const char *local_code,
 	int64_t parent, ymd from, ymd until, int64_t *id, struct err *e);
+/* The whole of a unit goes into another on the day it ends. */
+bool demo_unit_absorb(struct demo *d, int64_t unit, int64_t into, ymd on, struct err *e);
 /* A village moves to another parent on a day: a second version. */
 bool demo_unit_reparent(
 	struct demo *d, int64_t unit, const char *type, const char *name, const char *local_code, int64_t parent, ymd on, struct err *e);

@@ -79,6 +79,25 @@ bool demo_unit_make(struct demo *d, const char *level, const char *type, const c
 	return unit_version(d, u.id, type, name, code, local_code, parent, from, until, e);
 }
 
+bool demo_unit_absorb(struct demo *d, int64_t unit, int64_t into, ymd on, struct err *e)
+{
+	struct unit_event_row event;
+	struct unit_event_part_row part;
+	row_init(&table_unit_event, &event);
+	row_init(&table_unit_event_part, &part);
+	event.event = demo_num(d, "unit_event_kind", "absorb");
+	event.on_d = on;
+	event.seq = 0;
+	event.basis_by = "Đơn vị mẫu";
+	if (!store_insert(d->s, &table_unit_event, &event, e))
+		return false;
+	part.event_id = event.id;
+	part.from_unit_id = unit;
+	part.to_unit_id = into;
+	part.extent = demo_num(d, "part_extent", "whole");
+	return store_insert(d->s, &table_unit_event_part, &part, e);
+}
+
 bool demo_unit_reparent(
 	struct demo *d, int64_t unit, const char *type, const char *name, const char *local_code, int64_t parent, ymd on, struct err *e)
 {

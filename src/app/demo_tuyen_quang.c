@@ -92,6 +92,15 @@ static void plan_others(struct demo *d, struct committees *c, size_t district, c
 	}
 }
 
+static int64_t first_commune(const struct committees *c, int64_t district)
+{
+	for (size_t i = 0; i < c->unit_count; i++)
+		if (c->units[i].parent == district)
+			return c->units[i].id;
+	must(!"a district has communes");
+	return 0;
+}
+
 /* Bodies of the term before that are no more: three communes, three committees, thirteen base cells. */
 static bool plan_ended(struct demo *d, struct committees *c, struct err *e)
 {
@@ -100,7 +109,8 @@ static bool plan_ended(struct demo *d, struct committees *c, struct err *e)
 		const struct demo_unit *district = demo_unit_find(c->units, c->unit_count, plans[4 + i].district_code);
 		int64_t id = 0;
 		const char *code = arena_printf(d->a, "9000%d", (int)i + 1);
-		if (!demo_unit_make(d, "commune", "xa", names[i], code, NULL, district->id, DEMO_KNOWN_FROM, 20200101, &id, e))
+		if (!demo_unit_make(d, "commune", "xa", names[i], code, NULL, district->id, DEMO_KNOWN_FROM, 20200101, &id, e) ||
+			!demo_unit_absorb(d, id, first_commune(c, district->id), 20200101, e))
 			return false;
 		add_body(c, 4 + i, id, district->area, "pb_base", "commune", arena_printf(d->a, "Đảng bộ %s", names[i]), 0, 15);
 	}

@@ -1,0 +1,64 @@
+# The same register on SQLite and PostgreSQL gives the same bytes for every form that can be drawn.
+# shellcheck shell=sh
+. tests/lib.sh
+if [ -z "${TEST_PG:-}" ]; then
+	skip "forms on both engines" "no PostgreSQL (TEST_PG)"
+	finish
+fi
+export COSO_KEY_FILE="$T/pg.key"
+check "demo on SQLite" "$COSO" demo --db "$T/demo.db"
+check "demo on PostgreSQL" "$COSO" demo --db "$TEST_PG"
+check "PostgreSQL register verifies" "$COSO" verify --db "$TEST_PG"
+fails_with "a second demo into the same database is refused" 1 "đã có dữ liệu" "$COSO" demo --db "$TEST_PG"
+
+drawn=0
+pair()
+{
+	"$COSO" form "$@" --format json --db "$T/demo.db" >"$T/a" 2>"$T/a.err"
+	pair_a=$?
+	"$COSO" form "$@" --format json --db "$TEST_PG" >"$T/b" 2>"$T/b.err"
+	pair_b=$?
+	if [ "$pair_a" = 0 ] && [ "$pair_b" = 0 ] && cmp -s "$T/a" "$T/b"; then
+		drawn=$((drawn + 1))
+		ok "same bytes: $*"
+	else
+		not_ok "same bytes: $* ($pair_a, $pair_b)"
+		sed 's/^/# /' "$T/a.err" "$T/b.err" | head -n 5
+	fi
+}
+for unit in 08 076 08/02575; do
+	pair cap_uy_nhiem_ky --unit "$unit" --term 2020-2025
+	pair cap_uy_nhiem_ky --unit "$unit" --term 2020-2025 --known-at 2023-02-01
+	pair thon_co_dang_vien --unit "$unit" --date 2022-12-31
+	for form in btctw_1 btctw_2 btctw_3; do
+		pair "$form" --unit "$unit" --period 2022
+	done
+done
+for unit in 08 076; do
+	for form in btctw_2b btctw_4 btctw_5; do
+		pair "$form" --unit "$unit" --period 2022
+	done
+done
+pair cap_uy_nhiem_ky --unit 08 --term 2015-2020
+pair cap_uy_nhiem_ky --unit 08 --term 2020-2025 --engine sql
+pair btctw_1 --unit 46 --period 2017
+pair btctw_1 --unit 46 --from 2012-01-01 --until 2012-08-27
+pair can_bo_cap_xa --unit 46 --date 2017-12-31
+pair can_bo_cap_xa --unit 46 --date 2017-12-31 --by children
+pair can_bo_cap_xa --unit 46 --date 2017-12-31 --engine sql
+pair can_bo_cap_xa --unit 08/02578 --date 2020-12-31 --boundaries today --today 2025-12-31
+pair thon_co_dang_vien --unit 46 --period 2017
+for form in ho_ngheo_1 ho_ngheo_2 ho_ngheo_3 mot_cua; do
+	period=2022
+	[ "$form" != mot_cua ] || period=2022s
+	pair "$form" --unit 08 --period "$period"
+done
+pair ho_ngheo_2 --unit 46 --period 2017
+pair ho_ngheo_3 --unit 46 --period 2017
+
+# every form the program says is ready was among them
+"$COSO" forms --format json | python3 -c 'import json, sys; print("\n".join(sorted({f["form"] for f in json.load(sys.stdin) if f["ready"]})))' >"$T/ready"
+while read -r form; do
+	check "tried on both engines: $form" grep -q "$form" tests/golden/engines.sh
+done <"$T/ready"
+finish
