@@ -21,8 +21,8 @@ int cli_init(struct cli *c, struct err *e)
 	struct init_options o = {.progress = init_progress_line, .user = c};
 	struct init_report report = {0};
 	struct store *s = cli_need_db(c, e) ? store_open(&open, e) : NULL;
-	bool ok = s != NULL && app_init(s, &o, &report, e);
-	if (ok) {
+	bool made = s != NULL && app_init(s, &o, &report, e), ok = made;
+	if (made) {
 		g_autoptr(GString) text = g_string_new(NULL);
 		const char *args[] = {c->o.db};
 		msg_append(text, MSG_INIT_DONE, c->lang, args, 1);
@@ -30,8 +30,10 @@ int cli_init(struct cli *c, struct err *e)
 		app_init_report_text(&report, c->lang, true, text);
 		ok = cli_emit(c, text->str, e);
 		app_init_report_free(&report);
+		store_close(s);
+	} else {
+		store_abandon(s); /* nothing half-made stays */
 	}
-	store_close(s);
 	return ok ? 0 : 1;
 }
 

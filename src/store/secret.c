@@ -100,6 +100,7 @@ bool key_make(struct store *s, struct err *e)
 		close(fd);
 	if (!ok && fd >= 0)
 		(void)g_unlink(s->key_file);
+	s->key_made = ok;
 	sodium_memzero(key, sizeof key);
 	sodium_memzero(hex, sizeof hex);
 	sodium_memzero(line, n);

@@ -4,6 +4,7 @@
 #include "store/views.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,10 +99,8 @@ struct store *store_open(const struct store_open *o, struct err *e)
 		s->key_file = o->key_file != NULL ? g_strdup(o->key_file) : default_key_file(db_address(s->db), db_engine_of(s->db));
 		if (prepare_schema(s, o, e) && (o->mode != DB_CREATE || key_make(s, e)))
 			return s;
-		db_abandon(s->db);
-		s->db = NULL;
 	}
-	store_close(s);
+	store_abandon(s);
 	return NULL;
 }
 
@@ -125,6 +124,17 @@ void store_close(struct store *s)
 	g_free(s->batch);
 	sodium_memzero(s->key, sizeof s->key);
 	g_free(s);
+}
+
+void store_abandon(struct store *s)
+{
+	if (s == NULL)
+		return;
+	db_abandon(s->db);
+	s->db = NULL;
+	if (s->key_made)
+		(void)g_unlink(s->key_file);
+	store_close(s);
 }
 
 struct db *store_db(struct store *s)
@@ -238,15 +248,4 @@ int64_t store_now(struct store *s)
 {
 	must(s->writing);
 	return s->rec_ms;
-}
-
-bool store_rebuild(struct store *s, struct err *e)
-{
-	must(!s->writing);
-	if (!db_begin(s->db, e))
-		return false;
-	if (views_create(s, e) && paths_refresh(s, e))
-		return db_commit(s->db, e);
-	db_rollback(s->db);
-	return false;
 }

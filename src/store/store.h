@@ -21,6 +21,8 @@ struct store_open {
  * (ERR_SCHEMA) with DB_READ; a newer one is always refused. NULL on error. */
 struct store *store_open(const struct store_open *o, struct err *e);
 void store_close(struct store *s); /* NULL is fine */
+/* Closes, and removes the SQLite file and the key file if this opening made them: for a creation that failed. NULL is fine. */
+void store_abandon(struct store *s);
 struct db *store_db(struct store *s);
 struct codes *store_codes(struct store *s); /* the embedded lists */
 

@@ -38,7 +38,7 @@ struct store {
 	int site;
 	int64_t clock_ms;
 	char *key_file;
-	bool key_loaded;
+	bool key_loaded, key_made;
 	unsigned char key[KEY_BYTES];
 	GHashTable *plans;     /* const struct table * -> struct plan * */
 	GHashTable *code_sets; /* list name -> struct code_set * (row_check.c) */
@@ -88,6 +88,9 @@ void row_json(const struct plan *p, const void *row, GString *out);
 void row_derive(const struct table *t, void *row, struct arena *a);
 /* Takes the pointers to derived text out of the row again. */
 void row_forget_derived(const struct table *t, void *row);
+
+/* Are the derived columns what the others give? (rebuild.c) */
+bool row_derived_match(const struct table *t, const void *row, struct arena *a);
 
 /* ---- row_check.c, row_rules.c */
 bool row_check(struct store *s, const struct table *t, const void *row, struct err *e);

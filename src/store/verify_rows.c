@@ -65,18 +65,6 @@ char *verify_end_text(const struct table *t)
 
 #define ROW_MAX 2048
 
-/* Are the derived columns what the others give? */
-static bool derived_match(const struct table *t, void *row, struct arena *a)
-{
-	_Alignas(max_align_t) unsigned char fresh[ROW_MAX];
-	memcpy(fresh, row, t->row_size);
-	row_derive(t, fresh, a);
-	for (uint16_t i = 0; i < t->column_count; i++)
-		if (t->columns[i].derived && g_strcmp0(row_get_text(&t->columns[i], row), row_get_text(&t->columns[i], fresh)) != 0)
-			return false;
-	return true;
-}
-
 /* Columns after those of the table: tbl, row_id, op, base_rev, rec_ms_here, after_json. */
 static bool matches_log(struct store *s, const struct plan *p, struct db_stmt *st, const void *row)
 {
@@ -105,7 +93,7 @@ static void check_row(
 	struct err bad = {0};
 	if (!history && !row_check(s, t, row, &bad))
 		say_id(x, MSG_VERIFY_ROW_BAD, table, id, bad.vi, bad.en);
-	else if (!derived_match(t, row, a))
+	else if (!row_derived_match(t, row, a))
 		say_id(x, MSG_VERIFY_ROW_DERIVED, table, id, NULL, NULL);
 }
 

@@ -258,6 +258,24 @@ static void test_not_ours(void **state)
 	refuse_open(w, DB_CREATE, ERR_SCHEMA, MSG_STORE_NOT_OURS);
 }
 
+/* A creation that is given up leaves no file, a register that was there before stays. */
+static void test_abandon(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct store *s = world_open(w, DB_CREATE, &e);
+	assert_non_null(s);
+	store_abandon(s);
+	assert_false(g_file_test(w->key_file, G_FILE_TEST_EXISTS));
+	if (w->postgres)
+		return;
+	assert_false(g_file_test(w->address, G_FILE_TEST_EXISTS));
+	store_close(world_open(w, DB_CREATE, &e));
+	store_abandon(world_open(w, DB_CREATE, &e));
+	assert_true(g_file_test(w->address, G_FILE_TEST_EXISTS));
+	assert_true(g_file_test(w->key_file, G_FILE_TEST_EXISTS));
+}
+
 /* A reader that meets views of an older program still reads the right ones. */
 static void test_old_views(void **state)
 {
@@ -311,7 +329,8 @@ static void test_migrate(void **state)
 #define EACH(set_up, f) cmocka_unit_test_setup_teardown(f, set_up, world_end)
 #define ON(filled, bare)                                                                                                                   \
 	EACH(filled, test_prepare_all), EACH(filled, test_lint_statements), EACH(filled, test_newer_schema),                               \
-		EACH(filled, test_changed_migration), EACH(bare, test_not_ours), EACH(filled, test_old_views), EACH(bare, test_migrate)
+		EACH(filled, test_changed_migration), EACH(bare, test_not_ours), EACH(bare, test_abandon), EACH(filled, test_old_views),   \
+		EACH(bare, test_migrate)
 
 int main(void)
 {

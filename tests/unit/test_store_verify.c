@@ -62,6 +62,13 @@ static void test_edited_search_key(void **state)
 {
 	world_tamper(*state, "UPDATE person_v SET full_name_key = 'x' WHERE full_name_key = 'nguyen thi dao'");
 	expect(*state, MSG_VERIFY_ROW_DERIVED, "person_v");
+	/* What is derived can be made again, and a lock is no fact. */
+	struct world *w = *state;
+	struct err e = {0};
+	world_tamper(w, "UPDATE unit_v SET name_key = 'y', name_sort = 'x' WHERE code = '91'; UPDATE post SET lock_no = 7");
+	assert_true(store_rebuild(w->s, &e));
+	expect(w, MSG__NONE, NULL);
+	assert_int_equal(world_int(w->s, "SELECT sum(lock_no) FROM post"), 0);
 }
 
 static void test_added_row(void **state)
