@@ -181,6 +181,27 @@ static struct book_part *part_from(struct book *b, const struct book_event *ev, 
 	return NULL;
 }
 
+static bool in_group(const struct group *g, int64_t from)
+{
+	bool found = from == NONE;
+	for (guint i = 0; i < g->sources->len && !found; i++) {
+		const struct source *s = &g_array_index(g->sources, struct source, i);
+		found = s->from != NULL && s->from->id == from;
+	}
+	return found;
+}
+
+/* A unit the register sends here, of which the whole table says nothing: dropping it would leave it without a target. NULL: none. */
+static const struct book_unit *forgotten(const struct mapping *m, const struct book_event *ev, const struct group *g)
+{
+	for (guint i = 0; ev != NULL && i < ev->parts->len; i++) {
+		const struct book_part *p = book_part_at(m->im->book, g_array_index(ev->parts, int, i));
+		if (!p->gone && !in_group(g, p->from) && !g_hash_table_contains(m->targets, &p->from))
+			return book_unit_of(m->im->book, p->from);
+	}
+	return NULL;
+}
+
 /* Makes the parts of the event those of the group; true when something changed. */
 static bool set_parts(struct book *b, struct book_event *ev, const struct group *g)
 {
@@ -200,12 +221,7 @@ static bool set_parts(struct book *b, struct book_event *ev, const struct group 
 	}
 	for (guint i = 0; i < ev->parts->len; i++) {
 		struct book_part *p = book_part_at(b, g_array_index(ev->parts, int, i));
-		bool keep = p->from == NONE;
-		for (guint k = 0; k < g->sources->len && !keep; k++) {
-			const struct source *s = &g_array_index(g->sources, struct source, k);
-			keep = s->from != NULL && s->from->id == p->from;
-		}
-		if (!keep && !p->gone)
+		if (!p->gone && !in_group(g, p->from))
 			p->gone = changed = true;
 	}
 	return changed;
@@ -217,11 +233,14 @@ static bool apply_group(struct mapping *m, struct group *g)
 	const char *kind = kind_of(m, g);
 	int line = g_array_index(g->sources, struct source, 0).line;
 	bool continues = book_alive(g->to, ymd_add_days(m->im->turn, -1));
-	count_group(m, g, kind);
 	if (kind == NULL && !continues)
 		return REFUSE(m->im, line, MSG_LINEAGE_IDENTITY, g->code);
 	struct book_event *ev = continues ? book_event_on(b, g->to, m->im->turn, true) : book_event_of(b, g->to->founded_by);
 	bool changed = ev == NULL;
+	const struct book_unit *lost = forgotten(m, ev, g);
+	if (lost != NULL)
+		return REFUSE(m->im, line, MSG_LINEAGE_FORGOTTEN, g->code, book_version_at(lost, (int)lost->versions->len - 1)->name);
+	count_group(m, g, kind);
 	if (ev == NULL)
 		ev = book_event_new(b, kind != NULL ? kind : "reparent", m->im->turn, NULL);
 	changed = set_parts(b, ev, g) || changed;

@@ -237,6 +237,21 @@ static void test_bad_rows(void **state)
 		assert_int_equal(g_array_index(r.refused, struct lineage_refusal, i).line, (int)i + 2);
 	assert_false(r.written);
 	app_import_lineage_free(&r);
+	/* A conversion table: one faulty row holds back its whole group; a group that forgets a source is refused. */
+	static const char mapping[] =
+		"old_code,old_name,old_district_code,old_district,old_province_code,old_province,new_code,new_name,new_province_code,"
+		"new_province,kind,note_vi\n"
+		"02575,Xã Kháng Nhật,,,,,02578,Xã Tân Thanh,,,whole,\n"
+		"02578,Xã Hợp Hòa,,,,,02578,Xã Tân Thanh,,,whole,\n"
+		"02590,Xã Tân Thanh,,,,,02578,Xã Tân Thanh,,,swallowed,\n"
+		"02293,Xã Hồng Quang,,,,,02302,Xã Minh Quang,,,whole,\n"
+		"02299,Xã Phúc Sơn,,,,,02302,Xã Minh Quang,,,whole,\n"
+		"02575,Xã Kháng Nhật,,,,,99999,Xã Nào Đó,,,whole,\n";
+	assert_true(g_file_set_contents(path, mapping, -1, NULL));
+	r = import(path);
+	assert_int_equal(r.refused->len, 5);
+	assert_false(r.written);
+	app_import_lineage_free(&r);
 	struct err e = {0};
 	assert_true(g_file_set_contents(path, "a,b\n", -1, NULL));
 	assert_false(app_import_lineage(s, path, &r, &e));
