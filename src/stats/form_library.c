@@ -32,7 +32,10 @@ bool library_add(struct library *l, const char *path, const char *text, size_t l
 
 	must(!l->finished);
 	s->path = arena_strdup(l->arena, path);
-	s->text = arena_strndup(l->arena, text, length);
+	char *copy = arena_alloc(l->arena, length + 1);
+	if (length > 0)
+		memcpy(copy, text, length); /* a NUL inside is the YAML reader's to refuse */
+	s->text = copy;
 	s->length = length;
 	s->arena = l->arena;
 	g_autofree char *sum = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)text, length);

@@ -267,6 +267,16 @@ static void versions(void **state)
 	lib = read_files(l, bad, 2, out, &errors);
 	assert_non_null(strstr(out->str, "b.yaml:5:8: E40: biểu f có hai bản cùng hiệu lực từ 01/01/2020"));
 	library_free(lib);
+
+	/* Bytes that are no text at all are a fault like any other. */
+	static const char nul[] = "form: f\0\0\0x\n", bytes[] = "form: \xff\xfe\n";
+	lib = library_new(l->vocab, l->codes);
+	assert_false(library_add(lib, "nul.yaml", nul, sizeof nul - 1));
+	assert_false(library_add(lib, "bytes.yaml", bytes, sizeof bytes - 1));
+	assert_false(library_add(lib, "empty.yaml", "", 0));
+	library_finish(lib);
+	assert_int_equal(library_faults(lib, NULL, NULL, NULL), 3);
+	library_free(lib);
 }
 
 /* What the program adds: remainders, overlaps, one line for each code, print order. */
