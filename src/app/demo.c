@@ -90,8 +90,10 @@ bool demo_correction(struct demo *d, struct err *e)
 		return false;
 	db_bind_text(st, db_param(st, ":mark"), DEMO_PLANTED_MARK);
 	int64_t area = 0, id = 0;
-	if (db_step(st, e) != DB_ROW)
+	enum db_step step = db_step(st, e);
+	if (step == DB_ERROR)
 		return false;
+	must(step == DB_ROW); /* fill() planted it */
 	area = db_int(st, 0);
 	id = db_int(st, 1);
 	db_reset(st);

@@ -38,7 +38,9 @@ static void print_usage(FILE *to, enum msg_lang lang)
 	fprintf(to, "%s\n\n", msg_template(MSG_HELP_TITLE, lang));
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
 		g_autofree char *left = g_strdup_printf("coso %s %s", commands[i].name, commands[i].arguments);
-		fprintf(to, "  %-24s %s\n", left, msg_template(commands[i].help, lang));
+		/* printf pads by bytes; "…" has three. */
+		int wide = (int)strlen(left) - (int)g_utf8_strlen(left, -1) + 24;
+		fprintf(to, "  %-*s %s\n", wide, left, msg_template(commands[i].help, lang));
 	}
 	fprintf(to, "\n%s\n", msg_template(MSG_HELP_MORE, lang));
 }

@@ -27,6 +27,24 @@ static const char *periods(const struct form *f, struct arena *a)
 	return arena_strdup(a, s->str);
 }
 
+/* Forms whose cells are typed: their figures are kept elsewhere and cannot be entered in this version. */
+static bool is_typed(const struct form *f, struct arena *a)
+{
+	struct form_cell cell;
+	if (f->row_count == 0 || f->column_count == 0)
+		return false;
+	form_cell(f, f->rows[0], f->columns[0], &cell, a);
+	return cell.content == CONTENT_ENTER || f->columns[0]->enter != NULL || f->rows[0]->enter != NULL;
+}
+
+static const char *state_words(const struct cli *c, const struct form *f, struct arena *a)
+{
+	if (f->unavailable == NULL)
+		return msg_template(is_typed(f, a) ? MSG_FORMS_TYPED : MSG_FORMS_READY, c->lang);
+	g_autofree char *text = MSG_FORMAT(MSG_FORMS_NOT_YET, c->lang, f->unavailable);
+	return arena_strdup(a, text);
+}
+
 static bool forms_json(struct cli *c, const struct form *const *all, size_t n, struct err *e)
 {
 	json_t *list = json_array();
@@ -61,11 +79,8 @@ static const struct sheet *forms_sheet(struct cli *c, const struct form *const *
 	s->rows = ARENA_ARRAY(a, struct sheet_row, n == 0 ? 1 : n);
 	for (size_t i = 0; i < n; i++) {
 		const struct form *f = all[i];
-		g_autofree char *state = f->unavailable != NULL ? MSG_FORMAT(MSG_FORMS_NOT_YET, c->lang, f->unavailable)
-								: g_strdup(msg_template(MSG_FORMS_READY, c->lang));
 		const char *texts[] = {f->code, f->number != NULL && strcmp(f->number, "none") != 0 ? f->number : "",
-			c->lang == MSG_EN ? f->title.en : f->title.vi, validity(f, a), periods(f, a), f->confidence,
-			arena_strdup(a, state)};
+			c->lang == MSG_EN ? f->title.en : f->title.vi, validity(f, a), periods(f, a), f->confidence, state_words(c, f, a)};
 		s->rows[i].cells = ARENA_ARRAY(a, struct sheet_cell, s->column_count);
 		for (size_t k = 0; k < s->column_count; k++)
 			s->rows[i].cells[k] = (struct sheet_cell){.type = SHEET_TEXT, .text = texts[k] != NULL ? texts[k] : ""};

@@ -252,6 +252,12 @@ static char *beside(const char *name)
 	return g_build_filename(shared != NULL ? shared : TEST_SOURCE_ROOT "/../shared", "data", "vn-admin", name, NULL);
 }
 
+static bool is_there(const char *name)
+{
+	g_autofree char *path = beside(name);
+	return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
 static void test_fuller_tables(void **state)
 {
 	(void)state;
@@ -261,13 +267,13 @@ static void test_fuller_tables(void **state)
 	} files[] = {{"mapping-2025-07-01.csv", 10571, 1880, 8691, 0},
 		/* refused: five islands missing from one release of the source, gone and back, in truth never gone */
 		{"changes-2021-11-to-2025-03.csv", 1294, 1276, 8, 10}, {"changes-2026-04-30.csv", 11, 11, 0, 0}};
+	if (!is_there(files[0].name)) {
+		print_message("data absent, skipped\n");
+		skip();
+	}
 	for (int again = 0; again < 2; again++) {
 		for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
 			g_autofree char *path = beside(files[i].name);
-			if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-				print_message("data absent, skipped\n");
-				skip();
-			}
 			struct lineage_import_report r = import(path);
 			assert_int_equal(r.rows, files[i].rows);
 			assert_int_equal(r.applied, again ? 0 : files[i].written);
