@@ -18,11 +18,14 @@ static const char *pick_word(const struct phrases *p, const char *const *words, 
 	return words[below(p, n)];
 }
 
-static void put_day(const struct phrases *p, GString *out)
+static void put_day(const struct phrases *p, bool birth, GString *out)
 {
 	char text[16];
+	ymd d = birth ? world_birth(p->rng) : world_day(p->rng);
 
-	g_string_append(out, ymd_format_iso(world_day(p->rng), text));
+	if (birth && chance(p, 1, 2))
+		d = d / 10000 * 10000 + 101; /* where incomplete births are put */
+	g_string_append(out, ymd_format_iso(d, text));
 }
 
 static const char *code_id(const struct phrases *p, const struct code_list *l)
@@ -110,17 +113,19 @@ static void test_date(const struct phrases *p, const struct phrase_place *at, co
 	const char *other = NULL;
 
 	for (size_t i = 0; i < k->attr_count; i++)
-		if (k->attrs[i].type == ATTR_DATE && k->attrs[i].available && chance(p, 1, 2))
+		if (k->attrs[i].type == ATTR_DATE && k->attrs[i].available && !g_str_has_suffix(name, k->attrs[i].name))
 			other = k->attrs[i].name;
-	switch (at->fixed ? 4 + below(p, 5) : below(p, 9)) {
+	const bool birth = strcmp(name, "birth_d") == 0;
+
+	switch (at->fixed ? 4 + below(p, 6) : below(p, 10)) {
 	case 0:
 		test_number(p, years, 0, 45, out);
 		return;
 	case 1:
-		test_number(p, months, 0, 200, out);
+		test_number(p, months, birth ? 200 : 0, birth ? 760 : 200, out);
 		return;
 	case 2:
-		test_number(p, at->moving ? months : days, 0, 4000, out);
+		test_number(p, at->moving ? months : days, 0, at->moving ? 200 : 4000, out);
 		return;
 	case 3:
 		test_number(p, at->moving ? years : until, 0, 60, out);
@@ -132,6 +137,7 @@ static void test_date(const struct phrases *p, const struct phrase_place *at, co
 		g_string_append_printf(out, "%s %s %s", name, comparison(p), pick_word(p, params, 3));
 		return;
 	case 6:
+	case 7:
 		if (other != NULL) {
 			g_string_append_printf(out, "%s %s %s%s", name, comparison(p), prefix, other);
 			return;
@@ -141,7 +147,7 @@ static void test_date(const struct phrases *p, const struct phrase_place *at, co
 		break;
 	}
 	g_string_append_printf(out, "%s %s ", name, comparison(p));
-	put_day(p, out);
+	put_day(p, birth, out);
 }
 
 static const struct attr *pick_attr(const struct phrases *p, const struct fact_kind *k, bool fixed)
@@ -201,6 +207,18 @@ static void test(const struct phrases *p, const struct phrase_place *at, GString
 		test_number(p, "age", 16, 64, out);
 		return;
 	}
+	if (strcmp(at->kind->name, "party") == 0 && chance(p, 1, 8)) {
+		g_string_append_printf(out, "ceremony_d %s official_d", comparison(p));
+		return;
+	}
+	if (at->term && strcmp(at->kind->name, "tenure") == 0 && chance(p, 1, 4)) {
+		g_string_append_printf(out, "term %s $term", chance(p, 1, 3) ? "!=" : "=");
+		return;
+	}
+	if (!at->fixed && person && chance(p, 1, 10)) {
+		test_date(p, at, "birth_d", subject, "", out);
+		return;
+	}
 	if (!at->fixed && chance(p, 1, 5) && at->kind->subject != SUBJECT_UNIT) {
 		bool org = chance(p, 1, 2);
 		test_attr(p, at, v->of_subject[org ? SUBJECT_ORGANISATION : SUBJECT_UNIT], org ? "org." : "place.", out);
@@ -242,7 +260,7 @@ void phrase_condition(const struct phrases *p, const struct phrase_place *at, in
 	if (size <= 1) {
 		bool has = !at->fixed && at->depth < 2 && at->kind->subject != SUBJECT_POST && chance(p, 1, 3);
 
-		if (chance(p, 1, 5)) {
+		if (chance(p, 1, 4)) {
 			g_string_append(out, "not (");
 			phrase_condition(p, at, 1, out);
 			g_string_append_c(out, ')');

@@ -21,6 +21,18 @@ ymd world_day(struct rng *r)
 	return rng_chance(r, 1, 3) ? ymd_add_days(d, rng_chance(r, 1, 2) ? 1 : -1) : d;
 }
 
+ymd world_birth(struct rng *r)
+{
+	static const ymd years[] = {1958, 1965, 1972, 1980, 1988, 1996, 2000, 2004};
+	ymd year = years[rng_below(r, G_N_ELEMENTS(years))], day = world_day(r) % 10000;
+
+	if (rng_chance(r, 1, 6))
+		day = 229;
+	if (day == 229 && year % 4 != 0)
+		day = 301;
+	return year * 10000 + day;
+}
+
 int64_t world_pick(const GArray *ids, struct rng *r)
 {
 	return g_array_index(ids, int64_t, rng_below(r, ids->len));
@@ -38,6 +50,12 @@ const struct code *world_code(struct world *w, const char *name, struct rng *r)
 		few = g_new(const struct code *, FAVOURITES);
 		for (size_t i = 0; i < FAVOURITES; i++)
 			few[i] = &l->codes[rng_below(&w->rng, l->count)];
+		/* of a list with two codes of one rank, those two */
+		for (size_t i = 1; i < l->count; i++)
+			if (l->codes[i].order != 0 && l->codes[i].order == l->codes[i - 1].order) {
+				few[0] = &l->codes[i - 1];
+				few[1] = &l->codes[i];
+			}
 		g_hash_table_insert(w->favourites, g_strdup(name), few);
 	}
 	return rng_chance(r, 1, 8) ? &l->codes[rng_below(r, l->count)] : few[rng_below(r, FAVOURITES)];
@@ -391,23 +409,15 @@ static void person_version(struct world *w, int64_t area, int64_t person, ymd fr
 	put(w, &table_person_v, rows[0], rows[1]);
 }
 
-static int64_t birth(struct world *w)
-{
-	static const ymd leap[] = {19600229, 19840229, 19920229, 20000229};
-
-	if (rng_chance(&w->rng, 1, 5))
-		return leap[rng_below(&w->rng, G_N_ELEMENTS(leap))];
-	return partial(w, world_day(&w->rng) - (ymd)(10000 * rng_between(&w->rng, 17, 62)));
-}
-
 static void make_qualifications(struct world *w, int64_t area, int64_t person)
 {
 	static const char *const columns[][2] = {{"general", "general_education"}, {"professional", "professional_level"},
 		{"theory", "political_theory"}, {"state_mgmt", "state_management"}, {"rank", "academic_rank"}};
 
-	for (uint64_t n = rng_below(&w->rng, 5); n > 0; n--) {
+	for (uint64_t n = rng_below(&w->rng, 8); n > 0; n--) {
 		void *rows[2];
-		size_t c = rng_below(&w->rng, G_N_ELEMENTS(columns));
+		size_t c =
+			rng_chance(&w->rng, 1, 2) ? 2 : rng_below(&w->rng, G_N_ELEMENTS(columns)); /* theory has two levels of one rank */
 
 		for (int i = 0; i < 2; i++) {
 			rows[i] = new_row(w, &table_qualification);
@@ -524,7 +534,7 @@ static void make_person(struct world *w)
 	size_t n;
 
 	set(&table_person, head, "area_id", area);
-	set(&table_person, head, "birth_d", unknown ? 0 : birth(w));
+	set(&table_person, head, "birth_d", unknown ? 0 : partial(w, world_birth(&w->rng)));
 	set(&table_person, head, "birth_unknown", unknown);
 	id = put_head(w, &table_person, head);
 	g_array_append_val(w->persons, id);

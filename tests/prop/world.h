@@ -39,6 +39,8 @@ bool world_write(const struct world *w, struct store *s, struct err *e);
 
 /* A day worth asking about: one of the few on which things happen, or next to one. */
 ymd world_day(struct rng *r);
+/* A day of birth: of a few years, often 29 February. */
+ymd world_birth(struct rng *r);
 /* One of the codes of a list that the world uses most; any code now and then. NULL when the list is empty. */
 const struct code *world_code(struct world *w, const char *list, struct rng *r);
 int64_t world_pick(const GArray *ids, struct rng *r);
