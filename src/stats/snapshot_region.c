@@ -247,21 +247,26 @@ static bool mark_of(struct snapshot *n, const struct region *now, int32_t unit, 
 	return inside == count || !main_named || main_inside;
 }
 
-/* The nearest unit above (as things were on its last day) that is alive today or has successors. */
-static bool lost_here(struct snapshot *n, const struct region *now, int32_t unit, ymd last, ymd today)
+/* A unit that ended without a successor (a district of 2025, a commune of which no record says where it went) still lay inside the units above it:
+ * it stands where the nearest of these went, which is exact where that is. */
+static bool above_in(struct snapshot *n, const struct region *now, int32_t unit, ymd last, ymd today, enum node_mark *mark)
 {
 	size_t count;
 
 	for (int hops = 0; unit >= 0 && hops < CLIMB_LIMIT; hops++) {
-		const struct snap_target *t = targets_of(n, unit, &count);
-
-		if (version_on(n->unit, unit, today) >= 0)
+		if (version_on(n->unit, unit, today) >= 0) {
+			*mark = NODE_IN;
 			return region_find(now, unit, today) != NULL;
-		for (size_t i = 0; i < count; i++)
-			if (region_find(now, t[i].to, today))
-				return true;
-		if (count)
-			return false;
+		}
+		targets_of(n, unit, &count);
+		if (count) {
+			bool in = mark_of(n, now, unit, today, mark);
+
+			/* Which part of the unit above it lay in is not known: a share of that unit is no share of this one. */
+			if (in && *mark == NODE_SHARED)
+				*mark = NODE_LOST;
+			return in;
+		}
 		unit = parent_on(n, unit, last);
 	}
 	return false;
@@ -292,7 +297,7 @@ static bool ended_in(struct snapshot *n, const struct region *now, int32_t node,
 	last = ymd_add_days(until, -1);
 	if (now->tree != TREE_AREA)
 		return lost_below(n, now, node, last, today);
-	return lost_here(n, now, parent_on(n, node, last), last, today);
+	return above_in(n, now, parent_on(n, node, last), last, today, mark);
 }
 
 static void region_put_life(struct region *r, const struct snap_table *heads, int32_t node, enum node_mark mark)
