@@ -18,7 +18,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-enum { LEAVES = 6, OUTPUTS = LEAVES + 5, QUESTIONS_PER_WORLD = 40, POSTGRES_EVERY = 3, CELLS_WANTED = 240000 };
+enum { LEAVES = 6, OUTPUTS = LEAVES + 5, QUESTIONS_PER_WORLD = 40, CELLS_WANTED = 240000 };
 
 /* A database under test and what was read from it for the known-at in hand. */
 struct side {
@@ -32,7 +32,7 @@ struct side {
 
 struct bench {
 	struct side sides[2];
-	size_t side_count, sides_asked; /* SQLite answers every question, PostgreSQL, slow to plan, some */
+	size_t side_count;
 	struct rng rng;
 	struct world *world;
 	struct ref *ref;
@@ -339,7 +339,7 @@ static bool differs(struct bench *t, const struct batch *b, const struct place *
 	bool found = false;
 
 	ref_count(t->ref, b, where, want);
-	for (size_t s = 0; s < t->sides_asked; s++)
+	for (size_t s = 0; s < t->side_count; s++)
 		for (int twin = 0; twin < 2; twin++) {
 			struct err e = {0};
 			struct side *x = &t->sides[s];
@@ -499,7 +499,7 @@ static void compare_place(struct bench *t, struct question *q, int64_t id, const
 	static const struct value zero = {.n = 0, .of = NONE}, no_age = {.n = 0, .of = 0};
 
 	ref_count(t->ref, &q->b, &where, want);
-	for (size_t s = 0; s < t->sides_asked; s++) {
+	for (size_t s = 0; s < t->side_count; s++) {
 		struct err e = {0};
 		const struct value *twin = g_hash_table_lookup(twins[s].of_place, &id);
 
@@ -528,8 +528,7 @@ static void ask(struct bench *t, struct question *q)
 		{.tree = q->tree, .id = world_pick(places, &t->rng), .direct = true}};
 
 	lint(q, twin_sql(t->sides[0].store, t->sides[0].vocab, t->known_ms, &q->b, &single[1], true, q->arena, &(struct err){0}));
-	t->sides_asked = t->questions % POSTGRES_EVERY == 0 ? t->side_count : 1;
-	for (size_t s = 0; s < t->sides_asked; s++) {
+	for (size_t s = 0; s < t->side_count; s++) {
 		struct err e = {0};
 
 		twins[s] = (struct all_values){g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free), OUTPUTS};
@@ -546,9 +545,9 @@ static void ask(struct bench *t, struct question *q)
 	for (size_t i = 0; i < G_N_ELEMENTS(single); i++) {
 		if (differs(t, &q->b, &single[i], NULL))
 			report(t, q, &single[i]);
-		t->cells += (long)(OUTPUTS * t->sides_asked);
+		t->cells += (long)(OUTPUTS * t->side_count);
 	}
-	for (size_t s = 0; s < t->sides_asked; s++)
+	for (size_t s = 0; s < t->side_count; s++)
 		g_hash_table_unref(twins[s].of_place);
 }
 
