@@ -87,10 +87,6 @@ static void side_open(struct side *s, const char *name, const char *address, con
 	s->store = store_open(&o, &e);
 	stop_on(&e);
 	s->arena = arena_new();
-	/* compiling a plan takes longer than running it on so few rows */
-	if (db_engine_of(store_db(s->store)) == DB_POSTGRES)
-		(void)db_exec(store_db(s->store), "SET jit = off", &e);
-	stop_on(&e);
 	(void)g_unlink(key);
 }
 
