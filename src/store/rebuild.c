@@ -134,7 +134,9 @@ bool store_rebuild(struct store *s, struct err *e)
 	must(!s->writing);
 	if (!db_begin(s->db, e))
 		return false;
-	if (views_create(s, e) && mend_keys(s, e) && paths_refresh(s, e) && clear_locks(s, e))
+	/* After a bulk load the server knows nothing of its tables; without numbers it plans for empty ones. */
+	bool counted = db_engine_of(s->db) != DB_POSTGRES || db_exec(s->db, "ANALYZE", e);
+	if (counted && views_create(s, e) && mend_keys(s, e) && paths_refresh(s, e) && clear_locks(s, e))
 		return db_commit(s->db, e);
 	db_rollback(s->db);
 	return false;
