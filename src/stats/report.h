@@ -9,33 +9,34 @@ enum cell_state { CELL_EXACT, CELL_ESTIMATE, CELL_MISSING, CELL_NA, CELL_HIDDEN 
 
 struct cell {
 	enum cell_state state;
-	bool derived;           /* value, percent, points, ratio, average */
-	int64_t n, of;          /* NONE where there is none. percent: numerator and denominator; points: hundredths… of the printed difference in n */
-	const char *text;       /* as printed: "27,68", "3.471", "" */
-	int decimals;           /* of a derived text */
+	bool derived; /* value, percent, points, ratio, average */
+	int64_t n,
+		of; /* NONE where there is none. percent: numerator and denominator; points: hundredths… of the printed difference in n */
+	const char *text; /* as printed: "27,68", "3.471", "" */
+	int decimals;	  /* of a derived text */
 	enum round_mode round;
 };
 
 struct period {
 	enum period_kind kind;
-	ymd from, until;        /* [from, until) */
-	int term;               /* num of term_period, -1 */
-	const char *text;       /* as asked: "2022-H1", "2020-2025", "2020-06-30" */
+	ymd from, until;  /* [from, until) */
+	int term;	  /* num of term_period, -1 */
+	const char *text; /* as asked: "2022-H1", "2020-2025", "2020-06-30" */
 };
 
 struct report_line {
-	const struct line *line;  /* MADE_CHILD / MADE_DIRECT lines are made when drawn */
+	const struct line *line; /* MADE_CHILD / MADE_DIRECT lines are made when drawn */
 	const char *id, *num, *label_vi, *label_en;
-	int64_t child;            /* unit or organisation that is counted in this line instead of the report's, else NONE */
-	bool direct;              /* counts only what is placed at the report's unit itself */
+	int64_t child; /* unit or organisation that is counted in this line instead of the report's, else NONE */
+	bool direct;   /* counts only what is placed at the report's unit itself */
 	int depth;
-	bool visible;             /* false: show: label without numbers is still visible; a zero remainder or hide: zero is not */
-	bool numbers;             /* false for headings (show: label) */
+	bool visible; /* false: show: label without numbers is still visible; a zero remainder or hide: zero is not */
+	bool numbers; /* false for headings (show: label) */
 };
 
 struct check_result {
 	const char *id, *level, *say_vi, *say_en, *where; /* where: "row.column" or "" */
-	int holds;                /* 1 yes, 0 no, -1 cannot be said (numbers missing) */
+	int holds;					  /* 1 yes, 0 no, -1 cannot be said (numbers missing) */
 };
 
 struct report {
@@ -48,7 +49,7 @@ struct report {
 	const struct cell *cells; /* row-major: cells[r * column_count + c] */
 	const struct check_result *checks;
 	size_t check_count;
-	int64_t unplaced;         /* boundaries today: facts that could not be placed */
+	int64_t unplaced; /* boundaries today: facts that could not be placed */
 };
 
 struct report_request {
@@ -56,33 +57,35 @@ struct report_request {
 	const struct library *library;
 	struct place place;
 	struct period period;
-	/* By children: the form's own rows first (counted at the unit), then the whole form for each child unit, each counted at its own boundary, in
-	 * administrative order, then for what is placed at the unit itself where that is not all zero. A child's row has the id CODE.row ("02242.members"),
-	 * the label "child — row"; the last block direct.row. Lines `each: child` are left out of it. */
+	/* By children: the form's own rows first (counted at the unit), then the whole form for each child unit, each counted at its own
+	 * boundary, in administrative order, then for what is placed at the unit itself where that is not all zero. A child's row has the
+	 * id CODE.row ("02242.members"), the label "child — row"; the last block direct.row. Lines `each: child` are left out of it. */
 	bool by_children;
-	bool use_sql;             /* the twin instead of the snapshot */
-	int64_t known_ms;         /* for the twin: what the register knew then, 0 = now (the snapshot has its own) */
+	bool use_sql;	  /* the twin instead of the snapshot */
+	int64_t known_ms; /* for the twin: what the register knew then, 0 = now (the snapshot has its own) */
 };
 
 /* Where a report gets its numbers and names: report_draw plugs in the snapshot or the twin, tests a table of numbers. */
 struct report_name {
-	const char *code, *name;  /* code: of the unit; of another organisation "o" and its id */
+	const char *code, *name; /* code: of the unit; of another organisation "o" and its id */
 };
 struct report_engine {
 	void *user;
 	bool (*count)(void *user, const struct batch *b, const struct place *where, struct value *out, struct err *e);
 	/* Direct children in administrative order. */
-	bool (*children)(void *user, const struct place *where, ymd day, const int64_t **ids, size_t *count, struct arena *a, struct err *e);
+	bool (*children)(
+		void *user, const struct place *where, ymd day, const int64_t **ids, size_t *count, struct arena *a, struct err *e);
 	/* Code and name on a day; false when it does not exist then. Strings live in the arena. */
 	bool (*name)(void *user, const struct place *where, ymd day, struct report_name *out, struct arena *a);
 	/* A typed figure; false when none was typed. May be NULL: then every typed cell is missing. */
-	bool (*entered)(void *user, const struct form *form, const char *row, const char *column, const struct place *where, const struct period *p,
-		int64_t *n);
+	bool (*entered)(void *user, const struct form *form, const char *row, const char *column, const struct place *where,
+		const struct period *p, int64_t *n);
 };
 
-/* "2022", "2022-H1", "2022-Q3s", "2022-06", "2020-2025", "2020-06-30", "2012-01-01..2012-08-27" (last day in) → period. A trailing s is statutory
- * (15th–14th), d the emulation year (01/12–30/11). A term is looked up in term_period by alias or id (Party terms first; the two chains share no
- * years). wanted: the kind it must be, or PERIOD__MAX for any; with PERIOD_YEAR_DEC a plain year is read as an emulation year. */
+/* "2022", "2022-H1", "2022-Q3s", "2022-06", "2020-2025", "2020-06-30", "2012-01-01..2012-08-27" (last day in) → period. A trailing s is
+ * statutory (15th–14th), d the emulation year (01/12–30/11). A term is looked up in term_period by alias or id (Party terms first; the two
+ * chains share no years). wanted: the kind it must be, or PERIOD__MAX for any; with PERIOD_YEAR_DEC a plain year is read as an emulation
+ * year. */
 bool period_parse(const char *text, enum period_kind wanted, struct codes *codes, struct period *out, struct arena *a, struct err *e);
 /* A span of any days, half-open. */
 bool period_span(ymd from, ymd until, struct period *out, struct arena *a, struct err *e);
@@ -93,17 +96,17 @@ const char *period_kind_name(enum period_kind kind);
 /* The period shifted (previous, same of last year, opening …); false when there is none (first term). */
 bool period_shift(const struct period *p, enum shift_kind shift, ymd date, struct codes *codes, struct period *out, struct arena *a);
 
-/* Draws the form with these numbers. Lines `each: child` become one row (or column) CODE.id for each child and direct.id where that is not all zero.
- * Everything lives in the arena. NULL on error. */
+/* Draws the form with these numbers. Lines `each: child` become one row (or column) CODE.id for each child and direct.id where that is not
+ * all zero. Everything lives in the arena. NULL on error. */
 const struct report *report_draw_with(const struct report_request *q, const struct report_engine *engine, struct arena *a, struct err *e);
 
-/* Draws the form. store is needed for use_sql only. Everything lives in the arena. NULL on error: the form reads what this version does not keep
- * (ERR_NOT_FOUND), or is not drawn for such a period (ERR_USAGE). */
+/* Draws the form. store is needed for use_sql only. Everything lives in the arena. NULL on error: the form reads what this version does not
+ * keep (ERR_NOT_FOUND), or is not drawn for such a period (ERR_USAGE). */
 const struct report *report_draw(const struct report_request *q, struct snapshot *n, struct store *s, struct arena *a, struct err *e);
 
 /* The batch and output behind one counted cell (for who and explain). False when the cell is derived, typed, or a heading. */
-bool report_cell_batch(const struct report_request *q, const struct report *r, size_t row, size_t column, struct snapshot *n, struct batch *batch,
-	struct place *where, size_t *output, struct arena *a, struct err *e);
+bool report_cell_batch(const struct report_request *q, const struct report *r, size_t row, size_t column, struct snapshot *n,
+	struct batch *batch, struct place *where, size_t *output, struct arena *a, struct err *e);
 
 /* Integer arithmetic of 5.4: 100*n/d with k decimals as a scaled integer (27,68 -> 2768), sign apart. */
 int64_t percent_scaled(int64_t n, int64_t d, int decimals, enum round_mode mode);

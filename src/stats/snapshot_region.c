@@ -247,8 +247,8 @@ static bool mark_of(struct snapshot *n, const struct region *now, int32_t unit, 
 	return inside == count || !main_named || main_inside;
 }
 
-/* A unit that ended without a successor (a district of 2025, a commune of which no record says where it went) still lay inside the units above it:
- * it stands where the nearest of these went, which is exact where that is. */
+/* A unit that ended without a successor (a district of 2025, a commune of which no record says where it went) still lay inside the units
+ * above it: it stands where the nearest of these went, which is exact where that is. */
 static bool above_in(struct snapshot *n, const struct region *now, int32_t unit, ymd last, ymd today, enum node_mark *mark)
 {
 	size_t count;

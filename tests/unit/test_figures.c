@@ -1,5 +1,5 @@
-/* The demo register through the use cases: for every exact, non-derived count of the three forms, the list behind it is as long as the number;
- * both evaluators agree on every cell; forms drawn on PostgreSQL are the same bytes as on SQLite. */
+/* The demo register through the use cases: for every exact, non-derived count of the three forms, the list behind it is as long as the
+ * number; both evaluators agree on every cell; forms drawn on PostgreSQL are the same bytes as on SQLite. */
 #include "app/demo.h"
 #include "app/figure.h"
 #include "exchange/sheet.h"
@@ -91,10 +91,11 @@ static void lists_equal_cells(void **state)
 					continue;
 				const struct sheet *s = figure_who(w->app, f, r->rows[row].id, r->columns[column].id, MSG_VI, &e);
 				if (s == NULL)
-					fail_msg("%s %s (%s, %s): %s", requests[i].form, requests[i].unit, r->rows[row].id, r->columns[column].id, e.en);
+					fail_msg("%s %s (%s, %s): %s", requests[i].form, requests[i].unit, r->rows[row].id,
+						r->columns[column].id, e.en);
 				if ((int64_t)s->row_count != cell->n)
-					fail_msg("%s %s (%s, %s): %zu names for %ld", requests[i].form, requests[i].unit, r->rows[row].id, r->columns[column].id,
-						s->row_count, (long)cell->n);
+					fail_msg("%s %s (%s, %s): %zu names for %ld", requests[i].form, requests[i].unit, r->rows[row].id,
+						r->columns[column].id, s->row_count, (long)cell->n);
 				opened++;
 			}
 		assert_true(opened > 5);
