@@ -45,7 +45,7 @@ pair btctw_1 --unit 46 --period 2017
 pair btctw_1 --unit 46 --from 2012-01-01 --until 2012-08-27
 pair can_bo_cap_xa --unit 46 --date 2017-12-31
 pair can_bo_cap_xa --unit 46 --date 2017-12-31 --by children
-pair can_bo_cap_xa --unit 46 --date 2017-12-31 --engine sql
+pair can_bo_cap_xa --unit 46/19750 --date 2017-12-31 --engine sql
 pair can_bo_cap_xa --unit 08/02578 --date 2020-12-31 --boundaries today --today 2025-12-31
 pair thon_co_dang_vien --unit 46 --period 2017
 for form in ho_ngheo_1 ho_ngheo_2 ho_ngheo_3 mot_cua; do
