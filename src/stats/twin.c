@@ -260,7 +260,7 @@ static bool plan_well(struct db *db, bool start, struct err *e)
 {
 	if (db_engine_of(db) != DB_POSTGRES)
 		return true;
-	return db_exec(db, start ? "SET enable_nestloop = off; SET jit = off" : "RESET enable_nestloop; RESET jit", e);
+	return db_exec(db, start ? "SET enable_nestloop = off" : "RESET enable_nestloop", e);
 }
 
 static bool ask(struct store *s, const struct batch *b, const char *sql, const struct place *where, struct value *out, twin_each each,

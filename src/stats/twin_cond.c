@@ -230,9 +230,10 @@ static const char *test_condition(struct twin_gen *g, struct twin_frame *f, cons
 /* A related fact: its rows, and how they are tied to the fact in hand. */
 struct relation {
 	struct twin_frame inner;
-	const char *rows;    /* FROM */
-	const char *outer;   /* id of the subject in hand; persons: person_id */
-	const char *subject; /* the same id as seen from the related fact: what an IN selects */
+	const char *rows;		/* FROM */
+	const char *outer[3], *keys[3]; /* what must be equal: as seen from the fact in hand, and from the related fact */
+	size_t count;
+	const char *known; /* key of the fact in hand that may be missing, or NULL */
 	GString *where;
 	bool never; /* no such fact can be */
 };
@@ -244,9 +245,24 @@ static void also(struct relation *r, const char *condition)
 	g_string_append(r->where, condition);
 }
 
+static void tie(struct relation *r, const char *outer, const char *inner)
+{
+	must(r->count < G_N_ELEMENTS(r->keys));
+	r->outer[r->count] = outer;
+	r->keys[r->count++] = inner;
+}
+
 static bool is_person_row(const struct twin_gen *g, const struct twin_frame *f)
 {
 	return f->kind == g->vocab->of_subject[SUBJECT_PERSON];
+}
+
+/* The same node on both sides; rows without one belong to nobody. */
+static void tie_node(struct relation *r, const char *outer, const char *inner, struct twin_gen *g)
+{
+	tie(r, outer, inner);
+	r->known = outer;
+	also(r, arena_printf(g->a, "%s IS NOT NULL", inner));
 }
 
 /* The person's facts: anywhere, in the reporting unit, or where the fact in hand is. */
@@ -258,54 +274,61 @@ static void relate_person(struct twin_gen *g, struct twin_frame *f, const struct
 		r->never = true;
 		return;
 	}
-	also(r, arena_printf(g->a, "%s.area_id = %s.area_id AND %s.person_id = %s.person_id", in->alias, f->alias, in->alias, f->alias));
+	/* area first: a person and all its facts lie in one, on one node of a distributed database */
+	tie(r, arena_printf(g->a, "%s.area_id", f->alias), arena_printf(g->a, "%s.area_id", in->alias));
+	tie(r, arena_printf(g->a, "%s.person_id", f->alias), arena_printf(g->a, "%s.person_id", in->alias));
 	if (p->scope == SCOPE_HERE) {
 		r->never = is_person_row(g, f) || is_person_row(g, in);
 		if (!r->never)
-			also(r, arena_printf(g->a, "%s = %s", twin_node(g, in), twin_node(g, f)));
+			tie_node(r, twin_node(g, f), twin_node(g, in), g);
 	} else if (p->scope == SCOPE_UNIT && g->reporting != NULL) {
-		if (is_person_row(g, in))
+		bool single = g->reporting[0] == ':';
+
+		if (is_person_row(g, in)) {
 			r->never = true;
-		else
-			twin_join_path(g, in, g->tree == TREE_AREA, g->direct, g->reporting);
+			return;
+		}
+		const char *path = twin_join_path(g, in, g->tree == TREE_AREA, g->direct, single ? g->reporting : NULL);
+		if (!single) {
+			const char *above = arena_printf(g->a, "%s.ancestor_id", path);
+
+			tie(r, g->reporting, above);
+			g->reporting = above; /* inside, the reporting unit is this one */
+		}
 	}
 }
 
-static void relate_node(struct twin_gen *g, const struct pred *p, struct relation *r, bool area)
+static void relate_node(struct twin_gen *g, struct twin_frame *f, const struct pred *p, struct relation *r, bool area)
 {
 	struct twin_frame *in = &r->inner;
+	const char *subject = arena_printf(g->a, "%s.%s", f->alias, twin_subject_id(f));
 
-	if (p->scope == SCOPE_HERE) {
-		r->subject = area ? twin_unit_id(g, in) : twin_organisation_id(g, in);
-		also(r, arena_printf(g->a, "%s IS NOT NULL", r->subject));
-	} else {
-		r->subject = arena_printf(g->a, "%s.ancestor_id", twin_join_path(g, in, area, false, NULL));
-	}
+	if (p->scope == SCOPE_HERE)
+		tie_node(r, subject, area ? twin_unit_id(g, in) : twin_organisation_id(g, in), g);
+	else
+		tie(r, subject, arena_printf(g->a, "%s.ancestor_id", twin_join_path(g, in, area, false, NULL)));
 }
 
 static void relate(struct twin_gen *g, struct twin_frame *f, const struct pred *p, struct relation *r)
 {
-	const struct vocab *v = g->vocab;
-
 	switch (f->kind->subject) {
 	case SUBJECT_UNIT:
-		relate_node(g, p, r, true);
+		relate_node(g, f, p, r, true);
 		break;
 	case SUBJECT_ORGANISATION:
-		relate_node(g, p, r, false);
+		relate_node(g, f, p, r, false);
 		break;
 	case SUBJECT_POST:
 		r->never = p->kind->subject != SUBJECT_POST && strcmp(p->kind->name, "tenure") != 0;
-		r->subject = arena_printf(g->a, "%s.post_id", r->inner.alias);
+		tie(r, arena_printf(g->a, "%s.post_id", f->alias), arena_printf(g->a, "%s.post_id", r->inner.alias));
 		break;
 	case SUBJECT_PERSON:
 	case SUBJECT__MAX:
 		relate_person(g, f, p, r);
 		return;
 	}
-	if (r->inner.kind == v->of_subject[SUBJECT_PERSON])
+	if (is_person_row(g, &r->inner))
 		r->never = true;
-	r->outer = arena_printf(g->a, "%s.%s", f->alias, twin_subject_id(f));
 }
 
 /* Distinct facts; starts and ends of kinds with versions are rows of their own. */
@@ -316,41 +339,62 @@ static const char *how_many(struct twin_gen *g, const struct pred *p, const stru
 	return arena_printf(g->a, "COUNT(DISTINCT %s.id)", r->inner.alias);
 }
 
-static const char *related_text(struct twin_gen *g, struct twin_frame *f, const struct pred *p, struct relation *r)
+static const char *key_list(struct twin_gen *g, const char *const *keys, size_t count)
 {
-	bool person = f->kind->subject == SUBJECT_PERSON;
-	const char *from = arena_printf(g->a, "FROM %s AS %s%s WHERE %s", r->rows, r->inner.alias, r->inner.joins->str, r->where->str);
-	enum cmp c = p->cmp;
-	bool none;
+	const char *text = keys[0];
 
-	if (p->node == PRED_HAS)
-		return person ? arena_printf(g->a, "(EXISTS (SELECT 1 %s))", from)
-			      : arena_printf(g->a, "(%s IN (SELECT %s %s))", r->outer, r->subject, from);
-	if (person)
-		return arena_printf(g->a, "((SELECT %s %s) %s %" G_GINT64_FORMAT ")", how_many(g, p, r), from, comparison(c), p->number);
+	for (size_t i = 1; i < count; i++)
+		text = arena_printf(g->a, "%s, %s", text, keys[i]);
+	return text;
+}
+
+/* A set of keys worked out once, in which the fact in hand is looked for. Looks outward only where its facts are read on the day of an
+ * event. */
+static const char *as_set(struct twin_gen *g, const struct pred *p, const struct relation *r, const char *from)
+{
+	const char *inner = key_list(g, r->keys, r->count), *outer = key_list(g, r->outer, r->count), *text;
+	bool none = p->node == PRED_COUNT && holds(0, p->cmp, p->number);
+
+	text = arena_printf(g->a, "%s%s%s IN (SELECT %s %s", r->count > 1 ? "(" : "", outer, r->count > 1 ? ")" : "", inner, from);
 	/* a subject without any such fact is in no group: where 0 is enough, those are taken that do not fail */
-	none = holds(0, c, p->number);
-	return arena_printf(g->a, "(%s%s IN (SELECT %s %s GROUP BY %s HAVING %s %s %" G_GINT64_FORMAT "))", r->outer, none ? " NOT" : "",
-		r->subject, from, r->subject, how_many(g, p, r), comparison(none ? opposite(c) : c), p->number);
+	if (p->node == PRED_COUNT)
+		text = arena_printf(g->a, "%s GROUP BY %s HAVING %s %s %" G_GINT64_FORMAT, text, inner, how_many(g, p, r),
+			comparison(none ? opposite(p->cmp) : p->cmp), p->number);
+	if (r->known != NULL)
+		text = arena_printf(g->a, "%s IS NOT NULL AND %s", r->known, text);
+	return arena_printf(g->a, "(%s(%s)))", none ? "NOT " : "", text);
+}
+
+/* Row by row, for facts of persons read on the days of events. */
+static const char *as_search(struct twin_gen *g, const struct pred *p, const struct relation *r, const char *from)
+{
+	for (size_t i = 0; i < r->count; i++)
+		from = arena_printf(g->a, "%s AND %s = %s", from, r->keys[i], r->outer[i]);
+	if (p->node == PRED_HAS)
+		return arena_printf(g->a, "(EXISTS (SELECT 1 %s))", from);
+	return arena_printf(g->a, "((SELECT %s %s) %s %" G_GINT64_FORMAT ")", how_many(g, p, r), from, comparison(p->cmp), p->number);
 }
 
 static const char *related(struct twin_gen *g, struct twin_frame *f, const struct pred *p)
 {
-	struct relation r = {.where = g_string_new(NULL)};
-	const char *text;
-	bool none = p->node == PRED_COUNT && holds(0, p->cmp, p->number);
+	struct relation r = {.where = g_string_new("1 = 1")};
+	const char *text, *from, *reporting = g->reporting;
+	bool none = p->node == PRED_COUNT && holds(0, p->cmp, p->number), search;
 
 	twin_frame_open(g, &r.inner, p->kind);
 	r.rows = twin_rows(g, &r.inner, p->edge, true, f->day, f->day_fixed);
+	search = r.inner.day == f->day && !f->day_fixed && f->kind->subject == SUBJECT_PERSON;
 	if (r.inner.day == f->day)
 		also(&r, twin_alive(g, r.inner.alias, f->day));
 	relate(g, f, p, &r);
 	if (!r.never && p->kid_count > 0)
 		also(&r, twin_condition(g, &r.inner, p->kids[0]));
-	if (r.never || r.where->len == 0)
-		text = r.never ? (none ? "(1 = 1)" : "(1 = 0)") : related_text(g, f, p, (also(&r, "1 = 1"), &r));
+	g->reporting = reporting;
+	from = arena_printf(g->a, "FROM %s AS %s%s WHERE %s", r.rows, r.inner.alias, r.inner.joins->str, r.where->str);
+	if (r.never)
+		text = none ? "(1 = 1)" : "(1 = 0)";
 	else
-		text = related_text(g, f, p, &r);
+		text = search ? as_search(g, p, &r, from) : as_set(g, p, &r, from);
 	twin_frame_close(&r.inner);
 	g_string_free(r.where, TRUE);
 	return text;

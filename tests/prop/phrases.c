@@ -363,3 +363,35 @@ void phrase_print(const struct pred *p, GString *out)
 	if (p->node == PRED_COUNT)
 		g_string_append_printf(out, " [cmp %d] %" G_GINT64_FORMAT, (int)p->cmp, p->number);
 }
+
+void phrase_simpler(struct arena *a, const struct pred *p, GPtrArray *out)
+{
+	bool related = p->node == PRED_HAS || p->node == PRED_COUNT;
+	struct pred *copy;
+
+	if (p->node == PRED_TEST)
+		return;
+	for (size_t i = 0; i < p->kid_count && !related; i++)
+		g_ptr_array_add(out, (gpointer)(uintptr_t)p->kids[i]);
+	if (related && p->kid_count > 0) {
+		copy = ARENA_NEW(a, struct pred);
+		*copy = *p;
+		copy->kid_count = 0;
+		g_ptr_array_add(out, copy);
+	}
+	for (size_t i = 0; i < p->kid_count; i++) {
+		g_autoptr(GPtrArray) inner = g_ptr_array_new();
+
+		phrase_simpler(a, p->kids[i], inner);
+		for (guint k = 0; k < inner->len; k++) {
+			const struct pred **kids = ARENA_ARRAY(a, const struct pred *, p->kid_count);
+
+			memcpy(kids, p->kids, p->kid_count * sizeof *kids);
+			kids[i] = inner->pdata[k];
+			copy = ARENA_NEW(a, struct pred);
+			*copy = *p;
+			copy->kids = kids;
+			g_ptr_array_add(out, copy);
+		}
+	}
+}

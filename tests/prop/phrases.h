@@ -27,5 +27,7 @@ struct phrase_place {
 void phrase_condition(const struct phrases *p, const struct phrase_place *at, int size, GString *out);
 /* A typed tree as text again, near enough to be read; for reports of faults. */
 void phrase_print(const struct pred *p, GString *out);
+/* Simpler versions of a condition: its parts, and itself with a part made simpler. */
+void phrase_simpler(struct arena *a, const struct pred *p, GPtrArray *out);
 
 #endif

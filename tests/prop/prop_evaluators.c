@@ -369,39 +369,6 @@ static bool differs(struct bench *t, const struct batch *b, const struct place *
 
 /* ---- making a failing case small ---- */
 
-/* Simpler versions of a condition: its parts, and itself with a part made simpler. */
-static void simpler(struct arena *a, const struct pred *p, GPtrArray *out)
-{
-	bool related = p->node == PRED_HAS || p->node == PRED_COUNT;
-	struct pred *copy;
-
-	if (p->node == PRED_TEST)
-		return;
-	for (size_t i = 0; i < p->kid_count && !related; i++)
-		g_ptr_array_add(out, (gpointer)(uintptr_t)p->kids[i]);
-	if (related && p->kid_count > 0) {
-		copy = ARENA_NEW(a, struct pred);
-		*copy = *p;
-		copy->kid_count = 0;
-		g_ptr_array_add(out, copy);
-	}
-	for (size_t i = 0; i < p->kid_count; i++) {
-		g_autoptr(GPtrArray) inner = g_ptr_array_new();
-
-		simpler(a, p->kids[i], inner);
-		for (guint k = 0; k < inner->len; k++) {
-			const struct pred **kids = ARENA_ARRAY(a, const struct pred *, p->kid_count);
-
-			memcpy(kids, p->kids, p->kid_count * sizeof *kids);
-			kids[i] = inner->pdata[k];
-			copy = ARENA_NEW(a, struct pred);
-			*copy = *p;
-			copy->kids = kids;
-			g_ptr_array_add(out, copy);
-		}
-	}
-}
-
 static bool shrink_slot(struct bench *t, struct question *q, const struct pred **slot, const struct place *where)
 {
 	g_autoptr(GPtrArray) all = g_ptr_array_new();
@@ -409,7 +376,7 @@ static bool shrink_slot(struct bench *t, struct question *q, const struct pred *
 
 	if (old == NULL)
 		return false;
-	simpler(q->arena, old, all);
+	phrase_simpler(q->arena, old, all);
 	for (guint i = 0; i < all->len; i++) {
 		*slot = all->pdata[i];
 		if (differs(t, &q->b, where, NULL))
