@@ -36,6 +36,10 @@ cat >"$T/b/tests/good" <<'END'
 #!/bin/sh
 echo 1..2; echo 'ok 1 - a'; echo 'ok 2 - b # SKIP no reason'
 END
+cat >"$T/b/tests/skipper" <<'END'
+#!/bin/sh
+echo 1..2; echo 'ok 1 - a'; echo 'not ok 2 # SKIP b'
+END
 cat >"$T/b/tests/summary" <<'END'
 #!/bin/sh
 echo 'noise'; echo '7 passed, 0 failed'
@@ -71,6 +75,7 @@ last() # NAME EXPECTED TESTS…
 	check "runner: $last_name ($got)" test "$got" = "$last_want"
 }
 last "good and summary" "8 passed, 0 failed" good summary
+last "a skip as cmocka writes it" "1 passed, 0 failed" skipper
 last "crash" "1 passed, 1 failed" crash
 last "silence" "0 passed, 1 failed" silent
 last "short plan" "2 passed, 1 failed" short
