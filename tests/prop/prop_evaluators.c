@@ -143,7 +143,7 @@ static void choose_reading(struct bench *t, struct reading *r)
 	if (rng_chance(&t->rng, 1, 5))
 		r->term = world_code(t->world, "term_period", &t->rng)->num;
 	r->ages = (enum ages)rng_below(&t->rng, 3);
-	r->ages_day = world_day(&t->rng);
+	r->ages_day = rng_chance(&t->rng, 1, 6) ? world_birth(&t->rng) : world_day(&t->rng); /* before birth, too */
 	r->year = rng_between(&t->rng, 18, 60);
 }
 
