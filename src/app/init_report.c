@@ -1,6 +1,8 @@
 /* What "init" did, in words: numbers by list and kind, then what was odd in the sources. No database here. */
 #include "app/init.h"
 
+#include "app/app.h"
+
 #include "base/text.h"
 
 #include <string.h>
@@ -54,8 +56,17 @@ static void print_lists(struct printer *p, const struct init_report *r)
 	}
 }
 
+/* The label of an event kind in the reader's language. */
+static const char *event_label(struct printer *p, const struct code_list *kinds, const char *kind)
+{
+	const struct code *c = kinds != NULL ? code_by_id(kinds, kind) : NULL;
+	return c == NULL ? kind : arena_strdup(p->a, p->lang == MSG_EN ? c->en : c->vi);
+}
+
 static void print_events(struct printer *p, const struct init_report *r)
 {
+	struct codes *codes = codes_new(law_text, NULL);
+	const struct code_list *kinds = codes_list(codes, "unit_event_kind", NULL);
 	g_autoptr(GHashTable) counts = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GPtrArray) order = g_ptr_array_new();
 	for (guint i = 0; i < r->seed->events->len; i++) {
@@ -70,8 +81,10 @@ static void print_events(struct printer *p, const struct init_report *r)
 		char *key = order->pdata[i], day[16];
 		int n = GPOINTER_TO_INT(g_hash_table_lookup(counts, key));
 		const char *kind = strchr(key, ' ') + 1;
-		LINE(p, MSG_INIT_EVENT, kind, ymd_format_vi((ymd)g_ascii_strtoll(key, NULL, 10), day), text_thousands(n, p->a));
+		LINE(p, MSG_INIT_EVENT, event_label(p, kinds, kind), ymd_format_vi((ymd)g_ascii_strtoll(key, NULL, 10), day),
+			text_thousands(n, p->a));
 	}
+	codes_free(codes);
 }
 
 static void print_anomalies(struct printer *p, const struct units_seed *seed, bool details)

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum option_set { OPT_DB = 1, OPT_SELECT = 2, OPT_CELL = 4, OPT_FORMAT = 8, OPT_STRICT = 16, OPT_FAULTS = 32, OPT_ACT = 64 };
+enum option_set { OPT_DB = 1, OPT_SELECT = 2, OPT_CELL = 4, OPT_FORMAT = 8, OPT_STRICT = 16, OPT_FAULTS = 32, OPT_ACT = 64, OPT_OUT = 128 };
 
 struct command {
 	const char *name, *arguments;
@@ -19,7 +19,7 @@ struct command {
 };
 
 static const struct command commands[] = {
-	{"init", "", OPT_DB, 0, 0, cli_init, MSG_HELP_INIT},
+	{"init", "", OPT_DB | OPT_OUT, 0, 0, cli_init, MSG_HELP_INIT},
 	{"demo", "", OPT_DB | OPT_FAULTS, 0, 0, cli_demo, MSG_HELP_DEMO},
 	{"forms", "", OPT_DB | OPT_FORMAT, 0, 0, cli_forms, MSG_HELP_FORMS},
 	{"form", "CODE", OPT_DB | OPT_SELECT | OPT_FORMAT | OPT_STRICT, 1, 1, cli_form, MSG_HELP_FORM},
@@ -95,12 +95,15 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 		{0}};
 	const GOptionEntry act[] = {ENTRY("as", G_OPTION_ARG_STRING, actor, "người ghi", "who writes", "LOGIN"),
 		ENTRY("reason", G_OPTION_ARG_STRING, reason, "lý do", "reason", "TEXT"), {0}};
+	const GOptionEntry out[] = {ENTRY("out", G_OPTION_ARG_FILENAME, out, "ghi báo cáo đầy đủ ra tệp, màn hình chỉ có số",
+					    "the full report to a file, only numbers on the screen", "FILE"),
+		{0}};
 	const GOptionEntry rest[] = {{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->rest, NULL, NULL}, {0}};
 	const struct {
 		int set;
 		const GOptionEntry *entries;
 	} all[] = {{OPT_DB, db}, {OPT_SELECT, select}, {OPT_CELL, cell}, {OPT_FORMAT, format}, {OPT_STRICT, strict}, {OPT_FAULTS, faults},
-		{OPT_ACT, act}};
+		{OPT_ACT, act}, {OPT_OUT, out}};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		if ((sets & all[i].set) != 0)
 			g_option_context_add_main_entries(context, all[i].entries, NULL);

@@ -27,6 +27,11 @@ int cli_init(struct cli *c, struct err *e)
 		const char *args[] = {c->o.db};
 		msg_append(text, MSG_INIT_DONE, c->lang, args, 1);
 		g_string_append_c(text, '\n');
+		if (c->o.out != NULL) {
+			g_autoptr(GString) numbers = g_string_new(text->str);
+			app_init_report_text(&report, c->lang, false, numbers);
+			fputs(numbers->str, stdout);
+		}
 		app_init_report_text(&report, c->lang, true, text);
 		ok = cli_emit(c, text->str, e);
 		app_init_report_free(&report);
