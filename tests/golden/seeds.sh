@@ -158,5 +158,21 @@ for want in "961 cap_uy_nhiem_ky --unit 08 --term 2020-2025 --row women --column
 	got=$(lines ${want#* })
 	check "who ${want#* }: $got lines" test "$got" = "$n"
 done
+# ---- a fact corrected today does not change what was known yesterday ----
+draw cap_uy_nhiem_ky --unit 08 --term 2020-2025 --known-at "$(date -u -d yesterday +%F)"
+cp "$T/cells" "$T/yesterday"
+python3 - "$db" >"$T/correct.jsonl" <<'EOF'
+import json, sqlite3, sys
+# one man among the members of 2020, by the tables: the test speaks for the clerk who has his file open
+area, version = sqlite3.connect(sys.argv[1]).execute("""select v.area_id, v.id from tenure t join person_v v on v.area_id = t.area_id and v.person_id = t.person_id
+    where t.from_d = 20200630 and t.reelected = 1 and v.sex = 1 order by v.id limit 1""").fetchone()
+print(json.dumps({"do": "correct", "table": "person_v", "area": area, "id": str(version), "set": {"sex": "female"}}))
+EOF
+check "a correction is written" "$COSO" put "$T/correct.jsonl" --db "$db" --as van_phong --reason "Ghi sai giới tính"
+draw cap_uy_nhiem_ky --unit 08 --term 2020-2025
+cell "now: women" women now n 962
+draw cap_uy_nhiem_ky --unit 08 --term 2020-2025 --known-at "$(date -u -d yesterday +%F)"
+cell "known yesterday: women" women now n 961
+check "known yesterday: every cell as before" cmp "$T/yesterday" "$T/cells"
 check "the register verifies" "$COSO" verify --db "$db"
 finish
