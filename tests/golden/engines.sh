@@ -7,7 +7,13 @@ if [ -z "${TEST_PG:-}" ]; then
 fi
 export COSO_KEY_FILE="$T/pg.key"
 check "demo on SQLite" "$COSO" demo --db "$T/demo.db"
-check "demo on PostgreSQL" "$COSO" demo --db "$TEST_PG"
+# killed in the middle: the server takes everything back, so the next demo finds the database empty
+"$COSO" demo --db "$TEST_PG" >/dev/null 2>&1 &
+victim=$!
+sleep 2
+kill -9 "$victim" 2>/dev/null
+wait "$victim" 2>/dev/null
+check "demo on PostgreSQL, after one that was killed" "$COSO" demo --db "$TEST_PG"
 check "PostgreSQL register verifies" "$COSO" verify --db "$TEST_PG"
 fails_with "a second demo into the same database is refused" 1 "đã có dữ liệu" "$COSO" demo --db "$TEST_PG"
 
