@@ -52,6 +52,7 @@ struct ktable {
 
 struct kkind {
 	const char *name, *label, *purpose, *page, *in, *row_rule, *rules, *slips;
+	const char *purpose_vi, *row_rule_vi, *slips_vi;
 	enum kind_family family;
 	enum kind_shape shape;
 	GPtrArray *fields;  /* struct kfield */

@@ -1,4 +1,4 @@
-/* What makes sense in the kinds of record: names, families and shapes, references, classes, defaults, code lists. */
+/* What makes sense in the kinds of record: names, families and shapes, references, classes, defaults, code lists, both languages. */
 #include "kinds.h"
 
 #include <string.h>
@@ -148,6 +148,19 @@ static void check_shape(struct kinds *k, struct kkind *kind)
 		FAULT(k, kind, kind->line, "kind %s has no fields", kind->name);
 }
 
+/* What the dictionary prints it prints in both languages. A kind of later/ is not printed yet. */
+static void check_prose(struct kinds *k, struct kkind *kind)
+{
+	if (kind->later)
+		return;
+	if (kind->purpose_vi == NULL)
+		FAULT(k, kind, kind->line, "kind %s does not say its purpose in Vietnamese (purpose_vi:)", kind->name);
+	if ((kind->row_rule == NULL) != (kind->row_rule_vi == NULL))
+		FAULT(k, kind, kind->line, "kind %s: row: and row_vi: go together", kind->name);
+	if ((kind->slips == NULL) != (kind->slips_vi == NULL))
+		FAULT(k, kind, kind->line, "kind %s: slips: and slips_vi: go together", kind->name);
+}
+
 void kinds_check(struct kinds *k)
 {
 	for (guint i = 0; i < k->all->len; i++) {
@@ -160,6 +173,7 @@ void kinds_check(struct kinds *k)
 		if (kind->in != NULL && kinds_find(k, kind->in) == NULL)
 			FAULT(k, kind, kind->line, "in=%s: there is no such kind", kind->in);
 		check_shape(k, kind);
+		check_prose(k, kind);
 		for (guint f = 0; f < kind->fields->len; f++)
 			check_field(k, kind, g_ptr_array_index(kind->fields, f));
 	}

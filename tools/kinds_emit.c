@@ -143,6 +143,7 @@ static void emit_kind(GString *out, const struct kkind *kind)
 	emit_member(out, "name", kind->name);
 	emit_member(out, "label", kind->label);
 	emit_member(out, "purpose", kind->purpose);
+	emit_member(out, "purpose_vi", kind->purpose_vi);
 	g_string_append_printf(out, "\t.family = %s,\n\t.shape = %s,\n", family_names[kind->family], shape_names[kind->shape]);
 	emit_member(out, "in", kind->in);
 	g_string_append_printf(out, "\t.fields = fields_%s,\n\t.field_count = %u,\n\t.table = &table_%s,\n", kind->name, kind->fields->len,
@@ -152,6 +153,8 @@ static void emit_kind(GString *out, const struct kkind *kind)
 	emit_member(out, "row_rule", kind->row_rule);
 	emit_member(out, "rules", kind->rules);
 	emit_member(out, "slips", kind->slips);
+	emit_member(out, "row_rule_vi", kind->row_rule_vi);
+	emit_member(out, "slips_vi", kind->slips_vi);
 	emit_member(out, "order", kind->order->len == 0 ? NULL : kind->order->str);
 	g_string_append(out, "};\n");
 }

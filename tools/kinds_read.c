@@ -353,13 +353,32 @@ static void read_key(struct reader *r, enum clause_type type, const char *p)
 	g_string_append_printf(r->kind->order, "%s%s", r->kind->order->len == 0 ? "" : "; ", p);
 }
 
-static void read_prose(struct reader *r, const char **to, const char *text, const char *what)
+/* row: rules: slips: and purpose_vi: row_vi: slips_vi:, each once. Whether a text has its Vietnamese is for kinds_check.c. */
+static bool read_prose(struct reader *r, const char *text)
 {
-	while (*text == ' ')
-		text++;
-	if (*to != NULL)
-		FAULT(r, "%s twice in kind %s", what, r->kind->name);
-	*to = arena_strdup(r->k->arena, text);
+	const struct {
+		const char *word, **to;
+	} proses[] = {
+		{"purpose_vi:", &r->kind->purpose_vi},
+		{"row:", &r->kind->row_rule},
+		{"row_vi:", &r->kind->row_rule_vi},
+		{"rules:", &r->kind->rules},
+		{"slips:", &r->kind->slips},
+		{"slips_vi:", &r->kind->slips_vi},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(proses); i++) {
+		if (!g_str_has_prefix(text, proses[i].word))
+			continue;
+		text += strlen(proses[i].word);
+		skip_spaces(&text);
+		if (*text == '\0')
+			FAULT(r, "%s says nothing", proses[i].word);
+		if (*proses[i].to != NULL)
+			FAULT(r, "%s twice in kind %s", proses[i].word, r->kind->name);
+		*proses[i].to = arena_strdup(r->k->arena, text);
+		return true;
+	}
+	return false;
 }
 
 static bool read_clause(struct reader *r, const char *text)
@@ -375,14 +394,8 @@ static bool read_clause(struct reader *r, const char *text)
 		c->where = arena_strdup(r->k->arena, g_strchug(arena_strdup(r->k->arena, text + strlen("check:"))));
 		g_ptr_array_add(r->kind->clauses, c);
 		g_string_append_printf(r->kind->order, "%s%s", r->kind->order->len == 0 ? "" : "; ", text);
-	} else if (g_str_has_prefix(text, "row:")) {
-		read_prose(r, &r->kind->row_rule, text + strlen("row:"), "row:");
-	} else if (g_str_has_prefix(text, "rules:")) {
-		read_prose(r, &r->kind->rules, text + strlen("rules:"), "rules:");
-	} else if (g_str_has_prefix(text, "slips:")) {
-		read_prose(r, &r->kind->slips, text + strlen("slips:"), "slips:");
 	} else {
-		return false;
+		return read_prose(r, text);
 	}
 	return true;
 }
@@ -394,7 +407,9 @@ static void read_body(struct reader *r, const char *line)
 	if (read_clause(r, g_strstrip(pieces[0]))) {
 		for (size_t i = 1; pieces[i] != NULL; i++)
 			if (*g_strstrip(pieces[i]) != '\0' && !read_clause(r, pieces[i]))
-				FAULT(r, "'%s' is not a clause (unique, key, check:, row:, rules:, slips:)", pieces[i]);
+				FAULT(r,
+					"'%s' is not a clause (unique, key, check:, row:, rules:, slips:, purpose_vi:, row_vi:, slips_vi:)",
+					pieces[i]);
 		g_strfreev(pieces);
 		return;
 	}

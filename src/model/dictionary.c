@@ -129,7 +129,8 @@ static void one_table(GString *out, const struct table *t)
 
 static void one_kind(GString *out, const struct kind *k, enum msg_lang lang)
 {
-	g_string_append_printf(out, "\n## %s – %s\n\n%s\n\n", k->name, k->label, k->purpose);
+	bool vi = lang == MSG_VI;
+	g_string_append_printf(out, "\n## %s – %s\n\n%s\n\n", k->name, k->label, vi ? k->purpose_vi : k->purpose);
 	bullet(out, MSG_DICT_FAMILY, lang, word(family_key(k->family), lang));
 	bullet(out, MSG_DICT_TIME, lang, word(shape_key(k->shape), lang));
 	bullet(out, MSG_DICT_IN, lang, k->in);
@@ -139,9 +140,9 @@ static void one_kind(GString *out, const struct kind *k, enum msg_lang lang)
 	g_string_append_c(out, '\n');
 	fields(out, k, lang);
 	bullet(out, MSG_DICT_KEYS, lang, k->order);
-	bullet(out, MSG_DICT_ROW, lang, k->row_rule);
+	bullet(out, MSG_DICT_ROW, lang, vi ? k->row_rule_vi : k->row_rule);
 	bullet(out, MSG_DICT_RULES, lang, k->rules);
-	bullet(out, MSG_DICT_SLIPS, lang, k->slips);
+	bullet(out, MSG_DICT_SLIPS, lang, vi ? k->slips_vi : k->slips);
 }
 
 static int by_text(const void *a, const void *b)

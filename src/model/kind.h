@@ -92,6 +92,7 @@ struct kind {
 	const char *name;    /* unit, organisation, person … */
 	const char *label;   /* Vietnamese */
 	const char *purpose; /* one line, English */
+	const char *purpose_vi;
 	enum kind_family family;
 	enum kind_shape shape;
 	const char *in; /* kind whose page shows it, or NULL */
@@ -99,7 +100,8 @@ struct kind {
 	uint16_t field_count;
 	const struct table *table;	      /* head or only table */
 	const struct table *versions;	      /* NULL unless versioned */
-	const char *row_rule, *rules, *slips; /* prose */
+	const char *row_rule, *rules, *slips; /* prose, English; NULL when there is none */
+	const char *row_rule_vi, *slips_vi;   /* the same in Vietnamese: there whenever the English is */
 	const char *order;		      /* unique/key lines as written, for the dictionary */
 };
 

@@ -272,17 +272,17 @@ static char *faults_of(const char *text)
 	return g_string_free(out, FALSE);
 }
 
-#define KIND "kind k AREA timeless \"K\" page=gen -- a test\n"
-#define REF "kind r REF timeless \"R\" page=gen -- a test\n  a:text(3) - O \"A\"\n"
+#define KIND "kind k AREA timeless \"K\" page=gen -- a test\n  purpose_vi: thử\n"
+#define REF "kind r REF timeless \"R\" page=gen -- a test\n  purpose_vi: thử\n  a:text(3) - O \"A\"\n"
 
 static void test_accepted(void **state)
 {
 	(void)state;
-	g_autofree char *plain = faults_of(
-		KIND "  a:text(3) !so O \"A\" =\"x\" [B1] · b:code(sex) - S \"B\" =1\n  unique (a) where a is not null   slips: none\n");
+	g_autofree char *plain = faults_of(KIND "  a:text(3) !so O \"A\" =\"x\" [B1] · b:code(sex) - S \"B\" =1\n  unique (a) where a is "
+						"not null   slips: none\n  slips_vi: không\n  row: a fits   row_vi: a hợp\n");
 	assert_string_equal(plain, "");
 	g_autofree char *note = faults_of(KIND "  a:ref(later_one) s O \"A\" · b:xref(later_one) - O \"B\"\n");
-	assert_string_equal(note, "note: a.kind:2: k.a points at later_one, which has no table yet: no foreign key\n");
+	assert_string_equal(note, "note: a.kind:3: k.a points at later_one, which has no table yet: no foreign key\n");
 	g_autofree char *crlf = faults_of("# comment\r\n\r\n" KIND "  a:text(3) - O \"A\"\r\n");
 	assert_string_equal(crlf, "");
 }
@@ -306,55 +306,62 @@ static void test_refused(void **state)
 			"a.kind:1: in=nowhere: there is no such kind"},
 		{"kind table REF timeless \"K\" page=gen -- x\n  a:text(3) - O \"A\"\n", "a.kind:1: 'table' is a reserved word"},
 		{KIND, "a.kind:1: kind k has no fields"},
-		{REF REF, "a.kind:3: kind r is already described in a.kind:1"},
-		{KIND "\ta:text(3) - O \"A\"\n", "a.kind:2: tabs"},
-		{KIND "  a text - O \"A\"\n", "a.kind:2: a field NAME:TYPE is expected"},
-		{KIND "  a:texts(3) - O \"A\"\n", "a.kind:2: field a: there is no type 'texts(3)'"},
-		{KIND "  a:text - O \"A\"\n", "a.kind:2: type 'text' of field a"},
-		{KIND "  a:text(0) - O \"A\"\n", "a.kind:2: type 'text(0)' of field a"},
-		{KIND "  a:text(3 - O \"A\"\n", "a.kind:2: type 'text(3' of field a"},
-		{KIND "  a:int(5..1) - O \"A\"\n", "a.kind:2: type 'int(5..1)' of field a"},
-		{KIND "  a:digits(2|x) - O \"A\"\n", "a.kind:2: type 'digits(2|x)' of field a"},
-		{KIND "  a:text(3) z O \"A\"\n", "a.kind:2: field a: flags 'z'"},
-		{KIND "  a:text(3) !! O \"A\"\n", "a.kind:2: field a: flags '!!'"},
-		{KIND "  a:text(3) - \"A\"\n", "a.kind:2: field a has no class"},
-		{KIND "  a:text(3) - Q \"A\"\n", "a.kind:2: field a has no class"},
-		{KIND "  a:text(3) - O A\n", "a.kind:2: field a has no label"},
-		{KIND "  a:text(3) - O \"A\" other\n", "a.kind:2: field a: 'other' is not understood"},
+		{REF REF, "a.kind:4: kind r is already described in a.kind:1"},
+		{KIND "\ta:text(3) - O \"A\"\n", "a.kind:3: tabs"},
+		{KIND "  a text - O \"A\"\n", "a.kind:3: a field NAME:TYPE is expected"},
+		{KIND "  a:texts(3) - O \"A\"\n", "a.kind:3: field a: there is no type 'texts(3)'"},
+		{KIND "  a:text - O \"A\"\n", "a.kind:3: type 'text' of field a"},
+		{KIND "  a:text(0) - O \"A\"\n", "a.kind:3: type 'text(0)' of field a"},
+		{KIND "  a:text(3 - O \"A\"\n", "a.kind:3: type 'text(3' of field a"},
+		{KIND "  a:int(5..1) - O \"A\"\n", "a.kind:3: type 'int(5..1)' of field a"},
+		{KIND "  a:digits(2|x) - O \"A\"\n", "a.kind:3: type 'digits(2|x)' of field a"},
+		{KIND "  a:text(3) z O \"A\"\n", "a.kind:3: field a: flags 'z'"},
+		{KIND "  a:text(3) !! O \"A\"\n", "a.kind:3: field a: flags '!!'"},
+		{KIND "  a:text(3) - \"A\"\n", "a.kind:3: field a has no class"},
+		{KIND "  a:text(3) - Q \"A\"\n", "a.kind:3: field a has no class"},
+		{KIND "  a:text(3) - O A\n", "a.kind:3: field a has no label"},
+		{KIND "  a:text(3) - O \"A\" other\n", "a.kind:3: field a: 'other' is not understood"},
 		{KIND "  a:text(3) - O \"A\"\n  b:int(1..3) ! O \"B\" · a:date - O \"A\"\n",
-			"a.kind:3: field a is described twice (line 2)"},
-		{KIND "  order:text(3) - O \"A\"\n", "a.kind:2: 'order' is a reserved word"},
-		{KIND "  long:text(3) - O \"A\"\n", "a.kind:2: 'long' is a reserved word"},
+			"a.kind:4: field a is described twice (line 3)"},
+		{KIND "  order:text(3) - O \"A\"\n", "a.kind:3: 'order' is a reserved word"},
+		{KIND "  long:text(3) - O \"A\"\n", "a.kind:3: 'long' is a reserved word"},
 		{KIND "  rev:text(3) - O \"A\"\n", "would have two columns rev"},
-		{KIND "  a:ref(nobody) - O \"A\"\n", "a.kind:2: field a: there is no kind 'nobody'"},
-		{KIND "  a:code(no_list) - O \"A\"\n", "a.kind:2: field a: there is no code list 'no_list'"},
-		{KIND "  a:code(sex) ! O \"A\" =9\n", "a.kind:2: field a: '9' is no default"},
-		{KIND "  a:bool ! O \"A\" =2\n", "a.kind:2: field a: '2' is no default"},
-		{KIND "  a:int(1..3) ! O \"A\" =4\n", "a.kind:2: field a: '4' is no default"},
+		{KIND "  a:ref(nobody) - O \"A\"\n", "a.kind:3: field a: there is no kind 'nobody'"},
+		{KIND "  a:code(no_list) - O \"A\"\n", "a.kind:3: field a: there is no code list 'no_list'"},
+		{KIND "  a:code(sex) ! O \"A\" =9\n", "a.kind:3: field a: '9' is no default"},
+		{KIND "  a:bool ! O \"A\" =2\n", "a.kind:3: field a: '2' is no default"},
+		{KIND "  a:int(1..3) ! O \"A\" =4\n", "a.kind:3: field a: '4' is no default"},
 		{KIND "  a:text(3) ! O \"A\" =\"long\"\n", "is no default"},
-		{KIND "  v a:text(3) - O \"A\"\n", "a.kind:2: field a: only versioned kinds"},
+		{KIND "  v a:text(3) - O \"A\"\n", "a.kind:3: field a: only versioned kinds"},
 		{"kind k AREA versioned \"K\" page=gen -- x\n  a:text(3) - O \"A\"\n", "a.kind:1: kind k is versioned but no field is"},
 		{"kind k REF timeless \"K\" page=gen -- x\n  a:text(3) - S \"A\"\n",
 			"a.kind:2: field a: a REF kind holds no personal data"},
 		{KIND "  a:text(3) - O \"A\"\nkind r REF timeless \"R\" page=gen -- x\n  b:ref(k) - O \"B\"\n",
-			"a.kind:4: field b: a kind of this family"},
+			"a.kind:5: field b: a kind of this family"},
 		{"kind k KEY timeless \"K\" page=gen -- x\n  a:text(3) ! O \"A\"\n  unique (a)\n",
 			"a.kind:1: kind k: KEY and SITE kinds are plain"},
 		{"kind k KEY plain \"K\" page=gen -- x\n  a:text(3) ! O \"A\"\n", "a.kind:1: kind k: a KEY kind needs one"},
-		{KIND "  a:text(3) - O \"A\"\n  unique (a)\n", "a.kind:3: unique over a, which may be null"},
-		{KIND "  a:text(3) ! O \"A\"\n  unique (z)\n", "a.kind:3: kind k has no column z"},
-		{KIND "  a:text(3) ! O \"A\"\n  unique a\n", "a.kind:3:"},
-		{KIND "  a:text(3) ! O \"A\"\n  unique (a) when open\n", "a.kind:3: 'when open' is not understood"},
+		{KIND "  a:text(3) - O \"A\"\n  unique (a)\n", "a.kind:4: unique over a, which may be null"},
+		{KIND "  a:text(3) ! O \"A\"\n  unique (z)\n", "a.kind:4: kind k has no column z"},
+		{KIND "  a:text(3) ! O \"A\"\n  unique a\n", "a.kind:4:"},
+		{KIND "  a:text(3) ! O \"A\"\n  unique (a) when open\n", "a.kind:4: 'when open' is not understood"},
 		{KIND "  a:text(3) ! O \"A\"\n  unique (a) where open\n", "a kind without a span is never 'open'"},
 		{KIND "  a:text(3) ! O \"A\"\n  unique (a) where z = 1\n", "there is no column 'z'"},
 		{KIND "  a:text(3) ! O \"A\"\n  unique (a) where a = 'male'\n", "a code name needs a code column"},
 		{KIND "  a:code(sex) ! O \"A\"\n  unique (a) where a = 'mal'\n", "there is no such code in its list: 'mal'"},
 		{KIND "  a:code(sex) ! O \"A\"\n  unique (a) where a = 1; drop\n", "not allowed here"},
-		{KIND "  a:code(sex) ! O \"A\"\n  check: (a = 1\n", "a.kind:3: condition '(a = 1': brackets"},
-		{KIND "  a:code(sex) ! O \"A\"\n  slips: one   colour: red\n", "a.kind:3: 'colour: red' is not a clause"},
-		{KIND "  a:code(sex) ! O \"A\"\n  slips: one\n  slips: two\n", "a.kind:4: slips: twice in kind k"},
-		{"kind a REF timeless \"A\" page=gen -- x\n  b:ref(b) - O \"B\"\nkind b REF timeless \"B\" page=gen -- x\n  a:ref(a) - O "
-		 "\"A\"\n",
+		{KIND "  a:code(sex) ! O \"A\"\n  check: (a = 1\n", "a.kind:4: condition '(a = 1': brackets"},
+		{KIND "  a:code(sex) ! O \"A\"\n  slips: one   colour: red\n", "a.kind:4: 'colour: red' is not a clause"},
+		{"kind k REF timeless \"K\" page=gen -- x\n  a:text(3) - O \"A\"\n",
+			"a.kind:1: kind k does not say its purpose in Vietnamese"},
+		{KIND "  a:text(3) - O \"A\"\n  slips: one\n", "a.kind:1: kind k: slips: and slips_vi: go together"},
+		{KIND "  a:text(3) - O \"A\"\n  slips_vi: một\n", "a.kind:1: kind k: slips: and slips_vi: go together"},
+		{KIND "  a:text(3) - O \"A\"\n  row: a fits\n", "a.kind:1: kind k: row: and row_vi: go together"},
+		{KIND "  a:text(3) - O \"A\"\n  slips: one   slips_vi:\n", "a.kind:4: slips_vi: says nothing"},
+		{KIND "  a:text(3) - O \"A\"\n  purpose_vi: hai\n", "a.kind:4: purpose_vi: twice in kind k"},
+		{KIND "  a:code(sex) ! O \"A\"\n  slips: one\n  slips: two\n", "a.kind:5: slips: twice in kind k"},
+		{"kind a REF timeless \"A\" page=gen -- x\n  purpose_vi: x\n  b:ref(b) - O \"B\"\nkind b REF timeless \"B\" page=gen -- "
+		 "x\n  purpose_vi: x\n  a:ref(a) - O \"A\"\n",
 			"tables point at each other in a ring"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -374,6 +381,19 @@ static void test_dictionary(void **state)
 		g_autofree char *title = g_strdup_printf("\n## %s – %s\n", kind_all[i]->name, kind_all[i]->label);
 		assert_non_null(strstr(vi, title));
 		assert_non_null(strstr(en, title));
+		/* Each language says its own prose and not the other's. */
+		const struct {
+			const char *en, *vi;
+		} prose[] = {{kind_all[i]->purpose, kind_all[i]->purpose_vi}, {kind_all[i]->row_rule, kind_all[i]->row_rule_vi},
+			{kind_all[i]->slips, kind_all[i]->slips_vi}};
+		for (size_t p = 0; p < G_N_ELEMENTS(prose); p++) {
+			assert_int_equal(prose[p].en == NULL, prose[p].vi == NULL);
+			if (prose[p].en == NULL)
+				continue;
+			g_autofree char *line_en = g_strdup_printf("%s\n", prose[p].en), *line_vi = g_strdup_printf("%s\n", prose[p].vi);
+			assert_true(strstr(en, line_en) != NULL && strstr(en, line_vi) == NULL);
+			assert_true(strstr(vi, line_vi) != NULL && strstr(vi, line_en) == NULL);
+		}
 		for (int f = 0; f < kind_all[i]->field_count; f++) {
 			g_autofree char *row = g_strdup_printf("| %s | %s |", kind_all[i]->fields[f].name, kind_all[i]->fields[f].label);
 			assert_non_null(strstr(vi, row));
