@@ -309,7 +309,9 @@ static bool open_handle(struct sqlite_db *db, const char *path, enum db_mode mod
 		return fail(db->h, path, rc, e);
 	sqlite3_extended_result_codes(db->h, 1);
 	sqlite3_busy_timeout(db->h, busy_ms);
-	if (mode == DB_READ && probe(db->h) != SQLITE_OK && (sqlite3_errcode(db->h) & 0xFF) == SQLITE_CANTOPEN) {
+	/* CANTOPEN: on a read-only medium; READONLY: in a folder of someone else's */
+	int found = mode == DB_READ ? probe(db->h) & 0xFF : SQLITE_OK;
+	if (found == SQLITE_CANTOPEN || found == SQLITE_READONLY) {
 		sqlite3 *h = open_immutable(path);
 		if (h != NULL) {
 			sqlite3_close(db->h);
