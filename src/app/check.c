@@ -1,6 +1,8 @@
 /* See check.h. The user's files lie over the program's own, by name, so that a changed copy is not a second version of the same form. */
 #include "app/check.h"
 
+#include "base/file.h"
+
 #include <string.h>
 
 struct given {
@@ -44,10 +46,8 @@ static bool read_given(struct overlay *o, const char *path, bool only_yaml, stru
 	if (only_yaml && !g_str_has_suffix(path, ".yaml"))
 		return true;
 	struct given *g = g_new0(struct given, 1);
-	GError *why = NULL;
-	if (!g_file_get_contents(path, &g->text, &g->length, &why)) {
-		FAIL(e, ERR_NOT_FOUND, MSG_FILE_OPEN, path, why->message);
-		g_error_free(why);
+	g->text = file_read(path, &g->length, e);
+	if (g->text == NULL) {
 		g_free(g);
 		return false;
 	}

@@ -2,6 +2,7 @@
 #include "app/lineage_import.h"
 
 #include "app/lineage_parts.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "store/units_table.h"
 
@@ -94,9 +95,8 @@ bool app_import_lineage(struct store *s, const char *file, struct lineage_import
 	g_array_set_clear_func(report->refused, refusal_clear);
 	struct lineage_import im = {.arena = arena_new(), .report = report};
 	g_autofree char *text = NULL;
-	g_autoptr(GError) ge = NULL;
 	size_t length = 0;
-	bool ok = g_file_get_contents(file, &text, &length, &ge) || FAIL(e, ERR_IO, MSG_FILE_OPEN, file, ge->message);
+	bool ok = (text = file_read(file, &length, e)) != NULL;
 	if (ok && strlen(text) != length)
 		ok = FAIL(e, ERR_INPUT, MSG_TEXT_NOT_UTF8, file);
 	ok = ok && (im.csv = csv_read(text, length, file, im.arena, e)) != NULL && last_list_day(im.arena, &im.turn, e);

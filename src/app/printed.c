@@ -1,6 +1,7 @@
 /* See printed.h. The arithmetic is stats/claims.c's; here files are found and the register's published figures are held against it. */
 #include "app/printed.h"
 
+#include "base/file.h"
 #include "base/text.h"
 #include "stats/claims.h"
 #include "store/statement.h"
@@ -10,16 +11,21 @@
 /* A file on disk, or one of the program's own by its name. */
 static char *read_file(const char *file, struct err *e)
 {
-	char *text = NULL;
-	GError *why = NULL;
-	if (g_file_get_contents(file, &text, NULL, &why))
+	size_t length = 0;
+	struct err why = {0};
+	char *text = file_read(file, &length, &why);
+	if (text != NULL && strlen(text) == length)
 		return text;
+	if (text != NULL) {
+		g_free(text);
+		FAIL(e, ERR_INPUT, MSG_TEXT_NOT_UTF8, file);
+		return NULL;
+	}
 	g_autofree char *base = g_path_get_basename(file);
 	g_autofree char *path = g_strconcat("claims/", base, g_str_has_suffix(base, ".yaml") ? "" : ".yaml", NULL);
 	text = law_text(path, NULL);
-	if (text == NULL)
-		FAIL(e, ERR_NOT_FOUND, MSG_FILE_OPEN, file, why->message);
-	g_error_free(why);
+	if (text == NULL && e != NULL && e->code == ERR_NONE)
+		*e = why;
 	return text;
 }
 

@@ -56,9 +56,8 @@ static bool remember_key(struct store *s, struct err *e)
 static bool read_key(struct store *s, struct err *e)
 {
 	g_autofree char *text = NULL;
-	g_autoptr(GError) error = NULL;
-	if (!g_file_get_contents(s->key_file, &text, NULL, &error))
-		return FAIL(e, ERR_NOT_FOUND, MSG_STORE_KEY_ABSENT, s->key_file, error->message);
+	if (!g_file_get_contents(s->key_file, &text, NULL, NULL))
+		return FAIL(e, ERR_NOT_FOUND, MSG_STORE_KEY_ABSENT, s->key_file);
 	g_strchomp(text);
 	size_t n = 0;
 	bool good = g_str_has_prefix(text, KEY_MARK) &&
