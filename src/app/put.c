@@ -1,9 +1,14 @@
 /* See put.h. Turns JSON values into row structs by the descriptors; the store does the rest. */
 #include "app/put.h"
 
+#include "base/file.h"
+
+#include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* what Notepad writes first */
 
 struct putting {
 	struct app *app;
@@ -14,14 +19,20 @@ struct putting {
 	char at[300];	     /* "file:12" */
 };
 
-static bool number_of(struct putting *p, const struct column *c, const json_t *v, int64_t *out, struct err *e)
+static bool is_yes_no(const struct table *t, const struct column *c)
+{
+	return t != NULL && t->kind != NULL && c->field >= 0 && t->kind->fields[c->field].type == FIELD_BOOL;
+}
+
+/* t: the table of the column, NULL for the keys of the line itself */
+static bool number_of(struct putting *p, const struct table *t, const struct column *c, const json_t *v, int64_t *out, struct err *e)
 {
 	char *end = NULL;
 	if (json_is_integer(v)) {
 		*out = json_integer_value(v);
 		return true;
 	}
-	if (json_is_boolean(v)) {
+	if (json_is_boolean(v) && is_yes_no(t, c)) {
 		*out = json_is_true(v);
 		return true;
 	}
@@ -35,8 +46,9 @@ static bool number_of(struct putting *p, const struct column *c, const json_t *v
 		*out = *id;
 		return true;
 	}
+	errno = 0;
 	*out = g_ascii_strtoll(text, &end, 10);
-	return (end != text && *end == '\0') || FAIL(e, ERR_INPUT, MSG_PUT_VALUE, p->at, c->name, text);
+	return (end != text && *end == '\0' && errno == 0) || FAIL(e, ERR_INPUT, MSG_PUT_VALUE, p->at, c->name, text);
 }
 
 static bool is_day_column(const struct table *t, const struct column *c)
@@ -66,6 +78,20 @@ static bool code_value(struct putting *p, const struct column *c, const char *li
 	return true;
 }
 
+/* A span's bound of which only the month or the year is known: the first possible day, for the end the day after the last possible one, and
+ * the precision beside it (records.md 1.2). Other columns keep the day with its zeros. */
+static bool set_partial_bound(const struct table *t, const struct column *c, ymd day, void *row)
+{
+	bool from = c->offset == t->from_d, until = c->offset == t->until_d;
+	if (!from && !until)
+		return true;
+	int y = day / 10000, m = day / 100 % 100;
+	int next = m == 0 || m == 12 ? (y + 1) * 10000 + 101 : y * 10000 + (m + 1) * 100 + 1;
+	ROW_AT_INT(row, c->offset) = from ? y * 10000 + (m == 0 ? 1 : m) * 100 + 1 : next;
+	ROW_AT_INT(row, from ? t->from_p : t->until_p) = m == 0 ? PRECISION_YEAR : PRECISION_MONTH;
+	return true;
+}
+
 static bool set_value(struct putting *p, const struct table *t, const struct column *c, const json_t *v, void *row, struct err *e)
 {
 	ymd day = 0;
@@ -80,17 +106,16 @@ static bool set_value(struct putting *p, const struct table *t, const struct col
 		*to = NONE;
 		return true;
 	}
-	if (json_is_string(v) && is_day_column(t, c) && strchr(json_string_value(v), '-') != NULL) {
-		struct err inner = {0};
-		if (!ymd_parse_partial(json_string_value(v), &day, &inner))
-			return FAIL(e, ERR_INPUT, MSG_PUT_VALUE, p->at, c->name, inner.vi);
+	if (json_is_string(v) && is_day_column(t, c)) {
+		if (!ymd_parse_partial(json_string_value(v), &day, e))
+			return false;
 		*to = day;
-		return true;
+		return day % 100 != 0 || set_partial_bound(t, c, day, row);
 	}
 	const char *list = list_of(t, c);
 	if (list != NULL && json_is_string(v) && g_ascii_islower(json_string_value(v)[0]))
 		return code_value(p, c, list, json_string_value(v), to, e);
-	return number_of(p, c, v, to, e);
+	return number_of(p, t, c, v, to, e);
 }
 
 static bool is_system(const struct column *c)
@@ -99,16 +124,33 @@ static bool is_system(const struct column *c)
 	       g_str_equal(c->name, "lock_no");
 }
 
+/* Who a row is, is said once: by insert. A change gives the day in "from" and cuts the version before it itself. */
+static bool is_settled(const struct table *t, const struct column *c, bool insert, bool change)
+{
+	if (insert)
+		return false;
+	const uint16_t whose[] = {t->id, t->area}, spans[] = {t->head, t->from_d, t->from_p, t->until_d, t->until_p};
+	bool found = false;
+	for (size_t i = 0; i < G_N_ELEMENTS(whose); i++)
+		found = found || c->offset == whose[i];
+	for (size_t i = 0; i < G_N_ELEMENTS(spans); i++)
+		found = found || (change && c->offset == spans[i]);
+	return found;
+}
+
 static bool set_values(struct putting *p, const struct table *t, const json_t *line, void *row, struct err *e)
 {
-	const char *key = NULL;
+	const char *key = NULL, *act = json_string_value(json_object_get(line, "do"));
+	bool inserts = strcmp(act, "insert") == 0, changes = strcmp(act, "change") == 0;
 	json_t *v = NULL;
+	if (!json_is_object(json_object_get(line, "set")))
+		return FAIL(e, ERR_INPUT, MSG_PUT_SET, p->at);
 	json_object_foreach(json_object_get(line, "set"), key, v)
 	{
 		const struct column *c = table_column(t, key);
 		if (c == NULL)
 			return FAIL(e, ERR_INPUT, MSG_PUT_COLUMN, p->at, t->name, key);
-		if (is_system(c))
+		if (is_system(c) || is_settled(t, c, inserts, changes))
 			return FAIL(e, ERR_INPUT, MSG_PUT_SYSTEM, p->at, key);
 		if (!set_value(p, t, c, v, row, e))
 			return false;
@@ -139,7 +181,7 @@ static bool read_int(struct putting *p, const json_t *line, const char *key, boo
 	*out = otherwise;
 	if (v == NULL)
 		return !needed || FAIL(e, ERR_INPUT, MSG_PUT_NO_ID, p->at, key);
-	return number_of(p, &named, v, out, e);
+	return number_of(p, NULL, &named, v, out, e);
 }
 
 static bool insert(struct putting *p, const struct table *t, const json_t *line, void *row, struct err *e)
@@ -178,13 +220,24 @@ static bool change(struct putting *p, const struct table *t, const json_t *line,
 {
 	int64_t area = 0, head = 0;
 	ymd from = 0;
+	bool found = false;
+	char shown[11], who[24];
 	const char *day = json_string_value(json_object_get(line, "from"));
-	row_init(t, row);
+	if (!t->versions)
+		return FAIL(e, ERR_INPUT, MSG_PUT_NO_VERSIONS, p->at, t->name);
 	if (day == NULL)
 		return FAIL(e, ERR_INPUT, MSG_PUT_NO_ID, p->at, "from");
 	if (!read_int(p, line, "area", false, 0, &area, e) || !read_int(p, line, "head", true, 0, &head, e) ||
-		!ymd_parse_iso(day, &from, e) || !set_values(p, t, line, row, e) ||
-		!store_change_version(p->app->store, t, area, head, from, row, e))
+		!ymd_parse_iso(day, &from, e))
+		return false;
+	/* What the line does not name stays as it was on that day. */
+	if (!store_get_version(p->app->store, t, area, head, from, row, p->arena, &found, e))
+		return false;
+	g_snprintf(who, sizeof who, "%" G_GINT64_FORMAT, head);
+	if (!found)
+		return FAIL(e, ERR_CONFLICT, MSG_STORE_NO_COVER, t->kind->label, ymd_format_vi(from, shown), t->kind->name,
+			who);
+	if (!set_values(p, t, line, row, e) || !store_change_version(p->app->store, t, area, head, from, row, e))
 		return false;
 	p->report->changed++;
 	return true;
@@ -219,10 +272,14 @@ static bool put_line(struct putting *p, const json_t *line, struct err *e)
 	const struct table *t = name != NULL ? table_find(name) : NULL;
 	if (!json_is_object(line) || act == NULL)
 		return FAIL(e, ERR_INPUT, MSG_PUT_DO, p->at);
-	if (t == NULL || t->id == COLUMN_ABSENT)
+	/* Without a history twin: the log itself and what is worked out from other tables. Nobody writes there by hand. */
+	if (t == NULL || t->id == COLUMN_ABSENT || !t->history)
 		return FAIL(e, ERR_INPUT, MSG_PUT_TABLE, p->at, name != NULL ? name : "?");
 	if (!known_keys(p, line, e))
 		return false;
+	const json_t *called = json_object_get(line, "as");
+	if (called != NULL && !json_is_string(called))
+		return FAIL(e, ERR_INPUT, MSG_PUT_VALUE, p->at, "as", "?");
 	void *row = arena_alloc(p->arena, t->row_size);
 	bool ok = false;
 	if (strcmp(act, "insert") == 0)
@@ -235,7 +292,7 @@ static bool put_line(struct putting *p, const json_t *line, struct err *e)
 		return void_row(p, t, line, e);
 	else
 		return FAIL(e, ERR_INPUT, MSG_PUT_DO, p->at);
-	const char *as = json_string_value(json_object_get(line, "as"));
+	const char *as = json_string_value(called);
 	if (ok && as != NULL) {
 		int64_t *id = g_new(int64_t, 1);
 		*id = ROW_AT_INT(row, t->id);
@@ -255,6 +312,8 @@ static void add_place(struct putting *p, struct err *inner, struct err *e)
 	if (e == NULL || e->code != ERR_NONE)
 		return;
 	*e = *inner;
+	if (e->code == ERR_USAGE) /* a wrong day on the command line is wrong use; in a file it is the data */
+		e->code = ERR_INPUT;
 	g_snprintf(e->vi, sizeof e->vi, "%s: %.*s", p->at, 700, inner->vi);
 	g_snprintf(e->en, sizeof e->en, "%s: %.*s", p->at, 700, inner->en);
 }
@@ -292,15 +351,14 @@ static bool put_text(struct putting *p, char *text, struct err *e)
 bool app_put(struct app *a, const struct put_options *o, struct put_report *report, struct err *e)
 {
 	struct putting p = {.app = a, .o = o, .report = report};
-	g_autofree char *text = NULL;
-	GError *why = NULL;
+	size_t length = 0;
 	*report = (struct put_report){0};
-	if (!g_file_get_contents(o->file, &text, NULL, &why)) {
-		FAIL(e, ERR_NOT_FOUND, MSG_FILE_OPEN, o->file, why->message);
-		g_error_free(why);
+	g_autofree char *text = file_read(o->file, &length, e);
+	if (text == NULL)
 		return false;
-	}
-	if (!g_utf8_validate(text, -1, NULL))
+	/* The length is given so that a zero byte is seen: the text would end there, and the lines after it would be lost without a word.
+	 */
+	if (!g_utf8_validate(text, (gssize)length, NULL))
 		return FAIL(e, ERR_INPUT, MSG_TEXT_NOT_UTF8, o->file);
 	const struct code_list *l = codes_list(a->codes, "change_why", e);
 	if (l == NULL)
@@ -310,11 +368,17 @@ bool app_put(struct app *a, const struct put_options *o, struct put_report *repo
 	if (!store_begin(a->store, &act, e))
 		return false;
 	p.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	bool ok = put_text(&p, text, e);
+	bool ok = put_text(&p, text + (g_str_has_prefix(text, BYTE_ORDER_MARK) ? strlen(BYTE_ORDER_MARK) : 0), e);
 	g_hash_table_destroy(p.names);
 	if (!ok) {
 		store_rollback(a->store);
 		return false;
 	}
-	return store_commit(a->store, e);
+	/* Rules that look at all lines together: the file is the place. */
+	struct err inner = {0};
+	g_snprintf(p.at, sizeof p.at, "%.200s", o->file);
+	ok = store_commit(a->store, &inner);
+	if (!ok)
+		add_place(&p, &inner, e);
+	return ok;
 }

@@ -245,8 +245,8 @@ static bool check_column(const struct check *k, const void *row)
 		present = v != NULL;
 		if (present && !check_text(k, v))
 			return false;
-		/* An empty text where something is required is nothing, unless the kind's default is just that. */
-		if (present && *v == '\0' && k->c->required && (k->f == NULL || k->f->initial == NULL))
+		/* An empty text, or one of spaces, where something is required is nothing, unless the kind's default is just that. */
+		if (present && v[strspn(v, " ")] == '\0' && k->c->required && (k->f == NULL || k->f->initial == NULL))
 			present = false;
 	}
 	return present || !k->c->required || bad(k, MSG_ROW_REQUIRED, NULL);
@@ -269,11 +269,16 @@ static bool check_precision(struct store *s, const struct table *t, const void *
 static bool check_interval(struct store *s, const struct table *t, const void *row, struct err *e)
 {
 	int64_t from = row_at(row, t->from_d), until = row_at(row, t->until_d);
-	char a[24], b[24];
-	g_snprintf(a, sizeof a, "%" G_GINT64_FORMAT, from);
-	g_snprintf(b, sizeof b, "%" G_GINT64_FORMAT, until);
-	bool days = from > 0 && until <= YMD_OPEN && ymd_is_day((ymd)from) && ymd_is_day((ymd)until);
-	if (!days || until <= from)
+	char a[11], b[11];
+	struct check k = {s, t, NULL, NULL, e};
+	for (uint16_t i = 0; i < t->column_count; i++) {
+		k.c = &t->columns[i];
+		if ((k.c->offset == t->from_d || k.c->offset == t->until_d) && !check_day(&k, row_at(row, k.c->offset)))
+			return false;
+	}
+	ymd_format_vi((ymd)from, a);
+	ymd_format_vi((ymd)until, b);
+	if (until <= from)
 		return FAIL(e, ERR_INPUT, MSG_ROW_INTERVAL, t->kind->label, a, b, t->kind->name);
 	return check_precision(s, t, row, t->from_p, e) && check_precision(s, t, row, t->until_p, e);
 }

@@ -59,6 +59,9 @@ bool store_get(struct store *s, const struct table *t, int64_t area, int64_t id,
 
 /* The acts of records.md 1.3 on a versioned kind. change: from day d on it is otherwise (cuts the version covering d; v carries the new
  * values, its from_d/until_d are set here). correct: the version with v->id is rewritten in place. */
+/* store_get_version reads the version of a head that holds on a day; *found tells. */
+bool store_get_version(struct store *s, const struct table *versions, int64_t area, int64_t head, ymd day, void *row, struct arena *a,
+	bool *found, struct err *e);
 bool store_change_version(struct store *s, const struct table *versions, int64_t area, int64_t head, ymd from, void *v, struct err *e);
 
 /* Derived tables: unit_path, organisation_path, views, search keys. Dropped and made again; no answer may change by it. */

@@ -324,6 +324,17 @@ static bool cut_and_open(struct store *s, const struct table *t, ymd from, void 
 	return store_update(s, t, old, e) && store_insert(s, t, v, e);
 }
 
+bool store_get_version(
+	struct store *s, const struct table *t, int64_t area, int64_t head, ymd day, void *row, struct arena *a, bool *found, struct err *e)
+{
+	must(t->versions);
+	int64_t id = NONE;
+	*found = false;
+	if (!find_cover(s, t, area, head, day, &id, e))
+		return false;
+	return id == NONE || store_get(s, t, area, id, row, a, found, e);
+}
+
 bool store_change_version(struct store *s, const struct table *t, int64_t area, int64_t head, ymd from, void *v, struct err *e)
 {
 	must(s->writing && t->versions && t->row_size <= ROW_MAX);

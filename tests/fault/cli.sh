@@ -76,7 +76,43 @@ log_rows()
 before=$(log_rows)
 printf '%s\n' '{"do":"insert","table":"unit","set":{"level":"village"},"as":"u"}' '{"do":"insert","table":"unit_v","set":{"unit_id":"$u","name":"Thôn Thử","type":"khong_co","from_d":"2020-01-01"}}' >"$T/two.jsonl"
 fails_with "put names file and line" 1 "two.jsonl:2" "$COSO" put "$T/two.jsonl" --db "$db"
-check "put wrote nothing" test "$before" = "$(log_rows)"
+# refused NAME STATUS_TEXT LINE…: the lines, put together, are refused with this text and nothing is written
+refused()
+{
+	refused_name=$1
+	refused_text=$2
+	shift 2
+	printf '%s\n' "$@" >"$T/bad.jsonl"
+	fails_with "put: $refused_name" 1 "$refused_text" "$COSO" put "$T/bad.jsonl" --db "$db"
+}
+village='{"do":"insert","table":"unit","set":{"level":"village"},"as":"u"}'
+refused "a change of what has no versions" "bad.jsonl:1: bảng unit không có các bản" '{"do":"change","table":"unit","head":"1","from":"2026-01-01","set":{}}'
+refused "the log is not written by hand" "không có bảng change_log" '{"do":"insert","table":"change_log","set":{"area_id":0}}'
+refused "nor what is worked out" "không có bảng unit_path" '{"do":"insert","table":"unit_path","set":{}}'
+refused "set is no object" "bad.jsonl:1: \"set\"" '{"do":"insert","table":"unit","set":"village"}'
+refused "a name that is no text" "as" '{"do":"insert","table":"unit","set":{"level":"village"},"as":5}'
+refused "true is no code" "level" '{"do":"insert","table":"unit","set":{"level":true}}'
+refused "a number of 23 digits" "99999999999999999999999" '{"do":"insert","table":"unit","set":{"level":"99999999999999999999999"}}'
+refused "a name of blanks" 'thiếu "Tên"' "$village" '{"do":"insert","table":"unit_v","set":{"unit_id":"$u","name":"  ","type":"thon","from_d":"2020-01-01"}}'
+refused "no such day" "bad.jsonl:2: không có ngày 2020-02-31" "$village" '{"do":"insert","table":"unit_v","set":{"unit_id":"$u","name":"A","type":"thon","from_d":"2020-02-31"}}'
+refused "an interval turned round" "từ 01/01/2022 đến 01/01/2021" "$village" \
+	'{"do":"insert","table":"unit_v","set":{"unit_id":"$u","name":"A","type":"thon","local_code":"98","from_d":"2022-01-01","until_d":"2021-01-01"}}'
+refused "the day of a change that is none" "bad.jsonl:1: không có ngày 2026-02-31" '{"do":"change","table":"unit_v","head":"1","from":"2026-02-31","set":{}}'
+refused "a rule over all lines names the file" "bad.jsonl: C03" "$village"
+printf '%s\n\0%s\n' '# nothing yet' '{"do":"nonsense"}' >"$T/zero.jsonl"
+fails_with "put: nothing behind a zero byte is lost" 1 "UTF-8" "$COSO" put "$T/zero.jsonl" --db "$db"
+check "put: nothing of all this was written" test "$before" = "$(log_rows)"
+parent=$(sed -n 's/.*"parent_id":"\([0-9]*\)".*/\1/p' "$T/one.jsonl")
+refused "whose row it is stays" "trường id do chương trình ghi" '{"do":"correct","table":"unit","id":"'"$parent"'","set":{"id":"2"}}'
+# Notepad's file: a byte order mark, CRLF; years and months as they are known; a change that names only what changed
+printf '\357\273\277%s\r\n' "$village" >"$T/notepad.jsonl"
+printf '%s\r\n' '{"do":"insert","table":"unit_v","set":{"unit_id":"$u","name":"Thôn Cũ","type":"thon","local_code":"98","parent_id":"'"$parent"'","from_d":"2019","until_d":"2023-05"}}' \
+	'{"do":"change","table":"unit_v","head":"$u","from":"2021-01-01","set":{"name":"Thôn Mới"}}' >>"$T/notepad.jsonl"
+check "put: a file of Notepad" "$COSO" put "$T/notepad.jsonl" --db "$db"
+check "put: partial days, a change keeps the rest" test "$(python3 -c 'import sqlite3, sys
+print(sqlite3.connect(sys.argv[1]).execute("select group_concat(x, char(32)) from (select name || from_d || from_p || until_d || until_p || type x from unit_v where local_code = ? order by from_d)", ("98",)).fetchone()[0])' "$db")" = \
+	"Thôn Cũ20190101220210101013 Thôn Mới20210101020230601113"
+check "put: verify" "$COSO" verify --db "$db"
 
 # ---- a newer schema ----
 cp "$db" "$T/newer.db"
