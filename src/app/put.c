@@ -235,8 +235,7 @@ static bool change(struct putting *p, const struct table *t, const json_t *line,
 		return false;
 	g_snprintf(who, sizeof who, "%" G_GINT64_FORMAT, head);
 	if (!found)
-		return FAIL(e, ERR_CONFLICT, MSG_STORE_NO_COVER, t->kind->label, ymd_format_vi(from, shown), t->kind->name,
-			who);
+		return FAIL(e, ERR_CONFLICT, MSG_STORE_NO_COVER, t->kind->label, ymd_format_vi(from, shown), t->kind->name, who);
 	if (!set_values(p, t, line, row, e) || !store_change_version(p->app->store, t, area, head, from, row, e))
 		return false;
 	p->report->changed++;

@@ -191,7 +191,7 @@ static void test_row_checks(void **state)
 	world_tenure_row(w, &r, w->person[1], w->secretary, 20220101, 20220101);
 	refuse(w, &table_tenure, &r, MSG_ROW_INTERVAL);
 	world_tenure_row(w, &r, w->person[1], w->secretary, 20220230, YMD_OPEN);
-	refuse(w, &table_tenure, &r, MSG_ROW_INTERVAL);
+	refuse(w, &table_tenure, &r, MSG_ROW_DATE);
 	world_tenure_row(w, &r, w->person[1], w->secretary, 20220101, 20220601);
 	r.end_reason = NONE;
 	refuse(w, &table_tenure, &r, MSG_ROW_RULE);
