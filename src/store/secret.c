@@ -80,6 +80,23 @@ static bool load(struct store *s, struct err *e)
 	return true;
 }
 
+bool key_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e)
+{
+	bool used = false;
+	struct db_stmt *st = db_prepare(s->db, "SELECT key_check FROM store_state WHERE id = 1", e);
+	if (st == NULL || db_step(st, e) != DB_ROW)
+		return false;
+	used = !db_is_null(st, 0);
+	db_reset(st);
+	struct err why = {0};
+	if (!used || load(s, &why))
+		return true;
+	const char *args[] = {s->key_file};
+	say(why.key, args, 1, user);
+	(*findings)++;
+	return true;
+}
+
 bool key_make(struct store *s, struct err *e)
 {
 	if (g_access(s->key_file, F_OK) == 0)

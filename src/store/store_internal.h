@@ -152,6 +152,8 @@ const struct migration *migrate_steps(size_t *count, struct arena *a);
 
 /* ---- secret.c */
 bool key_make(struct store *s, struct err *e);
+/* A register that holds something sealed needs its key: a finding when the key file is not there or is another register's. */
+bool key_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
 
 /* The bytes of an embedded file as static text; NULL when there is none. */
 const char *resource_text(const char *path);
