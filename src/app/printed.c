@@ -110,7 +110,7 @@ static bool hold_published(const char *address, enum msg_lang lang, GString *out
 	return ok;
 }
 
-bool app_claims(const char *file, const char *address, enum msg_lang lang, GString *out, int *not_ok, struct err *e)
+bool app_claims(const char *file, const char *address, enum msg_lang lang, GString *out, GString *faults, int *not_ok, struct err *e)
 {
 	g_autofree char *text = read_file(file, e);
 	if (text == NULL)
@@ -124,7 +124,7 @@ bool app_claims(const char *file, const char *address, enum msg_lang lang, GStri
 	if (ok) {
 		claims_run(f, lang, out, not_ok);
 	} else {
-		diag_print(&d, out);
+		diag_print(&d, faults);
 		*not_ok = d.errors;
 	}
 	arena_free(arena);

@@ -4,7 +4,8 @@
 
 #include "app/app.h"
 
-/* Appends what was found to out; *not_ok counts items that are neither right nor as expected. address may be NULL. */
-bool app_claims(const char *file, const char *address, enum msg_lang lang, GString *out, int *not_ok, struct err *e);
+/* Appends what was found to out, faults of the file itself to faults; *not_ok counts items that are neither right nor as expected. address
+ * may be NULL. */
+bool app_claims(const char *file, const char *address, enum msg_lang lang, GString *out, GString *faults, int *not_ok, struct err *e);
 
 #endif

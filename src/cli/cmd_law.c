@@ -126,8 +126,10 @@ int cli_claims(struct cli *c, struct err *e)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	int not_ok = 0;
-	if (!app_claims(c->o.rest[0], c->o.db, c->lang, out, &not_ok, e))
+	g_autoptr(GString) faults = g_string_new(NULL);
+	if (!app_claims(c->o.rest[0], c->o.db, c->lang, out, faults, &not_ok, e))
 		return 1;
+	fputs(faults->str, stderr);
 	return cli_emit(c, out->str, e) && not_ok == 0 ? 0 : 1;
 }
 

@@ -94,7 +94,9 @@ static void print_source(const struct diag *d, const struct fault *f, GString *o
 	}
 	const char *end = skip(text, LINE_SHOWN);
 	g_string_append(out, cut ? "    …" : "    ");
-	for (const char *p = text; p < end; p++)
+	/* A file that is not UTF-8 is shown as far as it is. */
+	g_autofree char *shown = g_utf8_make_valid(text, end - text);
+	for (const char *p = shown; *p != '\0'; p++)
 		g_string_append_c(out, (unsigned char)*p < ' ' ? ' ' : *p);
 	g_string_append(out, *end == '\0' || *end == '\n' ? "\n    " : "…\n    ");
 	for (int i = 0; i < at; i++)
