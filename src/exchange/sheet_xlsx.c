@@ -98,6 +98,11 @@ static void fill(lxw_workbook *book, const struct sheet *s)
 bool sheet_write_xlsx(const struct sheet *s, const char *path, struct err *e)
 {
 	g_autofree char *part = g_strdup_printf("%s.part", path);
+	/* The library would say on standard error, in English, that it cannot create the file; so it is tried before. */
+	FILE *first = fopen(part, "wb");
+	if (first == NULL)
+		return FAIL(e, ERR_IO, MSG_FILE_WRITE, path, g_strerror(errno));
+	fclose(first);
 	lxw_workbook *book = workbook_new(part);
 	if (book == NULL)
 		return FAIL(e, ERR_IO, MSG_FILE_WRITE, path, "libxlsxwriter");
