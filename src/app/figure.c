@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* Open ends are stored as the last day of the year 9999: no day of that year can be asked for. */
+#define LAST_DAY_ASKED 99990101
+
 /* The period asked for, whatever the form. */
 static bool ask_period(struct app *a, const struct figure_request *q, struct period *out, struct arena *arena, struct err *e)
 {
@@ -11,13 +14,19 @@ static bool ask_period(struct app *a, const struct figure_request *q, struct per
 	if (given != 1 || (q->from == NULL) != (q->until == NULL))
 		return FAIL0(e, ERR_USAGE, MSG_FORM_WHEN);
 	if (q->date != NULL)
-		return ymd_parse_iso(q->date, &from, e) && period_parse(q->date, PERIOD_DATE, a->codes, out, arena, e);
+		return ymd_parse_iso(q->date, &from, e) && (from < LAST_DAY_ASKED || FAIL(e, ERR_USAGE, MSG_FORM_TOO_LATE, q->date)) &&
+		       period_parse(q->date, PERIOD_DATE, a->codes, out, arena, e);
 	if (q->term != NULL)
 		return period_parse(q->term, PERIOD_TERM, a->codes, out, arena, e);
 	if (q->period != NULL)
 		return period_parse(q->period, PERIOD__MAX, a->codes, out, arena, e);
-	return ymd_parse_iso(q->from, &from, e) && ymd_parse_iso(q->until, &until, e) &&
-	       period_span(from, ymd_add_days(until, 1), out, arena, e);
+	if (!ymd_parse_iso(q->from, &from, e) || !ymd_parse_iso(q->until, &until, e))
+		return false;
+	if (until < from)
+		return FAIL(e, ERR_USAGE, MSG_FORM_TURNED_ROUND, q->from, q->until);
+	if (until >= LAST_DAY_ASKED)
+		return FAIL(e, ERR_USAGE, MSG_FORM_TOO_LATE, q->until);
+	return period_span(from, ymd_add_days(until, 1), out, arena, e);
 }
 
 static bool wrong_period(const struct form *f, struct err *e)

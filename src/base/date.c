@@ -193,6 +193,8 @@ static bool read_clock(const char *s, int64_t *ms)
 	if (strcmp(p, "Z") != 0) {
 		if ((*p != '+' && *p != '-') || strlen(p) != 6 || !all_digits(p + 1, 2) || p[3] != ':' || !all_digits(p + 4, 2))
 			return false;
+		if (atoi_digits(p + 1, 2) > 14 || atoi_digits(p + 4, 2) > 59)
+			return false;
 		zone = (*p == '+' ? 1 : -1) * (atoi_digits(p + 1, 2) * 3600 + atoi_digits(p + 4, 2) * 60);
 	}
 	*ms = (h * 3600 + mi * 60 + sec - zone) * 1000 + frac;

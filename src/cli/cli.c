@@ -188,7 +188,7 @@ int cli_main(int argc, char **argv)
 
 bool cli_need_db(const struct cli *c, struct err *e)
 {
-	return c->o.db != NULL || FAIL0(e, ERR_USAGE, MSG_NO_DB);
+	return (c->o.db != NULL && *c->o.db != '\0') || FAIL0(e, ERR_USAGE, MSG_NO_DB);
 }
 
 bool cli_emit(const struct cli *c, const char *text, struct err *e)

@@ -16,6 +16,15 @@ fails_with "no period" 2 "--date, --period, --term" "$COSO" form $form --unit 08
 fails_with "a date that is none" 2 "không có ngày 2020-02-30" "$COSO" form can_bo_cap_xa --db "$db" --unit 08 --date 2020-02-30
 one_line "a date that is none"
 fails_with "a date in another writing" 2 "30/06/2020" "$COSO" form can_bo_cap_xa --db "$db" --unit 08 --date 30/06/2020
+fails_with "a period that ends before it begins" 2 "--from 2022-08-27" "$COSO" form btctw_1 --db "$db" --unit 08 --from 2022-08-27 --until 2022-01-01
+fails_with "a day of the year 9999" 2 "9999-12-31" "$COSO" form btctw_1 --db "$db" --unit 08 --from 2018-01-01 --until 9999-12-31
+fails_with "a time zone that is none" 2 "+99:00" "$COSO" form can_bo_cap_xa --db "$db" --unit 08 --date 2020-06-30 --known-at 2023-02-01T08:00+99:00
+fails_with "a register without a name" 2 "--db" "$COSO" demo --db ""
+check "and no key for it" test ! -e .key
+fails_with "why a file is not read, in one language" 1 "không mở được tệp $T/none.jsonl: Không có" "$COSO" put "$T/none.jsonl" --db "$db"
+fails_with "and in the other" 1 "cannot open file $T/none.jsonl: No such file" env COSO_LANG=en "$COSO" put "$T/none.jsonl" --db "$db"
+fails_with "Excel to a folder that is not there" 1 "$T/no/x.xlsx: Không có" "$COSO" form can_bo_cap_xa --db "$db" --unit 46 --date 2017-12-31 --format xlsx --out "$T/no/x.xlsx"
+one_line "Excel to a folder that is not there"
 fails_with "neither unit nor organisation" 2 "--unit" "$COSO" form can_bo_cap_xa --db "$db" --date 2020-06-30
 fails_with "unknown option" 2 "nope" "$COSO" form can_bo_cap_xa --nope
 fails_with "unknown command" 2 "không có lệnh drwa" "$COSO" drwa
@@ -45,6 +54,10 @@ check "a broken form: the hint" grep -q "professional" "$T/lib.err"
 check "a broken form: both languages" grep -q "en: " "$T/lib.err"
 printf 'form: x\nrows: [\n' >"$T/torn.yaml"
 fails_with "a torn file" 1 "torn.yaml" "$COSO" check "$T/torn.yaml"
+fails_with "a broken file of claims" 1 "torn.yaml:" "$COSO" claims "$T/torn.yaml"
+printf 'form: \033[2J\377\n' >"$T/raw.yaml"
+fails_with "a file that is not UTF-8" 1 "raw.yaml:1" "$COSO" check "$T/raw.yaml"
+check "its bytes are not sent to the terminal" sh -c '! LC_ALL=C grep -q "[[:cntrl:]]\[2J" "$1" && iconv -f UTF-8 -t UTF-8 "$1"' sh "$T/lib.err"
 check "the shipped law has no error" "$COSO" check
 check "a folder can be checked" "$COSO" check domain/forms domain/groups
 
@@ -125,6 +138,13 @@ c.commit()
 EOF
 fails_with "a newer schema" 1 "9999" "$COSO" verify --db "$T/newer.db"
 one_line "a newer schema"
+
+# ---- a copy without its key, or with another's: the identity numbers are lost, verify says so ----
+cp "$db" "$T/keyless.db"
+fails_with "verify of a copy without its key" 1 "keyless.db.key" sh -c '"$@" >&2' sh "$COSO" verify --db "$T/keyless.db"
+tr 0-9 1-90 <"$db.key" | sed 's/^.*key-. /coso-key-1 /' >"$T/keyless.db.key"
+fails_with "verify of a copy with another's key" 1 "không phải khóa" sh -c '"$@" >&2' sh "$COSO" verify --db "$T/keyless.db"
+check "figures are drawn without the key" "$COSO" form can_bo_cap_xa --db "$T/keyless.db" --unit 46 --date 2017-12-31
 
 # ---- a killed demo ----
 "$COSO" demo --db "$T/killed.db" >/dev/null 2>&1 &
