@@ -4,7 +4,8 @@
  *   {"do":"change","table":"unit_v","area":0,"head":"…","from":"2026-01-01","set":{…}} a new version from that day on
  *   {"do":"void","table":"tenure","area":7,"id":"…"}                                  entered by mistake
  * A change keeps what it does not name. Codes by their names, days as YYYY-MM-DD (or YYYY-MM, YYYY), ids as strings, null empties a field.
- * "$name" stands for an id that an earlier line gave by "as":"name". All lines in one transaction; every fault is named with its line; nothing is written when there is one.
+ * "$name" stands for an id that an earlier line gave by "as":"name". All lines in one transaction; every fault is named with its line;
+ * nothing is written when there is one.
  */
 #ifndef COSO_APP_PUT_H
 #define COSO_APP_PUT_H
