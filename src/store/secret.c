@@ -88,8 +88,10 @@ bool key_verify(struct store *s, store_say say, void *user, int64_t *findings, s
 		return false;
 	used = !db_is_null(st, 0);
 	db_reset(st);
+	/* A key that this user may not read is kept from him, not lost. */
+	bool kept = g_access(s->key_file, F_OK) == 0 && g_access(s->key_file, R_OK) != 0;
 	struct err why = {0};
-	if (!used || load(s, &why))
+	if (!used || kept || load(s, &why))
 		return true;
 	const char *args[] = {s->key_file};
 	say(why.key, args, 1, user);
