@@ -66,7 +66,18 @@ static const struct form *find_form(struct app *a, const struct figure_request *
 	return f;
 }
 
-static bool find_organisation(struct snapshot *n, const char *text, ymd day, int64_t *id, struct err *e)
+/* A form of one line of organisations (Party, state, Front) is not drawn for an organisation of another: it would be a table of zeros. */
+static bool is_of_line(const struct app *a, const struct form *f, int type)
+{
+	static const char *const lines[TREE_FRONT + 1] = {"party", "party", "state", "front"};
+	const struct code_list *types = codes_list(a->codes, "organisation_type", NULL);
+	const struct code *c = types != NULL ? code_by_num(types, type) : NULL;
+	const char *line = c != NULL ? code_extra(c, "line") : NULL;
+	return line == NULL || strcmp(line, lines[f->tree]) == 0;
+}
+
+static bool find_organisation(
+	const struct app *a, const struct form *f, struct snapshot *n, const char *text, ymd day, int64_t *id, struct err *e)
 {
 	char shown[11];
 	char *end = NULL;
@@ -74,12 +85,14 @@ static bool find_organisation(struct snapshot *n, const char *text, ymd day, int
 	*id = g_ascii_strtoll(text, &end, 10);
 	if (end == text || *end != '\0' || !snapshot_organisation(n, *id, day, &facts))
 		return FAIL(e, ERR_NOT_FOUND, MSG_ORG_UNKNOWN, text, ymd_format_vi(day, shown));
+	if (!is_of_line(a, f, facts.type))
+		return FAIL(e, ERR_NOT_FOUND, MSG_ORG_OTHER_LINE, f->code, text, facts.name);
 	return true;
 }
 
 /* Where to count: a unit, an organisation, or the Party committee a unit stands for. */
-static bool find_place(
-	const struct figure_request *q, const struct form *f, struct snapshot *n, ymd day, ymd today, struct place *out, struct err *e)
+static bool find_place(const struct app *a, const struct figure_request *q, const struct form *f, struct snapshot *n, ymd day, ymd today,
+	struct place *out, struct err *e)
 {
 	char shown[11];
 	*out = (struct place){.tree = f->tree, .id = NONE, .today = q->boundaries_today ? today : 0};
@@ -88,7 +101,7 @@ static bool find_place(
 	if (q->organisation != NULL) {
 		if (f->tree == TREE_AREA)
 			return FAIL(e, ERR_USAGE, MSG_FORM_TREE_NEEDS_UNIT, f->code);
-		return find_organisation(n, q->organisation, day, &out->id, e);
+		return find_organisation(a, f, n, q->organisation, day, &out->id, e);
 	}
 	ymd on = q->boundaries_today ? today : day;
 	int64_t unit = snapshot_unit_by_path(n, q->unit, on, e);
@@ -130,7 +143,7 @@ static bool draw(struct app *a, const struct figure_request *q, struct figure *f
 	if (r->form == NULL)
 		return false;
 	f->snapshot = snapshot_new(a->store, a->vocab, f->known_ms, e);
-	if (f->snapshot == NULL || !find_place(q, r->form, f->snapshot, period_closing_day(&r->period), today, &r->place, e))
+	if (f->snapshot == NULL || !find_place(a, q, r->form, f->snapshot, period_closing_day(&r->period), today, &r->place, e))
 		return false;
 	f->report = report_draw(r, f->snapshot, a->store, f->arena, e);
 	return f->report != NULL;

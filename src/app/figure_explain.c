@@ -204,7 +204,9 @@ char *figure_explain(struct app *a, const struct figure *f, const char *row, con
 					    : "");
 	struct form_cell what;
 	form_cell(report->form, rl->line, cl->line, &what, f->arena);
-	if (what.empty)
+	if (rl->line->show_label)
+		g_string_append_printf(out, "%s\n", msg_template(MSG_EXPLAIN_HEADING, lang));
+	else if (what.empty)
 		g_string_append_printf(out, "%s\n", msg_template(MSG_EXPLAIN_NA, lang));
 	else if (what.content == CONTENT_COUNT || what.content == CONTENT_AVERAGE)
 		append_counted(a, f, r, c, lang, out, e);

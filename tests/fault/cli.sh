@@ -58,6 +58,10 @@ fails_with "a broken file of claims" 1 "torn.yaml:" "$COSO" claims "$T/torn.yaml
 printf 'form: \033[2J\377\n' >"$T/raw.yaml"
 fails_with "a file that is not UTF-8" 1 "raw.yaml:1" "$COSO" check "$T/raw.yaml"
 check "its bytes are not sent to the terminal" sh -c '! LC_ALL=C grep -q "[[:cntrl:]]\[2J" "$1" && iconv -f UTF-8 -t UTF-8 "$1"' sh "$T/lib.err"
+village_org=$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("select organisation_id from organisation_v where type = 45 and from_d <= 20221231 and until_d > 20221231 limit 1").fetchone()[0])' "$db")
+fails_with "a Party form for a village" 1 "thuộc hệ thống khác" "$COSO" form btctw_3 --db "$db" --org "$village_org" --period 2022
+heading=$("$COSO" explain cap_uy_nhiem_ky --db "$db" --unit 08/02242 --term 2020-2025 --row pro --column now)
+check "a heading is explained as one" sh -c 'case $1 in *"Số người ("*) exit 1 ;; *"dòng tiêu đề"*"a heading"*) ;; *) exit 1 ;; esac' sh "$heading"
 check "the shipped law has no error" "$COSO" check
 check "a folder can be checked" "$COSO" check domain/forms domain/groups
 
