@@ -147,6 +147,9 @@ static int run_command(const struct command *command, int argc, char **argv, enu
 		fprintf(stderr, "coso: %s\n", usage);
 	} else {
 		status = command->run(&c, &e);
+		/* What a command printed as it went may not have got out: a full disk behind a redirection must not look like success. */
+		if ((fflush(stdout) == EOF || ferror(stdout)) && e.code == ERR_NONE)
+			FAIL(&e, ERR_IO, MSG_FILE_WRITE, "stdout", g_strerror(errno));
 		if (e.code != ERR_NONE) {
 			print_error(&e, lang);
 			status = err_exit_status(&e);
