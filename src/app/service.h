@@ -1,0 +1,21 @@
+/* What a server keeps between requests: the law, read once; connections; the snapshot of facts that figures are counted from, shared and
+ * thrown away when the register has changed (also by another process); drawn reports. The command line does without. */
+#ifndef COSO_APP_SERVICE_H
+#define COSO_APP_SERVICE_H
+
+#include "app/app.h"
+
+struct service;
+
+/* Opens the register and reads the law. NULL on error. */
+struct service *service_open(const char *address, struct err *e);
+void service_close(struct service *s); /* NULL is fine; nobody may still hold an app of it */
+
+/* An app on a reading connection of its own, with the shared law and snapshots; one thread at a time uses it. NULL on error. */
+struct app *service_borrow(struct service *s, struct err *e);
+/* The same on a writing connection (accounts, sessions, reading log; later: facts). There is one; the call waits for it. */
+struct app *service_borrow_writer(struct service *s, struct err *e);
+/* Ends what the app has open, forgets its viewer and gives it back. NULL is fine. */
+void service_return(struct service *s, struct app *a);
+
+#endif

@@ -1,0 +1,54 @@
+/* Who may see and do what: accounts, sessions, roles × scope × field class × field of work, in time (docs/records.md 0.4, 5.5;
+ * form-language.md 8.4). Asked by app, never by pages. */
+#ifndef COSO_AUTH_AUTH_H
+#define COSO_AUTH_AUTH_H
+
+#include "base/date.h"
+#include "store/store.h"
+
+/* Numbers of the code list "right"; a test compares. */
+enum auth_right {
+	RIGHT_NONE,
+	RIGHT_VIEW,
+	RIGHT_REVEAL,
+	RIGHT_ENTER,
+	RIGHT_CLOSE,
+	RIGHT_APPROVE,
+	RIGHT_FREEZE,
+	RIGHT_EXPORT,
+	RIGHT_EXPORT_SENSITIVE,
+	RIGHT_MERGE,
+	RIGHT_CONFIGURE,
+	RIGHT_GRANT,
+	RIGHT_AUDIT,
+	RIGHT_COUNT, /* figures without names (form-language.md 8.4 "figures") */
+	RIGHT__MAX
+};
+
+/* What a viewer has of a field class at a place (form-language.md 8.4). */
+enum auth_access { ACCESS_NONE, ACCESS_FIGURES, ACCESS_NAMES };
+
+/* One account's rights resolved for one state of the register. Immutable; may be shared between threads. */
+struct viewer;
+
+/* The operator at the machine (command line without --as): everything, as "system". Never freed. */
+const struct viewer *viewer_operator(void);
+int64_t viewer_account(const struct viewer *v); /* NONE for the operator */
+const char *viewer_login(const struct viewer *v);
+const char *viewer_display(const struct viewer *v);
+
+/* A place of the register: where a fact sits. */
+struct auth_place {
+	int64_t unit, organisation; /* NONE where there is none */
+	ymd day;		    /* the day it sits there; reorganisations are followed from then on */
+};
+
+/* May it at all, somewhere? (menus, routes) */
+bool viewer_may_somewhere(const struct viewer *v, enum auth_right right);
+/* May it, with records of that table (NULL = any) and field class, at that place? */
+bool viewer_may(const struct viewer *v, enum auth_right right, const char *table, char class_, const struct auth_place *at);
+enum auth_access viewer_access(const struct viewer *v, const char *table, char class_, const struct auth_place *at);
+/* The units on top of what the viewer may see, on a day (home page, default unit); the list lives in the viewer. */
+const int64_t *viewer_units(const struct viewer *v, size_t *count);
+
+#endif

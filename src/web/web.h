@@ -1,0 +1,42 @@
+/* Pages: a request becomes a call of app, its view struct becomes HTML. The dispatcher (dispatch.c) has done method, session, permission,
+ * CSRF and limits from the route's row (routes.def) before a handler runs; handlers hold no SQL and no rules. */
+#ifndef COSO_WEB_WEB_H
+#define COSO_WEB_WEB_H
+
+#include "app/page.h"
+#include "auth/auth.h"
+#include "html/html.h"
+#include "http/http.h"
+#include "web/shell.h"
+
+enum route_flag {
+	ROUTE_PUBLIC = 1,     /* no sign-in needed */
+	ROUTE_SLOW = 2,	      /* pool of long work */
+	ROUTE_NO_CONTEXT = 4, /* the page has no date and no boundaries: no context strip */
+	ROUTE_WRITES = 8,     /* POST that changes facts */
+	ROUTE_PASSWORD = 16,  /* reachable while the password must be changed */
+};
+
+struct web {
+	const struct http_request *request;
+	struct http_response *response;
+	struct arena *arena;	     /* of the request */
+	struct app *app;	     /* borrowed for this request; its viewer is set */
+	const struct viewer *viewer; /* NULL on public routes without a session */
+	const char *parameters[4];   /* what stands for :name in the route's path, in order, decoded */
+	struct page_ask ask;
+	struct shell shell; /* filled by the dispatcher; a handler sets title, active, crumbs, outputs, help */
+	struct html html;   /* writes into the response's body */
+};
+
+typedef bool web_handler(struct web *w, struct err *e);
+#define ROUTE(method, path, handler, right, flags, body_max) web_handler handler;
+#include "web/routes.def"
+#undef ROUTE
+
+/* For handlers. */
+bool web_parameter_id(struct web *w, int n, int64_t *id, struct err *e); /* a whole number, else ERR_NOT_FOUND */
+struct url *web_url(struct web *w, const char *path);			 /* a new address that keeps date, known-at and boundaries */
+void web_redirect(struct web *w, struct html_url to);			 /* 303 */
+
+#endif
