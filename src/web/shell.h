@@ -20,6 +20,7 @@ struct shell {
 	const char *user_name; /* NULL: not signed in */
 	const char *csrf;      /* value of the hidden field _csrf of every POST form; "" without a session */
 	const char *query;     /* what stands in the search box */
+	const char *back;      /* this page's address, for the language switch */
 	/* Context strip; not drawn when context is false. Its form is a GET to action with kept[] as hidden fields. */
 	bool context;
 	struct html_url action;

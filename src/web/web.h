@@ -15,6 +15,16 @@ enum route_flag {
 	ROUTE_NO_CONTEXT = 4, /* the page has no date and no boundaries: no context strip */
 	ROUTE_WRITES = 8,     /* POST that changes facts */
 	ROUTE_PASSWORD = 16,  /* reachable while the password must be changed */
+	ROUTE_FILE = 32,      /* a file of the program: no register, no session; public */
+};
+
+struct web_state;
+
+/* The signed-in session; csrf is "" and id NONE without one. */
+struct web_session {
+	int64_t id;
+	const char *csrf;
+	bool must_change;
 };
 
 struct web {
@@ -23,7 +33,10 @@ struct web {
 	struct arena *arena;	     /* of the request */
 	struct app *app;	     /* borrowed for this request; its viewer is set */
 	const struct viewer *viewer; /* NULL on public routes without a session */
-	const char *parameters[4];   /* what stands for :name in the route's path, in order, decoded */
+	struct web_session session;
+	struct web_state *state;   /* state.h: for handlers of accounts */
+	const char *route;	   /* name of the handler */
+	const char *parameters[4]; /* what stands for :name in the route's path, in order, decoded */
 	struct page_ask ask;
 	struct shell shell; /* filled by the dispatcher; a handler sets title, active, crumbs, outputs, help */
 	struct html html;   /* writes into the response's body */

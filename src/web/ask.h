@@ -1,0 +1,13 @@
+/* What the context strip says: day, known-at, boundaries; read from the address, written back into addresses. */
+#ifndef COSO_WEB_ASK_H
+#define COSO_WEB_ASK_H
+
+#include "web/web.h"
+
+/* Fills w->ask and the strip of w->shell from the query. today_text: YYYY-MM-DD, or NULL for the wall clock's day. */
+bool web_ask_read(struct web *w, const char *today_text, struct err *e);
+
+/* "dd/mm/yyyy" or "YYYY-MM-DD" as typed into a box -> a real day; false without an error when it is neither. */
+bool web_day(const char *text, ymd *out);
+
+#endif
