@@ -1,6 +1,8 @@
 /* Opening the law and the register. */
 #include "app/app.h"
 
+#include "app/reading.h"
+
 #include <gio/gio.h>
 #include <string.h>
 
@@ -72,6 +74,7 @@ struct app *app_open(const char *address, enum db_mode mode, struct err *e)
 {
 	struct app *a = g_new0(struct app, 1);
 	a->arena = arena_new();
+	a->viewer = viewer_operator();
 	if (address != NULL) {
 		struct store_open o = {.address = address, .mode = mode};
 		a->store = store_open(&o, e);
@@ -89,9 +92,28 @@ void app_close(struct app *a)
 {
 	if (a == NULL)
 		return;
+	app_forget_readings(a);
+	viewer_release(a->own_viewer);
 	library_free(a->library);
 	codes_free(a->codes);
 	store_close(a->store);
 	arena_free(a->arena);
 	g_free(a);
+}
+
+bool app_act_as(struct app *a, const char *login, ymd today, struct err *e)
+{
+	if (login == NULL)
+		return true;
+	int64_t account = NONE;
+	if (!viewer_find_account(a->store, login, today, &account, e))
+		return false;
+	if (account == NONE)
+		return FAIL(e, ERR_DENIED, MSG_AUTH_NO_ACCOUNT, login);
+	const struct viewer *v = viewer_load(a->store, account, today, e);
+	if (v == NULL)
+		return false;
+	viewer_release(a->own_viewer);
+	a->viewer = a->own_viewer = v;
+	return true;
 }

@@ -3,6 +3,7 @@
 #ifndef COSO_APP_APP_H
 #define COSO_APP_APP_H
 
+#include "auth/auth.h"
 #include "stats/form.h"
 #include "stats/report.h"
 #include "store/store.h"
@@ -13,11 +14,18 @@ struct app {
 	const struct vocab *vocab;
 	struct library *library;
 	struct store *store; /* NULL: only the law */
+	const struct viewer
+		*viewer; /* whose rights are asked; the operator unless app_act_as or a server said otherwise. Held by who set it */
+	const struct viewer *own_viewer; /* of app_act_as, released with the app */
+	struct readings *readings;	 /* noted, not yet written (reading.h); NULL when there is none */
 };
 
 /* Reads the law the program carries; with an address opens that register too. NULL on error. */
 struct app *app_open(const char *address, enum db_mode mode, struct err *e);
 void app_close(struct app *a); /* NULL is fine */
+
+/* From here on with the rights of that login (command line: --as). ERR_DENIED when there is no such open account. NULL: the operator. */
+bool app_act_as(struct app *a, const char *login, ymd today, struct err *e);
 
 /* Bytes of a file the program carries ("codes/sex.yaml"), NUL-terminated, for codes_new; NULL when there is none. */
 char *law_text(const char *path, void *unused);

@@ -33,6 +33,15 @@ struct viewer;
 
 /* The operator at the machine (command line without --as): everything, as "system". Never freed. */
 const struct viewer *viewer_operator(void);
+bool viewer_is_operator(const struct viewer *v);
+/* Rights of an account on a day, read from the register in the caller's transaction or in one of its own. Owned by the caller:
+ * viewer_release. NULL on error; an account that is not open on that day is ERR_DENIED. */
+struct viewer *viewer_load(struct store *s, int64_t account, ymd today, struct err *e);
+/* The account's id by its login (open on that day); NONE when there is none. */
+bool viewer_find_account(struct store *s, const char *login, ymd today, int64_t *account, struct err *e);
+/* Another holder of the same viewer; from any thread. The operator is not counted. */
+const struct viewer *viewer_hold(const struct viewer *v);
+void viewer_release(const struct viewer *v);	/* NULL and the operator are fine */
 int64_t viewer_account(const struct viewer *v); /* NONE for the operator */
 const char *viewer_login(const struct viewer *v);
 const char *viewer_display(const struct viewer *v);
@@ -48,6 +57,9 @@ bool viewer_may_somewhere(const struct viewer *v, enum auth_right right);
 /* May it, with records of that table (NULL = any) and field class, at that place? */
 bool viewer_may(const struct viewer *v, enum auth_right right, const char *table, char class_, const struct auth_place *at);
 enum auth_access viewer_access(const struct viewer *v, const char *table, char class_, const struct auth_place *at);
+/* The purpose of processing written in the grant that gives this right there ("" where none does): what the reading log says unless the
+ * viewer states another. */
+const char *viewer_purpose(const struct viewer *v, enum auth_right right, const char *table, char class_, const struct auth_place *at);
 /* The units on top of what the viewer may see, on a day (home page, default unit); the list lives in the viewer. */
 const int64_t *viewer_units(const struct viewer *v, size_t *count);
 

@@ -20,6 +20,7 @@ enum err_code {
 	ERR_SCHEMA,    /* the database is newer than the program, or not ours */
 	ERR_DATA,      /* what is stored is broken */
 	ERR_CANCELLED, /* stopped by the user */
+	ERR_DENIED,    /* the viewer has no right to it */
 };
 
 struct err {

@@ -138,6 +138,9 @@ char *verify_end_text(const struct table *t);
 /* Anti-join for column i of the table, NULL where it refers to nothing. *parent_area tells how the area is matched. */
 char *verify_orphan_text(const struct table *t, uint16_t i);
 
+/* ---- access_log.c */
+bool verify_access_log(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
+
 /* ---- migrate.c */
 struct migration {
 	int version;

@@ -1,0 +1,48 @@
+/* Readings noted during a use case; see reading.h. */
+#include "app/reading.h"
+
+struct readings {
+	struct arena *arena;
+	GArray *items; /* struct access_reading */
+};
+
+void app_note_reading(struct app *a, const struct access_reading *r)
+{
+	if (a->readings == NULL) {
+		a->readings = g_new0(struct readings, 1);
+		a->readings->arena = arena_new();
+		a->readings->items = g_array_new(FALSE, FALSE, sizeof(struct access_reading));
+	}
+	struct access_reading copy = *r;
+	const char **const texts[] = {&copy.table, &copy.fields, &copy.purpose, &copy.query};
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		if (*texts[i] != NULL)
+			*texts[i] = arena_strdup(a->readings->arena, *texts[i]);
+	g_array_append_val(a->readings->items, copy);
+}
+
+bool app_has_readings(const struct app *a)
+{
+	return a->readings != NULL && a->readings->items->len > 0;
+}
+
+bool app_write_readings(struct app *a, struct store *writer, struct err *e)
+{
+	if (!app_has_readings(a))
+		return true;
+	const GArray *items = a->readings->items;
+	if (!access_log_write(writer, viewer_login(a->viewer), (const struct access_reading *)(const void *)items->data, items->len, e))
+		return false;
+	app_forget_readings(a);
+	return true;
+}
+
+void app_forget_readings(struct app *a)
+{
+	if (a->readings == NULL)
+		return;
+	arena_free(a->readings->arena);
+	g_array_free(a->readings->items, TRUE);
+	g_free(a->readings);
+	a->readings = NULL;
+}

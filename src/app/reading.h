@@ -1,0 +1,17 @@
+/* What was read of protected data, noted by use cases as they go and written to the reading log (access_log) before the answer leaves: by
+ * the dispatcher for pages, by the command for the command line. */
+#ifndef COSO_APP_READING_H
+#define COSO_APP_READING_H
+
+#include "app/app.h"
+#include "store/access_log.h"
+
+/* Notes one reading (copied). act: RIGHT_VIEW a list or sensitive field, RIGHT_REVEAL, RIGHT_EXPORT …; area 0 for more than one area. */
+void app_note_reading(struct app *a, const struct access_reading *r);
+bool app_has_readings(const struct app *a);
+/* Appends what was noted to the log of the register behind writer (the app's own store or another connection to it), in one transaction,
+ * as the app's viewer, and forgets it. Nothing noted: nothing done. */
+bool app_write_readings(struct app *a, struct store *writer, struct err *e);
+void app_forget_readings(struct app *a);
+
+#endif
