@@ -17,6 +17,7 @@ struct app {
 	const struct viewer
 		*viewer; /* whose rights are asked; the operator unless app_act_as or a server said otherwise. Held by who set it */
 	const struct viewer *own_viewer; /* of app_act_as, released with the app */
+	struct service *service;	 /* that gave this app out; NULL on the command line */
 	struct readings *readings;	 /* noted, not yet written (reading.h); NULL when there is none */
 };
 

@@ -1,6 +1,8 @@
 /* Drawing a form: from the user's words to a report. No counting here (stats), no printing (figure_sheet.c, figure_json.c). */
 #include "app/figure.h"
 
+#include "app/service_parts.h"
+
 #include <string.h>
 
 /* Open ends are stored as the last day of the year 9999: no day of that year can be asked for. */
@@ -127,26 +129,97 @@ static bool read_today(const struct figure_request *q, ymd *out, struct err *e)
 	return ok;
 }
 
-static bool draw(struct app *a, const struct figure_request *q, struct figure *f, struct err *e)
+/* What makes one drawn report another: everything asked for. */
+static char *key_of(const struct figure_request *q, const struct figure *f, ymd today)
+{
+	const char *const parts[] = {q->form, q->unit, q->organisation, q->date, q->period, q->term, q->from, q->until};
+	GString *key = g_string_new(NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+		g_string_append_printf(key, "%c%s\037", parts[i] != NULL ? '=' : '-', parts[i] != NULL ? parts[i] : "");
+	g_string_append_printf(
+		key, "%d %d %d %" G_GINT64_FORMAT, q->boundaries_today ? today : 0, q->boundaries_today, q->by_children, f->known_ms);
+	return g_string_free(key, FALSE);
+}
+
+bool figure_hold(struct figure *f, struct err *e)
+{
+	if (f->snapshot != NULL)
+		return true;
+	struct app *a = f->app;
+	if (a->service != NULL && !f->request.use_sql && !cache_hold(service_cache(a->service), f->known_ms, f->number, &f->shared, e))
+		return false;
+	f->snapshot = f->shared != NULL ? shared_snapshot_of(f->shared) : snapshot_new(a->store, a->vocab, f->known_ms, e);
+	return f->snapshot != NULL;
+}
+
+static void take_drawn(struct figure *f, struct drawn *d)
+{
+	f->drawn = d;
+	f->request = d->request;
+	f->report = d->report;
+}
+
+/* The report, drawn into the arena. */
+static const struct report *draw_into(
+	struct figure *f, const struct figure_request *q, ymd today, struct report_request *r, struct arena *arena, struct err *e)
+{
+	struct app *a = f->app;
+	*r = (struct report_request){.library = a->library, .by_children = q->by_children, .use_sql = q->use_sql, .known_ms = f->known_ms};
+	if (!ask_period(a, q, &r->period, arena, e))
+		return NULL;
+	r->form = find_form(a, q, &r->period, arena, e);
+	if (r->form == NULL || !figure_hold(f, e) ||
+		!find_place(a, q, r->form, f->snapshot, period_closing_day(&r->period), today, &r->place, e))
+		return NULL;
+	return report_draw(r, f->snapshot, a->store, arena, e);
+}
+
+/* The report of a service: found, or drawn and kept. */
+static bool draw_shared(struct figure *f, const struct figure_request *q, ymd today, struct err *e)
+{
+	struct cache *c = service_cache(f->app->service);
+	g_autofree char *key = key_of(q, f, today);
+	struct drawn *d = cache_find(c, key, f->number);
+	if (d == NULL) {
+		/* Another thread may be drawing it just now: then it is there when the snapshot is free. */
+		if (!figure_hold(f, e))
+			return false;
+		d = cache_find(c, key, f->number);
+	}
+	if (d == NULL) {
+		d = drawn_new();
+		d->report = draw_into(f, q, today, &d->request, d->arena, e);
+		if (d->report == NULL) {
+			drawn_free(d);
+			return false;
+		}
+		cache_keep(c, key, f->number, d);
+	}
+	take_drawn(f, d);
+	return true;
+}
+
+static bool draw(struct figure *f, const struct figure_request *q, struct err *e)
 {
 	ymd today = 0;
-	struct report_request *r = &f->request;
-	r->library = a->library;
-	r->by_children = q->by_children;
-	r->use_sql = q->use_sql;
-
-	if ((q->known_at != NULL && !instant_parse(q->known_at, &f->known_ms, e)) || !read_today(q, &today, e) ||
-		!ask_period(a, q, &r->period, f->arena, e))
+	struct app *a = f->app;
+	if ((q->known_at != NULL && !instant_parse(q->known_at, &f->known_ms, e)) || !read_today(q, &today, e))
 		return false;
-	r->known_ms = f->known_ms;
-	r->form = find_form(a, q, &r->period, f->arena, e);
-	if (r->form == NULL)
-		return false;
-	f->snapshot = snapshot_new(a->store, a->vocab, f->known_ms, e);
-	if (f->snapshot == NULL || !find_place(a, q, r->form, f->snapshot, period_closing_day(&r->period), today, &r->place, e))
-		return false;
-	f->report = report_draw(r, f->snapshot, a->store, f->arena, e);
+	if (a->service != NULL && !q->use_sql)
+		return facts_number(a->store, &f->number, e) && draw_shared(f, q, today, e);
+	f->report = draw_into(f, q, today, &f->request, f->arena, e);
 	return f->report != NULL;
+}
+
+/* Gives the snapshot back: others may count again. */
+static void let_go(struct figure *f)
+{
+	if (f->shared != NULL)
+		cache_release(service_cache(f->app->service), f->shared);
+	else
+		snapshot_free(f->snapshot);
+	f->shared = NULL;
+	f->snapshot = NULL;
 }
 
 struct figure *figure_draw(struct app *a, const struct figure_request *q, struct err *e)
@@ -155,13 +228,20 @@ struct figure *figure_draw(struct app *a, const struct figure_request *q, struct
 		FAIL0(e, ERR_USAGE, MSG_NO_DB);
 		return NULL;
 	}
+	struct db *db = store_db(a->store);
 	struct figure *f = g_new0(struct figure, 1);
 	f->arena = arena_new();
-	bool ok = db_begin_read(store_db(a->store), e) && draw(a, q, f, e);
+	f->app = a;
+	f->number = NONE;
+	bool began = !db_in_transaction(db);
+	bool ok = (!began || db_begin_read(db, e)) && draw(f, q, e);
+	if (ok && a->service != NULL)
+		let_go(f);
 	if (ok)
 		return f;
 	figure_free(f);
-	db_rollback(store_db(a->store));
+	if (began)
+		db_rollback(db);
 	return NULL;
 }
 
@@ -169,7 +249,8 @@ void figure_free(struct figure *f)
 {
 	if (f == NULL)
 		return;
-	snapshot_free(f->snapshot);
+	let_go(f);
+	drawn_free(f->drawn);
 	arena_free(f->arena);
 	g_free(f);
 }

@@ -16,15 +16,22 @@ struct figure_request {
 
 struct figure {
 	struct report_request request;
-	const struct report *report;
-	struct snapshot *snapshot;
-	int64_t known_ms; /* 0 = now */
+	const struct report *report; /* of a service: shared with other threads, never to be changed (a copy lives in the arena) */
+	struct snapshot *snapshot;   /* after figure_hold */
+	int64_t known_ms;	     /* 0 = now */
+	int64_t number;		     /* of the facts it was drawn from (service); NONE without one */
 	struct arena *arena;
+	struct app *app;
+	struct drawn *drawn;		/* shared report behind it, NULL: the figure's own */
+	struct shared_snapshot *shared; /* held, NULL: the snapshot is the figure's own */
 };
 
-/* Draws the form in one read transaction of the register. NULL on error. */
+/* Draws the form in one read transaction of the register: the open one, or a new one. With a service, a report drawn before from the same
+ * facts is taken again. NULL on error. */
 struct figure *figure_draw(struct app *a, const struct figure_request *q, struct err *e);
 void figure_free(struct figure *f); /* NULL is fine */
+/* The snapshot behind the figure, for lists and explanations; from here to figure_free no other thread of a service counts. */
+bool figure_hold(struct figure *f, struct err *e);
 
 /* The JSON of the command line's contract, and the sheet for text, TSV and Excel. */
 char *figure_json(const struct figure *f);
@@ -35,9 +42,8 @@ int figure_broken_checks(const struct figure *f);
 
 /* Who is behind the cell (row id, column id): a sheet whose rows are as many as the cell says. NULL with an error when the cell is not an
  * exact, non-derived count. */
-const struct sheet *figure_who(
-	struct app *a, const struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
+const struct sheet *figure_who(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
 /* The cell in words, both its number and what it means. */
-char *figure_explain(struct app *a, const struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
+char *figure_explain(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
 
 #endif

@@ -184,7 +184,7 @@ static void append_provenance(const struct figure *f, enum msg_lang lang, GStrin
 	g_string_append_printf(out, "%s\n", line);
 }
 
-char *figure_explain(struct app *a, const struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
+char *figure_explain(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
 {
 	const struct report *report = f->report;
 	size_t r = find_line(report->rows, report->row_count, row), c = find_line(report->columns, report->column_count, column);
@@ -193,6 +193,8 @@ char *figure_explain(struct app *a, const struct figure *f, const char *row, con
 			r == SIZE_MAX ? row : column);
 		return NULL;
 	}
+	if (!figure_hold(f, e))
+		return NULL;
 	const struct report_line *rl = &report->rows[r], *cl = &report->columns[c];
 	const struct cell *cell = &report->cells[r * report->column_count + c];
 	g_autoptr(GString) out = g_string_new(NULL);

@@ -212,14 +212,13 @@ static bool write_members(struct who *w, const struct member_list *list, struct 
 	return true;
 }
 
-const struct sheet *figure_who(
-	struct app *a, const struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
+const struct sheet *figure_who(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
 {
 	size_t r = 0, c = 0, output = 0;
 	struct batch batch;
 	struct place where;
 	struct member_list list = {0};
-	if (!find_cell(f, row, column, &r, &c, e))
+	if (!find_cell(f, row, column, &r, &c, e) || !figure_hold(f, e))
 		return NULL;
 	if (!report_cell_batch(&f->request, f->report, r, c, f->snapshot, &batch, &where, &output, f->arena, e)) {
 		FAIL(e, ERR_INPUT, MSG_CELL_NOT_COUNTED, row, column);

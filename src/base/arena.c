@@ -20,6 +20,7 @@ struct block {
 
 struct arena {
 	struct block *blocks;
+	size_t bytes;
 };
 
 struct arena *arena_new(void)
@@ -38,6 +39,11 @@ void arena_free(struct arena *a)
 	g_free(a);
 }
 
+size_t arena_bytes(const struct arena *a)
+{
+	return a->bytes;
+}
+
 void *arena_alloc(struct arena *a, size_t n)
 {
 	const size_t align = sizeof(max_align_t);
@@ -48,6 +54,7 @@ void *arena_alloc(struct arena *a, size_t n)
 		b = g_malloc0(sizeof *b + size);
 		b->size = size;
 		b->next = a->blocks;
+		a->bytes += sizeof *b + size;
 		a->blocks = b;
 	}
 	void *p = (char *)b->data + b->used;

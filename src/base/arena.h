@@ -10,6 +10,9 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *a); /* NULL is fine */
 
+/* Memory taken so far, in bytes. */
+size_t arena_bytes(const struct arena *a);
+
 /* n bytes, zeroed. Aborts when memory is out. */
 void *arena_alloc(struct arena *a, size_t n);
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))

@@ -13,6 +13,7 @@ struct codes {
 	codes_source source;
 	void *user;
 	struct arena *arena;
+	GMutex lock;	   /* of lists: threads may ask for a list for the first time */
 	GHashTable *lists; /* name -> const struct code_list */
 };
 
@@ -31,6 +32,7 @@ struct codes *codes_new(codes_source source, void *user)
 	c->source = source;
 	c->user = user;
 	c->arena = arena_new();
+	g_mutex_init(&c->lock);
 	c->lists = g_hash_table_new(g_str_hash, g_str_equal);
 	return c;
 }
@@ -40,6 +42,7 @@ void codes_free(struct codes *c)
 	if (c == NULL)
 		return;
 	g_hash_table_destroy(c->lists);
+	g_mutex_clear(&c->lock);
 	arena_free(c->arena);
 	g_free(c);
 }
@@ -290,11 +293,9 @@ static bool read_head(struct reading *r, const struct yaml *top, const char *nam
 	return read_title(r, yaml_get(top, "title"), " vi en ", &r->list->vi, &r->list->en);
 }
 
-const struct code_list *codes_list(struct codes *c, const char *name, struct err *e)
+/* Reads a list that is asked for the first time. The lock is held. */
+static const struct code_list *read_list(struct codes *c, const char *name, struct err *e)
 {
-	const struct code_list *known = g_hash_table_lookup(c->lists, name);
-	if (known != NULL)
-		return known;
 	char *path = is_identifier(name) ? arena_printf(c->arena, "codes/%s.yaml", name) : NULL;
 	g_autofree char *text = path == NULL ? NULL : c->source(path, c->user);
 	if (text == NULL) {
@@ -319,10 +320,22 @@ const struct code_list *codes_list(struct codes *c, const char *name, struct err
 	return NULL;
 }
 
+const struct code_list *codes_list(struct codes *c, const char *name, struct err *e)
+{
+	g_mutex_lock(&c->lock);
+	const struct code_list *l = g_hash_table_lookup(c->lists, name);
+	if (l == NULL)
+		l = read_list(c, name, e);
+	g_mutex_unlock(&c->lock);
+	return l;
+}
+
 void codes_add(struct codes *c, const struct code_list *list)
 {
+	g_mutex_lock(&c->lock);
 	must(!g_hash_table_contains(c->lists, list->name));
 	g_hash_table_insert(c->lists, (char *)(uintptr_t)list->name, (struct code_list *)(uintptr_t)list);
+	g_mutex_unlock(&c->lock);
 }
 
 /* Which keys of which lists name codes of which list. An empty target is the list itself. */

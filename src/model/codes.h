@@ -1,4 +1,5 @@
-/* Code lists: domain/codes/ *.yaml read on demand and kept. Immutable once loaded. */
+/* Code lists: domain/codes/ *.yaml read on demand and kept. Immutable once loaded; the lists of one struct codes may be asked for by
+ * several threads. */
 #ifndef COSO_MODEL_CODES_H
 #define COSO_MODEL_CODES_H
 

@@ -11,6 +11,10 @@ struct snapshot;
  */
 struct snapshot *snapshot_new(struct store *s, const struct vocab *v, int64_t known_ms, struct err *e);
 void snapshot_free(struct snapshot *n);
+/* Forgets places and their order when it remembers more than so many: for snapshots that live long. Not while something is counted. */
+void snapshot_trim(struct snapshot *n, size_t regions, size_t order_keys);
+/* Did reading a view into it fail half-way? Then it counts nothing any more. */
+bool snapshot_broken(const struct snapshot *n);
 
 /* Answers the batch for one place: out[batch->output_count]. */
 bool snapshot_count(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out, struct err *e);

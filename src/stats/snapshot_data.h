@@ -81,6 +81,7 @@ struct snapshot {
 	struct snap_index children;  /* rows of v_unit by parent */
 	int line_of[TREE_FRONT + 1]; /* num of the tree's line; TREE_AREA: the party line, for subtrees of organisations */
 	bool structure_loaded, structure_sealed;
+	bool broken; /* reading a view into it failed half-way */
 	GHashTable *regions;
 	GHashTable *order_keys;	     /* (unit, day) -> key of administrative order */
 	struct snap_target *targets; /* by `from`, after sealing */

@@ -192,10 +192,16 @@ struct snapshot *snapshot_new(struct store *s, const struct vocab *v, int64_t kn
 
 /* ---- what a batch reads ---- */
 
+static bool half_read(struct snapshot *n)
+{
+	n->broken = true;
+	return false;
+}
+
 static bool need_table(struct snapshot *n, struct snap_table *t, struct err *e)
 {
 	if (n->store && !t->loaded && !snap_load_table(n, t, e))
-		return false;
+		return half_read(n);
 	t->loaded = true;
 	snap_seal_table(n, t);
 	return true;
@@ -213,7 +219,7 @@ static bool need_attr(struct snapshot *n, const struct fact_kind *k, const struc
 	if (!a->timeline || t->timeline_loaded[i])
 		return true;
 	if (n->store && a->available && !snap_load_timeline(n, t, i, e))
-		return false;
+		return half_read(n);
 	t->timeline_loaded[i] = true;
 	snap_seal_table(n, t);
 	return true;
@@ -254,7 +260,7 @@ bool snap_prepare_structure(struct snapshot *n, struct err *e)
 	if (n->structure_loaded)
 		return true;
 	if (n->store && (!snap_load_lines(n, e) || !snap_load_table(n, n->unit, e) || !snap_load_table(n, n->organisation, e)))
-		return false;
+		return half_read(n);
 	n->unit->loaded = n->organisation->loaded = true;
 	snap_seal_structure(n);
 	n->structure_loaded = true;
@@ -274,7 +280,7 @@ static bool prepare_today(struct snapshot *n, ymd today, struct err *e)
 		n->target_count = 0;
 		n->targets_sorted = false;
 		if (!snap_load_targets(n, today, e))
-			return false;
+			return half_read(n);
 		n->targets_day = today;
 	}
 	if (n->target_count && !n->targets_sorted)

@@ -460,3 +460,16 @@ const GArray *region_rows(struct snapshot *n, const struct region *r, const stru
 	g_array_sort(*slot, compare_int);
 	return *slot;
 }
+
+void snapshot_trim(struct snapshot *n, size_t regions, size_t order_keys)
+{
+	if (n->regions && g_hash_table_size(n->regions) > regions)
+		g_hash_table_remove_all(n->regions);
+	if (n->order_keys && g_hash_table_size(n->order_keys) > order_keys)
+		g_hash_table_remove_all(n->order_keys);
+}
+
+bool snapshot_broken(const struct snapshot *n)
+{
+	return n->broken;
+}

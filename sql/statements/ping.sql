@@ -1,0 +1,3 @@
+-- Is the connection still good?
+-- in: nothing   out: 1
+SELECT 1

@@ -1,0 +1,156 @@
+/* Connections and the law, shared by the threads of a server. What is shared is either never changed after service_open (vocabulary,
+ * library), locks itself (code lists, cache) or is used by one thread at a time (an app with its connection). */
+#include "app/service_parts.h"
+
+#include "app/reading.h"
+#include "store/statement.h"
+
+#include <string.h>
+
+#define IDLE_MAX 16 /* connections kept for the next request; more are closed */
+
+struct service {
+	char *address;
+	struct app *law; /* without a register */
+	struct cache *cache;
+	GMutex lock;	 /* of idle */
+	GPtrArray *idle; /* struct app */
+	GMutex writing;	 /* held while the writer is out */
+	struct app *writer;
+};
+
+static void close_app(struct app *a)
+{
+	if (a == NULL)
+		return;
+	store_close(a->store);
+	arena_free(a->arena);
+	g_free(a);
+}
+
+/* An app with a connection of its own and the law of the service. */
+static struct app *open_app(struct service *s, enum db_mode mode, struct err *e)
+{
+	struct store_open o = {.address = s->address, .mode = mode};
+	struct store *store = store_open(&o, e);
+	if (store == NULL)
+		return NULL;
+	struct app *a = g_new0(struct app, 1);
+	*a = (struct app){.arena = arena_new(),
+		.codes = s->law->codes,
+		.vocab = s->law->vocab,
+		.library = s->law->library,
+		.store = store,
+		.service = s};
+	return a;
+}
+
+/* Is the connection still good? A server that was restarted has closed it. */
+static bool answers(struct app *a)
+{
+	int64_t one = 0;
+	return db_query_int(store_db(a->store), statement_text("ping"), &one, NULL) && one == 1;
+}
+
+struct service *service_open(const char *address, struct err *e)
+{
+	struct service *s = g_new0(struct service, 1);
+	s->address = g_strdup(address);
+	g_mutex_init(&s->lock);
+	g_mutex_init(&s->writing);
+	s->idle = g_ptr_array_new();
+	s->law = app_open(NULL, DB_READ, e);
+	if (s->law != NULL) {
+		s->cache = cache_new(address, s->law->vocab);
+		s->writer = open_app(s, DB_WRITE, e); /* first: it brings an older register up to date */
+		struct app *reader = s->writer == NULL ? NULL : open_app(s, DB_READ, e);
+		if (reader != NULL) {
+			g_ptr_array_add(s->idle, reader);
+			return s;
+		}
+	}
+	service_close(s);
+	return NULL;
+}
+
+void service_close(struct service *s)
+{
+	if (s == NULL)
+		return;
+	for (guint i = 0; i < s->idle->len; i++)
+		close_app(g_ptr_array_index(s->idle, i));
+	g_ptr_array_free(s->idle, TRUE);
+	close_app(s->writer);
+	cache_free(s->cache);
+	app_close(s->law);
+	g_mutex_clear(&s->lock);
+	g_mutex_clear(&s->writing);
+	g_free(s->address);
+	g_free(s);
+}
+
+struct cache *service_cache(struct service *s)
+{
+	return s->cache;
+}
+
+struct app *service_borrow(struct service *s, struct err *e)
+{
+	struct app *a = NULL;
+	g_mutex_lock(&s->lock);
+	if (s->idle->len > 0)
+		a = g_ptr_array_steal_index(s->idle, s->idle->len - 1);
+	g_mutex_unlock(&s->lock);
+	if (a != NULL && answers(a))
+		return a;
+	close_app(a);
+	return open_app(s, DB_READ, e);
+}
+
+struct app *service_borrow_writer(struct service *s, struct err *e)
+{
+	g_mutex_lock(&s->writing);
+	if (s->writer != NULL && !answers(s->writer)) {
+		close_app(s->writer);
+		s->writer = NULL;
+	}
+	if (s->writer == NULL)
+		s->writer = open_app(s, DB_WRITE, e);
+	if (s->writer == NULL)
+		g_mutex_unlock(&s->writing);
+	return s->writer;
+}
+
+/* Back to what open_app gave, whatever the request left behind. */
+static void forget_request(struct service *s, struct app *a)
+{
+	struct app fresh = {.arena = arena_new(),
+		.codes = s->law->codes,
+		.vocab = s->law->vocab,
+		.library = s->law->library,
+		.store = a->store,
+		.service = s};
+	app_forget_readings(a);
+	if (db_in_transaction(store_db(a->store)))
+		store_rollback(a->store);
+	arena_free(a->arena);
+	*a = fresh;
+}
+
+void service_return(struct service *s, struct app *a)
+{
+	if (a == NULL)
+		return;
+	forget_request(s, a);
+	if (a == s->writer) {
+		g_mutex_unlock(&s->writing);
+		return;
+	}
+	g_mutex_lock(&s->lock);
+	bool keep = s->idle->len < IDLE_MAX;
+	if (keep)
+		g_ptr_array_add(s->idle, a);
+	g_mutex_unlock(&s->lock);
+	if (!keep)
+		close_app(a);
+}

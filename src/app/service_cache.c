@@ -1,0 +1,246 @@
+/* Snapshots and drawn reports, kept as long as the facts do not change. A snapshot reads tables when they are first needed, so each use
+ * opens a transaction and asks the facts number again: the same number, the same facts. Nothing is held open between requests (the files
+ * of the register would grow). */
+#include "app/service_parts.h"
+
+#include "store/statement.h"
+
+#include <string.h>
+
+#define KNOWN_SNAPSHOTS 2	   /* besides the one of now */
+#define REPORTS_MAX 128		   /* drawn reports kept … */
+#define REPORT_BYTES (32u << 20)   /* … and their memory */
+#define REGIONS_MAX 4096	   /* places a snapshot remembers before it starts anew */
+#define ORDER_KEYS_MAX (64u << 10) /* (unit, day) pairs whose order it remembers */
+
+struct shared_snapshot {
+	struct store *store; /* a connection of its own */
+	struct snapshot *snapshot;
+	int64_t known_ms, number;
+	int held;     /* by the thread that has the lock */
+	guint64 used; /* when, in uses of the cache */
+};
+
+struct kept {
+	char *key;
+	struct drawn *drawn;
+	GList link; /* in the queue, newest first */
+};
+
+struct cache {
+	char *address;
+	const struct vocab *vocab;
+	GRecMutex counting; /* of snapshots: held by the thread that counts on one */
+	struct shared_snapshot snapshots[1 + KNOWN_SNAPSHOTS];
+	guint64 uses;
+	GMutex lock;	 /* of the reports */
+	int64_t number;	 /* theirs */
+	GHashTable *map; /* key -> struct kept */
+	GQueue order;
+	size_t bytes;
+};
+
+struct drawn *drawn_new(void)
+{
+	struct drawn *d = g_new0(struct drawn, 1);
+	g_atomic_ref_count_init(&d->references);
+	d->arena = arena_new();
+	return d;
+}
+
+void drawn_free(struct drawn *d)
+{
+	if (d == NULL || !g_atomic_ref_count_dec(&d->references))
+		return;
+	arena_free(d->arena);
+	g_free(d);
+}
+
+static void kept_free(gpointer p)
+{
+	struct kept *k = p;
+	g_free(k->key);
+	drawn_free(k->drawn);
+	g_free(k);
+}
+
+struct cache *cache_new(const char *address, const struct vocab *v)
+{
+	struct cache *c = g_new0(struct cache, 1);
+	c->address = g_strdup(address);
+	c->vocab = v;
+	g_rec_mutex_init(&c->counting);
+	g_mutex_init(&c->lock);
+	c->map = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, kept_free);
+	g_queue_init(&c->order);
+	return c;
+}
+
+static void shared_clear(struct shared_snapshot *x)
+{
+	must(x->held == 0);
+	snapshot_free(x->snapshot);
+	store_close(x->store);
+	*x = (struct shared_snapshot){0};
+}
+
+void cache_free(struct cache *c)
+{
+	if (c == NULL)
+		return;
+	for (size_t i = 0; i < G_N_ELEMENTS(c->snapshots); i++)
+		shared_clear(&c->snapshots[i]);
+	g_hash_table_destroy(c->map);
+	g_rec_mutex_clear(&c->counting);
+	g_mutex_clear(&c->lock);
+	g_free(c->address);
+	g_free(c);
+}
+
+bool facts_number(struct store *s, int64_t *out, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("facts_number"), e);
+	if (st == NULL || db_step(st, e) != DB_ROW)
+		return false;
+	*out = db_int(st, 0);
+	db_reset(st);
+	return true;
+}
+
+/* ---- snapshots ---- */
+
+/* The snapshot known then, or the place for it: the oldest that nobody holds. NULL when all are held. */
+static struct shared_snapshot *shared_of(struct cache *c, int64_t known_ms)
+{
+	struct shared_snapshot *best = NULL;
+	if (known_ms == 0)
+		return &c->snapshots[0];
+	for (size_t i = 1; i < G_N_ELEMENTS(c->snapshots); i++) {
+		struct shared_snapshot *x = &c->snapshots[i];
+		if (x->snapshot != NULL && x->known_ms == known_ms)
+			return x;
+		if (x->held == 0 && (best == NULL || x->used < best->used))
+			best = x;
+	}
+	return best;
+}
+
+/* Opens the transaction of a use; the snapshot is made anew when the facts have moved. */
+static bool shared_begin(struct cache *c, struct shared_snapshot *x, int64_t known_ms, struct err *e)
+{
+	struct store_open o = {.address = c->address, .mode = DB_READ};
+	int64_t number = 0;
+	if (x->store == NULL && (x->store = store_open(&o, e)) == NULL)
+		return false;
+	if (!db_begin_read(store_db(x->store), e) || !facts_number(x->store, &number, e))
+		return false;
+	if (x->snapshot != NULL && x->number == number && x->known_ms == known_ms)
+		return true;
+	snapshot_free(x->snapshot);
+	x->snapshot = snapshot_new(x->store, c->vocab, known_ms, e);
+	x->known_ms = known_ms;
+	x->number = number;
+	return x->snapshot != NULL;
+}
+
+bool cache_hold(struct cache *c, int64_t known_ms, int64_t number, struct shared_snapshot **out, struct err *e)
+{
+	*out = NULL;
+	g_rec_mutex_lock(&c->counting);
+	struct shared_snapshot *x = shared_of(c, known_ms);
+	struct err mine = {0};
+	if (x == NULL) {
+		g_rec_mutex_unlock(&c->counting);
+		return true;
+	}
+	bool ok = x->held > 0 || shared_begin(c, x, known_ms, &mine);
+	if (!ok) { /* once more on a new connection: the database may have been restarted */
+		shared_clear(x);
+		ok = shared_begin(c, x, known_ms, e);
+		if (!ok)
+			shared_clear(x);
+	}
+	if (ok && x->number == number) {
+		x->held++;
+		x->used = ++c->uses;
+		*out = x;
+		return true;
+	}
+	if (ok && x->held == 0)
+		db_rollback(store_db(x->store));
+	g_rec_mutex_unlock(&c->counting);
+	return ok;
+}
+
+struct snapshot *shared_snapshot_of(struct shared_snapshot *x)
+{
+	return x->snapshot;
+}
+
+void cache_release(struct cache *c, struct shared_snapshot *x)
+{
+	must(x->held > 0);
+	x->held--;
+	if (x->held == 0) {
+		db_rollback(store_db(x->store));
+		if (snapshot_broken(x->snapshot))
+			shared_clear(x);
+		else
+			snapshot_trim(x->snapshot, REGIONS_MAX, ORDER_KEYS_MAX);
+	}
+	g_rec_mutex_unlock(&c->counting);
+}
+
+/* ---- reports ---- */
+
+static void forget_oldest(struct cache *c)
+{
+	GList *l = g_queue_peek_tail_link(&c->order);
+	struct kept *k = l->data;
+	g_queue_unlink(&c->order, l);
+	c->bytes -= arena_bytes(k->drawn->arena);
+	g_hash_table_remove(c->map, k->key);
+}
+
+/* Reports of older facts go; false when the number itself is older than what is kept. */
+static bool move_to(struct cache *c, int64_t number)
+{
+	while (number > c->number && c->order.length > 0)
+		forget_oldest(c);
+	c->number = MAX(c->number, number);
+	return c->number == number;
+}
+
+struct drawn *cache_find(struct cache *c, const char *key, int64_t number)
+{
+	struct drawn *d = NULL;
+	g_mutex_lock(&c->lock);
+	struct kept *k = move_to(c, number) ? g_hash_table_lookup(c->map, key) : NULL;
+	if (k != NULL) {
+		g_queue_unlink(&c->order, &k->link);
+		g_queue_push_head_link(&c->order, &k->link);
+		d = k->drawn;
+		g_atomic_ref_count_inc(&d->references);
+	}
+	g_mutex_unlock(&c->lock);
+	return d;
+}
+
+void cache_keep(struct cache *c, const char *key, int64_t number, struct drawn *d)
+{
+	size_t size = arena_bytes(d->arena);
+	g_mutex_lock(&c->lock);
+	if (move_to(c, number) && size <= REPORT_BYTES / 2 && !g_hash_table_contains(c->map, key)) {
+		while (c->order.length > 0 && (c->order.length >= REPORTS_MAX || c->bytes + size > REPORT_BYTES))
+			forget_oldest(c);
+		struct kept *k = g_new0(struct kept, 1);
+		k->key = g_strdup(key);
+		k->drawn = d;
+		k->link.data = k;
+		g_atomic_ref_count_inc(&d->references);
+		g_hash_table_insert(c->map, k->key, k);
+		g_queue_push_head_link(&c->order, &k->link);
+		c->bytes += size;
+	}
+	g_mutex_unlock(&c->lock);
+}

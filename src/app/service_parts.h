@@ -1,0 +1,41 @@
+/* Between the files of the service and the drawing of figures; nobody else includes this. */
+#ifndef COSO_APP_SERVICE_PARTS_H
+#define COSO_APP_SERVICE_PARTS_H
+
+#include "app/service.h"
+
+#include "stats/report.h"
+
+/* A report drawn once and shown many times: it is never changed. */
+struct drawn {
+	gatomicrefcount references;
+	struct arena *arena; /* of everything below */
+	struct report_request request;
+	const struct report *report;
+};
+struct drawn *drawn_new(void);
+void drawn_free(struct drawn *d); /* gives one reference back; NULL is fine */
+
+/* The snapshots and the reports of a service. */
+struct cache;
+struct cache *cache_new(const char *address, const struct vocab *v);
+void cache_free(struct cache *c); /* NULL is fine */
+struct cache *service_cache(struct service *s);
+
+/* How many changes of facts the register holds, as the connection's transaction sees it: what has the same number gives the same figures.
+ * Signing in, reading, and changes of accounts and rights do not move it. */
+bool facts_number(struct store *s, int64_t *out, struct err *e);
+
+/* A snapshot of the register at that number, as known at known_ms (0 = now), for this thread alone until it is released; a thread may hold
+ * several. *out NULL without an error: the register is no longer there (or too many are held), count on a snapshot of your own. */
+struct shared_snapshot;
+bool cache_hold(struct cache *c, int64_t known_ms, int64_t number, struct shared_snapshot **out, struct err *e);
+struct snapshot *shared_snapshot_of(struct shared_snapshot *x);
+/* One that could not be read is thrown away. */
+void cache_release(struct cache *c, struct shared_snapshot *x);
+
+/* A report drawn at that number; NULL when there is none. The caller gives the reference back. */
+struct drawn *cache_find(struct cache *c, const char *key, int64_t number);
+void cache_keep(struct cache *c, const char *key, int64_t number, struct drawn *d);
+
+#endif

@@ -1,0 +1,299 @@
+/* What a server shares between requests: a change of facts by another connection is seen by the next request, signing in and reading are no
+ * change, a report that was drawn is taken again, and threads that draw while somebody writes see one state or the other. */
+#include "app/demo.h"
+#include "app/figure.h"
+#include "app/service.h"
+#include "model/kinds.gen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+
+struct world {
+	char *address, *file;
+	struct service *service;
+	struct store *other; /* another process */
+	int64_t unit;	     /* of the report */
+};
+
+#define OK(call, e)                                                                                                                        \
+	do {                                                                                                                               \
+		if (!(call))                                                                                                               \
+			fail_msg("%s (%s)", (e).en, (e).where != NULL ? (e).where : "?");                                                  \
+	} while (0)
+
+static const struct figure_request committee = {.form = "cap_uy_nhiem_ky", .unit = "08", .term = "2020-2025"};
+static const struct figure_request villages = {.form = "thon_co_dang_vien", .unit = "08", .date = "2022-12-31"};
+static const struct figure_request district = {.form = "cap_uy_nhiem_ky", .unit = "076", .term = "2020-2025"};
+
+static int make_world(void **state, const char *address, char *file)
+{
+	struct world *w = g_new0(struct world, 1);
+	struct err e = {0};
+	struct demo_report report;
+	struct demo_options o = {.address = address};
+	w->address = g_strdup(address);
+	w->file = file;
+	struct store_open other = {.address = address, .mode = DB_WRITE};
+	if (!app_demo(&o, &report, &e) || (w->service = service_open(address, &e)) == NULL || (w->other = store_open(&other, &e)) == NULL) {
+		print_error("%s (%s)\n", e.en, e.where);
+		return -1;
+	}
+	*state = w;
+	return 0;
+}
+
+static int make_sqlite(void **state)
+{
+	const char *dir = getenv("T");
+	char *file = g_strdup_printf("%s/service.db", dir != NULL ? dir : g_get_tmp_dir());
+	g_autofree char *key = g_strconcat(file, ".key", NULL);
+	(void)g_unlink(file);
+	(void)g_unlink(key);
+	return make_world(state, file, file);
+}
+
+static int make_postgres(void **state)
+{
+	return make_world(state, getenv("TEST_PG"), NULL);
+}
+
+static int drop_world(void **state)
+{
+	struct world *w = *state;
+	service_close(w->service);
+	store_close(w->other);
+	if (w->file != NULL)
+		(void)g_unlink(w->file);
+	g_free(w->file);
+	g_free(w->address);
+	g_free(w);
+	return 0;
+}
+
+static struct figure *draw(struct app *a, const struct figure_request *q)
+{
+	struct err e = {0};
+	struct figure *f = figure_draw(a, q, &e);
+	OK(f != NULL, e);
+	return f;
+}
+
+static struct app *borrow(struct world *w)
+{
+	struct err e = {0};
+	struct app *a = service_borrow(w->service, &e);
+	OK(a != NULL, e);
+	return a;
+}
+
+/* The name of the report's province, changed by another process. */
+static void rename_province(struct world *w, const char *name)
+{
+	struct err e = {0};
+	struct arena *arena = arena_new();
+	struct unit_v_row v;
+	bool found = false;
+	int64_t version = NONE;
+	const struct store_act act = {.actor = "test", .why = 1};
+	OK(db_query_int(store_db(w->other), "SELECT id FROM unit_v WHERE code = '08' AND until_d = 20250701", &version, &e), e);
+	OK(store_begin(w->other, &act, &e), e);
+	OK(store_get(w->other, &table_unit_v, 0, version, &v, arena, &found, &e) && found, e);
+	v.name = name;
+	OK(store_update(w->other, &table_unit_v, &v, &e), e);
+	OK(store_commit(w->other, &e), e);
+	arena_free(arena);
+}
+
+static void test_change_is_seen(void **state)
+{
+	struct world *w = *state;
+	struct app *a = borrow(w), *b = borrow(w);
+	struct figure *f = draw(a, &committee), *g = draw(b, &committee);
+	assert_ptr_not_equal(a, b);
+	assert_ptr_equal(f->report, g->report); /* drawn once */
+	assert_string_equal(f->report->unit_name, "Tỉnh Tuyên Quang");
+	figure_free(f);
+	figure_free(g);
+	f = draw(a, &villages);
+	assert_string_equal(f->report->unit_name, "Tỉnh Tuyên Quang");
+	rename_province(w, "Tỉnh Thử");
+	g = draw(b, &villages); /* its transaction began before: it still sees what was */
+	assert_string_equal(g->report->unit_name, "Tỉnh Tuyên Quang");
+	figure_free(g);
+	service_return(w->service, b);
+	b = borrow(w); /* the next request */
+	g = draw(b, &villages);
+	assert_string_equal(g->report->unit_name, "Tỉnh Thử");
+	assert_string_equal(f->report->unit_name, "Tỉnh Tuyên Quang"); /* the old report lives as long as somebody has it */
+	figure_free(f);
+	figure_free(g);
+	rename_province(w, "Tỉnh Tuyên Quang");
+	service_return(w->service, a);
+	service_return(w->service, b);
+}
+
+/* One drawing in a request of its own; the address tells whether it was drawn anew. */
+static const struct report *drawn_at(struct world *w, const struct figure_request *q)
+{
+	struct app *a = borrow(w);
+	struct figure *f = draw(a, q);
+	const struct report *r = f->report;
+	figure_free(f);
+	service_return(w->service, a);
+	return r;
+}
+
+static void test_signing_in_is_no_change(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	const struct report *before = drawn_at(w, &villages);
+	struct app *writer = service_borrow_writer(w->service, &e);
+	OK(writer != NULL, e);
+	const struct store_act act = {.actor = "test", .why = 1};
+	struct account_row account;
+	struct session_row session;
+	row_init(&table_account, &account);
+	row_init(&table_session, &session);
+	OK(store_begin(writer->store, &act, &e), e);
+	account.login = "thu";
+	account.display = "Thử";
+	account.password_hash = "$argon2id$";
+	account.from_d = 20200101;
+	account.until_d = YMD_OPEN;
+	OK(store_insert(writer->store, &table_account, &account, &e), e);
+	session.account_id = account.id;
+	session.token_hash = "token";
+	session.csrf_hash = "csrf";
+	session.started_ms = session.seen_ms = session.expires_ms = 1;
+	OK(store_insert(writer->store, &table_session, &session, &e), e);
+	OK(store_commit(writer->store, &e), e);
+	service_return(w->service, writer);
+	assert_ptr_equal(drawn_at(w, &villages), before);
+	rename_province(w, "Tỉnh Tuyên Quang"); /* a change of a fact, though not of what is printed */
+	assert_ptr_not_equal(drawn_at(w, &villages), NULL);
+}
+
+static gpointer draw_warm(gpointer data)
+{
+	return (gpointer)(uintptr_t)drawn_at(data, &villages);
+}
+
+/* A report that was drawn needs no turn: it comes while another thread is counting. */
+static void test_warm_needs_no_turn(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	const struct report *warm = drawn_at(w, &villages);
+	struct app *a = borrow(w);
+	struct figure *f = draw(a, &committee);
+	OK(figure_hold(f, &e), e);
+	GThread *t = g_thread_new("warm", draw_warm, w);
+	assert_ptr_equal(g_thread_join(t), warm);
+	figure_free(f);
+	service_return(w->service, a);
+}
+
+/* Several held by one thread, also more known-at snapshots than are kept. */
+static void test_many_at_once(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct app *a = borrow(w);
+	struct figure *f[6];
+	for (int i = 0; i < 6; i++) {
+		g_autofree char *known = g_strdup_printf("2026-0%d-01", i + 1);
+		struct figure_request q = villages;
+		q.known_at = i == 0 ? NULL : known;
+		f[i] = draw(a, &q);
+		OK(figure_hold(f[i], &e), e);
+		assert_true(f[i]->report->row_count > 0 && f[i]->snapshot != NULL);
+	}
+	for (int i = 0; i < 6; i++)
+		figure_free(f[i]);
+	service_return(w->service, a);
+}
+
+struct worker {
+	struct world *w;
+	int number;
+	char *fault;
+};
+
+static char *judge(const struct report *r)
+{
+	bool old = strcmp(r->unit_name, "Tỉnh Tuyên Quang") == 0;
+	if (!old && strcmp(r->unit_name, "Tỉnh Thử") != 0)
+		return g_strdup_printf("a name nobody wrote: %s", r->unit_name);
+	return NULL;
+}
+
+static gpointer work(gpointer data)
+{
+	static const struct figure_request *const all[] = {&villages, &committee, &district};
+	struct worker *x = data;
+	struct err e = {0};
+	for (int i = 0; i < 12 && x->fault == NULL; i++) {
+		struct app *a = service_borrow(x->w->service, &e);
+		struct figure *f = a != NULL ? figure_draw(a, all[(i + x->number) % 3], &e) : NULL;
+		if (f == NULL)
+			x->fault = g_strdup(e.en);
+		else if (strcmp(f->report->form->code, villages.form) == 0)
+			x->fault = judge(f->report);
+		else if (figure_who(a, f, "s_women", "now", MSG_VI, &e) == NULL)
+			x->fault = g_strdup(e.en);
+		figure_free(f);
+		service_return(x->w->service, a);
+	}
+	return NULL;
+}
+
+static void test_threads(void **state)
+{
+	struct world *w = *state;
+	struct worker all[4];
+	GThread *threads[G_N_ELEMENTS(all)];
+	for (int i = 0; i < (int)G_N_ELEMENTS(all); i++) {
+		all[i] = (struct worker){.w = w, .number = i};
+		threads[i] = g_thread_new("work", work, &all[i]);
+	}
+	for (int i = 0; i < 6; i++) {
+		rename_province(w, i % 2 == 0 ? "Tỉnh Thử" : "Tỉnh Tuyên Quang");
+		g_usleep(30000);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		g_thread_join(threads[i]);
+		if (all[i].fault != NULL)
+			fail_msg("%s", all[i].fault);
+	}
+}
+
+static void test_unknown_register(void **state)
+{
+	struct err e = {0};
+	(void)state;
+	assert_null(service_open("/nowhere/at/all.db", &e));
+	assert_int_not_equal(e.code, ERR_NONE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_change_is_seen),
+		cmocka_unit_test(test_signing_in_is_no_change),
+		cmocka_unit_test(test_warm_needs_no_turn),
+		cmocka_unit_test(test_many_at_once),
+		cmocka_unit_test(test_threads),
+		cmocka_unit_test(test_unknown_register),
+	};
+	int failed = cmocka_run_group_tests_name("service, SQLite", tests, make_sqlite, drop_world);
+	if (getenv("TEST_PG") != NULL)
+		failed += cmocka_run_group_tests_name("service, PostgreSQL", tests, make_postgres, drop_world);
+	return failed;
+}
