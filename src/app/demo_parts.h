@@ -1,4 +1,4 @@
-/* Shared by the parts of the demo generator; nobody else includes it. */
+/* Shared by the parts of the demo generator; and by the generator of large registers (synth); nobody else includes it. */
 #ifndef COSO_APP_DEMO_PARTS_H
 #define COSO_APP_DEMO_PARTS_H
 

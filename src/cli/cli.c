@@ -9,7 +9,17 @@
 #include <string.h>
 #include <unistd.h>
 
-enum option_set { OPT_DB = 1, OPT_SELECT = 2, OPT_CELL = 4, OPT_FORMAT = 8, OPT_STRICT = 16, OPT_FAULTS = 32, OPT_ACT = 64, OPT_OUT = 128 };
+enum option_set {
+	OPT_DB = 1,
+	OPT_SELECT = 2,
+	OPT_CELL = 4,
+	OPT_FORMAT = 8,
+	OPT_STRICT = 16,
+	OPT_FAULTS = 32,
+	OPT_ACT = 64,
+	OPT_OUT = 128,
+	OPT_PEOPLE = 256
+};
 
 struct command {
 	const char *name, *arguments;
@@ -21,6 +31,7 @@ struct command {
 static const struct command commands[] = {
 	{"init", "", OPT_DB | OPT_OUT, 0, 0, cli_init, MSG_HELP_INIT},
 	{"demo", "", OPT_DB | OPT_FAULTS, 0, 0, cli_demo, MSG_HELP_DEMO},
+	{"synth", "", OPT_DB | OPT_PEOPLE, 0, 0, cli_synth, MSG_HELP_SYNTH},
 	{"forms", "", OPT_DB | OPT_FORMAT, 0, 0, cli_forms, MSG_HELP_FORMS},
 	{"form", "CODE", OPT_DB | OPT_SELECT | OPT_FORMAT | OPT_STRICT, 1, 1, cli_form, MSG_HELP_FORM},
 	{"who", "CODE", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT, 1, 1, cli_who, MSG_HELP_WHO},
@@ -98,12 +109,18 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 	const GOptionEntry out[] = {ENTRY("out", G_OPTION_ARG_FILENAME, out, "ghi báo cáo đầy đủ ra tệp, màn hình chỉ có số",
 					    "the full report to a file, only numbers on the screen", "FILE"),
 		{0}};
+	const GOptionEntry people[] = {
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "mã tỉnh ngày 30/06/2025", "code of a province on 30/06/2025", "U"),
+		ENTRY("people", G_OPTION_ARG_STRING, people, "số người", "how many people", "N"),
+		ENTRY("seed", G_OPTION_ARG_STRING, seed, "hạt giống: cùng chữ thì cùng dữ liệu", "the same text gives the same people",
+			"TEXT"),
+		{0}};
 	const GOptionEntry rest[] = {{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->rest, NULL, NULL}, {0}};
 	const struct {
 		int set;
 		const GOptionEntry *entries;
 	} all[] = {{OPT_DB, db}, {OPT_SELECT, select}, {OPT_CELL, cell}, {OPT_FORMAT, format}, {OPT_STRICT, strict}, {OPT_FAULTS, faults},
-		{OPT_ACT, act}, {OPT_OUT, out}};
+		{OPT_ACT, act}, {OPT_OUT, out}, {OPT_PEOPLE, people}};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		if ((sets & all[i].set) != 0)
 			g_option_context_add_main_entries(context, all[i].entries, NULL);
@@ -113,7 +130,7 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 static void free_options(struct cli_options *o)
 {
 	char *const texts[] = {o->db, o->unit, o->org, o->date, o->period, o->term, o->from, o->until, o->by, o->boundaries, o->today,
-		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason};
+		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->people, o->seed};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->rest);
