@@ -33,7 +33,7 @@ static void units_progress(int64_t done, int64_t total, void *user)
 static bool units_first(struct synth *s, struct err *e)
 {
 	int64_t units = 0;
-	if (!db_query_int(store_db(s->d.s), statement_text("unit_count"), &units, e))
+	if (!db_query_int(store_db(s->d.s), statement_text("unit_any"), &units, e))
 		return false;
 	if (units > 0)
 		return true;
