@@ -58,8 +58,12 @@ struct http_plan {
 struct http_options {
 	const char *listen;		/* "127.0.0.1:8080", "[::1]:0"; port 0 takes a free one */
 	int fast_threads, slow_threads; /* 0 = twice the cores; 2 */
+	int fast_queue, slow_queue;	/* requests that wait for a thread; more are answered 503; 0 = 500; 50 */
 	int connections_max;		/* 0 = 1000 */
 	int idle_seconds;		/* 0 = 30 */
+	/* Address of the reverse proxy in front, "127.0.0.1"; what it says in X-Real-IP is then the peer. NULL: none, the header is
+	 * ignored. */
+	const char *proxy;
 	struct http_plan (*plan)(enum http_method method, const char *path, void *user);
 	/* Runs on a pool's thread; several at once. */
 	void (*handle)(const struct http_request *q, struct http_response *r, void *user);
