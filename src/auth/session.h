@@ -50,7 +50,6 @@ struct auth_result {
 	int64_t account;      /* NONE unless the login is known */
 	int wait_seconds;     /* AUTH_LOCKED, AUTH_TOO_FAST */
 	int64_t locked_until; /* this attempt locks the account: to be written by auth_sign_in; NONE */
-	int64_t failed;	      /* wrong passwords so far */
 	const char *rehash;   /* the password hashed anew because the stored hash is weaker than today's; NULL */
 };
 /* Judges an attempt. Slow (one hashing); does not write: auth_sign_in does, afterwards and whatever the verdict. */

@@ -3,7 +3,9 @@
 
 #include "store/statement.h"
 
-static const struct viewer operator_viewer = {.operator= true, .account = NONE, .login = "system", .display = "system"};
+#include <string.h>
+
+static const struct viewer operator_viewer = {.all = true, .account = NONE, .login = "system", .display = "system"};
 
 const struct viewer *viewer_operator(void)
 {
@@ -12,7 +14,7 @@ const struct viewer *viewer_operator(void)
 
 bool viewer_is_operator(const struct viewer *v)
 {
-	return v->operator;
+	return v->all;
 }
 
 int64_t viewer_account(const struct viewer *v)
@@ -44,28 +46,61 @@ static gint *holders(const struct viewer *v)
 
 const struct viewer *viewer_hold(const struct viewer *v)
 {
-	if (!v->operator)
+	if (!v->all)
 		g_atomic_int_inc(holders(v));
 	return v;
 }
 
 void viewer_release(const struct viewer *v)
 {
-	if (v == NULL || v->operator|| !g_atomic_int_dec_and_test(holders(v)))
+	if (v == NULL || v->all || !g_atomic_int_dec_and_test(holders(v)))
 		return;
 	arena_free(v->arena);
 }
 
+/* ---- asking ---- */
+
+static bool of_field(const struct viewer *v, const struct viewer_right *r, const char *table)
+{
+	for (int i = 0; table != NULL && i < 2; i++)
+		if (r->fields[i] != NONE && !record_has_field(v->fields, table, r->fields[i]))
+			return false;
+	return true;
+}
+
+static bool of_place(const struct viewer_right *r, const struct auth_place *at)
+{
+	bool placed = at != NULL && (at->unit != NONE || at->organisation != NONE);
+	if (r->scope == NULL)
+		return !placed;
+	return scope_covers(r->scope, placed ? at : NULL);
+}
+
+/* The first right that allows it; somewhere: any place will do. */
+static const struct viewer_right *find_right(
+	const struct viewer *v, enum auth_right right, const char *table, char class_, const struct auth_place *at, bool somewhere)
+{
+	for (size_t i = 0; i < v->right_count; i++) {
+		const struct viewer_right *r = &v->rights[i];
+		bool kind = table == NULL || strcmp(r->table, "*") == 0 || strcmp(r->table, table) == 0;
+		bool class_fits = class_ == '\0' || strchr(r->classes, class_) != NULL;
+		if (r->act == (int64_t)right && kind && class_fits && of_field(v, r, table) && (somewhere || of_place(r, at)))
+			return r;
+	}
+	return NULL;
+}
+
 bool viewer_may(const struct viewer *v, enum auth_right right, const char *table, char class_, const struct auth_place *at)
 {
-	(void)right, (void)table, (void)class_, (void)at;
-	return v->operator;
+	/* Public is public: to read it needs no grant. */
+	if (v->all || (class_ == 'P' && (right == RIGHT_VIEW || right == RIGHT_COUNT)))
+		return true;
+	return find_right(v, right, table, class_, at, false) != NULL;
 }
 
 bool viewer_may_somewhere(const struct viewer *v, enum auth_right right)
 {
-	(void)right;
-	return v->operator;
+	return v->all || right == RIGHT_NONE || find_right(v, right, NULL, '\0', NULL, true) != NULL;
 }
 
 enum auth_access viewer_access(const struct viewer *v, const char *table, char class_, const struct auth_place *at)
@@ -77,9 +112,11 @@ enum auth_access viewer_access(const struct viewer *v, const char *table, char c
 
 const char *viewer_purpose(const struct viewer *v, enum auth_right right, const char *table, char class_, const struct auth_place *at)
 {
-	(void)v, (void)right, (void)table, (void)class_, (void)at;
-	return "";
+	const struct viewer_right *r = find_right(v, right, table, class_, at, false);
+	return r != NULL ? r->purpose : "";
 }
+
+/* ---- loading ---- */
 
 bool viewer_find_account(struct store *s, const char *login, ymd today, int64_t *account, struct err *e)
 {
@@ -95,12 +132,112 @@ bool viewer_find_account(struct store *s, const char *login, ymd today, int64_t 
 	return step != DB_ERROR;
 }
 
+/* A right as read, before its grant's territory is known. */
+struct granted {
+	struct viewer_right right;
+	int64_t grant, unit, organisation, line;
+};
+
+static bool read_rights(struct store *s, struct viewer *v, ymd today, GArray *out, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("viewer_rights"), e);
+	enum db_step step = DB_ERROR;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":account"), v->account);
+	db_bind_int(st, db_param(st, ":day"), today);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		struct granted g = {.grant = db_int(st, 0), .unit = db_int(st, 1), .organisation = db_int(st, 2), .line = db_int(st, 3)};
+		g.right = (struct viewer_right){.act = db_int(st, 6),
+			.table = arena_strdup(v->arena, db_text(st, 7)),
+			.classes = arena_strdup(v->arena, db_text(st, 8)),
+			.fields = {db_int(st, 9), db_int(st, 4)},
+			.purpose = arena_strdup(v->arena, db_text(st, 5))};
+		g_array_append_val(out, g);
+	}
+	return step == DB_DONE;
+}
+
+static const struct scope *make_scope(
+	struct store *s, const struct granted *g, struct lineage **l, ymd today, struct arena *a, struct err *e)
+{
+	if (g->organisation != NONE)
+		return scope_of_organisation(s, g->organisation, g->line, today, a, e);
+	if (*l == NULL)
+		*l = lineage_load(s, 0, e);
+	return *l == NULL ? NULL : scope_of_unit(s, *l, g->unit, today, a, e);
+}
+
+/* Grants are read in order: rights of one grant share its scope; so do grants of one place. */
+static bool place_rights(struct store *s, struct viewer *v, GArray *granted, ymd today, GArray *tops, struct err *e)
+{
+	struct lineage *l = NULL;
+	bool ok = true;
+	struct granted *all = (struct granted *)(void *)granted->data;
+	for (guint i = 0; ok && i < granted->len; i++) {
+		struct granted *g = &all[i];
+		if (g->unit == NONE && g->organisation == NONE)
+			continue;
+		for (guint k = 0; k < i && g->right.scope == NULL; k++)
+			if (all[k].unit == g->unit && all[k].organisation == g->organisation && all[k].line == g->line)
+				g->right.scope = all[k].right.scope;
+		if (g->right.scope != NULL)
+			continue;
+		g->right.scope = make_scope(s, g, &l, today, v->arena, e);
+		ok = g->right.scope != NULL;
+		size_t n = 0;
+		const int64_t *units = ok ? scope_tops(g->right.scope, &n) : NULL;
+		g_array_append_vals(tops, units, (guint)n);
+	}
+	lineage_free(l);
+	return ok;
+}
+
+static bool fill(struct store *s, struct viewer *v, ymd today, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("viewer_account"), e);
+	char id[24];
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":account"), v->account);
+	db_bind_int(st, db_param(st, ":day"), today);
+	enum db_step step = db_step(st, e);
+	if (step == DB_ROW) {
+		v->login = arena_strdup(v->arena, db_text(st, 0));
+		v->display = arena_strdup(v->arena, db_text(st, 1));
+		db_reset(st);
+	}
+	g_snprintf(id, sizeof id, "%" G_GINT64_FORMAT, v->account);
+	if (step != DB_ROW)
+		return step != DB_ERROR && FAIL(e, ERR_DENIED, MSG_AUTH_NO_ACCOUNT, id);
+	v->fields = law_record_fields(s, v->arena, e);
+	g_autoptr(GArray) granted = g_array_new(FALSE, FALSE, sizeof(struct granted)), tops = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	if (v->fields == NULL || !read_rights(s, v, today, granted, e) || !place_rights(s, v, granted, today, tops, e))
+		return false;
+	struct viewer_right *rights = ARENA_ARRAY(v->arena, struct viewer_right, granted->len + 1);
+	int64_t *units = ARENA_ARRAY(v->arena, int64_t, tops->len + 1);
+	for (guint i = 0; i < granted->len; i++)
+		rights[i] = g_array_index(granted, struct granted, i).right;
+	if (tops->len > 0)
+		memcpy(units, tops->data, tops->len * sizeof *units);
+	v->rights = rights;
+	v->right_count = granted->len;
+	v->units = units;
+	v->unit_count = tops->len;
+	return true;
+}
+
 struct viewer *viewer_load(struct store *s, int64_t account, ymd today, struct err *e)
 {
-	(void)s, (void)today;
 	struct arena *a = arena_new();
 	struct viewer *v = ARENA_NEW(a, struct viewer);
+	bool own = !db_in_transaction(store_db(s));
 	*v = (struct viewer){.holders = 1, .account = account, .login = "", .display = "", .arena = a};
-	(void)e;
-	return v;
+	bool ok = (!own || db_begin_read(store_db(s), e)) && fill(s, v, today, e);
+	if (own && db_in_transaction(store_db(s)))
+		db_rollback(store_db(s));
+	if (ok)
+		return v;
+	arena_free(a);
+	return NULL;
 }

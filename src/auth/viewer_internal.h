@@ -2,33 +2,29 @@
 #ifndef COSO_AUTH_VIEWER_INTERNAL_H
 #define COSO_AUTH_VIEWER_INTERNAL_H
 
-#include "auth/auth.h"
+#include "auth/law.h"
+#include "auth/scope.h"
 
 #include <glib.h>
 
-/* Where a grant holds: units and organisations with the days on which they belong to it. */
-struct scope;
-
 /* One right of one grant. */
 struct viewer_right {
-	enum auth_right act;
-	const char *table;   /* NULL: any */
-	const char *classes; /* "BOP" */
-	int64_t field;	     /* field of work; NONE: any */
-	int64_t secrecy_max;
-	const struct scope *scope; /* NULL: everywhere */
+	int64_t act;
+	const char *table, *classes; /* table "*": any kind */
+	int64_t fields[2];	     /* fields of work of the right and of the grant; NONE: any */
+	const struct scope *scope;   /* NULL: a grant without a territory: only what concerns no record of a place */
 	const char *purpose;
-	bool nowhere; /* a grant without a territory: rights that concern no record (accounts, lists, log) */
 };
 
 struct viewer {
 	gint holders; /* atomic */
-	bool operator;
+	bool all;     /* the operator */
 	int64_t account;
 	const char *login, *display;
 	struct arena *arena;
 	const struct viewer_right *rights;
 	size_t right_count;
+	const struct record_fields *fields;
 	const int64_t *units; /* on top of the scopes */
 	size_t unit_count;
 };

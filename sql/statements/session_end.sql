@@ -1,0 +1,2 @@
+-- Signs out.
+DELETE FROM session WHERE id = :session

@@ -1,0 +1,2 @@
+-- Sessions that are over.
+DELETE FROM session WHERE expires_ms < :now

@@ -1,0 +1,6 @@
+-- What an account may do on a day: every right of every role granted to it.
+-- in: account, day   out: grant, unit, organisation, line, field and purpose of the grant, right, kind, classes, field, secrecy
+SELECT g.id, g.unit_id, g.organisation_id, g.line, g.field, g.purpose, r.act, r.tbl, r.class_max, r.field, r.secrecy_max
+  FROM role_grant g JOIN role_right r ON r.role_id = g.role_id
+ WHERE g.account_id = :account AND g.from_d <= :day AND g.until_d > :day
+ ORDER BY g.id, r.id

@@ -1,0 +1,214 @@
+/* What is kept between requests for signing in; see gate.h. Every field is used under the lock, hashing under its own. */
+#include "auth/gate.h"
+
+#include "store/statement.h"
+
+#include <string.h>
+
+/* Buckets nobody used for a while are dropped when there are many: an attacker with many addresses must not fill the memory. */
+#define BUCKETS_MAX 10000
+#define VIEWERS_MAX 2000
+
+struct bucket {
+	double left;
+	int64_t at_ms;
+};
+
+/* Wrong passwords of a login since the last right one; a login that does not exist is counted and locked alike. */
+struct wrong {
+	int64_t count, locked_until;
+};
+
+struct auth_gate {
+	GMutex lock, hashing;
+	GHashTable *buckets; /* key -> struct bucket */
+	GHashTable *wrong;   /* login -> struct wrong */
+	GHashTable *viewers; /* account -> const struct viewer *, all of one state of the register and one day */
+	int64_t state;
+	ymd day;
+	bool has_settings;
+	struct settings settings;
+};
+
+static void release_viewer(gpointer v)
+{
+	viewer_release(v);
+}
+
+struct auth_gate *auth_gate_new(void)
+{
+	struct auth_gate *g = g_new0(struct auth_gate, 1);
+	g_mutex_init(&g->lock);
+	g_mutex_init(&g->hashing);
+	g->buckets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g->wrong = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g->viewers = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, release_viewer);
+	g->state = NONE;
+	return g;
+}
+
+void auth_gate_free(struct auth_gate *g)
+{
+	if (g == NULL)
+		return;
+	g_hash_table_destroy(g->buckets);
+	g_hash_table_destroy(g->wrong);
+	g_hash_table_destroy(g->viewers);
+	g_mutex_clear(&g->lock);
+	g_mutex_clear(&g->hashing);
+	g_free(g);
+}
+
+void gate_enter(struct auth_gate *g)
+{
+	if (g != NULL)
+		g_mutex_lock(&g->hashing);
+}
+
+void gate_leave(struct auth_gate *g)
+{
+	if (g != NULL)
+		g_mutex_unlock(&g->hashing);
+}
+
+static gboolean is_full(gpointer key, gpointer value, gpointer now)
+{
+	(void)key;
+	return ((const struct bucket *)value)->at_ms + 60000 < *(const int64_t *)now;
+}
+
+bool gate_attempt(struct auth_gate *g, const char *key, int64_t per_minute, int64_t now_ms, int *wait)
+{
+	g_mutex_lock(&g->lock);
+	if (g_hash_table_size(g->buckets) >= BUCKETS_MAX)
+		g_hash_table_foreach_remove(g->buckets, is_full, &now_ms);
+	if (g_hash_table_size(g->buckets) >= BUCKETS_MAX)
+		g_hash_table_remove_all(g->buckets);
+	struct bucket *b = g_hash_table_lookup(g->buckets, key);
+	if (b == NULL) {
+		b = g_new0(struct bucket, 1);
+		*b = (struct bucket){(double)per_minute, now_ms};
+		g_hash_table_insert(g->buckets, g_strdup(key), b);
+	}
+	double rate = (double)per_minute / 60000.0;
+	b->left = MIN((double)per_minute, b->left + rate * (double)MAX(now_ms - b->at_ms, 0));
+	b->at_ms = now_ms;
+	bool ok = b->left >= 1.0;
+	*wait = ok ? 0 : (int)((1.0 - b->left) / rate / 1000.0) + 1;
+	if (ok)
+		b->left -= 1.0;
+	g_mutex_unlock(&g->lock);
+	return ok;
+}
+
+static struct wrong *wrong_of(struct auth_gate *g, const char *login)
+{
+	if (g_hash_table_size(g->wrong) >= BUCKETS_MAX)
+		g_hash_table_remove_all(g->wrong);
+	struct wrong *w = g_hash_table_lookup(g->wrong, login);
+	if (w == NULL) {
+		w = g_new0(struct wrong, 1);
+		g_hash_table_insert(g->wrong, g_strdup(login), w);
+	}
+	return w;
+}
+
+bool gate_wrong(struct auth_gate *g, const char *login, int64_t most, int64_t until_ms)
+{
+	g_mutex_lock(&g->lock);
+	struct wrong *w = wrong_of(g, login);
+	bool lock = ++w->count >= most;
+	if (lock)
+		*w = (struct wrong){0, until_ms};
+	g_mutex_unlock(&g->lock);
+	return lock;
+}
+
+int64_t gate_locked_until(struct auth_gate *g, const char *login)
+{
+	g_mutex_lock(&g->lock);
+	const struct wrong *w = g_hash_table_lookup(g->wrong, login);
+	int64_t until = w != NULL ? w->locked_until : 0;
+	g_mutex_unlock(&g->lock);
+	return until;
+}
+
+void gate_forget(struct auth_gate *g, const char *login)
+{
+	g_mutex_lock(&g->lock);
+	g_hash_table_remove(g->wrong, login);
+	g_mutex_unlock(&g->lock);
+}
+
+/* Drops what was resolved for another state of the register. */
+static bool check_state(struct auth_gate *g, struct store *s, ymd today, int64_t *state, struct err *e)
+{
+	if (!db_query_int(store_db(s), statement_text("register_state"), state, e))
+		return false;
+	g_mutex_lock(&g->lock);
+	if (*state != g->state || today != g->day) {
+		g_hash_table_remove_all(g->viewers);
+		g->state = *state;
+		g->day = today;
+		g->has_settings = false;
+	}
+	g_mutex_unlock(&g->lock);
+	return true;
+}
+
+static const struct viewer *kept_viewer(struct auth_gate *g, int64_t account)
+{
+	g_mutex_lock(&g->lock);
+	const struct viewer *v = g_hash_table_lookup(g->viewers, &account);
+	if (v != NULL)
+		viewer_hold(v);
+	g_mutex_unlock(&g->lock);
+	return v;
+}
+
+/* Another thread may have seen a newer state meanwhile: then this viewer is good for its request only. */
+static void keep_viewer(struct auth_gate *g, const struct viewer *v, int64_t state, ymd today)
+{
+	int64_t account = viewer_account(v);
+	g_mutex_lock(&g->lock);
+	if (state == g->state && today == g->day && g_hash_table_size(g->viewers) < VIEWERS_MAX)
+		g_hash_table_replace(g->viewers, g_memdup2(&account, sizeof account), (gpointer)(uintptr_t)viewer_hold(v));
+	g_mutex_unlock(&g->lock);
+}
+
+const struct viewer *gate_viewer(struct auth_gate *g, struct store *s, int64_t account, ymd today, struct err *e)
+{
+	bool own = !db_in_transaction(store_db(s));
+	int64_t state = 0;
+	if (own && !db_begin_read(store_db(s), e))
+		return NULL;
+	const struct viewer *v = NULL;
+	if (check_state(g, s, today, &state, e) && (v = kept_viewer(g, account)) == NULL) {
+		v = viewer_load(s, account, today, e);
+		if (v != NULL)
+			keep_viewer(g, v, state, today);
+	}
+	if (own)
+		db_rollback(store_db(s));
+	return v;
+}
+
+bool gate_settings(struct auth_gate *g, struct store *s, ymd today, struct settings *out, struct err *e)
+{
+	int64_t state = 0;
+	if (!check_state(g, s, today, &state, e))
+		return false;
+	g_mutex_lock(&g->lock);
+	bool kept = g->has_settings;
+	*out = g->settings;
+	g_mutex_unlock(&g->lock);
+	if (kept)
+		return true;
+	if (!law_settings(s, today, out, e))
+		return false;
+	g_mutex_lock(&g->lock);
+	g->settings = *out;
+	g->has_settings = true;
+	g_mutex_unlock(&g->lock);
+	return true;
+}

@@ -1,0 +1,189 @@
+/* Reading the templates of roles and the settings; see law.h. */
+#include "auth/law.h"
+
+#include "base/yaml.h"
+#include "store/statement.h"
+
+#include <gio/gio.h>
+#include <jansson.h>
+#include <string.h>
+
+#define ROLES "templates/roles.yaml"
+#define SETTINGS "settings.yaml"
+
+static const struct yaml *read_file(const char *path, struct arena *a, struct err *e)
+{
+	g_autofree char *full = g_strconcat("/coso/domain/", path, NULL);
+	GBytes *bytes = g_resources_lookup_data(full, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+	struct yaml_fault fault = {0};
+	gsize n = 0;
+	must(bytes != NULL);
+	const char *text = g_bytes_get_data(bytes, &n);
+	const struct yaml *y = yaml_parse(text, n, a, &fault);
+	g_bytes_unref(bytes);
+	if (y == NULL)
+		yaml_fail(e, path, &fault);
+	return y;
+}
+
+static bool faulty(const char *path, const struct yaml *at, struct err *e)
+{
+	char line[16];
+	g_snprintf(line, sizeof line, "%d", at->line);
+	return FAIL(e, ERR_DATA, MSG_AUTH_LAW_FAULT, path, line, at->text != NULL ? at->text : at->key != NULL ? at->key->text : "");
+}
+
+/* The num of a code written in the file; 0 with an error when there is none. */
+static int num_of(struct store *s, const char *path, const char *list, const struct yaml *at, struct err *e)
+{
+	const struct code_list *l = codes_list(store_codes(s), list, e);
+	const struct code *c = l == NULL || at->text == NULL ? NULL : code_by_id(l, at->text);
+	if (c == NULL)
+		return faulty(path, at, e), 0;
+	return c->num;
+}
+
+static bool read_right(struct store *s, const struct yaml *y, GArray *out, struct arena *a, struct err *e)
+{
+	const struct yaml *acts = yaml_get(y, "act"), *field = yaml_get(y, "field"), *secrecy = yaml_get(y, "secrecy");
+	const char *of = yaml_text(y, "of"), *classes = yaml_text(y, "classes");
+	if (acts == NULL || acts->kind != YAML_LIST || classes == NULL || strspn(classes, "BSXOP") != strlen(classes))
+		return faulty(ROLES, y, e);
+	struct template_right r = {.tbl = of != NULL ? of : "*", .classes = arena_strdup(a, classes), .secrecy = 1};
+	if (field != NULL && (r.field = num_of(s, ROLES, "field_of_work", field, e)) == 0)
+		return false;
+	if (secrecy != NULL && (r.secrecy = num_of(s, ROLES, "secrecy", secrecy, e)) == 0)
+		return false;
+	for (const struct yaml *act = acts->first; act != NULL; act = act->next) {
+		r.act = num_of(s, ROLES, "right", act, e);
+		if (r.act == 0)
+			return false;
+		g_array_append_val(out, r);
+	}
+	return true;
+}
+
+static bool read_template(struct store *s, const struct yaml *y, struct role_template *out, struct arena *a, struct err *e)
+{
+	const struct code_list *bases = codes_list(store_codes(s), "role_base", e);
+	const struct yaml *rights = yaml_get(y, "rights");
+	out->role = bases == NULL ? NULL : code_by_id(bases, y->key->text);
+	if (out->role == NULL || rights == NULL || rights->kind != YAML_LIST)
+		return faulty(ROLES, y, e);
+	out->place = g_strcmp0(yaml_text(y, "place"), "none") != 0;
+	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct template_right));
+	for (const struct yaml *r = rights->first; r != NULL; r = r->next)
+		if (!read_right(s, r, all, a, e))
+			return false;
+	struct template_right *copy = ARENA_ARRAY(a, struct template_right, all->len + 1);
+	if (all->len > 0)
+		memcpy(copy, all->data, all->len * sizeof *copy);
+	out->rights = copy;
+	out->count = all->len;
+	return true;
+}
+
+const struct role_template *law_role_templates(struct store *s, size_t *count, struct arena *a, struct err *e)
+{
+	const struct yaml *y = read_file(ROLES, a, e), *roles = y == NULL ? NULL : yaml_get(y, "roles");
+	if (roles == NULL || roles->kind != YAML_MAP)
+		return y != NULL ? (faulty(ROLES, y, e), NULL) : NULL;
+	struct role_template *out = ARENA_ARRAY(a, struct role_template, (size_t)roles->count + 1);
+	*count = 0;
+	for (const struct yaml *r = roles->first; r != NULL; r = r->next)
+		if (!read_template(s, r, &out[(*count)++], a, e))
+			return NULL;
+	return out;
+}
+
+/* ---- fields of work ---- */
+
+struct record_entry {
+	const char *table;
+	int field;
+	const struct record_entry *next;
+};
+struct record_fields {
+	const struct record_entry *first;
+};
+
+const struct record_fields *law_record_fields(struct store *s, struct arena *a, struct err *e)
+{
+	const struct yaml *y = read_file(ROLES, a, e), *records = y == NULL ? NULL : yaml_get(y, "records");
+	struct record_fields *out = ARENA_NEW(a, struct record_fields);
+	if (y == NULL)
+		return NULL;
+	for (const struct yaml *r = records != NULL ? records->first : NULL; r != NULL; r = r->next) {
+		for (const struct yaml *f = r->first; f != NULL; f = f->next) {
+			struct record_entry *x = ARENA_NEW(a, struct record_entry);
+			*x = (struct record_entry){r->key->text, num_of(s, ROLES, "field_of_work", f, e), out->first};
+			if (x->field == 0)
+				return NULL;
+			out->first = x;
+		}
+	}
+	return out;
+}
+
+bool record_has_field(const struct record_fields *f, const char *table, int64_t field)
+{
+	for (const struct record_entry *x = f->first; x != NULL; x = x->next)
+		if (x->field == field && strcmp(x->table, table) == 0)
+			return true;
+	return false;
+}
+
+/* ---- settings ---- */
+
+static const char *const setting_names[SETTING__MAX] = {
+	"small_cell", "password_min", "session_idle", "session_life", "lock_after", "lock_time", "attempts_account", "attempts_address"};
+
+/* {"value": n, "from": "YYYY-MM-DD"}: n when it is in force on the day and begins no earlier than what was found so far. */
+static void take_value(const json_t *v, ymd day, ymd *since, int64_t *out)
+{
+	ymd from = 0;
+	const char *text = json_string_value(json_object_get(v, "from"));
+	const json_t *n = json_object_get(v, "value");
+	if (!json_is_integer(n) || (text != NULL && !ymd_parse_iso(text, &from, NULL)) || from > day || from < *since)
+		return;
+	*since = from;
+	*out = json_integer_value(n);
+}
+
+static void read_row(const char *text, ymd day, int64_t *out)
+{
+	json_t *v = json_loads(text, JSON_DECODE_ANY, NULL);
+	ymd since = 0;
+	if (json_is_integer(v))
+		*out = json_integer_value(v);
+	else if (json_is_object(v))
+		take_value(v, day, &since, out);
+	for (size_t i = 0; i < json_array_size(v); i++)
+		take_value(json_array_get(v, i), day, &since, out);
+	json_decref(v);
+}
+
+static bool read_rows(struct store *s, ymd day, struct settings *out, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("settings"), e);
+	enum db_step step = DB_ERROR;
+	while (st != NULL && (step = db_step(st, e)) == DB_ROW)
+		for (int i = 0; i < SETTING__MAX; i++)
+			if (strcmp(db_text(st, 0), setting_names[i]) == 0)
+				read_row(db_text(st, 1), day, &out->value[i]);
+	return step == DB_DONE;
+}
+
+bool law_settings(struct store *s, ymd day, struct settings *out, struct err *e)
+{
+	struct arena *a = arena_new();
+	const struct yaml *y = read_file(SETTINGS, a, e), *values = y == NULL ? NULL : yaml_get(y, "values");
+	bool ok = y != NULL;
+	for (int i = 0; ok && i < SETTING__MAX; i++) {
+		const char *n = yaml_text(yaml_get(values, setting_names[i]), "value");
+		ok = n != NULL || faulty(SETTINGS, y, e);
+		out->value[i] = ok ? g_ascii_strtoll(n, NULL, 10) : 0;
+	}
+	arena_free(a);
+	return ok && read_rows(s, day, out, e);
+}

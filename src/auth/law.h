@@ -1,0 +1,45 @@
+/* What domain/templates/roles.yaml and domain/settings.yaml say: role templates, fields of work of records, thresholds and times. */
+#ifndef COSO_AUTH_LAW_H
+#define COSO_AUTH_LAW_H
+
+#include "auth/auth.h"
+
+/* One right of a role template. */
+struct template_right {
+	int act;		   /* num of list right */
+	const char *tbl, *classes; /* tbl "*" = every kind */
+	int field;		   /* num of field_of_work, 0 = none */
+	int secrecy;		   /* num of secrecy */
+};
+struct role_template {
+	const struct code *role; /* of role_base */
+	bool place;		 /* its grants name a unit or an organisation */
+	const struct template_right *rights;
+	size_t count;
+};
+/* All role templates; the codes are those of the store. NULL on error (a faulty file names line and column). */
+const struct role_template *law_role_templates(struct store *s, size_t *count, struct arena *a, struct err *e);
+
+/* Fields of work of kinds of record. */
+struct record_fields;
+const struct record_fields *law_record_fields(struct store *s, struct arena *a, struct err *e);
+bool record_has_field(const struct record_fields *f, const char *table, int64_t field);
+
+enum setting {
+	SETTING_SMALL_CELL,
+	SETTING_PASSWORD_MIN,
+	SETTING_SESSION_IDLE,
+	SETTING_SESSION_LIFE,
+	SETTING_LOCK_AFTER,
+	SETTING_LOCK_TIME,
+	SETTING_ATTEMPTS_ACCOUNT,
+	SETTING_ATTEMPTS_ADDRESS,
+	SETTING__MAX
+};
+struct settings {
+	int64_t value[SETTING__MAX];
+};
+/* The settings in force on a day: the file's, or what a row of `setting` says. */
+bool law_settings(struct store *s, ymd day, struct settings *out, struct err *e);
+
+#endif

@@ -1,0 +1,195 @@
+/* Sessions: a random token in the browser, its hash in the table. The token of forms is made from the token, so that nothing but hashes is
+ * kept; sessions are no facts and have no history. See session.h. */
+#include "auth/gate.h"
+
+#include "model/kinds.gen.h"
+#include "store/statement.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define TOKEN_BYTES 32
+#define TEXT_SIZE 44 /* 32 bytes in base64 without padding, and NUL */
+#define TOUCH_MS 60000
+#define URL_BASE64 sodium_base64_VARIANT_URLSAFE_NO_PADDING
+
+static void hash_text(const char *text, char out[TEXT_SIZE])
+{
+	unsigned char hash[32];
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)text, strlen(text), NULL, 0);
+	sodium_bin2base64(out, TEXT_SIZE, hash, sizeof hash, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+}
+
+/* What forms carry: follows from the token, which whoever sends a form from elsewhere does not know. */
+static void csrf_text(const char *token, char out[TEXT_SIZE])
+{
+	static const unsigned char what[] = "coso form";
+	unsigned char hash[32];
+	crypto_generichash(
+		hash, sizeof hash, what, sizeof what, (const unsigned char *)token, MIN(strlen(token), crypto_generichash_KEYBYTES_MAX));
+	sodium_bin2base64(out, TEXT_SIZE, hash, sizeof hash, URL_BASE64);
+}
+
+static bool read_session(
+	struct store *s, const char *hash, ymd today, struct auth_session *out, int64_t *seen, int64_t *expires, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("session_find"), e);
+	if (st == NULL)
+		return false;
+	db_bind_text(st, db_param(st, ":hash"), hash);
+	db_bind_int(st, db_param(st, ":day"), today);
+	enum db_step step = db_step(st, e);
+	out->id = NONE;
+	if (step == DB_ROW) {
+		out->id = db_int(st, 0);
+		out->account = db_int(st, 1);
+		*seen = db_int(st, 2);
+		*expires = db_int(st, 3);
+		out->must_change = db_int(st, 4) == 1;
+		db_reset(st);
+	}
+	return step != DB_ERROR;
+}
+
+static bool find(struct store *s, struct auth_gate *g, const char *token, int64_t now_ms, ymd today, struct arena *a,
+	struct auth_session *out, bool *found, struct err *e)
+{
+	struct settings set;
+	char hash[TEXT_SIZE], csrf[TEXT_SIZE];
+	int64_t seen = 0, expires = 0;
+	hash_text(token, hash);
+	if (!read_session(s, hash, today, out, &seen, &expires, e) || !gate_settings(g, s, today, &set, e))
+		return false;
+	if (out->id == NONE || now_ms >= expires || now_ms >= seen + set.value[SETTING_SESSION_IDLE] * 60000)
+		return true;
+	out->viewer = gate_viewer(g, s, out->account, today, e);
+	if (out->viewer == NULL)
+		return false;
+	csrf_text(token, csrf);
+	out->csrf = arena_strdup(a, csrf);
+	out->touch = now_ms - seen >= TOUCH_MS;
+	*found = true;
+	return true;
+}
+
+bool auth_session_find(struct store *s, struct auth_gate *g, const char *token, int64_t now_ms, ymd today, struct arena *a,
+	struct auth_session *out, bool *found, struct err *e)
+{
+	*out = (struct auth_session){.id = NONE, .account = NONE, .csrf = ""};
+	*found = false;
+	if (token == NULL || strlen(token) != TEXT_SIZE - 1)
+		return true;
+	bool own = !db_in_transaction(store_db(s));
+	if (own && !db_begin_read(store_db(s), e))
+		return false;
+	bool ok = find(s, g, token, now_ms, today, a, out, found, e);
+	if (own)
+		db_rollback(store_db(s));
+	return ok;
+}
+
+bool auth_csrf_matches(const struct auth_session *session, const char *given)
+{
+	size_t n = strlen(session->csrf);
+	return given != NULL && n > 0 && strlen(given) == n && sodium_memcmp(session->csrf, given, n) == 0;
+}
+
+/* One statement in a transaction of its own. */
+static bool run(struct store *writer, const char *name, const char *const *params, const int64_t *values, size_t count, struct err *e)
+{
+	struct db *db = store_db(writer);
+	if (!db_begin(db, e))
+		return false;
+	struct db_stmt *st = db_prepare(db, statement_text(name), e);
+	for (size_t i = 0; st != NULL && i < count; i++)
+		db_bind_int(st, db_param(st, params[i]), values[i]);
+	bool ok = st != NULL && db_run(st, NULL, e) && db_commit(db, e);
+	if (!ok && db_in_transaction(db))
+		db_rollback(db);
+	return ok;
+}
+
+bool auth_session_touch(struct store *writer, int64_t session, int64_t now_ms, struct err *e)
+{
+	return run(writer, "session_touch", (const char *const[]){":session", ":now"}, (const int64_t[]){session, now_ms}, 2, e);
+}
+
+bool auth_session_end(struct store *writer, int64_t session, struct err *e)
+{
+	return run(writer, "session_end", (const char *const[]){":session"}, &session, 1, e);
+}
+
+bool auth_sessions_end_all(struct store *writer, int64_t account, int64_t but, struct err *e)
+{
+	return run(writer, "session_end_all", (const char *const[]){":account", ":but"}, (const int64_t[]){account, but == NONE ? 0 : but},
+		2, e);
+}
+
+/* A text of a request, cut to its column. */
+static const char *cut(const char *text, long max, struct arena *a)
+{
+	if (text == NULL)
+		return NULL;
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	g_autofree char *nfc = g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
+	g_autofree char *head = g_utf8_strlen(nfc, -1) > max ? g_utf8_substring(nfc, 0, max) : g_strdup(nfc);
+	for (char *c = head; *c != '\0'; c++)
+		if (g_ascii_iscntrl(*c))
+			*c = ' ';
+	return arena_strdup(a, head);
+}
+
+static bool insert(struct store *writer, const struct session_row *row, struct err *e)
+{
+	const struct table *t = &table_session;
+	g_autoptr(GString) sql = g_string_new("INSERT INTO session (");
+	for (uint16_t i = 0; i < t->column_count; i++)
+		g_string_append_printf(sql, "%s%s", i > 0 ? ", " : "", t->columns[i].name);
+	g_string_append(sql, ") VALUES (");
+	for (uint16_t i = 0; i < t->column_count; i++)
+		g_string_append_printf(sql, "%s:%s", i > 0 ? ", " : "", t->columns[i].name);
+	g_string_append_c(sql, ')');
+	struct db_stmt *st = db_prepare(store_db(writer), sql->str, e);
+	for (uint16_t i = 0; st != NULL && i < t->column_count; i++) {
+		const struct column *c = &t->columns[i];
+		if (c->store == COLUMN_INT)
+			db_bind_int(st, i, row_get_int(c, row));
+		else
+			db_bind_text(st, i, row_get_text(c, row));
+	}
+	return st != NULL && db_run(st, NULL, e);
+}
+
+bool session_begin(struct store *writer, const struct auth_attempt *t, int64_t account, int64_t life_minutes, struct arena *a,
+	const char **token, struct err *e)
+{
+	unsigned char bytes[TOKEN_BYTES];
+	char text[TEXT_SIZE], csrf[TEXT_SIZE], token_hash[TEXT_SIZE], csrf_hash[TEXT_SIZE];
+	struct session_row row;
+	struct db *db = store_db(writer);
+	randombytes_buf(bytes, sizeof bytes);
+	sodium_bin2base64(text, sizeof text, bytes, sizeof bytes, URL_BASE64);
+	csrf_text(text, csrf);
+	hash_text(text, token_hash);
+	hash_text(csrf, csrf_hash);
+	row_init(&table_session, &row);
+	randombytes_buf(&row.id, sizeof row.id);
+	row.id = (row.id & INT64_MAX) | 1; /* positive, and no row of facts refers to it */
+	row.account_id = account;
+	row.token_hash = token_hash;
+	row.csrf_hash = csrf_hash;
+	row.started_ms = row.seen_ms = t->now_ms;
+	row.expires_ms = t->now_ms + life_minutes * 60000;
+	row.addr = cut(t->address, 60, a);
+	row.agent = cut(t->agent, 200, a);
+	row.second_factor = row.locked = 0;
+	if (!run(writer, "session_expire", (const char *const[]){":now"}, &t->now_ms, 1, e) || !db_begin(db, e))
+		return false;
+	if (!insert(writer, &row, e) || !db_commit(db, e)) {
+		if (db_in_transaction(db))
+			db_rollback(db);
+		return false;
+	}
+	*token = arena_strdup(a, text);
+	return true;
+}
