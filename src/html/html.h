@@ -29,22 +29,28 @@ struct html_url {
 /* {{ x }} in text. NULL writes nothing. Integers are written with Vietnamese thousands by html_text_int. */
 void html_text(struct html *o, const char *text);
 void html_text_int(struct html *o, int64_t n);
+void html_text_unsigned(struct html *o, uint64_t n);
 void html_text_raw(struct html *o, struct html_raw raw);
 /* {{ x }} inside a quoted attribute; integers plain. */
 void html_attribute(struct html *o, const char *text);
 void html_attribute_int(struct html *o, int64_t n);
+void html_attribute_unsigned(struct html *o, uint64_t n);
 /* {{ x }} as a whole URL attribute: only our own addresses ('/', '?', '#') and https pass, others become "#blocked". */
 void html_url(struct html *o, const char *url);
 void html_url_made(struct html *o, struct html_url url);
 /* {{ x }} inside a URL attribute after other text: percent-encoded. */
 void html_url_part(struct html *o, const char *text);
 void html_url_part_int(struct html *o, int64_t n);
+void html_url_part_unsigned(struct html *o, uint64_t n);
 
+/* Chosen by C type: strings, whole numbers of any size, bool (0 or 1). Anything else, and html_raw outside of text, does not compile. */
+#define HTML_CHOOSE_(x, string, integer, more)                                                                                             \
+	_Generic((x), const char * : string, char * : string, unsigned long : more, unsigned long long : more, default : integer)
 #define HTML_TEXT(o, x)                                                                                                                    \
-	_Generic((x), struct html_raw : html_text_raw, const char * : html_text, char * : html_text, default : html_text_int)((o), (x))
-#define HTML_ATTRIBUTE(o, x) _Generic((x), const char * : html_attribute, char * : html_attribute, default : html_attribute_int)((o), (x))
+	_Generic((x), struct html_raw : html_text_raw, default : HTML_CHOOSE_((x), html_text, html_text_int, html_text_unsigned))((o), (x))
+#define HTML_ATTRIBUTE(o, x) HTML_CHOOSE_((x), html_attribute, html_attribute_int, html_attribute_unsigned)((o), (x))
 #define HTML_URL(o, x) _Generic((x), struct html_url : html_url_made, const char * : html_url, char * : html_url)((o), (x))
-#define HTML_URL_PART(o, x) _Generic((x), const char * : html_url_part, char * : html_url_part, default : html_url_part_int)((o), (x))
+#define HTML_URL_PART(o, x) HTML_CHOOSE_((x), html_url_part, html_url_part_int, html_url_part_unsigned)((o), (x))
 
 /* A message of the catalogue, {n} replaced by the texts, the whole escaped. */
 #define HTML_MESSAGE(o, key, ...)                                                                                                          \
