@@ -18,7 +18,8 @@ enum option_set {
 	OPT_FAULTS = 32,
 	OPT_ACT = 64,
 	OPT_OUT = 128,
-	OPT_PEOPLE = 256
+	OPT_PEOPLE = 256,
+	OPT_SERVE = 512,
 };
 
 struct command {
@@ -41,6 +42,7 @@ static const struct command commands[] = {
 	{"verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
 	{"import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
 	{"put", "FILE", OPT_DB | OPT_ACT, 1, 1, cli_put, MSG_HELP_PUT},
+	{"serve", "", OPT_DB | OPT_SERVE, 0, 0, cli_serve, MSG_HELP_SERVE},
 	{"dict", "", 0, 0, 0, cli_dict, MSG_HELP_DICT},
 };
 
@@ -115,12 +117,18 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 		ENTRY("seed", G_OPTION_ARG_STRING, seed, "hạt giống: cùng chữ thì cùng dữ liệu", "the same text gives the same people",
 			"TEXT"),
 		{0}};
+	const GOptionEntry serve[] = {
+		ENTRY("listen", G_OPTION_ARG_STRING, listen, "nghe ở địa chỉ và cổng này (mặc định 127.0.0.1:8080; cổng 0: cổng trống)",
+			"listen on this address and port (default 127.0.0.1:8080; port 0: a free one)", "ADDR:PORT"),
+		ENTRY("secure", G_OPTION_ARG_NONE, secure, "phía trước có TLS: cookie chỉ gửi qua https",
+			"TLS in front: cookies go over https only", NULL),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
 	const GOptionEntry rest[] = {{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->rest, NULL, NULL}, {0}};
 	const struct {
 		int set;
 		const GOptionEntry *entries;
 	} all[] = {{OPT_DB, db}, {OPT_SELECT, select}, {OPT_CELL, cell}, {OPT_FORMAT, format}, {OPT_STRICT, strict}, {OPT_FAULTS, faults},
-		{OPT_ACT, act}, {OPT_OUT, out}, {OPT_PEOPLE, people}};
+		{OPT_ACT, act}, {OPT_OUT, out}, {OPT_PEOPLE, people}, {OPT_SERVE, serve}};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		if ((sets & all[i].set) != 0)
 			g_option_context_add_main_entries(context, all[i].entries, NULL);
@@ -130,7 +138,7 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 static void free_options(struct cli_options *o)
 {
 	char *const texts[] = {o->db, o->unit, o->org, o->date, o->period, o->term, o->from, o->until, o->by, o->boundaries, o->today,
-		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->people, o->seed};
+		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->people, o->seed, o->listen};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->rest);

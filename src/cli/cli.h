@@ -10,8 +10,8 @@ int cli_main(int argc, char **argv);
 /* Everything a command may be given; one struct, so that an option means the same everywhere. */
 struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
-		*engine, *actor, *reason, *people, *seed;
-	int strict, faults;
+		*engine, *actor, *reason, *people, *seed, *listen;
+	int strict, faults, secure;
 	char **rest; /* arguments that are not options, NULL-terminated */
 };
 
@@ -34,6 +34,7 @@ int cli_explain(struct cli *c, struct err *e);
 int cli_check(struct cli *c, struct err *e);
 int cli_claims(struct cli *c, struct err *e);
 int cli_synth(struct cli *c, struct err *e);
+int cli_serve(struct cli *c, struct err *e);
 int cli_dict(struct cli *c, struct err *e);
 
 /* Helpers shared by the commands. */

@@ -1,0 +1,221 @@
+/* From a request to an answer. Everything that must not be forgotten in a handler is done here, from the route's row. */
+#include "web/dispatch.h"
+
+#include "app/reading.h"
+#include "web/ask.h"
+#include "web/edge.h"
+#include "web/route.h"
+#include "web/session.h"
+#include "web/state.h"
+
+#include <string.h>
+
+struct http_plan dispatch_plan(enum http_method method, const char *path, void *user)
+{
+	const struct route *route = NULL;
+	(void)user;
+	if (route_find(method, path, &route, NULL, NULL) != ROUTE_FOUND)
+		return (struct http_plan){0};
+	return (struct http_plan){.slow = (route->flags & ROUTE_SLOW) != 0, .body_max = route->body_max};
+}
+
+/* The same on every answer: no outside host, no inline script or style, not in a frame, nothing kept by caches. */
+static void common_headers(struct http_response *r)
+{
+	http_add_header(r, "Content-Security-Policy",
+		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+	http_add_header(r, "X-Content-Type-Options", "nosniff");
+	http_add_header(r, "Referrer-Policy", "same-origin");
+	http_add_header(r, "Cross-Origin-Opener-Policy", "same-origin");
+	http_add_header(r, "Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+}
+
+static int status_of(const struct err *e)
+{
+	switch (e->code) {
+	case ERR_USAGE:
+	case ERR_INPUT:
+		return 400;
+	case ERR_NOT_FOUND:
+		return 404;
+	case ERR_DENIED:
+		return 403;
+	case ERR_CONFLICT:
+		return 409;
+	case ERR_BUSY:
+		return 503;
+	case ERR_NONE:
+	case ERR_IO:
+	case ERR_FULL:
+	case ERR_SCHEMA:
+	case ERR_DATA:
+	case ERR_CANCELLED:
+		break;
+	}
+	return 500;
+}
+
+/* The page of an error instead of whatever was written so far. The place in the program goes to the log, not to the reader. */
+static void error_page(struct web *w, const struct err *e)
+{
+	int status = status_of(e);
+	if (status == 500)
+		g_warning("%s %s: %s (%s)", w->request->path, err_text(e, MSG_EN), "status 500", e->where != NULL ? e->where : "?");
+	g_string_truncate(w->response->body, 0);
+	w->response->status = status;
+	if (w->shell.date == NULL)
+		w->shell.context = false;
+	edge_write(w, status, err_text(e, w->html.lang));
+}
+
+/* A form of another site may not post here: the browser says where it comes from. Tools that send neither header carry no cookie of ours.
+ */
+static bool same_origin(const struct http_request *q)
+{
+	const char *origin = http_header(q, "Origin"), *site = http_header(q, "Sec-Fetch-Site"), *host = http_header(q, "Host");
+	if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
+		return false;
+	if (origin == NULL)
+		return true;
+	const char *at = strstr(origin, "://");
+	return at != NULL && host != NULL && strcmp(at + 3, host) == 0;
+}
+
+static bool check_csrf(struct web *w, const struct route *route, struct err *e)
+{
+	if (route->method != HTTP_POST)
+		return true;
+	if (!same_origin(w->request))
+		return FAIL0(e, ERR_DENIED, MSG_WEB_OTHER_SITE);
+	if (w->viewer != NULL && !web_session_csrf_fits(w, http_form(w->request, "_csrf")))
+		return FAIL0(e, ERR_DENIED, MSG_WEB_OLD_FORM);
+	return true;
+}
+
+/* Where to go instead of the page: sign in first, or choose a password first. False: stay. */
+static bool turned_away(struct web *w, const struct route *route)
+{
+	if (w->viewer == NULL && (route->flags & ROUTE_PUBLIC) == 0) {
+		struct url *u = url_new(w->arena, "/sign-in");
+		if (route->method == HTTP_GET && strcmp(w->request->target, "/") != 0)
+			url_add(u, "back", w->request->target);
+		web_redirect(w, url_done(u));
+		return true;
+	}
+	if (w->viewer != NULL && w->session.must_change && (route->flags & (ROUTE_PUBLIC | ROUTE_PASSWORD)) == 0) {
+		web_redirect(w, url_done(url_new(w->arena, "/password")));
+		return true;
+	}
+	return false;
+}
+
+static bool allowed(struct web *w, const struct route *route, struct err *e)
+{
+	if (route->right == RIGHT_NONE || viewer_may_somewhere(w->viewer, route->right) ||
+		(route->right == RIGHT_VIEW && viewer_may_somewhere(w->viewer, RIGHT_COUNT)))
+		return true;
+	return FAIL0(e, ERR_DENIED, MSG_WEB_DENIED);
+}
+
+/* What was read goes into the log before the answer leaves; without the log there is no answer. */
+static bool write_readings(struct web *w, struct err *e)
+{
+	if (!app_has_readings(w->app))
+		return true;
+	struct app *writer = service_borrow_writer(w->state->service, e);
+	bool ok = writer != NULL && app_readings_write(w->app, writer, e);
+	service_return(w->state->service, writer);
+	return ok;
+}
+
+static void fill_shell(struct web *w, const struct route *route)
+{
+	struct shell *s = &w->shell;
+	s->csrf = w->viewer != NULL ? w->session.csrf : "";
+	s->user_name = w->viewer != NULL ? viewer_display(w->viewer) : NULL;
+	s->query = "";
+	s->readers = NONE;
+	s->context = (route->flags & (ROUTE_NO_CONTEXT | ROUTE_PUBLIC)) == 0;
+	s->has_date = s->has_known = s->context;
+	s->register_name = w->state->register_name;
+	s->note = w->state->is_demo ? msg_template(MSG_WEB_DEMO_NOTE, w->html.lang) : NULL;
+	s->back = w->request->method == HTTP_POST ? "/" : w->request->target;
+}
+
+static bool answer(struct web *w, const struct route *route, struct err *e)
+{
+	if (!web_session_open(w, e))
+		return false;
+	fill_shell(w, route);
+	if (turned_away(w, route))
+		return true;
+	return check_csrf(w, route, e) && allowed(w, route, e) && web_ask_read(w, w->state->today, e) && route->handler(w, e) &&
+	       write_readings(w, e);
+}
+
+/* The language: the reader's choice, kept in a cookie; else that of the process. */
+static enum msg_lang language(const struct http_request *q, const struct web_state *state)
+{
+	const char *chosen = http_cookie(q, "lang");
+	if (chosen != NULL && strcmp(chosen, "en") == 0)
+		return MSG_EN;
+	if (chosen != NULL && strcmp(chosen, "vi") == 0)
+		return MSG_VI;
+	return state->lang;
+}
+
+static void no_such_page(struct web *w, enum route_match match)
+{
+	struct err e = {0};
+	w->shell.csrf = "";
+	if (match == ROUTE_OTHER_METHOD) {
+		w->response->status = 405;
+		http_add_header(w->response, "Allow", w->request->method == HTTP_POST ? "GET, HEAD" : "POST");
+		edge_write(w, 405, msg_template(MSG_WEB_OTHER_METHOD, w->html.lang));
+		return;
+	}
+	FAIL0(&e, ERR_NOT_FOUND, MSG_WEB_NO_PAGE);
+	error_page(w, &e);
+}
+
+void dispatch_handle(const struct http_request *q, struct http_response *r, void *user)
+{
+	struct web_state *state = user;
+	int64_t started = g_get_monotonic_time();
+	struct err e = {0};
+	const struct route *route = NULL;
+	struct web w = {.request = q, .response = r, .arena = q->arena, .state = state};
+	w.html = (struct html){.text = r->body, .lang = language(q, state)};
+	r->status = 200;
+	r->type = "text/html; charset=utf-8";
+	common_headers(r);
+	enum route_match match = route_find(q->method, q->path, &route, w.parameters, w.arena);
+	if (match != ROUTE_FOUND) {
+		no_such_page(&w, match);
+	} else {
+		w.route = route->name;
+		/* Files of the program need neither register nor session. */
+		bool bare = (route->flags & ROUTE_FILE) != 0;
+		w.app = bare ? NULL : service_borrow(state->service, &e);
+		bool ok = bare ? route->handler(&w, &e) : w.app != NULL && answer(&w, route, &e);
+		if (!ok)
+			error_page(&w, &e);
+		service_return(state->service, w.app);
+		web_session_close(&w);
+		if (!bare)
+			http_add_header(r, "Cache-Control", "no-store");
+	}
+	g_autofree char *took =
+		g_strdup_printf("app;dur=%.2f", (double)(g_get_monotonic_time() - started) / (double)G_TIME_SPAN_MILLISECOND);
+	http_add_header(r, "Server-Timing", took);
+	g_info("%s %s %d %s ms", q->method == HTTP_POST ? "POST" : "GET", w.route != NULL ? w.route : "-", r->status, took + 8);
+}
+
+void dispatch_refuse(int status, struct http_response *r, void *user)
+{
+	const struct web_state *state = user;
+	common_headers(r);
+	r->type = "text/html; charset=utf-8";
+	edge_write_bare(r->body, state->lang, status);
+}

@@ -1,0 +1,77 @@
+/* The web server: what it keeps, its start and its end. */
+#include "web/server.h"
+
+#include "auth/guard.h"
+#include "http/http.h"
+#include "web/dispatch.h"
+#include "web/state.h"
+
+#include "app/account.h"
+
+#include <string.h>
+
+struct web_server {
+	struct arena *arena;
+	struct web_state state;
+	struct http_server *http;
+	char *first_password;
+};
+
+/* A register without accounts gets its first administrator; its password is told once, by whoever started the server. */
+static bool first_account(struct web_server *s, struct err *e)
+{
+	struct app *a = service_borrow_writer(s->state.service, e);
+	bool ok = a != NULL && app_accounts_first(a, &s->first_password, e);
+	service_return(s->state.service, a);
+	return ok;
+}
+
+static bool start(struct web_server *s, const struct web_options *o, struct err *e)
+{
+	ymd ignored = 0;
+	if (o->today != NULL && !ymd_parse_iso(o->today, &ignored, e))
+		return false;
+	s->state.lang = msg_lang_from_environment();
+	s->state.today = arena_strdup(s->arena, o->today);
+	s->state.secure = o->secure;
+	s->state.guard = auth_guard_new();
+	s->state.service = service_open(o->address, e);
+	if (s->state.service == NULL || !first_account(s, e))
+		return false;
+	struct http_options h = {
+		.listen = o->listen, .plan = dispatch_plan, .handle = dispatch_handle, .refuse = dispatch_refuse, .user = &s->state};
+	s->http = http_start(&h, e);
+	return s->http != NULL;
+}
+
+struct web_server *web_start(const struct web_options *o, struct err *e)
+{
+	struct web_server *s = g_new0(struct web_server, 1);
+	s->arena = arena_new();
+	if (start(s, o, e))
+		return s;
+	web_stop(s);
+	return NULL;
+}
+
+const char *web_address(const struct web_server *s)
+{
+	return http_address(s->http);
+}
+
+const char *web_first_password(const struct web_server *s)
+{
+	return s->first_password;
+}
+
+void web_stop(struct web_server *s)
+{
+	if (s == NULL)
+		return;
+	http_stop(s->http);
+	service_close(s->state.service);
+	auth_guard_free(s->state.guard);
+	g_free(s->first_password);
+	arena_free(s->arena);
+	g_free(s);
+}

@@ -1,0 +1,26 @@
+/* The web server: opens the register, serves pages until told to stop. */
+#ifndef COSO_WEB_SERVER_H
+#define COSO_WEB_SERVER_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+
+struct web_options {
+	const char *address; /* of the register */
+	const char *listen;  /* "127.0.0.1:8080" */
+	const char *today;   /* YYYY-MM-DD taken as today, NULL: the wall clock (tests) */
+	bool secure;	     /* behind TLS: cookies get Secure */
+};
+
+struct web_server;
+/* NULL on error. Threads of the server inherit the caller's signal mask: block what the caller waits for before. */
+struct web_server *web_start(const struct web_options *o, struct err *e);
+/* "127.0.0.1:8080": where it really listens. */
+const char *web_address(const struct web_server *s);
+/* The one-time password of the first administrator, made because the register had no accounts; NULL otherwise. Wiped by web_forget. */
+const char *web_first_password(const struct web_server *s);
+/* Answers what is under way, then ends. NULL is fine. */
+void web_stop(struct web_server *s);
+
+#endif

@@ -1,0 +1,21 @@
+/* What the server keeps for all requests. Nothing here changes after the start, but for what has a lock of its own. */
+#ifndef COSO_WEB_STATE_H
+#define COSO_WEB_STATE_H
+
+#include "app/service.h"
+#include "base/msg.h"
+
+#include <stdbool.h>
+
+struct auth_guard;
+
+struct web_state {
+	struct service *service;
+	struct auth_guard *guard; /* rate limits of sign-in, one hashing at a time */
+	const char *register_name;
+	const char *today; /* taken as today, NULL: the wall clock's day */
+	enum msg_lang lang;
+	bool is_demo, secure;
+};
+
+#endif
