@@ -1,6 +1,8 @@
 /* What the context strip says: day, known-at, boundaries. */
 #include "web/ask.h"
 
+#include "web/state.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -66,10 +68,10 @@ static bool known_at(const char *text, int64_t *ms, struct err *e)
 	return instant_parse(trimmed, ms, e);
 }
 
-static bool wall_clock_day(struct web *w, const char *today_text, struct err *e)
+bool web_today(struct web *w, ymd *out, struct err *e)
 {
-	const char *day = today_text != NULL ? today_text : arena_strndup(w->arena, instant_format(instant_now(), w->arena), 10);
-	return ymd_parse_iso(day, &w->ask.today, e);
+	const char *day = w->state->today != NULL ? w->state->today : arena_strndup(w->arena, instant_format(instant_now(), w->arena), 10);
+	return ymd_parse_iso(day, out, e);
 }
 
 /* What the strip's form must carry along: every parameter that is not its own. */
@@ -100,11 +102,11 @@ static void fill_strip(struct web *w)
 	keep_others(w);
 }
 
-bool web_ask_read(struct web *w, const char *today_text, struct err *e)
+bool web_ask_read(struct web *w, struct err *e)
 {
 	const char *date = http_query(w->request, "date"), *known = http_query(w->request, "known-at");
 	const char *boundaries = http_query(w->request, "boundaries");
-	bool ok = wall_clock_day(w, today_text, e);
+	bool ok = web_today(w, &w->ask.today, e);
 	w->ask.lang = w->html.lang;
 	w->ask.day = w->ask.today;
 	if (ok && date != NULL && *date != '\0' && (!web_day(date, &w->ask.day) || w->ask.day >= LAST_DAY_ASKED)) {

@@ -4,8 +4,8 @@
 
 #include "web/web.h"
 
-/* Fills w->ask and the strip of w->shell from the query. today_text: YYYY-MM-DD, or NULL for the wall clock's day. */
-bool web_ask_read(struct web *w, const char *today_text, struct err *e);
+/* Fills w->ask and the strip of w->shell from the query. */
+bool web_ask_read(struct web *w, struct err *e);
 
 /* "dd/mm/yyyy" or "YYYY-MM-DD" as typed into a box -> a real day; false without an error when it is neither. */
 bool web_day(const char *text, ymd *out);

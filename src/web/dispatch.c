@@ -124,7 +124,7 @@ static bool write_readings(struct web *w, struct err *e)
 	if (!app_has_readings(w->app))
 		return true;
 	struct app *writer = service_borrow_writer(w->state->service, e);
-	bool ok = writer != NULL && app_readings_write(w->app, writer, e);
+	bool ok = writer != NULL && app_write_readings(w->app, writer->store, e);
 	service_return(w->state->service, writer);
 	return ok;
 }
@@ -150,8 +150,8 @@ static bool answer(struct web *w, const struct route *route, struct err *e)
 	fill_shell(w, route);
 	if (turned_away(w, route))
 		return true;
-	return check_csrf(w, route, e) && allowed(w, route, e) && web_ask_read(w, w->state->today, e) && route->handler(w, e) &&
-	       write_readings(w, e);
+	return check_csrf(w, route, e) && allowed(w, route, e) && web_ask_read(w, e) && route->handler(w, e) && write_readings(w, e) &&
+	       web_session_touch(w, e);
 }
 
 /* The language: the reader's choice, kept in a cookie; else that of the process. */

@@ -1,7 +1,7 @@
 /* The web server: what it keeps, its start and its end. */
 #include "web/server.h"
 
-#include "auth/guard.h"
+#include "auth/session.h"
 #include "http/http.h"
 #include "web/dispatch.h"
 #include "web/state.h"
@@ -34,7 +34,7 @@ static bool start(struct web_server *s, const struct web_options *o, struct err 
 	s->state.lang = msg_lang_from_environment();
 	s->state.today = arena_strdup(s->arena, o->today);
 	s->state.secure = o->secure;
-	s->state.guard = auth_guard_new();
+	s->state.gate = auth_gate_new();
 	s->state.service = service_open(o->address, e);
 	if (s->state.service == NULL || !first_account(s, e))
 		return false;
@@ -70,7 +70,7 @@ void web_stop(struct web_server *s)
 		return;
 	http_stop(s->http);
 	service_close(s->state.service);
-	auth_guard_free(s->state.guard);
+	auth_gate_free(s->state.gate);
 	g_free(s->first_password);
 	arena_free(s->arena);
 	g_free(s);

@@ -7,11 +7,11 @@
 
 #include <stdbool.h>
 
-struct auth_guard;
+struct auth_gate;
 
 struct web_state {
 	struct service *service;
-	struct auth_guard *guard; /* rate limits of sign-in, one hashing at a time */
+	struct auth_gate *gate; /* attempts to sign in, one hashing at a time */
 	const char *register_name;
 	const char *today; /* taken as today, NULL: the wall clock's day */
 	enum msg_lang lang;

@@ -24,7 +24,7 @@ struct web_state;
 struct web_session {
 	int64_t id;
 	const char *csrf;
-	bool must_change;
+	bool must_change, touch;
 };
 
 struct web {
@@ -49,6 +49,7 @@ typedef bool web_handler(struct web *w, struct err *e);
 
 /* For handlers. */
 bool web_parameter_id(struct web *w, int n, int64_t *id, struct err *e); /* a whole number, else ERR_NOT_FOUND */
+bool web_today(struct web *w, ymd *out, struct err *e);			 /* the day taken as today */
 struct url *web_url(struct web *w, const char *path);			 /* a new address that keeps date, known-at and boundaries */
 void web_redirect(struct web *w, struct html_url to);			 /* 303 */
 
