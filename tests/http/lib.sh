@@ -1,0 +1,81 @@
+# shellcheck shell=sh
+# Sourced by the HTTP tests, after tests/lib.sh: a server of their own on a free port, and asking it with curl.
+
+# serve NAME BINARY DB [OPTION…]: starts a server; its address in $base, its output in $T/NAME.out, its process in $server.
+serve()
+{
+	serve_name=$1
+	serve_binary=$2
+	serve_db=$3
+	shift 3
+	"$serve_binary" serve --db "$serve_db" --listen 127.0.0.1:0 "$@" >"$T/$serve_name.out" 2>"$T/$serve_name.err" </dev/null &
+	server=$!
+	serve_tries=0
+	while ! grep -q 'http://' "$T/$serve_name.out" 2>/dev/null; do
+		serve_tries=$((serve_tries + 1))
+		if [ "$serve_tries" -gt 300 ] || ! kill -0 "$server" 2>/dev/null; then
+			not_ok "the server starts"
+			head -n 20 "$T/$serve_name.err" | sed 's/^/# /'
+			finish
+			exit 1
+		fi
+		sleep 0.1
+	done
+	base=$(grep -o 'http://[^ ]*' "$T/$serve_name.out" | head -n 1)
+	base=${base%/}
+}
+
+# stop_server: tells it to end and gives its exit status.
+stop_server()
+{
+	kill -TERM "$server"
+	wait "$server"
+}
+
+# ask PATH [CURL OPTION…]: the answer's head in $T/head, its body in $T/body, its status in $status.
+ask()
+{
+	ask_path=$1
+	shift
+	status=$(curl -s -g --path-as-is -o "$T/body" -D "$T/head" -w '%{http_code}' --max-time 30 "$@" "$base$ask_path") || true
+}
+
+# answers NAME STATUS PATH [CURL OPTION…]
+answers()
+{
+	answers_name=$1
+	answers_want=$2
+	shift 2
+	ask "$@"
+	if [ "$status" = "$answers_want" ]; then
+		ok "$answers_name"
+	else
+		not_ok "$answers_name"
+		echo "# status $status, wanted $answers_want: $*"
+		head -n 20 "$T/body" | sed 's/^/# /'
+	fi
+}
+
+has_header() # NAME TEXT: the last answer's head has a line that begins so
+{
+	check "$1" grep -qi "^$2" "$T/head"
+}
+
+has_text() # NAME TEXT: the last answer's body has this text
+{
+	check "$1" grep -qF -e "$2" "$T/body"
+}
+
+has_no_text() # NAME TEXT
+{
+	check "$1" sh -c '! grep -qF -e "$1" "$2"' sh "$2" "$T/body"
+}
+
+# sign_in LOGIN PASSWORD JAR: a session in the cookie file JAR; the value of its forms in $csrf.
+sign_in()
+{
+	ask /sign-in -b "$3" -c "$3" -H "Origin: $base" --data-urlencode "login=$1" --data-urlencode "password=$2"
+	check "$1 signs in" test "$status" = 303
+	ask /account -b "$3" -c "$3"
+	csrf=$(sed -n 's/.*name="_csrf" value="\([^"]*\)".*/\1/p' "$T/body" | head -n 1)
+}
