@@ -45,5 +45,7 @@ int figure_broken_checks(const struct figure *f);
 const struct sheet *figure_who(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
 /* The cell in words, both its number and what it means. */
 char *figure_explain(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
+/* Only the sentences of a cell, by its place in the report, joined by line ends; free with g_free. */
+char *figure_words(struct app *a, struct figure *f, size_t row, size_t column, enum msg_lang lang, struct err *e);
 
 #endif

@@ -184,6 +184,25 @@ static void append_provenance(const struct figure *f, enum msg_lang lang, GStrin
 	g_string_append_printf(out, "%s\n", line);
 }
 
+/* What the cell says, line by line, without its number's provenance. */
+static void append_words(struct app *a, const struct figure *f, size_t r, size_t c, enum msg_lang lang, GString *out, struct err *e)
+{
+	const struct report *report = f->report;
+	const struct line *row = report->rows[r].line, *column = report->columns[c].line;
+	struct form_cell what;
+	form_cell(report->form, row, column, &what, f->arena);
+	if (row->show_label)
+		g_string_append_printf(out, "%s\n", msg_template(MSG_EXPLAIN_HEADING, lang));
+	else if (what.empty)
+		g_string_append_printf(out, "%s\n", msg_template(MSG_EXPLAIN_NA, lang));
+	else if (what.content == CONTENT_COUNT || what.content == CONTENT_AVERAGE)
+		append_counted(a, f, r, c, lang, out, e);
+	else if (what.content == CONTENT_ENTER)
+		g_string_append_printf(out, "%s\n", msg_template(MSG_EXPLAIN_TYPED, lang));
+	else
+		append_derived(f, r, c, lang, out);
+}
+
 char *figure_explain(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
 {
 	const struct report *report = f->report;
@@ -204,20 +223,21 @@ char *figure_explain(struct app *a, struct figure *f, const char *row, const cha
 		: cell->state == CELL_NA    ? msg_template(MSG_EXPLAIN_NA, lang)
 		: cell->text != NULL	    ? cell->text
 					    : "");
-	struct form_cell what;
-	form_cell(report->form, rl->line, cl->line, &what, f->arena);
-	if (rl->line->show_label)
-		g_string_append_printf(out, "%s\n", msg_template(MSG_EXPLAIN_HEADING, lang));
-	else if (what.empty)
-		g_string_append_printf(out, "%s\n", msg_template(MSG_EXPLAIN_NA, lang));
-	else if (what.content == CONTENT_COUNT || what.content == CONTENT_AVERAGE)
-		append_counted(a, f, r, c, lang, out, e);
-	else if (what.content == CONTENT_ENTER)
-		g_string_append_printf(out, "%s\n", msg_template(MSG_EXPLAIN_TYPED, lang));
-	else
-		append_derived(f, r, c, lang, out);
+	append_words(a, f, r, c, lang, out, e);
 	if (e != NULL && e->code != ERR_NONE)
 		return NULL;
 	append_provenance(f, lang, out);
 	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+char *figure_words(struct app *a, struct figure *f, size_t row, size_t column, enum msg_lang lang, struct err *e)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	must(row < f->report->row_count && column < f->report->column_count);
+	if (!figure_hold(f, e))
+		return NULL;
+	append_words(a, f, row, column, lang, out, e);
+	if (e != NULL && e->code != ERR_NONE)
+		return NULL;
+	return g_strchomp(g_string_free(g_steal_pointer(&out), FALSE));
 }

@@ -1,18 +1,17 @@
 /* A drawn form as a sheet: what the text, TSV and Excel faces print. */
-#include "app/figure.h"
-#include "exchange/sheet.h"
+#include "app/figure_head.h"
 
 #include "base/text.h"
 
 #include <string.h>
 
-static const char *line_label(const struct report_line *l, enum msg_lang lang)
+const char *figure_label(const struct report_line *l, enum msg_lang lang)
 {
 	const char *label = lang == MSG_EN && l->label_en != NULL ? l->label_en : l->label_vi;
 	return label != NULL ? label : l->id;
 }
 
-static struct sheet_cell shown_cell(const struct cell *c)
+struct sheet_cell figure_cell(const struct cell *c)
 {
 	struct sheet_cell x = {.type = SHEET_TEXT, .text = c->text != NULL ? c->text : "", .estimate = c->state == CELL_ESTIMATE};
 	if (c->state == CELL_NA)
@@ -37,7 +36,7 @@ static struct sheet_cell shown_cell(const struct cell *c)
 	return x;
 }
 
-static char *period_text(const struct figure *f, enum msg_lang lang)
+char *figure_when(const struct figure *f, enum msg_lang lang)
 {
 	char from[11], until[11];
 	const struct period *p = &f->report->period;
@@ -49,7 +48,7 @@ static char *period_text(const struct figure *f, enum msg_lang lang)
 }
 
 /* "01/02/2023 23:59" in Vietnam's time. */
-static const char *instant_words(int64_t ms, struct arena *a)
+const char *figure_instant(int64_t ms, struct arena *a)
 {
 	const char *iso = instant_format(ms, a);
 	return arena_printf(a, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
@@ -64,7 +63,7 @@ static const char *const *title_lines(const struct figure *f, enum msg_lang lang
 	bool numbered = r->form->number != NULL && strcmp(r->form->number, "none") != 0;
 	const char *title = lang == MSG_EN && r->form->title.en != NULL ? r->form->title.en : r->form->title.vi;
 	lines[n++] = numbered ? arena_printf(f->arena, "%s. %s", r->form->number, title) : title;
-	g_autofree char *when = period_text(f, lang);
+	g_autofree char *when = figure_when(f, lang);
 	g_autofree char *where = r->unit_code != NULL && r->unit_code[0] != '\0' ? g_strdup_printf("%s (%s)", r->unit_name, r->unit_code)
 										 : g_strdup(r->unit_name);
 	g_autofree char *place = MSG_FORMAT(MSG_SHEET_UNIT_LINE, lang, where, when);
@@ -74,7 +73,7 @@ static const char *const *title_lines(const struct figure *f, enum msg_lang lang
 					      : MSG_FORMAT(MSG_SHEET_BOUNDARIES_TODAY, lang, ymd_format_vi(r->place.today, day));
 	lines[n++] = arena_strdup(f->arena, boundaries);
 	if (f->known_ms != 0) {
-		g_autofree char *known = MSG_FORMAT(MSG_SHEET_KNOWN, lang, instant_words(f->known_ms, f->arena));
+		g_autofree char *known = MSG_FORMAT(MSG_SHEET_KNOWN, lang, figure_instant(f->known_ms, f->arena));
 		lines[n++] = arena_strdup(f->arena, known);
 	}
 	enum msg_key key = strcmp(r->form->confidence, "official") == 0 ? MSG_CONFIDENCE_OFFICIAL
@@ -85,8 +84,7 @@ static const char *const *title_lines(const struct figure *f, enum msg_lang lang
 	return lines;
 }
 
-/* Notes of the form, then the checks: their sum, and each that does not hold or cannot be said. */
-static const char *const *note_lines(const struct figure *f, enum msg_lang lang)
+const char *const *figure_notes(const struct figure *f, enum msg_lang lang)
 {
 	const struct report *r = f->report;
 	GPtrArray *lines = g_ptr_array_new();
@@ -133,7 +131,7 @@ const struct sheet *figure_sheet(const struct figure *f, enum msg_lang lang)
 	const char **header = ARENA_ARRAY(f->arena, const char *, n + 1);
 	header[0] = msg_template(MSG_SHEET_ROW, lang);
 	for (size_t i = 0; i < n; i++)
-		header[i + 1] = line_label(&r->columns[columns[i]], lang);
+		header[i + 1] = figure_label(&r->columns[columns[i]], lang);
 	s->title = title_lines(f, lang);
 	s->header = header;
 	s->column_count = n + 1;
@@ -148,12 +146,12 @@ const struct sheet *figure_sheet(const struct figure *f, enum msg_lang lang)
 		row->strong = l->depth == 0;
 		row->cells[0] = (struct sheet_cell){.type = SHEET_TEXT,
 			.text = l->num != NULL && l->num[0] != '\0' && strcmp(l->num, "none") != 0
-					? arena_printf(f->arena, "%s. %s", l->num, line_label(l, lang))
-					: line_label(l, lang)};
+					? arena_printf(f->arena, "%s. %s", l->num, figure_label(l, lang))
+					: figure_label(l, lang)};
 		for (size_t c = 0; c < n; c++)
-			row->cells[c + 1] = l->numbers ? shown_cell(&r->cells[i * r->column_count + columns[c]])
+			row->cells[c + 1] = l->numbers ? figure_cell(&r->cells[i * r->column_count + columns[c]])
 						       : (struct sheet_cell){.type = SHEET_EMPTY, .text = ""};
 	}
-	s->notes = note_lines(f, lang);
+	s->notes = figure_notes(f, lang);
 	return s;
 }

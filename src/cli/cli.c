@@ -20,6 +20,7 @@ enum option_set {
 	OPT_OUT = 128,
 	OPT_PEOPLE = 256,
 	OPT_SERVE = 512,
+	OPT_LIST = 1024
 };
 
 struct command {
@@ -34,7 +35,7 @@ static const struct command commands[] = {
 	{"demo", "", OPT_DB | OPT_FAULTS, 0, 0, cli_demo, MSG_HELP_DEMO},
 	{"synth", "", OPT_DB | OPT_PEOPLE, 0, 0, cli_synth, MSG_HELP_SYNTH},
 	{"forms", "", OPT_DB | OPT_FORMAT, 0, 0, cli_forms, MSG_HELP_FORMS},
-	{"form", "CODE", OPT_DB | OPT_SELECT | OPT_FORMAT | OPT_STRICT, 1, 1, cli_form, MSG_HELP_FORM},
+	{"form", "CODE", OPT_DB | OPT_SELECT | OPT_FORMAT | OPT_STRICT | OPT_LIST, 1, 1, cli_form, MSG_HELP_FORM},
 	{"who", "CODE", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT, 1, 1, cli_who, MSG_HELP_WHO},
 	{"explain", "CODE", OPT_DB | OPT_SELECT | OPT_CELL, 1, 1, cli_explain, MSG_HELP_EXPLAIN},
 	{"check", "[FILE…]", 0, 0, 10000, cli_check, MSG_HELP_CHECK},
@@ -123,12 +124,16 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 		ENTRY("secure", G_OPTION_ARG_NONE, secure, "phía trước có TLS: cookie chỉ gửi qua https",
 			"TLS in front: cookies go over https only", NULL),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	const GOptionEntry lists[] = {
+		ENTRY("list", G_OPTION_ARG_STRING_ARRAY, lists, "với xlsx: thêm tờ danh sách của một ô (nhiều lần được)",
+			"with xlsx: a sheet of who is behind a cell (may be repeated)", "ROW:COLUMN"),
+		{0}};
 	const GOptionEntry rest[] = {{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->rest, NULL, NULL}, {0}};
 	const struct {
 		int set;
 		const GOptionEntry *entries;
 	} all[] = {{OPT_DB, db}, {OPT_SELECT, select}, {OPT_CELL, cell}, {OPT_FORMAT, format}, {OPT_STRICT, strict}, {OPT_FAULTS, faults},
-		{OPT_ACT, act}, {OPT_OUT, out}, {OPT_PEOPLE, people}, {OPT_SERVE, serve}};
+		{OPT_ACT, act}, {OPT_OUT, out}, {OPT_PEOPLE, people}, {OPT_SERVE, serve}, {OPT_LIST, lists}};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		if ((sets & all[i].set) != 0)
 			g_option_context_add_main_entries(context, all[i].entries, NULL);
@@ -141,6 +146,7 @@ static void free_options(struct cli_options *o)
 		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->people, o->seed, o->listen};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
+	g_strfreev(o->lists);
 	g_strfreev(o->rest);
 }
 

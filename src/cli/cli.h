@@ -12,7 +12,8 @@ struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
 		*engine, *actor, *reason, *people, *seed, *listen;
 	int strict, faults, secure;
-	char **rest; /* arguments that are not options, NULL-terminated */
+	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */
+	char **rest;  /* arguments that are not options, NULL-terminated */
 };
 
 struct cli {

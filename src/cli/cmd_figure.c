@@ -1,7 +1,7 @@
 /* Commands of the main job: form, who, explain. */
 #include "cli/cli.h"
 
-#include "app/figure.h"
+#include "app/figure_workbook.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,10 +38,37 @@ static struct app *open_for_reading(struct cli *c, struct figure_request *q, str
 	return app_open(c->o.db, DB_READ, e);
 }
 
+/* --list ROW:COLUMN … into ids; the texts are cut in place. */
+static bool read_lists(const struct cli *c, GArray *lists, struct err *e)
+{
+	for (char **text = c->o.lists; text != NULL && *text != NULL; text++) {
+		char *colon = strrchr(*text, ':');
+		if (colon == NULL || colon == *text || colon[1] == '\0')
+			return FAIL(e, ERR_USAGE, MSG_LIST_OPTION, *text);
+		*colon = '\0';
+		const struct figure_list one = {.row = *text, .column = colon + 1};
+		g_array_append_val(lists, one);
+	}
+	return true;
+}
+
+static void write_workbook(const struct cli *c, struct app *a, struct figure *f, struct err *e)
+{
+	g_autoptr(GArray) lists = g_array_new(FALSE, FALSE, sizeof(struct figure_list));
+	if (c->o.out == NULL)
+		FAIL0(e, ERR_USAGE, MSG_XLSX_NEEDS_OUT);
+	else if (read_lists(c, lists, e))
+		figure_workbook(a, f, (const struct figure_list *)(void *)lists->data, lists->len, instant_now(), c->lang, c->o.out, e);
+}
+
 int cli_form(struct cli *c, struct err *e)
 {
 	struct figure_request q;
 	const char *format = c->o.format != NULL ? c->o.format : "text";
+	if (c->o.lists != NULL && strcmp(format, "xlsx") != 0) {
+		FAIL0(e, ERR_USAGE, MSG_LIST_NEEDS_XLSX);
+		return 2;
+	}
 	struct app *a = open_for_reading(c, &q, e);
 	struct figure *f = a != NULL ? figure_draw(a, &q, e) : NULL;
 	int broken = 0;
@@ -50,6 +77,8 @@ int cli_form(struct cli *c, struct err *e)
 		if (strcmp(format, "json") == 0) {
 			g_autofree char *json = figure_json(f);
 			cli_emit(c, json, e);
+		} else if (strcmp(format, "xlsx") == 0) {
+			write_workbook(c, a, f, e);
 		} else {
 			cli_emit_sheet(c, figure_sheet(f, c->lang), e);
 		}

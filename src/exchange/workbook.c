@@ -1,5 +1,5 @@
-/* Workbooks through libxlsxwriter. Formats are made once for each look; merged cells are declared empty and their cells written in the order
- * of rows, as the library's mode with constant memory wants. */
+/* Workbooks through libxlsxwriter. Formats are made once for each look; merged cells are declared empty and their cells written in the
+ * order of rows, as the library's mode with constant memory wants. */
 #include "exchange/workbook.h"
 
 #include "base/text.h"
@@ -104,8 +104,7 @@ static char *fit_name(struct workbook *b, const char *wanted)
 	g_strstrip(plain);
 	for (int i = 1;; i++) {
 		g_autofree char *tail = i == 1 ? g_strdup("") : g_strdup_printf(" (%d)", i);
-		g_autofree char *head =
-			g_utf8_substring(plain, 0, MIN(g_utf8_strlen(plain, -1), SHEET_NAME_MAX - (glong)strlen(tail)));
+		g_autofree char *head = g_utf8_substring(plain, 0, MIN(g_utf8_strlen(plain, -1), SHEET_NAME_MAX - (glong)strlen(tail)));
 		g_autofree char *name = g_strdup_printf("%s%s", *head != '\0' ? head : "-", tail);
 		char *folded = g_utf8_casefold(name, -1);
 		if (!g_hash_table_contains(b->names, folded)) {
@@ -129,7 +128,7 @@ struct workbook_sheet *workbook_sheet(struct workbook *b, const char *name)
 	return s;
 }
 
-void workbook_page(struct workbook_sheet *s, bool landscape, size_t first, size_t last, size_t frozen_columns)
+void workbook_page(struct workbook_sheet *s, bool landscape, size_t first, size_t last)
 {
 	lxw_worksheet *w = s->sheet;
 	worksheet_set_paper(w, 9); /* A4 */
@@ -138,11 +137,14 @@ void workbook_page(struct workbook_sheet *s, bool landscape, size_t first, size_
 	worksheet_set_margins(w, landscape ? 0.6 : 1.0, 0.6, landscape ? 0.8 : 0.7, 0.7);
 	worksheet_fit_to_pages(w, 1, 0);
 	worksheet_set_footer(w, "&R&\"Times New Roman,Regular\"&9&P/&N");
-	worksheet_hide_gridlines(w, LXW_HIDE_ALL_GRIDLINES);
-	if (last < first)
-		return;
-	worksheet_repeat_rows(w, (lxw_row_t)first, (lxw_row_t)last);
-	worksheet_freeze_panes(w, (lxw_row_t)last + 1, (lxw_col_t)frozen_columns);
+	worksheet_gridlines(w, LXW_HIDE_ALL_GRIDLINES);
+	if (first <= last)
+		worksheet_repeat_rows(w, (lxw_row_t)first, (lxw_row_t)last);
+}
+
+void workbook_freeze(struct workbook_sheet *s, size_t rows, size_t columns)
+{
+	worksheet_freeze_panes(s->sheet, (lxw_row_t)rows, (lxw_col_t)columns);
 }
 
 void workbook_column(struct workbook_sheet *s, size_t column, double characters)
@@ -159,8 +161,8 @@ static char *number_format(const struct workbook_cell *c)
 	const char *point = c->value.type == SHEET_DECIMAL && *zeros != '\0' ? "." : "";
 	const char *tail = *point != '\0' ? zeros : "", *about = c->value.estimate ? "\"≈ \"" : "";
 	if ((c->style & STYLE_SIGNED) != 0)
-		return g_strdup_printf("[$-42A]%s+#,##0%s%s;%s\"−\"#,##0%s%s;%s0%s%s", about, point, tail, about, point, tail, about, point,
-			tail);
+		return g_strdup_printf(
+			"[$-42A]%s+#,##0%s%s;%s\"−\"#,##0%s%s;%s0%s%s", about, point, tail, about, point, tail, about, point, tail);
 	return g_strdup_printf("[$-42A]%s#,##0%s%s;%s\"−\"#,##0%s%s", about, point, tail, about, point, tail);
 }
 
@@ -180,15 +182,17 @@ static void dress(lxw_format *f, const struct workbook_cell *c, const char *numb
 		format_set_border(f, LXW_BORDER_THIN);
 	if ((style & (STYLE_CENTRE | STYLE_RIGHT)) != 0)
 		format_set_align(f, (style & STYLE_CENTRE) != 0 ? LXW_ALIGN_CENTER : LXW_ALIGN_RIGHT);
+	if ((style & STYLE_RIGHT) != 0)
+		format_set_indent(f, 1);
 	if (number != NULL) {
 		format_set_num_format(f, number);
 		return;
 	}
 	format_set_num_format(f, "@"); /* stays a text when somebody edits it */
 	format_set_text_wrap(f);
-	if (c->indent > 0) {
+	if ((style & (STYLE_CENTRE | STYLE_RIGHT)) == 0 && ((style & STYLE_BORDER) != 0 || c->indent > 0)) {
 		format_set_align(f, LXW_ALIGN_LEFT);
-		format_set_indent(f, (uint8_t)MIN(c->indent, 15));
+		format_set_indent(f, (uint8_t)MIN(c->indent + ((style & STYLE_BORDER) != 0 ? 1 : 0), 15));
 	}
 }
 
@@ -252,7 +256,7 @@ static void write_cell(struct workbook_sheet *s, const struct workbook_cell *c)
 	if (wide == 1 && high == 1)
 		return;
 	/* NULL and no format: only the merge is noted. */
-	worksheet_merge_range(s->sheet, s->next, column, s->next + (lxw_row_t)high - 1, column + (lxw_col_t)wide - 1, NULL, NULL);
+	worksheet_merge_range(s->sheet, s->next, column, s->next + (lxw_row_t)high - 1, (lxw_col_t)(c->column + wide - 1), NULL, NULL);
 	for (size_t i = 0; i < wide; i++) {
 		s->covered[c->column + i].until = s->next + (lxw_row_t)high;
 		s->covered[c->column + i].format = f;
@@ -263,8 +267,8 @@ int workbook_lines(const char *text, double characters)
 {
 	int lines = 1;
 	double used = 0;
-	/* Words are not broken: a little is lost at the end of each line. */
-	double room = MAX(characters * 0.95, 4.0);
+	/* A column's width is told in digits; letters of the font used are narrower, but words are not broken. */
+	double room = MAX(characters * 1.2, 4.0);
 	for (const char *p = text; p != NULL && *p != '\0' && lines < 26;) {
 		const char *end = strpbrk(p, " \n");
 		glong n = end != NULL ? g_utf8_strlen(p, end - p) : g_utf8_strlen(p, -1);

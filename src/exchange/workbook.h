@@ -39,9 +39,11 @@ void workbook_drop(struct workbook *b);
 
 /* A sheet; a name Excel does not take (too long, []:*?/\, empty, used) is made fit. */
 struct workbook_sheet *workbook_sheet(struct workbook *b, const char *name);
-/* A4, margins for binding, page numbers below, all columns on one page's width. The rows first…last are repeated on every page and stay in
- * sight with the first frozen_columns columns (last < first: none). */
-void workbook_page(struct workbook_sheet *s, bool landscape, size_t first, size_t last, size_t frozen_columns);
+/* A4, margins for binding, page numbers below, all columns on one page's width; the rows first…last are repeated on every page (last <
+ * first: none). */
+void workbook_page(struct workbook_sheet *s, bool landscape, size_t first, size_t last);
+/* The first rows and columns stay in sight. */
+void workbook_freeze(struct workbook_sheet *s, size_t rows, size_t columns);
 void workbook_column(struct workbook_sheet *s, size_t column, double characters);
 /* The next row. lines: its height in lines of text (0 = by the longest unmerged text). */
 void workbook_row(struct workbook_sheet *s, const struct workbook_cell *cells, size_t count, int lines);

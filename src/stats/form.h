@@ -166,6 +166,8 @@ struct form_cell {
 };
 /* Fills out; the condition list lives in the arena. The form must be one that library_form or library_forms gave. */
 void form_cell(const struct form *f, const struct line *row, const struct line *column, struct form_cell *out, struct arena *a);
+/* What a cell is counted in: "người", "hộ", "%", "điểm %"; NULL where that is not said (sums, ratios, averages). */
+const char *form_cell_unit(const struct form_cell *cell, enum msg_lang lang);
 /* The line of that id among rows (or columns); NULL when there is none. */
 const struct line *form_row(const struct form *f, const char *id);
 const struct line *form_column(const struct form *f, const char *id);

@@ -70,6 +70,20 @@ static struct type type_of_measure(enum measure m)
 	return (struct type){SORT_UNKNOWN, NULL};
 }
 
+const char *form_cell_unit(const struct form_cell *cell, enum msg_lang lang)
+{
+	struct type t = {SORT_UNKNOWN, NULL};
+	if (cell->content == CONTENT_COUNT)
+		t = type_of_measure(cell->measure);
+	else if (cell->content == CONTENT_ENTER)
+		t = (struct type){SORT_COUNT, cell->enter};
+	else if (cell->content == CONTENT_PERCENT || cell->content == CONTENT_PRINTED)
+		t.sort = SORT_PERCENT;
+	else if (cell->content == CONTENT_POINTS)
+		t.sort = SORT_POINTS;
+	return t.sort == SORT_UNKNOWN || (t.sort == SORT_COUNT && t.word == NULL) ? NULL : type_name(t, lang == MSG_VI);
+}
+
 static bool same_type(struct type a, struct type b)
 {
 	return a.sort == b.sort && g_strcmp0(a.word, b.word) == 0;

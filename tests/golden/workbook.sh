@@ -1,0 +1,131 @@
+# A form as an Excel file: numbers are numbers, texts stay texts, every sheet is there.
+# shellcheck shell=sh
+. tests/lib.sh
+db=$T/demo.db
+check "demo register is made" "$COSO" demo --db "$db"
+
+cat >"$T/cells.py" <<'PY'
+# cells FILE: "sheet cell type format value" lines, as a program reads them that knows only the file format; then what the sheets say beside cells.
+import re, sys, zipfile
+from xml.etree import ElementTree as E
+N = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+z = zipfile.ZipFile(sys.argv[1])
+assert z.testzip() is None
+book = E.fromstring(z.read("xl/workbook.xml"))
+styles = E.fromstring(z.read("xl/styles.xml"))
+formats = {int(f.get("numFmtId")): f.get("formatCode") for f in styles.iterfind(".//m:numFmt", N)}
+looks = [formats.get(int(x.get("numFmtId")), x.get("numFmtId")) for x in styles.iterfind("m:cellXfs/m:xf", N)]
+fonts = {f.get("val") for f in styles.iterfind("m:fonts/m:font/m:name", N)}
+shared = []
+if "xl/sharedStrings.xml" in z.namelist():
+    shared = ["".join(t.text or "" for t in i.iterfind(".//m:t", N)) for i in E.fromstring(z.read("xl/sharedStrings.xml"))]
+def esc(s):
+    return re.sub(r"_x([0-9A-F]{4})_", lambda m: chr(int(m[1], 16)), s).replace("\t", " ").replace("\n", "\\n")
+for number, sheet in enumerate(book.iterfind(".//m:sheet", N), 1):
+    name, x = sheet.get("name"), E.fromstring(z.read("xl/worksheets/sheet%d.xml" % number))
+    print("sheet", name, sep="\t")
+    for c in x.iterfind(".//m:c", N):
+        assert c.find("m:f", N) is None, "a formula"
+        v, kind = c.find("m:v", N), c.get("t", "n")
+        if kind == "s":
+            text = shared[int(v.text)]
+        elif kind == "inlineStr":
+            text = "".join(t.text or "" for t in c.iterfind(".//m:t", N))
+        elif v is None:
+            continue
+        else:
+            text = v.text
+        print("cell", name, c.get("r"), "number" if kind == "n" else "text", looks[int(c.get("s", 0))], esc(text), sep="\t")
+    for m in x.iterfind(".//m:mergeCell", N):
+        print("merge", name, m.get("ref"), sep="\t")
+    setup = x.find("m:pageSetup", N)
+    if setup is not None:
+        print("page", name, setup.get("orientation"), setup.get("paperSize"), setup.get("fitToHeight"), sep="\t")
+    assert x.find(".//m:hyperlink", N) is None, "a link"
+for d in book.iterfind(".//m:definedName", N):
+    print("name", d.get("name"), d.text, sep="\t")
+print("fonts", *sorted(fonts), sep="\t")
+PY
+book() # ARGUMENTS of form…
+{
+	rm -f "$T/b.xlsx"
+	check "the file is written: $*" "$COSO" form "$@" --db "$db" --format xlsx --out "$T/b.xlsx"
+	check "it is a whole zip of sheets without formulas and links" sh -c 'python3 "$1" "$2" >"$3"' sh "$T/cells.py" "$T/b.xlsx" "$T/cells"
+}
+has() # NAME PATTERN (extended)
+{
+	check "$1" grep -qE "$2" "$T/cells"
+}
+tab=$(printf '\t')
+
+# ---- the Party's form of seed 002, with two lists ----
+book cap_uy_nhiem_ky --unit 08 --term 2020-2025 --list women:now --list s_women:now
+has "the form, then the definitions, then the lists" "^sheet${tab}Định nghĩa$"
+check "four sheets" test "$(grep -c '^sheet' "$T/cells")" = 4
+has "3.471 is a number with thousands" "${tab}number${tab}[^${tab}]*#,##0[^.${tab}]*${tab}3471$"
+has "27,68 is a number with two decimals" "${tab}number${tab}[^${tab}]*#,##0\.00[^${tab}]*${tab}27\.68(0*[0-9])?$"
+has "+2,81 points show their sign" "${tab}number${tab}[^${tab}]*\+#,##0\.00[^${tab}]*${tab}2\.81(0*[0-9])?$"
+has "a negative difference" "${tab}number${tab}[^${tab}]*\+#,##0\.00[^${tab}]*${tab}-13\.21"
+has "head of the Party" "${tab}text${tab}@${tab}ĐẢNG CỘNG SẢN VIỆT NAM$"
+has "body" "${tab}ĐẢNG BỘ TỈNH TUYÊN QUANG$"
+has "office" "${tab}BAN TỔ CHỨC$"
+has "title in capitals" "${tab}CẤP ỦY VIÊN VÀ BÍ THƯ CẤP ỦY CƠ SỞ THEO NHIỆM KỲ$"
+has "counted in" "${tab}Đơn vị tính: người, %, điểm %$"
+has "rounding is said" "${tab}Tỷ lệ phần trăm: có dòng, cột cắt"
+has "no meaning is a dash" "${tab}text${tab}@${tab}–$"
+has "signature" "${tab}TRƯỞNG BAN$"
+has "A4 landscape, one page wide" "^page${tab}Biểu${tab}landscape${tab}9${tab}0$"
+has "the head of columns is repeated in print" "^name${tab}_xlnm.Print_Titles${tab}.?Biểu.?!\\\$[0-9]+:\\\$[0-9]+$"
+has "one font" "^fonts.*Times New Roman"
+has "definition in words" "^cell${tab}Định nghĩa${tab}C[0-9]+${tab}text.*giới tính là nữ"
+has "sha256 of the definition" "${tab}$(sha256sum domain/forms/cap_uy_nhiem_ky.yaml | cut -d ' ' -f 1)$"
+has "confidence" "${tab}bản nháp, chưa kiểm chứng$"
+check "961 women are listed, 45 secretaries" sh -c '
+	[ "$(grep -cE "^cell	Danh sách women.now	A[0-9]+	number" "$1")" = 961 ] &&
+		[ "$(grep -cE "^cell	Danh sách s_women.now	A[0-9]+	number" "$1")" = 45 ]' sh "$T/cells"
+
+# ---- grouped heads, the nation's head ----
+book can_bo_cap_xa --unit 46 --date 2017-12-31
+has "head of the nation" "${tab}CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM$"
+has "motto" "${tab}Độc lập - Tự do - Hạnh phúc$"
+has "people's committee" "${tab}ỦY BAN NHÂN DÂN TỈNH THỪA THIÊN HUẾ$"
+row=$(awk -F '\t' '$1 == "cell" && $6 == "Trình độ chuyên môn" { gsub("[A-Z]", "", $3); print $3; exit }' "$T/cells")
+has "the heading of five columns is merged over them" "^merge${tab}Biểu${tab}J$row:N$row$"
+has "a column without heading is merged downwards" "^merge${tab}Biểu${tab}B$row:B$((row + 1))$"
+has "row of column numbers" "^cell${tab}Biểu${tab}R$((row + 2))${tab}text${tab}@${tab}17$"
+
+# ---- missing figures stay words, an official number names the sheet ----
+book ho_ngheo_2 --unit 08 --period 2022
+has "no figure yet is …, not 0" "^cell${tab}Biểu 2${tab}[A-Z]+[0-9]+${tab}text${tab}@${tab}…$"
+book btctw_2 --unit 08 --period 2022 --by children
+has "rows carry their numbers" "^cell${tab}Biểu số 2-BTCTW${tab}A[0-9]+${tab}text${tab}@${tab}III\.1$"
+
+# ---- English ----
+COSO_LANG=en
+export COSO_LANG
+book cap_uy_nhiem_ky --unit 08 --term 2020-2025
+has "sheet of definitions in English" "^sheet${tab}Definitions$"
+unset COSO_LANG
+
+# ---- wrong use ----
+fails_with "list without a colon" 2 "DÒNG:CỘT" "$COSO" form cap_uy_nhiem_ky --db "$db" --unit 08 --term 2020-2025 --format xlsx --out "$T/x.xlsx" --list women
+fails_with "list of a share" 1 "không phải là số đếm" "$COSO" form cap_uy_nhiem_ky --db "$db" --unit 08 --term 2020-2025 --format xlsx --out "$T/x.xlsx" --list women:rate
+fails_with "list without Excel" 2 "xlsx" "$COSO" form cap_uy_nhiem_ky --db "$db" --unit 08 --term 2020-2025 --list women:now
+check "nothing is left of a failed file" test ! -e "$T/x.xlsx" -a ! -e "$T/x.xlsx.part"
+
+# ---- hostile names stay text ----
+python3 - "$db" >"$T/hostile.jsonl" <<'PY'
+import json, sqlite3, sys
+names = ["=1+1", "+SUM(A1)", "-2", "@x", "=HYPERLINK(\"http://x\",\"y\")", "<script>alert(1)</script>", "\"'&<>", "http://example.org/", "mailto:a@b.c",
+         "O' Neil", "_x000D_", "a" * 120, "Nguyễn 🏠", "{=1}"]
+rows = sqlite3.connect(sys.argv[1]).execute("""select v.area_id, v.id from tenure t join person_v v on v.area_id = t.area_id and v.person_id = t.person_id
+    where t.from_d = 20200630 and v.sex = 2 order by v.id limit ?""", (len(names),)).fetchall()
+for (area, version), name in zip(rows, names):
+    print(json.dumps({"do": "correct", "table": "person_v", "area": area, "id": str(version), "set": {"full_name": name}}))
+PY
+check "hostile names are written" "$COSO" put "$T/hostile.jsonl" --db "$db" --as van_phong --reason "Thử"
+book cap_uy_nhiem_ky --unit 08 --term 2020-2025 --list women:now
+for name in '=1[+]1' '[+]SUM\(A1\)' '=HYPERLINK.*' '<script>alert\(1\)</script>' "\"'&<>" 'http://example.org/' "O' Neil" '\{=1\}' 'Nguyễn 🏠'; do
+	has "as text: $name" "^cell${tab}Danh sách women.now${tab}B[0-9]+${tab}text${tab}@${tab}$name$"
+done
+finish
