@@ -56,3 +56,11 @@ void html_tag(struct html *o, enum html_tag_kind kind, const char *text)
 		[TAG_NONE] = "clock", [TAG_OK] = "ok", [TAG_WARN] = "warn", [TAG_BAD] = "bad", [TAG_INFO] = "info"};
 	html_tag_icon(o, kind, own[kind], text);
 }
+
+void html_message_int(struct html *o, enum msg_key key, int64_t n)
+{
+	struct html number = {.text = g_string_new(NULL)};
+	html_text_int(&number, n);
+	HTML_MESSAGE(o, key, number.text->str);
+	g_string_free(number.text, TRUE);
+}
