@@ -132,7 +132,7 @@ static bool read_today(const struct figure_request *q, ymd *out, struct err *e)
 /* What makes one drawn report another: everything asked for. */
 static char *key_of(const struct figure_request *q, const struct figure *f, ymd today)
 {
-	const char *const parts[] = {q->form, q->unit, q->organisation, q->date, q->period, q->term, q->from, q->until};
+	const char *const parts[] = {q->form, q->unit, q->organisation, q->date, q->period, q->term, q->from, q->until, q->child_row};
 	GString *key = g_string_new(NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
 		g_string_append_printf(key, "%c%s\037", parts[i] != NULL ? '=' : '-', parts[i] != NULL ? parts[i] : "");
@@ -164,7 +164,11 @@ static const struct report *draw_into(
 	struct figure *f, const struct figure_request *q, ymd today, struct report_request *r, struct arena *arena, struct err *e)
 {
 	struct app *a = f->app;
-	*r = (struct report_request){.library = a->library, .by_children = q->by_children, .use_sql = q->use_sql, .known_ms = f->known_ms};
+	*r = (struct report_request){.library = a->library,
+		.by_children = q->by_children,
+		.use_sql = q->use_sql,
+		.child_row = q->child_row != NULL ? arena_strdup(arena, q->child_row) : NULL,
+		.known_ms = f->known_ms};
 	if (!ask_period(a, q, &r->period, arena, e))
 		return NULL;
 	r->form = find_form(a, q, &r->period, arena, e);

@@ -12,6 +12,7 @@ struct figure_request {
 	const char *today;				 /* YYYY-MM-DD; NULL = the wall clock's day */
 	const char *known_at;
 	bool boundaries_today, by_children, use_sql;
+	const char *child_row; /* by children: only this row of the form for each of them; NULL: all */
 };
 
 struct figure {

@@ -118,7 +118,7 @@ static void add_block(struct drawing *d, struct axis *x, const char *code, struc
 	const struct form *f = d->q->form;
 	for (size_t i = 0; i < f->row_count; i++) {
 		const struct line *l = f->rows[i];
-		if (l->each_child)
+		if (l->each_child || (d->q->child_row != NULL && strcmp(l->id, d->q->child_row) != 0))
 			continue;
 		struct text2 both = {
 			arena_printf(d->arena, "%s — %s", label.vi, l->label.vi), arena_printf(d->arena, "%s — %s", label.en, l->label.en)};

@@ -37,6 +37,8 @@ struct report_line {
 struct check_result {
 	const char *id, *level, *say_vi, *say_en, *where; /* where: "row.column" or "" */
 	int holds;					  /* 1 yes, 0 no, -1 cannot be said (numbers missing) */
+	const char *sum; /* the comparison in figures: "303 + 3.078 = 3.381 ≠ 3.471"; of the first one where many hold; NULL: not said */
+	int tested;	 /* how many comparisons stand behind it */
 };
 
 struct report {
@@ -61,8 +63,9 @@ struct report_request {
 	 * boundary, in administrative order, then for what is placed at the unit itself where that is not all zero. A child's row has the
 	 * id CODE.row ("02242.members"), the label "child — row"; the last block direct.row. Lines `each: child` are left out of it. */
 	bool by_children;
-	bool use_sql;	  /* the twin instead of the snapshot */
-	int64_t known_ms; /* for the twin: what the register knew then, 0 = now (the snapshot has its own) */
+	const char *child_row; /* by children: only this row of the form in each block; NULL: all */
+	bool use_sql;	       /* the twin instead of the snapshot */
+	int64_t known_ms;      /* for the twin: what the register knew then, 0 = now (the snapshot has its own) */
 };
 
 /* Where a report gets its numbers and names: report_draw plugs in the snapshot or the twin, tests a table of numbers. */

@@ -10,11 +10,25 @@ struct bundle {
 	const char *id, *level;
 	struct text2 say;
 	int tested, unknown, failed;
+	const char *sum; /* of the comparison in hand, if it is to be shown; of the first one */
 };
+
+/* Is the sum of this comparison shown? */
+static bool shows_sum(const struct drawing *d, const struct bundle *b, int holds)
+{
+	return d->telling && (b->sum == NULL || holds == 0);
+}
 
 static void tell(struct drawing *d, const struct bundle *b, int holds, const char *where)
 {
-	struct check_result r = {.id = b->id, .level = b->level, .say_vi = b->say.vi, .say_en = b->say.en, .where = where, .holds = holds};
+	struct check_result r = {.id = b->id,
+		.level = b->level,
+		.say_vi = b->say.vi,
+		.say_en = b->say.en,
+		.where = where,
+		.holds = holds,
+		.sum = b->sum,
+		.tested = MAX(b->tested, 1)};
 	g_array_append_val(d->checks, r);
 }
 
@@ -43,6 +57,26 @@ static struct text2 say(struct drawing *d, enum msg_key key, const char *vi, con
 {
 	g_autofree char *v = MSG_FORMAT(key, MSG_VI, vi), *n = MSG_FORMAT(key, MSG_EN, en);
 	return (struct text2){arena_strdup(d->arena, v), arena_strdup(d->arena, n)};
+}
+
+/* A count, or a printed share as the scaled integer that formulas take. */
+static void put_number(GString *out, const struct slot *s)
+{
+	g_string_append(out, s->cell.text != NULL && s->cell.text[0] != '\0' ? s->cell.text : "…");
+}
+
+static void put_count(struct drawing *d, GString *out, int64_t n)
+{
+	g_string_append(out, scaled_text(n, 0, d->arena));
+}
+
+static const char *cmp_sign(enum cmp cmp, bool holds)
+{
+	static const char *const yes[] = {
+		[CMP_EQ] = " = ", [CMP_NE] = " ≠ ", [CMP_LT] = " < ", [CMP_LE] = " ≤ ", [CMP_GT] = " > ", [CMP_GE] = " ≥ "};
+	static const char *const no[] = {
+		[CMP_EQ] = " ≠ ", [CMP_NE] = " = ", [CMP_LT] = " ≥ ", [CMP_LE] = " > ", [CMP_GT] = " ≤ ", [CMP_GE] = " < "};
+	return cmp > CMP_GE ? " ? " : holds ? yes[cmp] : no[cmp];
 }
 
 static struct slot *here(struct drawing *d, enum slot_kind kind, const struct line *row, const struct line *column)
@@ -74,6 +108,7 @@ static void check_parts_cell(struct drawing *d, struct bundle *b, const struct l
 	int64_t sum = 0, overlap = 0, rest = 0;
 	if (!is_count(whole))
 		return;
+	g_autoptr(GString) words = g_string_new(NULL);
 	for (size_t i = 0; i < parent->kid_count; i++) {
 		const struct line *kid = parent->kids[i];
 		if (kid->nesting != NEST_PART || kid->made == MADE_OVERLAP || kid->each_child ||
@@ -84,11 +119,28 @@ static void check_parts_cell(struct drawing *d, struct bundle *b, const struct l
 			rest = n;
 		else
 			sum += n;
+		if (n == 0 && kid->made == MADE_REST)
+			continue;
+		g_string_append(words, words->len > 0 ? " + " : "");
+		put_count(d, words, n);
 	}
 	if (!typed)
 		overlap = number(d, rows ? here(d, SLOT_ROW_OVERLAP, parent, other) : here(d, SLOT_COLUMN_OVERLAP, other, parent), &known);
 	int64_t n = number(d, whole, &known);
 	bool holds = sum + rest - overlap == n && rest >= 0 && (overlap == 0 || parent->overlap_shown);
+	if (shows_sum(d, b, !known ? -1 : holds)) {
+		if (overlap != 0) {
+			g_string_append(words, " − ");
+			put_count(d, words, overlap);
+		}
+		if (sum + rest - overlap != n) {
+			g_string_append(words, " = ");
+			put_count(d, words, sum + rest - overlap);
+		}
+		g_string_append(words, sum + rest - overlap == n ? " = " : " ≠ ");
+		put_count(d, words, n);
+		b->sum = arena_strdup(d->arena, words->str);
+	}
 	bundle_add(d, b, !known ? -1 : holds, rows ? parent->id : other->id, rows ? other->id : parent->id);
 }
 
@@ -106,6 +158,9 @@ static void check_among_cell(struct drawing *d, struct bundle *b, const struct l
 		if (!is_count(part) || (part->plan.content == CONTENT_COUNT && part->plan.measure != whole->plan.measure))
 			continue;
 		int64_t n = number(d, part, &known), of = number(d, whole, &known);
+		if (shows_sum(d, b, !known ? -1 : n <= of))
+			b->sum = arena_printf(
+				d->arena, "%s%s%s", scaled_text(n, 0, d->arena), n <= of ? " ≤ " : " > ", scaled_text(of, 0, d->arena));
 		bundle_add(d, b, !known ? -1 : n <= of, rows ? kid->id : other->id, rows ? other->id : kid->id);
 	}
 }
@@ -209,7 +264,13 @@ static void check_level_cell(struct drawing *d, struct bundle *b, const struct l
 		most = MAX(most, n);
 	}
 	int64_t n = number(d, whole, &known);
-	bundle_add(d, b, !known ? -1 : how == 1 ? n == sum : most <= n && n <= sum, row->id, column->id);
+	bool holds = how == 1 ? n == sum : most <= n && n <= sum;
+	if (shows_sum(d, b, !known ? -1 : holds))
+		b->sum = how == 1 ? arena_printf(d->arena, "Σ %s%s%s", scaled_text(sum, 0, d->arena), holds ? " = " : " ≠ ",
+					    scaled_text(n, 0, d->arena))
+				  : arena_printf(d->arena, "max %s ≤ %s ≤ Σ %s%s", scaled_text(most, 0, d->arena),
+					    scaled_text(n, 0, d->arena), scaled_text(sum, 0, d->arena), holds ? "" : " ✗");
+	bundle_add(d, b, !known ? -1 : holds, row->id, column->id);
 }
 
 /* Across levels, where the children stand in the table. */
@@ -223,6 +284,7 @@ static void check_levels(struct drawing *d)
 		for (size_t c = 0; c < f->column_count; c++) {
 			const struct line *row = f->rows[r], *column = f->columns[c];
 			bool drawn = d->q->by_children ? !row->each_child : row->each_child || column->each_child;
+			drawn = drawn && (d->q->child_row == NULL || strcmp(row->id, d->q->child_row) == 0);
 			if (drawn && row->made == MADE_WRITTEN && column->made == MADE_WRITTEN)
 				check_level_cell(d, &b, row, column);
 		}
@@ -246,6 +308,9 @@ static void compare_measures(struct drawing *d, struct bundle *b, struct slot *x
 		!same_question(x, y))
 		return;
 	int64_t persons = number(d, x, &known), facts = number(d, y, &known);
+	if (shows_sum(d, b, !known ? -1 : persons <= facts))
+		b->sum = arena_printf(d->arena, "%s%s%s", scaled_text(persons, 0, d->arena), persons <= facts ? " ≤ " : " > ",
+			scaled_text(facts, 0, d->arena));
 	bundle_add(d, b, !known ? -1 : persons <= facts, x->key.row->id, x->key.column->id);
 }
 
@@ -294,6 +359,74 @@ static int compare(enum cmp cmp, int64_t a, int64_t b)
 	return -1;
 }
 
+/* A side of a rule in figures: "90 + 20 − 10". */
+static void put_formula(struct drawing *d, const struct slot *at, const struct formula *f, GString *out)
+{
+	struct slot *s, **slots;
+	bool na;
+	size_t n = 0;
+
+	switch (f->node) {
+	case FORMULA_INT:
+		put_count(d, out, f->number);
+		break;
+	case FORMULA_CELL:
+		s = slot_of_reference(d, at, f, &na);
+		if (s == NULL)
+			g_string_append(out, "…");
+		else
+			put_number(out, s);
+		break;
+	case FORMULA_MUL:
+		g_string_append_printf(out, "%" G_GINT64_FORMAT " × ", f->number);
+		put_formula(d, at, f->a, out);
+		break;
+	case FORMULA_ADD:
+	case FORMULA_SUB:
+	case FORMULA_DIV:
+		put_formula(d, at, f->a, out);
+		g_string_append(out, f->node == FORMULA_ADD ? " + " : f->node == FORMULA_SUB ? " − " : " / ");
+		put_formula(d, at, f->b, out);
+		break;
+	case FORMULA_CHILDREN:
+	case FORMULA_PARTS:
+		slots = slots_summed(d, at, f, &n);
+		for (size_t i = 0; slots != NULL && i < n; i++) {
+			g_string_append(out, i > 0 ? " + " : "");
+			put_number(out, slots[i]);
+		}
+		if (n == 0)
+			g_string_append(out, "…");
+		break;
+	case FORMULA_CMP:
+		break;
+	}
+}
+
+static bool is_plain_cell(const struct formula *f)
+{
+	return f->node == FORMULA_CELL || f->node == FORMULA_INT;
+}
+
+/* "303 + 3.078 = 3.381 ≠ 3.471" */
+static const char *rule_sum(
+	struct drawing *d, const struct slot *at, const struct formula *rule, struct cell_number x, struct cell_number y, int holds)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	put_formula(d, at, rule->a, out);
+	if (holds == 0 && !is_plain_cell(rule->a) && x.n != NONE) {
+		g_string_append(out, " = ");
+		put_count(d, out, x.n);
+	}
+	g_string_append(out, holds < 0 ? " ? " : cmp_sign(rule->cmp, holds == 1));
+	if (holds == 0 && !is_plain_cell(rule->b) && y.n != NONE) {
+		put_count(d, out, y.n);
+		g_string_append(out, " = ");
+	}
+	put_formula(d, at, rule->b, out);
+	return arena_strdup(d->arena, out->str);
+}
+
 /* One written rule in one column, row, or (neither given) once. */
 static void check_rule(
 	struct drawing *d, struct bundle *b, const struct form_check *k, const struct report_line *row, const struct report_line *column)
@@ -315,7 +448,10 @@ static void check_rule(
 	}
 	struct cell_number x = formula_eval(d, &at, k->rule->a), y = formula_eval(d, &at, k->rule->b);
 	bool known = (x.state == CELL_EXACT || x.state == CELL_ESTIMATE) && (y.state == CELL_EXACT || y.state == CELL_ESTIMATE);
-	bundle_add(d, b, known ? compare(k->rule->cmp, x.n, y.n) : -1, row != NULL ? row->id : NULL, column != NULL ? column->id : NULL);
+	int holds = known ? compare(k->rule->cmp, x.n, y.n) : -1;
+	if (shows_sum(d, b, holds))
+		b->sum = rule_sum(d, &at, k->rule, x, y, holds);
+	bundle_add(d, b, holds, row != NULL ? row->id : NULL, column != NULL ? column->id : NULL);
 }
 
 static void check_written(struct drawing *d)

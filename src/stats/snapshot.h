@@ -22,6 +22,23 @@ bool snapshot_count(struct snapshot *n, const struct batch *b, const struct plac
 bool snapshot_members(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct member_list *out,
 	struct arena *a, struct err *e);
 
+/* Why the rest of the population is not in a set. population = counted + other + sum of the reasons' counts. */
+struct left_reason {
+	const struct attr *attr; /* whose value is not stated; NULL: the reason of an entry or exit */
+	int64_t count;
+	struct member_list members; /* in the order of lists */
+};
+struct left_out {
+	int64_t population, counted;
+	int64_t other; /* a condition does not hold */
+	struct left_reason *reasons;
+	size_t reason_count;
+	int64_t unplaced; /* boundaries today: facts that cannot be placed */
+};
+/* False without an error for outputs that are no sets (overlaps, ages). The lists live in the arena. */
+bool snapshot_left_out(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct left_out *out,
+	struct arena *a, struct err *e);
+
 /* Tree helpers on the snapshot's view of structure. */
 /* Direct children of a place on a day, in administrative order (code, then name); ids live in the arena. */
 bool snapshot_children(

@@ -155,6 +155,10 @@ void tally_fact(struct tally *t, const struct fact_at *f, int64_t key, ymd day, 
 	size_t before = t->map.count;
 	guint at;
 
+	if (t->each) {
+		t->each(t, f, key, day, weight);
+		return;
+	}
 	memset(t->known, 0, t->pred_count);
 	memset(t->fact_bits, 0, t->words * sizeof(uint64_t));
 	for (size_t i = 0; i < t->b->leaf_count; i++) {

@@ -82,6 +82,8 @@ enum truth { TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE };
 /* Where a fact stands on its day: NULL when it is outside the place. anywhere is a fixed node when there is no reporting unit. */
 const struct region_node *fact_in(const struct question *q, const struct fact_at *f);
 enum truth truth_of(struct question *q, const struct pred *p, const struct fact_at *f);
+/* Is there such a value on its day? */
+bool value_is_stated(const struct question *q, const struct value_ref *v, const struct fact_at *f);
 /* Full years of a fact's person on the age day, NONE when the birth is not known. */
 int64_t age_of(const struct question *q, const struct fact_at *f);
 
@@ -135,6 +137,9 @@ struct tally {
 	int64_t lost;	       /* facts that cannot be placed */
 	enum node_mark only;   /* NODE_SHARED: count the facts of one shared node instead */
 	int32_t only_node;
+	/* Instead of counting: told of every fact of the population in the place. */
+	void (*each)(struct tally *t, const struct fact_at *f, int64_t key, ymd day, int64_t weight);
+	void *each_user;
 };
 
 void tally_init(struct tally *t, struct snapshot *n, const struct batch *b, const struct place *where, struct err *e);

@@ -8,6 +8,7 @@
 struct ranked {
 	struct member m;
 	const char *place, *name;
+	const struct attr *attr; /* of those left out: what is not stated */
 };
 
 static int compare_ranked(gconstpointer a, gconstpointer b)
@@ -127,5 +128,139 @@ bool snapshot_members(struct snapshot *n, const struct batch *b, const struct pl
 		collect(&t, o, out, a);
 	tally_clear(&t);
 	g_free(watch);
+	return ok;
+}
+
+/* ---- who is not behind it, and why ---- */
+
+struct left_element {
+	enum truth best;
+	const struct attr *attr; /* of the first fact that cannot be said */
+	struct element element;
+};
+
+struct left {
+	const struct leaf *leaf;
+	struct snap_map map;
+	GArray *elements; /* struct left_element */
+};
+
+/* The value that keeps a condition from being said; NULL for the reason of an entry or exit. */
+static const struct attr *not_stated(struct question *q, const struct pred *p, const struct fact_at *f)
+{
+	if (p->node == PRED_TEST) {
+		bool other = p->test == TEST_COMPARE && p->other.attr && !value_is_stated(q, &p->other, f);
+
+		return other && value_is_stated(q, &p->value, f) ? p->other.attr : p->value.attr;
+	}
+	for (size_t i = 0; i < p->kid_count; i++)
+		if (truth_of(q, p->kids[i], f) == TRUTH_UNKNOWN)
+			return not_stated(q, p->kids[i], f);
+	return NULL;
+}
+
+static void take_left(struct tally *t, const struct fact_at *f, int64_t key, ymd day, int64_t weight)
+{
+	struct left *l = t->each_user;
+	size_t before = l->map.count;
+	guint at = (guint)snap_map_put(&l->map, key, day);
+	enum truth all = TRUTH_TRUE;
+	struct left_element *x;
+
+	if (l->map.count > before) {
+		g_array_set_size(l->elements, at + 1);
+		x = &g_array_index(l->elements, struct left_element, at);
+		*x = (struct left_element){
+			.best = TRUTH_FALSE, .element = {.subject = key, .weight = weight, .fact = *f, .day = day ? day : f->day}};
+	}
+	x = &g_array_index(l->elements, struct left_element, at);
+	for (size_t i = 0; i < l->leaf->when_count && all != TRUTH_FALSE; i++)
+		all = MIN(all, truth_of(&t->q, l->leaf->when[i], f));
+	if (all <= x->best)
+		return;
+	x->best = all;
+	x->element.fact = *f;
+	for (size_t i = 0; i < l->leaf->when_count && all == TRUTH_UNKNOWN; i++) {
+		if (truth_of(&t->q, l->leaf->when[i], f) == TRUTH_UNKNOWN) {
+			x->attr = not_stated(&t->q, l->leaf->when[i], f);
+			break;
+		}
+	}
+}
+
+static struct left_reason *reason_of(struct left_out *out, const struct attr *attr)
+{
+	size_t i = 0;
+
+	while (i < out->reason_count && out->reasons[i].attr != attr)
+		i++;
+	if (i == out->reason_count)
+		out->reasons[out->reason_count++].attr = attr;
+	return &out->reasons[i];
+}
+
+static void tell_left(struct tally *t, const struct left *l, struct left_out *out, struct arena *a)
+{
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct ranked));
+
+	for (guint i = 0; i < l->elements->len; i++)
+		out->population += g_array_index(l->elements, struct left_element, i).element.weight;
+	out->reasons = ARENA_ARRAY(a, struct left_reason, l->leaf->when_count * 8 + 64);
+	for (guint i = 0; i < l->elements->len; i++) {
+		const struct left_element *x = &g_array_index(l->elements, struct left_element, i);
+		struct ranked r;
+
+		if (x->best != TRUTH_UNKNOWN || out->reason_count >= l->leaf->when_count * 8 + 63)
+			continue;
+		reason_of(out, x->attr)->count += x->element.weight;
+		rank_element(t, &x->element, 1, &r);
+		r.attr = x->attr;
+		g_array_append_val(all, r);
+	}
+	g_array_sort(all, compare_ranked);
+	for (size_t k = 0; k < out->reason_count; k++) {
+		struct left_reason *reason = &out->reasons[k];
+
+		reason->members.items = ARENA_ARRAY(a, struct member, all->len + 1);
+		for (guint i = 0; i < all->len; i++)
+			if (g_array_index(all, struct ranked, i).attr == reason->attr)
+				reason->members.items[reason->members.count++] = g_array_index(all, struct ranked, i).m;
+	}
+	g_array_unref(all);
+}
+
+bool snapshot_left_out(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct left_out *out,
+	struct arena *a, struct err *e)
+{
+	const struct output *o = &b->outputs[output];
+	struct value *values;
+	struct left l = {0};
+	struct tally t;
+	bool ok;
+
+	*out = (struct left_out){0};
+	if (o->kind != OUTPUT_SET)
+		return false;
+	values = g_new0(struct value, b->output_count);
+	ok = snapshot_count(n, b, where, values, e);
+	out->counted = values[output].n;
+	out->unplaced = values[output].missing;
+	g_free(values);
+	if (!ok)
+		return false;
+	l.leaf = &b->leaves[set_leaf(o->set)];
+	l.elements = g_array_new(FALSE, TRUE, sizeof(struct left_element));
+	tally_init(&t, n, b, where, e);
+	t.each = take_left;
+	t.each_user = &l;
+	ok = tally_run(&t);
+	if (ok)
+		tell_left(&t, &l, out, a);
+	out->other = out->population - out->counted;
+	for (size_t i = 0; i < out->reason_count; i++)
+		out->other -= out->reasons[i].count;
+	tally_clear(&t);
+	snap_map_clear(&l.map);
+	g_array_unref(l.elements);
 	return ok;
 }

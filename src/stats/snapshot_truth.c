@@ -179,6 +179,11 @@ static bool param_value(struct question *q, const struct pred *p, int64_t *out)
 	return true;
 }
 
+bool value_is_stated(const struct question *q, const struct value_ref *v, const struct fact_at *f)
+{
+	return computed(q, v, f) != NONE;
+}
+
 static enum truth test(struct question *q, const struct pred *p, const struct fact_at *f)
 {
 	int64_t x = computed(q, &p->value, f), y = NONE;
