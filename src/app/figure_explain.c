@@ -1,6 +1,6 @@
 /* A cell in words: what is counted, where, when; for derived cells numerator, denominator and rounding; then where the definition stands.
  */
-#include "app/figure.h"
+#include "app/figure_words.h"
 
 #include "stats/explain.h"
 
@@ -14,14 +14,14 @@ static size_t find_line(const struct report_line *lines, size_t count, const cha
 	return SIZE_MAX;
 }
 
-static const char *label_of(const struct line *l, enum msg_lang lang)
+const char *figure_line_label(const struct line *l, enum msg_lang lang)
 {
 	const char *text = lang == MSG_EN && l->label.en != NULL ? l->label.en : l->label.vi;
 	return text != NULL ? text : l->id;
 }
 
 /* "tỉnh Tuyên Quang" / "Tuyên Quang province": the name in the register begins with the type. */
-static const char *place_words(struct app *a, const struct figure *f, const struct place *where, ymd day, enum msg_lang lang)
+const char *figure_place_words(struct app *a, const struct figure *f, const struct place *where, ymd day, enum msg_lang lang)
 {
 	struct unit_facts u;
 	struct org_facts o;
@@ -48,7 +48,7 @@ static const char *place_words(struct app *a, const struct figure *f, const stru
 }
 
 /* Labels of the parts that a remainder takes away or an overlap adds up. */
-static const char *const *part_labels(const struct figure *f, const struct line *made, enum msg_lang lang, size_t *count)
+const char *const *figure_part_labels(const struct figure *f, const struct line *made, enum msg_lang lang, size_t *count)
 {
 	const struct line *parent = made->parent;
 	const char **labels = ARENA_ARRAY(f->arena, const char *, parent->kid_count + 1);
@@ -56,7 +56,7 @@ static const char *const *part_labels(const struct figure *f, const struct line 
 	for (size_t i = 0; i < parent->kid_count; i++) {
 		const struct line *kid = parent->kids[i];
 		if (kid->made == MADE_WRITTEN && kid->nesting == NEST_PART && kid->block == made->block)
-			labels[(*count)++] = label_of(kid, lang);
+			labels[(*count)++] = figure_line_label(kid, lang);
 	}
 	return labels;
 }
@@ -92,19 +92,19 @@ static void append_counted(struct app *a, const struct figure *f, size_t r, size
 	for (int axis = 0; axis < 2; axis++) {
 		const struct line *made = axis == 0 ? row : column;
 		if (made->made == MADE_REST)
-			words.except = part_labels(f, made, lang, &words.except_count);
+			words.except = figure_part_labels(f, made, lang, &words.except_count);
 		if (made->made == MADE_OVERLAP)
-			words.overlap = part_labels(f, made, lang, &words.overlap_count);
+			words.overlap = figure_part_labels(f, made, lang, &words.overlap_count);
 	}
 	g_autofree char *when = explain_reading(lang, batch.measure, batch.of, &batch.reading);
-	words.unit = place_words(a, f, &where, period_closing_day(&report->period), lang);
+	words.unit = figure_place_words(a, f, &where, period_closing_day(&report->period), lang);
 	words.period = when;
 	g_autofree char *sentence = explain_cell(&x, &words);
 	g_string_append_printf(out, "%s\n", sentence);
 }
 
 /* A formula with labels instead of ids: "Nữ · Số người / Tổng số · Số người". */
-static void append_formula(const struct figure *f, const struct formula *x, const struct line *row, const struct line *column,
+void figure_formula_words(const struct figure *f, const struct formula *x, const struct line *row, const struct line *column,
 	enum msg_lang lang, GString *out)
 {
 	static const char *const signs[] = {[FORMULA_ADD] = " + ", [FORMULA_SUB] = " − ", [FORMULA_DIV] = " / "};
@@ -115,26 +115,26 @@ static void append_formula(const struct figure *f, const struct formula *x, cons
 	case FORMULA_CELL: {
 		const struct line *r = x->top_row ? line_top(row) : x->row != NULL ? x->row : row;
 		const struct line *c = x->top_column ? line_top(column) : x->column != NULL ? x->column : column;
-		g_string_append_printf(out, "“%s · %s”", label_of(r, lang), label_of(c, lang));
+		g_string_append_printf(out, "“%s · %s”", figure_line_label(r, lang), figure_line_label(c, lang));
 		if (x->form != NULL)
 			g_string_append_printf(out, " (%s)", x->form);
 		break;
 	}
 	case FORMULA_MUL:
 		g_string_append_printf(out, "%" G_GINT64_FORMAT " × ", x->number);
-		append_formula(f, x->a, row, column, lang, out);
+		figure_formula_words(f, x->a, row, column, lang, out);
 		break;
 	case FORMULA_ADD:
 	case FORMULA_SUB:
 	case FORMULA_DIV:
-		append_formula(f, x->a, row, column, lang, out);
+		figure_formula_words(f, x->a, row, column, lang, out);
 		g_string_append(out, signs[x->node]);
-		append_formula(f, x->b, row, column, lang, out);
+		figure_formula_words(f, x->b, row, column, lang, out);
 		break;
 	case FORMULA_CHILDREN:
 	case FORMULA_PARTS:
 		g_string_append(out, "Σ ");
-		append_formula(f, x->a, row, column, lang, out);
+		figure_formula_words(f, x->a, row, column, lang, out);
 		break;
 	case FORMULA_CMP:
 		break;
@@ -155,11 +155,11 @@ static void append_derived(const struct figure *f, size_t r, size_t c, enum msg_
 	g_autoptr(GString) second = g_string_new(NULL);
 	g_autofree char *sentence = NULL;
 	if (what.content == CONTENT_VALUE) {
-		append_formula(f, x, row, column, lang, first);
+		figure_formula_words(f, x, row, column, lang, first);
 		sentence = explain_value(lang, first->str);
 	} else if (x->a != NULL && x->b != NULL) {
-		append_formula(f, x->a, row, column, lang, first);
-		append_formula(f, x->b, row, column, lang, second);
+		figure_formula_words(f, x->a, row, column, lang, first);
+		figure_formula_words(f, x->b, row, column, lang, second);
 		sentence = what.content == CONTENT_POINTS
 				   ? explain_points(lang, first->str, second->str)
 				   : explain_percent(lang, first->str, second->str, cell->round == ROUND_TRUNCATE, cell->decimals);

@@ -1,7 +1,8 @@
 /* Who is behind a cell: one row for every counted subject, in administrative order; seats and vacancies one row a seat. */
-#include "app/figure.h"
+#include "app/figure_words.h"
 #include "exchange/sheet.h"
 
+#include "stats/words.h"
 #include "store/statement.h"
 
 #include <string.h>
@@ -238,4 +239,33 @@ const struct sheet *figure_who(struct app *a, struct figure *f, const char *row,
 	if (w.titles == NULL || w.unit_types == NULL || w.org_types == NULL || !write_members(&w, &list, e))
 		return NULL;
 	return w.sheet;
+}
+
+bool figure_member_words(struct figure *f, const struct batch *b, const struct member *m, enum msg_lang lang, struct arena *arena,
+	struct member_words *out, struct err *e)
+{
+	char day[11];
+	struct figure copy = *f; /* whose words go to the caller's arena */
+	struct who w = {.app = f->app, .f = &copy, .measure = b->measure, .kind = b->of->kind, .lang = lang};
+	const char *unit_type = "";
+	int64_t organisation = m->organisation;
+	copy.arena = arena;
+	w.titles = codes_list(f->app->codes, "title", e);
+	w.unit_types = codes_list(f->app->codes, "unit_type", e);
+	w.org_types = codes_list(f->app->codes, "organisation_type", e);
+	*out = (struct member_words){.name = "", .birth = "", .post = ""};
+	if (w.titles == NULL || w.unit_types == NULL || w.org_types == NULL || !person_words(&w, m, &out->name, &out->birth, e) ||
+		!post_words(&w, m, &out->post, &organisation, e))
+		return false;
+	out->organisation = organisation_words(&w, organisation, m->day, &out->type);
+	out->unit = unit_words(&w, m->unit, m->day, &unit_type);
+	if (b->measure == MEASURE_UNITS)
+		out->type = unit_type;
+	out->day = arena_strdup(arena, ymd_format_vi(m->day, day));
+	return true;
+}
+
+const char *figure_attr_label(const struct attr *a, enum msg_lang lang, struct arena *arena)
+{
+	return lang == MSG_EN ? words_label(a->en, a->vi, arena) : words_label(a->vi, a->en, arena);
 }

@@ -5,6 +5,7 @@
 #include "app/reading.h"
 #include "store/statement.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #define IDLE_MAX 16 /* connections kept for the next request; more are closed */
@@ -13,9 +14,9 @@ struct service {
 	char *address;
 	struct app *law; /* without a register */
 	struct cache *cache;
-	GMutex lock;	 /* of idle */
-	GPtrArray *idle; /* struct app */
-	GMutex writing;	 /* held while the writer is out */
+	pthread_mutex_t lock;	 /* of idle */
+	GPtrArray *idle;	 /* struct app */
+	pthread_mutex_t writing; /* held while the writer is out */
 	struct app *writer;
 };
 
@@ -56,8 +57,8 @@ struct service *service_open(const char *address, struct err *e)
 {
 	struct service *s = g_new0(struct service, 1);
 	s->address = g_strdup(address);
-	g_mutex_init(&s->lock);
-	g_mutex_init(&s->writing);
+	pthread_mutex_init(&s->lock, NULL);
+	pthread_mutex_init(&s->writing, NULL);
 	s->idle = g_ptr_array_new();
 	s->law = app_open(NULL, DB_READ, e);
 	if (s->law != NULL) {
@@ -83,8 +84,8 @@ void service_close(struct service *s)
 	close_app(s->writer);
 	cache_free(s->cache);
 	app_close(s->law);
-	g_mutex_clear(&s->lock);
-	g_mutex_clear(&s->writing);
+	pthread_mutex_destroy(&s->lock);
+	pthread_mutex_destroy(&s->writing);
 	g_free(s->address);
 	g_free(s);
 }
@@ -97,10 +98,10 @@ struct cache *service_cache(struct service *s)
 struct app *service_borrow(struct service *s, struct err *e)
 {
 	struct app *a = NULL;
-	g_mutex_lock(&s->lock);
+	pthread_mutex_lock(&s->lock);
 	if (s->idle->len > 0)
 		a = g_ptr_array_steal_index(s->idle, s->idle->len - 1);
-	g_mutex_unlock(&s->lock);
+	pthread_mutex_unlock(&s->lock);
 	if (a != NULL && answers(a))
 		return a;
 	close_app(a);
@@ -109,7 +110,7 @@ struct app *service_borrow(struct service *s, struct err *e)
 
 struct app *service_borrow_writer(struct service *s, struct err *e)
 {
-	g_mutex_lock(&s->writing);
+	pthread_mutex_lock(&s->writing);
 	if (s->writer != NULL && !answers(s->writer)) {
 		close_app(s->writer);
 		s->writer = NULL;
@@ -117,7 +118,7 @@ struct app *service_borrow_writer(struct service *s, struct err *e)
 	if (s->writer == NULL)
 		s->writer = open_app(s, DB_WRITE, e);
 	if (s->writer == NULL)
-		g_mutex_unlock(&s->writing);
+		pthread_mutex_unlock(&s->writing);
 	return s->writer;
 }
 
@@ -143,14 +144,14 @@ void service_return(struct service *s, struct app *a)
 		return;
 	forget_request(s, a);
 	if (a == s->writer) {
-		g_mutex_unlock(&s->writing);
+		pthread_mutex_unlock(&s->writing);
 		return;
 	}
-	g_mutex_lock(&s->lock);
+	pthread_mutex_lock(&s->lock);
 	bool keep = s->idle->len < IDLE_MAX;
 	if (keep)
 		g_ptr_array_add(s->idle, a);
-	g_mutex_unlock(&s->lock);
+	pthread_mutex_unlock(&s->lock);
 	if (!keep)
 		close_app(a);
 }

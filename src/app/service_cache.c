@@ -5,6 +5,7 @@
 
 #include "store/statement.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #define KNOWN_SNAPSHOTS 2	   /* besides the one of now */
@@ -33,9 +34,9 @@ struct cache {
 	GRecMutex counting; /* of snapshots: held by the thread that counts on one */
 	struct shared_snapshot snapshots[1 + KNOWN_SNAPSHOTS];
 	guint64 uses;
-	GMutex lock;	 /* of the reports */
-	int64_t number;	 /* theirs */
-	GHashTable *map; /* key -> struct kept */
+	pthread_mutex_t lock; /* of the reports */
+	int64_t number;	      /* theirs */
+	GHashTable *map;      /* key -> struct kept */
 	GQueue order;
 	size_t bytes;
 };
@@ -43,14 +44,14 @@ struct cache {
 struct drawn *drawn_new(void)
 {
 	struct drawn *d = g_new0(struct drawn, 1);
-	g_atomic_ref_count_init(&d->references);
+	atomic_init(&d->references, 1);
 	d->arena = arena_new();
 	return d;
 }
 
 void drawn_free(struct drawn *d)
 {
-	if (d == NULL || !g_atomic_ref_count_dec(&d->references))
+	if (d == NULL || atomic_fetch_sub(&d->references, 1) > 1)
 		return;
 	arena_free(d->arena);
 	g_free(d);
@@ -70,7 +71,7 @@ struct cache *cache_new(const char *address, const struct vocab *v)
 	c->address = g_strdup(address);
 	c->vocab = v;
 	g_rec_mutex_init(&c->counting);
-	g_mutex_init(&c->lock);
+	pthread_mutex_init(&c->lock, NULL);
 	c->map = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, kept_free);
 	g_queue_init(&c->order);
 	return c;
@@ -92,7 +93,7 @@ void cache_free(struct cache *c)
 		shared_clear(&c->snapshots[i]);
 	g_hash_table_destroy(c->map);
 	g_rec_mutex_clear(&c->counting);
-	g_mutex_clear(&c->lock);
+	pthread_mutex_destroy(&c->lock);
 	g_free(c->address);
 	g_free(c);
 }
@@ -214,22 +215,22 @@ static bool move_to(struct cache *c, int64_t number)
 struct drawn *cache_find(struct cache *c, const char *key, int64_t number)
 {
 	struct drawn *d = NULL;
-	g_mutex_lock(&c->lock);
+	pthread_mutex_lock(&c->lock);
 	struct kept *k = move_to(c, number) ? g_hash_table_lookup(c->map, key) : NULL;
 	if (k != NULL) {
 		g_queue_unlink(&c->order, &k->link);
 		g_queue_push_head_link(&c->order, &k->link);
 		d = k->drawn;
-		g_atomic_ref_count_inc(&d->references);
+		atomic_fetch_add(&d->references, 1);
 	}
-	g_mutex_unlock(&c->lock);
+	pthread_mutex_unlock(&c->lock);
 	return d;
 }
 
 void cache_keep(struct cache *c, const char *key, int64_t number, struct drawn *d)
 {
 	size_t size = arena_bytes(d->arena);
-	g_mutex_lock(&c->lock);
+	pthread_mutex_lock(&c->lock);
 	if (move_to(c, number) && size <= REPORT_BYTES / 2 && !g_hash_table_contains(c->map, key)) {
 		while (c->order.length > 0 && (c->order.length >= REPORTS_MAX || c->bytes + size > REPORT_BYTES))
 			forget_oldest(c);
@@ -237,10 +238,10 @@ void cache_keep(struct cache *c, const char *key, int64_t number, struct drawn *
 		k->key = g_strdup(key);
 		k->drawn = d;
 		k->link.data = k;
-		g_atomic_ref_count_inc(&d->references);
+		atomic_fetch_add(&d->references, 1);
 		g_hash_table_insert(c->map, k->key, k);
 		g_queue_push_head_link(&c->order, &k->link);
 		c->bytes += size;
 	}
-	g_mutex_unlock(&c->lock);
+	pthread_mutex_unlock(&c->lock);
 }

@@ -6,9 +6,11 @@
 
 #include "stats/report.h"
 
+#include <stdatomic.h>
+
 /* A report drawn once and shown many times: it is never changed. */
 struct drawn {
-	gatomicrefcount references;
+	atomic_int references;
 	struct arena *arena; /* of everything below */
 	struct report_request request;
 	const struct report *report;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/yaml.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #define NUM_MAX 32767
@@ -13,8 +14,8 @@ struct codes {
 	codes_source source;
 	void *user;
 	struct arena *arena;
-	GMutex lock;	   /* of lists: threads may ask for a list for the first time */
-	GHashTable *lists; /* name -> const struct code_list */
+	pthread_mutex_t lock; /* of lists: threads may ask for a list for the first time */
+	GHashTable *lists;    /* name -> const struct code_list */
 };
 
 /* One list being read. */
@@ -32,7 +33,7 @@ struct codes *codes_new(codes_source source, void *user)
 	c->source = source;
 	c->user = user;
 	c->arena = arena_new();
-	g_mutex_init(&c->lock);
+	pthread_mutex_init(&c->lock, NULL);
 	c->lists = g_hash_table_new(g_str_hash, g_str_equal);
 	return c;
 }
@@ -42,7 +43,7 @@ void codes_free(struct codes *c)
 	if (c == NULL)
 		return;
 	g_hash_table_destroy(c->lists);
-	g_mutex_clear(&c->lock);
+	pthread_mutex_destroy(&c->lock);
 	arena_free(c->arena);
 	g_free(c);
 }
@@ -322,20 +323,20 @@ static const struct code_list *read_list(struct codes *c, const char *name, stru
 
 const struct code_list *codes_list(struct codes *c, const char *name, struct err *e)
 {
-	g_mutex_lock(&c->lock);
+	pthread_mutex_lock(&c->lock);
 	const struct code_list *l = g_hash_table_lookup(c->lists, name);
 	if (l == NULL)
 		l = read_list(c, name, e);
-	g_mutex_unlock(&c->lock);
+	pthread_mutex_unlock(&c->lock);
 	return l;
 }
 
 void codes_add(struct codes *c, const struct code_list *list)
 {
-	g_mutex_lock(&c->lock);
+	pthread_mutex_lock(&c->lock);
 	must(!g_hash_table_contains(c->lists, list->name));
 	g_hash_table_insert(c->lists, (char *)(uintptr_t)list->name, (struct code_list *)(uintptr_t)list);
-	g_mutex_unlock(&c->lock);
+	pthread_mutex_unlock(&c->lock);
 }
 
 /* Which keys of which lists name codes of which list. An empty target is the list itself. */

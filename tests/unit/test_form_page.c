@@ -1,0 +1,265 @@
+/* The page of a form on the demo register: the printed share opens with both roundings, the list behind it is as long as the number, those
+ * left out add up to the population, heads cover every column, and what does not exist is said. */
+#include "app/demo.h"
+#include "app/page_form.h"
+#include "app/service.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+
+struct world {
+	char *file;
+	struct service *service;
+	struct app *app;
+	struct arena *arena;
+};
+
+static int make_world(void **state)
+{
+	struct world *w = g_new0(struct world, 1);
+	struct err e = {0};
+	struct demo_report report;
+	const char *dir = getenv("T");
+	w->file = g_strdup_printf("%s/form_page.db", dir != NULL ? dir : g_get_tmp_dir());
+	struct demo_options o = {.address = w->file};
+	if (!app_demo(&o, &report, &e) || (w->service = service_open(w->file, &e)) == NULL ||
+		(w->app = service_borrow(w->service, &e)) == NULL) {
+		print_error("%s (%s)\n", e.en, e.where);
+		return -1;
+	}
+	w->app->viewer = viewer_operator();
+	w->arena = arena_new();
+	*state = w;
+	return 0;
+}
+
+static int drop_world(void **state)
+{
+	struct world *w = *state;
+	service_return(w->service, w->app);
+	service_close(w->service);
+	arena_free(w->arena);
+	(void)g_unlink(w->file);
+	g_free(w->file);
+	g_free(w);
+	return 0;
+}
+
+static const struct page_ask today = {.day = 20261128, .today = 20261128, .lang = MSG_VI};
+
+static void draw(struct world *w, const struct page_form_ask *q, struct page_form *out)
+{
+	struct err e = {0};
+	if (!page_form(w->app, &today, q, out, w->arena, &e))
+		fail_msg("%s (%s)", e.en, e.where);
+}
+
+static const char *fact(const struct page_form_panel *p, const char *label)
+{
+	for (size_t i = 0; i < p->fact_count; i++)
+		if (strcmp(p->facts[i].label, label) == 0)
+			return p->facts[i].text;
+	return "";
+}
+
+static int64_t leading_number(const char *text)
+{
+	int64_t n = 0;
+	for (; g_ascii_isdigit(*text) || *text == '.'; text++)
+		n = *text == '.' ? n : n * 10 + (*text - '0');
+	return n;
+}
+
+#define COMMITTEE .code = "cap_uy_nhiem_ky", .unit = "08", .term = "2020-2025"
+
+static void test_share(void **state)
+{
+	struct world *w = *state;
+	struct page_form p;
+	draw(w, &(struct page_form_ask){COMMITTEE, .row = "women", .column = "rate"}, &p);
+	assert_non_null(p.panel);
+	assert_string_equal(p.panel->big, "27,68 %");
+	assert_string_equal(p.panel->sub, "961 trên 3.471");
+	assert_string_equal(fact(p.panel, "Làm tròn"), "cắt còn 2 số lẻ: 27,686545… → 27,68. Làm tròn nửa lên sẽ là 27,69");
+	assert_true(g_str_has_prefix(fact(p.panel, "Mẫu số"), "3.471: "));
+	assert_string_equal(p.panel->list_title, "Danh sách 961 người");
+	assert_int_equal(p.panel->names.total, 961);
+	assert_int_equal(p.panel->names.count, 20);
+	assert_non_null(strstr(fact(p.panel, "Lọc"), "giới tính là nữ"));
+	assert_non_null(strstr(fact(p.panel, "Các số đếm"), "961 người"));
+	draw(w, &(struct page_form_ask){COMMITTEE, .row = "women", .column = "diff"}, &p);
+	assert_string_equal(p.panel->big, "+2,81 điểm %");
+	assert_string_equal(p.panel->sub, "27,68 − 24,87 = +2,81 điểm % (hiệu hai số đã in)");
+}
+
+/* Counted and left out are the population, in every cell that is counted. */
+static void test_left_out(void **state)
+{
+	struct world *w = *state;
+	struct page_form p;
+	int cells = 0;
+	draw(w, &(struct page_form_ask){COMMITTEE}, &p);
+	size_t rows = p.row_count;
+	for (size_t i = 0; i < rows; i++) {
+		struct page_form one;
+		if (p.rows[i].heading)
+			continue;
+		draw(w, &(struct page_form_ask){COMMITTEE, .row = p.rows[i].id, .column = "now"}, &one);
+		const struct page_form_panel *x = one.panel;
+		int64_t sum = 0;
+		if (x->list_title == NULL)
+			continue;
+		for (size_t k = 0; k < x->left_count; k++)
+			sum += leading_number(x->left[k].text);
+		if (x->left_title != NULL)
+			assert_int_equal(sum, leading_number(x->left_title));
+		const char *of = x->left_title != NULL ? strstr(x->left_title, "trong ") : NULL;
+		if (of != NULL)
+			assert_int_equal(leading_number(x->big) + sum, leading_number(of + strlen("trong ")));
+		cells++;
+	}
+	assert_true(cells > 15);
+}
+
+static void test_names(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct page_form_list l;
+	int64_t seen = 0;
+	for (int64_t page = 1; page == 1 || page <= l.pages; page++) {
+		const struct page_form_ask q = {COMMITTEE, .row = "women", .column = "rate", .page = page};
+		if (!page_form_list(w->app, &today, &q, &l, w->arena, &e))
+			fail_msg("%s", e.en);
+		assert_int_equal(l.names.total, 961);
+		assert_int_equal(l.names.hidden, 0);
+		seen += (int64_t)l.names.count;
+	}
+	assert_int_equal(seen, 961);
+	const struct page_form_ask too_far = {COMMITTEE, .row = "women", .column = "rate", .page = 99};
+	assert_false(page_form_list(w->app, &today, &too_far, &l, w->arena, &e));
+	assert_int_equal(e.code, ERR_NOT_FOUND);
+}
+
+/* Without a viewer nobody is named, everybody is counted. */
+static void test_nobody(void **state)
+{
+	struct world *w = *state;
+	struct page_form p;
+	w->app->viewer = NULL;
+	draw(w, &(struct page_form_ask){COMMITTEE, .row = "women", .column = "now"}, &p);
+	assert_int_equal(p.panel->names.total, 961);
+	assert_int_equal(p.panel->names.hidden, 961);
+	assert_int_equal(p.panel->names.count, 0);
+	assert_non_null(p.panel->hidden);
+	w->app->viewer = viewer_operator();
+}
+
+static void test_heads(void **state)
+{
+	static const struct page_form_ask all[] = {{COMMITTEE}, {.code = "can_bo_cap_xa", .unit = "46", .date = "2017-12-31"},
+		{.code = "btctw_5", .unit = "08", .period = "2022"}, {.code = "btctw_2b", .unit = "08", .period = "2022"}, {.code = "thon_co_dang_vien", .unit = "08"}};
+	struct world *w = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		struct page_form p;
+		size_t leaves = 0;
+		int width = 0;
+		draw(w, &all[i], &p);
+		for (size_t d = 0; d < p.head_count; d++)
+			for (size_t c = 0; c < p.heads[d].count; c++) {
+				const struct page_form_head *h = &p.heads[d].cells[c];
+				leaves += h->id != NULL;
+				width += d == 0 ? h->columns : 0;
+				assert_int_equal(h->id == NULL || (int)d + h->rows == (int)p.head_count, true);
+			}
+		assert_int_equal(leaves, p.column_count);
+		assert_int_equal(width, p.column_count);
+	}
+}
+
+static void test_children(void **state)
+{
+	struct world *w = *state;
+	struct page_form p;
+	draw(w, &(struct page_form_ask){COMMITTEE, .by_children = true, .line = "women"}, &p);
+	assert_string_equal(p.rows[0].cells[0].text, "961");
+	int64_t sum = 0;
+	for (size_t i = 1; i < p.row_count; i++)
+		sum += leading_number(p.rows[i].cells[0].text);
+	assert_true(sum >= 961);
+	assert_string_equal(p.rows[1].unit, "08/070");
+	draw(w, &(struct page_form_ask){COMMITTEE, .by_children = true, .line = "women", .row = p.rows[1].id, .column = "rate"}, &p);
+	assert_int_equal(p.panel->names.total, leading_number(p.rows[1].cells[0].text));
+}
+
+static void test_defaults(void **state)
+{
+	struct world *w = *state;
+	struct page_form p;
+	draw(w, &(struct page_form_ask){.code = "cap_uy_nhiem_ky"}, &p);
+	assert_string_equal(p.unit, "08"); /* the first province with organisations */
+	assert_non_null(strstr(p.subtitle, "nhiệm kỳ 2025-2030"));
+	assert_non_null(p.warning); /* nothing there yet, and where there is something */
+	assert_string_equal(p.other_period, "2020-2025");
+	draw(w, &(struct page_form_ask){.code = "btctw_3"}, &p);
+	assert_non_null(strstr(p.subtitle, "năm 20"));
+	draw(w, &(struct page_form_ask){.code = "can_bo_cap_xa"}, &p);
+	assert_non_null(strstr(p.subtitle, "30/06/2025"));
+	assert_non_null(p.warning);
+}
+
+static void test_hostile(void **state)
+{
+	static char long_text[10001];
+	struct world *w = *state;
+	memset(long_text, 'a', sizeof long_text - 1);
+	const struct {
+		struct page_form_ask q;
+		enum err_code code;
+	} all[] = {
+		{{.code = "khong_co"}, ERR_NOT_FOUND},
+		{{.code = long_text}, ERR_NOT_FOUND},
+		{{.code = "cap_uy_nhiem_ky", .unit = "99"}, ERR_NOT_FOUND},
+		{{.code = "cap_uy_nhiem_ky", .unit = long_text}, ERR_NOT_FOUND},
+		{{.code = "cap_uy_nhiem_ky", .unit = "08", .term = "1066-1071"}, ERR_USAGE},
+		{{.code = "cap_uy_nhiem_ky", .unit = "08", .period = long_text}, ERR_USAGE},
+		{{.code = "cap_uy_nhiem_ky", .unit = "08", .period = "2022"}, ERR_USAGE},
+		{{COMMITTEE, .row = "x", .column = "now"}, ERR_NOT_FOUND},
+		{{COMMITTEE, .row = "women"}, ERR_NOT_FOUND},
+		{{COMMITTEE, .row = "women", .column = long_text}, ERR_NOT_FOUND},
+		{{COMMITTEE, .by_children = true, .line = "x"}, ERR_NOT_FOUND},
+		{{.code = "btctw_1", .unit = "08", .from = "2022-02-30", .until = "2022-03-01"}, ERR_USAGE},
+		{{.code = "btctw_1", .organisation = "abc", .period = "2024"}, ERR_NOT_FOUND},
+		{{.code = "ho_ngheo_1", .unit = "08", .period = "2024", .row = "total", .column = "c4"}, ERR_NONE},
+		{{.code = "dao_tao", .unit = "08"}, ERR_NOT_FOUND},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		struct err e = {0};
+		struct page_form p;
+		bool ok = page_form(w->app, &today, &all[i].q, &p, w->arena, &e);
+		if (e.code != all[i].code || ok != (all[i].code == ERR_NONE))
+			fail_msg("case %zu: code %d, %s", i, e.code, e.en);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_share),
+		cmocka_unit_test(test_left_out),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_nobody),
+		cmocka_unit_test(test_heads),
+		cmocka_unit_test(test_children),
+		cmocka_unit_test(test_defaults),
+		cmocka_unit_test(test_hostile),
+	};
+	return cmocka_run_group_tests_name("form page", tests, make_world, drop_world);
+}
