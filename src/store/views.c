@@ -1,6 +1,7 @@
 /* Expands the tokens of sql/views and makes the views. Must not know what any view means. */
 #include "store/views.h"
 
+#include "store/statement.h"
 #include "store/store_internal.h"
 
 #include <gio/gio.h>
@@ -134,6 +135,16 @@ char *views_text(struct store *s, const char *name, int64_t known_ms, struct err
 	GString *out = g_string_new(NULL);
 	if (put_view(&x, name, out, e))
 		return g_strstrip(g_string_free(out, FALSE));
+	g_string_free(out, TRUE);
+	return NULL;
+}
+
+char *views_statement(struct store *s, const char *name, int64_t known_ms, struct err *e)
+{
+	struct expansion x = {s, known_ms, name, 0};
+	GString *out = g_string_new(NULL);
+	if (expand(&x, statement_text(name), out, e))
+		return g_string_free(out, FALSE);
 	g_string_free(out, TRUE);
 	return NULL;
 }
