@@ -10,7 +10,7 @@
   let before = "";
   function single(e) {
     if (e.key === "/") {
-      const box = document.getElementById("q");
+      const box = document.getElementById("find-q");
       if (!box) return false;
       box.focus();
       box.select();
