@@ -42,6 +42,7 @@ static struct app *open_app(struct service *s, enum db_mode mode, struct err *e)
 		.vocab = s->law->vocab,
 		.library = s->law->library,
 		.store = store,
+		.viewer = mode == DB_READ ? viewer_nobody() : viewer_operator(),
 		.service = s};
 	return a;
 }
@@ -130,6 +131,7 @@ static void forget_request(struct service *s, struct app *a)
 		.vocab = s->law->vocab,
 		.library = s->law->library,
 		.store = a->store,
+		.viewer = a == s->writer ? viewer_operator() : viewer_nobody(),
 		.service = s};
 	app_forget_readings(a);
 	if (db_in_transaction(store_db(a->store)))

@@ -33,6 +33,8 @@ struct viewer;
 
 /* The operator at the machine (command line without --as): everything, as "system". Never freed. */
 const struct viewer *viewer_operator(void);
+/* Nobody: may see what is public. What a server works for until a session is known. Never freed. */
+const struct viewer *viewer_nobody(void);
 bool viewer_is_operator(const struct viewer *v);
 /* Rights of an account on a day, read from the register in the caller's transaction or in one of its own. Owned by the caller:
  * viewer_release. NULL on error; an account that is not open on that day is ERR_DENIED. */

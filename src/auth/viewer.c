@@ -5,7 +5,14 @@
 
 #include <string.h>
 
-static const struct viewer operator_viewer = {.all = true, .account = NONE, .login = "system", .display = "system"};
+static const struct viewer operator_viewer = {.all = true, .kept = true, .account = NONE, .login = "system", .display = "system"};
+
+static const struct viewer nobody = {.kept = true, .account = NONE, .login = "-", .display = "-"};
+
+const struct viewer *viewer_nobody(void)
+{
+	return &nobody;
+}
 
 const struct viewer *viewer_operator(void)
 {
@@ -46,14 +53,14 @@ static gint *holders(const struct viewer *v)
 
 const struct viewer *viewer_hold(const struct viewer *v)
 {
-	if (!v->all)
+	if (!v->kept)
 		g_atomic_int_inc(holders(v));
 	return v;
 }
 
 void viewer_release(const struct viewer *v)
 {
-	if (v == NULL || v->all || !g_atomic_int_dec_and_test(holders(v)))
+	if (v == NULL || v->kept || !g_atomic_int_dec_and_test(holders(v)))
 		return;
 	arena_free(v->arena);
 }

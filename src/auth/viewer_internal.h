@@ -19,6 +19,7 @@ struct viewer_right {
 struct viewer {
 	gint holders; /* atomic */
 	bool all;     /* the operator */
+	bool kept;    /* one of the program's own: not counted */
 	int64_t account;
 	const char *login, *display;
 	struct arena *arena;

@@ -1,6 +1,7 @@
 /* The web server: what it keeps, its start and its end. */
 #include "web/server.h"
 
+#include "app/account.h"
 #include "auth/session.h"
 #include "http/http.h"
 #include "web/dispatch.h"
@@ -15,11 +16,28 @@ struct web_server {
 	char *first_password;
 };
 
+/* The day accounts made at the start are open from: the wall clock's, or an earlier one that is to be taken as today. */
+static bool start_day(const struct web_server *s, ymd *out, struct err *e)
+{
+	char day[11] = "";
+	ymd wall = 0, taken = YMD_OPEN;
+	memcpy(day, instant_format(instant_now(), s->arena), 10);
+	if (!ymd_parse_iso(day, &wall, e) || (s->state.today != NULL && !ymd_parse_iso(s->state.today, &taken, e)))
+		return false;
+	*out = MIN(wall, taken);
+	return true;
+}
+
 /* A register without accounts gets its first administrator; its password is told once, by whoever started the server. */
 static bool first_account(struct web_server *s, struct err *e)
 {
 	struct app *a = service_borrow_writer(s->state.service, e);
-	bool ok = a != NULL; /* accounts come next */
+	struct arena *arena = arena_new();
+	const char *password = NULL;
+	ymd today = 0;
+	bool ok = a != NULL && start_day(s, &today, e) && app_accounts_first(a, today, &password, arena, e);
+	s->first_password = g_strdup(password);
+	arena_free(arena);
 	service_return(s->state.service, a);
 	return ok;
 }

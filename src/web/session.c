@@ -4,6 +4,8 @@
 #include "auth/session.h"
 #include "web/state.h"
 
+#include <string.h>
+
 bool web_session_open(struct web *w, struct err *e)
 {
 	const char *token = http_cookie(w->request, AUTH_COOKIE);
@@ -46,9 +48,17 @@ bool web_session_csrf_fits(const struct web *w, const char *given)
 	return auth_csrf_matches(&s, given);
 }
 
+/* Does the browser speak TLS? So said the option, or a proxy on this machine. */
+static bool is_secure(const struct web *w)
+{
+	const char *peer = w->request->peer, *proto = http_header(w->request, "X-Forwarded-Proto");
+	bool proxy = peer != NULL && (g_str_has_prefix(peer, "127.") || strcmp(peer, "::1") == 0);
+	return w->state->secure || (proxy && proto != NULL && strcmp(proto, "https") == 0);
+}
+
 void web_session_cookie(struct web *w, const char *token)
 {
 	g_autofree char *cookie = g_strdup_printf(AUTH_COOKIE "=%s; Path=/; HttpOnly; SameSite=Lax%s%s", token != NULL ? token : "",
-		w->state->secure ? "; Secure" : "", token != NULL ? "" : "; Max-Age=0");
+		is_secure(w) ? "; Secure" : "", token != NULL ? "" : "; Max-Age=0");
 	http_add_header(w->response, "Set-Cookie", cookie);
 }

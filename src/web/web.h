@@ -51,6 +51,8 @@ typedef bool web_handler(struct web *w, struct err *e);
 bool web_parameter_id(struct web *w, int n, int64_t *id, struct err *e); /* a whole number, else ERR_NOT_FOUND */
 bool web_today(struct web *w, ymd *out, struct err *e);			 /* the day taken as today */
 struct url *web_url(struct web *w, const char *path);			 /* a new address that keeps date, known-at and boundaries */
-void web_redirect(struct web *w, struct html_url to);			 /* 303 */
+/* The address if it is one of our own (one slash, then no other: "//host" would lead away), else "/". */
+const char *web_own_address(const char *back);
+void web_redirect(struct web *w, struct html_url to); /* 303 */
 
 #endif

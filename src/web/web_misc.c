@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* Only an address of our own: one slash, then no other ("//host" would lead away). */
-static const char *own_address(const char *back)
+const char *web_own_address(const char *back)
 {
 	return back != NULL && back[0] == '/' && back[1] != '/' && back[1] != '\\' && strpbrk(back, "\r\n") == NULL ? back : "/";
 }
@@ -19,6 +18,6 @@ bool web_language(struct web *w, struct err *e)
 		http_add_header(w->response, "Set-Cookie", cookie);
 	}
 	w->response->status = 303;
-	http_add_header(w->response, "Location", own_address(http_form(w->request, "back")));
+	http_add_header(w->response, "Location", web_own_address(http_form(w->request, "back")));
 	return true;
 }

@@ -1,0 +1,195 @@
+/* Pages of accounts: sign-in and out, the new password, one's own account, all accounts. */
+#include "web/web.h"
+
+#include "app/page_account.h"
+#include "web/ask.h"
+#include "web/session.h"
+#include "web/sign_in_page.h"
+#include "web/state.h"
+#include "web/templates.gen.h"
+
+#include <string.h>
+
+static bool is_loopback(const char *peer)
+{
+	return peer != NULL && (g_str_has_prefix(peer, "127.") || strcmp(peer, "::1") == 0 || strcmp(peer, "::ffff:127.0.0.1") == 0);
+}
+
+/* Who asks: behind a proxy on this machine the last address it added, which the client cannot forge. */
+static const char *client_address(struct web *w)
+{
+	const char *peer = w->request->peer, *forwarded = http_header(w->request, "X-Forwarded-For");
+	if (forwarded == NULL || !is_loopback(peer))
+		return peer != NULL ? peer : "";
+	const char *last = strrchr(forwarded, ',');
+	g_autofree char *one = g_strstrip(g_strdup(last != NULL ? last + 1 : forwarded));
+	return arena_strdup(w->arena, one);
+}
+
+static const char *form_text(struct web *w, const char *name)
+{
+	const char *text = http_form(w->request, name);
+	return text != NULL ? text : "";
+}
+
+static bool show_sign_in(struct web *w, const char *login, const char *error, const char *back)
+{
+	struct sign_in_page p = {.login = login, .error = error, .back = web_own_address(back), .csrf = w->shell.csrf};
+	w->shell.title = msg_template(MSG_SIGN_IN_TITLE, w->html.lang);
+	template_sign_in(&w->html, &w->shell, &p);
+	return true;
+}
+
+/* GET /sign-in */
+bool web_sign_in_form(struct web *w, struct err *e)
+{
+	(void)e;
+	return show_sign_in(w, "", NULL, http_query(w->request, "back"));
+}
+
+static bool refuse(struct web *w, const struct auth_attempt *t, const struct auth_result *r)
+{
+	g_autofree char *number = g_strdup_printf("%d", r->verdict == AUTH_LOCKED ? (r->wait_seconds + 59) / 60 : r->wait_seconds);
+	g_autofree char *text = NULL;
+	if (r->verdict == AUTH_LOCKED)
+		text = MSG_FORMAT(MSG_SIGN_IN_LOCKED, w->html.lang, number);
+	else if (r->verdict == AUTH_TOO_FAST)
+		text = MSG_FORMAT(MSG_SIGN_IN_WAIT, w->html.lang, number);
+	else
+		text = g_strdup(msg_template(MSG_SIGN_IN_WRONG, w->html.lang));
+	w->response->status = r->verdict == AUTH_WRONG ? 403 : 429;
+	if (r->verdict == AUTH_TOO_FAST)
+		http_add_header(w->response, "Retry-After", number);
+	return show_sign_in(w, t->login, text, http_form(w->request, "back"));
+}
+
+/* POST /sign-in */
+bool web_sign_in(struct web *w, struct err *e)
+{
+	struct auth_result r;
+	const char *token = NULL;
+	g_autofree char *login = g_strstrip(g_strdup(form_text(w, "login")));
+	struct auth_attempt t = {.login = login,
+		.password = form_text(w, "password"),
+		.address = client_address(w),
+		.agent = http_header(w->request, "User-Agent"),
+		.now_ms = instant_now()};
+	/* A login longer than the column is nobody's. */
+	if (g_utf8_strlen(login, -1) > 60)
+		login[0] = '\0';
+	if (!web_today(w, &t.today, e) || !account_sign_in(w->app, w->state->service, w->state->gate, &t, &r, &token, w->arena, e))
+		return false;
+	if (token == NULL)
+		return refuse(w, &t, &r);
+	web_session_cookie(w, token);
+	w->response->status = 303;
+	http_add_header(w->response, "Location", web_own_address(http_form(w->request, "back")));
+	return true;
+}
+
+/* Runs an act on the one writing connection. */
+static bool with_writer(struct web *w, bool (*act)(struct web *w, struct store *writer, struct err *e), struct err *e)
+{
+	struct app *writer = service_borrow_writer(w->state->service, e);
+	bool ok = writer != NULL && act(w, writer->store, e);
+	service_return(w->state->service, writer);
+	return ok;
+}
+
+static bool end_session(struct web *w, struct store *writer, struct err *e)
+{
+	return auth_session_end(writer, w->session.id, e);
+}
+
+static bool end_others(struct web *w, struct store *writer, struct err *e)
+{
+	return auth_sessions_end_all(writer, viewer_account(w->viewer), w->session.id, e);
+}
+
+/* POST /sign-out */
+bool web_sign_out(struct web *w, struct err *e)
+{
+	if (!with_writer(w, end_session, e))
+		return false;
+	w->session.touch = false;
+	web_session_cookie(w, NULL);
+	web_redirect(w, url_done(url_new(w->arena, "/sign-in")));
+	return true;
+}
+
+/* POST /account/sign-out-everywhere */
+bool web_sign_out_everywhere(struct web *w, struct err *e)
+{
+	if (!with_writer(w, end_others, e))
+		return false;
+	web_redirect(w, url_done(url_new(w->arena, "/account")));
+	return true;
+}
+
+static bool show_password(struct web *w, const char *error, bool old_wrong)
+{
+	struct page_password p = {
+		.login = viewer_login(w->viewer), .error = error, .old_wrong = old_wrong, .forced = w->session.must_change};
+	w->shell.title = msg_template(MSG_PASSWORD_TITLE, w->html.lang);
+	template_password(&w->html, &w->shell, &p);
+	return true;
+}
+
+/* GET /password */
+bool web_password_form(struct web *w, struct err *e)
+{
+	(void)e;
+	return show_password(w, NULL, false);
+}
+
+static bool change_password(struct web *w, struct store *writer, struct err *e)
+{
+	ymd today = 0;
+	return web_today(w, &today, e) &&
+	       account_own_password(w->app, writer, w->state->gate, w->session.id, form_text(w, "old"), form_text(w, "new"), today, e);
+}
+
+/* POST /password. What is wrong with the passwords is told on the page itself. */
+bool web_password(struct web *w, struct err *e)
+{
+	struct err inner = {0};
+	bool same = strcmp(form_text(w, "new"), form_text(w, "again")) == 0 || FAIL0(&inner, ERR_INPUT, MSG_PASSWORD_DIFFER);
+	if (same && with_writer(w, change_password, &inner)) {
+		web_redirect(w, url_done(url_new(w->arena, w->session.must_change ? "/" : "/account")));
+		return true;
+	}
+	if (inner.code != ERR_INPUT) {
+		*e = inner;
+		return false;
+	}
+	w->response->status = 400;
+	return show_password(w, err_text(&inner, w->html.lang), inner.key == MSG_ACCOUNT_OLD_WRONG);
+}
+
+/* GET /account */
+bool web_account(struct web *w, struct err *e)
+{
+	struct page_account p;
+	if (!page_account(w->app, &w->ask, w->session.id, &p, w->arena, e))
+		return false;
+	const char **help = ARENA_ARRAY(w->arena, const char *, 2);
+	help[0] = msg_template(MSG_ACCOUNT_HELP, w->html.lang);
+	w->shell.help = help;
+	w->shell.title = msg_template(MSG_ACCOUNT_TITLE, w->html.lang);
+	template_account(&w->html, &w->shell, &p);
+	return true;
+}
+
+/* GET /accounts */
+bool web_accounts(struct web *w, struct err *e)
+{
+	struct page_accounts p;
+	if (!page_accounts(w->app, &w->ask, &p, w->arena, e))
+		return false;
+	const char **help = ARENA_ARRAY(w->arena, const char *, 2);
+	help[0] = msg_template(MSG_ACCOUNTS_HELP, w->html.lang);
+	w->shell.help = help;
+	w->shell.title = msg_template(MSG_ACCOUNTS_TITLE, w->html.lang);
+	template_accounts(&w->html, &w->shell, &p);
+	return true;
+}
