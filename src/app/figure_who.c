@@ -3,6 +3,7 @@
 #include "exchange/sheet.h"
 
 #include "stats/words.h"
+#include "base/text.h"
 #include "store/statement.h"
 
 #include <string.h>
@@ -188,7 +189,53 @@ static bool subject_row(struct who *w, const struct member *m, struct err *e)
 	return true;
 }
 
-static bool write_members(struct who *w, const struct member_list *list, struct err *e)
+/* ---- who may be named ---- */
+
+static bool preds_sensitive(const struct leaf *l)
+{
+	for (size_t i = 0; i < l->when_count; i++)
+		if (pred_sensitive(l->when[i]))
+			return true;
+	return false;
+}
+
+static bool set_sensitive(const struct batch *b, const struct subject_set *s)
+{
+	if (s->leaf >= 0)
+		return preds_sensitive(&b->leaves[s->leaf]);
+	bool any = set_sensitive(b, s->base);
+	for (size_t i = 0; i < s->minus_count && !any; i++)
+		any = set_sensitive(b, s->minus[i]);
+	return any;
+}
+
+bool figure_batch_sensitive(const struct batch *b, size_t output)
+{
+	const struct output *o = &b->outputs[output];
+	bool any = pred_sensitive(b->of->when);
+	if (o->set != NULL)
+		return any || set_sensitive(b, o->set);
+	for (size_t i = 0; i < o->part_count && !any; i++)
+		any = set_sensitive(b, o->parts[i]);
+	return any;
+}
+
+bool figure_may_name(const struct viewer *v, const struct batch *b, const struct member *m, bool sensitive, enum auth_right act)
+{
+	const struct auth_place at = {.unit = m->unit, .organisation = m->organisation, .day = m->day};
+	bool person = m->person != NONE && b->measure != MEASURE_UNITS && b->measure != MEASURE_ORGANISATIONS;
+	if (!person)
+		return true;
+	if (v == NULL || !viewer_may(v, RIGHT_VIEW, "person", 'B', &at) ||
+		(sensitive && viewer_access(v, "person", 'S', &at) != ACCESS_NAMES))
+		return false;
+	return act == RIGHT_VIEW ||
+	       (viewer_may(v, act, "person", 'B', &at) && (!sensitive || viewer_may(v, RIGHT_EXPORT_SENSITIVE, "person", 'S', &at)));
+}
+
+/* Writes those that may be named, and how many others there are. */
+static bool write_members(
+	struct who *w, const struct batch *b, const struct member_list *list, bool sensitive, enum auth_right act, struct err *e)
 {
 	static const enum msg_key person_keys[] = {MSG_WHO_NAME, MSG_WHO_BIRTH, MSG_WHO_POST, MSG_WHO_ORG, MSG_WHO_UNIT, MSG_WHO_DAY};
 	static const enum msg_key seat_keys[] = {MSG_WHO_POST, MSG_WHO_ORG, MSG_WHO_UNIT, MSG_WHO_SEATS};
@@ -207,13 +254,30 @@ static bool write_members(struct who *w, const struct member_list *list, struct 
 		set_header(w, org_keys, G_N_ELEMENTS(org_keys));
 	else
 		set_header(w, person_keys, G_N_ELEMENTS(person_keys));
-	for (size_t i = 0; i < list->count; i++)
-		if (!(seats ? seat_row : subjects ? subject_row : person_row)(w, &list->items[i], e))
+	int64_t hidden = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct member *m = &list->items[i];
+		if (!figure_may_name(w->app->viewer, b, m, sensitive, act))
+			hidden += MAX(m->times, 1);
+		else if (!(seats ? seat_row : subjects ? subject_row : person_row)(w, m, e))
 			return false;
+	}
+	if (hidden > 0) {
+		const char **notes = ARENA_ARRAY(w->f->arena, const char *, 2);
+		g_autofree char *note = MSG_FORMAT(MSG_PAGE_FORM_HIDDEN, w->lang, text_thousands(hidden, w->f->arena));
+		notes[0] = arena_strdup(w->f->arena, note);
+		w->sheet->notes = notes;
+	}
 	return true;
 }
 
 const struct sheet *figure_who(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
+{
+	return figure_members(a, f, row, column, RIGHT_VIEW, lang, e);
+}
+
+const struct sheet *figure_members(
+	struct app *a, struct figure *f, const char *row, const char *column, enum auth_right act, enum msg_lang lang, struct err *e)
 {
 	size_t r = 0, c = 0, output = 0;
 	struct batch batch;
@@ -236,7 +300,8 @@ const struct sheet *figure_who(struct app *a, struct figure *f, const char *row,
 	w.titles = codes_list(a->codes, "title", e);
 	w.unit_types = codes_list(a->codes, "unit_type", e);
 	w.org_types = codes_list(a->codes, "organisation_type", e);
-	if (w.titles == NULL || w.unit_types == NULL || w.org_types == NULL || !write_members(&w, &list, e))
+	if (w.titles == NULL || w.unit_types == NULL || w.org_types == NULL ||
+		!write_members(&w, &batch, &list, figure_batch_sensitive(&batch, output), act, e))
 		return NULL;
 	return w.sheet;
 }

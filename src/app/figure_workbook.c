@@ -2,6 +2,8 @@
 #include "app/figure_workbook.h"
 
 #include "app/figure_head.h"
+#include "app/figure_words.h"
+#include "app/reading.h"
 #include "exchange/workbook.h"
 
 #include <string.h>
@@ -382,13 +384,28 @@ static size_t find_line(const struct report_line *lines, size_t count, const cha
 	return i;
 }
 
+static void note_list(struct book *b, const struct figure_list *l, const struct sheet *s)
+{
+	g_autofree char *cell = g_strdup_printf("%s.%s", l->row, l->column);
+	g_autofree char *query = g_strdup_printf("%s · %s", b->head.where, b->head.when);
+	const struct access_reading reading = {.act = RIGHT_EXPORT,
+		.table = b->f->report->form->code,
+		.row = NONE,
+		.fields = cell,
+		.query = query,
+		.rows = (int64_t)s->row_count};
+	if (s->row_count > 0 && !viewer_is_operator(b->app->viewer))
+		app_note_reading(b->app, &reading);
+}
+
 static bool read_lists(struct book *b, const struct figure_list *lists, size_t count, struct list *out, size_t *rows, struct err *e)
 {
 	const struct report *report = b->f->report;
 	for (size_t i = 0; i < count; i++) {
-		out[i].sheet = figure_who(b->app, b->f, lists[i].row, lists[i].column, b->lang, e);
+		out[i].sheet = figure_members(b->app, b->f, lists[i].row, lists[i].column, RIGHT_EXPORT, b->lang, e);
 		if (out[i].sheet == NULL)
 			return false;
+		note_list(b, &lists[i], out[i].sheet);
 		out[i].row = find_line(report->rows, report->row_count, lists[i].row);
 		out[i].column = find_line(report->columns, report->column_count, lists[i].column);
 		must(out[i].row < report->row_count && out[i].column < report->column_count);

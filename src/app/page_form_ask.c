@@ -304,7 +304,8 @@ bool form_work_draw(struct form_work *w, struct err *e)
 {
 	struct err mine = {0};
 	w->figure = figure_draw(w->app, &w->request, &mine);
-	if (w->figure == NULL && mine.code == ERR_NOT_FOUND && w->q->period == NULL && w->request.period != NULL && w->form->unavailable == NULL)
+	if (w->figure == NULL && mine.code == ERR_NOT_FOUND && w->q->period == NULL && w->request.period != NULL &&
+		w->form->unavailable == NULL)
 		w->figure = draw_older(w);
 	if (w->figure == NULL && e != NULL)
 		*e = mine;

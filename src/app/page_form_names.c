@@ -8,49 +8,6 @@
 
 #define NAMES_PAGE 200
 
-/* ---- who may be named ---- */
-
-static bool preds_sensitive(const struct leaf *l)
-{
-	for (size_t i = 0; i < l->when_count; i++)
-		if (pred_sensitive(l->when[i]))
-			return true;
-	return false;
-}
-
-static bool set_sensitive(const struct batch *b, const struct subject_set *s)
-{
-	if (s->leaf >= 0)
-		return preds_sensitive(&b->leaves[s->leaf]);
-	bool any = set_sensitive(b, s->base);
-	for (size_t i = 0; i < s->minus_count && !any; i++)
-		any = set_sensitive(b, s->minus[i]);
-	return any;
-}
-
-bool form_batch_sensitive(const struct batch *b, size_t output)
-{
-	const struct output *o = &b->outputs[output];
-	bool any = pred_sensitive(b->of->when);
-	if (o->set != NULL)
-		return any || set_sensitive(b, o->set);
-	for (size_t i = 0; i < o->part_count && !any; i++)
-		any = set_sensitive(b, o->parts[i]);
-	return any;
-}
-
-/* Units and organisations have public names; a person needs the right to its basic fields, and to what the cell says of it. */
-static bool may_name(struct form_work *w, const struct batch *b, const struct member *m, bool sensitive)
-{
-	const struct viewer *v = w->app->viewer;
-	const struct auth_place at = {.unit = m->unit, .organisation = m->organisation, .day = m->day};
-	bool person = m->person != NONE && b->measure != MEASURE_UNITS && b->measure != MEASURE_ORGANISATIONS;
-	if (!person)
-		return true;
-	return v != NULL && viewer_may(v, RIGHT_VIEW, "person", 'B', &at) &&
-	       (!sensitive || viewer_access(v, "person", 'S', &at) == ACCESS_NAMES);
-}
-
 static bool take_name(struct form_work *w, const struct batch *b, const struct member *m, struct page_form_name *out, struct err *e)
 {
 	struct member_words words;
@@ -92,7 +49,7 @@ bool form_names(struct form_work *w, const struct batch *b, const struct member_
 	for (size_t i = 0; i < list->count; i++) {
 		const struct member *m = &list->items[i];
 		out->total += MAX(m->times, 1);
-		if (!may_name(w, b, m, sensitive)) {
+		if (!figure_may_name(w->app->viewer, b, m, sensitive, RIGHT_VIEW)) {
 			out->hidden += MAX(m->times, 1);
 			continue;
 		}
@@ -156,7 +113,7 @@ static bool fill_list(struct form_work *w, struct page_form_list *out, struct er
 	out->persons = b.of->kind->subject == SUBJECT_PERSON && b.measure != MEASURE_UNITS && b.measure != MEASURE_ORGANISATIONS;
 	bool ok = w->q->left != NULL ? left_members(w, &b, &where, output, &list, out, e)
 				     : snapshot_members(w->figure->snapshot, &b, &where, output, &list, w->arena, e);
-	bool sensitive = form_batch_sensitive(&b, output);
+	bool sensitive = figure_batch_sensitive(&b, output);
 	out->page = MAX(w->q->page, 1);
 	if (!ok || out->page > 100000 ||
 		!form_names(w, &b, &list, (size_t)(out->page - 1) * NAMES_PAGE, NAMES_PAGE, sensitive, &out->names, e))

@@ -312,7 +312,7 @@ static bool tell_names(struct form_work *w, const struct counted *k, struct page
 	const struct report *r = w->figure->report;
 	struct member_list list = {0};
 	if (!snapshot_members(w->figure->snapshot, &k->batch, &k->where, k->output, &list, w->arena, e) ||
-		!form_names(w, &k->batch, &list, 0, NAMES_SHOWN, form_batch_sensitive(&k->batch, k->output), &out->names, e))
+		!form_names(w, &k->batch, &list, 0, NAMES_SHOWN, figure_batch_sensitive(&k->batch, k->output), &out->names, e))
 		return false;
 	out->list_row = arena_strdup(w->arena, r->rows[k->row].id);
 	out->list_column = arena_strdup(w->arena, r->columns[k->column].id);

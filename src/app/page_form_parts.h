@@ -39,8 +39,6 @@ const char *form_line_label(const struct report_line *l, enum msg_lang lang);
 /* Who is behind output of batch, from `skip` on, at most `most`. */
 bool form_names(struct form_work *w, const struct batch *b, const struct member_list *list, size_t skip, size_t most, bool sensitive,
 	struct page_form_names *out, struct err *e);
-/* Does counting this read a sensitive attribute? */
-bool form_batch_sensitive(const struct batch *b, size_t output);
 
 /* The panel of the opened cell. */
 bool form_panel(struct form_work *w, struct page_form_panel *out, struct err *e);

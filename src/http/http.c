@@ -42,3 +42,12 @@ void http_add_header(struct http_response *r, const char *name, const char *valu
 	g_ptr_array_add(r->more, g_strdup(name));
 	g_ptr_array_add(r->more, g_strdup(value));
 }
+
+void http_drop_header(struct http_response *r, const char *name)
+{
+	for (guint i = 0; r->more != NULL && i + 1 < r->more->len;)
+		if (g_ascii_strcasecmp(r->more->pdata[i], name) == 0)
+			g_ptr_array_remove_range(r->more, i, 2);
+		else
+			i += 2;
+}

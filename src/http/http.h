@@ -48,6 +48,8 @@ struct http_response {
 };
 /* Adds a header. A name or value with a line end is a bug of the caller (must). */
 void http_add_header(struct http_response *r, const char *name, const char *value);
+/* Takes headers of that name back, whatever the case. */
+void http_drop_header(struct http_response *r, const char *name);
 
 /* What the server must know before the body is read. Asked on the event thread: must not block. */
 struct http_plan {

@@ -62,7 +62,11 @@ static void error_page(struct web *w, const struct err *e)
 	int status = status_of(e);
 	if (status == 500)
 		g_warning("%s %s: %s (%s)", w->request->path, err_text(e, MSG_EN), "status 500", e->where != NULL ? e->where : "?");
+	/* A file that was ready must not leave when what it shows could not be noted. */
+	g_clear_pointer(&w->response->bytes, g_bytes_unref);
+	http_drop_header(w->response, "Content-Disposition");
 	g_string_truncate(w->response->body, 0);
+	w->response->type = "text/html; charset=utf-8";
 	w->response->status = status;
 	if (w->shell.date == NULL)
 		w->shell.context = false;

@@ -1,0 +1,54 @@
+/* GET /forms/:code/excel: the form of the same address as a file. Every list=ROW:COLUMN adds a sheet of who is behind that cell. */
+#include "app/page_form_excel.h"
+#include "web/web.h"
+
+#include <string.h>
+
+#define LISTS_MAX 20
+
+static bool read_lists(struct web *w, struct figure_list lists[LISTS_MAX], size_t *count, struct err *e)
+{
+	for (size_t i = 0; i < w->request->query.count; i++) {
+		const struct http_pair *p = &w->request->query.items[i];
+		if (strcmp(p->name, "list") != 0)
+			continue;
+		char *row = arena_strdup(w->arena, p->value), *colon = strrchr(row, ':');
+		if (colon == NULL || colon == row || colon[1] == '\0' || *count == LISTS_MAX)
+			return FAIL(e, ERR_INPUT, MSG_LIST_OPTION, p->value);
+		*colon = '\0';
+		lists[(*count)++] = (struct figure_list){.row = row, .column = colon + 1};
+	}
+	return true;
+}
+
+/* Empty boxes of a form say nothing. */
+static const char *said(struct web *w, const char *name)
+{
+	const char *value = http_query(w->request, name);
+	return value != NULL && *value != '\0' ? value : NULL;
+}
+
+bool web_excel(struct web *w, struct err *e)
+{
+	struct figure_list lists[LISTS_MAX];
+	size_t count = 0;
+	struct page_form_excel file;
+	const char *by = said(w, "by");
+	const struct page_form_ask q = {.code = w->parameters[0],
+		.unit = said(w, "unit"),
+		.organisation = said(w, "org"),
+		.date = said(w, "date"),
+		.period = said(w, "period"),
+		.term = said(w, "term"),
+		.from = said(w, "from"),
+		.until = said(w, "until"),
+		.by_children = by != NULL && strcmp(by, "children") == 0};
+	if (!read_lists(w, lists, &count, e) || !page_form_excel(w->app, &w->ask, &q, lists, count, &file, w->arena, e))
+		return false;
+	w->response->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+	w->response->bytes = file.bytes;
+	g_autofree char *coded = g_uri_escape_string(file.name, NULL, FALSE);
+	g_autofree char *disposition = g_strdup_printf("attachment; filename=\"%s\"; filename*=UTF-8''%s", file.plain_name, coded);
+	http_add_header(w->response, "Content-Disposition", disposition);
+	return true;
+}
