@@ -1,7 +1,10 @@
 /* From our response to the library's. */
 #include "http/internal.h"
 
+#include <gio/gio.h>
 #include <string.h>
+
+#define GZIP_MIN 1024 /* below, a packet is a packet */
 
 static void release(void *bytes)
 {
@@ -18,6 +21,65 @@ static void must_add(struct MHD_Response *reply, const char *name, const char *v
 	must(MHD_add_response_header(reply, name, value) == MHD_YES);
 }
 
+/* Whether gzip is among the codings a client takes: "gzip, deflate;q=0.5", not "gzip;q=0". */
+static bool takes_gzip(const char *accepted)
+{
+	bool takes = false;
+	g_auto(GStrv) codings = g_strsplit(accepted != NULL ? accepted : "", ",", -1);
+	for (char **c = codings; *c != NULL; c++) {
+		g_auto(GStrv) parts = g_strsplit(*c, ";", 2);
+		if (parts[0] == NULL || g_ascii_strcasecmp(g_strstrip(parts[0]), "gzip") != 0)
+			continue;
+		const char *q = parts[1] != NULL ? strchr(parts[1], '=') : NULL;
+		takes = q == NULL || g_ascii_strtod(q + 1, NULL) > 0;
+	}
+	return takes;
+}
+
+static bool is_compressible(const struct http_response *r, size_t size)
+{
+	static const char *const types[] = {"text/", "application/json", "application/javascript", "image/svg+xml"};
+	if (size < GZIP_MIN || r->type == NULL)
+		return false;
+	for (guint i = 0; r->more != NULL && i + 1 < r->more->len; i += 2)
+		if (g_ascii_strcasecmp(r->more->pdata[i], MHD_HTTP_HEADER_CONTENT_ENCODING) == 0)
+			return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
+		if (g_str_has_prefix(r->type, types[i]))
+			return true;
+	return false;
+}
+
+/* The same bytes in gzip form, at the fastest level; NULL when they get no smaller. */
+static GBytes *compress(const void *data, size_t size)
+{
+	g_autoptr(GZlibCompressor) z = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
+	char *out = g_malloc(size);
+	gsize read = 0, written = 0;
+	/* one call does it when there is room enough */
+	GConverterResult done = g_converter_convert(G_CONVERTER(z), data, size, out, size, G_CONVERTER_INPUT_AT_END, &read, &written, NULL);
+	if (done == G_CONVERTER_FINISHED)
+		return g_bytes_new_take(out, written);
+	g_free(out);
+	return NULL;
+}
+
+/* Compresses what is worth it, in place. */
+static void pack(const struct http_request *q, struct http_response *r, GBytes **bytes)
+{
+	gsize size = 0;
+	const void *data = g_bytes_get_data(*bytes, &size);
+	if (!is_compressible(r, size))
+		return;
+	http_add_header(r, MHD_HTTP_HEADER_VARY, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+	GBytes *packed = takes_gzip(http_header(q, MHD_HTTP_HEADER_ACCEPT_ENCODING)) ? compress(data, size) : NULL;
+	if (packed == NULL)
+		return;
+	http_add_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+	g_bytes_unref(*bytes);
+	*bytes = packed;
+}
+
 void reply_make(struct exchange *x, struct http_response *r, bool close)
 {
 	GBytes *bytes = r->bytes;
@@ -25,10 +87,13 @@ void reply_make(struct exchange *x, struct http_response *r, bool close)
 		bytes = g_string_free_to_bytes(r->body);
 	else
 		g_string_free(r->body, TRUE);
+	pack(&x->request, r, &bytes);
 	gsize size = 0;
 	const void *data = g_bytes_get_data(bytes, &size);
-	/* the library reads only, its prototype lacks the const */
-	x->reply = MHD_create_response_from_buffer_with_free_callback_cls(size, (void *)(uintptr_t)(size > 0 ? data : ""), release, bytes);
+	/* The library only reads; its prototype lacks the const. Always of a known size: after a 304 of unknown size it sends the end of a
+	 * chunked body, which the client takes for the beginning of the next answer. */
+	void *read_only = (void *)(uintptr_t)(size > 0 ? data : "");
+	x->reply = MHD_create_response_from_buffer_with_free_callback_cls(size, read_only, release, bytes);
 	must(x->reply != NULL);
 	x->status = (unsigned)r->status;
 	if (r->type != NULL)

@@ -30,6 +30,15 @@ static bool is_text(const char *s, size_t n)
 	return g_utf8_validate(s, (gssize)n, NULL);
 }
 
+/* A header's name: a token. The library lets "Content-Length " pass, which the next server may take for Content-Length. */
+static bool is_token(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!g_ascii_isalnum(s[i]) && (s[i] == '\0' || strchr("!#$%&'*+-.^_`|~", s[i]) == NULL))
+			return false;
+	return n > 0;
+}
+
 static bool parse_length(const char *s, size_t n, uint64_t *out)
 {
 	*out = 0;
@@ -51,7 +60,7 @@ static enum MHD_Result one_header(
 		value_size = 0;
 	}
 	w->bytes += name_size + value_size;
-	if (!is_text(name, name_size) || !is_text(value, value_size)) {
+	if (!is_token(name, name_size) || !is_text(value, value_size)) {
 		w->bad = true;
 		return MHD_NO;
 	}
@@ -82,17 +91,29 @@ static bool refuse(struct exchange *x, int status)
 	return false;
 }
 
-static bool read_headers(struct exchange *x, const char *version)
+/* Whether all bytes of the head have been seen. The library cuts a value at a NUL and mistakes continued lines; then more has come than
+ * the lines account for. One space after each colon is granted, as everybody writes it. */
+static bool is_whole(const struct header_walk *w, const char *method, const char *version)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(w->x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	const size_t first_line = strlen(method) + strlen(w->x->raw_target) + strlen(version) + strlen("  \r\n");
+	const size_t seen = first_line + w->bytes + w->count * strlen(":\r\n") + strlen("\r\n");
+	return info != NULL && info->header_size >= seen && info->header_size - seen <= w->count;
+}
+
+static bool read_headers(struct exchange *x, const char *method, const char *version)
 {
 	struct header_walk w = {.x = x, .items = ARENA_ARRAY(x->request.arena, struct http_pair, HEADERS_MAX)};
 	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, one_header, &w);
 	x->request.headers = (struct http_pairs){.count = w.count, .items = w.items};
+	if (x->refused != 0)
+		return false;
 	const bool old = strcmp(version, MHD_HTTP_VERSION_1_1) != 0;
-	if (w.bad || w.hosts > 1 || w.lengths + w.codings > 1 || (old && w.codings > 0))
+	if (w.bad || !is_whole(&w, method, version) || w.hosts > 1 || w.lengths + w.codings > 1 || (old && w.codings > 0))
 		return refuse(x, MHD_HTTP_BAD_REQUEST);
 	x->length_known = w.lengths > 0;
 	x->has_body = w.codings > 0 || x->length > 0;
-	return x->refused == 0;
+	return true;
 }
 
 static enum http_method method_of(const char *name)
@@ -152,7 +173,7 @@ bool request_headers(struct exchange *x, const char *method, const char *version
 	struct http_request *q = &x->request;
 	q->method = method_of(method);
 	q->peer = "";
-	if (!read_headers(x, version) || !read_target(x))
+	if (!read_headers(x, method, version) || !read_target(x))
 		return false;
 	q->peer = address_of(x);
 	const struct http_plan plan = x->server->options.plan(q->method, q->path, x->server->options.user);

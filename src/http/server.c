@@ -11,11 +11,11 @@
 #include <unistd.h>
 
 #define CONNECTIONS_MAX 1000
-#define PER_ADDRESS_MIN 250 /* an office behind one router is one address */
+#define PER_ADDRESS_MAX 250 /* an office behind one router is one address */
 #define IDLE_SECONDS 30
 #define FAST_QUEUE 500
 #define SLOW_QUEUE 50
-#define MEMORY_PER_CONNECTION ((size_t)64 * 1024)
+#define MEMORY_PER_CONNECTION (64 * 1024)
 #define LAST_WORDS_SECONDS 5 /* at the end, for clients that are slow to take their answer */
 
 /* ---- one exchange, on the event thread ---- */
@@ -198,18 +198,21 @@ static bool start_threads(struct http_server *s, int socket, struct err *e)
 	s->fast = pool_new(or_else(o->fast_threads, 2 * cores), or_else(o->fast_queue, FAST_QUEUE), run);
 	s->slow = pool_new(or_else(o->slow_threads, 2), or_else(o->slow_queue, SLOW_QUEUE), run);
 	want_files(connections);
-	s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_SUSPEND_RESUME, 0, NULL, NULL, upon_access, s, /* */
-		MHD_OPTION_LISTEN_SOCKET, socket,									    /* */
-		MHD_OPTION_URI_LOG_CALLBACK, upon_target, s,								    /* */
-		MHD_OPTION_NOTIFY_COMPLETED, upon_end, s,								    /* */
-		MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL,							    /* */
-		MHD_OPTION_STRICT_FOR_CLIENT, 1,									    /* */
-		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,									    /* */
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY_PER_CONNECTION,						    /* */
-		MHD_OPTION_CONNECTION_LIMIT, (unsigned)connections,							    /* */
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)(s->proxy != NULL ? connections : MIN(connections, PER_ADDRESS_MIN)),
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)or_else(o->idle_seconds, IDLE_SECONDS), /* */
-		MHD_OPTION_END);
+	struct MHD_OptionItem options[] = {
+		{MHD_OPTION_LISTEN_SOCKET, socket, NULL},
+		{MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)upon_target, s},
+		{MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)upon_end, s},
+		{MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)leave_encoded, NULL},
+		{MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+		{MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, NULL},
+		{MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY_PER_CONNECTION, NULL},
+		{MHD_OPTION_CONNECTION_LIMIT, connections, NULL},
+		{MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->proxy != NULL ? connections : MIN(connections, PER_ADDRESS_MAX), NULL},
+		{MHD_OPTION_CONNECTION_TIMEOUT, or_else(o->idle_seconds, IDLE_SECONDS), NULL},
+		{MHD_OPTION_END, 0, NULL},
+	};
+	s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_SUSPEND_RESUME, 0, NULL, NULL, upon_access, s,
+		MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 	return s->daemon != NULL || FAIL(e, ERR_IO, MSG_HTTP_START_FAILED, g_strerror(errno));
 }
 

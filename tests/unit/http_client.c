@@ -64,14 +64,15 @@ struct answer client_hear(int fd, bool head)
 		return a;
 	guint64 status = 0, length = 0;
 	g_autofree char *number = g_strndup(a.headers + strlen("HTTP/1.1 "), 3);
-	must(g_ascii_string_to_unsigned(number, 10, 100, 599, &status, NULL));
+	if (!g_str_has_prefix(a.headers, "HTTP/1.1 ") || !g_ascii_string_to_unsigned(number, 10, 100, 599, &status, NULL))
+		g_error("no status line: %s", a.headers);
 	a.status = (int)status;
 	if (status == 100) {
 		answer_free(&a);
 		return client_hear(fd, head);
 	}
 	g_autofree char *said = answer_header(&a, "Content-Length");
-	if (head || said == NULL)
+	if (head || said == NULL || status == 304)
 		return a;
 	must(g_ascii_string_to_unsigned(said, 10, 0, 1 << 28, &length, NULL));
 	g_byte_array_set_size(a.body, (guint)length);
@@ -96,6 +97,11 @@ char *answer_header(const struct answer *a, const char *name)
 	return NULL;
 }
 
+char *answer_text(const struct answer *a)
+{
+	return a->body->len == 0 ? g_strdup("") : g_strndup((const char *)a->body->data, a->body->len);
+}
+
 void answer_free(struct answer *a)
 {
 	g_free(a->headers);
@@ -110,6 +116,15 @@ bool client_is_closed(int fd)
 	return n == 0 || (n < 0 && errno == ECONNRESET);
 }
 
+char *client_rest(int fd)
+{
+	GString *s = g_string_new(NULL);
+	char c;
+	while (recv(fd, &c, 1, 0) == 1)
+		g_string_append_c(s, c);
+	return g_string_free(s, FALSE);
+}
+
 char *client_ask(const char *address, const char *request, int *status)
 {
 	int fd = client_open(address);
@@ -119,7 +134,7 @@ char *client_ask(const char *address, const char *request, int *status)
 	close(fd);
 	if (status != NULL)
 		*status = a.status;
-	char *body = g_strndup((const char *)a.body->data, a.body->len);
+	char *body = answer_text(&a);
 	answer_free(&a);
 	return body;
 }

@@ -20,9 +20,12 @@ struct answer {
 struct answer client_hear(int fd, bool head);
 /* Value of a header, or NULL; to be freed. */
 char *answer_header(const struct answer *a, const char *name);
+char *answer_text(const struct answer *a); /* the body; to be freed */
 void answer_free(struct answer *a);
 /* True when the server closes the connection, with nothing more said. */
 bool client_is_closed(int fd);
+/* All it says until then; to be freed. */
+char *client_rest(int fd);
 
 /* One request on a connection of its own; the body as text, to be freed; *status may be NULL. */
 char *client_ask(const char *address, const char *request, int *status);
