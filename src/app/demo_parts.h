@@ -39,6 +39,10 @@ int *demo_deck(struct demo *d, const struct card *cards, size_t kinds, size_t *t
 /* Shares a total out over weights by largest remainder; ties by position. */
 void demo_share(int total, const int *weights, size_t n, int *out);
 
+/* ---- accounts ---- */
+/* Roles, accounts and grants, last of all: they refer to units and cells. */
+bool demo_accounts(struct demo *d, struct err *e);
+
 /* ---- people ---- */
 struct demo_person {
 	int64_t area, id;

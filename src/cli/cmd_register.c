@@ -53,7 +53,8 @@ int cli_demo(struct cli *c, struct err *e)
 		return 1;
 	g_snprintf(persons, sizeof persons, "%" G_GINT64_FORMAT, report.persons);
 	g_autofree char *line = MSG_FORMAT(MSG_DEMO_DONE, c->lang, c->o.db, persons);
-	printf("%s\n", line);
+	g_autofree char *accounts = MSG_FORMAT(MSG_DEMO_ACCOUNTS, c->lang, DEMO_PASSWORD);
+	printf("%s\n%s\n", line, accounts);
 	return 0;
 }
 
