@@ -1,0 +1,3 @@
+-- Where the people of one storage area have been members.
+-- in: area   out: area, person, organisation, village, kind, from, until
+SELECT area_id, person_id, organisation_id, village_id, kind_m, from_d, until_d FROM membership WHERE area_id = :area

@@ -1,0 +1,3 @@
+-- The posts the people of all storage areas have held.
+-- out: area, person, organisation, title, main, from, until
+SELECT t.area_id, t.person_id, p.organisation_id, p.title, t.main, t.from_d, t.until_d FROM tenure t JOIN post p ON p.id = t.post_id

@@ -1,0 +1,141 @@
+/* Who and what is called what: names, places and posts of everybody, and the names of units and organisations, kept in memory for searching
+ * and listing, the same on both engines. The order is the stored key of names (name_sort). A storage area is read again when the change log
+ * has moved there, also by another process. Shared by the threads of a server. Names are sequences of words out of one dictionary: there
+ * are few words in many names, so a search compares the typed words with the dictionary and then only numbers. */
+#ifndef COSO_APP_DIRECTORY_H
+#define COSO_APP_DIRECTORY_H
+
+#include "store/store.h"
+
+struct directory;
+struct directory *directory_new(void);
+void directory_free(struct directory *d); /* NULL is fine; nobody may hold a view any more */
+
+#define DIR_NOBODY (-1)
+
+/* A word of names: folded (no marks, đ is d), and the key that keeps marks but not case nor the place of a tone (hoà, hòa). */
+struct dir_word {
+	const char *key, *exact;
+};
+/* Words are only ever added, so whoever holds a view may read the words it knows. */
+enum { DIR_WORD_CHUNK = 4096, DIR_WORD_CHUNKS = 4096 };
+struct dir_dictionary {
+	struct dir_word *chunks[DIR_WORD_CHUNKS];
+	uint32_t count;
+	GHashTable *index;   /* as written -> number + 1 */
+	struct arena *arena; /* of the texts */
+};
+static inline const struct dir_word *dir_word(const struct dir_dictionary *d, uint32_t i)
+{
+	return &d->chunks[i / DIR_WORD_CHUNK][i % DIR_WORD_CHUNK];
+}
+/* Splits a name at spaces and hyphens, appends the numbers of its words, and gives how many there are. */
+uint8_t dir_words_of(struct dir_dictionary *d, const char *name, GArray *numbers);
+
+/* A version of a unit's name and place. Indexes are into view->structure. */
+struct dir_unit_version {
+	ymd from, until;
+	int parent, type;		/* parent DIR_NOBODY: none */
+	const char *code, *name, *sort; /* code: national, else the village's own; NULL */
+	uint32_t first_word;		/* in structure->words */
+	uint8_t word_count;
+};
+struct dir_unit {
+	int64_t id;
+	int level;
+	int first, count; /* of versions */
+	int successor;	  /* where an ended unit's people went, today; DIR_NOBODY */
+	ymd ended;	  /* YMD_OPEN */
+	int first_alias, alias_count;
+};
+struct dir_organisation_version {
+	ymd from, until;
+	int unit, type;
+	const char *name, *sort, *short_name;
+	uint32_t first_word;
+	uint8_t word_count;
+};
+struct dir_alias {
+	const char *name;
+	uint32_t first_word;
+	uint8_t word_count;
+};
+struct dir_organisation {
+	int64_t id;
+	int first, count;
+};
+struct dir_structure {
+	gint holders;
+	struct arena *arena;
+	const struct dir_unit *units;
+	const struct dir_unit_version *unit_versions;
+	const struct dir_organisation *organisations;
+	const struct dir_organisation_version *organisation_versions;
+	const struct dir_alias *aliases;
+	const uint32_t *words;
+	int unit_count, organisation_count;
+	GHashTable *unit_index, *organisation_index; /* id -> index + 1 */
+	GHashTable *area_home;			     /* area -> unit index + 1 */
+};
+
+/* A name of a person. */
+struct dir_name {
+	uint32_t person, text, first_word; /* text: offset into the area's texts */
+	ymd from, until;
+	uint8_t word_count;
+	bool main; /* full name, not the name at birth or another */
+};
+/* Where a person is or was: a post (title > 0) or a membership (kind > 0). */
+struct dir_place {
+	int organisation, village; /* indexes; DIR_NOBODY */
+	ymd from, until;
+	int16_t title, kind;
+	bool main;
+};
+/* The people of one storage area, in Vietnamese order of their latest names. */
+struct dir_area {
+	gint holders;
+	int64_t area;
+	uint32_t count, name_count;
+	const int64_t *id;
+	const ymd *birth, *born; /* as recorded; completed to its first day, 0 not known */
+	const uint8_t *sex;
+	const uint32_t *sort;	     /* offsets into sorts */
+	const uint32_t *first_name;  /* count + 1 */
+	const uint32_t *first_place; /* count + 1 */
+	const struct dir_name *names;
+	const struct dir_place *places;
+	const uint32_t *words;
+	const char *texts, *sorts;
+	size_t bytes; /* all of it */
+};
+
+struct directory_view {
+	gint holders;
+	struct dir_structure *structure;
+	const struct dir_dictionary *dictionary;
+	uint32_t word_count; /* of the dictionary, when the view was made */
+	struct dir_area **areas;
+	size_t area_count;
+	int64_t people;
+	size_t bytes;
+};
+
+/* The directory as the register stands now (in the caller's read transaction, if there is one): read anew where it has changed. Never
+ * changes while held. NULL on error. */
+const struct directory_view *directory_hold(struct directory *d, struct store *s, struct err *e);
+void directory_release(const struct directory_view *v); /* NULL is fine */
+
+/* Index of a unit or organisation; DIR_NOBODY. */
+int dir_unit_find(const struct dir_structure *s, int64_t id);
+int dir_organisation_find(const struct dir_structure *s, int64_t id);
+/* The version of a day, else the nearest before, else the first. */
+const struct dir_unit_version *dir_unit_on(const struct dir_structure *s, int unit, ymd day);
+const struct dir_organisation_version *dir_organisation_on(const struct dir_structure *s, int organisation, ymd day);
+/* The unit that holds a unit's place on a later day: itself while it lives, else where it went; and its parent then. */
+int dir_unit_now(const struct dir_structure *s, int unit, ymd day);
+int dir_unit_parent(const struct dir_structure *s, int unit, ymd day);
+/* The name of a person on a day (the nearest where none covers it). */
+const char *dir_person_name(const struct dir_area *a, uint32_t person, ymd day);
+
+#endif
