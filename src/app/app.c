@@ -1,6 +1,7 @@
 /* Opening the law and the register. */
 #include "app/app.h"
 
+#include "app/directory.h"
 #include "app/reading.h"
 
 #include <gio/gio.h>
@@ -88,12 +89,20 @@ failed:
 	return NULL;
 }
 
+struct directory *app_directory(struct app *a)
+{
+	if (a->directory == NULL)
+		a->directory = directory_new();
+	return a->directory;
+}
+
 void app_close(struct app *a)
 {
 	if (a == NULL)
 		return;
 	app_forget_readings(a);
 	viewer_release(a->own_viewer);
+	directory_free(a->directory);
 	library_free(a->library);
 	codes_free(a->codes);
 	store_close(a->store);

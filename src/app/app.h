@@ -18,12 +18,16 @@ struct app {
 		*viewer; /* whose rights are asked; the operator unless app_act_as or a server said otherwise. Held by who set it */
 	const struct viewer *own_viewer; /* of app_act_as, released with the app */
 	struct service *service;	 /* that gave this app out; NULL on the command line */
+	struct directory *directory;	 /* of the service, else made when first asked for: app_directory */
 	struct readings *readings;	 /* noted, not yet written (reading.h); NULL when there is none */
 };
 
 /* Reads the law the program carries; with an address opens that register too. NULL on error. */
 struct app *app_open(const char *address, enum db_mode mode, struct err *e);
 void app_close(struct app *a); /* NULL is fine */
+
+/* Names and places of everybody (directory.h); shared by the apps of a service. */
+struct directory *app_directory(struct app *a);
 
 /* From here on with the rights of that login (command line: --as). ERR_DENIED when there is no such open account. NULL: the operator. */
 bool app_act_as(struct app *a, const char *login, ymd today, struct err *e);

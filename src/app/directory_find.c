@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TITLES = 1024, KINDS = 64, CHILD_UNKNOWN = -3, CHILD_OUTSIDE = -2, CHILD_ITSELF = -1 };
+enum { FEW = 500, TITLES = 1024, KINDS = 64, CHILD_UNKNOWN = -3, CHILD_OUTSIDE = -2, CHILD_ITSELF = -1 };
 #define SEE_ALL (FIND_SEE_PERSON | FIND_SEE_MEMBERSHIP | FIND_SEE_TENURE | FIND_SEE_EXPORT)
 
 struct cursor {
@@ -33,6 +33,7 @@ struct finding {
 	uint8_t *mark;		    /* per person of the area: rank + 1, 0 no match */
 	uint32_t mark_size;
 	int64_t *titles, *kinds, *units;
+	GArray *all; /* of hits, when more are asked for than can be kept in order as they come; else NULL */
 };
 
 /* ---- places and rights ------------------------------------------------------------------------------------------------------------- */
@@ -266,6 +267,10 @@ static bool keep_hit(struct finding *f, const struct people_hit *h)
 {
 	struct people_found *o = f->out;
 	size_t room = f->q->limit + 1, lo = 0, hi = o->count;
+	if (f->all != NULL) {
+		g_array_append_val(f->all, *h);
+		return true;
+	}
 	if (o->count == room && hits_compare(h, &o->hits[room - 1]) > 0)
 		return false;
 	while (lo < hi) {
@@ -345,6 +350,11 @@ static struct find_count *frequent(const int64_t *counts, int n, size_t *count, 
 	return out;
 }
 
+static gint by_hit(gconstpointer x, gconstpointer y)
+{
+	return hits_compare(x, y);
+}
+
 void people_find(const struct directory_view *view, const struct viewer *viewer, const struct people_query *q, struct people_found *out,
 	struct arena *a)
 {
@@ -357,7 +367,8 @@ void people_find(const struct directory_view *view, const struct viewer *viewer,
 		.tree_day = q->boundaries_today ? q->today : q->day,
 		.root = dir_unit_find(s, q->unit),
 		.organisation = dir_organisation_find(s, q->organisation)};
-	*out = (struct people_found){.hits = ARENA_ARRAY(a, struct people_hit, q->limit + 2)};
+	bool few = q->limit <= FEW;
+	*out = (struct people_found){.hits = few ? ARENA_ARRAY(a, struct people_hit, q->limit + 2) : NULL};
 	if ((q->unit != NONE && f.root == DIR_NOBODY) || (q->organisation != NONE && f.organisation == DIR_NOBODY) ||
 		(q->words != NULL && q->words->count == 0))
 		return;
@@ -375,6 +386,7 @@ void people_find(const struct directory_view *view, const struct viewer *viewer,
 	f.titles = g_new0(int64_t, TITLES);
 	f.kinds = g_new0(int64_t, KINDS);
 	f.units = g_new0(int64_t, units);
+	f.all = few ? NULL : g_array_new(FALSE, FALSE, sizeof(struct people_hit));
 	f.all_seen = viewer_is_operator(viewer);
 	if (q->words != NULL) {
 		find_table_make(view, q->words, &f.table);
@@ -382,6 +394,14 @@ void people_find(const struct directory_view *view, const struct viewer *viewer,
 	}
 	for (size_t i = 0; i < view->area_count; i++)
 		find_in_area(&f, view->areas[i]);
+	if (f.all != NULL) {
+		g_array_sort(f.all, by_hit);
+		out->count = MIN(f.all->len, q->limit + 1);
+		out->hits = ARENA_ARRAY(a, struct people_hit, out->count + 1);
+		if (out->count > 0)
+			memcpy(out->hits, f.all->data, out->count * sizeof *out->hits);
+		g_array_free(f.all, TRUE);
+	}
 	if (out->count > q->limit) {
 		out->count = q->limit;
 		const struct people_hit *last = &out->hits[q->limit - 1];

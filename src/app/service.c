@@ -2,6 +2,7 @@
  * library), locks itself (code lists, cache) or is used by one thread at a time (an app with its connection). */
 #include "app/service_parts.h"
 
+#include "app/directory.h"
 #include "app/reading.h"
 #include "store/statement.h"
 
@@ -14,6 +15,8 @@ struct service {
 	char *address;
 	struct app *law; /* without a register */
 	struct cache *cache;
+	struct directory *directory;
+	GThread *reading;	 /* the directory, once, at the start */
 	pthread_mutex_t lock;	 /* of idle */
 	GPtrArray *idle;	 /* struct app */
 	pthread_mutex_t writing; /* held while the writer is out */
@@ -43,6 +46,7 @@ static struct app *open_app(struct service *s, enum db_mode mode, struct err *e)
 		.library = s->law->library,
 		.store = store,
 		.viewer = mode == DB_READ ? viewer_nobody() : viewer_operator(),
+		.directory = s->directory,
 		.service = s};
 	return a;
 }
@@ -54,6 +58,17 @@ static bool answers(struct app *a)
 	return db_query_int(store_db(a->store), statement_text("ping"), &one, NULL) && one == 1;
 }
 
+/* So that the first to search need not wait. A failure comes up again when somebody searches. */
+static gpointer read_directory(gpointer service)
+{
+	struct service *s = service;
+	struct app *a = service_borrow(s, NULL);
+	if (a != NULL)
+		directory_release(directory_hold(s->directory, a->store, NULL));
+	service_return(s, a);
+	return NULL;
+}
+
 struct service *service_open(const char *address, struct err *e)
 {
 	struct service *s = g_new0(struct service, 1);
@@ -61,6 +76,7 @@ struct service *service_open(const char *address, struct err *e)
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_mutex_init(&s->writing, NULL);
 	s->idle = g_ptr_array_new();
+	s->directory = directory_new();
 	s->law = app_open(NULL, DB_READ, e);
 	if (s->law != NULL) {
 		s->cache = cache_new(address, s->law->vocab);
@@ -68,6 +84,7 @@ struct service *service_open(const char *address, struct err *e)
 		struct app *reader = s->writer == NULL ? NULL : open_app(s, DB_READ, e);
 		if (reader != NULL) {
 			g_ptr_array_add(s->idle, reader);
+			s->reading = g_thread_new("directory", read_directory, s);
 			return s;
 		}
 	}
@@ -79,11 +96,14 @@ void service_close(struct service *s)
 {
 	if (s == NULL)
 		return;
+	if (s->reading != NULL)
+		g_thread_join(s->reading);
 	for (guint i = 0; i < s->idle->len; i++)
 		close_app(g_ptr_array_index(s->idle, i));
 	g_ptr_array_free(s->idle, TRUE);
 	close_app(s->writer);
 	cache_free(s->cache);
+	directory_free(s->directory);
 	app_close(s->law);
 	pthread_mutex_destroy(&s->lock);
 	pthread_mutex_destroy(&s->writing);
@@ -132,6 +152,7 @@ static void forget_request(struct service *s, struct app *a)
 		.library = s->law->library,
 		.store = a->store,
 		.viewer = a == s->writer ? viewer_operator() : viewer_nobody(),
+		.directory = s->directory,
 		.service = s};
 	app_forget_readings(a);
 	if (db_in_transaction(store_db(a->store)))

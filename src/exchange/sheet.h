@@ -36,6 +36,8 @@ struct sheet {
 void sheet_write_text(const struct sheet *s, GString *out);
 /* Header line, then rows; tabs and line ends inside texts become spaces. Numbers plain ("27.68" stays as printed: "27,68"). */
 void sheet_write_tsv(const struct sheet *s, GString *out);
+/* CSV as spreadsheet programs open it: UTF-8 with a mark, CRLF, an apostrophe before whatever could be taken for a formula. */
+void sheet_write_csv(const struct sheet *s, GString *out);
 /* An array of objects, keyed by the header; a new string (g_free). */
 char *sheet_json(const struct sheet *s);
 /* An .xlsx file; numbers are numbers with a format, texts are never read as formulas. Written beside its place and renamed when whole. */

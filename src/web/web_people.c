@@ -1,0 +1,209 @@
+/* Lists of people and searching: pages, and the list as CSV and Excel. */
+#include "web/people_view.h"
+#include "web/templates.gen.h"
+#include "web/web.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* What the address may say beside day and boundaries; after is left out of every link but to the next page. */
+static const char *const parameters[] = {"q", "unit", "org", "title", "kind", "sex", "age", "past"};
+
+static struct page_people_ask people_ask(const struct web *w)
+{
+	const struct http_request *r = w->request;
+	const char *past = http_query(r, "past");
+	return (struct page_people_ask){.q = http_query(r, "q"),
+		.unit = http_query(r, "unit"),
+		.organisation = http_query(r, "org"),
+		.title = http_query(r, "title"),
+		.kind = http_query(r, "kind"),
+		.sex = http_query(r, "sex"),
+		.age = http_query(r, "age"),
+		.after = http_query(r, "after"),
+		.past = past != NULL && *past != '\0'};
+}
+
+static struct url *people_url(struct web *w, const char *path, const char *but)
+{
+	struct url *u = web_url(w, path);
+	for (size_t i = 0; i < G_N_ELEMENTS(parameters); i++)
+		if (but == NULL || strcmp(parameters[i], but) != 0)
+			url_add(u, parameters[i], http_query(w->request, parameters[i]));
+	return u;
+}
+
+struct html_url people_with(const struct people_view *v, const char *name, const char *value)
+{
+	struct url *u = people_url(v->w, "/people", name);
+	url_add(u, name, value);
+	return url_done(u);
+}
+
+struct html_url people_next(const struct people_view *v)
+{
+	struct url *u = people_url(v->w, "/people", NULL);
+	url_add(u, "after", v->page.next);
+	return url_done(u);
+}
+
+struct html_url people_unfiltered(const struct people_view *v)
+{
+	return find_url(v->w, "/people", v->page.q);
+}
+
+struct html_url find_url(struct web *w, const char *path, const char *q)
+{
+	struct url *u = web_url(w, path);
+	url_add(u, "q", q);
+	return url_done(u);
+}
+
+struct html_url person_url(struct web *w, const struct page_person_ref *p)
+{
+	struct url *u = web_url(w, "/people");
+	url_segment_int(u, p->area);
+	url_segment_int(u, p->id);
+	return url_done(u);
+}
+
+struct html_url unit_url(struct web *w, const struct page_unit_ref *r)
+{
+	struct url *u = web_url(w, "/units");
+	url_segment_int(u, r->id);
+	return url_done(u);
+}
+
+struct html_url organisation_url(struct web *w, const struct page_organisation_ref *r)
+{
+	struct url *u = web_url(w, "/organisations");
+	url_segment_int(u, r->id);
+	return url_done(u);
+}
+
+static const char *const *help_of(struct web *w, const enum msg_key *keys, size_t count)
+{
+	const char **help = ARENA_ARRAY(w->arena, const char *, count + 1);
+	for (size_t i = 0; i < count; i++)
+		help[i] = msg_template(keys[i], w->html.lang);
+	return help;
+}
+
+/* The search box keeps day, boundaries and filters. */
+static void keep_filters(struct web *w, struct people_view *v)
+{
+	const struct http_pairs *q = &w->request->query;
+	struct http_pair *kept = ARENA_ARRAY(w->arena, struct http_pair, q->count + 1);
+	for (size_t i = 0; i < q->count; i++)
+		if (strcmp(q->items[i].name, "q") != 0 && strcmp(q->items[i].name, "after") != 0 && q->items[i].value[0] != '\0')
+			kept[v->kept_count++] = q->items[i];
+	v->kept = kept;
+}
+
+/* Where am I: the units above and the list itself. */
+static void people_crumbs(struct web *w, const struct people_view *v)
+{
+	struct shell_link *c = ARENA_ARRAY(w->arena, struct shell_link, 4);
+	size_t n = 0;
+	if (v->page.parent.name != NULL)
+		c[n++] = (struct shell_link){v->page.parent.name, unit_url(w, &v->page.parent)};
+	if (v->page.unit.name != NULL)
+		c[n++] = (struct shell_link){v->page.unit.name, unit_url(w, &v->page.unit)};
+	if (v->page.organisation.name != NULL)
+		c[n++] = (struct shell_link){v->page.organisation.name, organisation_url(w, &v->page.organisation)};
+	c[n++] = (struct shell_link){.text = msg_template(MSG_PEOPLE_TITLE_LIST, w->html.lang)};
+	w->shell.crumbs = c;
+	w->shell.crumb_count = n;
+}
+
+bool web_people(struct web *w, struct err *e)
+{
+	static const enum msg_key help[] = {MSG_PEOPLE_HELP_1, MSG_PEOPLE_HELP_2, MSG_PEOPLE_HELP_3};
+	struct people_view *v = ARENA_NEW(w->arena, struct people_view);
+	struct page_people_ask what = people_ask(w);
+	v->w = w;
+	v->arena = w->arena;
+	w->shell.section = SECTION_PEOPLE;
+	w->shell.has_known = false; /* the list is of what is known now */
+	w->shell.has_boundaries = true;
+	w->shell.title = msg_template(MSG_PEOPLE_TITLE_LIST, w->html.lang);
+	if (!page_people(w->app, &w->ask, &what, &v->page, w->arena, e))
+		return false;
+	people_crumbs(w, v);
+	keep_filters(w, v);
+	if (v->page.may_export && v->page.total > 0) {
+		struct shell_link *out = ARENA_ARRAY(w->arena, struct shell_link, 2);
+		out[0] = (struct shell_link){"Excel", url_done(people_url(w, "/people.xlsx", NULL))};
+		out[1] = (struct shell_link){"CSV", url_done(people_url(w, "/people.csv", NULL))};
+		w->shell.outputs = out;
+		w->shell.output_count = 2;
+	}
+	w->shell.help = help_of(w, help, G_N_ELEMENTS(help));
+	template_people(&w->html, &w->shell, v);
+	return true;
+}
+
+bool web_search(struct web *w, struct err *e)
+{
+	static const enum msg_key help[] = {MSG_SEARCH_HELP_1, MSG_PEOPLE_HELP_2, MSG_PEOPLE_HELP_3};
+	struct search_view *v = ARENA_NEW(w->arena, struct search_view);
+	v->w = w;
+	v->arena = w->arena;
+	w->shell.has_known = false;
+	w->shell.has_boundaries = true;
+	w->shell.title = msg_template(MSG_SEARCH_TITLE, w->html.lang);
+	if (!page_search(w->app, &w->ask, http_query(w->request, "q"), &v->page, w->arena, e))
+		return false;
+	struct shell_link *c = ARENA_NEW(w->arena, struct shell_link);
+	c->text = w->shell.title;
+	w->shell.crumbs = c;
+	w->shell.crumb_count = 1;
+	w->shell.query = v->page.q;
+	w->shell.help = help_of(w, help, G_N_ELEMENTS(help));
+	template_search(&w->html, &w->shell, v);
+	return true;
+}
+
+static void as_file(struct web *w, const char *type, const char *ending)
+{
+	char day[11];
+	ymd_format_iso(w->ask.day, day);
+	g_autofree char *disposition = g_strdup_printf("attachment; filename=\"con-nguoi-%s.%s\"", day, ending);
+	w->response->type = type;
+	http_add_header(w->response, "Content-Disposition", disposition);
+}
+
+bool web_people_csv(struct web *w, struct err *e)
+{
+	struct sheet s;
+	struct page_people_ask what = people_ask(w);
+	if (!page_people_sheet(w->app, &w->ask, &what, PEOPLE_TAKE_MAX, &s, w->arena, e))
+		return false;
+	sheet_write_csv(&s, w->response->body);
+	as_file(w, "text/csv; charset=utf-8", "csv");
+	return true;
+}
+
+bool web_people_excel(struct web *w, struct err *e)
+{
+	struct sheet s;
+	struct page_people_ask what = people_ask(w);
+	if (!page_people_sheet(w->app, &w->ask, &what, PEOPLE_TAKE_MAX_XLSX, &s, w->arena, e))
+		return false;
+	g_autofree char *folder = g_dir_make_tmp("coso-XXXXXX", NULL);
+	if (folder == NULL)
+		return FAIL(e, ERR_IO, MSG_FILE_WRITE, g_get_tmp_dir(), g_strerror(errno));
+	g_autofree char *path = g_build_filename(folder, "list.xlsx", NULL);
+	gchar *bytes = NULL;
+	gsize length = 0;
+	bool ok = sheet_write_xlsx(&s, path, e) &&
+		  (g_file_get_contents(path, &bytes, &length, NULL) || FAIL(e, ERR_IO, MSG_FILE_WRITE, path, g_strerror(errno)));
+	(void)g_unlink(path);
+	(void)g_rmdir(folder);
+	if (!ok)
+		return false;
+	w->response->bytes = g_bytes_new_take(bytes, length);
+	as_file(w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
+	return true;
+}
