@@ -36,7 +36,6 @@ struct shell {
 	/* Footer. */
 	const char *register_name, *note; /* note: "dữ liệu mẫu…" or NULL */
 	const char *const *help;	  /* paragraphs: what this page is for, where its figures come from; NULL-terminated; NULL: none */
-	const char *static_version;	  /* part of the address of static files */
 };
 
 #endif
