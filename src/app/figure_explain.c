@@ -104,8 +104,7 @@ static void append_counted(struct app *a, const struct figure *f, size_t r, size
 }
 
 /* A formula with labels instead of ids: "Nữ · Số người / Tổng số · Số người". */
-void figure_formula_words(const struct figure *f, const struct formula *x, const struct line *row, const struct line *column,
-	enum msg_lang lang, GString *out)
+void figure_formula_words(const struct formula *x, const struct line *row, const struct line *column, enum msg_lang lang, GString *out)
 {
 	static const char *const signs[] = {[FORMULA_ADD] = " + ", [FORMULA_SUB] = " − ", [FORMULA_DIV] = " / "};
 	switch (x->node) {
@@ -122,19 +121,19 @@ void figure_formula_words(const struct figure *f, const struct formula *x, const
 	}
 	case FORMULA_MUL:
 		g_string_append_printf(out, "%" G_GINT64_FORMAT " × ", x->number);
-		figure_formula_words(f, x->a, row, column, lang, out);
+		figure_formula_words(x->a, row, column, lang, out);
 		break;
 	case FORMULA_ADD:
 	case FORMULA_SUB:
 	case FORMULA_DIV:
-		figure_formula_words(f, x->a, row, column, lang, out);
+		figure_formula_words(x->a, row, column, lang, out);
 		g_string_append(out, signs[x->node]);
-		figure_formula_words(f, x->b, row, column, lang, out);
+		figure_formula_words(x->b, row, column, lang, out);
 		break;
 	case FORMULA_CHILDREN:
 	case FORMULA_PARTS:
 		g_string_append(out, "Σ ");
-		figure_formula_words(f, x->a, row, column, lang, out);
+		figure_formula_words(x->a, row, column, lang, out);
 		break;
 	case FORMULA_CMP:
 		break;
@@ -155,11 +154,11 @@ static void append_derived(const struct figure *f, size_t r, size_t c, enum msg_
 	g_autoptr(GString) second = g_string_new(NULL);
 	g_autofree char *sentence = NULL;
 	if (what.content == CONTENT_VALUE) {
-		figure_formula_words(f, x, row, column, lang, first);
+		figure_formula_words(x, row, column, lang, first);
 		sentence = explain_value(lang, first->str);
 	} else if (x->a != NULL && x->b != NULL) {
-		figure_formula_words(f, x->a, row, column, lang, first);
-		figure_formula_words(f, x->b, row, column, lang, second);
+		figure_formula_words(x->a, row, column, lang, first);
+		figure_formula_words(x->b, row, column, lang, second);
 		sentence = what.content == CONTENT_POINTS
 				   ? explain_points(lang, first->str, second->str)
 				   : explain_percent(lang, first->str, second->str, cell->round == ROUND_TRUNCATE, cell->decimals);

@@ -10,8 +10,7 @@ const char *figure_place_words(struct app *a, const struct figure *f, const stru
 /* Labels of the parts that a remainder takes away or an overlap adds up. */
 const char *const *figure_part_labels(const struct figure *f, const struct line *made, enum msg_lang lang, size_t *count);
 /* A formula with labels instead of ids: "“Nữ · Số người” / “Tổng số · Số người”". */
-void figure_formula_words(const struct figure *f, const struct formula *x, const struct line *row, const struct line *column,
-	enum msg_lang lang, GString *out);
+void figure_formula_words(const struct formula *x, const struct line *row, const struct line *column, enum msg_lang lang, GString *out);
 const char *figure_line_label(const struct line *l, enum msg_lang lang);
 
 /* A member of a cell's list in words; "" where there is nothing to say. */

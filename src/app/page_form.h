@@ -141,8 +141,9 @@ bool page_form_list(struct app *a, const struct page_ask *ask, const struct page
 struct page_forms_item {
 	const char *code, *number, *title, *periods, *valid, *confidence;
 	int confidence_kind;
-	const char *why_not; /* not drawn, and why; NULL: it is */
-	bool old;	     /* no longer valid on the day */
+	const char *why_not;  /* not drawn, and why; NULL: it is */
+	bool old;	      /* no longer valid on the day */
+	const char *last_day; /* a day on which this version is valid, YYYY-MM-DD */
 };
 struct page_forms_group {
 	const char *name;
@@ -162,11 +163,16 @@ struct page_definition_line {
 	const char *const *says;   /* sentences that begin here */
 	size_t say_count;
 };
+struct page_definition_file {
+	const char *path;
+	struct page_definition_line *lines;
+	size_t line_count;
+};
 struct page_definition {
 	const char *code, *title, *basis, *valid, *confidence, *source, *file, *sha256;
 	int confidence_kind;
-	struct page_definition_line *lines;
-	size_t line_count;
+	struct page_definition_file *files; /* its own, then the groups its lines come from */
+	size_t file_count;
 	struct page_choices versions; /* value: a day on which it is valid */
 };
 bool page_form_definition(

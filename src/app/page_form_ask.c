@@ -52,6 +52,12 @@ static const struct form *version_for(struct form_work *w, ymd *day, struct err 
 	return best;
 }
 
+const struct form *form_version(struct form_work *w, struct err *e)
+{
+	w->day = w->ask->day;
+	return version_for(w, &w->day, e);
+}
+
 static const char *iso(ymd day, struct arena *a)
 {
 	char text[11];
@@ -245,8 +251,7 @@ bool form_work_begin(struct form_work *w, struct err *e)
 {
 	const struct page_form_ask *q = w->q;
 	struct db *db = store_db(w->app->store);
-	w->day = w->ask->day;
-	w->form = version_for(w, &w->day, e);
+	w->form = form_version(w, e);
 	if (w->form == NULL || (!db_in_transaction(db) && !db_begin_read(db, e)))
 		return false;
 	w->request = (struct figure_request){.form = q->code,

@@ -113,7 +113,7 @@ static const char *formula_text(struct form_work *w, const struct formula *x, si
 {
 	const struct report *r = w->figure->report;
 	g_autoptr(GString) out = g_string_new(NULL);
-	figure_formula_words(w->figure, x, r->rows[row].line, r->columns[column].line, w->ask->lang, out);
+	figure_formula_words(x, r->rows[row].line, r->columns[column].line, w->ask->lang, out);
 	return arena_strdup(w->arena, out->str);
 }
 

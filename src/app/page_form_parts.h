@@ -32,6 +32,10 @@ const char *form_period_words(const struct period *p, enum msg_lang lang, struct
 /* The period before, as it stands in addresses; NULL when there is none. */
 const char *form_period_before(struct form_work *w);
 
+/* "từ 13/12/2021" */
+const char *form_valid_words(const struct form *f, enum msg_lang lang, struct arena *a);
+/* The version for the day asked; NULL with an error when there is no such form. */
+const struct form *form_version(struct form_work *w, struct err *e);
 const char *form_confidence(const char *word, enum msg_lang lang, int *kind);
 const char *form_say(struct form_work *w, enum msg_key key, const char *one, const char *two, const char *three);
 const char *form_line_label(const struct report_line *l, enum msg_lang lang);

@@ -99,7 +99,8 @@ struct line {
 	bool overlap_shown;	/* overlap: shown (else an error check) */
 	bool each_child;	/* expands to one line per child unit when drawn */
 	const char *confidence; /* NULL = the form's */
-	int at_line, at_column; /* where it stands in the file */
+	const char *file;	/* path of the file it is written in: the form's, or that of a group */
+	int at_line, at_column; /* where it stands in that file */
 	const struct line_more *more;
 };
 

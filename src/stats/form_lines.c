@@ -223,6 +223,7 @@ static void add_made(
 	l->line.label = (struct text2){vi, en};
 	l->line.decimals = l->line.round = -1;
 	l->line.comparable = true;
+	l->line.file = parent->line.file;
 	l->line.at_line = parent->line.at_line;
 	l->line.at_column = parent->line.at_column;
 	if (parent->line.id == NULL || !take_id(p, l, arena_printf(p->src->arena, "%s_%s", parent->line.id, suffix), id))
@@ -261,6 +262,7 @@ static struct line_more *new_line(const struct place_in_form *p, const struct ya
 	l->node = node;
 	l->line.decimals = l->line.round = -1;
 	l->line.comparable = true;
+	l->line.file = p->src->path;
 	l->line.at_line = node->first->key->line;
 	l->line.at_column = node->first->key->column;
 	return l;

@@ -1,0 +1,35 @@
+/* What the templates of form pages get: the view struct of app and the addresses that go with it. */
+#ifndef COSO_WEB_FORM_VIEWS_H
+#define COSO_WEB_FORM_VIEWS_H
+
+#include "app/page_check.h"
+#include "app/page_form.h"
+#include "html/html.h"
+#include "http/http.h"
+
+struct form_view {
+	const struct page_form *p;
+	const struct html_url *cells; /* rows × columns */
+	const struct html_url *rows;  /* of children; text NULL: none */
+	struct html_url action, close, definition, other_period, all_names, switch_boundaries;
+	const struct html_url *left;   /* lists of those left out */
+	const struct html_url *checks; /* cells of checks; text NULL: none */
+	const struct http_pair *kept;  /* hidden fields of the form of choices */
+	size_t kept_count;
+	bool boundaries_today;
+	const char *unit, *period_name; /* name of the parameter of the choice of periods */
+};
+
+struct names_view {
+	const struct page_form_list *p;
+	struct html_url back, previous, next; /* text NULL: none */
+};
+
+struct check_view {
+	const struct page_check *p;
+	const char *n, *d, *share; /* what stands in the three boxes */
+	bool asked;
+	struct html_url link; /* to this one line; text NULL: none */
+};
+
+#endif

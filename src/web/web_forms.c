@@ -1,0 +1,335 @@
+/* Pages of forms: addresses to use cases and back. Every link keeps what the page was drawn with. */
+#include "web/web.h"
+
+#include "web/templates.gen.h"
+#include "web/ask.h"
+#include "web/form_views.h"
+
+#include <string.h>
+
+/* Parameters that say what is drawn, in the order they stand in addresses. */
+static const char *const drawn_names[] = {"unit", "org", "term", "period", "from", "until", "by", "line"};
+
+static const char *given(struct web *w, const char *name)
+{
+	const char *v = http_query(w->request, name);
+	return v != NULL && *v != '\0' ? v : NULL;
+}
+
+/* The strip's part of an address, short: what is as it is by itself is left out. */
+static void add_context(struct web *w, struct url *u)
+{
+	char day[11];
+	if (w->ask.day != w->ask.today)
+		url_add(u, "date", ymd_format_iso(w->ask.day, day));
+	url_add(u, "known-at", given(w, "known-at"));
+	if (w->ask.boundaries_today)
+		url_add(u, "boundaries", "today");
+}
+
+/* An address with all that is drawn, but for one name ("" = none). */
+static struct url *keeping(struct web *w, const char *path, const char *but)
+{
+	struct url *u = url_new(w->arena, path);
+	for (size_t i = 0; i < G_N_ELEMENTS(drawn_names); i++)
+		if (strcmp(drawn_names[i], but) != 0)
+			url_add(u, drawn_names[i], given(w, drawn_names[i]));
+	add_context(w, u);
+	return u;
+}
+
+static const char *form_path(struct web *w, const char *tail)
+{
+	return arena_printf(w->arena, "/forms/%s%s", w->parameters[0], tail);
+}
+
+static bool read_ask(struct web *w, struct page_form_ask *q, struct err *e)
+{
+	const char *by = given(w, "by"), *page = given(w, "page");
+	char day[11];
+	*q = (struct page_form_ask){.code = w->parameters[0],
+		.unit = given(w, "unit"),
+		.organisation = given(w, "org"),
+		.date = given(w, "date") != NULL ? arena_strdup(w->arena, ymd_format_iso(w->ask.day, day)) : NULL,
+		.period = given(w, "period"),
+		.term = given(w, "term"),
+		.from = given(w, "from"),
+		.until = given(w, "until"),
+		.line = given(w, "line"),
+		.row = given(w, "row"),
+		.column = given(w, "column"),
+		.left = given(w, "left"),
+		.page = 1};
+	if (by != NULL && strcmp(by, "children") != 0)
+		return FAIL(e, ERR_USAGE, MSG_WEB_FORM_BY, by);
+	q->by_children = by != NULL;
+	if (q->unit != NULL && q->organisation != NULL)
+		return FAIL0(e, ERR_USAGE, MSG_FORM_UNIT_OR_ORG);
+	if (page != NULL) {
+		char *end = NULL;
+		q->page = g_ascii_strtoll(page, &end, 10);
+		if (*end != '\0' || q->page < 1 || q->page > 100000)
+			return FAIL0(e, ERR_NOT_FOUND, MSG_PAGE_FORM_NO_PAGE);
+	}
+	return true;
+}
+
+/* ---- the form ---- */
+
+static const struct html_url no_url = {NULL};
+
+static struct html_url cell_url(struct web *w, const char *row, const char *column)
+{
+	struct url *u = keeping(w, "", "");
+	url_add(u, "row", row);
+	url_add(u, "column", column);
+	url_fragment(u, "o");
+	return url_done(u);
+}
+
+/* One address a cell: the row's part is made once, the columns' parts once. */
+static const struct html_url *cell_urls(struct web *w, const struct page_form *p)
+{
+	struct html_url *all = ARENA_ARRAY(w->arena, struct html_url, p->row_count * p->column_count + 1);
+	const char **tails = ARENA_ARRAY(w->arena, const char *, p->column_count + 1);
+	for (size_t c = 0; c < p->column_count; c++) {
+		struct url *u = url_new(w->arena, "");
+		url_add(u, "column", p->column_ids[c]);
+		url_fragment(u, "o");
+		tails[c] = url_done(u).text + 1;
+	}
+	for (size_t r = 0; r < p->row_count; r++) {
+		struct url *u = keeping(w, "", "");
+		url_add(u, "row", p->rows[r].id);
+		const char *head = url_done(u).text;
+		for (size_t c = 0; c < p->column_count; c++)
+			if (p->rows[r].cells[c].how != PAGE_CELL_PLAIN)
+				all[r * p->column_count + c] = (struct html_url){arena_printf(w->arena, "%s&%s", head, tails[c])};
+	}
+	return all;
+}
+
+static const struct html_url *row_urls(struct web *w, const struct page_form *p)
+{
+	struct html_url *all = ARENA_ARRAY(w->arena, struct html_url, p->row_count + 1);
+	for (size_t r = 0; r < p->row_count; r++) {
+		const struct page_form_row *x = &p->rows[r];
+		if (x->unit == NULL && x->organisation == NULL)
+			continue;
+		struct url *u = url_new(w->arena, "");
+		url_add(u, x->unit != NULL ? "unit" : "org", x->unit != NULL ? x->unit : x->organisation);
+		for (size_t i = 2; i < 6; i++)
+			url_add(u, drawn_names[i], given(w, drawn_names[i]));
+		add_context(w, u);
+		all[r] = url_done(u);
+	}
+	return all;
+}
+
+static struct html_url names_url(struct web *w, const struct page_form_panel *panel, const char *left, int64_t page)
+{
+	struct url *u = keeping(w, form_path(w, "/names"), "");
+	url_add(u, "row", panel != NULL ? panel->list_row : given(w, "row"));
+	url_add(u, "column", panel != NULL ? panel->list_column : given(w, "column"));
+	url_add(u, "left", left);
+	if (page > 1)
+		url_add_int(u, "page", page);
+	return url_done(u);
+}
+
+static void panel_urls(struct web *w, const struct page_form *p, struct form_view *v)
+{
+	const struct page_form_panel *panel = p->panel;
+	if (panel == NULL)
+		return;
+	struct html_url *left = ARENA_ARRAY(w->arena, struct html_url, panel->left_count + 1);
+	if (panel->list_row != NULL)
+		v->all_names = names_url(w, panel, NULL, 1);
+	for (size_t i = 0; i < panel->left_count; i++)
+		if (panel->left[i].attr != NULL)
+			left[i] = names_url(w, panel, panel->left[i].attr, 1);
+	v->left = left;
+}
+
+/* What the form of choices carries along unseen: the strip's state, an organisation, an open span of days. */
+static void keep_fields(struct web *w, struct form_view *v)
+{
+	static const char *const names[] = {"date", "known-at", "boundaries"};
+	struct http_pair *kept = ARENA_ARRAY(w->arena, struct http_pair, G_N_ELEMENTS(names) + 1);
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (given(w, names[i]) != NULL)
+			kept[v->kept_count++] = (struct http_pair){names[i], given(w, names[i])};
+	v->kept = kept;
+}
+
+static void form_urls(struct web *w, const struct page_form *p, struct form_view *v)
+{
+	struct html_url *checks = ARENA_ARRAY(w->arena, struct html_url, p->check_count + 1);
+	v->cells = cell_urls(w, p);
+	v->rows = row_urls(w, p);
+	v->action = url_done(url_new(w->arena, form_path(w, "")));
+	v->close = url_done(keeping(w, form_path(w, ""), ""));
+	struct url *d = url_new(w->arena, form_path(w, "/definition"));
+	add_context(w, d);
+	v->definition = url_done(d);
+	v->other_period = no_url;
+	v->period_name = p->by_term ? "term" : "period";
+	if (p->other_period != NULL) {
+		struct url *u = keeping(w, form_path(w, ""), v->period_name);
+		url_add(u, v->period_name, p->other_period);
+		v->other_period = url_done(u);
+	}
+	for (size_t i = 0; i < p->check_count; i++)
+		if (p->checks[i].row != NULL)
+			checks[i] = cell_url(w, p->checks[i].row, p->checks[i].column);
+	v->checks = checks;
+	panel_urls(w, p, v);
+	keep_fields(w, v);
+}
+
+static struct html_url plain_url(struct web *w, const char *path)
+{
+	return url_done(url_new(w->arena, path));
+}
+
+static void form_shell(struct web *w, const struct page_form *p)
+{
+	struct shell *s = &w->shell;
+	struct shell_link *crumbs = ARENA_ARRAY(w->arena, struct shell_link, 3), *outputs = ARENA_ARRAY(w->arena, struct shell_link, 1);
+	size_t n = 0;
+	s->title = p->title;
+	s->section = SECTION_FORMS;
+	crumbs[n++] = (struct shell_link){msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms")};
+	if (p->unit_id != NONE) {
+		struct url *u = url_new(w->arena, "/units");
+		url_segment_int(u, p->unit_id);
+		add_context(w, u);
+		crumbs[n++] = (struct shell_link){p->unit_name, url_done(u)};
+	} else {
+		crumbs[n++] = (struct shell_link){p->unit_name, no_url};
+	}
+	s->crumbs = crumbs;
+	s->crumb_count = n;
+	outputs[0] = (struct shell_link){msg_template(MSG_WEB_EXCEL, w->html.lang), url_done(keeping(w, form_path(w, "/excel"), ""))};
+	s->outputs = outputs;
+	s->output_count = 1;
+	s->has_date = p->by_date;
+	s->date = p->day;
+	s->has_known = s->has_boundaries = true;
+	static const enum msg_key help[] = {MSG_WEB_FORM_HELP_1, MSG_WEB_FORM_HELP_2, MSG_WEB_FORM_HELP_3};
+	const char **lines = ARENA_ARRAY(w->arena, const char *, G_N_ELEMENTS(help) + 1);
+	for (size_t i = 0; i < G_N_ELEMENTS(help); i++)
+		lines[i] = msg_template(help[i], w->html.lang);
+	s->help = lines;
+}
+
+bool web_form(struct web *w, struct err *e)
+{
+	struct page_form_ask q;
+	struct page_form p;
+	if (!read_ask(w, &q, e) || !page_form(w->app, &w->ask, &q, &p, w->arena, e))
+		return false;
+	struct form_view v = {.p = &p, .boundaries_today = w->ask.boundaries_today};
+	form_urls(w, &p, &v);
+	form_shell(w, &p);
+	template_form(&w->html, &w->shell, &v);
+	return true;
+}
+
+/* ---- names ---- */
+
+bool web_form_names(struct web *w, struct err *e)
+{
+	struct page_form_ask q;
+	struct page_form_list p;
+	if (!read_ask(w, &q, e) || !page_form_list(w->app, &w->ask, &q, &p, w->arena, e))
+		return false;
+	struct names_view v = {.p = &p, .back = cell_url(w, q.row, q.column), .previous = no_url, .next = no_url};
+	v.back = (struct html_url){arena_printf(w->arena, "%s%s", plain_url(w, form_path(w, "")).text, v.back.text)};
+	if (p.page > 1)
+		v.previous = names_url(w, NULL, q.left, p.page - 1);
+	if (p.page < p.pages)
+		v.next = names_url(w, NULL, q.left, p.page + 1);
+	struct shell_link *crumbs = ARENA_ARRAY(w->arena, struct shell_link, 3);
+	crumbs[0] = (struct shell_link){msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms")};
+	crumbs[1] = (struct shell_link){p.title, v.back};
+	crumbs[2] = (struct shell_link){p.cell, no_url};
+	w->shell.crumbs = crumbs;
+	w->shell.crumb_count = 3;
+	w->shell.title = p.cell;
+	w->shell.section = SECTION_FORMS;
+	template_form_names(&w->html, &w->shell, &v);
+	return true;
+}
+
+/* ---- the list, the definition ---- */
+
+static void list_shell(struct web *w, enum msg_key title)
+{
+	struct shell_link *crumbs = ARENA_ARRAY(w->arena, struct shell_link, 1);
+	crumbs[0] = (struct shell_link){msg_template(title, w->html.lang), no_url};
+	w->shell.crumbs = crumbs;
+	w->shell.crumb_count = 1;
+	w->shell.title = msg_template(title, w->html.lang);
+}
+
+bool web_forms(struct web *w, struct err *e)
+{
+	struct page_forms p;
+	if (!page_forms(w->app, &w->ask, &p, w->arena, e))
+		return false;
+	list_shell(w, MSG_WEB_FORMS);
+	w->shell.section = SECTION_FORMS;
+	template_forms(&w->html, &w->shell, &p);
+	return true;
+}
+
+bool web_form_definition(struct web *w, struct err *e)
+{
+	struct page_definition p;
+	if (!page_form_definition(w->app, &w->ask, w->parameters[0], &p, w->arena, e))
+		return false;
+	struct shell_link *crumbs = ARENA_ARRAY(w->arena, struct shell_link, 3);
+	crumbs[0] = (struct shell_link){msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms")};
+	crumbs[1] = (struct shell_link){p.title, plain_url(w, form_path(w, ""))};
+	crumbs[2] = (struct shell_link){msg_template(MSG_WEB_DEFINITION, w->html.lang), no_url};
+	w->shell.crumbs = crumbs;
+	w->shell.crumb_count = 3;
+	w->shell.title = p.title;
+	w->shell.section = SECTION_FORMS;
+	template_form_definition(&w->html, &w->shell, &p);
+	return true;
+}
+
+/* ---- check my figures ---- */
+
+static bool draw_check(struct web *w, const char *text, const char *n, const char *d, const char *p, struct err *e)
+{
+	struct page_check page = {.text = text != NULL ? text : ""};
+	struct check_view v = {
+		.p = &page, .n = n, .d = d, .share = p, .asked = text != NULL || n != NULL || d != NULL || p != NULL, .link = no_url};
+	if (v.asked && !page_check(&w->ask, text, n, d, p, &page, w->arena, e))
+		return false;
+	if (v.asked && page.count == 1 && page.faults == 0) {
+		struct url *u = url_new(w->arena, "/check");
+		url_add(u, "n", page.n);
+		url_add(u, "d", page.d);
+		url_add(u, "p", page.p);
+		v.link = url_done(u);
+	}
+	list_shell(w, MSG_WEB_CHECK);
+	w->shell.section = SECTION_CHECK;
+	template_check(&w->html, &w->shell, &v);
+	return true;
+}
+
+bool web_check(struct web *w, struct err *e)
+{
+	return draw_check(w, NULL, given(w, "n"), given(w, "d"), given(w, "p"), e);
+}
+
+bool web_check_text(struct web *w, struct err *e)
+{
+	const char *text = http_form(w->request, "text");
+	return draw_check(w, text != NULL ? text : "", NULL, NULL, NULL, e);
+}
