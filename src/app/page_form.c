@@ -328,7 +328,7 @@ static bool unit_of_report(struct form_work *w, int64_t *unit, struct err *e)
 static void draw_lines_choice(struct form_work *w, struct page_form *out)
 {
 	const struct form *f = w->form;
-	out->lines.items = ARENA_ARRAY(w->arena, struct page_choice, f->row_count + 1);
+	out->lines.items = ARENA_ARRAY(w->arena, struct form_choice, f->row_count + 1);
 	for (size_t i = 0; i < f->row_count; i++) {
 		const struct line *l = f->rows[i];
 		if (l->show_label || l->each_child)
@@ -336,7 +336,7 @@ static void draw_lines_choice(struct form_work *w, struct page_form *out)
 		static const char *const indent[] = {
 			"", "\u00a0\u00a0", "\u00a0\u00a0\u00a0\u00a0", "\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0"};
 		const char *label = w->ask->lang == MSG_EN && l->label.en != NULL ? l->label.en : l->label.vi;
-		out->lines.items[out->lines.count++] = (struct page_choice){l->id,
+		out->lines.items[out->lines.count++] = (struct form_choice){l->id,
 			arena_printf(w->arena, "%s%s", indent[CLAMP(l->depth, 0, 3)], label), g_strcmp0(l->id, w->request.child_row) == 0};
 	}
 }

@@ -16,12 +16,12 @@ struct page_form_ask {
 };
 
 /* One of a select. */
-struct page_choice {
+struct form_choice {
 	const char *value, *text;
 	bool chosen;
 };
-struct page_choices {
-	struct page_choice *items;
+struct form_choices {
+	struct form_choice *items;
 	size_t count;
 };
 
@@ -57,7 +57,7 @@ struct page_form_check {
 };
 
 /* "Đếm gì": "Người, mỗi người một lần …" */
-struct page_fact {
+struct form_fact {
 	const char *label, *text;
 };
 
@@ -82,7 +82,7 @@ struct page_form_left {
 
 struct page_form_panel {
 	const char *title, *big, *sub;
-	struct page_fact *facts;
+	struct form_fact *facts;
 	size_t fact_count;
 	/* The list belongs to this cell (of a share: its numerator). */
 	const char *list_row, *list_column, *list_title;
@@ -103,7 +103,7 @@ struct page_form {
 	const char *unit_name;
 	int64_t unit_id;  /* NONE when it is drawn for an organisation that is no unit's committee */
 	const char *unit; /* path of the unit drawn, for addresses */
-	struct page_choices units, periods, lines;
+	struct form_choices units, periods, lines;
 	bool by_children, can_by_children;
 	const struct page_form_head_row *heads;
 	size_t head_count;
@@ -173,7 +173,7 @@ struct page_definition {
 	int confidence_kind;
 	struct page_definition_file *files; /* its own, then the groups its lines come from */
 	size_t file_count;
-	struct page_choices versions; /* value: a day on which it is valid */
+	struct form_choices versions; /* value: a day on which it is valid */
 };
 bool page_form_definition(
 	struct app *a, const struct page_ask *ask, const char *code, struct page_definition *out, struct arena *arena, struct err *e);

@@ -328,26 +328,26 @@ void form_work_end(struct form_work *w)
 
 /* ---- what one may choose ---- */
 
-static void add_choice(struct page_choices *c, GArray *all, const char *value, const char *text, bool chosen)
+static void add_choice(struct form_choices *c, GArray *all, const char *value, const char *text, bool chosen)
 {
-	struct page_choice x = {value, text, chosen};
+	struct form_choice x = {value, text, chosen};
 	(void)c;
 	g_array_append_val(all, x);
 }
 
-static void take_choices(struct form_work *w, GArray *all, struct page_choices *out)
+static void take_choices(struct form_work *w, GArray *all, struct form_choices *out)
 {
 	out->count = all->len;
-	out->items = ARENA_ARRAY(w->arena, struct page_choice, all->len + 1);
+	out->items = ARENA_ARRAY(w->arena, struct form_choice, all->len + 1);
 	if (all->len > 0)
-		memcpy(out->items, all->data, all->len * sizeof(struct page_choice));
+		memcpy(out->items, all->data, all->len * sizeof(struct form_choice));
 	g_array_free(all, TRUE);
 }
 
-bool form_unit_choices(struct form_work *w, int64_t unit, const char **path, struct page_choices *out, struct err *e)
+bool form_unit_choices(struct form_work *w, int64_t unit, const char **path, struct form_choices *out, struct err *e)
 {
 	ymd day = w->request.boundaries_today ? w->ask->today : period_closing_day(&w->figure->report->period);
-	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct page_choice));
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct form_choice));
 	*path = NULL;
 	bool ok = unit_path(w, unit, day, path, e);
 	struct db_stmt *st = ok ? prepare(w, "form_unit_choices", e) : NULL;
@@ -440,16 +440,16 @@ static void take_terms(struct form_work *w, struct period_list *l)
 	}
 }
 
-void form_period_choices(struct form_work *w, struct page_choices *out)
+void form_period_choices(struct form_work *w, struct form_choices *out)
 {
 	const struct period *now = &w->figure->report->period;
-	struct period_list l = {.all = g_array_new(FALSE, FALSE, sizeof(struct page_choice)), .chosen = now->text};
+	struct period_list l = {.all = g_array_new(FALSE, FALSE, sizeof(struct form_choice)), .chosen = now->text};
 	if (w->form->periods[PERIOD_TERM])
 		take_terms(w, &l);
 	else if (!w->form->periods[PERIOD_DATE] || now->kind != PERIOD_DATE)
 		closed_periods(w, take_period_choice, &l);
 	if (!l.found && now->kind != PERIOD_DATE) {
-		struct page_choice x = {now->kind == PERIOD_SPAN ? "" : now->text, form_period_words(now, w->ask->lang, w->arena), true};
+		struct form_choice x = {now->kind == PERIOD_SPAN ? "" : now->text, form_period_words(now, w->ask->lang, w->arena), true};
 		g_array_prepend_val(l.all, x);
 	}
 	take_choices(w, l.all, out);

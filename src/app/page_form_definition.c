@@ -184,13 +184,13 @@ static void add_versions(const struct definition *d, struct page_definition *out
 {
 	const struct form *const *all = NULL;
 	size_t n = library_forms(d->app->library, &all);
-	out->versions.items = ARENA_ARRAY(d->arena, struct page_choice, n + 1);
+	out->versions.items = ARENA_ARRAY(d->arena, struct form_choice, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		char day[11];
 		if (strcmp(all[i]->code, d->form->code) != 0)
 			continue;
 		ymd on = all[i]->valid_until == YMD_OPEN ? MAX(d->ask->today, all[i]->valid_from) : ymd_add_days(all[i]->valid_until, -1);
-		out->versions.items[out->versions.count++] = (struct page_choice){arena_strdup(d->arena, ymd_format_iso(on, day)),
+		out->versions.items[out->versions.count++] = (struct form_choice){arena_strdup(d->arena, ymd_format_iso(on, day)),
 			form_valid_words(all[i], d->ask->lang, d->arena), all[i] == d->form};
 	}
 }

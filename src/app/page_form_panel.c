@@ -14,7 +14,7 @@ static void add_fact(struct form_work *w, struct page_form_panel *out, enum msg_
 {
 	if (text == NULL || text[0] == '\0' || out->fact_count == FACTS_MAX)
 		return;
-	out->facts[out->fact_count++] = (struct page_fact){msg_template(label, w->ask->lang), text};
+	out->facts[out->fact_count++] = (struct form_fact){msg_template(label, w->ask->lang), text};
 }
 
 /* ---- which cell ---- */
@@ -384,7 +384,7 @@ bool form_panel(struct form_work *w, struct page_form_panel *out, struct err *e)
 		return false;
 	const struct cell *c = &r->cells[k.row * r->column_count + k.column];
 	formula_of(w, k.row, k.column, &what);
-	out->facts = ARENA_ARRAY(w->arena, struct page_fact, FACTS_MAX);
+	out->facts = ARENA_ARRAY(w->arena, struct form_fact, FACTS_MAX);
 	out->title = arena_printf(
 		w->arena, "%s · %s", form_line_label(&r->rows[k.row], w->ask->lang), form_line_label(&r->columns[k.column], w->ask->lang));
 	out->big = big_text(w, c, what.content);
