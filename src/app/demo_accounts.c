@@ -67,17 +67,26 @@ static bool find_role(struct demo *d, const char *code, int64_t *out, struct err
 	return true;
 }
 
-static bool write_grant(struct demo *d, const struct demo_account *a, int64_t account, struct err *e)
+bool demo_account_write(
+	struct demo *d, const char *login, const char *display, const char *role, int64_t unit, int64_t organisation, struct err *e)
 {
+	struct account_row row;
 	struct role_grant_row g;
-	int64_t unit = NONE, cell = NONE;
+	row_init(&table_account, &row);
+	row.login = login;
+	row.display = display;
+	row.password_hash = DEMO_HASH;
+	row.must_change = 0;
+	row.from_d = DEMO_KNOWN_FROM;
+	row.from_p = PRECISION_DAY;
+	row.until_d = YMD_OPEN;
+	row.until_p = PRECISION_OPEN;
 	row_init(&table_role_grant, &g);
-	if (!find_role(d, a->role, &g.role_id, e) || (a->unit != NULL && !one_id(d, "demo_unit_at", ":code", 0, a->unit, &unit, e)) ||
-		(a->cell && !one_id(d, "demo_cell_at", ":commune", unit, NULL, &cell, e)))
+	if (!store_insert(d->s, &table_account, &row, e) || !find_role(d, role, &g.role_id, e))
 		return false;
-	g.account_id = account;
-	g.unit_id = a->cell ? NONE : unit;
-	g.organisation_id = cell;
+	g.account_id = row.id;
+	g.unit_id = unit;
+	g.organisation_id = organisation;
 	g.purpose = "Dùng thử với dữ liệu mẫu";
 	g.from_d = DEMO_KNOWN_FROM;
 	g.from_p = PRECISION_DAY;
@@ -91,17 +100,11 @@ bool demo_accounts(struct demo *d, struct err *e)
 	if (!account_make_roles(d->s, e) || !db_flush(store_db(d->s), e))
 		return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(accounts); i++) {
-		struct account_row row;
-		row_init(&table_account, &row);
-		row.login = accounts[i].login;
-		row.display = accounts[i].display;
-		row.password_hash = DEMO_HASH;
-		row.must_change = 0;
-		row.from_d = DEMO_KNOWN_FROM;
-		row.from_p = PRECISION_DAY;
-		row.until_d = YMD_OPEN;
-		row.until_p = PRECISION_OPEN;
-		if (!store_insert(d->s, &table_account, &row, e) || !write_grant(d, &accounts[i], row.id, e))
+		const struct demo_account *x = &accounts[i];
+		int64_t unit = NONE, cell = NONE;
+		if ((x->unit != NULL && !one_id(d, "demo_unit_at", ":code", 0, x->unit, &unit, e)) ||
+			(x->cell && !one_id(d, "demo_cell_at", ":commune", unit, NULL, &cell, e)) ||
+			!demo_account_write(d, x->login, x->display, x->role, x->cell ? NONE : unit, cell, e))
 			return false;
 	}
 	return true;

@@ -115,6 +115,10 @@ struct tenure_wanted {
 };
 bool demo_tenure_make(struct demo *d, const struct tenure_wanted *w, struct err *e);
 
+/* One account with the password of the demo (DEMO_PASSWORD) and one grant; unit and organisation may be NONE. Its role must be there. */
+bool demo_account_write(
+	struct demo *d, const char *login, const char *display, const char *role, int64_t unit, int64_t organisation, struct err *e);
+
 /* ---- the provinces ---- */
 bool demo_tuyen_quang(struct demo *d, struct err *e);
 bool demo_villages(struct demo *d, const struct demo_unit *units, size_t count, struct err *e);

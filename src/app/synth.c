@@ -1,6 +1,7 @@
 /* Large registers: the run as a whole; see synth.h. */
 #include "app/synth_parts.h"
 
+#include "app/account.h"
 #include "app/init.h"
 #include "store/statement.h"
 
@@ -144,6 +145,25 @@ static void learn_codes(struct synth *s)
 	s->out_mass = demo_num(d, "membership_out", "left_mass");
 }
 
+/* To look at it: an account for the province and one for its first commune, in the units of after the merger. */
+static bool make_accounts(struct synth *s, struct err *e)
+{
+	struct demo *d = &s->d;
+	const struct synth_commune *c = &s->communes[0];
+	struct db_stmt *st = db_prepare(store_db(d->s), statement_text("synth_above"), e);
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":unit"), c->successor);
+	if (db_step(st, e) != DB_ROW)
+		return false;
+	int64_t province = db_int(st, 0);
+	db_reset(st);
+	return account_make_roles(d->s, e) && db_flush(store_db(d->s), e) &&
+	       demo_account_write(
+		       d, arena_printf(d->a, "tinh.%s", s->o->province), "Ban Tổ chức Tỉnh ủy", "province_org", province, NONE, e) &&
+	       demo_account_write(d, arena_printf(d->a, "xa.%s", s->o->province), "Văn phòng xã", "commune_clerk", c->successor, NONE, e);
+}
+
 static bool run(struct synth *s, struct err *e)
 {
 	if (!units_first(s, e) || !find_province(s, e) || !find_communes(s, e))
@@ -154,7 +174,7 @@ static bool run(struct synth *s, struct err *e)
 	share_out(s);
 	if (!synth_begin(s, e))
 		return false;
-	if (!synth_structure(s, e)) {
+	if (!synth_structure(s, e) || !make_accounts(s, e)) {
 		store_rollback(s->d.s);
 		return false;
 	}

@@ -1,6 +1,7 @@
 /* Command synth: a large register of invented people, for measuring. */
 #include "cli/cli.h"
 
+#include "app/demo.h"
 #include "app/synth.h"
 #include "base/text.h"
 
@@ -21,7 +22,8 @@ int cli_synth(struct cli *c, struct err *e)
 		return 1;
 	struct arena *a = arena_new();
 	const char *args[] = {c->o.db, text_thousands(r.persons, a), text_thousands(r.communes, a), text_thousands(r.villages, a),
-		text_thousands(r.organisations, a), text_thousands(r.tenures, a), text_thousands(r.memberships, a)};
+		text_thousands(r.organisations, a), text_thousands(r.tenures, a), text_thousands(r.memberships, a), c->o.unit,
+		DEMO_PASSWORD};
 	g_autofree char *line = msg_format(MSG_SYNTH_DONE, c->lang, args, G_N_ELEMENTS(args));
 	printf("%s\n", line);
 	arena_free(a);

@@ -62,24 +62,17 @@ struct html_url find_url(struct web *w, const char *path, const char *q)
 
 struct html_url person_url(struct web *w, const struct page_person_ref *p)
 {
-	struct url *u = web_url(w, "/people");
-	url_segment_int(u, p->area);
-	url_segment_int(u, p->id);
-	return url_done(u);
+	return url_done(web_url(w, arena_printf(w->arena, "/people/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, p->area, p->id)));
 }
 
 struct html_url unit_url(struct web *w, const struct page_unit_ref *r)
 {
-	struct url *u = web_url(w, "/units");
-	url_segment_int(u, r->id);
-	return url_done(u);
+	return url_done(web_url(w, arena_printf(w->arena, "/units/%" G_GINT64_FORMAT, r->id)));
 }
 
 struct html_url organisation_url(struct web *w, const struct page_organisation_ref *r)
 {
-	struct url *u = web_url(w, "/organisations");
-	url_segment_int(u, r->id);
-	return url_done(u);
+	return url_done(web_url(w, arena_printf(w->arena, "/organisations/%" G_GINT64_FORMAT, r->id)));
 }
 
 static const char *const *help_of(struct web *w, const enum msg_key *keys, size_t count)
