@@ -69,7 +69,8 @@ static void draw_heads(struct form_work *w, const struct columns *cols, struct p
 			const struct report_line *l = &r->columns[cols->at[i]];
 			if (p->depth == d) {
 				rows[d].cells[rows[d].count++] =
-					(struct page_form_head){form_line_label(l, w->ask->lang), l->id, 1, depth - d + 1};
+					(struct page_form_head){arena_strdup(w->arena, form_line_label(l, w->ask->lang)),
+						arena_strdup(w->arena, l->id), 1, depth - d + 1};
 			} else if (p->depth > d) {
 				bool same = i > 0 && paths[i - 1].depth > d &&
 					    memcmp(paths[i - 1].keys, p->keys, ((size_t)d + 1) * sizeof p->keys[0]) == 0;
@@ -209,6 +210,33 @@ static void draw_rows(struct form_work *w, const struct columns *cols, const cha
 
 /* ---- checks and notes ---- */
 
+/* What a check says: when it fails, what is wrong; when it holds, what holds. */
+static const char *check_words(struct form_work *w, const struct check_result *k)
+{
+	static const struct {
+		const char *prefix;
+		enum msg_key key;
+	} automatic[] = {{"parts_", MSG_PAGE_FORM_PARTS_HOLD}, {"among_", MSG_PAGE_FORM_AMONG_HOLD}, {"levels", MSG_PAGE_FORM_LEVELS_HOLD},
+		{"persons_posts", MSG_PAGE_FORM_PERSONS_HOLD}};
+	const struct form *f = w->figure->report->form;
+	const char *say = w->ask->lang == MSG_EN && k->say_en != NULL ? k->say_en : k->say_vi;
+	say = say;
+	if (k->holds == 0)
+		return say;
+	for (size_t i = 0; i < f->check_count; i++)
+		if (strcmp(f->checks[i].id, k->id) == 0)
+			return f->checks[i].rule_text;
+	for (size_t i = 0; i < G_N_ELEMENTS(automatic); i++) {
+		if (!g_str_has_prefix(k->id, automatic[i].prefix))
+			continue;
+		const char *id = k->id + strlen(automatic[i].prefix);
+		const struct line *l = form_row(f, id) != NULL ? form_row(f, id) : form_column(f, id);
+		const char *label = l == NULL ? "" : w->ask->lang == MSG_EN && l->label.en != NULL ? l->label.en : l->label.vi;
+		return form_say(w, automatic[i].key, label, NULL, NULL);
+	}
+	return say;
+}
+
 static void draw_checks(struct form_work *w, struct page_form *out)
 {
 	const struct report *r = w->figure->report;
@@ -220,7 +248,7 @@ static void draw_checks(struct form_work *w, struct page_form *out)
 			bool grave = strcmp(k->level, "error") == 0;
 			if ((k->holds == 0 ? 0 : k->holds < 0 ? 1 : 2) != pass)
 				continue;
-			const char *say = w->ask->lang == MSG_EN && k->say_en != NULL ? k->say_en : k->say_vi;
+			const char *say = check_words(w, k);
 			struct page_form_check *x = &checks[out->check_count++];
 			enum msg_key verdict = k->holds == 1  ? MSG_PAGE_FORM_HOLDS
 					       : k->holds < 0 ? MSG_PAGE_FORM_UNDECIDED
@@ -229,8 +257,7 @@ static void draw_checks(struct form_work *w, struct page_form *out)
 			*x = (struct page_form_check){.holds = k->holds, .grave = grave, .verdict = msg_template(verdict, w->ask->lang)};
 			x->sum = arena_strdup(w->arena, k->sum);
 			g_autofree char *more = k->tested > 1 ? g_strdup_printf("%d", k->tested) : NULL;
-			x->say = more != NULL ? form_say(w, MSG_PAGE_FORM_TESTED, say != NULL ? say : "", more, NULL)
-					      : arena_strdup(w->arena, say != NULL ? say : "");
+			x->say = more != NULL ? form_say(w, MSG_PAGE_FORM_TESTED, say, more, NULL) : arena_strdup(w->arena, say);
 			const char *dot = strrchr(k->where, '.');
 			if (k->holds == 0 && dot != NULL) {
 				x->row = arena_strndup(w->arena, k->where, (size_t)(dot - k->where));

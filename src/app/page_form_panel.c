@@ -224,7 +224,7 @@ static void tell_counted(struct form_work *w, const struct counted *k, struct pa
 	add_fact(w, out, MSG_PAGE_PANEL_DAY,
 		known != NULL ? form_say(w, MSG_PAGE_PANEL_KNOWN, when, known, NULL) : arena_strdup(w->arena, when));
 	ymd day = k->where.today != 0 ? k->where.today : period_closing_day(&r->period);
-	const char *place = figure_place_words(w->app, w->figure, &k->where, day, lang);
+	const char *place = arena_strdup(w->arena, figure_place_words(w->app, w->figure, &k->where, day, lang));
 	add_fact(w, out, MSG_PAGE_PANEL_WHERE, k->where.direct ? form_say(w, MSG_PAGE_PANEL_DIRECT, place, NULL, NULL) : place);
 }
 

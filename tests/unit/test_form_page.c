@@ -92,6 +92,7 @@ static void test_share(void **state)
 	assert_string_equal(p.panel->list_title, "Danh sách 961 người");
 	assert_int_equal(p.panel->names.total, 961);
 	assert_int_equal(p.panel->names.count, 20);
+	assert_string_equal(fact(p.panel, "Ở đâu"), "tỉnh Tuyên Quang");
 	assert_non_null(strstr(fact(p.panel, "Lọc"), "giới tính là nữ"));
 	assert_non_null(strstr(fact(p.panel, "Các số đếm"), "961 người"));
 	draw(w, &(struct page_form_ask){COMMITTEE, .row = "women", .column = "diff"}, &p);

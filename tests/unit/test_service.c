@@ -4,6 +4,7 @@
 #include "app/figure.h"
 #include "app/service.h"
 #include "model/kinds.gen.h"
+#include "store/access_log.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -174,6 +175,9 @@ static void test_signing_in_is_no_change(void **state)
 	session.started_ms = session.seen_ms = session.expires_ms = 1;
 	OK(store_insert(writer->store, &table_session, &session, &e), e);
 	OK(store_commit(writer->store, &e), e);
+	const struct access_reading reading = {.act = RIGHT_VIEW, .table = "person", .row = NONE, .rows = 20};
+	OK(access_log_write(writer->store, "thu", &reading, 1, &e), e);
+	OK(access_log_write(writer->store, "thu", &reading, 1, &e), e);
 	service_return(w->service, writer);
 	assert_ptr_equal(drawn_at(w, &villages), before);
 	rename_province(w, "Tỉnh Tuyên Quang"); /* a change of a fact, though not of what is printed */
