@@ -134,10 +134,8 @@ struct url *web_url(struct web *w, const char *path)
 bool web_parameter_id(struct web *w, int n, int64_t *id, struct err *e)
 {
 	const char *text = w->parameters[n];
-	char *end = NULL;
 	must(text != NULL);
-	*id = g_ascii_isdigit(*text) ? g_ascii_strtoll(text, &end, 10) : 0;
-	return (end != NULL && *end == '\0' && strlen(text) < 19) || FAIL0(e, ERR_NOT_FOUND, MSG_WEB_NO_PAGE);
+	return g_ascii_string_to_signed(text, 10, 0, G_MAXINT64, id, NULL) || FAIL0(e, ERR_NOT_FOUND, MSG_WEB_NO_PAGE);
 }
 
 void web_redirect(struct web *w, struct html_url to)
