@@ -3,8 +3,6 @@
 #include "web/templates.gen.h"
 #include "web/web.h"
 
-#include <stdlib.h>
-
 static const char *const *help_of(struct web *w, enum msg_key first, enum msg_key second)
 {
 	const char **text = ARENA_ARRAY(w->arena, const char *, 3);
@@ -20,9 +18,8 @@ static void set_crumbs(struct web *w, const struct page_unit *p)
 	size_t n = 0;
 	crumbs[n++] = (struct shell_link){msg_template(MSG_SHELL_UNITS, w->html.lang), url_done(web_url(w, "/units"))};
 	for (size_t i = 1; i < p->up_count; i++) { /* the first is the nation */
-		struct url *u = web_url(w, "/units");
-		url_segment_int(u, p->up[i].id);
-		crumbs[n++] = (struct shell_link){p->up[i].name, url_done(u)};
+		const char *path = arena_printf(w->arena, "/units/%" G_GINT64_FORMAT, p->up[i].id);
+		crumbs[n++] = (struct shell_link){p->up[i].name, url_done(web_url(w, path))};
 	}
 	crumbs[n++] = (struct shell_link){.text = p->self.name};
 	w->shell.crumbs = crumbs;
