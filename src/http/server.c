@@ -20,30 +20,25 @@
 
 /* ---- one exchange, on the event thread ---- */
 
-static void *upon_target(void *data, const char *target, struct MHD_Connection *connection)
+/* What belongs to a connection: its exchange, so that it can be found when the library forgets to tell that it ended. */
+struct link {
+	struct exchange *exchange; /* NULL between two requests */
+};
+
+static struct link *link_of(struct MHD_Connection *connection)
 {
-	struct http_server *s = data;
-	struct arena *a = arena_new();
-	struct exchange *x = ARENA_NEW(a, struct exchange);
-	x->server = s;
-	x->connection = connection;
-	x->request.arena = a;
-	x->raw_target = arena_strdup(a, target);
-	pthread_mutex_lock(&s->lock);
-	s->under_way++;
-	pthread_mutex_unlock(&s->lock);
-	return x;
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	must(info != NULL && info->socket_context != NULL);
+	return info->socket_context;
 }
 
-static void upon_end(void *data, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode why)
+static void end_exchange(struct link *link)
 {
-	struct http_server *s = data;
-	struct exchange *x = *context;
-	(void)connection;
-	(void)why;
+	struct exchange *x = link->exchange;
 	if (x == NULL)
 		return;
-	*context = NULL;
+	struct http_server *s = x->server;
+	link->exchange = NULL;
 	if (x->reply != NULL)
 		MHD_destroy_response(x->reply);
 	if (x->body != NULL)
@@ -53,6 +48,44 @@ static void upon_end(void *data, struct MHD_Connection *connection, void **conte
 	if (--s->under_way == 0)
 		pthread_cond_broadcast(&s->idle);
 	pthread_mutex_unlock(&s->lock);
+}
+
+static void upon_connection(void *data, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode what)
+{
+	(void)data;
+	(void)connection;
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		*context = g_new0(struct link, 1);
+		return;
+	}
+	end_exchange(*context);
+	g_free(*context);
+}
+
+static void *upon_target(void *data, const char *target, struct MHD_Connection *connection)
+{
+	struct http_server *s = data;
+	struct link *link = link_of(connection);
+	end_exchange(link);
+	struct arena *a = arena_new();
+	struct exchange *x = ARENA_NEW(a, struct exchange);
+	x->server = s;
+	x->connection = connection;
+	x->request.arena = a;
+	x->raw_target = arena_strdup(a, target);
+	link->exchange = x;
+	pthread_mutex_lock(&s->lock);
+	s->under_way++;
+	pthread_mutex_unlock(&s->lock);
+	return x;
+}
+
+static void upon_end(void *data, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode why)
+{
+	(void)data;
+	(void)why;
+	*context = NULL;
+	end_exchange(link_of(connection));
 }
 
 static enum MHD_Result answer(struct exchange *x)
@@ -201,6 +234,7 @@ static bool start_threads(struct http_server *s, int socket, struct err *e)
 	struct MHD_OptionItem options[] = {
 		{MHD_OPTION_LISTEN_SOCKET, socket, NULL},
 		{MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)upon_target, s},
+		{MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)upon_connection, s},
 		{MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)upon_end, s},
 		{MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)leave_encoded, NULL},
 		{MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
