@@ -30,7 +30,7 @@ struct http_request {
 	struct http_pairs query; /* decoded */
 	struct http_pairs form;	 /* application/x-www-form-urlencoded body, decoded; empty for others */
 	struct http_pairs cookies, headers;
-	const char *peer; /* address of the client, without port */
+	const char *peer; /* address of the other end, without port; behind a proxy that is the proxy */
 };
 
 /* First value of that name; NULL when there is none. Header names are compared without case. */
@@ -63,9 +63,6 @@ struct http_options {
 	int fast_queue, slow_queue;	/* requests that wait for a thread; more are answered 503; 0 = 500; 50 */
 	int connections_max;		/* 0 = 1000 */
 	int idle_seconds;		/* 0 = 30 */
-	/* Address of the reverse proxy in front, "127.0.0.1"; what it says in X-Real-IP is then the peer. NULL: none, the header is
-	 * ignored. */
-	const char *proxy;
 	struct http_plan (*plan)(enum http_method method, const char *path, void *user);
 	/* Runs on a pool's thread; several at once. */
 	void (*handle)(const struct http_request *q, struct http_response *r, void *user);

@@ -19,7 +19,7 @@ struct http_server {
 	struct http_options options;
 	struct MHD_Daemon *daemon;
 	struct pool *fast, *slow;
-	char *address, *proxy;
+	char *address;
 	pthread_mutex_t lock; /* for the two below */
 	pthread_cond_t idle;  /* under_way has become 0 */
 	int under_way;	      /* requests of which the first line is read and the answer not yet sent */

@@ -154,9 +154,6 @@ static const char *address_of(struct exchange *x)
 	const socklen_t size = at->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
 	if (getnameinfo(at, size, host, sizeof host, NULL, 0, NI_NUMERICHOST) != 0)
 		return "";
-	const char *told = x->server->proxy != NULL && strcmp(host, x->server->proxy) == 0 ? http_header(&x->request, "X-Real-IP") : NULL;
-	if (told != NULL && g_hostname_is_ip_address(told))
-		return arena_strdup(x->request.arena, told);
 	return arena_strdup(x->request.arena, host);
 }
 

@@ -228,6 +228,8 @@ static bool start_threads(struct http_server *s, int socket, struct err *e)
 	const struct http_options *o = &s->options;
 	const int cores = (int)g_get_num_processors();
 	const int connections = or_else(o->connections_max, CONNECTIONS_MAX);
+	/* only this machine's programs come: most likely the proxy, for everybody */
+	const bool local = g_str_has_prefix(s->address, "127.") || g_str_has_prefix(s->address, "[::1]");
 	s->fast = pool_new(or_else(o->fast_threads, 2 * cores), or_else(o->fast_queue, FAST_QUEUE), run);
 	s->slow = pool_new(or_else(o->slow_threads, 2), or_else(o->slow_queue, SLOW_QUEUE), run);
 	want_files(connections);
@@ -241,7 +243,7 @@ static bool start_threads(struct http_server *s, int socket, struct err *e)
 		{MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, NULL},
 		{MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY_PER_CONNECTION, NULL},
 		{MHD_OPTION_CONNECTION_LIMIT, connections, NULL},
-		{MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->proxy != NULL ? connections : MIN(connections, PER_ADDRESS_MAX), NULL},
+		{MHD_OPTION_PER_IP_CONNECTION_LIMIT, local ? connections : MIN(connections, PER_ADDRESS_MAX), NULL},
 		{MHD_OPTION_CONNECTION_TIMEOUT, or_else(o->idle_seconds, IDLE_SECONDS), NULL},
 		{MHD_OPTION_END, 0, NULL},
 	};
@@ -257,7 +259,6 @@ static void release(struct http_server *s)
 	pthread_cond_destroy(&s->idle);
 	pthread_mutex_destroy(&s->lock);
 	g_free(s->address);
-	g_free(s->proxy);
 	g_free(s);
 }
 
@@ -266,7 +267,6 @@ struct http_server *http_start(const struct http_options *o, struct err *e)
 	struct http_server *s = g_new0(struct http_server, 1);
 	s->options = *o;
 	s->options.listen = NULL;
-	s->proxy = g_strdup(o->proxy);
 	if (o->plan == NULL)
 		s->options.plan = no_plan;
 	pthread_mutex_init(&s->lock, NULL);
