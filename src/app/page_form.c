@@ -192,13 +192,15 @@ static void draw_rows(struct form_work *w, const struct columns *cols, const cha
 		if (!row_stands(w, l))
 			continue;
 		struct page_form_row *x = &rows[out->row_count++];
-		bool child = l->child != NONE || l->direct;
+		bool child = l->child != NONE || l->direct, whole = w->q->by_children && !child;
 		*x = (struct page_form_row){.id = arena_strdup(w->arena, l->id),
-			.num = has_number(l->num) ? l->num : NULL,
-			.label = child_label(w, l),
-			.depth = w->q->by_children && child ? 1 : MIN(l->depth, 3),
+			.num = has_number(l->num) && !w->q->by_children ? l->num : NULL,
+			.label = whole ? arena_strdup(w->arena, r->unit_name) : child_label(w, l),
+			.depth = whole			      ? 0
+				 : w->q->by_children && child ? 1
+							      : MIN(l->depth, 3),
 			.heading = !l->numbers,
-			.total = l->depth == 0 && !child};
+			.total = (l->depth == 0 || whole) && !child};
 		link_child(w, l, path, x);
 		struct page_form_cell *cells = ARENA_ARRAY(w->arena, struct page_form_cell, cols->count + 1);
 		for (size_t c = 0; c < cols->count; c++)

@@ -397,17 +397,20 @@ bool form_panel(struct form_work *w, struct page_form_panel *out, struct err *e)
 		out->no_list = msg_template(MSG_PAGE_PANEL_NA, w->ask->lang);
 		return true;
 	}
-	tell_derived(w, c, k.row, k.column, out);
+	size_t row = k.row, column = k.column;
+	const struct cell *opened = c;
 	form_numerator(w, k.row, k.column, &k.row, &k.column);
 	c = &r->cells[k.row * r->column_count + k.column];
 	bool counted =
 		report_cell_batch(&w->figure->request, r, k.row, k.column, w->figure->snapshot, &k.batch, &k.where, &k.output, w->arena, e);
+	if (counted)
+		tell_counted(w, &k, out);
+	tell_derived(w, opened, row, column, out);
 	if (!counted) {
 		tell_boundaries(w, out);
 		out->no_list = msg_template(what.content == CONTENT_ENTER ? MSG_PAGE_PANEL_TYPED : MSG_PAGE_PANEL_NO_LIST, w->ask->lang);
 		return e->code == ERR_NONE;
 	}
-	tell_counted(w, &k, out);
 	tell_boundaries(w, out);
 	if (c->state == CELL_ESTIMATE) {
 		out->no_list = msg_template(MSG_PAGE_PANEL_ESTIMATE, w->ask->lang);

@@ -257,6 +257,7 @@ bool web_form_names(struct web *w, struct err *e)
 	w->shell.crumbs = crumbs;
 	w->shell.crumb_count = 3;
 	w->shell.title = p.cell;
+	w->shell.has_date = w->shell.has_boundaries = false;
 	w->shell.section = SECTION_FORMS;
 	template_form_names(&w->html, &w->shell, &v);
 	return true;
