@@ -22,7 +22,8 @@ struct finding {
 	struct people_found *out;
 	struct cursor after;
 	ymd tree_day;
-	int root;	   /* unit asked for; DIR_NOBODY: any */
+	int root;	   /* unit asked for, or whose children the numbers are by; DIR_NOBODY: the country */
+	bool inside;	   /* only people inside root */
 	int organisation;  /* asked for; DIR_NOBODY: any */
 	int *child;	   /* per unit: the child of root it lies in, CHILD_… */
 	int *seen_village; /* per organisation: the village its verdict is about */
@@ -154,7 +155,7 @@ static bool place_fits(struct finding *f, const struct dir_place *p, int child)
 {
 	const struct people_query *q = f->q;
 	return (f->organisation == DIR_NOBODY || p->organisation == f->organisation) && (q->title == 0 || p->title == q->title) &&
-	       (q->kind == 0 || p->kind == q->kind) && (f->root == DIR_NOBODY || child != CHILD_OUTSIDE);
+	       (q->kind == 0 || p->kind == q->kind) && (!f->inside || child != CHILD_OUTSIDE);
 }
 
 /* What the viewer must see of a place so that it may answer. */
@@ -365,7 +366,8 @@ void people_find(const struct directory_view *view, const struct viewer *viewer,
 		.q = q,
 		.out = out,
 		.tree_day = q->boundaries_today ? q->today : q->day,
-		.root = dir_unit_find(s, q->unit),
+		.root = dir_unit_find(s, q->unit != NONE ? q->unit : q->below),
+		.inside = q->unit != NONE,
 		.organisation = dir_organisation_find(s, q->organisation)};
 	bool few = q->limit <= FEW;
 	*out = (struct people_found){.hits = few ? ARENA_ARRAY(a, struct people_hit, q->limit + 2) : NULL};

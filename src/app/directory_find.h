@@ -45,6 +45,7 @@ enum find_rank { FIND_EXACT, FIND_NAME, FIND_PLACE };
 
 struct people_query {
 	const struct find_words *words; /* NULL: everybody */
+	int64_t below;			/* unit whose children the numbers are by, when no unit is asked for; NONE */
 	int64_t unit, organisation;	/* NONE */
 	int title, kind, sex, age;	/* nums; age: band 1..FIND_AGES; 0: any */
 	ymd day, today;
@@ -91,8 +92,8 @@ struct things_found {
 	size_t count;
 	int64_t total, hidden;
 };
-void units_find(
-	const struct directory_view *view, const struct find_table *t, ymd day, size_t limit, struct things_found *out, struct arena *a);
+void units_find(const struct directory_view *view, const struct viewer *viewer, const struct find_table *t, ymd day, size_t limit,
+	struct things_found *out, struct arena *a);
 void organisations_find(const struct directory_view *view, const struct viewer *viewer, const struct find_table *t, ymd day, size_t limit,
 	struct things_found *out, struct arena *a);
 

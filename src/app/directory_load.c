@@ -1,6 +1,7 @@
 /* Reading the structure of the directory from the register: units, organisations, storage areas. */
 #include "app/directory_parts.h"
 
+#include "base/text.h"
 #include "store/lineage.h"
 #include "store/statement.h"
 
@@ -66,7 +67,7 @@ static bool load_units(struct store *s, struct building *b, struct err *e)
 			.type = (int)db_int(st, 5),
 			.code = text_of(b, st, db_is_null(st, 6) ? 7 : 6),
 			.name = text_of(b, st, 8),
-			.sort = text_of(b, st, 9),
+			.sort = text_sort(db_text(st, 8), o->arena),
 			.first_word = b->words->len};
 		v.word_count = dir_words_of(b->d, v.name, b->words);
 		g_array_append_val(versions, v);
@@ -102,8 +103,8 @@ static bool load_organisations(struct store *s, struct building *b, struct err *
 			.unit = dir_unit_find(o, db_int(st, 3)),
 			.type = (int)db_int(st, 4),
 			.name = text_of(b, st, 5),
-			.sort = text_of(b, st, 6),
-			.short_name = text_of(b, st, 7),
+			.sort = text_sort(db_text(st, 5), o->arena),
+			.short_name = text_of(b, st, 6),
 			.first_word = b->words->len};
 		v.word_count = dir_words_of(b->d, v.name, b->words);
 		g_array_append_val(versions, v);

@@ -85,7 +85,10 @@ static bool read_ask(struct drawing *d, struct err *e)
 {
 	const struct page_people_ask *w = d->what;
 	struct people_query *q = &d->query;
+	size_t tops = 0;
+	const int64_t *top = viewer_units(d->a->viewer, &tops);
 	*q = (struct people_query){.unit = NONE,
+		.below = tops == 1 ? top[0] : NONE,
 		.organisation = NONE,
 		.day = d->ask->day,
 		.today = d->ask->today,
@@ -156,9 +159,9 @@ static const char *titles_of(struct app *a, const struct dir_area *area, uint32_
 	return out;
 }
 
-/* The place to show, among those the viewer may see; masked: others were passed over. */
+/* The place to show, among those the viewer may see. masked: the best that was passed over; only its unit may be said. */
 static const struct dir_place *choose_place(
-	struct app *a, const struct directory_view *view, const struct people_hit *hit, ymd day, bool *masked)
+	struct app *a, const struct directory_view *view, const struct people_hit *hit, ymd day, const struct dir_place **masked)
 {
 	const struct dir_place *best = NULL;
 	const struct dir_area *area = hit->area;
@@ -167,10 +170,9 @@ static const struct dir_place *choose_place(
 		int s = find_see(view, a->viewer, p, day), want = p->title != 0 ? FIND_SEE_TENURE : p->kind != 0 ? FIND_SEE_MEMBERSHIP : 0;
 		if ((s & FIND_SEE_PERSON) == 0)
 			continue;
-		if ((s & want) != want)
-			*masked = true;
-		else if (best == NULL || better(p, best, day))
-			best = p;
+		const struct dir_place **to = (s & want) == want ? &best : masked;
+		if (*to == NULL || better(p, *to, day))
+			*to = p;
 	}
 	return best;
 }
@@ -212,15 +214,16 @@ void page_person_line_fill(struct app *a, const struct directory_view *view, con
 	/* The view is let go before the page is written. */
 	out->person.name = arena_strdup(arena, out->person.name);
 	out->other_name = arena_strdup(arena, found_name(area, hit->person, table, out->person.name));
-	const struct dir_place *p = choose_place(a, view, hit, ask->day, &out->masked);
+	const struct dir_place *masked = NULL, *shown = choose_place(a, view, hit, ask->day, &masked), *p = shown != NULL ? shown : masked;
+	out->masked = masked != NULL;
 	if (p == NULL)
 		return;
 	out->past = !find_place_holds(p, ask->day);
-	if (p->title != 0)
+	if (shown != NULL && p->title != 0)
 		out->post = titles_of(a, area, hit->person, p, ask, a->viewer, view, arena);
-	else if (p->kind != 0)
+	else if (shown != NULL && p->kind != 0)
 		out->post = label_of(a, "membership_kind", p->kind, ask->lang);
-	if (p->organisation != DIR_NOBODY) {
+	if (shown != NULL && p->organisation != DIR_NOBODY) {
 		out->organisation.id = s->organisations[p->organisation].id;
 		out->organisation.name = arena_strdup(arena, dir_organisation_on(s, p->organisation, ask->day)->name);
 	}

@@ -107,6 +107,7 @@ static void find_all(struct app *a, const struct page_ask *ask, const struct dir
 {
 	struct find_table table;
 	struct people_query q = {.words = w,
+		.below = NONE,
 		.unit = NONE,
 		.organisation = NONE,
 		.day = ask->day,
@@ -118,7 +119,7 @@ static void find_all(struct app *a, const struct page_ask *ask, const struct dir
 	struct things_found units, organisations;
 	find_table_make(view, w, &table);
 	people_find(view, a->viewer, &q, &people, arena);
-	units_find(view, &table, ask->day, SEARCH_THINGS, &units, arena);
+	units_find(view, a->viewer, &table, ask->day, SEARCH_THINGS, &units, arena);
 	organisations_find(view, a->viewer, &table, ask->day, SEARCH_THINGS, &organisations, arena);
 	struct page_person_line *lines = ARENA_ARRAY(arena, struct page_person_line, people.count + 1);
 	for (size_t i = 0; i < people.count; i++)
