@@ -1,6 +1,7 @@
 /* See put.h. Turns JSON values into row structs by the descriptors; the store does the rest. */
 #include "app/put.h"
 
+#include "base/text.h"
 #include "base/file.h"
 
 #include <errno.h>
@@ -92,13 +93,34 @@ static bool set_partial_bound(const struct table *t, const struct column *c, ymd
 	return true;
 }
 
+/* Short texts are kept in one form (NFC, single spaces), and signs that nobody sees are refused. Long ones are kept as they are. */
+static bool is_short_text(const struct table *t, const struct column *c)
+{
+	if (t->kind == NULL || c->field < 0)
+		return false;
+	enum field_type type = t->kind->fields[c->field].type;
+	return type == FIELD_NAME || type == FIELD_TEXT || type == FIELD_PLACE || type == FIELD_DECISION || type == FIELD_DOCNO;
+}
+
+static bool text_value(struct putting *p, const struct table *t, const struct column *c, const char *text, void *row, struct err *e)
+{
+	struct err why = {0};
+	const char *kept = is_short_text(t, c) ? text_normalise(text, p->arena, &why) : arena_strdup(p->arena, text);
+	if (kept == NULL)
+		return FAIL(e, ERR_INPUT, MSG_PUT_TEXT, p->at, c->name, why.vi, why.en);
+	row_set_text(c, row, kept);
+	return true;
+}
+
 static bool set_value(struct putting *p, const struct table *t, const struct column *c, const json_t *v, void *row, struct err *e)
 {
 	ymd day = 0;
 	if (c->store == COLUMN_TEXT) {
 		if (!json_is_string(v) && !json_is_null(v))
 			return FAIL(e, ERR_INPUT, MSG_PUT_VALUE, p->at, c->name, "?");
-		row_set_text(c, row, json_is_null(v) ? NULL : arena_strdup(p->arena, json_string_value(v)));
+		if (json_is_string(v))
+			return text_value(p, t, c, json_string_value(v), row, e);
+		row_set_text(c, row, NULL);
 		return true;
 	}
 	int64_t *to = row_int(c, row);
