@@ -4,23 +4,71 @@
 #include "app/page_people.h"
 #include "app/page_unit_parts.h"
 
-/* One own unit: its organisations and seats; *over: posts with more holders than seats. */
-static bool draw_figures(struct app *a, const struct page_ask *ask, struct page_home_unit *u, int64_t *over, struct err *e)
+struct vacancy {
+	int64_t since;
+	struct page_vacancy shown;
+};
+/* One drawing. */
+struct home {
+	struct app *app;
+	const struct page_ask *ask;
+	struct arena *arena;
+	GArray *vacancies; /* struct vacancy, longest first */
+	int64_t over;	   /* posts with more holders than seats */
+};
+
+static gint longest_first(gconstpointer a, gconstpointer b)
 {
-	struct db_stmt *st = page_sql(a, ask, "page_home_figures", e);
+	const struct vacancy *x = a, *y = b;
+	return x->since != y->since
+		       ? (x->since < y->since ? -1 : 1)
+		       : (x->shown.organisation.id > y->shown.organisation.id) - (x->shown.organisation.id < y->shown.organisation.id);
+}
+
+/* Keeps the longest vacant; the rest only count. */
+static void take_vacancy(const struct home *h, struct db_stmt *st)
+{
+	int64_t left = db_int(st, 7), from = db_int(st, 8), since = left == NONE || left < from ? from : left;
+	GArray *kept = h->vacancies;
+	if (kept->len == PAGE_HOME_VACANCIES && since >= g_array_index(kept, struct vacancy, kept->len - 1).since)
+		return;
+	if (kept->len == PAGE_HOME_VACANCIES)
+		g_array_set_size(kept, kept->len - 1);
+	const char *own = unit_text(st, 4, h->arena);
+	struct vacancy v = {since, {.organisation = {db_int(st, 0), unit_text(st, 1, h->arena)},
+					   .title = *own != '\0' ? own : page_code(h->app, "title", db_int(st, 3), h->ask->lang, h->arena),
+					   .since = page_from(since, PRECISION_DAY, h->arena),
+					   .seats = db_int(st, 5) - db_int(st, 6)}};
+	g_array_append_val(kept, v);
+	g_array_sort(kept, longest_first);
+}
+
+/* One own unit: its organisations, posts and seats in one pass. */
+static bool draw_figures(struct home *h, struct page_home_unit *u, struct err *e)
+{
+	struct db_stmt *st = page_sql(h->app, h->ask, "page_home_posts", e);
+	enum db_step step = DB_ERROR;
+	int64_t last = NONE;
 	if (st == NULL)
 		return false;
 	page_sql_int(st, ":unit", u->unit.id);
-	bool ok = db_step(st, e) == DB_ROW;
-	if (ok) {
-		u->organisations = db_int(st, 0);
-		u->posts = db_int(st, 1);
-		if (u->posts > 0)
-			u->seats = (struct page_seats){.seats = db_int(st, 2), .held = db_int(st, 3), .vacant = db_int(st, 4)};
-		*over += u->posts > 0 ? db_int(st, 5) : 0;
+	while ((step = db_step(st, e)) == DB_ROW) {
+		u->organisations += db_int(st, 0) != last;
+		last = db_int(st, 0);
+		if (db_is_null(st, 2))
+			continue;
+		int64_t seats = db_int(st, 5), held = db_int(st, 6);
+		u->posts++;
+		u->seats.seats += seats;
+		u->seats.held += held;
+		u->seats.vacant += MAX(seats - held, 0);
+		u->seats.over += MAX(held - seats, 0);
+		h->over += held > seats;
+		if (seats > held)
+			take_vacancy(h, st);
 	}
-	page_sql_done(ask, st);
-	return ok;
+	page_sql_done(h->ask, st);
+	return step != DB_ERROR;
 }
 
 static bool one_number(
@@ -67,13 +115,11 @@ static void add_gap(struct page_home *out, struct page_home_gap *gaps, enum msg_
 static bool draw_gaps(struct app *a, const struct page_ask *ask, const GArray *areas, int64_t over, struct page_home *out,
 	struct arena *arena, struct err *e)
 {
-	struct page_home_gap *gaps = ARENA_ARRAY(arena, struct page_home_gap, 4);
-	int64_t left = 0, birth = 0, vacant = 0;
-	for (size_t i = 0; i < out->unit_count; i++) {
-		vacant += out->units[i].seats.vacant;
+	struct page_home_gap *gaps = ARENA_ARRAY(arena, struct page_home_gap, 3);
+	int64_t left = 0, birth = 0;
+	for (size_t i = 0; i < out->unit_count; i++)
 		if (!one_number(a, ask, "page_home_left_behind", ":unit", out->units[i].unit.id, &left, e))
 			return false;
-	}
 	for (guint i = 0; i < areas->len; i++)
 		if (!one_number(a, ask, "page_home_no_birth", ":area", g_array_index(areas, int64_t, i), &birth, e))
 			return false;
@@ -81,42 +127,41 @@ static bool draw_gaps(struct app *a, const struct page_ask *ask, const GArray *a
 	add_gap(out, gaps, MSG_PAGE_HOME_GAP_OVER, MSG_PAGE_HOME_HOW_OVER, over, ask->lang, arena);
 	add_gap(out, gaps, MSG_PAGE_HOME_GAP_LEFT, MSG_PAGE_HOME_HOW_LEFT, left, ask->lang, arena);
 	add_gap(out, gaps, MSG_PAGE_HOME_GAP_BIRTH, MSG_PAGE_HOME_HOW_BIRTH, birth, ask->lang, arena);
-	add_gap(out, gaps, MSG_PAGE_HOME_GAP_VACANT, MSG_PAGE_HOME_HOW_VACANT, vacant, ask->lang, arena);
 	return true;
 }
 
-static bool draw_vacancies(struct app *a, const struct page_ask *ask, struct page_home *out, struct arena *arena, struct err *e)
+static void keep_vacancies(const struct home *h, struct page_home *out)
 {
-	struct page_unit first = {0};
-	struct unit_drawing d = {.app = a, .ask = ask, .unit = out->units[0].unit.id, .out = &first, .arena = arena};
-	if (!unit_draw_organisations(&d, e))
-		return false;
-	out->vacancies = first.vacancies;
-	out->vacancy_count = first.vacancy_count;
-	out->any_seats = first.seats.seats > 0;
-	return true;
+	struct page_vacancy *rows = ARENA_ARRAY(h->arena, struct page_vacancy, h->vacancies->len + 1);
+	for (guint i = 0; i < h->vacancies->len; i++)
+		rows[i] = g_array_index(h->vacancies, struct vacancy, i).shown;
+	out->vacancies = rows;
+	out->vacancy_count = h->vacancies->len;
+	for (size_t i = 0; i < out->unit_count; i++) {
+		out->any_seats = out->any_seats || out->units[i].seats.seats > 0;
+		out->vacant += out->units[i].seats.vacant;
+	}
 }
 
-static bool draw(
-	struct app *a, const struct page_ask *ask, struct page_home_unit *units, struct page_home *out, struct arena *arena, struct err *e)
+static bool draw(struct home *h, struct page_home_unit *units, struct page_home *out, struct err *e)
 {
 	size_t all = 0;
-	int64_t over = 0;
-	const int64_t *own = viewer_units(a->viewer, &all);
+	const int64_t *own = viewer_units(h->app->viewer, &all);
 	for (size_t i = 0; i < all && out->unit_count < PAGE_HOME_UNITS; i++) {
 		struct page_home_unit u = {.unit = {.id = own[i]}, .people = NONE};
 		bool found = false;
-		if (!name_unit(a, ask, &u.unit, &found, arena, e) || (found && !draw_figures(a, ask, &u, &over, e)))
+		if (!name_unit(h->app, h->ask, &u.unit, &found, h->arena, e) || (found && !draw_figures(h, &u, e)))
 			return false;
-		u.key = arena_printf(arena, "%" G_GINT64_FORMAT, own[i]);
+		u.key = arena_printf(h->arena, "%" G_GINT64_FORMAT, own[i]);
 		if (found)
 			units[out->unit_count++] = u;
 	}
 	if (out->unit_count == 0)
 		return true;
 	g_autoptr(GArray) areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
-	return home_areas(a, ask, out, areas, e) && draw_gaps(a, ask, areas, over, out, arena, e) &&
-	       draw_vacancies(a, ask, out, arena, e) && home_changes(a, ask, areas, out, arena, e);
+	keep_vacancies(h, out);
+	return home_areas(h->app, h->ask, out, areas, e) && draw_gaps(h->app, h->ask, areas, h->over, out, h->arena, e) &&
+	       home_changes(h->app, h->ask, areas, out, h->arena, e);
 }
 
 /* As many as the list of people would show this viewer. */
@@ -138,7 +183,9 @@ bool page_home(struct app *a, const struct page_ask *ask, struct page_home *out,
 		.units = units, .display = viewer_display(a->viewer), .manages_accounts = viewer_may_somewhere(a->viewer, RIGHT_GRANT)};
 	if (!db_begin_read(db, e))
 		return false;
-	bool ok = draw(a, ask, units, out, arena, e);
+	g_autoptr(GArray) vacancies = g_array_new(FALSE, FALSE, sizeof(struct vacancy));
+	struct home h = {.app = a, .ask = ask, .arena = arena, .vacancies = vacancies};
+	bool ok = draw(&h, units, out, e);
 	db_rollback(db);
 	for (size_t i = 0; ok && i < out->unit_count; i++)
 		if (viewer_may_somewhere(a->viewer, RIGHT_VIEW))

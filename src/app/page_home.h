@@ -5,6 +5,7 @@
 #include "app/page_unit.h"
 
 #define PAGE_HOME_CHANGES 10
+#define PAGE_HOME_VACANCIES 10
 #define PAGE_HOME_UNITS 12 /* own units shown; more than that many are a mistake of granting or the operator's */
 
 struct page_home_unit {
@@ -28,8 +29,9 @@ struct page_home {
 	bool manages_accounts;
 	const struct page_home_unit *units;
 	size_t unit_count;
-	const struct page_vacancy *vacancies; /* at the first own unit itself */
+	const struct page_vacancy *vacancies; /* the longest vacant, at most PAGE_HOME_VACANCIES */
 	size_t vacancy_count;
+	int64_t vacant; /* all vacant seats */
 	bool any_seats;
 	const struct page_home_gap *gaps;
 	size_t gap_count;
