@@ -1,0 +1,90 @@
+// Every page: what axe finds, sideways scrolling, scripts off.
+import { axe, check, sideways, signIn, widths } from '../lib.mjs';
+import { FORM } from './journey.mjs';
+
+// The first link on a page that fits, or null.
+async function link(page, at, pattern) {
+  await page.goto(at);
+  const found = await page.$$eval('main a[href]', (links) => links.map((a) => a.getAttribute('href')));
+  return found.find((h) => pattern.test(h)) ?? null;
+}
+
+// Addresses of all kinds of page, with the status each must have. Found by following links, as ids differ.
+export async function addresses(server, page) {
+  const { base } = server;
+  const province = await link(page, `${base}/units`, /^\/units\/\d+/);
+  const commune = province && (await link(page, base + province, /^\/units\/(?!$)\d+/));
+  const organisation = await link(page, base + (commune ?? province ?? '/units'), /^\/organisations\/\d+/);
+  const term = organisation && (await link(page, base + organisation, /^\/terms\/\d+/));
+  const person = await link(page, `${base}/people`, /^\/people\/\d+\/\d+/);
+  const opened = `${FORM}&row=women&column=now`;
+  const list = await link(page, base + opened, /names|left=/);
+  const found = { province, commune, organisation, term, person, list };
+  for (const [name, at] of Object.entries(found)) check(`links lead to: ${name}`, at !== null, JSON.stringify(found));
+  return [
+    ['home', '/', 200], ['units', '/units', 200], ['province', province, 200], ['commune', commune, 200], ['organisation', organisation, 200],
+    ['committee of a term', term, 200], ['people', '/people', 200], ['people found', '/people?q=nguyen', 200], ['nobody found', '/people?q=zzzz', 200],
+    ['person', person, 200], ['search', '/search?q=tuyen+quang', 200], ['search, nothing found', '/search?q=zzzzzz', 200],
+    ['forms', '/forms', 200], ['form', FORM, 200], ['form, cell opened', opened, 200],
+    ['form by children', '/forms/can_bo_cap_xa?unit=46&date=2017-12-31&by=children', 200], ['names behind a cell', list, 200],
+    ['definition', '/forms/cap_uy_nhiem_ky/definition', 200], ['check my figures', '/check', 200], ['account', '/account', 200],
+    ['new password', '/password', 200], ['help', '/help', 200], ['no such page', '/nothing/here', 404], ['no such form', '/forms/nothing', 404],
+    ['a day that is none', '/?date=31/02/2025', 400],
+  ].filter(([, at]) => at !== null);
+}
+
+async function one(page, base, [name, at, status], name_prefix = '') {
+  const label = `${name_prefix}${name}`;
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(widths.wide);
+  const answer = await page.goto(base + at);
+  check(`${label}: ${status}`, answer.status() === status, `${answer.status()} ${at}`);
+  check(`${label}: one h1 and a title`, (await page.locator('h1').count()) === 1 && /\S/.test(await page.title()));
+  for (const [where, size] of Object.entries(widths)) {
+    await page.setViewportSize(size);
+    const light = await axe(page);
+    check(`${label}: axe, ${size.width} px, light`, light === '', light);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    // only colours change in the dark
+    const dark = await axe(page, ['color-contrast', 'link-in-text-block']);
+    check(`${label}: axe, ${size.width} px, dark`, dark === '', dark);
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+  for (const width of [390, 640, 1024, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    const over = await sideways(page);
+    check(`${label}: nothing to scroll sideways at ${width} px`, over === '', over);
+  }
+}
+
+export async function pages(server, context, plain) {
+  const page = await context.newPage();
+  const gate = await (await context.browser().newContext()).newPage();
+  await one(gate, server.base, ['sign-in', '/sign-in', 200]);
+  await gate.context().close();
+  await signIn(page, server, 'tinh.08');
+  const all = await addresses(server, page);
+  for (const a of all) await one(page, server.base, a);
+
+  // the account without rights to people: pages that say no
+  const admin = await context.browser().newContext();
+  const denied = await admin.newPage();
+  await signIn(denied, server, 'admin');
+  await one(denied, server.base, ['accounts', '/accounts', 200], 'administrator: ');
+  const person = all.find(([name]) => name === 'person');
+  if (person) await one(denied, server.base, ['a person', person[1], 403], 'administrator: ');
+  await admin.close();
+
+  // scripts off: the same pages say the same
+  const bare = await plain.newPage();
+  await signIn(bare, server, 'tinh.08');
+  for (const [name, at, status] of all) {
+    await page.goto(server.base + at);
+    const answer = await bare.goto(server.base + at);
+    const [with_, without] = [await page.locator('main').innerText(), await bare.locator('main').innerText()];
+    const same = with_.replace(/\s+/g, ' ') === without.replace(/\s+/g, ' ');
+    check(`${name}, scripts off: the same page`, answer.status() === status && same, `${with_.slice(0, 600)}\n---- without:\n${without.slice(0, 600)}`);
+  }
+  await bare.close();
+  await page.close();
+}
