@@ -6,6 +6,7 @@
 #include "app/page_form.h"
 #include "html/html.h"
 #include "http/http.h"
+#include "web/web.h"
 
 struct form_view {
 	const struct page_form *p;
@@ -31,5 +32,8 @@ struct check_view {
 	bool asked;
 	struct html_url link; /* to this one line; text NULL: none */
 };
+
+/* What the address of a form page asks for (web_forms.c). */
+bool web_form_ask(struct web *w, struct page_form_ask *q, struct err *e);
 
 #endif

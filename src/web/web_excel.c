@@ -1,6 +1,6 @@
 /* GET /forms/:code/excel: the form of the same address as a file. Every list=ROW:COLUMN adds a sheet of who is behind that cell. */
 #include "app/page_form_excel.h"
-#include "web/web.h"
+#include "web/form_views.h"
 
 #include <string.h>
 
@@ -21,29 +21,14 @@ static bool read_lists(struct web *w, struct figure_list lists[LISTS_MAX], size_
 	return true;
 }
 
-/* Empty boxes of a form say nothing. */
-static const char *said(struct web *w, const char *name)
-{
-	const char *value = http_query(w->request, name);
-	return value != NULL && *value != '\0' ? value : NULL;
-}
-
 bool web_excel(struct web *w, struct err *e)
 {
 	struct figure_list lists[LISTS_MAX];
 	size_t count = 0;
 	struct page_form_excel file;
-	const char *by = said(w, "by");
-	const struct page_form_ask q = {.code = w->parameters[0],
-		.unit = said(w, "unit"),
-		.organisation = said(w, "org"),
-		.date = said(w, "date"),
-		.period = said(w, "period"),
-		.term = said(w, "term"),
-		.from = said(w, "from"),
-		.until = said(w, "until"),
-		.by_children = by != NULL && strcmp(by, "children") == 0};
-	if (!read_lists(w, lists, &count, e) || !page_form_excel(w->app, &w->ask, &q, lists, count, &file, w->arena, e))
+	struct page_form_ask q;
+	if (!web_form_ask(w, &q, e) || !read_lists(w, lists, &count, e) ||
+		!page_form_excel(w->app, &w->ask, &q, lists, count, &file, w->arena, e))
 		return false;
 	w->response->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 	w->response->bytes = file.bytes;

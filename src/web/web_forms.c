@@ -43,7 +43,7 @@ static const char *form_path(struct web *w, const char *tail)
 	return arena_printf(w->arena, "/forms/%s%s", w->parameters[0], tail);
 }
 
-static bool read_ask(struct web *w, struct page_form_ask *q, struct err *e)
+bool web_form_ask(struct web *w, struct page_form_ask *q, struct err *e)
 {
 	const char *by = given(w, "by"), *page = given(w, "page");
 	char day[11];
@@ -227,7 +227,7 @@ bool web_form(struct web *w, struct err *e)
 {
 	struct page_form_ask q;
 	struct page_form p;
-	if (!read_ask(w, &q, e) || !page_form(w->app, &w->ask, &q, &p, w->arena, e))
+	if (!web_form_ask(w, &q, e) || !page_form(w->app, &w->ask, &q, &p, w->arena, e))
 		return false;
 	struct form_view v = {.p = &p, .boundaries_today = w->ask.boundaries_today};
 	form_urls(w, &p, &v);
@@ -242,7 +242,7 @@ bool web_form_names(struct web *w, struct err *e)
 {
 	struct page_form_ask q;
 	struct page_form_list p;
-	if (!read_ask(w, &q, e) || !page_form_list(w->app, &w->ask, &q, &p, w->arena, e))
+	if (!web_form_ask(w, &q, e) || !page_form_list(w->app, &w->ask, &q, &p, w->arena, e))
 		return false;
 	struct names_view v = {.p = &p, .back = cell_url(w, q.row, q.column), .previous = no_url, .next = no_url};
 	v.back = (struct html_url){arena_printf(w->arena, "%s%s", plain_url(w, form_path(w, "")).text, v.back.text)};

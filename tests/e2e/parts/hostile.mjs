@@ -11,24 +11,25 @@ function lines(db) {
 import json, sqlite3, sys
 db, names = sqlite3.connect(sys.argv[1]), json.loads(sys.argv[2])
 out = []
-rows = db.execute("""select v.area_id, v.id, v.person_id, t.organisation_id, t.id from tenure t
+rows = db.execute("""select v.area_id, v.id, v.person_id, p.organisation_id from tenure t
+    join post p on p.id = t.post_id
     join person_v v on v.area_id = t.area_id and v.person_id = t.person_id
     where t.from_d = 20200630 and v.sex = 2 order by v.id limit ?""", (len(names),)).fetchall()
 people = []
-for (area, version, person, organisation, tenure), name in zip(rows, names):
+for (area, version, person, organisation), name in zip(rows, names):
     out.append({"do": "correct", "table": "person_v", "area": area, "id": str(version), "set": {"full_name": name}})
-    people.append([area, person, name])
+    people.append([str(area), str(person), name])
 organisation, version = db.execute("select v.organisation_id, v.id from organisation_v v where v.organisation_id = ? order by v.id limit 1", (rows[0][3],)).fetchone()
 out.append({"do": "correct", "table": "organisation_v", "id": str(version), "set": {"name": names[0]}})
 unit, version = db.execute("""select v.unit_id, v.id from unit_v v where v.until_d = 99991231 and v.code is not null
     and exists (select 1 from unit_v p where p.unit_id = v.parent_id and p.code = '08') order by v.code limit 1""").fetchone()
 out.append({"do": "correct", "table": "unit_v", "id": str(version), "set": {"name": names[1]}})
-print(json.dumps({"lines": out, "people": people, "organisation": organisation, "unit": unit}))`, db, JSON.stringify(NAMES)));
+print(json.dumps({"lines": out, "people": people, "organisation": str(organisation), "unit": str(unit)}))`, db, JSON.stringify(NAMES)));
 }
 
 // Has a text become anything but text? Elements that no page of ours has, a changed title, a script that ran.
 const harm = (page) => page.evaluate(() => {
-  const bad = [...document.querySelectorAll('img, iframe, object, embed, main script, main b > *, [onerror], [onload], [onclick], a[href^="javascript:"], a[href*="evil"]')];
+  const bad = [...document.querySelectorAll('img, iframe, object, embed, main script, main b > *, [onerror], [onload], [onclick], a[href^="javascript:"], a[href^="http"], a[href^="//"]')];
   return bad.map((e) => e.outerHTML.slice(0, 120)).join('\n') + (document.title.includes('XSS') && !document.title.includes('<') ? 'the title was changed' : '');
 });
 
