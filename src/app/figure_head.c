@@ -100,7 +100,7 @@ static void fill_title(struct head *h)
 	o->number = numbered ? r->form->number : "";
 	o->title = h->lang == MSG_EN && r->form->title.en != NULL ? r->form->title.en : r->form->title.vi;
 	bool coded = r->unit_code != NULL && r->unit_code[0] != '\0';
-	o->where = coded ? arena_printf(h->arena, "%s (%s)", r->unit_name, r->unit_code) : r->unit_name;
+	o->where = coded ? arena_printf(h->arena, "%s (%s)", r->unit_name, r->unit_code) : arena_strdup(h->arena, r->unit_name);
 	g_autofree char *when = figure_when(h->f, h->lang);
 	o->when = arena_strdup(h->arena, when);
 	g_autofree char *boundaries = r->place.today == 0

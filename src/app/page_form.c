@@ -1,6 +1,8 @@
 /* A form as a page: heads that nest, rows, cells that open, checks as sums. Counting and rules are figure.h's and stats'. */
 #include "app/page_form_parts.h"
 
+#include "app/figure_head.h"
+
 #include "store/statement.h"
 
 #include <string.h>
@@ -370,6 +372,18 @@ static void draw_lines_choice(struct form_work *w, struct page_form *out)
 	}
 }
 
+/* The letterhead and who signs, in words that outlive the figure. */
+static bool draw_paper(struct form_work *w, struct page_form *out, struct err *e)
+{
+	struct figure_head *head = ARENA_NEW(w->arena, struct figure_head);
+	if (!figure_hold(w->figure, e))
+		return false;
+	struct figure copy = *w->figure;
+	copy.arena = w->arena;
+	out->paper = head;
+	return figure_head(w->app, &copy, w->ask->lang, head, e);
+}
+
 static bool draw_page(struct form_work *w, struct page_form *out, struct err *e)
 {
 	const struct report *r = w->figure->report;
@@ -407,6 +421,8 @@ static bool draw_page(struct form_work *w, struct page_form *out, struct err *e)
 	draw_checks(w, out);
 	draw_notes(w, out);
 	draw_warning(w, out);
+	if (!draw_paper(w, out, e))
+		return false;
 	if (w->q->row == NULL && w->q->column == NULL)
 		return true;
 	struct page_form_panel *panel = ARENA_NEW(w->arena, struct page_form_panel);

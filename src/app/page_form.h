@@ -95,6 +95,7 @@ struct page_form_panel {
 	const char *source; /* file, version and hash of the definition */
 };
 
+struct figure_head;
 struct page_form {
 	const char *code, *title, *subtitle, *confidence;
 	int confidence_kind;   /* 0 official, 1 transcribed, 2 draft */
@@ -121,6 +122,7 @@ struct page_form {
 	size_t note_count;
 	const char *warning;			      /* one consequence to know: old form, nothing in this period; NULL */
 	const char *other_period, *other_period_text; /* with the warning: where there is something; NULL */
+	const struct figure_head *paper;	      /* what stands around the table in print (figure_head.h) */
 	const struct page_form_panel *panel;	      /* NULL: no cell is opened */
 };
 

@@ -2,6 +2,7 @@
 #ifndef COSO_WEB_FORM_VIEWS_H
 #define COSO_WEB_FORM_VIEWS_H
 
+#include "app/figure_head.h"
 #include "app/page_check.h"
 #include "app/page_form.h"
 #include "html/html.h"
