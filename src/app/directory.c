@@ -1,6 +1,7 @@
 /* The directory: holding it, and reading again what has changed; see directory.h. */
 #include "app/directory_parts.h"
 
+#include "app/find_memory.h"
 #include "base/text.h"
 #include "store/statement.h"
 
@@ -71,6 +72,7 @@ static void view_release(struct directory_view *v)
 	for (size_t i = 0; i < v->area_count; i++)
 		dir_area_release(v->areas[i]);
 	dir_structure_release(v->structure);
+	find_memory_free(v->memory);
 	g_free(v->areas);
 	g_free(v);
 }
@@ -175,6 +177,7 @@ static struct directory_view *renew(struct directory *d, struct store *s, const 
 	struct directory_view *v = g_new0(struct directory_view, 1);
 	bool all = d->now == NULL || area_moved(d->heads, heads, 0);
 	v->holders = 1;
+	v->memory = find_memory_new();
 	if (all) {
 		v->structure = dir_structure_load(s, &d->words, e);
 	} else {

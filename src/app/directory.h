@@ -119,6 +119,7 @@ struct directory_view {
 	size_t area_count;
 	int64_t people;
 	size_t bytes;
+	struct find_memory *memory; /* lists counted before */
 };
 
 /* The directory as the register stands now (in the caller's read transaction, if there is one): read anew where it has changed. Never

@@ -1,6 +1,8 @@
 /* Lists of people out of the directory: one pass over everybody that counts, and keeps the rows of one page. */
 #include "app/directory_find.h"
 
+#include "app/find_memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +12,7 @@ enum { FEW = 500, TITLES = 1024, KINDS = 64, CHILD_UNKNOWN = -3, CHILD_OUTSIDE =
 struct cursor {
 	bool given;
 	int rank;
-	int64_t area, id;
+	int64_t area, id, position;
 	const char *sort;
 };
 
@@ -28,28 +30,17 @@ struct finding {
 	int *child;	   /* per unit: the child of root it lies in, CHILD_… */
 	int *seen_village; /* per organisation: the village its verdict is about */
 	bool all_seen;	   /* the operator */
-	int16_t *verdict;  /* -1: not asked yet */
+	int16_t *verdict;  /* two per organisation; -1: not asked yet */
 	struct find_table table;
 	bool *matches, any_matches; /* per organisation: its name holds the words */
 	uint8_t *mark;		    /* per person of the area: rank + 1, 0 no match */
 	uint32_t mark_size;
 	int64_t *titles, *kinds, *units;
-	GArray *all; /* of hits, when more are asked for than can be kept in order as they come; else NULL */
+	uint32_t *listed; /* per area; NULL: not counted */
+	GArray *all;	  /* of hits, when more are asked for than can be kept in order as they come; else NULL */
 };
 
 /* ---- places and rights ------------------------------------------------------------------------------------------------------------- */
-
-int find_place_unit(const struct dir_structure *s, const struct dir_place *p, ymd day)
-{
-	if (p->village != DIR_NOBODY)
-		return p->village;
-	return p->organisation == DIR_NOBODY ? DIR_NOBODY : dir_organisation_on(s, p->organisation, day)->unit;
-}
-
-bool find_place_holds(const struct dir_place *p, ymd day)
-{
-	return p->from <= day && p->until > day;
-}
 
 int find_see(const struct directory_view *view, const struct viewer *viewer, const struct dir_place *p, ymd day)
 {
@@ -75,17 +66,20 @@ int find_see(const struct directory_view *view, const struct viewer *viewer, con
 	return see;
 }
 
-/* find_see, remembered for the places that hold on the day. */
+/* find_see, remembered for the places that hold on the day: for an organisation itself, and for its latest village. */
 static int see(struct finding *f, const struct dir_place *p)
 {
 	int o = p->organisation;
 	if (o == DIR_NOBODY || !find_place_holds(p, f->q->day))
 		return find_see(f->view, f->viewer, p, f->q->day);
-	if (f->verdict[o] < 0 || f->seen_village[o] != p->village) {
-		f->verdict[o] = (int16_t)find_see(f->view, f->viewer, p, f->q->day);
-		f->seen_village[o] = p->village;
+	bool village = p->village != DIR_NOBODY;
+	int16_t *known = &f->verdict[2 * o + village];
+	if (*known < 0 || (village && f->seen_village[o] != p->village)) {
+		*known = (int16_t)find_see(f->view, f->viewer, p, f->q->day);
+		if (village)
+			f->seen_village[o] = p->village;
 	}
-	return f->verdict[o];
+	return *known;
 }
 
 /* Which child of the root a unit lies in, by the tree of the day asked for. */
@@ -114,7 +108,8 @@ static int child_of(struct finding *f, int unit)
 	return f->child[unit] = result;
 }
 
-int find_age_band(ymd born, ymd day)
+/* From youngest: band of an age on a day, 1..FIND_AGES; 0 when the birth is not known. */
+static int age_band(ymd born, ymd day)
 {
 	static const int below[FIND_AGES - 1] = {30, 40, 50};
 	if (born == 0)
@@ -184,7 +179,7 @@ static void count_facets(struct finding *f, const struct dir_area *a, uint32_t i
 {
 	struct people_found *o = f->out;
 	o->sexes[a->sex[i] & 3]++;
-	o->ages[find_age_band(a->born[i], f->q->day)]++;
+	o->ages[age_band(a->born[i], f->q->day)]++;
 	for (int k = 0; k < seen->count; k++) {
 		const struct dir_place *p = seen->items[k].place;
 		int child = seen->items[k].child;
@@ -217,7 +212,7 @@ static enum verdict judge(struct finding *f, const struct dir_area *a, uint32_t 
 	const struct people_query *q = f->q;
 	bool fits = false, ok = false, named = !by_place;
 	seen->count = 0;
-	if ((q->sex != 0 && a->sex[i] != q->sex) || (q->age != 0 && find_age_band(a->born[i], q->day) != q->age))
+	if ((q->sex != 0 && a->sex[i] != q->sex) || (q->age != 0 && age_band(a->born[i], q->day) != q->age))
 		return NOT_MEANT;
 	for (uint32_t k = a->first_place[i]; k < a->first_place[i + 1]; k++) {
 		const struct dir_place *p = &a->places[k];
@@ -288,7 +283,12 @@ static bool keep_hit(struct finding *f, const struct people_hit *h)
 	return true;
 }
 
-static void find_in_area(struct finding *f, const struct dir_area *a)
+static bool is_after(const struct finding *f, const struct people_hit *h)
+{
+	return !f->after.given || hit_order(h, f->after.rank, f->after.sort, f->after.area, f->after.id) > 0;
+}
+
+static void find_in_area(struct finding *f, const struct dir_area *a, uint32_t *listed)
 {
 	struct people_found *o = f->out;
 	const struct find_words *w = f->q->words;
@@ -313,23 +313,44 @@ static void find_in_area(struct finding *f, const struct dir_area *a)
 		}
 		o->total++;
 		o->by_rank[h.rank]++;
+		*listed += 1;
 		count_facets(f, a, i, &seen);
-		if (f->after.given && hit_order(&h, f->after.rank, f->after.sort, f->after.area, f->after.id) <= 0)
-			o->before++;
-		else if (!full[h.rank] && !keep_hit(f, &h))
+		if (!full[h.rank] && is_after(f, &h) && !keep_hit(f, &h))
 			full[h.rank] = true; /* later ones of this area stand further back */
 	}
+}
+
+/* The rows of a page of a list whose numbers are known: only as far as they are needed. */
+static void hits_in_area(struct finding *f, const struct dir_area *a, uint32_t listed)
+{
+	struct people_hit h = {a, 0, FIND_NAME};
+	uint32_t lo = 0, hi = a->count;
+	struct seen seen;
+	while (f->after.given && lo < hi) {
+		h.person = (lo + hi) / 2;
+		if (is_after(f, &h))
+			hi = h.person;
+		else
+			lo = h.person + 1;
+	}
+	for (h.person = lo; listed > 0 && h.person < a->count; h.person++)
+		if (judge(f, a, h.person, false, &seen) == LISTED) {
+			listed--;
+			if (!keep_hit(f, &h))
+				return;
+		}
 }
 
 static void read_cursor(struct finding *f, struct arena *a)
 {
 	if (f->q->after == NULL)
 		return;
-	g_auto(GStrv) parts = g_strsplit(f->q->after, ".", 4);
-	if (g_strv_length(parts) != 4)
+	g_auto(GStrv) parts = g_strsplit(f->q->after, ".", 5);
+	if (g_strv_length(parts) != 5)
 		return;
 	f->after = (struct cursor){true, (int)g_ascii_strtoll(parts[0], NULL, 10), g_ascii_strtoll(parts[1], NULL, 10),
-		g_ascii_strtoll(parts[2], NULL, 10), arena_strdup(a, parts[3])};
+		g_ascii_strtoll(parts[2], NULL, 10), MAX(0, g_ascii_strtoll(parts[3], NULL, 10)), arena_strdup(a, parts[4])};
+	f->out->before = f->after.position;
 }
 
 static int by_count(const void *a, const void *b)
@@ -356,6 +377,78 @@ static gint by_hit(gconstpointer x, gconstpointer y)
 	return hits_compare(x, y);
 }
 
+static void begin_finding(struct finding *f)
+{
+	size_t units = (size_t)f->s->unit_count + 1, organisations = (size_t)f->s->organisation_count + 1;
+	f->child = g_new(int, units);
+	for (size_t i = 0; i < units; i++)
+		f->child[i] = CHILD_UNKNOWN;
+	f->seen_village = g_new(int, organisations);
+	f->verdict = g_new(int16_t, 2 * organisations);
+	memset(f->verdict, 0xFF, 2 * organisations * sizeof *f->verdict);
+	f->matches = g_new0(bool, organisations);
+	f->titles = g_new0(int64_t, TITLES);
+	f->kinds = g_new0(int64_t, KINDS);
+	f->units = g_new0(int64_t, units);
+	f->listed = g_new0(uint32_t, f->view->area_count + 1);
+	f->all = f->q->limit <= FEW ? NULL : g_array_new(FALSE, FALSE, sizeof(struct people_hit));
+	f->all_seen = viewer_is_operator(f->viewer);
+	if (f->q->words != NULL) {
+		find_table_make(f->view, f->q->words, &f->table);
+		match_organisations(f);
+	}
+}
+
+static void end_finding(struct finding *f)
+{
+	find_table_clear(&f->table);
+	if (f->all != NULL)
+		g_array_free(f->all, TRUE);
+	void *const scratch[] = {f->child, f->seen_village, f->verdict, f->matches, f->titles, f->kinds, f->units, f->listed, f->mark};
+	for (size_t i = 0; i < G_N_ELEMENTS(scratch); i++)
+		g_free(scratch[i]);
+}
+
+static void count_and_find(struct finding *f, struct arena *a)
+{
+	struct people_found *out = f->out;
+	const uint32_t *listed = NULL;
+	if (f->q->words == NULL && f->all == NULL &&
+		find_memory_get(f->view->memory, f->viewer, f->q, out, &listed, f->view->area_count, a)) {
+		for (size_t i = 0; i < f->view->area_count; i++)
+			hits_in_area(f, f->view->areas[i], listed[i]);
+		return;
+	}
+	for (size_t i = 0; i < f->view->area_count; i++)
+		find_in_area(f, f->view->areas[i], &f->listed[i]);
+	out->titles = frequent(f->titles, TITLES, &out->title_count, a);
+	out->kinds = frequent(f->kinds, KINDS, &out->kind_count, a);
+	out->units = frequent(f->units, f->s->unit_count, &out->unit_count, a);
+	if (f->q->words == NULL)
+		find_memory_put(f->view->memory, f->viewer, f->q, out, f->listed, f->view->area_count);
+}
+
+/* The rows of this page out of the best found; where the next begins. */
+static void cut_page(struct finding *f, struct arena *a)
+{
+	struct people_found *out = f->out;
+	size_t limit = f->q->limit;
+	if (f->all != NULL) {
+		g_array_sort(f->all, by_hit);
+		out->count = MIN(f->all->len, limit + 1);
+		out->hits = ARENA_ARRAY(a, struct people_hit, out->count + 1);
+		if (out->count > 0)
+			memcpy(out->hits, f->all->data, out->count * sizeof *out->hits);
+	}
+	if (out->count <= limit)
+		return;
+	out->count = limit;
+	const struct people_hit *last = &out->hits[limit - 1];
+	out->next = arena_printf(a, "%d.%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%s", (int)last->rank,
+		last->area->area, last->area->id[last->person], out->before + (int64_t)out->count,
+		last->area->sorts + last->area->sort[last->person]);
+}
+
 void people_find(const struct directory_view *view, const struct viewer *viewer, const struct people_query *q, struct people_found *out,
 	struct arena *a)
 {
@@ -369,52 +462,15 @@ void people_find(const struct directory_view *view, const struct viewer *viewer,
 		.root = dir_unit_find(s, q->unit != NONE ? q->unit : q->below),
 		.inside = q->unit != NONE,
 		.organisation = dir_organisation_find(s, q->organisation)};
-	bool few = q->limit <= FEW;
-	*out = (struct people_found){.hits = few ? ARENA_ARRAY(a, struct people_hit, q->limit + 2) : NULL};
+	*out = (struct people_found){.hits = q->limit <= FEW ? ARENA_ARRAY(a, struct people_hit, q->limit + 2) : NULL};
 	if ((q->unit != NONE && f.root == DIR_NOBODY) || (q->organisation != NONE && f.organisation == DIR_NOBODY) ||
 		(q->words != NULL && q->words->count == 0))
 		return;
 	if (f.root != DIR_NOBODY)
 		f.root = dir_unit_now(s, f.root, f.tree_day);
 	read_cursor(&f, a);
-	size_t units = (size_t)s->unit_count + 1, organisations = (size_t)s->organisation_count + 1;
-	f.child = g_new(int, units);
-	for (size_t i = 0; i < units; i++)
-		f.child[i] = CHILD_UNKNOWN;
-	f.seen_village = g_new(int, organisations);
-	f.verdict = g_new(int16_t, organisations);
-	memset(f.verdict, 0xFF, organisations * sizeof *f.verdict);
-	f.matches = g_new0(bool, organisations);
-	f.titles = g_new0(int64_t, TITLES);
-	f.kinds = g_new0(int64_t, KINDS);
-	f.units = g_new0(int64_t, units);
-	f.all = few ? NULL : g_array_new(FALSE, FALSE, sizeof(struct people_hit));
-	f.all_seen = viewer_is_operator(viewer);
-	if (q->words != NULL) {
-		find_table_make(view, q->words, &f.table);
-		match_organisations(&f);
-	}
-	for (size_t i = 0; i < view->area_count; i++)
-		find_in_area(&f, view->areas[i]);
-	if (f.all != NULL) {
-		g_array_sort(f.all, by_hit);
-		out->count = MIN(f.all->len, q->limit + 1);
-		out->hits = ARENA_ARRAY(a, struct people_hit, out->count + 1);
-		if (out->count > 0)
-			memcpy(out->hits, f.all->data, out->count * sizeof *out->hits);
-		g_array_free(f.all, TRUE);
-	}
-	if (out->count > q->limit) {
-		out->count = q->limit;
-		const struct people_hit *last = &out->hits[q->limit - 1];
-		out->next = arena_printf(a, "%d.%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%s", (int)last->rank, last->area->area,
-			last->area->id[last->person], last->area->sorts + last->area->sort[last->person]);
-	}
-	out->titles = frequent(f.titles, TITLES, &out->title_count, a);
-	out->kinds = frequent(f.kinds, KINDS, &out->kind_count, a);
-	out->units = frequent(f.units, s->unit_count, &out->unit_count, a);
-	find_table_clear(&f.table);
-	void *const scratch[] = {f.child, f.seen_village, f.verdict, f.matches, f.titles, f.kinds, f.units, f.mark};
-	for (size_t i = 0; i < G_N_ELEMENTS(scratch); i++)
-		g_free(scratch[i]);
+	begin_finding(&f);
+	count_and_find(&f, a);
+	cut_page(&f, a);
+	end_finding(&f);
 }

@@ -81,10 +81,16 @@ void people_find(const struct directory_view *view, const struct viewer *viewer,
 enum { FIND_SEE_PERSON = 1, FIND_SEE_MEMBERSHIP = 2, FIND_SEE_TENURE = 4, FIND_SEE_EXPORT = 8 };
 int find_see(const struct directory_view *view, const struct viewer *viewer, const struct dir_place *p, ymd day);
 /* The unit of a place on a day; DIR_NOBODY. */
-int find_place_unit(const struct dir_structure *s, const struct dir_place *p, ymd day);
-bool find_place_holds(const struct dir_place *p, ymd day);
-/* From youngest: band of an age on a day, 1..FIND_AGES; 0 when the birth is not known. */
-int find_age_band(ymd born, ymd day);
+static inline int find_place_unit(const struct dir_structure *s, const struct dir_place *p, ymd day)
+{
+	if (p->village != DIR_NOBODY)
+		return p->village;
+	return p->organisation == DIR_NOBODY ? DIR_NOBODY : dir_organisation_on(s, p->organisation, day)->unit;
+}
+static inline bool find_place_holds(const struct dir_place *p, ymd day)
+{
+	return p->from <= day && p->until > day;
+}
 
 /* Units and organisations by name; units also by number. Best first. */
 struct things_found {
