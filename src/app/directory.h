@@ -106,6 +106,8 @@ struct dir_area {
 	const struct dir_name *names;
 	const struct dir_place *places;
 	const uint32_t *words;
+	const int *organisations; /* that occur among the places */
+	uint32_t organisation_count;
 	const char *texts, *sorts;
 	size_t bytes; /* all of it */
 };

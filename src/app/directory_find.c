@@ -32,8 +32,8 @@ struct finding {
 	bool all_seen;	   /* the operator */
 	int16_t *verdict;  /* two per organisation; -1: not asked yet */
 	struct find_table table;
-	bool *matches, any_matches; /* per organisation: its name holds the words */
-	uint8_t *mark;		    /* per person of the area: rank + 1, 0 no match */
+	bool *matches; /* per organisation: its name holds the words */
+	uint8_t *mark; /* per person of the area: rank + 1, 0 no match */
 	uint32_t mark_size;
 	int64_t *titles, *kinds, *units;
 	uint32_t *listed; /* per area; NULL: not counted */
@@ -139,7 +139,6 @@ static void match_organisations(struct finding *f)
 	for (int o = 0; o < f->s->organisation_count; o++) {
 		const struct dir_organisation_version *v = dir_organisation_on(f->s, o, f->q->day);
 		f->matches[o] = find_matches(&f->table, f->s->words + v->first_word, v->word_count);
-		f->any_matches = f->any_matches || f->matches[o];
 	}
 }
 
@@ -228,6 +227,8 @@ static enum verdict judge(struct finding *f, const struct dir_area *a, uint32_t 
 		if ((s & want) != want)
 			continue;
 		ok = true;
+		if (q->brief && named)
+			break;
 		if (seen->count < SEEN_PLACES) {
 			seen->items[seen->count].place = p;
 			seen->items[seen->count].child = child;
@@ -292,8 +293,10 @@ static void find_in_area(struct finding *f, const struct dir_area *a, uint32_t *
 {
 	struct people_found *o = f->out;
 	const struct find_words *w = f->q->words;
-	bool full[FIND_RANKS] = {false};
+	bool full[FIND_RANKS] = {false}, by_place = false;
 	struct seen seen;
+	for (uint32_t i = 0; w != NULL && !by_place && i < a->organisation_count; i++)
+		by_place = f->matches[a->organisations[i]];
 	if (w != NULL) {
 		if (a->count > f->mark_size) {
 			f->mark_size = a->count;
@@ -304,7 +307,7 @@ static void find_in_area(struct finding *f, const struct dir_area *a, uint32_t *
 	}
 	for (uint32_t i = 0; i < a->count; i++) {
 		struct people_hit h = {a, i, w == NULL ? FIND_NAME : f->mark[i] == 0 ? FIND_PLACE : (enum find_rank)(f->mark[i] - 1)};
-		if (h.rank == FIND_PLACE && (!f->any_matches || !place_matches(f, a, i)))
+		if (h.rank == FIND_PLACE && (!by_place || !place_matches(f, a, i)))
 			continue;
 		enum verdict v = judge(f, a, i, h.rank == FIND_PLACE, &seen);
 		if (v != LISTED) {

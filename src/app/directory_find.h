@@ -51,6 +51,7 @@ struct people_query {
 	ymd day, today;
 	bool boundaries_today;
 	bool past;	   /* also those whose posts and memberships are over */
+	bool brief;	   /* without the numbers by sex, age, post, unit */
 	bool export;	   /* only whom the viewer may take out */
 	const char *after; /* cursor of the page before; NULL */
 	size_t limit;

@@ -283,11 +283,21 @@ static void put_names(struct owned_area *o, struct raw_area *r, const uint32_t *
 static void put_places(struct owned_area *o, struct raw_area *r, const uint32_t *rank, const uint32_t *first_place)
 {
 	struct dir_place *places = block(o, sizeof *places, r->places->len);
+	g_autoptr(GHashTable) met = g_hash_table_new(g_direct_hash, g_direct_equal);
 	g_autofree uint32_t *next = g_memdup2(first_place, sizeof *next * (r->people->len + 1));
 	for (guint i = 0; i < r->places->len; i++) {
 		const struct raw_place *p = &g_array_index(r->places, struct raw_place, i);
 		places[next[rank[p->owner]]++] = p->place;
+		if (p->place.organisation != DIR_NOBODY)
+			g_hash_table_add(met, GINT_TO_POINTER(p->place.organisation));
 	}
+	int *organisations = block(o, sizeof *organisations, g_hash_table_size(met));
+	GHashTableIter iter;
+	gpointer one;
+	g_hash_table_iter_init(&iter, met);
+	while (g_hash_table_iter_next(&iter, &one, NULL))
+		organisations[o->a.organisation_count++] = GPOINTER_TO_INT(one);
+	o->a.organisations = organisations;
 	o->a.places = places;
 }
 

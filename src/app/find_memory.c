@@ -48,7 +48,7 @@ static bool same_list(const struct people_query *x, const struct people_query *y
 {
 	return x->below == y->below && x->unit == y->unit && x->organisation == y->organisation && x->title == y->title &&
 	       x->kind == y->kind && x->sex == y->sex && x->age == y->age && x->day == y->day && x->today == y->today &&
-	       x->boundaries_today == y->boundaries_today && x->past == y->past && x->export == y->export;
+	       x->boundaries_today == y->boundaries_today && x->past == y->past && x->brief == y->brief && x->export == y->export;
 }
 
 static struct find_count *copy_counts(const struct find_count *from, size_t count, struct arena *a)

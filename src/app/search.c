@@ -114,6 +114,7 @@ static void find_all(struct app *a, const struct page_ask *ask, const struct dir
 		.today = ask->today,
 		.boundaries_today = ask->boundaries_today,
 		.past = true,
+		.brief = true,
 		.limit = SEARCH_PEOPLE};
 	struct people_found people;
 	struct things_found units, organisations;
