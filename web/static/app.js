@@ -71,7 +71,7 @@
       menu.querySelector("summary").focus();
       return;
     }
-    const cell = document.querySelector(".bi td[aria-current] a, .bi td[aria-current]");
+    const cell = document.querySelector(".bi td[aria-current] a");
     if (cell && !typing(e)) cell.focus();
   }
   document.addEventListener("click", (e) => {
