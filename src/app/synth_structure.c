@@ -189,12 +189,12 @@ static bool make_village(
 	return make_cells(s, name, urban, v, before, after, e);
 }
 
-static const char *place_name(struct synth *s, const char *list, int64_t type, const char *name)
+/* "Xã Xuân Lập" inside a name: "xã Xuân Lập". */
+static const char *place_name(struct synth *s, const char *name)
 {
-	const struct code_list *l = codes_list(store_codes(s->d.s), list, NULL);
-	const struct code *c = code_by_num(l, (int)type);
-	g_autofree char *word = c == NULL ? g_strdup("") : g_utf8_strdown(c->vi, -1);
-	return arena_printf(s->d.a, "%s %s", word, name);
+	const char *rest = g_utf8_next_char(name);
+	g_autofree char *first = g_utf8_strdown(name, (gssize)(rest - name));
+	return arena_printf(s->d.a, "%s%s", first, rest);
 }
 
 /* The organisations of the successor are made by the first commune that goes there. */
@@ -202,13 +202,13 @@ static bool make_commune(struct synth *s, struct synth_commune *c, GHashTable *a
 {
 	bool ward = c->type == demo_num(&s->d, "unit_type", "phuong"), urban = ward || c->type == demo_num(&s->d, "unit_type", "thi_tran");
 	struct side before = {0}, *then = g_hash_table_lookup(after, &c->successor);
-	if (!make_bodies(s, place_name(s, "unit_type", c->type, c->name), ward, c->id, false, &before, e) ||
-		!make_terms(s, c, false, &before, e) || !make_staff(s, c, false, &before, e))
+	if (!make_bodies(s, place_name(s, c->name), ward, c->id, false, &before, e) || !make_terms(s, c, false, &before, e) ||
+		!make_staff(s, c, false, &before, e))
 		return false;
 	if (then == NULL) {
 		then = ARENA_NEW(s->keep, struct side);
 		g_hash_table_insert(after, &c->successor, then);
-		const char *place = arena_printf(s->d.a, "%s (từ 1/7/2025)", place_name(s, "unit_type", c->type, c->name));
+		const char *place = arena_printf(s->d.a, "%s (từ 1/7/2025)", place_name(s, c->name));
 		if (!make_bodies(s, place, ward, c->successor, true, then, e) || !make_terms(s, c, true, then, e) ||
 			!make_staff(s, c, true, then, e))
 			return false;
