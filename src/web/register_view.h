@@ -1,0 +1,26 @@
+/* What the templates of the register's pages get: the page, and its addresses. */
+#ifndef COSO_WEB_REGISTER_VIEW_H
+#define COSO_WEB_REGISTER_VIEW_H
+
+#include "app/page_organisation.h"
+#include "app/page_register.h"
+#include "html/components.h"
+#include "html/html.h"
+#include "web/people_view.h"
+
+struct web;
+
+struct organisation_view {
+	struct web *w;
+	struct page_organisation page;
+};
+struct term_view {
+	struct web *w;
+	struct page_term page;
+};
+
+/* The people of a place; a term. */
+struct html_url register_people(struct web *w, int64_t unit, int64_t organisation);
+struct html_url term_url(struct web *w, int64_t term);
+
+#endif

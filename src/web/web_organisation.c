@@ -1,0 +1,41 @@
+/* Pages of an organisation and of the committee of a term. */
+#include "app/page_organisation.h"
+#include "web/register_parts.h"
+#include "web/register_view.h"
+#include "web/templates.gen.h"
+#include "web/web.h"
+
+struct html_url term_url(struct web *w, int64_t term)
+{
+	return url_done(web_url(w, arena_printf(w->arena, "/terms/%" G_GINT64_FORMAT, term)));
+}
+
+/* GET /organisations/:id */
+bool web_organisation(struct web *w, struct err *e)
+{
+	struct organisation_view v = {.w = w};
+	int64_t id = 0;
+	if (!web_parameter_id(w, 0, &id, e) || !page_organisation(w->app, &w->ask, id, &v.page, w->arena, e))
+		return false;
+	w->shell.title = v.page.title;
+	w->shell.section = SECTION_UNITS;
+	register_crumbs(w, v.page.above, v.page.above_count, NULL, v.page.title);
+	register_help(w, (const enum msg_key[]){MSG_ORG_HELP_1, MSG_ORG_HELP_2}, 2);
+	template_organisation(&w->html, &w->shell, &v);
+	return true;
+}
+
+/* GET /terms/:id */
+bool web_term(struct web *w, struct err *e)
+{
+	struct term_view v = {.w = w};
+	int64_t id = 0;
+	if (!web_parameter_id(w, 0, &id, e) || !page_term(w->app, &w->ask, id, &v.page, w->arena, e))
+		return false;
+	w->shell.title = v.page.title;
+	w->shell.section = SECTION_UNITS;
+	register_crumbs(w, v.page.above, v.page.above_count, &v.page.organisation, v.page.label);
+	register_help(w, (const enum msg_key[]){MSG_TERM_HELP_1, MSG_TERM_HELP_2}, 2);
+	template_term(&w->html, &w->shell, &v);
+	return true;
+}
