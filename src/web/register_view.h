@@ -3,6 +3,7 @@
 #define COSO_WEB_REGISTER_VIEW_H
 
 #include "app/page_organisation.h"
+#include "app/page_person.h"
 #include "app/page_register.h"
 #include "html/components.h"
 #include "html/html.h"
@@ -19,8 +20,14 @@ struct term_view {
 	struct page_term page;
 };
 
+struct person_view {
+	struct web *w;
+	struct page_person page;
+};
+
 /* The people of a place; a term. */
 struct html_url register_people(struct web *w, int64_t unit, int64_t organisation);
 struct html_url term_url(struct web *w, int64_t term);
+struct html_url person_reveal_url(const struct person_view *v);
 
 #endif
