@@ -238,7 +238,7 @@ struct figure *figure_draw(struct app *a, const struct figure_request *q, struct
 	f->app = a;
 	f->number = NONE;
 	bool began = !db_in_transaction(db);
-	bool ok = (!began || db_begin_read(db, e)) && draw(f, q, e);
+	bool ok = (!began || db_begin_read(db, e)) && draw(f, q, e) && figure_hide(f, e);
 	if (ok && a->service != NULL)
 		let_go(f);
 	if (ok)

@@ -34,6 +34,9 @@ void figure_free(struct figure *f); /* NULL is fine */
 /* The snapshot behind the figure, for lists and explanations; from here to figure_free no other thread of a service counts. */
 bool figure_hold(struct figure *f, struct err *e);
 
+/* Takes out what the app's viewer may not see (figure_draw does it). */
+bool figure_hide(struct figure *f, struct err *e);
+
 /* The JSON of the command line's contract, and the sheet for text, TSV and Excel. */
 char *figure_json(const struct figure *f);
 struct sheet;

@@ -102,6 +102,8 @@ static bool fill_list(struct form_work *w, struct page_form_list *out, struct er
 		return false;
 	form_numerator(w, row, column, &row, &column);
 	const struct cell *c = &r->cells[row * r->column_count + column];
+	if (c->state == CELL_HIDDEN)
+		return FAIL0(e, ERR_DENIED, MSG_PAGE_PANEL_NO_RIGHT);
 	if (c->state != CELL_EXACT || !figure_hold(w->figure, e) ||
 		!report_cell_batch(&w->figure->request, r, row, column, w->figure->snapshot, &b, &where, &output, w->arena, e))
 		return e->code == ERR_NONE ? FAIL0(e, ERR_NOT_FOUND, MSG_PAGE_FORM_NO_LIST) : false;

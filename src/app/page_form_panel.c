@@ -286,7 +286,8 @@ static bool tell_left(struct form_work *w, const struct counted *k, struct page_
 	if (!snapshot_left_out(w->figure->snapshot, &k->batch, &k->where, k->output, &left, w->arena, e))
 		return e->code == ERR_NONE;
 	int64_t rest = left.population - left.counted;
-	if (rest <= 0)
+	/* Who may see figures only is not told small numbers of those who are not in it. */
+	if (rest <= 0 || (out->names.hidden > 0 && figure_batch_sensitive(&k->batch, k->output)))
 		return true;
 	out->left_title = form_say(w, MSG_PAGE_PANEL_LEFT, scaled_text(rest, 0, w->arena), scaled_text(left.population, 0, w->arena), NULL);
 	out->left = ARENA_ARRAY(w->arena, struct page_form_left, left.reason_count + 2);

@@ -149,24 +149,31 @@ static void test_names(void **state)
 	assert_int_equal(e.code, ERR_NOT_FOUND);
 }
 
-/* Without a viewer nobody is named, everybody is counted. */
+/* Without a viewer no figure is shown, nobody is named. */
 static void test_nobody(void **state)
 {
 	struct world *w = *state;
 	struct page_form p;
 	w->app->viewer = NULL;
-	draw(w, &(struct page_form_ask){COMMITTEE, .row = "women", .column = "now"}, &p);
-	assert_int_equal(p.panel->names.total, 961);
-	assert_int_equal(p.panel->names.hidden, 961);
+	draw(w, &(struct page_form_ask){COMMITTEE, .row = "women", .column = "rate"}, &p);
+	for (size_t i = 0; i < p.row_count; i++)
+		for (size_t c = 0; c < p.column_count && !p.rows[i].heading; c++)
+			assert_true(strcmp(p.rows[i].cells[c].text, "⊘") == 0 || strcmp(p.rows[i].cells[c].text, "–") == 0);
+	assert_string_equal(p.panel->big, "⊘");
 	assert_int_equal(p.panel->names.count, 0);
-	assert_non_null(p.panel->hidden);
+	assert_null(p.panel->list_title);
+	for (size_t i = 0; i < p.check_count; i++)
+		assert_null(p.checks[i].sum);
 	w->app->viewer = viewer_operator();
+	draw(w, &(struct page_form_ask){COMMITTEE, .row = "women", .column = "rate"}, &p);
+	assert_string_equal(p.panel->big, "27,68 %"); /* the shared report was not touched */
 }
 
 static void test_heads(void **state)
 {
 	static const struct page_form_ask all[] = {{COMMITTEE}, {.code = "can_bo_cap_xa", .unit = "46", .date = "2017-12-31"},
-		{.code = "btctw_5", .unit = "08", .period = "2022"}, {.code = "btctw_2b", .unit = "08", .period = "2022"}, {.code = "thon_co_dang_vien", .unit = "08"}};
+		{.code = "btctw_5", .unit = "08", .period = "2022"}, {.code = "btctw_2b", .unit = "08", .period = "2022"},
+		{.code = "thon_co_dang_vien", .unit = "08"}};
 	struct world *w = *state;
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
 		struct page_form p;

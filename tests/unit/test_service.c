@@ -90,6 +90,7 @@ static struct app *borrow(struct world *w)
 	struct err e = {0};
 	struct app *a = service_borrow(w->service, &e);
 	OK(a != NULL, e);
+	a->viewer = viewer_operator();
 	return a;
 }
 
@@ -245,6 +246,8 @@ static gpointer work(gpointer data)
 	struct err e = {0};
 	for (int i = 0; i < 12 && x->fault == NULL; i++) {
 		struct app *a = service_borrow(x->w->service, &e);
+		if (a != NULL)
+			a->viewer = viewer_operator();
 		struct figure *f = a != NULL ? figure_draw(a, all[(i + x->number) % 3], &e) : NULL;
 		if (f == NULL)
 			x->fault = g_strdup(e.en);
