@@ -16,6 +16,15 @@ struct cursor {
 	const char *sort;
 };
 
+/* What find_see said of a place: end is 0 for places that hold on the day. */
+enum { VERDICTS = 8192 };
+struct verdict_of {
+	bool known;
+	int organisation, village;
+	ymd end;
+	int see;
+};
+
 struct finding {
 	const struct directory_view *view;
 	const struct dir_structure *s;
@@ -24,13 +33,12 @@ struct finding {
 	struct people_found *out;
 	struct cursor after;
 	ymd tree_day;
-	int root;	   /* unit asked for, or whose children the numbers are by; DIR_NOBODY: the country */
-	bool inside;	   /* only people inside root */
-	int organisation;  /* asked for; DIR_NOBODY: any */
-	int *child;	   /* per unit: the child of root it lies in, CHILD_… */
-	int *seen_village; /* per organisation: the village its verdict is about */
-	bool all_seen;	   /* the operator */
-	int16_t *verdict;  /* two per organisation; -1: not asked yet */
+	int root;	  /* unit asked for, or whose children the numbers are by; DIR_NOBODY: the country */
+	bool inside;	  /* only people inside root */
+	int organisation; /* asked for; DIR_NOBODY: any */
+	int *child;	  /* per unit: the child of root it lies in, CHILD_… */
+	bool all_seen;	  /* the operator */
+	struct verdict_of *verdicts;
 	struct find_table table;
 	bool *matches; /* per organisation: its name holds the words */
 	uint8_t *mark; /* per person of the area: rank + 1, 0 no match */
@@ -66,20 +74,15 @@ int find_see(const struct directory_view *view, const struct viewer *viewer, con
 	return see;
 }
 
-/* find_see, remembered for the places that hold on the day: for an organisation itself, and for its latest village. */
+/* find_see, remembered: people of one organisation share their places. */
 static int see(struct finding *f, const struct dir_place *p)
 {
-	int o = p->organisation;
-	if (o == DIR_NOBODY || !find_place_holds(p, f->q->day))
-		return find_see(f->view, f->viewer, p, f->q->day);
-	bool village = p->village != DIR_NOBODY;
-	int16_t *known = &f->verdict[2 * o + village];
-	if (*known < 0 || (village && f->seen_village[o] != p->village)) {
-		*known = (int16_t)find_see(f->view, f->viewer, p, f->q->day);
-		if (village)
-			f->seen_village[o] = p->village;
-	}
-	return *known;
+	ymd end = find_place_holds(p, f->q->day) ? 0 : p->from > f->q->day ? p->from : p->until;
+	unsigned at = ((unsigned)p->organisation * 31U + (unsigned)p->village * 17U + (unsigned)end * 7U) % VERDICTS;
+	struct verdict_of *v = &f->verdicts[at];
+	if (!v->known || v->organisation != p->organisation || v->village != p->village || v->end != end)
+		*v = (struct verdict_of){true, p->organisation, p->village, end, find_see(f->view, f->viewer, p, f->q->day)};
+	return v->see;
 }
 
 /* Which child of the root a unit lies in, by the tree of the day asked for. */
@@ -382,20 +385,18 @@ static gint by_hit(gconstpointer x, gconstpointer y)
 
 static void begin_finding(struct finding *f)
 {
+	f->all_seen = viewer_is_operator(f->viewer);
 	size_t units = (size_t)f->s->unit_count + 1, organisations = (size_t)f->s->organisation_count + 1;
 	f->child = g_new(int, units);
 	for (size_t i = 0; i < units; i++)
 		f->child[i] = CHILD_UNKNOWN;
-	f->seen_village = g_new(int, organisations);
-	f->verdict = g_new(int16_t, 2 * organisations);
-	memset(f->verdict, 0xFF, 2 * organisations * sizeof *f->verdict);
+	f->verdicts = f->all_seen ? NULL : g_new0(struct verdict_of, VERDICTS);
 	f->matches = g_new0(bool, organisations);
 	f->titles = g_new0(int64_t, TITLES);
 	f->kinds = g_new0(int64_t, KINDS);
 	f->units = g_new0(int64_t, units);
 	f->listed = g_new0(uint32_t, f->view->area_count + 1);
 	f->all = f->q->limit <= FEW ? NULL : g_array_new(FALSE, FALSE, sizeof(struct people_hit));
-	f->all_seen = viewer_is_operator(f->viewer);
 	if (f->q->words != NULL) {
 		find_table_make(f->view, f->q->words, &f->table);
 		match_organisations(f);
@@ -407,7 +408,7 @@ static void end_finding(struct finding *f)
 	find_table_clear(&f->table);
 	if (f->all != NULL)
 		g_array_free(f->all, TRUE);
-	void *const scratch[] = {f->child, f->seen_village, f->verdict, f->matches, f->titles, f->kinds, f->units, f->listed, f->mark};
+	void *const scratch[] = {f->child, f->verdicts, f->matches, f->titles, f->kinds, f->units, f->listed, f->mark};
 	for (size_t i = 0; i < G_N_ELEMENTS(scratch); i++)
 		g_free(scratch[i]);
 }

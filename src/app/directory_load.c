@@ -23,7 +23,8 @@ static void *to_arena(struct arena *a, GArray *from)
 {
 	size_t bytes = (size_t)from->len * g_array_get_element_size(from);
 	void *out = arena_alloc(a, bytes == 0 ? 1 : bytes);
-	memcpy(out, from->data, bytes);
+	if (bytes > 0)
+		memcpy(out, from->data, bytes);
 	g_array_free(from, TRUE);
 	return out;
 }

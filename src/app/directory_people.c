@@ -267,7 +267,8 @@ static void put_names(struct owned_area *o, struct raw_area *r, const uint32_t *
 	for (uint32_t i = 0, w = 0; i < n; i++) {
 		const char *text = r->texts->str + names[i].text;
 		bool same = i > 0 && names[i - 1].person == names[i].person && strcmp(texts->str + names[i - 1].text, text) == 0;
-		memcpy(&words[w], &g_array_index(r->words, uint32_t, names[i].first_word), sizeof *words * names[i].word_count);
+		if (names[i].word_count > 0)
+			memcpy(&words[w], &g_array_index(r->words, uint32_t, names[i].first_word), sizeof *words * names[i].word_count);
 		names[i].first_word = w;
 		w += names[i].word_count;
 		names[i].text = same ? names[i - 1].text : (uint32_t)texts->len;
