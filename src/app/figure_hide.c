@@ -76,8 +76,11 @@ static unsigned uses_of_parts(const struct line *l)
 	unsigned all = 0;
 	if (l->made != MADE_REST && l->made != MADE_OVERLAP)
 		return 0;
-	for (size_t i = 0; i < l->parent->kid_count; i++)
-		all |= uses_of_preds(l->parent->kids[i]->when, l->parent->kids[i]->when_count);
+	for (size_t i = 0; i < l->parent->kid_count; i++) {
+		const struct line *kid = l->parent->kids[i];
+		if (kid->nesting == NEST_PART && kid->block == l->block)
+			all |= uses_of_preds(kid->when, kid->when_count);
+	}
 	return all;
 }
 

@@ -169,6 +169,35 @@ static void test_nobody(void **state)
 	assert_string_equal(p.panel->big, "27,68 %"); /* the shared report was not touched */
 }
 
+static const char *cell_of(const struct page_form *p, const char *row)
+{
+	for (size_t i = 0; i < p->row_count; i++)
+		if (strcmp(p->rows[i].id, row) == 0)
+			return p->rows[i].cells[0].text;
+	return "";
+}
+
+/* A commune's clerk: nothing of the province; of the commune the figures, but not how many of its fifteen belong to a minority. */
+static void test_clerk(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct page_form p;
+	struct app *a = app_open(w->file, DB_READ, &e);
+	const struct page_form_ask province = {COMMITTEE}, own = {.code = "cap_uy_nhiem_ky", .term = "2020-2025"};
+	if (a == NULL || !app_act_as(a, "xa.02578", today.today, &e) || !page_form(a, &today, &province, &p, w->arena, &e))
+		fail_msg("%s", e.en);
+	assert_string_equal(cell_of(&p, "members"), "⊘");
+	assert_string_equal(cell_of(&p, "women"), "⊘");
+	if (!page_form(a, &today, &own, &p, w->arena, &e)) /* the default unit is the clerk's */
+		fail_msg("%s", e.en);
+	assert_string_equal(cell_of(&p, "members"), "15");
+	assert_string_not_equal(cell_of(&p, "members_rest"), "⊘"); /* re-elected or not is no secret */
+	assert_true(g_ascii_isdigit(cell_of(&p, "women")[0]));
+	assert_string_equal(cell_of(&p, "minority"), "⊘");
+	app_close(a);
+}
+
 static void test_heads(void **state)
 {
 	static const struct page_form_ask all[] = {{COMMITTEE}, {.code = "can_bo_cap_xa", .unit = "46", .date = "2017-12-31"},
@@ -264,6 +293,7 @@ int main(void)
 		cmocka_unit_test(test_left_out),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_nobody),
+		cmocka_unit_test(test_clerk),
 		cmocka_unit_test(test_heads),
 		cmocka_unit_test(test_children),
 		cmocka_unit_test(test_defaults),
