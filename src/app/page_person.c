@@ -162,6 +162,14 @@ bool person_read(struct person_work *w, struct err *e)
 
 /* ---- tables ---- */
 
+/* The unit beside an organisation, unless its name says it. */
+static struct page_unit_ref unit_beside(const struct person_place *p)
+{
+	if (strstr(p->organisation.name, p->unit.name) != NULL)
+		return (struct page_unit_ref){NONE, NULL, NULL};
+	return reg_unit_ref(&p->unit);
+}
+
 static void put_posts(struct person_work *w)
 {
 	struct reg *r = &w->r;
@@ -186,7 +194,7 @@ static void put_posts(struct person_work *w)
 				.note = note,
 				.decision = t->decision,
 				.organisation = reg_organisation_ref(&t->at.organisation),
-				.unit = reg_unit_ref(&t->at.unit),
+				.unit = unit_beside(&t->at),
 				.term = {t->term_label != NULL ? t->term : NONE, t->term_label},
 				.now = t->from <= r->ask->day && r->ask->day < t->until,
 				.no_paper = t->decision[0] == '\0'};
@@ -213,7 +221,7 @@ static void put_memberships(struct person_work *w)
 			.in = page_code(r->app, "membership_in", m->in, r->ask->lang, r->arena),
 			.out = m->out == NONE ? "" : page_code(r->app, "membership_out", m->out, r->ask->lang, r->arena),
 			.organisation = reg_organisation_ref(&m->at.organisation),
-			.unit = reg_unit_ref(&m->at.unit),
+			.unit = unit_beside(&m->at),
 			.now = m->from <= r->ask->day && r->ask->day < m->until};
 	}
 	w->out->memberships = list;

@@ -12,7 +12,7 @@
 #define BAR 25 /* height of a row of bars with its gap */
 #define GAP 5
 #define ROWS_MAX 12
-#define LETTER 68 /* tenths of a unit */
+#define LETTER 63 /* tenths of a unit */
 
 struct drawing {
 	struct person_work *w;
@@ -90,6 +90,9 @@ static void words_outside(struct lane *l, const struct person_work *w)
 			continue;
 		const char *stop = strstr(words, " · ");
 		words = stop != NULL ? arena_strndup(w->r.arena, words, (size_t)(stop - words)) : words;
+		const char *place = g_strrstr(words, ", ");
+		if (place != NULL && end + 8 + text_width(words) > RIGHT) /* the post without its place */
+			words = arena_strndup(w->r.arena, words, (size_t)(place - words));
 		if (end + 8 + text_width(words) > RIGHT)
 			continue;
 		b->text = words;

@@ -146,7 +146,10 @@ static bool fill_structure(struct term_work *w, struct err *e)
 static struct page_term_member put_member(struct term_work *w, const struct org_tenure *t)
 {
 	struct reg *r = &w->r;
-	const char *end = t->end_reason == NONE ? "" : page_code(r->app, "tenure_end", t->end_reason, r->ask->lang, r->arena);
+	/* That it ended with the term is no news. */
+	const char *end = t->end_reason == NONE || t->until == w->term->until
+				  ? ""
+				  : page_code(r->app, "tenure_end", t->end_reason, r->ask->lang, r->arena);
 	struct page_term_member m = {.holder = org_holder(r, t, w->named),
 		.title = page_code(r->app, "title", t->title, r->ask->lang, r->arena),
 		.decision = t->decision};
