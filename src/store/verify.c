@@ -16,8 +16,8 @@ static void say_nothing(enum msg_key key, const char *const *args, size_t nargs,
 
 bool store_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e)
 {
-	static bool (*const parts[])(struct store *, store_say, void *, int64_t *, struct err *) = {
-		key_verify, verify_chains, verify_access_log, verify_rows, verify_references, verify_identities, rules_verify, paths_verify};
+	static bool (*const parts[])(struct store *, store_say, void *, int64_t *, struct err *) = {key_verify, verify_chains,
+		verify_access_log, verify_rows, verify_references, verify_identities, rules_verify, paths_verify};
 	must(!s->writing);
 	bool own = !db_in_transaction(s->db);
 	*findings = 0;
@@ -60,10 +60,12 @@ static void each_of_table(struct store *s, const struct table *t, store_sql_each
 	}
 }
 
+#define KNOWN_ONCE 1700000000000 /* some time in the past */
+
 static bool each_view(struct store *s, store_sql_each each, void *user, struct err *e)
 {
 	g_auto(GStrv) names = views_names();
-	const int64_t instants[] = {0, 1700000000000};
+	const int64_t instants[] = {0, KNOWN_ONCE};
 	for (char **n = names; *n != NULL; n++) {
 		for (size_t i = 0; i < G_N_ELEMENTS(instants); i++) {
 			g_autofree char *sql = views_text(s, *n, instants[i], e);
@@ -82,10 +84,15 @@ static bool each_statement(struct store *s, store_sql_each each, void *user, str
 		if (!g_str_has_suffix(*f, ".sql") || g_str_has_prefix(*f, "rule_"))
 			continue;
 		(*f)[strlen(*f) - 4] = '\0';
-		g_autofree char *sql = statement_expand(s, *f, e);
-		if (sql == NULL)
+		/* Those of pages are written with the tokens of views, and read now and as known then. */
+		bool page = g_str_has_prefix(*f, "page_");
+		g_autofree char *sql = page ? views_statement(s, *f, 0, e) : statement_expand(s, *f, e);
+		g_autofree char *then = page ? views_statement(s, *f, KNOWN_ONCE, e) : NULL;
+		if (sql == NULL || (page && then == NULL))
 			return false;
 		give(each, *f, sql, false, user);
+		if (page)
+			give(each, *f, then, false, user);
 	}
 	return true;
 }
