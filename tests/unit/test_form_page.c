@@ -1,6 +1,7 @@
 /* The page of a form on the demo register: the printed share opens with both roundings, the list behind it is as long as the number, those
  * left out add up to the population, heads cover every column, and what does not exist is said. */
 #include "app/demo.h"
+#include "app/page_check.h"
 #include "app/page_form.h"
 #include "app/service.h"
 
@@ -286,6 +287,34 @@ static void test_hostile(void **state)
 	}
 }
 
+/* Pasted lines: whatever stands between three numbers; faults are told by line. */
+static void test_check_lines(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct page_check p;
+	const char *text = "961/3.471 27,68%\n\n1.527 người trên 3.471: 43,99 %\r\n303\t3471\t8.73%\n27,68%: 961 trong 3471\nnăm 2020 có "
+			   "12\n5 0 1,0\n1 2 3 4";
+	static const enum check_tone tones[] = {CHECK_PARTLY, CHECK_GOOD, CHECK_PARTLY, CHECK_PARTLY, CHECK_FAULT, CHECK_BAD, CHECK_FAULT};
+	static const char *const lines[] = {"1", "3", "4", "5", "6", "7", "8"};
+	assert_true(page_check(&today, text, NULL, NULL, NULL, &p, w->arena, &e));
+	assert_int_equal(p.count, G_N_ELEMENTS(tones));
+	for (size_t i = 0; i < p.count; i++) {
+		assert_string_equal(p.lines[i].line, lines[i]);
+		if (p.lines[i].tone != tones[i])
+			fail_msg("line %s: %s", p.lines[i].line, p.lines[i].verdict);
+	}
+	assert_string_equal(p.lines[0].truncated, "27,68");
+	assert_string_equal(p.lines[0].rounded, "27,69");
+	assert_int_equal(p.faults, 2);
+	assert_true(page_check(&today, NULL, "961", "3.471", "27,68", &p, w->arena, &e));
+	assert_int_equal(p.lines[0].tone, CHECK_PARTLY);
+	assert_true(page_check(&today, NULL, "961", NULL, "abc", &p, w->arena, &e));
+	assert_int_equal(p.lines[0].tone, CHECK_FAULT);
+	assert_true(page_check(&today, "", NULL, NULL, NULL, &p, w->arena, &e));
+	assert_int_equal(p.count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -298,6 +327,7 @@ int main(void)
 		cmocka_unit_test(test_children),
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_check_lines),
 	};
 	return cmocka_run_group_tests_name("form page", tests, make_world, drop_world);
 }
