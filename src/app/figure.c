@@ -1,6 +1,8 @@
 /* Drawing a form: from the user's words to a report. No counting here (stats), no printing (figure_sheet.c, figure_json.c). */
 #include "app/figure.h"
 
+#include "app/figure_hide.h"
+
 #include "app/service_parts.h"
 
 #include <string.h>
@@ -133,7 +135,8 @@ static bool read_today(const struct figure_request *q, ymd *out, struct err *e)
 static char *key_of(const struct figure_request *q, const struct figure *f, ymd today)
 {
 	const char *const parts[] = {q->form, q->unit, q->organisation, q->date, q->period, q->term, q->from, q->until, q->child_row};
-	GString *key = g_string_new(NULL);
+	/* What a viewer may not see is hidden in the report itself. */
+	GString *key = g_string_new(viewer_mark(figure_viewer(f->app)));
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
 		g_string_append_printf(key, "%c%s\037", parts[i] != NULL ? '=' : '-', parts[i] != NULL ? parts[i] : "");
 	g_string_append_printf(
@@ -175,7 +178,11 @@ static const struct report *draw_into(
 	if (r->form == NULL || !figure_hold(f, e) ||
 		!find_place(a, q, r->form, f->snapshot, period_closing_day(&r->period), today, &r->place, e))
 		return NULL;
-	return report_draw(r, f->snapshot, a->store, arena, e);
+	if (!figure_guard(a, today, &r->guard, arena, e))
+		return NULL;
+	const struct report *report = report_draw(r, f->snapshot, a->store, arena, e);
+	r->guard = NULL; /* a drawn report outlives the viewer it was drawn for */
+	return report;
 }
 
 /* The report of a service: found, or drawn and kept. */
@@ -238,7 +245,7 @@ struct figure *figure_draw(struct app *a, const struct figure_request *q, struct
 	f->app = a;
 	f->number = NONE;
 	bool began = !db_in_transaction(db);
-	bool ok = (!began || db_begin_read(db, e)) && draw(f, q, e) && figure_hide(f, e);
+	bool ok = (!began || db_begin_read(db, e)) && draw(f, q, e);
 	if (ok && a->service != NULL)
 		let_go(f);
 	if (ok)

@@ -28,14 +28,11 @@ struct figure {
 };
 
 /* Draws the form in one read transaction of the register: the open one, or a new one. With a service, a report drawn before from the same
- * facts is taken again. NULL on error. */
+ * facts for the same rights is taken again; what the app's viewer may not see is hidden in it (figure_hide.h). NULL on error. */
 struct figure *figure_draw(struct app *a, const struct figure_request *q, struct err *e);
 void figure_free(struct figure *f); /* NULL is fine */
 /* The snapshot behind the figure, for lists and explanations; from here to figure_free no other thread of a service counts. */
 bool figure_hold(struct figure *f, struct err *e);
-
-/* Takes out what the app's viewer may not see (figure_draw does it). */
-bool figure_hide(struct figure *f, struct err *e);
 
 /* The JSON of the command line's contract, and the sheet for text, TSV and Excel. */
 char *figure_json(const struct figure *f);

@@ -218,11 +218,16 @@ char *figure_explain(struct app *a, struct figure *f, const char *row, const cha
 	g_autoptr(GString) out = g_string_new(NULL);
 	g_string_append_printf(out, "%s · %s = %s\n", lang == MSG_EN && rl->label_en != NULL ? rl->label_en : rl->label_vi,
 		lang == MSG_EN && cl->label_en != NULL ? cl->label_en : cl->label_vi,
-		cell->state == CELL_MISSING ? msg_template(MSG_EXPLAIN_MISSING, lang)
-		: cell->state == CELL_NA    ? msg_template(MSG_EXPLAIN_NA, lang)
-		: cell->text != NULL	    ? cell->text
-					    : "");
-	append_words(a, f, r, c, lang, out, e);
+		cell->state == CELL_HIDDEN    ? "⊘"
+		: cell->state == CELL_MISSING ? msg_template(MSG_EXPLAIN_MISSING, lang)
+		: cell->state == CELL_NA      ? msg_template(MSG_EXPLAIN_NA, lang)
+		: cell->text != NULL	      ? cell->text
+					      : "");
+	/* Beyond its label nothing is said of a cell whose classes the viewer may not see. */
+	if (cell->state == CELL_HIDDEN)
+		g_string_append_printf(out, "%s\n", msg_template(MSG_EXPLAIN_HIDDEN, lang));
+	else
+		append_words(a, f, r, c, lang, out, e);
 	if (e != NULL && e->code != ERR_NONE)
 		return NULL;
 	append_provenance(f, lang, out);

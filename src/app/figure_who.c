@@ -1,5 +1,7 @@
 /* Who is behind a cell: one row for every counted subject, in administrative order; seats and vacancies one row a seat. */
 #include "app/figure_words.h"
+#include "app/figure_hide.h"
+#include "app/reading.h"
 #include "exchange/sheet.h"
 
 #include "stats/words.h"
@@ -41,6 +43,8 @@ static bool find_cell(const struct figure *f, const char *row, const char *colum
 		!find_line(f, f->report->columns, f->report->column_count, column, MSG_COLUMN_UNKNOWN, c, e))
 		return false;
 	const struct cell *cell = &f->report->cells[*r * f->report->column_count + *c];
+	if (cell->state == CELL_HIDDEN)
+		return FAIL(e, ERR_DENIED, MSG_CELL_HIDDEN, row, column);
 	if (cell->derived || cell->state == CELL_NA)
 		return FAIL(e, ERR_INPUT, MSG_CELL_NOT_COUNTED, row, column);
 	if (cell->state != CELL_EXACT)
@@ -212,7 +216,7 @@ static bool set_sensitive(const struct batch *b, const struct subject_set *s)
 bool figure_batch_sensitive(const struct batch *b, size_t output)
 {
 	const struct output *o = &b->outputs[output];
-	bool any = pred_sensitive(b->of->when);
+	bool any = b->of->kind->class_ == 'S' || pred_sensitive(b->of->when);
 	if (o->set != NULL)
 		return any || set_sensitive(b, o->set);
 	for (size_t i = 0; i < o->part_count && !any; i++)
@@ -273,7 +277,24 @@ static bool write_members(
 
 const struct sheet *figure_who(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
 {
-	return figure_members(a, f, row, column, RIGHT_VIEW, lang, e);
+	const struct sheet *s = figure_members(a, f, row, column, RIGHT_VIEW, lang, e);
+	/* Opening a list of names is a reading (form-language.md 8.4); the operator at the machine is not asked. */
+	if (s != NULL && s->row_count > 0 && !viewer_is_operator(figure_viewer(a))) {
+		const struct report *r = f->report;
+		const struct place *at = &r->place;
+		const struct access_reading reading = {.act = RIGHT_VIEW,
+			.table = r->form->code,
+			.row = NONE,
+			.fields = arena_printf(f->arena, "%s.%s", row, column),
+			.query = arena_printf(f->arena, "%s · %s", r->unit_name, r->period.text != NULL ? r->period.text : ""),
+			.purpose = viewer_purpose(figure_viewer(a), RIGHT_VIEW, "person", 'B',
+				&(const struct auth_place){.unit = at->tree == TREE_AREA ? at->id : NONE,
+					.organisation = at->tree == TREE_AREA ? NONE : at->id,
+					.day = at->today != 0 ? at->today : period_closing_day(&r->period)}),
+			.rows = (int64_t)s->row_count};
+		app_note_reading(a, &reading);
+	}
+	return s;
 }
 
 const struct sheet *figure_members(

@@ -1,6 +1,7 @@
 /* See put.h. Turns JSON values into row structs by the descriptors; the store does the rest. */
 #include "app/put.h"
 
+#include "app/put_rights.h"
 #include "base/text.h"
 #include "base/file.h"
 
@@ -17,7 +18,8 @@ struct putting {
 	struct put_report *report;
 	struct arena *arena; /* of the line */
 	GHashTable *names;   /* "$name" -> id */
-	char at[300];	     /* "file:12" */
+	ymd today;
+	char at[300]; /* "file:12" */
 };
 
 static bool is_yes_no(const struct table *t, const struct column *c)
@@ -212,7 +214,8 @@ static bool insert(struct putting *p, const struct table *t, const json_t *line,
 	if (!set_values(p, t, line, row, e))
 		return false;
 	complete_span(t, row);
-	if (!store_insert(p->app->store, t, row, e))
+	if (!put_allowed(p->app, t, t->area == COLUMN_ABSENT ? 0 : ROW_AT_INT(row, t->area), json_object_get(line, "set"), p->today, e) ||
+		!store_insert(p->app->store, t, row, e))
 		return false;
 	p->report->inserted++;
 	return true;
@@ -232,7 +235,7 @@ static bool correct(struct putting *p, const struct table *t, const json_t *line
 	if (!set_values(p, t, line, row, e))
 		return false;
 	complete_span(t, row);
-	if (!store_update(p->app->store, t, row, e))
+	if (!put_allowed(p->app, t, area, json_object_get(line, "set"), p->today, e) || !store_update(p->app->store, t, row, e))
 		return false;
 	p->report->corrected++;
 	return true;
@@ -258,7 +261,8 @@ static bool change(struct putting *p, const struct table *t, const json_t *line,
 	g_snprintf(who, sizeof who, "%" G_GINT64_FORMAT, head);
 	if (!found)
 		return FAIL(e, ERR_CONFLICT, MSG_STORE_NO_COVER, t->kind->label, ymd_format_vi(from, shown), t->kind->name, who);
-	if (!set_values(p, t, line, row, e) || !store_change_version(p->app->store, t, area, head, from, row, e))
+	if (!set_values(p, t, line, row, e) || !put_allowed(p->app, t, area, json_object_get(line, "set"), p->today, e) ||
+		!store_change_version(p->app->store, t, area, head, from, row, e))
 		return false;
 	p->report->changed++;
 	return true;
@@ -268,7 +272,7 @@ static bool void_row(struct putting *p, const struct table *t, const json_t *lin
 {
 	int64_t area = 0, id = 0;
 	if (!read_int(p, line, "area", false, 0, &area, e) || !read_int(p, line, "id", true, 0, &id, e) ||
-		!store_delete(p->app->store, t, area, id, e))
+		!put_allowed(p->app, t, area, NULL, p->today, e) || !store_delete(p->app->store, t, area, id, e))
 		return false;
 	p->report->voided++;
 	return true;
@@ -371,7 +375,7 @@ static bool put_text(struct putting *p, char *text, struct err *e)
 
 bool app_put(struct app *a, const struct put_options *o, struct put_report *report, struct err *e)
 {
-	struct putting p = {.app = a, .o = o, .report = report};
+	struct putting p = {.app = a, .o = o, .report = report, .today = o->today};
 	size_t length = 0;
 	*report = (struct put_report){0};
 	g_autofree char *text = file_read(o->file, &length, e);
@@ -384,8 +388,8 @@ bool app_put(struct app *a, const struct put_options *o, struct put_report *repo
 	const struct code_list *l = codes_list(a->codes, "change_why", e);
 	if (l == NULL)
 		return false;
-	struct store_act act = {
-		.actor = o->actor != NULL ? o->actor : g_get_user_name(), .why = code_by_id(l, "import")->num, .reason = o->reason};
+	const char *actor = !viewer_is_operator(a->viewer) ? viewer_login(a->viewer) : o->actor != NULL ? o->actor : g_get_user_name();
+	struct store_act act = {.actor = actor, .why = code_by_id(l, "import")->num, .reason = o->reason};
 	if (!store_begin(a->store, &act, e))
 		return false;
 	p.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

@@ -13,7 +13,10 @@
 #include "app/app.h"
 
 struct put_options {
-	const char *file, *actor, *reason;
+	const char *file;
+	const char *actor; /* of the operator; another viewer of the app writes as itself, with its rights */
+	const char *reason;
+	ymd today;
 };
 struct put_report {
 	int64_t lines, inserted, corrected, changed, voided;

@@ -56,6 +56,18 @@ bool scope_covers(const struct scope *c, const struct auth_place *at)
 	       (at->organisation != NONE && spans_cover(&c->organisations, at->organisation, at->day));
 }
 
+void scope_hash(const struct scope *c, GString *out)
+{
+	const struct spans *const both[] = {&c->units, &c->organisations};
+	g_string_append_c(out, c->everywhere ? '*' : '.');
+	for (size_t k = 0; k < G_N_ELEMENTS(both); k++) {
+		g_string_append_printf(out, "%zu ", both[k]->count);
+		for (size_t i = 0; i < both[k]->count; i++)
+			g_string_append_printf(
+				out, "%" G_GINT64_FORMAT " %d %d ", both[k]->items[i].id, both[k]->items[i].from, both[k]->items[i].until);
+	}
+}
+
 const int64_t *scope_tops(const struct scope *c, size_t *count)
 {
 	*count = c->top_count;

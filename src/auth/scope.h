@@ -5,6 +5,8 @@
 #include "auth/auth.h"
 #include "store/lineage.h"
 
+#include <glib.h>
+
 struct scope;
 
 /* What lies or lay below the unit on the day asked about; what lies below it today, with everything that happened there before under other
@@ -13,6 +15,8 @@ const struct scope *scope_of_unit(struct store *s, const struct lineage *l, int6
 /* The same for an organisation and what is below it (along one line; NONE: every line that has one superior). */
 const struct scope *scope_of_organisation(struct store *s, int64_t organisation, int64_t line, ymd today, struct arena *a, struct err *e);
 bool scope_covers(const struct scope *c, const struct auth_place *at);
+/* Adds what the scope is to a hash over everything it covers. */
+void scope_hash(const struct scope *c, GString *out);
 /* Units on top of the scope today. */
 const int64_t *scope_tops(const struct scope *c, size_t *count);
 

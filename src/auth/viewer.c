@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-static const struct viewer operator_viewer = {.all = true, .kept = true, .account = NONE, .login = "system", .display = "system"};
+static const struct viewer operator_viewer = {
+	.all = true, .kept = true, .account = NONE, .login = "system", .display = "system", .mark = ""};
 
-static const struct viewer nobody = {.kept = true, .account = NONE, .login = "-", .display = "-"};
+static const struct viewer nobody = {.kept = true, .account = NONE, .login = "-", .display = "-", .mark = "-"};
 
 const struct viewer *viewer_nobody(void)
 {
@@ -17,6 +18,11 @@ const struct viewer *viewer_nobody(void)
 const struct viewer *viewer_operator(void)
 {
 	return &operator_viewer;
+}
+
+const char *viewer_mark(const struct viewer *v)
+{
+	return v->mark;
 }
 
 bool viewer_is_operator(const struct viewer *v)
@@ -200,6 +206,25 @@ static bool place_rights(struct store *s, struct viewer *v, GArray *granted, ymd
 	return ok;
 }
 
+/* Rights in order, each with its territory (once). */
+static const char *make_mark(const struct viewer *v)
+{
+	g_autoptr(GString) all = g_string_new(NULL);
+	for (size_t i = 0; i < v->right_count; i++) {
+		const struct viewer_right *r = &v->rights[i];
+		g_string_append_printf(all, "%" G_GINT64_FORMAT " %s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " ", r->act, r->table,
+			r->classes, r->fields[0], r->fields[1]);
+		if (r->scope == NULL)
+			g_string_append_c(all, '-');
+		else if (i > 0 && v->rights[i - 1].scope == r->scope)
+			g_string_append_c(all, '=');
+		else
+			scope_hash(r->scope, all);
+	}
+	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, all->str, (gssize)all->len);
+	return arena_strdup(v->arena, sum);
+}
+
 static bool fill(struct store *s, struct viewer *v, ymd today, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(s), statement_text("viewer_account"), e);
@@ -231,6 +256,7 @@ static bool fill(struct store *s, struct viewer *v, ymd today, struct err *e)
 	v->right_count = granted->len;
 	v->units = units;
 	v->unit_count = tops->len;
+	v->mark = make_mark(v);
 	return true;
 }
 
@@ -239,7 +265,7 @@ struct viewer *viewer_load(struct store *s, int64_t account, ymd today, struct e
 	struct arena *a = arena_new();
 	struct viewer *v = ARENA_NEW(a, struct viewer);
 	bool own = !db_in_transaction(store_db(s));
-	*v = (struct viewer){.holders = 1, .account = account, .login = "", .display = "", .arena = a};
+	*v = (struct viewer){.holders = 1, .account = account, .login = "", .display = "", .mark = "-", .arena = a};
 	bool ok = (!own || db_begin_read(store_db(s), e)) && fill(s, v, today, e);
 	if (own && db_in_transaction(store_db(s)))
 		db_rollback(store_db(s));

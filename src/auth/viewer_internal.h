@@ -21,7 +21,7 @@ struct viewer {
 	bool all;     /* the operator */
 	bool kept;    /* one of the program's own: not counted */
 	int64_t account;
-	const char *login, *display;
+	const char *login, *display, *mark;
 	struct arena *arena;
 	const struct viewer_right *rights;
 	size_t right_count;

@@ -1,6 +1,9 @@
 /* The table of commands, their options and help, and what all commands share. */
 #include "cli/cli.h"
 
+#include "app/account.h"
+#include "app/reading.h"
+
 #include <errno.h>
 #include <glib.h>
 #include <locale.h>
@@ -17,6 +20,8 @@ enum option_set {
 	OPT_STRICT = 16,
 	OPT_FAULTS = 32,
 	OPT_ACT = 64,
+	OPT_AS = 16384,
+	OPT_ACCOUNT = 32768,
 	OPT_OUT = 128,
 	OPT_PEOPLE = 256,
 	OPT_SERVE = 512,
@@ -35,14 +40,15 @@ static const struct command commands[] = {
 	{"demo", "", OPT_DB | OPT_FAULTS, 0, 0, cli_demo, MSG_HELP_DEMO},
 	{"synth", "", OPT_DB | OPT_PEOPLE, 0, 0, cli_synth, MSG_HELP_SYNTH},
 	{"forms", "", OPT_DB | OPT_FORMAT, 0, 0, cli_forms, MSG_HELP_FORMS},
-	{"form", "CODE", OPT_DB | OPT_SELECT | OPT_FORMAT | OPT_STRICT | OPT_LIST, 1, 1, cli_form, MSG_HELP_FORM},
-	{"who", "CODE", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT, 1, 1, cli_who, MSG_HELP_WHO},
-	{"explain", "CODE", OPT_DB | OPT_SELECT | OPT_CELL, 1, 1, cli_explain, MSG_HELP_EXPLAIN},
+	{"form", "CODE", OPT_DB | OPT_SELECT | OPT_FORMAT | OPT_STRICT | OPT_LIST | OPT_AS, 1, 1, cli_form, MSG_HELP_FORM},
+	{"who", "CODE", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 1, 1, cli_who, MSG_HELP_WHO},
+	{"explain", "CODE", OPT_DB | OPT_SELECT | OPT_CELL | OPT_AS, 1, 1, cli_explain, MSG_HELP_EXPLAIN},
 	{"check", "[FILE…]", 0, 0, 10000, cli_check, MSG_HELP_CHECK},
 	{"claims", "FILE", OPT_DB, 1, 1, cli_claims, MSG_HELP_CLAIMS},
 	{"verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
 	{"import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
-	{"put", "FILE", OPT_DB | OPT_ACT, 1, 1, cli_put, MSG_HELP_PUT},
+	{"put", "FILE", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_put, MSG_HELP_PUT},
+	{"account", "add|list|reset|close|grant|revoke …", OPT_DB | OPT_AS | OPT_ACCOUNT | OPT_FORMAT, 1, 2, cli_account, MSG_HELP_ACCOUNT},
 	{"serve", "", OPT_DB | OPT_SERVE, 0, 0, cli_serve, MSG_HELP_SERVE},
 	{"dict", "", 0, 0, 0, cli_dict, MSG_HELP_DICT},
 };
@@ -107,8 +113,17 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 	const GOptionEntry faults[] = {ENTRY("faults", G_OPTION_ARG_NONE, faults, "liệt kê các lỗi cài sẵn trong sổ mẫu",
 					       "list the faults planted in the demo register", NULL),
 		{0}};
-	const GOptionEntry act[] = {ENTRY("as", G_OPTION_ARG_STRING, actor, "người ghi", "who writes", "LOGIN"),
-		ENTRY("reason", G_OPTION_ARG_STRING, reason, "lý do", "reason", "TEXT"), {0}};
+	const GOptionEntry as[] = {
+		ENTRY("as", G_OPTION_ARG_STRING, actor, "với quyền của tài khoản này", "with the rights of this account", "LOGIN"), {0}};
+	const GOptionEntry account[] = {ENTRY("role", G_OPTION_ARG_STRING, role, "vai trò", "role", "CODE"),
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "trong địa bàn", "within this unit", "U"),
+		ENTRY("org", G_OPTION_ARG_STRING, org, "trong tổ chức", "within this organisation", "O"),
+		ENTRY("purpose", G_OPTION_ARG_STRING, purpose, "mục đích xử lý dữ liệu", "purpose of processing", "TEXT"),
+		ENTRY("name", G_OPTION_ARG_STRING, display, "tên hiển thị", "name shown", "TEXT"),
+		ENTRY("from", G_OPTION_ARG_STRING, from, "từ ngày", "from", "D"),
+		ENTRY("until", G_OPTION_ARG_STRING, until, "đến hết ngày", "until the end of", "D"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	const GOptionEntry act[] = {ENTRY("reason", G_OPTION_ARG_STRING, reason, "lý do", "reason", "TEXT"), {0}};
 	const GOptionEntry out[] = {ENTRY("out", G_OPTION_ARG_FILENAME, out, "ghi báo cáo đầy đủ ra tệp, màn hình chỉ có số",
 					    "the full report to a file, only numbers on the screen", "FILE"),
 		{0}};
@@ -133,7 +148,8 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 		int set;
 		const GOptionEntry *entries;
 	} all[] = {{OPT_DB, db}, {OPT_SELECT, select}, {OPT_CELL, cell}, {OPT_FORMAT, format}, {OPT_STRICT, strict}, {OPT_FAULTS, faults},
-		{OPT_ACT, act}, {OPT_OUT, out}, {OPT_PEOPLE, people}, {OPT_SERVE, serve}, {OPT_LIST, lists}};
+		{OPT_ACT, act}, {OPT_AS, as}, {OPT_ACCOUNT, account}, {OPT_OUT, out}, {OPT_PEOPLE, people}, {OPT_SERVE, serve},
+		{OPT_LIST, lists}};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		if ((sets & all[i].set) != 0)
 			g_option_context_add_main_entries(context, all[i].entries, NULL);
@@ -143,7 +159,8 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 static void free_options(struct cli_options *o)
 {
 	char *const texts[] = {o->db, o->unit, o->org, o->date, o->period, o->term, o->from, o->until, o->by, o->boundaries, o->today,
-		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->people, o->seed, o->listen};
+		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->role, o->purpose, o->display,
+		o->people, o->seed, o->listen};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);
@@ -263,4 +280,38 @@ void cli_progress(enum msg_key stage, int64_t done, int64_t total, void *user)
 		fprintf(stderr, "\r\033[K%s …", msg_template(stage, c->lang));
 	if (total > 0 && done >= total)
 		fputc('\n', stderr);
+}
+
+bool cli_today(const struct cli *c, ymd *out, struct err *e)
+{
+	if (c->o.today != NULL)
+		return ymd_parse_iso(c->o.today, out, e);
+	struct arena *a = arena_new();
+	char day[11] = "";
+	memcpy(day, instant_format(instant_now(), a), 10);
+	bool ok = ymd_parse_iso(day, out, e);
+	arena_free(a);
+	return ok;
+}
+
+bool cli_act_as(const struct cli *c, struct app *a, struct err *e)
+{
+	ymd today = 0;
+	bool accounts = false;
+	if (c->o.actor == NULL)
+		return true;
+	if (!app_has_accounts(a, &accounts, e) || !cli_today(c, &today, e))
+		return false;
+	return !accounts || app_act_as(a, c->o.actor, today, e);
+}
+
+bool cli_log_readings(const struct cli *c, struct app *a, struct err *e)
+{
+	struct store_open open = {.address = c->o.db, .mode = DB_WRITE};
+	if (!app_has_readings(a))
+		return true;
+	struct store *writer = store_open(&open, e);
+	bool ok = writer != NULL && app_write_readings(a, writer, e);
+	store_close(writer);
+	return ok;
 }

@@ -2,6 +2,7 @@
 #ifndef COSO_CLI_CLI_H
 #define COSO_CLI_CLI_H
 
+#include "base/date.h"
 #include "base/err.h"
 
 /* Runs one command; the exit status: 0 fine, 1 the data say no, 2 wrong use. */
@@ -10,7 +11,7 @@ int cli_main(int argc, char **argv);
 /* Everything a command may be given; one struct, so that an option means the same everywhere. */
 struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
-		*engine, *actor, *reason, *people, *seed, *listen;
+		*engine, *actor, *reason, *people, *seed, *listen, *role, *purpose, *display;
 	int strict, faults, secure;
 	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */
 	char **rest;  /* arguments that are not options, NULL-terminated */
@@ -37,6 +38,7 @@ int cli_claims(struct cli *c, struct err *e);
 int cli_synth(struct cli *c, struct err *e);
 int cli_serve(struct cli *c, struct err *e);
 int cli_dict(struct cli *c, struct err *e);
+int cli_account(struct cli *c, struct err *e);
 
 /* Helpers shared by the commands. */
 #include "exchange/sheet.h"
@@ -46,6 +48,13 @@ bool cli_emit(const struct cli *c, const char *text, struct err *e);
 bool cli_emit_sheet(const struct cli *c, const struct sheet *s, struct err *e);
 /* One line of progress on a terminal, rewritten; nothing elsewhere. done == total ends the line. */
 void cli_progress(enum msg_key stage, int64_t done, int64_t total, void *cli);
+/* The day taken as today: --today or the wall clock's. */
+bool cli_today(const struct cli *c, ymd *out, struct err *e);
+struct app;
+/* --as LOGIN: from here on with the rights of that account. In a register without accounts it is a name in the log and nothing else. */
+bool cli_act_as(const struct cli *c, struct app *a, struct err *e);
+/* Writes what was read into the log, before anything is shown. */
+bool cli_log_readings(const struct cli *c, struct app *a, struct err *e);
 /* "--db is needed". */
 bool cli_need_db(const struct cli *c, struct err *e);
 

@@ -3,6 +3,7 @@
 
 #include "app/figure_workbook.h"
 
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -35,7 +36,11 @@ static struct app *open_for_reading(struct cli *c, struct figure_request *q, str
 {
 	if (!cli_need_db(c, e) || !read_request(c, q, e))
 		return NULL;
-	return app_open(c->o.db, DB_READ, e);
+	struct app *a = app_open(c->o.db, DB_READ, e);
+	if (a == NULL || cli_act_as(c, a, e))
+		return a;
+	app_close(a);
+	return NULL;
 }
 
 /* --list ROW:COLUMN … into ids; the texts are cut in place. */
@@ -79,6 +84,9 @@ int cli_form(struct cli *c, struct err *e)
 			cli_emit(c, json, e);
 		} else if (strcmp(format, "xlsx") == 0) {
 			write_workbook(c, a, f, e);
+			/* A list that is not in the log does not stay. */
+			if (e->code == ERR_NONE && !cli_log_readings(c, a, e))
+				(void)g_unlink(c->o.out);
 		} else {
 			cli_emit_sheet(c, figure_sheet(f, c->lang), e);
 		}
@@ -99,7 +107,7 @@ int cli_who(struct cli *c, struct err *e)
 	struct app *a = cell_given(c, e) ? open_for_reading(c, &q, e) : NULL;
 	struct figure *f = a != NULL ? figure_draw(a, &q, e) : NULL;
 	const struct sheet *s = f != NULL ? figure_who(a, f, c->o.row, c->o.column, c->lang, e) : NULL;
-	if (s != NULL) {
+	if (s != NULL && cli_log_readings(c, a, e)) {
 		if (c->o.format != NULL && strcmp(c->o.format, "json") == 0) {
 			g_autofree char *json = sheet_json(s);
 			cli_emit(c, json, e);

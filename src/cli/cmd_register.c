@@ -93,9 +93,9 @@ int cli_verify(struct cli *c, struct err *e)
 int cli_put(struct cli *c, struct err *e)
 {
 	struct put_report r;
-	struct put_options o = {c->o.rest[0], c->o.actor, c->o.reason};
+	struct put_options o = {.file = c->o.rest[0], .actor = c->o.actor, .reason = c->o.reason};
 	struct app *a = cli_need_db(c, e) ? app_open(c->o.db, DB_WRITE, e) : NULL;
-	bool ok = a != NULL && app_put(a, &o, &r, e);
+	bool ok = a != NULL && cli_today(c, &o.today, e) && cli_act_as(c, a, e) && app_put(a, &o, &r, e);
 	app_close(a);
 	if (!ok)
 		return 1;

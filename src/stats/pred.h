@@ -107,7 +107,7 @@ bool population_says_term(const struct population *p, const char *text, struct d
 /* Does any part of it read a kind or attribute whose records are not in this version? Names the first, or NULL. */
 const char *pred_unavailable(const struct pred *p); /* p may be NULL */
 const char *population_unavailable(const struct population *p);
-/* Does the predicate (or its parts) read a sensitive attribute? */
+/* Does the predicate (or its parts) read a sensitive attribute or a kind of fact that is sensitive? */
 bool pred_sensitive(const struct pred *p); /* p may be NULL */
 
 #endif

@@ -82,7 +82,7 @@ bool pred_sensitive(const struct pred *p)
 		return false;
 	if (p->node == PRED_TEST)
 		return (p->value.attr != NULL && p->value.attr->sensitive) || (p->test == TEST_COMPARE && p->other.attr->sensitive);
-	bool found = false;
+	bool found = p->kind != NULL && p->kind->class_ == 'S';
 	for (size_t i = 0; i < p->kid_count && !found; i++)
 		found = pred_sensitive(p->kids[i]);
 	return found;

@@ -54,6 +54,7 @@ struct report {
 	int64_t unplaced; /* boundaries today: facts that could not be placed */
 };
 
+struct report_guard;
 struct report_request {
 	const struct form *form;
 	const struct library *library;
@@ -65,6 +66,7 @@ struct report_request {
 	bool by_children;
 	const char *child_row; /* by children: only this row of the form in each block; NULL: all */
 	bool use_sql;	       /* the twin instead of the snapshot */
+	const struct report_guard *guard; /* hides what a viewer may not see (secrecy.h); NULL: nothing is hidden */
 	int64_t known_ms;      /* for the twin: what the register knew then, 0 = now (the snapshot has its own) */
 };
 

@@ -5,6 +5,11 @@
 
 #include <string.h>
 
+const struct vocab *report_vocab(const struct form *f)
+{
+	return f->more->library->vocab;
+}
+
 const struct line *line_plan(const struct line *l)
 {
 	return &l->more->line;
@@ -81,6 +86,9 @@ static void plan(struct drawing *d, struct slot *s)
 		s->reading = reading_of(s, &p, period_closing_day(&p));
 		slot_batch(d, s);
 		s->state = SLOT_COUNTED;
+		/* How many the block has here decides whether its small cells show. */
+		if (d->q->guard != NULL)
+			slot_want(d, SLOT_CELL, s->key.form, line_top(row), line_top(column), s->key.place, s->key.direct, &s->period);
 		return;
 	}
 	s->state = SLOT_FORMULA;

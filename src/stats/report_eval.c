@@ -1,6 +1,7 @@
 /* Numbers to printed cells (form-language.md 5.4): counts from their batches, formulas over cells, shares and points as printed.
  * Integers to the last step. */
 #include "stats/report_internal.h"
+#include "stats/secrecy.h"
 
 #include <string.h>
 
@@ -264,6 +265,39 @@ static void eval_counted(struct drawing *d, struct slot *s)
 		set_count(d, s, (struct cell_number){v->n, state});
 }
 
+/* How many the top of the cell's block counts here; NONE when that is no count. */
+static int64_t block_size(struct drawing *d, const struct slot *s)
+{
+	const struct slot *top = slot_want(
+		d, SLOT_CELL, s->key.form, line_top(s->key.row), line_top(s->key.column), s->key.place, s->key.direct, &s->period);
+	if (top->group == NULL || top->output >= top->group->value_count)
+		return NONE;
+	return top->group->values[top->output].n;
+}
+
+/* A counted or typed cell that the guard keeps back; whatever is computed from it finds it hidden. */
+static void guard_slot(struct drawing *d, struct slot *s)
+{
+	const struct report_guard *g = d->q->guard;
+	if (g == NULL || s->plan.by != NULL || s->cell.state == CELL_NA)
+		return;
+	struct cell_reads reads;
+	struct place where = d->q->place;
+	where.id = s->key.place;
+	where.direct = s->key.direct;
+	cell_reads_of(s->key.form, s->key.row, s->key.column, &reads, d->arena);
+	ymd day = where.today != 0 ? where.today : s->group != NULL ? s->reading.day : period_closing_day(&s->period);
+	enum guard_access access = reads.more ? GUARD_HIDDEN : g->access(g->user, &reads, &where, day);
+	if (access == GUARD_OPEN || (access == GUARD_FIGURES && s->group != NULL && block_size(d, s) >= g->small))
+		return;
+	if (access == GUARD_FIGURES && s->group == NULL) /* typed: it names nobody */
+		return;
+	bool derived = s->cell.derived;
+	s->cell = (struct cell){.state = CELL_HIDDEN, .derived = derived, .n = NONE, .of = NONE, .text = ""};
+	s->has_number = false;
+	s->number = 0;
+}
+
 void slot_eval(struct drawing *d, struct slot *s)
 {
 	switch (s->state) {
@@ -275,15 +309,17 @@ void slot_eval(struct drawing *d, struct slot *s)
 	case SLOT_COUNTED:
 		s->state = SLOT_BUSY;
 		eval_counted(d, s);
+		guard_slot(d, s);
 		break;
 	case SLOT_NEW:
 	case SLOT_FORMULA:
 		s->state = SLOT_BUSY;
 		if (s->plan.by != NULL)
 			eval_formula(d, s);
-		else if (s->plan.content == CONTENT_ENTER)
+		else if (s->plan.content == CONTENT_ENTER) {
 			eval_entered(d, s);
-		else
+			guard_slot(d, s);
+		} else
 			set_state(s, CELL_MISSING); /* printed figures are not kept yet */
 		break;
 	}

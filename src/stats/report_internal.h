@@ -83,6 +83,9 @@ struct drawing {
 	bool telling;
 };
 
+/* The vocabulary a form is written in. */
+const struct vocab *report_vocab(const struct form *f);
+
 /* report_cells.c */
 /* The slot of a cell, planned: its batch or the slots its formula needs are wanted too. */
 struct slot *slot_want(struct drawing *d, enum slot_kind kind, const struct form *form, const struct line *row, const struct line *column,

@@ -151,6 +151,26 @@ static bool read_subject(struct reading *r, const struct yaml *n, struct fact_ki
 	return FAIL(r->e, ERR_INPUT, MSG_VOCAB_VALUE, place(r, yaml_get(n, "subject")), "subject", subject);
 }
 
+/* class: what of field classes the facts of the kind are, unless an attribute is sensitive. */
+static bool read_class(struct reading *r, const struct yaml *n, struct fact_kind *k)
+{
+	static const char *const words[] = {"basic", "sensitive", "organisational", "public"};
+	static const char letters[] = "BSOP";
+	static const char usual[SUBJECT__MAX] = {
+		[SUBJECT_PERSON] = 'B', [SUBJECT_ORGANISATION] = 'O', [SUBJECT_UNIT] = 'P', [SUBJECT_POST] = 'O'};
+	const char *word = yaml_text(n, "class");
+	k->class_ = usual[k->subject];
+	if (word == NULL)
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (strcmp(word, words[i]) == 0) {
+			k->class_ = letters[i];
+			return true;
+		}
+	}
+	return FAIL(r->e, ERR_INPUT, MSG_VOCAB_VALUE, place(r, yaml_get(n, "class")), "class", word);
+}
+
 /* say: how a sentence says that somebody has the fact; has: how it says that a place has it (absent: NULL). */
 static bool read_say(struct reading *r, const struct yaml *n, struct fact_kind *k)
 {
@@ -167,7 +187,7 @@ static bool read_say(struct reading *r, const struct yaml *n, struct fact_kind *
 
 static bool read_kind(struct reading *r, const struct yaml *n, struct fact_kind *k)
 {
-	static const char *const known[] = {"subject", "time", "made_of", "label", "say", "attributes", "available", NULL};
+	static const char *const known[] = {"subject", "time", "made_of", "label", "say", "attributes", "available", "class", NULL};
 	if (!is_map(r, n, n, n->key->text) || !keys_known(r, n, known))
 		return false;
 	*k = (struct fact_kind){.name = n->key->text, .view = n->key->text, .available = true};
@@ -175,7 +195,7 @@ static bool read_kind(struct reading *r, const struct yaml *n, struct fact_kind 
 	k->event = time != NULL && strcmp(time, "event") == 0;
 	if (time != NULL && !k->event && strcmp(time, "interval") != 0)
 		return FAIL(r->e, ERR_INPUT, MSG_VOCAB_VALUE, place(r, yaml_get(n, "time")), "time", time);
-	return read_subject(r, n, k) && read_label(r, n, "label", NULL, &k->vi, &k->en) && read_say(r, n, k) &&
+	return read_subject(r, n, k) && read_class(r, n, k) && read_label(r, n, "label", NULL, &k->vi, &k->en) && read_say(r, n, k) &&
 	       read_word(r, n, "available", "no", false, &k->available) && read_attrs(r, n, k);
 }
 

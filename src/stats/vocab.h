@@ -31,6 +31,7 @@ struct fact_kind {
 	const char *name;
 	enum subject subject;
 	bool event;	  /* one day (from_d), else an interval */
+	char class_;	  /* class of its fields, unless one says otherwise: B S O P (records.md 0.4) */
 	bool available;	  /* false: its records come with a later version; forms using it type-check but cannot be drawn */
 	const char *view; /* "tenure": v_tenure */
 	const struct attr *attrs;

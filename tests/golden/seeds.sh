@@ -168,7 +168,7 @@ area, version = sqlite3.connect(sys.argv[1]).execute("""select v.area_id, v.id f
     where t.from_d = 20200630 and t.reelected = 1 and v.sex = 1 order by v.id limit 1""").fetchone()
 print(json.dumps({"do": "correct", "table": "person_v", "area": area, "id": str(version), "set": {"sex": "female"}}))
 EOF
-check "a correction is written" "$COSO" put "$T/correct.jsonl" --db "$db" --as van_phong --reason "Ghi sai giới tính"
+check "a correction is written" "$COSO" put "$T/correct.jsonl" --db "$db" --reason "Ghi sai giới tính"
 draw cap_uy_nhiem_ky --unit 08 --term 2020-2025
 cell "now: women" women now n 962
 draw cap_uy_nhiem_ky --unit 08 --term 2020-2025 --known-at "$(date -u -d yesterday +%F)"

@@ -123,7 +123,7 @@ rows = sqlite3.connect(sys.argv[1]).execute("""select v.area_id, v.id from tenur
 for (area, version), name in zip(rows, names):
     print(json.dumps({"do": "correct", "table": "person_v", "area": area, "id": str(version), "set": {"full_name": name}}))
 PY
-check "hostile names are written" "$COSO" put "$T/hostile.jsonl" --db "$db" --as van_phong --reason "Thử"
+check "hostile names are written" "$COSO" put "$T/hostile.jsonl" --db "$db" --reason "Thử"
 book cap_uy_nhiem_ky --unit 08 --term 2020-2025 --list women:now
 for name in '=1[+]1' '[+]SUM\(A1\)' '=HYPERLINK.*' '<script>alert\(1\)</script>' "\"'&<>" 'http://example.org/' "O' Neil" '\{=1\}' 'Nguyễn 🏠'; do
 	has "as text: $name" "^cell${tab}Danh sách women.now${tab}B[0-9]+${tab}text${tab}@${tab}$name$"
