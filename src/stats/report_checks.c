@@ -13,10 +13,10 @@ struct bundle {
 	const char *sum; /* of the comparison in hand, if it is to be shown; of the first one */
 };
 
-/* Is the sum of this comparison shown? */
+/* Is the sum of this comparison shown? Under a guard a number that is missing may be a hidden one: then nothing is said of the others. */
 static bool shows_sum(const struct drawing *d, const struct bundle *b, int holds)
 {
-	return d->telling && (b->sum == NULL || holds == 0);
+	return d->telling && (d->q->guard == NULL || holds >= 0) && (b->sum == NULL || holds == 0);
 }
 
 static void tell(struct drawing *d, const struct bundle *b, int holds, const char *where)
