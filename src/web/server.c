@@ -1,6 +1,7 @@
 /* The web server: what it keeps, its start and its end. */
 #include "web/server.h"
 
+#include "app/about.h"
 #include "app/account.h"
 #include "auth/session.h"
 #include "http/http.h"
@@ -42,6 +43,17 @@ static bool first_account(struct web_server *s, struct err *e)
 	return ok;
 }
 
+/* What the foot of every page says of the register: its name, and whether its people are invented. */
+static bool know_register(struct web_server *s, const char *address, struct err *e)
+{
+	g_autofree char *name = g_path_get_basename(address);
+	struct app *a = service_borrow(s->state.service, e);
+	bool ok = a != NULL && app_is_invented(a, &s->state.is_demo, e);
+	s->state.register_name = g_strrstr(address, "://") != NULL ? "PostgreSQL" : arena_strdup(s->arena, name);
+	service_return(s->state.service, a);
+	return ok;
+}
+
 static bool start(struct web_server *s, const struct web_options *o, struct err *e)
 {
 	ymd ignored = 0;
@@ -52,7 +64,7 @@ static bool start(struct web_server *s, const struct web_options *o, struct err 
 	s->state.secure = o->secure;
 	s->state.gate = auth_gate_new();
 	s->state.service = service_open(o->address, e);
-	if (s->state.service == NULL || !first_account(s, e))
+	if (s->state.service == NULL || !first_account(s, e) || !know_register(s, o->address, e))
 		return false;
 	struct http_options h = {
 		.listen = o->listen, .plan = dispatch_plan, .handle = dispatch_handle, .refuse = dispatch_refuse, .user = &s->state};

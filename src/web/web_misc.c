@@ -1,5 +1,7 @@
-/* What belongs to no page: the language. */
+/* What belongs to no page of its own: the language, the help. */
 #include "web/web.h"
+
+#include "web/templates.gen.h"
 
 #include <string.h>
 
@@ -19,5 +21,19 @@ bool web_language(struct web *w, struct err *e)
 	}
 	w->response->status = 303;
 	http_add_header(w->response, "Location", web_own_address(http_form(w->request, "back")));
+	return true;
+}
+
+/* GET /help: how the pages are read. */
+bool web_help(struct web *w, struct err *e)
+{
+	static const enum msg_key keys[] = {MSG_HELP_PAGE_STRIP, MSG_HELP_PAGE_FIGURES, MSG_HELP_PAGE_SIGNS, MSG_HELP_PAGE_RIGHTS,
+		MSG_HELP_PAGE_SEARCH, MSG_HELP_PAGE_EACH};
+	const char *paragraphs[G_N_ELEMENTS(keys) + 1] = {NULL};
+	(void)e;
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+		paragraphs[i] = msg_template(keys[i], w->html.lang);
+	w->shell.title = msg_template(MSG_HELP_PAGE, w->html.lang);
+	template_help(&w->html, &w->shell, paragraphs);
 	return true;
 }
