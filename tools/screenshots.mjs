@@ -148,7 +148,7 @@ await visit(page, server.base, ['sign in', '/sign-in']);
 await signIn(page, server, 'tinh.08');
 const all = await addresses(server, page);
 for (const one of all) await visit(page, server.base, one);
-await paper(page, server.base, 'form print', '/forms/can_bo_cap_xa?unit=46&date=2017-12-31');
+await paper(page, server.base, 'form print', '/forms/can_bo_cap_xa?unit=08&date=2020-12-31');
 const admin = await (await browser.newContext({ locale: 'vi-VN' })).newPage();
 await signIn(admin, server, 'admin');
 await visit(admin, server.base, ['accounts', '/accounts']);

@@ -117,7 +117,7 @@ export async function axe(page, rules = null) {
   await page.evaluate(axeSource);
   const found = await page.evaluate(async (only) => {
     const options = only ? { runOnly: { type: 'rule', values: only } } : {};
-    const { violations } = await globalThis.axe.run(document, { ...options, resultTypes: ['violations'] });
+    const { violations } = await globalThis.axe.run(document, { ...options, resultTypes: ['violations'], preload: false, iframes: false });
     return violations.map((v) => ({ id: v.id, help: v.help, nodes: v.nodes.map((n) => `${n.target.join(' ')}: ${n.failureSummary?.split('\n')[1] ?? ''}`) }));
   }, rules);
   return found.map((v) => `${v.id} (${v.help}): ${v.nodes.length}×, ${v.nodes.slice(0, 3).join(' | ')}`).join('\n');

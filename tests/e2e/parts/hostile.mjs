@@ -29,7 +29,8 @@ print(json.dumps({"lines": out, "people": people, "organisation": str(organisati
 
 // Has a text become anything but text? Elements that no page of ours has, a changed title, a script that ran.
 const harm = (page) => page.evaluate(() => {
-  const bad = [...document.querySelectorAll('img, iframe, object, embed, main script, main b > *, [onerror], [onload], [onclick], a[href^="javascript:"], a[href^="http"], a[href^="//"]')];
+  const bad = [...document.querySelectorAll('img, iframe, object, embed, main script, [onerror], [onload], [onclick], a[href^="javascript:"], a[href^="http"], a[href^="//"]')];
+  bad.push(...[...document.querySelectorAll('b, i')].filter((e) => ['Đậm', 'Thử'].includes(e.textContent)));
   return bad.map((e) => e.outerHTML.slice(0, 120)).join('\n') + (document.title.includes('XSS') && !document.title.includes('<') ? 'the title was changed' : '');
 });
 
@@ -79,8 +80,10 @@ export async function hostileNames(server, context) {
   const absent = NAMES.filter((n) => !strings.includes(coded(n)) && !strings.includes(coded(n.normalize('NFC'))));
   check('hostile names in Excel: as text', absent.length === 0, absent.join('\n'));
   check('hostile names in Excel: no formula, no link', !/<f>|<f /.test(Object.values(parts).join('')) && !/hyperlink/i.test(Object.keys(parts).join('') + parts['xl/worksheets/sheet3.xml']));
+  await page.goto(server.base + FORM);
+  const women = Number((await figure(page, 'Nữ', 1).textContent()).trim());
   const table = run(['who', 'cap_uy_nhiem_ky', '--db', server.db, '--unit', '08', '--term', '2020-2025', '--row', 'women', '--column', 'now', '--format', 'tsv']);
-  check('hostile names in the table of the command line: one line each', table.trimEnd().split('\n').length === 962, String(table.split('\n').length));
+  check('hostile names in the table of the command line: one line each', table.trimEnd().split('\n').length === women + 1, `${table.trimEnd().split('\n').length} lines, ${women} women`);
   check('hostile names in the table of the command line: whole', NAMES.every((n) => table.includes(n) || table.includes(n.normalize('NFC'))));
   await page.close();
 }

@@ -67,12 +67,12 @@ export async function journey(server, context, name) {
 
 // On paper: the head of the table on every page, the figures, the letterhead; no buttons.
 async function print(server, page, name) {
-  await page.goto(`${server.base}/forms/can_bo_cap_xa?unit=46&date=2017-12-31&by=children`);
+  await page.goto(`${server.base}/forms/can_bo_cap_xa?unit=08&date=2020-12-31`);
   const pdf = join(temp, `${name.replace(/\W+/g, '_')}.pdf`);
   writeFileSync(pdf, await page.pdf({ preferCSSPageSize: true }));
   const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
   const sheets = text.split('\f').filter((s) => s.trim() !== '');
-  check(`${name}: paper holds the figures`, /3\.356/.test(text) && /63,5/.test(text), text.slice(0, 2000));
+  check(`${name}: paper holds letterhead, figures, signatures`, /Huyện Lâm Bình +30 +0 +30 +30 +6/.test(text) && /ĐẢNG CỘNG SẢN|CỘNG HÒA XÃ HỘI/.test(text) && /NGƯỜI LẬP BIỂU/.test(text), text.slice(0, 2000));
   check(`${name}: paper has no buttons and menus`, !/Đăng xuất|Xem lại|Lấy ra/.test(text), text.slice(0, 2000));
   check(`${name}: paper lies across`, / landscape|842|841/.test(execFileSync('pdfinfo', [pdf], { encoding: 'utf8' })), execFileSync('pdfinfo', [pdf], { encoding: 'utf8' }));
   await page.goto(`${server.base}/forms/btctw_2?unit=08&period=2022`);
