@@ -132,6 +132,7 @@ bool page_form(struct app *a, const struct page_ask *ask, const struct page_form
 /* All names behind a cell, some at a time. */
 struct page_form_list {
 	const char *code, *title, *cell, *subtitle, *note;
+	const char *row, *column; /* the cell whose list it is (of a share: its numerator) */
 	struct page_form_names names;
 	bool persons;
 	int64_t page, pages, first, last;

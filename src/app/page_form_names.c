@@ -108,6 +108,8 @@ static bool fill_list(struct form_work *w, struct page_form_list *out, struct er
 		!report_cell_batch(&w->figure->request, r, row, column, w->figure->snapshot, &b, &where, &output, w->arena, e))
 		return e->code == ERR_NONE ? FAIL0(e, ERR_NOT_FOUND, MSG_PAGE_FORM_NO_LIST) : false;
 	out->code = r->form->code;
+	out->row = arena_strdup(w->arena, r->rows[row].id);
+	out->column = arena_strdup(w->arena, r->columns[column].id);
 	out->title = w->ask->lang == MSG_EN && r->form->title.en != NULL ? r->form->title.en : r->form->title.vi;
 	out->cell = arena_printf(
 		w->arena, "%s · %s", form_line_label(&r->rows[row], w->ask->lang), form_line_label(&r->columns[column], w->ask->lang));

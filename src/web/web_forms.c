@@ -212,7 +212,7 @@ static void form_shell(struct web *w, const struct page_form *p)
 	s->crumb_count = n;
 	outputs[0] = (struct shell_link){msg_template(MSG_WEB_EXCEL, w->html.lang), url_done(keeping(w, form_path(w, "/excel"), ""))};
 	s->outputs = outputs;
-	s->output_count = 1;
+	s->output_count = viewer_may_somewhere(w->viewer, RIGHT_EXPORT) ? 1 : 0;
 	s->has_date = p->by_date;
 	s->date = p->day;
 	s->has_known = s->has_boundaries = true;
@@ -258,6 +258,15 @@ bool web_form_names(struct web *w, struct err *e)
 	w->shell.crumb_count = 3;
 	w->shell.title = p.cell;
 	w->shell.has_date = w->shell.has_boundaries = false;
+	/* The form with this list as a sheet of its own. */
+	if (q.left == NULL && viewer_may_somewhere(w->viewer, RIGHT_EXPORT)) {
+		struct shell_link *output = ARENA_NEW(w->arena, struct shell_link);
+		struct url *u = keeping(w, form_path(w, "/excel"), "");
+		url_add(u, "list", arena_printf(w->arena, "%s:%s", p.row, p.column));
+		*output = (struct shell_link){msg_template(MSG_WEB_EXCEL, w->html.lang), url_done(u)};
+		w->shell.outputs = output;
+		w->shell.output_count = 1;
+	}
 	w->shell.section = SECTION_FORMS;
 	template_form_names(&w->html, &w->shell, &v);
 	return true;

@@ -43,6 +43,15 @@ export async function journey(server, context, name) {
   check(`${name}: it has the form and the definitions`, /name="Biểu"/.test(parts['xl/workbook.xml']) && /name="Định nghĩa"/.test(parts['xl/workbook.xml']));
   check(`${name}: its figures are numbers`, /<c [^>]*><v>3471<\/v>/.test(parts['xl/worksheets/sheet1.xml']));
 
+  await panel.locator('p a[href*="/names"]').click();
+  await page.waitForURL(/\/names\?/);
+  check(`${name}: all names`, /961/.test(await page.locator('main section header').innerText()), await page.locator('main section header').innerText());
+  const listed = page.waitForEvent('download');
+  await page.locator('.ctx .out a', { hasText: 'Excel' }).click();
+  await (await listed).saveAs(path);
+  check(`${name}: the list goes along in Excel`, /name="Danh sách women\.now"/.test(unzip(path)['xl/workbook.xml']), unzip(path)['xl/workbook.xml']);
+  await page.goBack();
+
   await panel.locator('ul.names li a').first().click();
   await page.waitForURL(/\/people\/\d+\/\d+/);
   check(`${name}: a name leads to the person`, (await page.locator('h1').count()) === 1);

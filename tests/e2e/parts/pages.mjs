@@ -15,14 +15,19 @@ export async function addresses(server, page) {
   const province = await link(page, `${base}/units`, /^\/units\/\d+/, /Tuyên Quang/);
   const commune = province && (await link(page, base + province, /^\/units\/\d+/, /Tân Thanh/));
   const organisation = commune && (await link(page, base + commune, /^\/organisations\/\d+/, /Đảng bộ|Đảng ủy/));
-  const term = organisation && (await link(page, base + organisation, /^\/terms\/\d+/));
+  // committees with a term behind them: those of a commune before the merger
+  const earlier = await link(page, `${base}/units?date=2022-12-31`, /^\/units\/\d+/, /Tuyên Quang/);
+  const district = earlier && (await link(page, base + earlier, /^\/units\/\d+/, /Sơn Dương/));
+  const before = district && (await link(page, base + district, /^\/units\/\d+/, /Kháng Nhật/));
+  const body = before && (await link(page, base + before, /^\/organisations\/\d+/, /Đảng bộ xã|Đảng ủy xã/i));
+  const term = body && (await link(page, base + body, /^\/terms\/\d+/));
   const person = await link(page, `${base}/people`, /^\/people\/\d+\/\d+/);
   const opened = `${FORM}&row=women&column=now`;
   const list = await link(page, base + opened, /names|left=/);
   const found = { province, commune, organisation, term, person, list };
   for (const [name, at] of Object.entries(found)) check(`links lead to: ${name}`, at !== null, JSON.stringify(found));
   return [
-    ['home', '/', 200], ['units', '/units', 200], ['province', province, 200], ['commune', commune, 200], ['organisation', organisation, 200],
+    ['home', '/', 200], ['units', '/units', 200], ['province', province, 200], ['commune', commune, 200], ['commune that is no more', before, 200], ['organisation', organisation, 200],
     ['committee of a term', term, 200], ['people', '/people', 200], ['people found', '/people?q=nguyen', 200], ['nobody found', '/people?q=zzzz', 200],
     ['person', person, 200], ['search', '/search?q=tuyen+quang', 200], ['search, nothing found', '/search?q=zzzzzz', 200],
     ['forms', '/forms', 200], ['form', FORM, 200], ['form, cell opened', opened, 200],
