@@ -2,6 +2,7 @@
 #include "app/app.h"
 
 #include "app/directory.h"
+#include "app/kept.h"
 #include "app/reading.h"
 
 #include <gio/gio.h>
@@ -101,6 +102,7 @@ void app_close(struct app *a)
 	if (a == NULL)
 		return;
 	app_forget_readings(a);
+	kept_release(a);
 	viewer_release(a->own_viewer);
 	directory_free(a->directory);
 	library_free(a->library);

@@ -20,6 +20,7 @@ struct app {
 	struct service *service;	 /* that gave this app out; NULL on the command line */
 	struct directory *directory;	 /* of the service, else made when first asked for: app_directory */
 	struct readings *readings;	 /* noted, not yet written (reading.h); NULL when there is none */
+	GPtrArray *kept;		 /* what it holds of the service's worked-out parts (kept.h); NULL when nothing */
 };
 
 /* Reads the law the program carries; with an address opens that register too. NULL on error. */

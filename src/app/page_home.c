@@ -1,6 +1,7 @@
 /* Page: what stands and what is to do in the viewer's own territory. */
 #include "app/page_home_parts.h"
 
+#include "app/kept.h"
 #include "app/page_people.h"
 #include "app/page_unit_parts.h"
 
@@ -15,6 +16,7 @@ struct home {
 	struct arena *arena;
 	GArray *vacancies; /* struct vacancy, longest first */
 	int64_t over;	   /* posts with more holders than seats */
+	int64_t left;	   /* organisations left behind at units that have ended */
 };
 
 static gint longest_first(gconstpointer a, gconstpointer b)
@@ -43,27 +45,35 @@ static void take_vacancy(const struct home *h, struct db_stmt *st)
 	g_array_sort(kept, longest_first);
 }
 
+/* What a unit's home figures are made of, whoever asks: kept by a service until the register changes. */
+struct figures {
+	int64_t organisations, posts, over, left;
+	struct page_seats seats;
+	const struct vacancy *vacancies;
+	size_t vacancy_count;
+};
+
 /* One own unit: its organisations, posts and seats in one pass. */
-static bool draw_figures(struct home *h, struct page_home_unit *u, struct err *e)
+static bool read_figures(struct home *h, int64_t unit, struct figures *f, struct err *e)
 {
 	struct db_stmt *st = page_sql(h->app, h->ask, "page_home_posts", e);
 	enum db_step step = DB_ERROR;
 	int64_t last = NONE;
 	if (st == NULL)
 		return false;
-	page_sql_int(st, ":unit", u->unit.id);
+	page_sql_int(st, ":unit", unit);
 	while ((step = db_step(st, e)) == DB_ROW) {
-		u->organisations += db_int(st, 0) != last;
+		f->organisations += db_int(st, 0) != last;
 		last = db_int(st, 0);
 		if (db_is_null(st, 2))
 			continue;
 		int64_t seats = db_int(st, 5), held = db_int(st, 6);
-		u->posts++;
-		u->seats.seats += seats;
-		u->seats.held += held;
-		u->seats.vacant += MAX(seats - held, 0);
-		u->seats.over += MAX(held - seats, 0);
-		h->over += held > seats;
+		f->posts++;
+		f->seats.seats += seats;
+		f->seats.held += held;
+		f->seats.vacant += MAX(seats - held, 0);
+		f->seats.over += MAX(held - seats, 0);
+		f->over += held > seats;
 		if (seats > held)
 			take_vacancy(h, st);
 	}
@@ -82,6 +92,48 @@ static bool one_number(
 	*sum += ok ? db_int(st, 0) : 0;
 	page_sql_done(ask, st);
 	return ok;
+}
+
+struct asked {
+	const struct page_ask *ask;
+	int64_t unit;
+};
+
+static const void *make_figures(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	const struct asked *q = user;
+	g_autoptr(GArray) vacancies = g_array_new(FALSE, FALSE, sizeof(struct vacancy));
+	struct home h = {.app = a, .ask = q->ask, .arena = arena, .vacancies = vacancies};
+	struct figures *f = ARENA_NEW(arena, struct figures);
+	if (!read_figures(&h, q->unit, f, e) || !one_number(a, q->ask, "page_home_left_behind", ":unit", q->unit, &f->left, e))
+		return NULL;
+	struct vacancy *kept = ARENA_ARRAY(arena, struct vacancy, vacancies->len + 1);
+	for (guint i = 0; i < vacancies->len; i++)
+		kept[i] = g_array_index(vacancies, struct vacancy, i);
+	f->vacancies = kept;
+	f->vacancy_count = vacancies->len;
+	return f;
+}
+
+static bool draw_figures(struct home *h, struct page_home_unit *u, struct err *e)
+{
+	struct asked q = {h->ask, u->unit.id};
+	const char *key = arena_printf(h->arena, "home/%" G_GINT64_FORMAT "/%d/%" G_GINT64_FORMAT "/%d", u->unit.id, h->ask->day,
+		h->ask->known_ms, (int)h->ask->lang);
+	const struct figures *f = kept_get(h->app, key, make_figures, &q, e);
+	if (f == NULL)
+		return false;
+	u->organisations = f->organisations;
+	u->posts = f->posts;
+	u->seats = f->seats;
+	h->over += f->over;
+	h->left += f->left;
+	for (size_t i = 0; i < f->vacancy_count; i++)
+		g_array_append_val(h->vacancies, f->vacancies[i]);
+	g_array_sort(h->vacancies, longest_first);
+	if (h->vacancies->len > PAGE_HOME_VACANCIES)
+		g_array_set_size(h->vacancies, PAGE_HOME_VACANCIES);
+	return true;
 }
 
 /* The unit's name on the day; false in *found when it does not stand then. */
@@ -112,21 +164,56 @@ static void add_gap(struct page_home *out, struct page_home_gap *gaps, enum msg_
 	gaps[out->gap_count++] = (struct page_home_gap){arena_strdup(arena, words), msg_template(how, lang), out->units[0].unit.id};
 }
 
-static bool draw_gaps(struct app *a, const struct page_ask *ask, const GArray *areas, int64_t over, struct page_home *out,
-	struct arena *arena, struct err *e)
+static void draw_gaps(const struct home *h, int64_t birth, struct page_home *out)
 {
-	struct page_home_gap *gaps = ARENA_ARRAY(arena, struct page_home_gap, 3);
-	int64_t left = 0, birth = 0;
-	for (size_t i = 0; i < out->unit_count; i++)
-		if (!one_number(a, ask, "page_home_left_behind", ":unit", out->units[i].unit.id, &left, e))
-			return false;
-	for (guint i = 0; i < areas->len; i++)
-		if (!one_number(a, ask, "page_home_no_birth", ":area", g_array_index(areas, int64_t, i), &birth, e))
-			return false;
+	struct page_home_gap *gaps = ARENA_ARRAY(h->arena, struct page_home_gap, 3);
+	enum msg_lang lang = h->ask->lang;
 	out->gaps = gaps;
-	add_gap(out, gaps, MSG_PAGE_HOME_GAP_OVER, MSG_PAGE_HOME_HOW_OVER, over, ask->lang, arena);
-	add_gap(out, gaps, MSG_PAGE_HOME_GAP_LEFT, MSG_PAGE_HOME_HOW_LEFT, left, ask->lang, arena);
-	add_gap(out, gaps, MSG_PAGE_HOME_GAP_BIRTH, MSG_PAGE_HOME_HOW_BIRTH, birth, ask->lang, arena);
+	add_gap(out, gaps, MSG_PAGE_HOME_GAP_OVER, MSG_PAGE_HOME_HOW_OVER, h->over, lang, h->arena);
+	add_gap(out, gaps, MSG_PAGE_HOME_GAP_LEFT, MSG_PAGE_HOME_HOW_LEFT, h->left, lang, h->arena);
+	add_gap(out, gaps, MSG_PAGE_HOME_GAP_BIRTH, MSG_PAGE_HOME_HOW_BIRTH, birth, lang, h->arena);
+}
+
+/* What the books of the own units say, whoever asks. */
+struct books {
+	int64_t birth; /* people whose birth is not known */
+	const struct page_home_change *changes;
+	size_t change_count;
+};
+struct books_asked {
+	const struct page_ask *ask;
+	const struct page_home *out;
+};
+
+static const void *make_books(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	const struct books_asked *q = user;
+	g_autoptr(GArray) areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	struct books *b = ARENA_NEW(arena, struct books);
+	struct page_home drawn = {0};
+	bool ok = home_areas(a, q->ask, q->out, areas, e);
+	for (guint i = 0; ok && i < areas->len; i++)
+		ok = one_number(a, q->ask, "page_home_no_birth", ":area", g_array_index(areas, int64_t, i), &b->birth, e);
+	if (!ok || !home_changes(a, q->ask, areas, &drawn, arena, e))
+		return NULL;
+	b->changes = drawn.changes;
+	b->change_count = drawn.change_count;
+	return b;
+}
+
+static bool draw_books(struct home *h, struct page_home *out, struct err *e)
+{
+	struct books_asked q = {h->ask, out};
+	g_autoptr(GString) key = g_string_new("books");
+	for (size_t i = 0; i < out->unit_count; i++)
+		g_string_append_printf(key, "/%" G_GINT64_FORMAT, out->units[i].unit.id);
+	g_string_append_printf(key, "/%d/%" G_GINT64_FORMAT "/%d", h->ask->day, h->ask->known_ms, (int)h->ask->lang);
+	const struct books *b = kept_get(h->app, key->str, make_books, &q, e);
+	if (b == NULL)
+		return false;
+	out->changes = b->changes;
+	out->change_count = b->change_count;
+	draw_gaps(h, b->birth, out);
 	return true;
 }
 
@@ -158,10 +245,8 @@ static bool draw(struct home *h, struct page_home_unit *units, struct page_home 
 	}
 	if (out->unit_count == 0)
 		return true;
-	g_autoptr(GArray) areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	keep_vacancies(h, out);
-	return home_areas(h->app, h->ask, out, areas, e) && draw_gaps(h->app, h->ask, areas, h->over, out, h->arena, e) &&
-	       home_changes(h->app, h->ask, areas, out, h->arena, e);
+	return draw_books(h, out, e);
 }
 
 /* As many as the list of people would show this viewer. */

@@ -3,6 +3,7 @@
 #include "app/service_parts.h"
 
 #include "app/directory.h"
+#include "app/kept.h"
 #include "app/reading.h"
 #include "store/statement.h"
 
@@ -15,6 +16,7 @@ struct service {
 	char *address;
 	struct app *law; /* without a register */
 	struct cache *cache;
+	struct kept *kept;
 	struct directory *directory;
 	GThread *reading;	 /* the directory, once, at the start */
 	pthread_mutex_t lock;	 /* of idle */
@@ -27,6 +29,7 @@ static void close_app(struct app *a)
 {
 	if (a == NULL)
 		return;
+	kept_release(a);
 	store_close(a->store);
 	arena_free(a->arena);
 	g_free(a);
@@ -77,6 +80,7 @@ struct service *service_open(const char *address, struct err *e)
 	pthread_mutex_init(&s->writing, NULL);
 	s->idle = g_ptr_array_new();
 	s->directory = directory_new();
+	s->kept = kept_new();
 	s->law = app_open(NULL, DB_READ, e);
 	if (s->law != NULL) {
 		s->cache = cache_new(address, s->law->vocab);
@@ -103,6 +107,7 @@ void service_close(struct service *s)
 	g_ptr_array_free(s->idle, TRUE);
 	close_app(s->writer);
 	cache_free(s->cache);
+	kept_free(s->kept);
 	directory_free(s->directory);
 	app_close(s->law);
 	pthread_mutex_destroy(&s->lock);
@@ -114,6 +119,11 @@ void service_close(struct service *s)
 struct cache *service_cache(struct service *s)
 {
 	return s->cache;
+}
+
+struct kept *service_kept(struct service *s)
+{
+	return s->kept;
 }
 
 struct app *service_borrow(struct service *s, struct err *e)
@@ -155,6 +165,7 @@ static void forget_request(struct service *s, struct app *a)
 		.directory = s->directory,
 		.service = s};
 	app_forget_readings(a);
+	kept_release(a);
 	if (db_in_transaction(store_db(a->store)))
 		store_rollback(a->store);
 	arena_free(a->arena);

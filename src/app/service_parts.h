@@ -23,6 +23,9 @@ struct cache;
 struct cache *cache_new(const char *address, const struct vocab *v);
 void cache_free(struct cache *c); /* NULL is fine */
 struct cache *service_cache(struct service *s);
+/* Worked-out parts of pages (kept.h). */
+struct kept;
+struct kept *service_kept(struct service *s);
 
 /* How many changes of facts the register holds, as the connection's transaction sees it: what has the same number gives the same figures.
  * Signing in, reading, and changes of accounts and rights do not move it. */

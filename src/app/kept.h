@@ -1,0 +1,22 @@
+/* Worked-out parts of pages that a service keeps until the register changes (also by another process). What is kept must not depend on
+ * whose rights are asked: rights may change without the register's facts. */
+#ifndef COSO_APP_KEPT_H
+#define COSO_APP_KEPT_H
+
+#include "app/app.h"
+
+/* Works the part out into the arena; NULL on error. */
+typedef const void *kept_make(struct app *a, void *user, struct arena *arena, struct err *e);
+
+/* The part of that key as the register stands in the caller's read transaction: kept, or made now. It is never changed, and lives until
+ * the app is given back. NULL on error. */
+const void *kept_get(struct app *a, const char *key, kept_make *make, void *user, struct err *e);
+/* Gives back everything the app holds. */
+void kept_release(struct app *a);
+
+/* What a service keeps. */
+struct kept;
+struct kept *kept_new(void);
+void kept_free(struct kept *k); /* NULL is fine; nobody may hold anything of it any more */
+
+#endif
