@@ -1,6 +1,6 @@
 -- Seats, held and vacant of the organisations that sit at the units directly in a unit, by unit.
 -- in: unit, day   out: unit, seats, held, vacant
-SELECT q.unit_id, SUM(q.seats), SUM(q.held), SUM(CASE WHEN q.seats > q.held THEN q.seats - q.held ELSE 0 END)
+SELECT q.unit_id, SUM(q.seats), CAST(SUM(q.held) AS BIGINT), CAST(SUM(CASE WHEN q.seats > q.held THEN q.seats - q.held ELSE 0 END) AS BIGINT)
 FROM (
 	SELECT o.unit_id AS unit_id, p.id AS post_id, v.seats AS seats, COUNT(t.id) AS held
 	FROM @unit_v@ AS u

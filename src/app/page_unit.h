@@ -33,8 +33,10 @@ struct page_vacancy {
 struct page_village {
 	struct page_unit_ref unit;
 	const char *type;
-	struct page_organisation_ref cell; /* id NONE: none of its own */
-	int64_t households, members;	   /* NONE: not on record, no cell, or not for this viewer */
+	struct page_organisation_ref cell; /* the first by name; id NONE: none of its own */
+	int64_t more_cells;		   /* besides that one */
+	int64_t households, members;	   /* members of all its cells; NONE: not on record, no cell, or not for this viewer */
+	bool few;			   /* too few for a viewer of figures only: members is NONE */
 };
 struct page_child {
 	struct page_unit_ref unit;

@@ -1,6 +1,8 @@
 /* Page of a unit: its organisations and their seats, its villages, the units in it. */
 #include "app/page_unit_parts.h"
 
+#include "auth/law.h"
+
 #include <string.h>
 
 static void count_post(struct page_seats *s, int64_t seats, int64_t held)
@@ -77,31 +79,30 @@ static bool count_villages(const struct unit_drawing *d, struct err *e)
 	return ok;
 }
 
-/* Party members of a cell; only asked for whom the figure may be shown to. */
-static bool count_members(const struct unit_drawing *d, struct page_village *v, struct err *e)
+struct village_cell {
+	size_t village; /* index of its row */
+	int64_t id;
+};
+
+/* Adds the Party members of a cell to its village; only asked for whom the figure may be shown to. */
+static bool count_members(const struct unit_drawing *d, const struct village_cell *c, struct page_village *rows, struct err *e)
 {
 	struct db_stmt *st = page_sql(d->app, d->ask, "page_unit_cell_members", e);
+	int64_t *sum = &rows[c->village].members;
 	if (st == NULL)
 		return false;
-	page_sql_int(st, ":organisation", v->cell.id);
+	page_sql_int(st, ":organisation", c->id);
 	bool ok = db_step(st, e) == DB_ROW;
-	v->members = ok ? db_int(st, 0) : NONE;
+	if (ok)
+		*sum = (*sum == NONE ? 0 : *sum) + db_int(st, 0);
 	page_sql_done(d->ask, st);
 	return ok;
 }
 
-bool unit_draw_villages(const struct unit_drawing *d, int64_t page, struct err *e)
+/* The villages of the page, one row each, and all their cells. */
+static bool read_villages(const struct unit_drawing *d, struct page_village *rows, GArray *cells, struct err *e)
 {
 	struct page_unit *out = d->out;
-	struct page_village *rows = ARENA_ARRAY(d->arena, struct page_village, PAGE_UNIT_VILLAGES);
-	const struct auth_place here = {.unit = d->unit, .organisation = NONE, .day = d->ask->day};
-	out->has_villages = true;
-	out->members_shown = viewer_access(d->app->viewer, "membership", 'S', &here) >= ACCESS_FIGURES;
-	out->villages = rows;
-	if (!count_villages(d, e))
-		return false;
-	out->pages = out->villages_all > 0 ? (out->villages_all + PAGE_UNIT_VILLAGES - 1) / PAGE_UNIT_VILLAGES : 1;
-	out->page = CLAMP(page, 1, out->pages);
 	struct db_stmt *st = page_sql(d->app, d->ask, "page_unit_villages", e);
 	enum db_step step = DB_ERROR;
 	if (st == NULL)
@@ -110,23 +111,59 @@ bool unit_draw_villages(const struct unit_drawing *d, int64_t page, struct err *
 	page_sql_int(st, ":most", PAGE_UNIT_VILLAGES);
 	page_sql_int(st, ":skip", (out->page - 1) * PAGE_UNIT_VILLAGES);
 	while ((step = db_step(st, e)) == DB_ROW) {
-		size_t n = out->village_count;
-		if (n > 0 && rows[n - 1].unit.id == db_int(st, 0))
-			continue; /* a second cell of the same village: the first by name stands for it */
-		if (n == PAGE_UNIT_VILLAGES)
-			break;
-		rows[out->village_count++] =
-			(struct page_village){.unit = {db_int(st, 0), unit_text(st, 1, d->arena), unit_text(st, 3, d->arena)},
-				.type = page_code(d->app, "unit_type", db_int(st, 2), d->ask->lang, d->arena),
-				.households = db_int(st, 4),
-				.cell = {db_int(st, 5), unit_text(st, 6, d->arena)},
-				.members = NONE};
+		bool same = out->village_count > 0 && rows[out->village_count - 1].unit.id == db_int(st, 0);
+		if (!same) {
+			must(out->village_count < PAGE_UNIT_VILLAGES); /* the statement's limit */
+			rows[out->village_count++] =
+				(struct page_village){.unit = {db_int(st, 0), unit_text(st, 1, d->arena), unit_text(st, 3, d->arena)},
+					.type = page_code(d->app, "unit_type", db_int(st, 2), d->ask->lang, d->arena),
+					.households = db_int(st, 4),
+					.cell = {db_int(st, 5), unit_text(st, 6, d->arena)},
+					.members = NONE};
+		}
+		struct village_cell c = {out->village_count - 1, db_int(st, 5)};
+		if (c.id != NONE)
+			g_array_append_val(cells, c);
+		rows[c.village].more_cells += same;
 	}
 	page_sql_done(d->ask, st);
-	for (size_t i = 0; step != DB_ERROR && out->members_shown && i < out->village_count; i++)
-		if (rows[i].cell.id != NONE && !count_members(d, &rows[i], e))
-			return false;
 	return step != DB_ERROR;
+}
+
+/* For a viewer of figures only, places so small that a figure points at persons keep it back (form-language.md 8.4). */
+static bool keep_small_back(const struct unit_drawing *d, struct page_village *rows, struct err *e)
+{
+	struct settings settings;
+	if (!law_settings(d->app->store, d->ask->today, &settings, e))
+		return false;
+	for (size_t i = 0; i < d->out->village_count; i++)
+		if (rows[i].members != NONE && rows[i].members < settings.value[SETTING_SMALL_CELL]) {
+			rows[i].members = NONE;
+			rows[i].few = true;
+		}
+	return true;
+}
+
+bool unit_draw_villages(const struct unit_drawing *d, int64_t page, struct err *e)
+{
+	struct page_unit *out = d->out;
+	struct page_village *rows = ARENA_ARRAY(d->arena, struct page_village, PAGE_UNIT_VILLAGES);
+	const struct auth_place here = {.unit = d->unit, .organisation = NONE, .day = d->ask->day};
+	out->has_villages = true;
+	enum auth_access access = viewer_access(d->app->viewer, "membership", 'S', &here);
+	out->members_shown = access >= ACCESS_FIGURES;
+	out->villages = rows;
+	if (!count_villages(d, e))
+		return false;
+	out->pages = out->villages_all > 0 ? (out->villages_all + PAGE_UNIT_VILLAGES - 1) / PAGE_UNIT_VILLAGES : 1;
+	out->page = CLAMP(page, 1, out->pages);
+	g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(struct village_cell));
+	if (!read_villages(d, rows, cells, e))
+		return false;
+	for (guint i = 0; out->members_shown && i < cells->len; i++)
+		if (!count_members(d, &g_array_index(cells, struct village_cell, i), rows, e))
+			return false;
+	return access != ACCESS_FIGURES || keep_small_back(d, rows, e);
 }
 
 static bool draw_child_seats(const struct unit_drawing *d, struct page_child *rows, struct err *e)

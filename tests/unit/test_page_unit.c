@@ -126,6 +126,8 @@ static void test_villages(void **state)
 		members += p.villages[i].members != NONE ? p.villages[i].members : 0;
 	}
 	assert_int_equal(with_cell, p.villages_with_cell);
+	for (size_t i = 0; i < p.village_count; i++)
+		assert_true((p.villages[i].cell.id != NONE) == (p.villages[i].members != NONE));
 	assert_true(members > 100);
 }
 
