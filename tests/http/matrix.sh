@@ -1,0 +1,85 @@
+# Every address of the program × every role: who gets what. A route of routes.def that nobody asked for here is a failure, so that a new one
+# cannot be forgotten; the answers are a golden file (UPDATE=1 ./dev test matrix, then read the difference).
+. tests/lib.sh
+. tests/http/lib.sh
+
+"$COSO" demo --db "$T/demo.db" >"$T/demo.out"
+password=$(sed -n 's/.*mật khẩu chung //p' "$T/demo.out")
+
+# Ids of the demo register: the commune Tân Thanh, its Party organisation and a term of it, one who holds a post there, one elsewhere.
+one() # SQL
+{
+	python3 -c 'import sqlite3, sys
+row = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True).execute(sys.argv[2]).fetchone()
+print(" ".join(str(v) for v in row))' "$T/demo.db" "$1"
+}
+unit=$(one "SELECT unit_id FROM unit_v WHERE code = '02578' AND until_d = 99991231 ORDER BY from_d DESC")
+organisation=$(one "SELECT organisation_id FROM organisation_v WHERE unit_id IN (SELECT id FROM unit WHERE area_no IS NOT NULL) ORDER BY id")
+term=$(one "SELECT id FROM term ORDER BY id")
+person=$(one "SELECT t.area_id || '/' || t.person_id FROM tenure t JOIN post p ON p.id = t.post_id JOIN organisation_v o ON o.organisation_id = p.organisation_id JOIN unit_path q ON q.descendant_id = o.unit_id WHERE q.ancestor_id = $unit ORDER BY t.id")
+serve one "$COSO" "$T/demo.db" --today 2026-11-28
+
+# method, route, address, body (for POST; the hidden field comes with it)
+cat >"$T/addresses" <<END
+GET / /
+GET /people /people
+GET /people.csv /people.csv
+GET /people.xlsx /people.xlsx
+GET /search /search?q=nguyen
+GET /help /help
+GET /static/:version/:name /static/x/app.css
+GET /sign-in /sign-in
+GET /password /password
+GET /account /account
+GET /accounts /accounts
+GET /forms /forms
+GET /forms/:code /forms/cap_uy_nhiem_ky?unit=08&term=2020-2025
+GET /forms/:code/names /forms/cap_uy_nhiem_ky/names?unit=08&term=2020-2025&row=women&column=now
+GET /forms/:code/definition /forms/cap_uy_nhiem_ky/definition
+GET /forms/:code/excel /forms/cap_uy_nhiem_ky/excel?unit=08&term=2020-2025
+GET /check /check
+GET /units /units
+GET /units/:id /units/$unit
+GET /organisations/:id /organisations/$organisation
+GET /terms/:id /terms/$term
+GET /people/:area/:id /people/$person
+POST /people/:area/:id/reveal /people/$person/reveal purpose=kiểm+thử+quyền
+POST /check /check text=961/3.471+27,68
+POST /language /language lang=vi
+POST /sign-in /sign-in login=nobody.LOGIN&password=wrong
+POST /password /password old=wrong&new=wrong
+POST /account/sign-out-everywhere /account/sign-out-everywhere x=y
+POST /sign-out /sign-out x=y
+END
+
+sed -n 's/^ROUTE(\([A-Z]*\), "\([^"]*\)".*/\1 \2/p' src/web/routes.def | sort >"$T/routes"
+cut -d ' ' -f 1,2 "$T/addresses" | sort >"$T/asked"
+check "every route is asked for here" diff "$T/routes" "$T/asked"
+
+# ask_all LOGIN: one line an address, "LOGIN METHOD ROUTE STATUS"
+ask_all()
+{
+	while read -r method route address body; do
+		if [ "$method" = GET ]; then
+			ask "$address" -b "$T/jar.$1"
+		else
+			body=$(printf %s "$body" | sed "s/LOGIN/$1/")
+			ask "$address" -b "$T/jar.$1" -H "Origin: $base" -d "$body" --data-urlencode "_csrf=$csrf"
+		fi
+		echo "$1 $method $route $status" >>"$T/got"
+	done <"$T/addresses"
+}
+
+: >"$T/got"
+touch "$T/jar.nobody"
+csrf=
+ask_all nobody
+for login in admin tinh.08 noivu.08 vanphong.08 lanhdao.08 kiemtra.08 tinh.46 xa.02578 tochuc.02578 lanhdao.02578 chibo.02578; do
+	sign_in "$login" "$password" "$T/jar.$login"
+	ask_all "$login"
+done
+stop_server
+# one line a route: the roles in the order above
+awk '{ key = $2 " " $3; if (!(key in line)) { order[++n] = key; } line[key] = line[key] " " $1 "=" $4 } END { for (i = 1; i <= n; i++) print order[i] line[order[i]] }' "$T/got" >"$T/matrix"
+same "who gets what" tests/http/matrix.expected cat "$T/matrix"
+finish
