@@ -64,10 +64,10 @@ struct report_request {
 	 * boundary, in administrative order, then for what is placed at the unit itself where that is not all zero. A child's row has the
 	 * id CODE.row ("02242.members"), the label "child — row"; the last block direct.row. Lines `each: child` are left out of it. */
 	bool by_children;
-	const char *child_row; /* by children: only this row of the form in each block; NULL: all */
-	bool use_sql;	       /* the twin instead of the snapshot */
+	const char *child_row;		  /* by children: only this row of the form in each block; NULL: all */
+	bool use_sql;			  /* the twin instead of the snapshot */
 	const struct report_guard *guard; /* hides what a viewer may not see (secrecy.h); NULL: nothing is hidden */
-	int64_t known_ms;      /* for the twin: what the register knew then, 0 = now (the snapshot has its own) */
+	int64_t known_ms;		  /* for the twin: what the register knew then, 0 = now (the snapshot has its own) */
 };
 
 /* Where a report gets its numbers and names: report_draw plugs in the snapshot or the twin, tests a table of numbers. */

@@ -49,7 +49,7 @@ export async function hostileNames(server, context) {
   const made = lines(server.db);
   const file = join(temp, 'hostile.jsonl');
   writeFileSync(file, made.lines.map((l) => JSON.stringify(l)).join('\n') + '\n');
-  run(['put', file, '--db', server.db, '--as', 'van_phong', '--reason', '<i>Thử</i>']);
+  run(['put', file, '--db', server.db, '--reason', '<i>Thử</i>']);
 
   const page = await context.newPage();
   await signIn(page, server, 'tinh.08');
@@ -101,7 +101,7 @@ area, version = sqlite3.connect(sys.argv[1]).execute("""select v.area_id, v.id f
 print(json.dumps({"do": "correct", "table": "person_v", "area": area, "id": str(version), "set": {"sex": "female"}}))`, server.db);
   const file = join(temp, 'one.jsonl');
   writeFileSync(file, line);
-  run(['put', file, '--db', server.db, '--as', 'van_phong', '--reason', 'Ghi sai giới tính']);
+  run(['put', file, '--db', server.db, '--reason', 'Ghi sai giới tính']);
   await page.goto(server.base + FORM);
   const after = Number((await figure(page, 'Nữ', 1).textContent()).trim());
   check('another process writes: the next request shows it', after === before + 1, `${before} then ${after}`);
