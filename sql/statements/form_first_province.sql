@@ -4,6 +4,6 @@ SELECT v.unit_id
   FROM unit u
   JOIN unit_v v ON v.unit_id = u.id AND v.from_d <= :day AND v.until_d > :day
  WHERE u.level = :level
-   AND EXISTS (SELECT 1 FROM unit_path p JOIN organisation_v o ON o.unit_id = p.descendant_id WHERE p.ancestor_id = u.id)
+   AND u.id IN (SELECT p.ancestor_id FROM unit_path p JOIN organisation_v o ON o.unit_id = p.descendant_id)
  ORDER BY v.code
  LIMIT 1

@@ -35,7 +35,7 @@ static void bind(struct app *a, struct db_stmt *st, const char *filter, struct a
 	page_sql_int(st, ":level", unit_level_num(a, "commune"));
 	page_sql_int(st, ":most", UNITS_MOST + 1);
 	page_sql_text(st, ":code", filter);
-	page_sql_text(st, ":pattern", arena_printf(arena, "%%%s%%", g_strdelimit(text_fold(filter, arena), "%_", ' ')));
+	page_sql_text(st, ":part", text_fold(filter, arena));
 }
 
 bool page_units(struct app *a, const struct page_ask *ask, const char *filter, struct page_units *out, struct arena *arena, struct err *e)

@@ -1,0 +1,586 @@
+/* Accounts and rights on the demo register, on both engines: passwords, sessions, locks; territories that follow the merger of 1/7/2025;
+ * grants in time; cells that hide; the reading log; secrets that stand nowhere in plain text. */
+#include "app/account.h"
+#include "app/demo.h"
+#include "app/figure.h"
+#include "app/reading.h"
+#include "auth/session.h"
+#include "model/kinds.gen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+
+#define TODAY ((ymd)20261128)
+#define NOW INT64_C(1795824000000) /* 2026-11-28T00:00Z */
+#define MINUTE INT64_C(60000)
+
+struct world {
+	char *address;
+	bool postgres;
+	struct app *app;
+	struct auth_gate *gate;
+	struct arena *a;
+};
+
+#define OK(call, e)                                                                                                                        \
+	do {                                                                                                                               \
+		if (!(call))                                                                                                               \
+			fail_msg("%s (%s)", (e).en, (e).where);                                                                            \
+	} while (0)
+
+static int make(void **state, char *address, bool postgres)
+{
+	struct world *w = g_new0(struct world, 1);
+	struct err e = {0};
+	struct demo_report report;
+	struct demo_options o = {.address = address};
+	w->address = address;
+	w->postgres = postgres;
+	if (!app_demo(&o, &report, &e) || (w->app = app_open(address, DB_WRITE, &e)) == NULL) {
+		print_error("%s (%s)\n", e.en, e.where);
+		return -1;
+	}
+	w->gate = auth_gate_new();
+	w->a = arena_new();
+	*state = w;
+	return 0;
+}
+
+static int make_sqlite(void **state)
+{
+	const char *dir = getenv("T");
+	return make(state, g_strdup_printf("%s/auth.db", dir != NULL ? dir : g_get_tmp_dir()), false);
+}
+
+static int make_postgres(void **state)
+{
+	return make(state, g_strdup(getenv("TEST_PG")), true);
+}
+
+static int drop(void **state)
+{
+	struct world *w = *state;
+	app_close(w->app);
+	auth_gate_free(w->gate);
+	arena_free(w->a);
+	g_free(w->address);
+	g_free(w);
+	return 0;
+}
+
+static int64_t ask(struct world *w, const char *sql)
+{
+	struct err e = {0};
+	int64_t n = NONE;
+	OK(db_query_int(store_db(w->app->store), sql, &n, &e), e);
+	return n;
+}
+
+static int64_t unit(struct world *w, const char *code, ymd day)
+{
+	g_autofree char *sql =
+		g_strdup_printf("SELECT min(unit_id) FROM unit_v WHERE code = '%s' AND from_d <= %d AND until_d > %d", code, day, day);
+	int64_t id = ask(w, sql);
+	assert_true(id != NONE);
+	return id;
+}
+
+static const struct viewer *load(struct world *w, const char *login, ymd today)
+{
+	struct err e = {0};
+	int64_t account = NONE;
+	OK(viewer_find_account(w->app->store, login, today, &account, &e), e);
+	assert_true(account != NONE);
+	const struct viewer *v = viewer_load(w->app->store, account, today, &e);
+	OK(v != NULL, e);
+	return v;
+}
+
+/* ---- passwords ---- */
+
+static void test_passwords(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	const char *hash = NULL, *again = NULL;
+	OK(auth_password_hash(w->gate, "một câu dài dễ nhớ", w->a, &hash, &e), e);
+	OK(auth_password_hash(w->gate, "một câu dài dễ nhớ", w->a, &again, &e), e);
+	assert_true(g_str_has_prefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$"));
+	assert_string_not_equal(hash, again); /* salted */
+	assert_true(auth_password_matches(w->gate, hash, "một câu dài dễ nhớ"));
+	assert_false(auth_password_matches(w->gate, hash, "một câu dài dễ nhớ "));
+	assert_false(auth_password_needs_rehash(hash));
+	assert_true(auth_password_needs_rehash("$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"));
+	assert_string_not_equal(auth_password_random(w->a), auth_password_random(w->a));
+	assert_int_equal(strlen(auth_password_random(w->a)), 19);
+	assert_true(auth_password_allowed(w->app->store, "xa.1", "một câu dài dễ nhớ", TODAY, &e));
+	assert_false(auth_password_allowed(w->app->store, "xa.1", "ngắn", TODAY, &e));
+	assert_int_equal(e.key, MSG_AUTH_PASSWORD_SHORT);
+	e = (struct err){0};
+	assert_false(auth_password_allowed(w->app->store, "xa.1", "mat-khau-XA.1-day", TODAY, &e));
+	assert_int_equal(e.key, MSG_AUTH_PASSWORD_LOGIN);
+}
+
+/* ---- signing in ---- */
+
+static struct auth_result judge(struct world *w, const char *login, const char *password, const char *address, int64_t now)
+{
+	struct err e = {0};
+	struct auth_attempt t = {login, password, address, "test", now, TODAY};
+	struct auth_result r;
+	const char *token = NULL;
+	OK(auth_judge(w->app->store, w->gate, &t, &r, w->a, &e), e);
+	OK(auth_sign_in(w->app->store, w->gate, &t, &r, w->a, &token, &e), e);
+	assert_int_equal(token != NULL, r.verdict == AUTH_RIGHT);
+	return r;
+}
+
+static const char *sign_in(struct world *w, const char *login, int64_t now)
+{
+	struct err e = {0};
+	struct auth_attempt t = {login, DEMO_PASSWORD, "10.0.0.1", "test", now, TODAY};
+	struct auth_result r;
+	const char *token = NULL;
+	OK(auth_judge(w->app->store, w->gate, &t, &r, w->a, &e) && auth_sign_in(w->app->store, w->gate, &t, &r, w->a, &token, &e), e);
+	assert_int_equal(r.verdict, AUTH_RIGHT);
+	assert_non_null(token);
+	return token;
+}
+
+static bool find(struct world *w, const char *token, int64_t now, struct auth_session *out)
+{
+	struct err e = {0};
+	bool found = false;
+	OK(auth_session_find(w->app->store, w->gate, token, now, TODAY, w->a, out, &found, &e), e);
+	return found;
+}
+
+static void test_session(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct auth_session s, other;
+	const char *token = sign_in(w, "tinh.08", NOW), *second = sign_in(w, "tinh.08", NOW + 1000);
+	assert_string_not_equal(token, second);
+	assert_true(find(w, token, NOW + MINUTE, &s));
+	assert_string_equal(viewer_login(s.viewer), "tinh.08");
+	assert_false(s.must_change);
+	assert_true(s.touch);
+	assert_true(auth_csrf_matches(&s, s.csrf));
+	assert_false(auth_csrf_matches(&s, "x"));
+	assert_false(auth_csrf_matches(&s, NULL));
+	assert_true(find(w, second, NOW + MINUTE, &other));
+	assert_false(auth_csrf_matches(&other, s.csrf)); /* of another session */
+	viewer_release(other.viewer);
+	viewer_release(s.viewer);
+	/* Only hashes are kept. */
+	g_autofree char *plain = g_strdup_printf("SELECT count(*) FROM session WHERE token_hash = '%s' OR csrf_hash = '%s'", token, s.csrf);
+	assert_int_equal(ask(w, plain), 0);
+	/* Idle: an hour after it was last used; in use: up to twelve hours. */
+	assert_false(find(w, token, NOW + 60 * MINUTE, &s));
+	for (int64_t t = 50; t < 720; t += 50) {
+		assert_true(find(w, second, NOW + 1000 + t * MINUTE, &s));
+		viewer_release(s.viewer);
+		OK(auth_session_touch(w->app->store, s.id, NOW + 1000 + t * MINUTE, &e), e);
+	}
+	assert_false(find(w, second, NOW + 1000 + 720 * MINUTE, &s));
+	/* Out everywhere but here, then here. */
+	token = sign_in(w, "tinh.08", NOW + 5000);
+	second = sign_in(w, "tinh.08", NOW + 6000);
+	assert_true(find(w, token, NOW + 7000, &s));
+	OK(auth_sessions_end_all(w->app->store, s.account, s.id, &e), e);
+	viewer_release(s.viewer);
+	assert_false(find(w, second, NOW + 7000, &other));
+	assert_true(find(w, token, NOW + 7000, &s));
+	viewer_release(s.viewer);
+	OK(auth_session_end(w->app->store, s.id, &e), e);
+	assert_false(find(w, token, NOW + 7000, &s));
+	assert_false(find(w, NULL, NOW, &s));
+	assert_false(find(w, "zzz", NOW, &s));
+}
+
+/* Ten wrong passwords lock; a login that nobody has is locked alike; the lock ends by itself. */
+static void test_lock(void **state)
+{
+	struct world *w = *state;
+	const char *const logins[] = {"xa.02266", "khong.ai"};
+	int64_t now = NOW + 1000 * MINUTE;
+	for (size_t k = 0; k < G_N_ELEMENTS(logins); k++) {
+		for (int i = 0; i < 10; i++)
+			assert_int_equal(judge(w, logins[k], "sai sai sai", "10.0.0.2", now + i * MINUTE).verdict, AUTH_WRONG);
+		struct auth_result r = judge(w, logins[k], DEMO_PASSWORD, "10.0.0.2", now + 10 * MINUTE);
+		assert_int_equal(r.verdict, AUTH_LOCKED);
+		assert_in_range(r.wait_seconds, 60, 15 * 60);
+	}
+	assert_int_equal(ask(w, "SELECT count(*) FROM account WHERE locked_until IS NOT NULL"), 1);
+	assert_int_equal(judge(w, "xa.02266", DEMO_PASSWORD, "10.0.0.2", now + 40 * MINUTE).verdict, AUTH_RIGHT);
+	assert_int_equal(ask(w, "SELECT count(*) FROM account WHERE locked_until IS NOT NULL OR failed > 0"), 0);
+	/* Too fast, by account and by address. */
+	now += 100 * MINUTE;
+	enum auth_verdict last = AUTH_RIGHT;
+	for (int i = 0; i < 11; i++) {
+		g_autofree char *address = g_strdup_printf("10.0.1.%d", i);
+		last = judge(w, "ai.do", "sai sai sai", address, now + i).verdict;
+	}
+	assert_true(last == AUTH_TOO_FAST || last == AUTH_LOCKED);
+	for (int i = 0; i < 31; i++) {
+		g_autofree char *login = g_strdup_printf("ai.%d", i);
+		last = judge(w, login, "sai sai sai", "10.0.2.1", now + i).verdict;
+	}
+	assert_int_equal(last, AUTH_TOO_FAST);
+	assert_int_equal(judge(w, "ai.99", "sai sai sai", "10.0.2.1", now + MINUTE).verdict, AUTH_WRONG);
+}
+
+/* ---- territories ---- */
+
+static enum auth_access access_at(const struct viewer *v, const char *table, char class_, int64_t unit_id, ymd day)
+{
+	const struct auth_place at = {unit_id, NONE, day};
+	return viewer_access(v, table, class_, &at);
+}
+
+static void test_merger(void **state)
+{
+	struct world *w = *state;
+	/* Xã Tân Thanh of 1/7/2025 came from Kháng Nhật (02575) and others; Bình Xa from Minh Hương (02395). */
+	int64_t old = unit(w, "02575", 20221231), fresh = unit(w, "02578", 20260101), elsewhere = unit(w, "02395", 20221231),
+		province = unit(w, "08", 20260101), ended = unit(w, "076", 20221231);
+	g_autofree char *sql = g_strdup_printf("SELECT min(unit_id) FROM unit_v WHERE parent_id = %" G_GINT64_FORMAT, old);
+	int64_t village = ask(w, sql);
+	const struct viewer *v = load(w, "tochuc.02578", TODAY);
+	assert_int_equal(access_at(v, "membership", 'S', fresh, TODAY), ACCESS_NAMES);
+	assert_int_equal(access_at(v, "membership", 'S', old, 20221231), ACCESS_NAMES);
+	assert_int_equal(access_at(v, "membership", 'S', old, TODAY), ACCESS_NAMES); /* still written there */
+	assert_int_equal(access_at(v, "membership", 'S', village, 20221231), ACCESS_NAMES);
+	assert_int_equal(access_at(v, "membership", 'S', village, TODAY), ACCESS_NAMES);
+	assert_int_equal(access_at(v, "person", 'B', elsewhere, 20221231), ACCESS_NONE);
+	assert_int_equal(access_at(v, "person", 'B', province, TODAY), ACCESS_NONE);
+	assert_int_equal(access_at(v, "person", 'B', ended, 20221231), ACCESS_NONE);
+	assert_int_equal(access_at(v, "unit", 'P', elsewhere, TODAY), ACCESS_NAMES); /* public */
+	assert_int_equal(access_at(v, "person", 'X', fresh, TODAY), ACCESS_NONE);
+	size_t n = 0;
+	const int64_t *tops = viewer_units(v, &n);
+	assert_int_equal(n, 1);
+	assert_true(tops[0] == fresh);
+	viewer_release(v);
+
+	v = load(w, "tinh.08", TODAY);
+	const int64_t all[] = {old, fresh, elsewhere, village, province, ended};
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+		assert_int_equal(access_at(v, "person", 'S', all[i], 20221231), ACCESS_NAMES);
+	assert_int_equal(access_at(v, "person", 'S', unit(w, "46", 20260101), TODAY), ACCESS_NONE);
+	viewer_release(v);
+
+	v = load(w, "tinh.46", TODAY);
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+		assert_int_equal(access_at(v, "person", 'O', all[i], 20221231), ACCESS_NONE);
+	viewer_release(v);
+}
+
+static void test_roles(void **state)
+{
+	struct world *w = *state;
+	int64_t commune = unit(w, "02578", 20260101), province = unit(w, "08", 20260101);
+	const struct viewer *clerk = load(w, "xa.02578", TODAY), *home = load(w, "noivu.08", TODAY), *admin = load(w, "admin", TODAY);
+	const struct auth_place at = {commune, NONE, TODAY};
+	assert_int_equal(access_at(clerk, "person", 'B', commune, TODAY), ACCESS_NAMES);
+	assert_int_equal(access_at(clerk, "person", 'S', commune, TODAY), ACCESS_FIGURES);
+	assert_false(viewer_may(clerk, RIGHT_REVEAL, "person", 'S', &at));
+	assert_true(viewer_may(clerk, RIGHT_ENTER, "person", 'B', &at));
+	assert_string_equal(viewer_purpose(clerk, RIGHT_VIEW, "person", 'B', &at), "Dùng thử với dữ liệu mẫu");
+	/* The field of work: civil servants, not Party members. */
+	assert_int_equal(access_at(home, "tenure", 'S', province, TODAY), ACCESS_FIGURES);
+	assert_int_equal(access_at(home, "party", 'S', province, TODAY), ACCESS_NONE);
+	/* An administrator reads no personal data and grants. */
+	assert_int_equal(access_at(admin, "person", 'B', commune, TODAY), ACCESS_NONE);
+	assert_true(viewer_may(admin, RIGHT_GRANT, "account", 'O', NULL));
+	assert_false(viewer_may(clerk, RIGHT_GRANT, "account", 'O', NULL));
+	assert_true(viewer_may_somewhere(clerk, RIGHT_VIEW));
+	assert_false(viewer_may_somewhere(clerk, RIGHT_FREEZE));
+	assert_int_equal(access_at(viewer_nobody(), "person", 'B', commune, TODAY), ACCESS_NONE);
+	assert_int_equal(access_at(viewer_operator(), "person", 'X', commune, TODAY), ACCESS_NAMES);
+	viewer_release(clerk);
+	viewer_release(home);
+	viewer_release(admin);
+	/* A secretary sees the cell, nothing beside it. */
+	const struct viewer *secretary = load(w, "chibo.02578", TODAY);
+	int64_t cell = ask(w, "SELECT min(organisation_id) FROM role_grant WHERE organisation_id IS NOT NULL");
+	g_autofree char *sql = g_strdup_printf(
+		"SELECT min(organisation_id) FROM organisation_v WHERE place IS NOT NULL AND organisation_id <> %" G_GINT64_FORMAT, cell);
+	const struct auth_place mine = {NONE, cell, TODAY}, other = {NONE, ask(w, sql), TODAY};
+	assert_int_equal(viewer_access(secretary, "membership", 'S', &mine), ACCESS_NAMES);
+	assert_int_equal(viewer_access(secretary, "membership", 'S', &other), ACCESS_NONE);
+	assert_int_equal(access_at(secretary, "membership", 'S', commune, TODAY), ACCESS_NONE);
+	viewer_release(secretary);
+}
+
+/* ---- granting, in time ---- */
+
+static void test_grants(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	const char *password = NULL;
+	int64_t grant = NONE, commune = unit(w, "02578", 20260101), account = NONE;
+	const struct viewer *admin = load(w, "admin", TODAY), *clerk = load(w, "xa.02578", TODAY);
+	struct grant_request q = {
+		.login = "moi.01", .role = "commune_clerk", .unit = "02578", .purpose = "Thử", .from = 20270101, .until = 20270201};
+	w->app->viewer = admin;
+	OK(account_add(w->app, "moi.01", "Người mới", TODAY, &password, w->a, &e), e);
+	OK(account_grant(w->app, &q, TODAY, &grant, &e), e);
+	assert_int_equal(ask(w, "SELECT count(*) FROM account WHERE login = 'moi.01' AND must_change = 1"), 1);
+	const ymd days[] = {20261231, 20270101, 20270131, 20270201};
+	for (size_t i = 0; i < G_N_ELEMENTS(days); i++) {
+		const struct viewer *v = load(w, "moi.01", days[i]);
+		assert_int_equal(access_at(v, "person", 'B', commune, days[i]), i == 1 || i == 2 ? ACCESS_NAMES : ACCESS_NONE);
+		viewer_release(v);
+	}
+	OK(account_revoke(w->app, grant, 20270115, &e), e);
+	const struct viewer *v = load(w, "moi.01", 20270120);
+	assert_int_equal(access_at(v, "person", 'B', commune, 20270120), ACCESS_NONE);
+	viewer_release(v);
+	/* Nobody grants themselves anything, not even the administrator; who may not grant, grants nothing. */
+	const struct grant_request self = {.login = "admin", .role = "province_org", .unit = "08", .purpose = "Thử"};
+	assert_false(account_grant(w->app, &self, TODAY, &grant, &e));
+	assert_int_equal(e.key, MSG_ACCOUNT_GRANT_SELF);
+	struct {
+		struct grant_request q;
+		const struct viewer *who;
+		enum msg_key key;
+	} bad[] = {
+		{{.login = "moi.01", .role = "commune_clerk", .unit = "02578", .purpose = "Thử"}, clerk, MSG_ACCOUNT_GRANT_MORE},
+		{{.login = "moi.01", .role = "commune_clerk", .purpose = "Thử"}, admin, MSG_ACCOUNT_NEEDS_PLACE},
+		{{.login = "moi.01", .role = "admin", .unit = "08", .purpose = "Thử"}, admin, MSG_ACCOUNT_NO_PLACE},
+		{{.login = "moi.01", .role = "commune_clerk", .unit = "02578"}, admin, MSG_ACCOUNT_PURPOSE},
+		{{.login = "moi.01", .role = "vua", .unit = "02578", .purpose = "Thử"}, admin, MSG_ACCOUNT_NO_ROLE},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		e = (struct err){0};
+		w->app->viewer = bad[i].who;
+		assert_false(account_grant(w->app, &bad[i].q, TODAY, &grant, &e));
+		assert_int_equal(e.key, bad[i].key);
+	}
+	e = (struct err){0};
+	w->app->viewer = clerk;
+	assert_false(account_add(w->app, "moi.02", "x", TODAY, &password, w->a, &e));
+	assert_int_equal(e.code, ERR_DENIED);
+	/* A closed account is nobody. */
+	e = (struct err){0};
+	w->app->viewer = admin;
+	OK(account_close(w->app, "moi.01", 20270301, &e), e);
+	OK(viewer_find_account(w->app->store, "moi.01", 20270301, &account, &e), e);
+	assert_true(account == NONE);
+	w->app->viewer = viewer_operator();
+	viewer_release(admin);
+	viewer_release(clerk);
+}
+
+/* ---- figures ---- */
+
+static struct figure *drawn(struct world *w, const char *login, const char *code, bool children)
+{
+	struct err e = {0};
+	struct figure_request q = {
+		.form = "cap_uy_nhiem_ky", .unit = code, .term = "2020-2025", .today = "2026-11-28", .by_children = children};
+	const struct viewer *v = login != NULL ? load(w, login, TODAY) : viewer_operator();
+	w->app->viewer = v;
+	struct figure *f = figure_draw(w->app, &q, &e);
+	OK(f != NULL, e);
+	db_rollback(store_db(w->app->store));
+	w->app->viewer = viewer_operator();
+	viewer_release(v);
+	return f;
+}
+
+static const struct cell *cell_of(const struct figure *f, const char *row, const char *column)
+{
+	const struct report *r = f->report;
+	for (size_t i = 0; i < r->row_count; i++)
+		for (size_t c = 0; c < r->column_count; c++)
+			if (strcmp(r->rows[i].id, row) == 0 && strcmp(r->columns[c].id, column) == 0)
+				return &r->cells[i * r->column_count + c];
+	fail_msg("no cell %s.%s", row, column);
+	return NULL;
+}
+
+static void expect(struct world *w, const char *login, const char *code, const char *row, const char *column, const char *text)
+{
+	struct figure *f = drawn(w, login, code, strchr(row, '.') != NULL);
+	const struct cell *c = cell_of(f, row, column);
+	bool hidden = strcmp(text, "⊘") == 0;
+	if ((c->state == CELL_HIDDEN) != hidden || (!hidden && strcmp(c->text, text) != 0))
+		fail_msg("%s %s %s.%s: state %d \"%s\", wanted %s", login, code, row, column, (int)c->state, c->text, text);
+	if (hidden)
+		assert_true(c->n == NONE && c->of == NONE && c->text[0] == '\0');
+	figure_free(f);
+}
+
+static void test_hidden(void **state)
+{
+	struct world *w = *state;
+	expect(w, NULL, "08", "minority", "now", "1.527");
+	expect(w, "tinh.08", "08", "minority", "now", "1.527");
+	expect(w, "tinh.46", "08", "members", "now", "⊘");
+	expect(w, "tinh.46", "08", "women", "rate", "⊘"); /* derived */
+	expect(w, "admin", "08", "members", "now", "⊘");
+	/* The clerk of one commune: its own, sensitive cells not, because 15 members are a small place; nothing of the province. */
+	expect(w, "xa.02578", "02575", "members", "now", "15");
+	expect(w, "xa.02578", "02575", "women", "now", "5");
+	expect(w, "xa.02578", "02575", "minority", "now", "⊘");
+	expect(w, "xa.02578", "02575", "minority", "rate", "⊘");
+	expect(w, "tochuc.02578", "02575", "minority", "now", "6");
+	expect(w, "xa.02578", "08", "members", "now", "⊘");
+	/* The office of the province sees figures: of the province yes, of a small commune no. */
+	expect(w, "vanphong.08", "08", "minority", "now", "1.527");
+	expect(w, "vanphong.08", "02575", "women", "now", "⊘");
+}
+
+/* The threshold is the office's choice. */
+static void test_small_cells(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct store *s = w->app->store;
+	struct setting_row row;
+	const struct store_act act = {.actor = "test", .why = 1};
+	row_init(&table_setting, &row);
+	row.name = "small_cell";
+	row.value = "{\"value\": 5, \"from\": \"2026-01-01\"}";
+	OK(store_begin(s, &act, &e) && store_insert(s, &table_setting, &row, &e) && store_commit(s, &e), e);
+	expect(w, "xa.02578", "02575", "minority", "now", "6");
+	OK(store_begin(s, &act, &e) && store_delete(s, &table_setting, 0, row.id, &e) && store_commit(s, &e), e);
+	expect(w, "xa.02578", "02575", "minority", "now", "⊘");
+}
+
+static void say_finding(enum msg_key key, const char *const *args, size_t nargs, void *user)
+{
+	(void)args, (void)nargs;
+	*(enum msg_key *)user = key;
+}
+
+static void test_reading_log(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct figure_request q = {.form = "cap_uy_nhiem_ky", .unit = "02575", .term = "2020-2025", .today = "2026-11-28"};
+	const struct viewer *v = load(w, "tochuc.02578", TODAY), *clerk = load(w, "xa.02578", TODAY);
+	w->app->viewer = v;
+	struct figure *f = figure_draw(w->app, &q, &e);
+	OK(f != NULL, e);
+	OK(figure_who(w->app, f, "women", "now", MSG_VI, &e) != NULL, e);
+	figure_free(f);
+	db_rollback(store_db(w->app->store));
+	assert_true(app_has_readings(w->app));
+	OK(app_write_readings(w->app, w->app->store, &e), e);
+	assert_false(app_has_readings(w->app));
+	assert_int_equal(
+		ask(w, "SELECT count(*) FROM access_log WHERE actor = 'tochuc.02578' AND rows_count = 5 AND fields = 'women.now'"), 1);
+	/* A hidden cell has no list, and nothing is noted. */
+	w->app->viewer = clerk;
+	f = figure_draw(w->app, &q, &e);
+	OK(f != NULL, e);
+	assert_null(figure_who(w->app, f, "minority", "now", MSG_VI, &e));
+	assert_int_equal(e.code, ERR_DENIED);
+	figure_free(f);
+	db_rollback(store_db(w->app->store));
+	assert_false(app_has_readings(w->app));
+	w->app->viewer = viewer_operator();
+	viewer_release(v);
+	viewer_release(clerk);
+	/* Text that was typed cannot break the log; more rows make a chain; touching it shows. */
+	e = (struct err){0};
+	const struct access_reading more[] = {{.act = RIGHT_VIEW,
+						      .area = 7,
+						      .row = 5,
+						      .query = "a\x1f"
+							       "b\nc"},
+		{.act = RIGHT_REVEAL, .rows = 1}};
+	OK(access_log_write(w->app->store, "test", more, 2, &e), e);
+	enum msg_key found = MSG__NONE;
+	int64_t findings = 0;
+	OK(store_verify(w->app->store, say_finding, &found, &findings, &e), e);
+	assert_int_equal(findings, 0);
+	OK(db_begin(store_db(w->app->store), &e) &&
+			db_exec(store_db(w->app->store), "UPDATE access_log SET actor = 'x' WHERE actor = 'tochuc.02578'", &e) &&
+			db_commit(store_db(w->app->store), &e),
+		e);
+	OK(store_verify(w->app->store, say_finding, &found, &findings, &e), e);
+	assert_int_equal(findings, 1);
+	assert_int_equal(found, MSG_VERIFY_CHAIN_HASH);
+	OK(db_begin(store_db(w->app->store), &e) &&
+			db_exec(store_db(w->app->store),
+				"UPDATE access_log SET actor = 'tochuc.02578' WHERE actor = 'x'; "
+				"DELETE FROM access_log WHERE area_id = 7",
+				&e) &&
+			db_commit(store_db(w->app->store), &e),
+		e);
+	OK(store_verify(w->app->store, say_finding, &found, &findings, &e), e);
+	assert_int_equal(findings, 1);
+	assert_int_equal(found, MSG_VERIFY_CHAIN_HEAD);
+}
+
+/* ---- secrets ---- */
+
+static bool file_holds(const char *path, const char *text)
+{
+	g_autofree char *bytes = NULL;
+	gsize n = 0;
+	size_t length = strlen(text);
+	if (!g_file_get_contents(path, &bytes, &n, NULL))
+		return false;
+	for (gsize i = 0; i + length <= n; i++)
+		if (memcmp(bytes + i, text, length) == 0)
+			return true;
+	return false;
+}
+
+static void test_secrets(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct account_row row;
+	struct arena *a = w->a;
+	const char *back = NULL;
+	bool found = false;
+	int64_t account = NONE;
+	const struct store_act act = {.actor = "test", .why = 3};
+	OK(viewer_find_account(w->app->store, "tinh.08", TODAY, &account, &e), e);
+	OK(store_get(w->app->store, &table_account, 0, account, &row, a, &found, &e), e);
+	OK(store_secret(w->app->store, "JBSWY3DPEHPK3PXP", a, &row.totp_enc, &row.totp_bix, &e), e);
+	OK(store_begin(w->app->store, &act, &e) && store_update(w->app->store, &table_account, &row, &e) && store_commit(w->app->store, &e),
+		e);
+	OK(store_reveal(w->app->store, row.totp_enc, a, &back, &e), e);
+	assert_string_equal(back, "JBSWY3DPEHPK3PXP");
+	if (w->postgres)
+		return;
+	g_autofree char *log = g_strconcat(w->address, "-wal", NULL), *key = g_strconcat(w->address, ".key", NULL);
+	const char *const plain[] = {"JBSWY3DPEHPK3PXP", DEMO_PASSWORD};
+	for (size_t i = 0; i < G_N_ELEMENTS(plain); i++)
+		assert_false(file_holds(w->address, plain[i]) || file_holds(log, plain[i]));
+	assert_true(file_holds(w->address, "tinh.08")); /* the search finds what is there */
+	GStatBuf st;
+	assert_int_equal(g_stat(key, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	e = (struct err){0};
+	struct app *again = app_open(w->address, DB_READ, &e);
+	OK(again != NULL, e);
+	app_close(again);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_passwords), cmocka_unit_test(test_session), cmocka_unit_test(test_lock),
+		cmocka_unit_test(test_merger), cmocka_unit_test(test_roles), cmocka_unit_test(test_grants), cmocka_unit_test(test_hidden),
+		cmocka_unit_test(test_small_cells), cmocka_unit_test(test_secrets), cmocka_unit_test(test_reading_log)};
+	int failed = cmocka_run_group_tests_name("auth on SQLite", tests, make_sqlite, drop);
+	if (getenv("TEST_PG") != NULL)
+		failed += cmocka_run_group_tests_name("auth on PostgreSQL", tests, make_postgres, drop);
+	return failed;
+}
