@@ -87,7 +87,7 @@ int reg_title_order(struct reg *r, int64_t title)
 	const struct code_list *l = codes_list(r->app->codes, "title", NULL);
 	const struct code *c = l != NULL ? code_by_num(l, title) : NULL;
 	const char *rank = c != NULL ? code_extra(c, "rank") : NULL;
-	return (rank != NULL ? atoi(rank) : 50) * 1000 + (c != NULL ? (int)(c - l->codes) : 999);
+	return (rank != NULL ? (int)g_ascii_strtoll(rank, NULL, 10) : 50) * 1000 + (c != NULL ? (int)(c - l->codes) : 999);
 }
 
 /* ---- names on a day ---- */

@@ -47,7 +47,7 @@ static char *address_text(int fd)
 static bool make(int fd, const struct addrinfo *at)
 {
 	const int on = 1;
-	if (fd < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 || fcntl(fd, F_SETFL, O_NONBLOCK) != 0)
+	if (fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 || fcntl(fd, F_SETFL, O_NONBLOCK) != 0)
 		return false;
 	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0)
 		return false;
@@ -64,7 +64,7 @@ int listen_open(const char *text, char **address, struct err *e)
 		return -1;
 	}
 	int fd = socket(at->ai_family, SOCK_STREAM, 0);
-	*address = make(fd, at) ? address_text(fd) : NULL;
+	*address = fd >= 0 && make(fd, at) ? address_text(fd) : NULL;
 	if (*address == NULL) {
 		FAIL(e, ERR_IO, MSG_HTTP_LISTEN_FAILED, text, g_strerror(errno));
 		if (fd >= 0)
