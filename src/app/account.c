@@ -3,6 +3,7 @@
 
 #include "auth/law.h"
 #include "store/statement.h"
+#include "messages/auth.def"
 
 #include <string.h>
 

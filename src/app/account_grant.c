@@ -4,6 +4,8 @@
 #include "auth/law.h"
 #include "stats/snapshot.h"
 #include "store/statement.h"
+#include "messages/app.def"
+#include "messages/auth.def"
 
 #include <string.h>
 

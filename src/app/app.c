@@ -4,6 +4,7 @@
 #include "app/directory.h"
 #include "app/kept.h"
 #include "app/reading.h"
+#include "messages/auth.def"
 
 #include <gio/gio.h>
 #include <string.h>

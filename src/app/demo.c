@@ -3,6 +3,7 @@
 
 #include "app/init.h"
 #include "store/statement.h"
+#include "messages/demo.def"
 
 #include <errno.h>
 #include <stdio.h>
@@ -22,7 +23,7 @@ int demo_num(struct demo *d, const char *list, const char *code)
 	return c->num;
 }
 
-void demo_stage(struct demo *d, enum msg_key stage, int64_t done, int64_t total)
+void demo_stage(struct demo *d, msg_key stage, int64_t done, int64_t total)
 {
 	if (d->options->progress != NULL)
 		d->options->progress(stage, done, total, d->options->user);

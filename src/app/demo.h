@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /* Called as the work goes on; done of total in the stage named by key. May be NULL. */
-typedef void (*demo_progress)(enum msg_key stage, int64_t done, int64_t total, void *user);
+typedef void (*demo_progress)(msg_key stage, int64_t done, int64_t total, void *user);
 
 /* The password of every account of the demo register; printed when it is made, and written in the guide. */
 #define DEMO_PASSWORD "so-mau-2026"

@@ -1,5 +1,6 @@
 /* Thừa Thiên-Huế, end of 2017: staff of 152 communes and their villages (docs/demo-world.md 2). */
 #include "app/demo_parts.h"
+#include "messages/demo.def"
 
 #include <string.h>
 

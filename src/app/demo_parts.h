@@ -23,7 +23,7 @@ struct demo {
 
 /* The number of a code; a code that is not in its list is a bug of the generator. */
 int demo_num(struct demo *d, const char *list, const char *code);
-void demo_stage(struct demo *d, enum msg_key stage, int64_t done, int64_t total);
+void demo_stage(struct demo *d, msg_key stage, int64_t done, int64_t total);
 void demo_seed(struct demo *d, const char *part);
 /* Random numbers of the current part: uniform in [0, n), in [lo, hi]; and Fisher–Yates over items of at most 64 bytes. */
 int demo_below(struct demo *d, size_t n);

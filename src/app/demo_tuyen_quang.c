@@ -1,6 +1,7 @@
 /* Tuyên Quang, grassroots committees of the terms 2015–2020 and 2020–2025 (docs/demo-world.md 1): organisations, posts, tenures. The people
  * and their margins are made in demo_committees.c. */
 #include "app/demo_committees.h"
+#include "messages/demo.def"
 
 #include <string.h>
 

@@ -2,6 +2,7 @@
 #include "app/demo_committees.h"
 
 #include "store/statement.h"
+#include "messages/demo.def"
 
 #include <string.h>
 

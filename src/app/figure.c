@@ -4,6 +4,7 @@
 #include "app/figure_hide.h"
 
 #include "app/service_parts.h"
+#include "messages/app.def"
 
 #include <string.h>
 

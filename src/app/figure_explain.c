@@ -3,6 +3,8 @@
 #include "app/figure_words.h"
 
 #include "stats/explain.h"
+#include "messages/app.def"
+#include "messages/auth.def"
 
 #include <string.h>
 

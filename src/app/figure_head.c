@@ -1,6 +1,8 @@
 /* The letterhead, title and grouped heads of columns of a form, as on paper. Which letterhead a form has is said by the list form_office.
  */
 #include "app/figure_head.h"
+#include "messages/app.def"
+#include "messages/workbook.def"
 
 #include <string.h>
 

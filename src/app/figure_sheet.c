@@ -2,6 +2,7 @@
 #include "app/figure_head.h"
 
 #include "base/text.h"
+#include "messages/app.def"
 
 #include <string.h>
 
@@ -76,9 +77,9 @@ static const char *const *title_lines(const struct figure *f, enum msg_lang lang
 		g_autofree char *known = MSG_FORMAT(MSG_SHEET_KNOWN, lang, figure_instant(f->known_ms, f->arena));
 		lines[n++] = arena_strdup(f->arena, known);
 	}
-	enum msg_key key = strcmp(r->form->confidence, "official") == 0 ? MSG_CONFIDENCE_OFFICIAL
-			   : strcmp(r->form->confidence, "draft") == 0	? MSG_CONFIDENCE_DRAFT
-									: MSG_CONFIDENCE_TRANSCRIBED;
+	msg_key key = strcmp(r->form->confidence, "official") == 0 ? MSG_CONFIDENCE_OFFICIAL
+		      : strcmp(r->form->confidence, "draft") == 0  ? MSG_CONFIDENCE_DRAFT
+								   : MSG_CONFIDENCE_TRANSCRIBED;
 	g_autofree char *confidence = MSG_FORMAT(MSG_SHEET_CONFIDENCE, lang, msg_template(key, lang));
 	lines[n++] = arena_strdup(f->arena, confidence);
 	return lines;

@@ -7,6 +7,9 @@
 #include "stats/words.h"
 #include "base/text.h"
 #include "store/statement.h"
+#include "messages/app.def"
+#include "messages/auth.def"
+#include "messages/page_form.def"
 
 #include <string.h>
 
@@ -22,7 +25,7 @@ struct who {
 };
 
 static bool find_line(
-	const struct figure *f, const struct report_line *lines, size_t count, const char *id, enum msg_key key, size_t *out, struct err *e)
+	const struct figure *f, const struct report_line *lines, size_t count, const char *id, msg_key key, size_t *out, struct err *e)
 {
 	g_autoptr(GString) known = g_string_new(NULL);
 	for (size_t i = 0; i < count; i++) {
@@ -138,7 +141,7 @@ static void add_row(struct who *w, const struct sheet_cell *cells)
 	memcpy(row->cells, cells, s->column_count * sizeof *cells);
 }
 
-static void set_header(struct who *w, const enum msg_key *keys, size_t n)
+static void set_header(struct who *w, const msg_key *keys, size_t n)
 {
 	const char **header = ARENA_ARRAY(w->f->arena, const char *, n);
 	for (size_t i = 0; i < n; i++)
@@ -241,9 +244,9 @@ bool figure_may_name(const struct viewer *v, const struct batch *b, const struct
 static bool write_members(
 	struct who *w, const struct batch *b, const struct member_list *list, bool sensitive, enum auth_right act, struct err *e)
 {
-	static const enum msg_key person_keys[] = {MSG_WHO_NAME, MSG_WHO_BIRTH, MSG_WHO_POST, MSG_WHO_ORG, MSG_WHO_UNIT, MSG_WHO_DAY};
-	static const enum msg_key seat_keys[] = {MSG_WHO_POST, MSG_WHO_ORG, MSG_WHO_UNIT, MSG_WHO_SEATS};
-	static const enum msg_key unit_keys[] = {MSG_WHO_UNIT, MSG_WHO_TYPE}, org_keys[] = {MSG_WHO_ORG, MSG_WHO_TYPE, MSG_WHO_UNIT};
+	static const msg_key person_keys[] = {MSG_WHO_NAME, MSG_WHO_BIRTH, MSG_WHO_POST, MSG_WHO_ORG, MSG_WHO_UNIT, MSG_WHO_DAY};
+	static const msg_key seat_keys[] = {MSG_WHO_POST, MSG_WHO_ORG, MSG_WHO_UNIT, MSG_WHO_SEATS};
+	static const msg_key unit_keys[] = {MSG_WHO_UNIT, MSG_WHO_TYPE}, org_keys[] = {MSG_WHO_ORG, MSG_WHO_TYPE, MSG_WHO_UNIT};
 	bool seats = w->measure == MEASURE_SEATS || w->measure == MEASURE_VACANT || w->measure == MEASURE_OVER;
 	bool subjects = w->measure == MEASURE_UNITS || w->measure == MEASURE_ORGANISATIONS;
 	w->capacity = 0;

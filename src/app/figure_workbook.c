@@ -5,6 +5,8 @@
 #include "app/figure_words.h"
 #include "app/reading.h"
 #include "exchange/workbook.h"
+#include "messages/app.def"
+#include "messages/workbook.def"
 
 #include <string.h>
 
@@ -29,7 +31,7 @@ static struct workbook_cell text_at(size_t column, size_t columns, const char *t
 	return (struct workbook_cell){.value = {.type = SHEET_TEXT, .text = text}, .style = style, .column = column, .columns = columns};
 }
 
-static const char *say(const struct book *b, enum msg_key key)
+static const char *say(const struct book *b, msg_key key)
 {
 	return msg_template(key, b->lang);
 }
@@ -217,7 +219,7 @@ static void write_form(struct book *b)
 
 /* Definitions. */
 
-static void pair(struct book *b, enum msg_key key, const char *value)
+static void pair(struct book *b, msg_key key, const char *value)
 {
 	if (value == NULL || *value == '\0')
 		return;
@@ -233,7 +235,7 @@ static void three(struct book *b, const char *x, const char *y, const char *z, u
 	workbook_row(b->sheet, cells, G_N_ELEMENTS(cells), 0);
 }
 
-static void three_lines(struct book *b, enum msg_key heading, const char *how)
+static void three_lines(struct book *b, msg_key heading, const char *how)
 {
 	workbook_skip(b->sheet, 1);
 	const struct workbook_cell cell = text_at(0, 3, say(b, heading), STYLE_BOLD);
@@ -253,9 +255,9 @@ static void write_provenance(struct book *b, int64_t made_ms)
 					 ? MSG_FORMAT(MSG_BOOK_VALID_FROM, b->lang, ymd_format_vi(form->valid_from, from))
 					 : MSG_FORMAT(MSG_BOOK_VALID_UNTIL, b->lang, ymd_format_vi(form->valid_from, from),
 						   ymd_format_vi(form->valid_until, until));
-	enum msg_key confidence = strcmp(form->confidence, "official") == 0 ? MSG_CONFIDENCE_OFFICIAL
-				  : strcmp(form->confidence, "draft") == 0  ? MSG_CONFIDENCE_DRAFT
-									    : MSG_CONFIDENCE_TRANSCRIBED;
+	msg_key confidence = strcmp(form->confidence, "official") == 0 ? MSG_CONFIDENCE_OFFICIAL
+			     : strcmp(form->confidence, "draft") == 0  ? MSG_CONFIDENCE_DRAFT
+								       : MSG_CONFIDENCE_TRANSCRIBED;
 	pair(b, MSG_BOOK_CODE, form->code);
 	pair(b, MSG_BOOK_NUMBER, h->number);
 	pair(b, MSG_BOOK_BASIS, form->basis);
@@ -346,7 +348,7 @@ static void write_checks(struct book *b)
 			if (strcmp(report->form->checks[k].id, c->id) == 0)
 				rule = report->form->checks[k].rule_text;
 		bool both = rule != NULL && words != NULL && strcmp(rule, words) != 0;
-		enum msg_key result = c->holds == 1 ? MSG_CHECK_HOLDS : c->holds == 0 ? MSG_CHECK_BROKEN : MSG_CHECK_UNKNOWN;
+		msg_key result = c->holds == 1 ? MSG_CHECK_HOLDS : c->holds == 0 ? MSG_CHECK_BROKEN : MSG_CHECK_UNKNOWN;
 		three(b, c->id, say(b, result), both ? arena_printf(b->f->arena, "%s (%s)", words, rule) : words != NULL ? words : rule, 0);
 	}
 }

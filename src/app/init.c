@@ -5,6 +5,7 @@
 #include "store/statement.h"
 
 #include "model/kinds.gen.h"
+#include "messages/units.def"
 
 #include <string.h>
 

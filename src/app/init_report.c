@@ -4,6 +4,7 @@
 #include "app/app.h"
 
 #include "base/text.h"
+#include "messages/units.def"
 
 #include <string.h>
 
@@ -24,7 +25,7 @@ static const char *kind_label(struct printer *p, const char *kind)
 {
 	static const struct {
 		const char *kind;
-		enum msg_key key;
+		msg_key key;
 	} labels[] = {
 		{"spaces", MSG_INIT_KIND_SPACES},
 		{"nfc", MSG_INIT_KIND_NFC},

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "store/units_seed.h"
+#include "messages/units.def"
 
 #include <string.h>
 

@@ -5,6 +5,8 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "store/units_table.h"
+#include "messages/base.def"
+#include "messages/units.def"
 
 #include <string.h>
 
@@ -21,7 +23,7 @@ static void refusal_clear(gpointer p)
 	g_free(r->reason[1]);
 }
 
-bool lineage_refuse(struct lineage_import *im, int line, enum msg_key key, const char *const *args, size_t nargs)
+bool lineage_refuse(struct lineage_import *im, int line, msg_key key, const char *const *args, size_t nargs)
 {
 	struct lineage_refusal r = {.line = line, .reason = {msg_format(key, MSG_VI, args, nargs), msg_format(key, MSG_EN, args, nargs)}};
 	g_array_append_val(im->report->refused, r);

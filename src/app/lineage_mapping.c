@@ -3,6 +3,7 @@
 #include "app/lineage_parts.h"
 
 #include "store/units_seed.h"
+#include "messages/units.def"
 
 #include <string.h>
 

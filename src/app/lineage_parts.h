@@ -17,7 +17,7 @@ struct lineage_import {
 /* Notes that the row of that line is refused, and why. Always false. */
 #define REFUSE(im, line, key, ...)                                                                                                         \
 	lineage_refuse((im), (line), (key), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
-bool lineage_refuse(struct lineage_import *im, int line, enum msg_key key, const char *const *args, size_t nargs);
+bool lineage_refuse(struct lineage_import *im, int line, msg_key key, const char *const *args, size_t nargs);
 
 void lineage_import_mapping(struct lineage_import *im);
 void lineage_import_changes(struct lineage_import *im, bool with_parents);

@@ -1,5 +1,6 @@
 /* View structs of the pages about accounts; see page_account.h. */
 #include "app/page_account.h"
+#include "messages/auth.def"
 
 static const char *day_words(ymd d, struct arena *a)
 {
@@ -20,10 +21,10 @@ static struct page_account_row row_of(const struct account_row_view *v, enum msg
 			.by = g->granted_by,
 			.open = g->open};
 	}
-	enum msg_key state = !v->open	      ? MSG_ACCOUNT_STATE_CLOSED
-			     : v->locked      ? MSG_ACCOUNT_STATE_LOCKED
-			     : v->must_change ? MSG_ACCOUNT_STATE_NEW
-					      : MSG_ACCOUNT_STATE_OPEN;
+	msg_key state = !v->open	 ? MSG_ACCOUNT_STATE_CLOSED
+			: v->locked	 ? MSG_ACCOUNT_STATE_LOCKED
+			: v->must_change ? MSG_ACCOUNT_STATE_NEW
+					 : MSG_ACCOUNT_STATE_OPEN;
 	return (struct page_account_row){.login = v->login,
 		.display = v->display,
 		.state = msg_template(state, lang),

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "stats/claims.h"
 #include "stats/report.h"
+#include "messages/page_form.def"
 
 #include <string.h>
 
@@ -21,7 +22,7 @@ struct checking {
 	int fits_truncated, fits_rounded;
 };
 
-static const char *say(const struct checking *c, enum msg_key key, const char *one, const char *two, const char *three)
+static const char *say(const struct checking *c, msg_key key, const char *one, const char *two, const char *three)
 {
 	g_autofree char *s = MSG_FORMAT(key, c->ask->lang, one, two, three);
 	return arena_strdup(c->arena, s);
@@ -137,7 +138,7 @@ static const char *implied_words(const struct checking *c, int64_t n, int64_t d,
 
 static void judge(struct checking *c, int64_t n, int64_t d, struct printed p, struct page_check_line *out)
 {
-	static const enum msg_key words[] = {[SHARE_BOTH] = MSG_PAGE_CHECK_BOTH,
+	static const msg_key words[] = {[SHARE_BOTH] = MSG_PAGE_CHECK_BOTH,
 		[SHARE_ROUND] = MSG_PAGE_CHECK_ROUND,
 		[SHARE_TRUNC] = MSG_PAGE_CHECK_TRUNC,
 		[SHARE_NO] = MSG_PAGE_CHECK_NO,
@@ -186,10 +187,10 @@ static void sum_up(const struct checking *c, struct page_check *out)
 	g_snprintf(cut, sizeof cut, "%d", c->fits_truncated);
 	g_snprintf(half, sizeof half, "%d", c->fits_rounded);
 	bool by_cut = (size_t)c->fits_truncated == out->checked, by_half = (size_t)c->fits_rounded == out->checked;
-	enum msg_key key = by_cut && by_half ? MSG_PAGE_CHECK_ALL_BOTH
-			   : by_cut	     ? MSG_PAGE_CHECK_ALL_TRUNC
-			   : by_half	     ? MSG_PAGE_CHECK_ALL_ROUND
-					     : MSG_PAGE_CHECK_MIXED;
+	msg_key key = by_cut && by_half ? MSG_PAGE_CHECK_ALL_BOTH
+		      : by_cut		? MSG_PAGE_CHECK_ALL_TRUNC
+		      : by_half		? MSG_PAGE_CHECK_ALL_ROUND
+					: MSG_PAGE_CHECK_MIXED;
 	out->summary = say(c, key, all, cut, half);
 }
 

@@ -4,6 +4,8 @@
 #include "app/figure_head.h"
 
 #include "store/statement.h"
+#include "messages/app.def"
+#include "messages/page_form.def"
 
 #include <string.h>
 
@@ -219,7 +221,7 @@ static const char *check_words(struct form_work *w, const struct check_result *k
 {
 	static const struct {
 		const char *prefix;
-		enum msg_key key;
+		msg_key key;
 	} automatic[] = {{"parts_", MSG_PAGE_FORM_PARTS_HOLD}, {"among_", MSG_PAGE_FORM_AMONG_HOLD}, {"levels", MSG_PAGE_FORM_LEVELS_HOLD},
 		{"persons_posts", MSG_PAGE_FORM_PERSONS_HOLD}};
 	const struct form *f = w->figure->report->form;
@@ -254,10 +256,10 @@ static void draw_checks(struct form_work *w, struct page_form *out)
 				continue;
 			const char *say = check_words(w, k);
 			struct page_form_check *x = &checks[out->check_count++];
-			enum msg_key verdict = k->holds == 1  ? MSG_PAGE_FORM_HOLDS
-					       : k->holds < 0 ? MSG_PAGE_FORM_UNDECIDED
-					       : grave	      ? MSG_PAGE_FORM_BROKEN
-							      : MSG_PAGE_FORM_DIFFERS;
+			msg_key verdict = k->holds == 1	 ? MSG_PAGE_FORM_HOLDS
+					  : k->holds < 0 ? MSG_PAGE_FORM_UNDECIDED
+					  : grave	 ? MSG_PAGE_FORM_BROKEN
+							 : MSG_PAGE_FORM_DIFFERS;
 			*x = (struct page_form_check){.holds = k->holds, .grave = grave, .verdict = msg_template(verdict, w->ask->lang)};
 			x->sum = arena_strdup(w->arena, k->sum);
 			g_autofree char *more = k->tested > 1 ? g_strdup_printf("%d", k->tested) : NULL;

@@ -2,10 +2,12 @@
 #include "app/page_form_parts.h"
 
 #include "store/statement.h"
+#include "messages/app.def"
+#include "messages/page_form.def"
 
 #include <string.h>
 
-const char *form_say(struct form_work *w, enum msg_key key, const char *one, const char *two, const char *three)
+const char *form_say(struct form_work *w, msg_key key, const char *one, const char *two, const char *three)
 {
 	g_autofree char *s = MSG_FORMAT(key, w->ask->lang, one, two, three);
 	return arena_strdup(w->arena, s);
@@ -20,7 +22,7 @@ const char *form_line_label(const struct report_line *l, enum msg_lang lang)
 const char *form_confidence(const char *word, enum msg_lang lang, int *kind)
 {
 	*kind = strcmp(word, "official") == 0 ? 0 : strcmp(word, "draft") == 0 ? 2 : 1;
-	static const enum msg_key keys[] = {MSG_CONFIDENCE_OFFICIAL, MSG_CONFIDENCE_TRANSCRIBED, MSG_CONFIDENCE_DRAFT};
+	static const msg_key keys[] = {MSG_CONFIDENCE_OFFICIAL, MSG_CONFIDENCE_TRANSCRIBED, MSG_CONFIDENCE_DRAFT};
 	return msg_template(keys[*kind], lang);
 }
 

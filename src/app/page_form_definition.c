@@ -3,6 +3,8 @@
 
 #include "app/figure_words.h"
 #include "stats/explain.h"
+#include "messages/app.def"
+#include "messages/page_form.def"
 
 #include <string.h>
 
@@ -23,7 +25,7 @@ static const char *label(const struct definition *d, const struct line *l)
 	return figure_line_label(l, d->ask->lang);
 }
 
-static const char *say(const struct definition *d, enum msg_key key, const char *one, const char *two)
+static const char *say(const struct definition *d, msg_key key, const char *one, const char *two)
 {
 	g_autofree char *s = MSG_FORMAT(key, d->ask->lang, one, two);
 	return arena_strdup(d->arena, s);

@@ -3,6 +3,7 @@
 
 #include "app/figure_head.h"
 #include "app/page_form_parts.h"
+#include "messages/base.def"
 
 #include <errno.h>
 #include <glib/gstdio.h>

@@ -3,6 +3,7 @@
 
 #include "app/figure_words.h"
 #include "app/reading.h"
+#include "messages/page_form.def"
 
 #include <string.h>
 

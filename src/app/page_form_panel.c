@@ -4,13 +4,15 @@
 #include "app/figure_words.h"
 #include "base/text.h"
 #include "stats/explain.h"
+#include "messages/app.def"
+#include "messages/page_form.def"
 
 #include <string.h>
 
 #define NAMES_SHOWN 20
 #define FACTS_MAX 16
 
-static void add_fact(struct form_work *w, struct page_form_panel *out, enum msg_key label, const char *text)
+static void add_fact(struct form_work *w, struct page_form_panel *out, msg_key label, const char *text)
 {
 	if (text == NULL || text[0] == '\0' || out->fact_count == FACTS_MAX)
 		return;
@@ -20,7 +22,7 @@ static void add_fact(struct form_work *w, struct page_form_panel *out, enum msg_
 /* ---- which cell ---- */
 
 static bool find_line(
-	struct form_work *w, const struct report_line *lines, size_t count, const char *id, enum msg_key key, size_t *out, struct err *e)
+	struct form_work *w, const struct report_line *lines, size_t count, const char *id, msg_key key, size_t *out, struct err *e)
 {
 	for (size_t i = 0; id != NULL && i < count; i++) {
 		if (strcmp(lines[i].id, id) == 0) {
@@ -100,10 +102,10 @@ static const char *rounding_words(struct form_work *w, const struct cell *c)
 	bool exact = percent_scaled(c->n, c->of, c->decimals + 4, ROUND_TRUNCATE) % 10000 == 0 && strcmp(cut, half) == 0;
 	const char *value = long_share(w, c->n, c->of, c->decimals);
 	g_snprintf(digits, sizeof digits, "%d", c->decimals);
-	enum msg_key key = exact			? MSG_PAGE_PANEL_EXACT
-			   : strcmp(cut, half) == 0	? (c->round == ROUND_TRUNCATE ? MSG_PAGE_PANEL_CUT_SAME : MSG_PAGE_PANEL_HALF_SAME)
-			   : c->round == ROUND_TRUNCATE ? MSG_PAGE_PANEL_CUT
-							: MSG_PAGE_PANEL_HALF;
+	msg_key key = exact			   ? MSG_PAGE_PANEL_EXACT
+		      : strcmp(cut, half) == 0	   ? (c->round == ROUND_TRUNCATE ? MSG_PAGE_PANEL_CUT_SAME : MSG_PAGE_PANEL_HALF_SAME)
+		      : c->round == ROUND_TRUNCATE ? MSG_PAGE_PANEL_CUT
+						   : MSG_PAGE_PANEL_HALF;
 	g_autofree char *s = MSG_FORMAT(
 		key, w->ask->lang, digits, value, c->round == ROUND_TRUNCATE ? cut : half, c->round == ROUND_TRUNCATE ? half : cut);
 	return arena_strdup(w->arena, s);
@@ -233,7 +235,7 @@ static bool tell_measures(struct form_work *w, const struct counted *k, struct p
 {
 	static const struct {
 		enum measure m;
-		enum msg_key key;
+		msg_key key;
 	} all[] = {{MEASURE_PERSONS, MSG_PAGE_PANEL_PERSONS}, {MEASURE_POSTS, MSG_PAGE_PANEL_POSTS}, {MEASURE_TURNS, MSG_PAGE_PANEL_TURNS}};
 	g_autoptr(GString) text = g_string_new(NULL);
 	struct batch b = k->batch;
@@ -266,7 +268,7 @@ static bool tell_measures(struct form_work *w, const struct counted *k, struct p
 /* What the thing counted is called: "người", "chức danh", "chỗ". */
 static const char *measured(struct form_work *w, enum measure m, int64_t n)
 {
-	static const enum msg_key keys[MEASURE__MAX] = {[MEASURE_PERSONS] = MSG_PAGE_PANEL_PERSONS,
+	static const msg_key keys[MEASURE__MAX] = {[MEASURE_PERSONS] = MSG_PAGE_PANEL_PERSONS,
 		[MEASURE_POSTS] = MSG_PAGE_PANEL_POSTS,
 		[MEASURE_SEATS] = MSG_PAGE_PANEL_SEATS,
 		[MEASURE_VACANT] = MSG_PAGE_PANEL_SEATS,

@@ -37,7 +37,7 @@ const char *form_valid_words(const struct form *f, enum msg_lang lang, struct ar
 /* The version for the day asked; NULL with an error when there is no such form. */
 const struct form *form_version(struct form_work *w, struct err *e);
 const char *form_confidence(const char *word, enum msg_lang lang, int *kind);
-const char *form_say(struct form_work *w, enum msg_key key, const char *one, const char *two, const char *three);
+const char *form_say(struct form_work *w, msg_key key, const char *one, const char *two, const char *three);
 const char *form_line_label(const struct report_line *l, enum msg_lang lang);
 
 /* Who is behind output of batch, from `skip` on, at most `most`. */

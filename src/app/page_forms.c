@@ -3,6 +3,7 @@
 #include "app/page_form_parts.h"
 
 #include "stats/words.h"
+#include "messages/page_form.def"
 
 #include <string.h>
 
@@ -39,7 +40,7 @@ static const char *why_not(struct listing *l, const struct form *f)
 
 static const char *periods_of(struct listing *l, const struct form *f)
 {
-	static const enum msg_key keys[PERIOD__MAX] = {[PERIOD_DATE] = MSG_PAGE_FORMS_DATE,
+	static const msg_key keys[PERIOD__MAX] = {[PERIOD_DATE] = MSG_PAGE_FORMS_DATE,
 		[PERIOD_MONTH] = MSG_PAGE_FORMS_MONTH,
 		[PERIOD_QUARTER] = MSG_PAGE_FORMS_QUARTER,
 		[PERIOD_HALF_YEAR] = MSG_PAGE_FORMS_HALF_YEAR,

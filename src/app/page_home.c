@@ -4,6 +4,7 @@
 #include "app/kept.h"
 #include "app/page_people.h"
 #include "app/page_unit_parts.h"
+#include "messages/page_register.def"
 
 struct vacancy {
 	int64_t since;
@@ -154,8 +155,8 @@ static bool name_unit(struct app *a, const struct page_ask *ask, struct page_uni
 	return step != DB_ERROR;
 }
 
-static void add_gap(struct page_home *out, struct page_home_gap *gaps, enum msg_key text, enum msg_key how, int64_t n, enum msg_lang lang,
-	struct arena *arena)
+static void add_gap(
+	struct page_home *out, struct page_home_gap *gaps, msg_key text, msg_key how, int64_t n, enum msg_lang lang, struct arena *arena)
 {
 	if (n == 0)
 		return;

@@ -5,6 +5,7 @@
 #include "app/page_sql.h"
 #include "app/page_unit_parts.h"
 #include "model/kind.h"
+#include "messages/page_register.def"
 
 #include <string.h>
 

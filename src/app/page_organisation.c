@@ -2,6 +2,7 @@
 #include "app/page_organisation_parts.h"
 
 #include "app/reading.h"
+#include "messages/page_person.def"
 
 #include <string.h>
 
@@ -29,7 +30,7 @@ struct fact_list {
 	size_t count;
 };
 
-static void add_fact(struct reg *r, struct fact_list *f, enum msg_key key, const char *text)
+static void add_fact(struct reg *r, struct fact_list *f, msg_key key, const char *text)
 {
 	if (text != NULL && *text != '\0')
 		f->items[f->count++] = (struct reg_fact){msg_template(key, r->ask->lang), text};

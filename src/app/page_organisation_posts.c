@@ -1,5 +1,6 @@
 /* Pages of organisations and terms: posts with their holders; terms as recorded. */
 #include "app/page_organisation_parts.h"
+#include "messages/page_person.def"
 
 #include <string.h>
 

@@ -3,6 +3,7 @@
 
 #include "app/reading.h"
 #include "base/text.h"
+#include "messages/page_people.def"
 
 #include <string.h>
 
@@ -33,7 +34,7 @@ static const char *label_of(struct app *a, const char *list, int num, enum msg_l
 	return c == NULL ? "" : lang == MSG_VI ? c->vi : c->en;
 }
 
-static const char *say(struct drawing *d, enum msg_key key, const char *const *args, size_t count)
+static const char *say(struct drawing *d, msg_key key, const char *const *args, size_t count)
 {
 	g_autofree char *text = msg_format(key, d->ask->lang, args, count);
 	return arena_strdup(d->arena, text);
@@ -247,7 +248,7 @@ static void add_choice(struct page_choices *c, struct page_choice *items, struct
 	items[c->count++] = one;
 }
 
-static struct page_choices code_choices(struct drawing *d, enum msg_key title, const char *param, const char *list,
+static struct page_choices code_choices(struct drawing *d, msg_key title, const char *param, const char *list,
 	const struct find_count *counts, size_t count, const char *chosen)
 {
 	struct page_choices out = {.title = msg_template(title, d->ask->lang)};
@@ -275,7 +276,7 @@ static struct page_choices sex_choices(struct drawing *d)
 
 static struct page_choices age_choices(struct drawing *d)
 {
-	static const enum msg_key labels[FIND_AGES] = {MSG_PEOPLE_AGE_1, MSG_PEOPLE_AGE_2, MSG_PEOPLE_AGE_3, MSG_PEOPLE_AGE_4};
+	static const msg_key labels[FIND_AGES] = {MSG_PEOPLE_AGE_1, MSG_PEOPLE_AGE_2, MSG_PEOPLE_AGE_3, MSG_PEOPLE_AGE_4};
 	static const char *const values[FIND_AGES] = {"1", "2", "3", "4"};
 	char day[12];
 	struct page_choices out = {.title = SAY(d, MSG_PEOPLE_AGE, ymd_format_vi(d->ask->day, day))};
@@ -320,7 +321,7 @@ static void fill_chosen(struct drawing *d, struct page_people *out)
 	if (d->query.sex != 0)
 		c[n++] = (struct page_choice){"sex", NULL, label_of(d->a, "sex", d->query.sex, d->ask->lang), 0, true};
 	if (d->query.age != 0) {
-		static const enum msg_key labels[FIND_AGES] = {MSG_PEOPLE_AGE_1, MSG_PEOPLE_AGE_2, MSG_PEOPLE_AGE_3, MSG_PEOPLE_AGE_4};
+		static const msg_key labels[FIND_AGES] = {MSG_PEOPLE_AGE_1, MSG_PEOPLE_AGE_2, MSG_PEOPLE_AGE_3, MSG_PEOPLE_AGE_4};
 		c[n++] = (struct page_choice){"age", NULL, msg_template(labels[d->query.age - 1], d->ask->lang), 0, true};
 	}
 	if (d->what->past)
@@ -448,7 +449,7 @@ static struct sheet_cell cell(const char *text)
 
 static void fill_sheet(struct drawing *d, size_t limit, struct sheet *out)
 {
-	static const enum msg_key heads[] = {MSG_PEOPLE_NAME, MSG_PEOPLE_BIRTH, MSG_PEOPLE_SEX, MSG_PEOPLE_POST, MSG_PEOPLE_ORGANISATION,
+	static const msg_key heads[] = {MSG_PEOPLE_NAME, MSG_PEOPLE_BIRTH, MSG_PEOPLE_SEX, MSG_PEOPLE_POST, MSG_PEOPLE_ORGANISATION,
 		MSG_PEOPLE_UNIT, MSG_PEOPLE_COMMUNE};
 	char day[12];
 	const char **title = ARENA_ARRAY(d->arena, const char *, 4), **header = ARENA_ARRAY(d->arena, const char *, G_N_ELEMENTS(heads)),

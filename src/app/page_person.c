@@ -2,6 +2,7 @@
 #include "app/page_person_parts.h"
 
 #include "app/reading.h"
+#include "messages/page_person.def"
 
 #include <string.h>
 
@@ -68,7 +69,7 @@ static bool read_memberships(struct person_work *w, struct err *e)
 static const struct {
 	int column;
 	const char *list;
-	enum msg_key kind;
+	msg_key kind;
 } studied[] = {{1, "general_education", MSG_PERSON_GENERAL}, {2, "professional_level", MSG_PERSON_PROFESSIONAL},
 	{4, "political_theory", MSG_PERSON_THEORY}, {5, "state_management", MSG_PERSON_STATE_MGMT}, {6, "academic_rank", MSG_PERSON_RANK},
 	{7, "language", MSG_PERSON_LANGUAGE}, {9, "it_level", MSG_PERSON_IT}};

@@ -3,6 +3,7 @@
 
 #include "app/reading.h"
 #include "base/text.h"
+#include "messages/page_person.def"
 
 #include <string.h>
 
@@ -17,7 +18,7 @@ struct head {
 	GString *shown; /* which fields were revealed */
 };
 
-static void add(struct head *h, enum msg_key key, const char *text)
+static void add(struct head *h, msg_key key, const char *text)
 {
 	if (text == NULL || *text == '\0' || h->count == FACTS_MAX)
 		return;
@@ -39,7 +40,7 @@ static void add_guarded(struct head *h, const char *label, const char *field, ch
 
 /* ---- qualifications: the highest by the day, of equals the later ---- */
 
-static void add_highest(struct head *h, enum msg_key key, const char *list)
+static void add_highest(struct head *h, msg_key key, const char *list)
 {
 	struct reg *r = &h->w->r;
 	const struct code_list *l = codes_list(r->app->codes, list, NULL);
@@ -62,7 +63,7 @@ static void add_highest(struct head *h, enum msg_key key, const char *list)
 
 /* ---- places ---- */
 
-static bool place(struct head *h, struct db_stmt *unused, int64_t unit, const char *text, enum msg_key key, struct err *e)
+static bool place(struct head *h, struct db_stmt *unused, int64_t unit, const char *text, msg_key key, struct err *e)
 {
 	struct reg *r = &h->w->r;
 	struct reg_unit u;

@@ -1,5 +1,6 @@
 /* Page of a person: what was written when, by whom and why, out of the change log. */
 #include "app/page_person_parts.h"
+#include "messages/page_person.def"
 
 #include <jansson.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 #include "app/page_person_parts.h"
 
 #include "base/text.h"
+#include "messages/page_person.def"
 
 #include <string.h>
 
@@ -101,7 +102,7 @@ static void words_outside(struct lane *l, const struct person_work *w)
 	}
 }
 
-static void end_lane(struct drawing *d, struct lane *l, enum msg_key label)
+static void end_lane(struct drawing *d, struct lane *l, msg_key label)
 {
 	struct person_work *w = d->w;
 	struct page_bar *bars = ARENA_ARRAY(w->r.arena, struct page_bar, l->bars->len + 1);
@@ -137,7 +138,7 @@ static gint earlier_tenure(gconstpointer a, gconstpointer b)
 	return x->from != y->from ? (x->from > y->from) - (x->from < y->from) : (x->id > y->id) - (x->id < y->id);
 }
 
-static void draw_tenures(struct drawing *d, GArray *sorted, bool main, enum msg_key label)
+static void draw_tenures(struct drawing *d, GArray *sorted, bool main, msg_key label)
 {
 	struct reg *r = &d->w->r;
 	struct lane l = new_lane();

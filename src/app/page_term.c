@@ -1,5 +1,6 @@
 /* Page: the committee (or office) of a term; see page_organisation.h. */
 #include "app/page_organisation_parts.h"
+#include "messages/page_person.def"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* Page of a unit: its head. The parts below it are in page_unit_lineage.c and page_unit_inside.c. */
 #include "app/page_unit_parts.h"
+#include "messages/page_register.def"
 
 #include <string.h>
 

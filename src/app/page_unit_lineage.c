@@ -1,5 +1,6 @@
 /* Page of a unit: where it came from and what became of it. */
 #include "app/page_unit_parts.h"
+#include "messages/page_register.def"
 
 #include <string.h>
 

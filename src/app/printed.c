@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "stats/claims.h"
 #include "store/statement.h"
+#include "messages/app.def"
+#include "messages/base.def"
 
 #include <string.h>
 

@@ -4,6 +4,9 @@
 #include "app/put_rights.h"
 #include "base/text.h"
 #include "base/file.h"
+#include "messages/base.def"
+#include "messages/put.def"
+#include "messages/store.def"
 
 #include <errno.h>
 #include <jansson.h>

@@ -3,6 +3,7 @@
 
 #include "model/kinds.gen.h"
 #include "store/statement.h"
+#include "messages/put.def"
 
 static bool is_rights(const struct table *t)
 {

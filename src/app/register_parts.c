@@ -3,6 +3,7 @@
 
 #include "auth/law.h"
 #include "base/text.h"
+#include "messages/page_person.def"
 
 #include <string.h>
 
@@ -19,7 +20,7 @@ void reg_end(struct reg *r)
 
 /* ---- words ---- */
 
-const char *reg_say(struct reg *r, enum msg_key key, const char *one, const char *two, const char *three)
+const char *reg_say(struct reg *r, msg_key key, const char *one, const char *two, const char *three)
 {
 	const char *const args[] = {one, two, three};
 	g_autofree char *text = msg_format(key, r->ask->lang, args, G_N_ELEMENTS(args));

@@ -15,7 +15,7 @@ bool reg_begin(struct reg *r, struct err *e);
 void reg_end(struct reg *r);
 
 /* A sentence of the catalogue in the language asked for. */
-const char *reg_say(struct reg *r, enum msg_key key, const char *one, const char *two, const char *three);
+const char *reg_say(struct reg *r, msg_key key, const char *one, const char *two, const char *three);
 const char *reg_number(struct reg *r, int64_t n);   /* "1.234"; "…" for NONE */
 const char *reg_day(struct reg *r, ymd day);	    /* dd/mm/yyyy, or its known parts; "" for none */
 const char *reg_instant(struct reg *r, int64_t ms); /* "28/11/2026 08:15" */

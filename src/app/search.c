@@ -3,10 +3,11 @@
 
 #include "app/reading.h"
 #include "base/text.h"
+#include "messages/page_people.def"
 
 #include <string.h>
 
-static const char *say(enum msg_key key, enum msg_lang lang, const char *const *args, size_t count, struct arena *a)
+static const char *say(msg_key key, enum msg_lang lang, const char *const *args, size_t count, struct arena *a)
 {
 	g_autofree char *text = msg_format(key, lang, args, count);
 	return arena_strdup(a, text);

@@ -4,6 +4,8 @@
 #include "app/account.h"
 #include "app/init.h"
 #include "store/statement.h"
+#include "messages/demo.def"
+#include "messages/synth.def"
 
 #include <string.h>
 

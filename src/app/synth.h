@@ -14,8 +14,8 @@ struct synth_options {
 	const char *address;  /* a register, or a place for a new one (then the units of the country are written first) */
 	const char *province; /* code of a province on 30/6/2025 */
 	int64_t people;
-	const char *seed;							       /* NULL: "1" */
-	void (*progress)(enum msg_key stage, int64_t done, int64_t total, void *user); /* may be NULL */
+	const char *seed;							  /* NULL: "1" */
+	void (*progress)(msg_key stage, int64_t done, int64_t total, void *user); /* may be NULL */
 	void *user;
 };
 

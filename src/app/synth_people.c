@@ -1,5 +1,6 @@
 /* Large registers: the people of each village with their memberships and posts, in transactions of bounded size. */
 #include "app/synth_parts.h"
+#include "messages/synth.def"
 
 #include <string.h>
 

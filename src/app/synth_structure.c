@@ -1,5 +1,6 @@
 /* Large registers: villages, organisations, lines, terms and posts of every commune, before and after the boundaries of 1/7/2025. */
 #include "app/synth_parts.h"
+#include "messages/synth.def"
 
 #include <string.h>
 

@@ -3,6 +3,7 @@
 
 #include "base/yaml.h"
 #include "store/statement.h"
+#include "messages/auth.def"
 
 #include <gio/gio.h>
 #include <jansson.h>

@@ -1,6 +1,7 @@
 /* Passwords: argon2id with 19 MiB and two passes (OWASP's floor for that memory). One is hashed at a time: more would let a flood of
  * attempts take all memory. */
 #include "auth/gate.h"
+#include "messages/auth.def"
 
 #include <sodium.h>
 #include <string.h>

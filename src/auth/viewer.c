@@ -2,6 +2,7 @@
 #include "auth/viewer_internal.h"
 
 #include "store/statement.h"
+#include "messages/auth.def"
 
 #include <string.h>
 

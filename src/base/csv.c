@@ -1,5 +1,7 @@
 /* Reader of comma-separated text (csv.h). It knows nothing of columns. */
 #include "base/csv.h"
+#include "messages/base.def"
+#include "messages/units.def"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* Calendar arithmetic on yyyymmdd integers; see date.h. Knows no time zone but the fixed +07:00 of Vietnam for printing instants. */
 #include "base/date.h"
+#include "messages/base.def"
 
 #include <stdio.h>
 #include <stdlib.h>

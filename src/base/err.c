@@ -21,7 +21,7 @@ static void copy_sentence(char *to, size_t size, const char *from)
 	memcpy(to + keep, dots, sizeof dots);
 }
 
-bool err_fail(struct err *e, enum err_code code, const char *where, enum msg_key key, const char *const *args, size_t nargs)
+bool err_fail(struct err *e, enum err_code code, const char *where, msg_key key, const char *const *args, size_t nargs)
 {
 	if (e == NULL || e->code != ERR_NONE)
 		return false;

@@ -26,7 +26,7 @@ enum err_code {
 struct err {
 	enum err_code code; /* ERR_NONE until the first failure */
 	const char *where;  /* "src/store/store.c:88", a literal */
-	enum msg_key key;
+	msg_key key;
 	char vi[1024]; /* the sentence for the user; longer ones end in "…" */
 	char en[1024];
 };
@@ -42,7 +42,7 @@ struct err {
 #define FAIL0(e, code, key) err_fail((e), (code), ERR_WHERE, (key), NULL, 0)
 
 /* Sets e unless it already holds an error (the first one wins; e may be NULL). Always returns false. */
-bool err_fail(struct err *e, enum err_code code, const char *where, enum msg_key key, const char *const *args, size_t nargs);
+bool err_fail(struct err *e, enum err_code code, const char *where, msg_key key, const char *const *args, size_t nargs);
 
 /* The sentence in a language ("vi" or "en"); "" when there is no error. */
 const char *err_text(const struct err *e, enum msg_lang lang);

@@ -1,5 +1,6 @@
 /* Whole files; see file.h. GLib's own function says why only in a sentence that is half English and names the file again. */
 #include "base/file.h"
+#include "messages/base.def"
 
 #include <errno.h>
 #include <stdio.h>

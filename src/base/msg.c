@@ -1,28 +1,22 @@
-/* The catalogue as a table; see msg.h. */
+/* The sentences themselves; see msg.h. */
 #include "base/msg.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct sentence {
-	const char *vi, *en;
-};
-
-static const struct sentence sentences[MSG__MAX] = {
-	[MSG__NONE] = {"", ""},
-#define MSG(key, vi_, en_) [MSG_##key] = {vi_, en_},
+#undef MSG
+#define MSG(key, vi_, en_) const struct msg MSG_##key[1] = {{vi_, en_}};
 #include "base/messages_all.def"
 #undef MSG
-};
 
-const char *msg_template(enum msg_key key, enum msg_lang lang)
+const char *msg_template(msg_key key, enum msg_lang lang)
 {
-	if (key <= MSG__NONE || key >= MSG__MAX)
+	if (key == MSG__NONE)
 		return "";
-	return lang == MSG_EN ? sentences[key].en : sentences[key].vi;
+	return lang == MSG_EN ? key->en : key->vi;
 }
 
-void msg_append(GString *out, enum msg_key key, enum msg_lang lang, const char *const *args, size_t nargs)
+void msg_append(GString *out, msg_key key, enum msg_lang lang, const char *const *args, size_t nargs)
 {
 	for (const char *p = msg_template(key, lang); *p != '\0'; p++) {
 		if (p[0] == '{' && p[1] >= '1' && p[1] <= '9' && p[2] == '}') {
@@ -36,7 +30,7 @@ void msg_append(GString *out, enum msg_key key, enum msg_lang lang, const char *
 	}
 }
 
-char *msg_format(enum msg_key key, enum msg_lang lang, const char *const *args, size_t nargs)
+char *msg_format(msg_key key, enum msg_lang lang, const char *const *args, size_t nargs)
 {
 	GString *s = g_string_new(NULL);
 	msg_append(s, key, lang, args, nargs);

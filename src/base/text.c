@@ -1,6 +1,7 @@
 /* Vietnamese text (see text.h): normal form, folding, sort keys. Pure functions over UTF-8; ICU is used only for the normal form and for
  * taking letters apart, so that keys stored in the database do not change with ICU's version. */
 #include "base/text.h"
+#include "messages/text.def"
 
 #include <inttypes.h>
 #include <stdint.h>

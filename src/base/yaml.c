@@ -1,5 +1,6 @@
 /* YAML files of the domain as a plain tree, read from libfyaml's events (see yaml.h). Knows the subset, not what the keys mean. */
 #include "base/yaml.h"
+#include "messages/text.def"
 
 #include <libfyaml.h>
 #include <stdio.h>
@@ -25,7 +26,7 @@ struct builder {
 	struct yaml *root;
 };
 
-static bool fail_at(struct yaml_fault *f, int line, int column, enum msg_key key, const char *arg)
+static bool fail_at(struct yaml_fault *f, int line, int column, msg_key key, const char *arg)
 {
 	*f = (struct yaml_fault){.line = line, .column = column, .key = key, .args = {arg, NULL, NULL}};
 	return false;

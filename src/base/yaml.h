@@ -21,7 +21,7 @@ struct yaml {
 /* A fault of the file itself: where and what. */
 struct yaml_fault {
 	int line, column;
-	enum msg_key key;
+	msg_key key;
 	const char *args[3];
 };
 

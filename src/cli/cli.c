@@ -3,6 +3,10 @@
 
 #include "app/account.h"
 #include "app/reading.h"
+#include "messages/app.def"
+#include "messages/auth.def"
+#include "messages/base.def"
+#include "messages/cli.def"
 
 #include <errno.h>
 #include <glib.h>
@@ -32,7 +36,7 @@ struct command {
 	const char *name, *arguments;
 	int options, arguments_min, arguments_max;
 	cli_command run;
-	enum msg_key help;
+	msg_key help;
 };
 
 static const struct command commands[] = {
@@ -269,7 +273,7 @@ bool cli_emit_sheet(const struct cli *c, const struct sheet *s, struct err *e)
 	return cli_emit(c, text->str, e);
 }
 
-void cli_progress(enum msg_key stage, int64_t done, int64_t total, void *user)
+void cli_progress(msg_key stage, int64_t done, int64_t total, void *user)
 {
 	const struct cli *c = user;
 	if (!isatty(STDERR_FILENO))

@@ -47,7 +47,7 @@ bool cli_emit(const struct cli *c, const char *text, struct err *e);
 /* A sheet in the wanted format (text, tsv, xlsx). */
 bool cli_emit_sheet(const struct cli *c, const struct sheet *s, struct err *e);
 /* One line of progress on a terminal, rewritten; nothing elsewhere. done == total ends the line. */
-void cli_progress(enum msg_key stage, int64_t done, int64_t total, void *cli);
+void cli_progress(msg_key stage, int64_t done, int64_t total, void *cli);
 /* The day taken as today: --today or the wall clock's. */
 bool cli_today(const struct cli *c, ymd *out, struct err *e);
 struct app;

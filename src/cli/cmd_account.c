@@ -2,6 +2,8 @@
 #include "cli/cli.h"
 
 #include "app/account.h"
+#include "messages/auth.def"
+#include "messages/shell.def"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,8 +34,8 @@ static bool say_password(const struct cli *c, const char *login, const char *pas
 /* One row a grant; an account without grants has one row too. */
 static const struct sheet *list_sheet(const struct account_list *l, enum msg_lang lang, struct arena *a)
 {
-	static const enum msg_key keys[] = {MSG_SIGN_IN_LOGIN, MSG_ACCOUNTS_DISPLAY, MSG_ACCOUNTS_STATE, MSG_ACCOUNT_ROLE,
-		MSG_ACCOUNT_PLACE, MSG_ACCOUNT_PURPOSE_HEAD, MSG_ACCOUNT_FROM, MSG_ACCOUNT_UNTIL, MSG_ACCOUNT_BY, MSG_ACCOUNT_GRANT_ID};
+	static const msg_key keys[] = {MSG_SIGN_IN_LOGIN, MSG_ACCOUNTS_DISPLAY, MSG_ACCOUNTS_STATE, MSG_ACCOUNT_ROLE, MSG_ACCOUNT_PLACE,
+		MSG_ACCOUNT_PURPOSE_HEAD, MSG_ACCOUNT_FROM, MSG_ACCOUNT_UNTIL, MSG_ACCOUNT_BY, MSG_ACCOUNT_GRANT_ID};
 	struct sheet *s = ARENA_NEW(a, struct sheet);
 	size_t rows = 0;
 	for (size_t i = 0; i < l->count; i++)
@@ -44,10 +46,10 @@ static const struct sheet *list_sheet(const struct account_list *l, enum msg_lan
 	*s = (struct sheet){.header = header, .column_count = G_N_ELEMENTS(keys), .rows = ARENA_ARRAY(a, struct sheet_row, rows + 1)};
 	for (size_t i = 0; i < l->count; i++) {
 		const struct account_row_view *r = &l->accounts[i];
-		enum msg_key state = !r->open	      ? MSG_ACCOUNT_STATE_CLOSED
-				     : r->locked      ? MSG_ACCOUNT_STATE_LOCKED
-				     : r->must_change ? MSG_ACCOUNT_STATE_NEW
-						      : MSG_ACCOUNT_STATE_OPEN;
+		msg_key state = !r->open	 ? MSG_ACCOUNT_STATE_CLOSED
+				: r->locked	 ? MSG_ACCOUNT_STATE_LOCKED
+				: r->must_change ? MSG_ACCOUNT_STATE_NEW
+						 : MSG_ACCOUNT_STATE_OPEN;
 		for (size_t k = 0; k < MAX(r->grant_count, 1); k++) {
 			static const struct grant_row none = {.until = YMD_OPEN};
 			const struct grant_row *g = k < r->grant_count ? &r->grants[k] : &none;

@@ -2,6 +2,8 @@
 #include "cli/cli.h"
 
 #include "app/figure_workbook.h"
+#include "messages/cli.def"
+#include "messages/workbook.def"
 
 #include <glib/gstdio.h>
 #include <stdio.h>

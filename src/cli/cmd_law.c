@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/printed.h"
 #include "model/dictionary.h"
+#include "messages/cli.def"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -67,7 +68,7 @@ static bool forms_json(struct cli *c, const struct form *const *all, size_t n, s
 
 static const struct sheet *forms_sheet(struct cli *c, const struct form *const *all, size_t n, struct arena *a)
 {
-	static const enum msg_key keys[] = {MSG_FORMS_CODE, MSG_FORMS_NUMBER, MSG_FORMS_TITLE, MSG_FORMS_VALID, MSG_FORMS_PERIODS,
+	static const msg_key keys[] = {MSG_FORMS_CODE, MSG_FORMS_NUMBER, MSG_FORMS_TITLE, MSG_FORMS_VALID, MSG_FORMS_PERIODS,
 		MSG_FORMS_CONFIDENCE, MSG_FORMS_STATE};
 	struct sheet *s = ARENA_NEW(a, struct sheet);
 	const char **header = ARENA_ARRAY(a, const char *, G_N_ELEMENTS(keys));

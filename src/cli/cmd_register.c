@@ -6,6 +6,10 @@
 #include "app/init.h"
 #include "app/lineage_import.h"
 #include "app/put.h"
+#include "messages/auth.def"
+#include "messages/cli.def"
+#include "messages/demo.def"
+#include "messages/put.def"
 
 #include <glib.h>
 #include <stdio.h>
@@ -63,7 +67,7 @@ struct verify_printing {
 	int64_t shown;
 };
 
-static void say_finding(enum msg_key key, const char *const *args, size_t nargs, void *user)
+static void say_finding(msg_key key, const char *const *args, size_t nargs, void *user)
 {
 	struct verify_printing *v = user;
 	/* A broken register may have a finding for every row; the first thousand tell enough, and the sum is told at the end. */

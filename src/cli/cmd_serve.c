@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "web/server.h"
+#include "messages/cli.def"
 
 #include <signal.h>
 #include <stdio.h>

@@ -4,6 +4,7 @@
 #include "app/demo.h"
 #include "app/synth.h"
 #include "base/text.h"
+#include "messages/synth.def"
 
 #include <glib.h>
 #include <stdio.h>

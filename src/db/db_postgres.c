@@ -1,6 +1,7 @@
 /* PostgreSQL behind db.h over libpq: prepared statements, rows one by one, pipelined bulk writes. Text format both ways. One statement may
  * be read while another runs: the rest of the first is then packed into memory. */
 #include "db/db_postgres.h"
+#include "messages/db.def"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* SQLite behind db.h: WAL, foreign keys on, one writer at a time. Must not leave a half-made file behind. */
 #include "db/db_internal.h"
+#include "messages/db.def"
 
 #include <errno.h>
 #include <fcntl.h>

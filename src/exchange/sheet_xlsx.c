@@ -2,6 +2,7 @@
 #include "exchange/sheet.h"
 
 #include "base/text.h"
+#include "messages/base.def"
 
 #include <errno.h>
 #include <stdio.h>

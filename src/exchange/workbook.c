@@ -3,6 +3,7 @@
 #include "exchange/workbook.h"
 
 #include "base/text.h"
+#include "messages/base.def"
 
 #include <errno.h>
 #include <stdio.h>

@@ -57,7 +57,7 @@ void html_tag(struct html *o, enum html_tag_kind kind, const char *text)
 	html_tag_icon(o, kind, own[kind], text);
 }
 
-void html_message_int(struct html *o, enum msg_key key, int64_t n)
+void html_message_int(struct html *o, msg_key key, int64_t n)
 {
 	struct html number = {.text = g_string_new(NULL)};
 	html_text_int(&number, n);

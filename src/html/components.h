@@ -16,6 +16,6 @@ void html_tag_icon(struct html *o, enum html_tag_kind kind, const char *icon, co
 void html_icon(struct html *o, const char *name);
 
 /* A message with a number as {1}, written with Vietnamese thousands. */
-void html_message_int(struct html *o, enum msg_key key, int64_t n);
+void html_message_int(struct html *o, msg_key key, int64_t n);
 
 #endif

@@ -88,7 +88,7 @@ void html_attribute_unsigned(struct html *o, uint64_t n)
 	g_string_append_printf(o->text, "%" PRIu64, n);
 }
 
-void html_message(struct html *o, enum msg_key key, const char *const *args_from_1, size_t count)
+void html_message(struct html *o, msg_key key, const char *const *args_from_1, size_t count)
 {
 	GString *raw = g_string_new(NULL);
 	msg_append(raw, key, o->lang, count > 0 ? args_from_1 + 1 : NULL, count);

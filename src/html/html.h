@@ -56,7 +56,7 @@ void html_url_part_unsigned(struct html *o, uint64_t n);
 #define HTML_MESSAGE(o, key, ...)                                                                                                          \
 	html_message(                                                                                                                      \
 		(o), (key), (const char *const[]){"", __VA_ARGS__}, sizeof((const char *const[]){"", __VA_ARGS__}) / sizeof(char *) - 1)
-void html_message(struct html *o, enum msg_key key, const char *const *args_from_1, size_t count);
+void html_message(struct html *o, msg_key key, const char *const *args_from_1, size_t count);
 
 /* Building addresses: url_new("/people"), url_add(u, "date", "2025-01-01"). Parameters whose value is NULL or "" are left out. */
 struct url;

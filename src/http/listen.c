@@ -1,5 +1,6 @@
 /* The listening socket. */
 #include "http/listen.h"
+#include "messages/http.def"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,6 @@
 /* From our response to the library's. */
 #include "http/internal.h"
+#include "messages/http.def"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -106,7 +107,7 @@ void reply_make(struct exchange *x, struct http_response *r, bool close)
 		g_ptr_array_unref(r->more);
 }
 
-static enum msg_key words_for(int status)
+static msg_key words_for(int status)
 {
 	switch (status) {
 	case MHD_HTTP_CONTENT_TOO_LARGE:

@@ -2,6 +2,7 @@
 #include "http/internal.h"
 
 #include "http/listen.h"
+#include "messages/http.def"
 
 #include <errno.h>
 #include <signal.h>

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/yaml.h"
+#include "messages/model.def"
 
 #include <pthread.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 #include "model/dictionary.h"
 
 #include "model/kind.h"
+#include "messages/model.def"
 
 #include <inttypes.h>
 #include <string.h>
@@ -12,12 +13,12 @@ static const char *const type_words[] = {"ref", "own", "xref", "text", "memo", "
 	"anyid"};
 G_STATIC_ASSERT(G_N_ELEMENTS(type_words) == FIELD_ANYID + 1);
 
-static const char *word(enum msg_key key, enum msg_lang lang)
+static const char *word(msg_key key, enum msg_lang lang)
 {
 	return msg_template(key, lang);
 }
 
-static enum msg_key family_key(enum kind_family f)
+static msg_key family_key(enum kind_family f)
 {
 	switch (f) {
 	case FAMILY_REF:
@@ -32,7 +33,7 @@ static enum msg_key family_key(enum kind_family f)
 	return MSG__NONE;
 }
 
-static enum msg_key shape_key(enum kind_shape s)
+static msg_key shape_key(enum kind_shape s)
 {
 	switch (s) {
 	case SHAPE_TIMELESS:
@@ -89,8 +90,8 @@ static void columns_cell(GString *out, const struct kind *k, int field)
 
 static void fields(GString *out, const struct kind *k, enum msg_lang lang)
 {
-	static const enum msg_key heads[] = {MSG_DICT_FIELD, MSG_DICT_LABEL, MSG_DICT_TYPE, MSG_DICT_REQUIRED, MSG_DICT_CLASS,
-		MSG_DICT_INITIAL, MSG_DICT_COLUMNS, MSG_DICT_FEEDS};
+	static const msg_key heads[] = {MSG_DICT_FIELD, MSG_DICT_LABEL, MSG_DICT_TYPE, MSG_DICT_REQUIRED, MSG_DICT_CLASS, MSG_DICT_INITIAL,
+		MSG_DICT_COLUMNS, MSG_DICT_FEEDS};
 	g_string_append_c(out, '\n');
 	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
 		cell(out, word(heads[i], lang));
@@ -114,7 +115,7 @@ static void fields(GString *out, const struct kind *k, enum msg_lang lang)
 	g_string_append_c(out, '\n');
 }
 
-static void bullet(GString *out, enum msg_key key, enum msg_lang lang, const char *text)
+static void bullet(GString *out, msg_key key, enum msg_lang lang, const char *text)
 {
 	if (text != NULL && *text != '\0')
 		g_string_append_printf(out, "- %s: %s\n", word(key, lang), text);

@@ -1,5 +1,7 @@
 /* Reads files of claims (form-language.md 9) from their tree. Checks keys and numbers; says nothing about whether the claims are true. */
 #include "stats/claims_internal.h"
+#include "messages/claims.def"
+#include "messages/text.def"
 
 #include <string.h>
 

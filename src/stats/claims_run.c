@@ -2,6 +2,7 @@
 #include "stats/claims_internal.h"
 
 #include "base/text.h"
+#include "messages/claims.def"
 
 #include <inttypes.h>
 #include <string.h>
@@ -27,7 +28,7 @@ struct finding {
 #define TEXT(r, key, ...)                                                                                                                  \
 	text_of((r), (key), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
-static const char *text_of(struct runner *r, enum msg_key key, const char *const *args, size_t nargs)
+static const char *text_of(struct runner *r, msg_key key, const char *const *args, size_t nargs)
 {
 	g_autofree char *s = msg_format(key, r->lang, args, nargs);
 	return arena_strdup(r->arena, s);
@@ -115,7 +116,7 @@ static bool spans_expected(const struct yaml *expect, struct spans s, bool ends)
 
 static struct finding run_share(struct runner *r, const struct claim *c)
 {
-	static const enum msg_key words[] = {[SHARE_BOTH] = MSG_CLAIM_BOTH,
+	static const msg_key words[] = {[SHARE_BOTH] = MSG_CLAIM_BOTH,
 		[SHARE_ROUND] = MSG_CLAIM_ROUND,
 		[SHARE_TRUNC] = MSG_CLAIM_TRUNC,
 		[SHARE_NO] = MSG_CLAIM_NO,
@@ -258,10 +259,10 @@ struct table {
 static void end_table(struct runner *r, struct table *t)
 {
 	if (t->shares > 1) {
-		enum msg_key key = t->trunc && t->round ? MSG_CLAIM_TABLE_BOTH
-				   : t->trunc		? MSG_CLAIM_TABLE_TRUNC
-				   : t->round		? MSG_CLAIM_TABLE_ROUND
-							: MSG_CLAIM_TABLE_NONE;
+		msg_key key = t->trunc && t->round ? MSG_CLAIM_TABLE_BOTH
+			      : t->trunc	   ? MSG_CLAIM_TABLE_TRUNC
+			      : t->round	   ? MSG_CLAIM_TABLE_ROUND
+						   : MSG_CLAIM_TABLE_NONE;
 		SAY(r, key, count(r, t->whole), count(r, t->shares));
 		g_string_append_c(r->out, '\n');
 	}

@@ -1,5 +1,6 @@
 /* Faults in domain files, kept and printed (see diag.h). Knows nothing about what is wrong, only how it is shown. */
 #include "stats/diag.h"
+#include "messages/language.def"
 
 #include <string.h>
 
@@ -17,7 +18,7 @@ void diag_focus(struct diag *d, const char *text, int column)
 	d->excerpt_column = column;
 }
 
-void *diag_add(struct diag *d, const char *code, int line, int column, int length, enum msg_key key, const char *const *args, size_t nargs)
+void *diag_add(struct diag *d, const char *code, int line, int column, int length, msg_key key, const char *const *args, size_t nargs)
 {
 	bool warning = code[0] == 'W';
 	if (warning)
@@ -37,7 +38,7 @@ void *diag_add(struct diag *d, const char *code, int line, int column, int lengt
 	return NULL;
 }
 
-void diag_hint(struct diag *d, enum msg_key key, const char *const *args, size_t nargs)
+void diag_hint(struct diag *d, msg_key key, const char *const *args, size_t nargs)
 {
 	if (d->errors + d->warnings != d->kept || d->kept == 0)
 		return;

@@ -9,9 +9,9 @@
 struct fault {
 	int line, column, length; /* column and length in characters */
 	char code[4];		  /* "E13"; "W01" for warnings */
-	enum msg_key key;
+	msg_key key;
 	const char *args[5];
-	enum msg_key hint_key; /* MSG__NONE: no hint */
+	msg_key hint_key; /* MSG__NONE: no hint */
 	const char *hint_args[3];
 	bool warning;
 	const char *excerpt; /* the expression it stands in, shown instead of the source line; NULL: the line of the file */
@@ -32,9 +32,9 @@ void diag_init(struct diag *d, const char *file, const char *text, struct arena 
 /* While an expression (predicate, formula) is read, faults show its text instead of the whole line. NULL ends it. */
 void diag_focus(struct diag *d, const char *text, int column);
 /* Adds a fault; a code that begins with W is a warning. Arguments are copied. Returns NULL, so that `return diag_add(…)` reads well. */
-void *diag_add(struct diag *d, const char *code, int line, int column, int length, enum msg_key key, const char *const *args, size_t nargs);
+void *diag_add(struct diag *d, const char *code, int line, int column, int length, msg_key key, const char *const *args, size_t nargs);
 /* Adds the hint to the fault added last. */
-void diag_hint(struct diag *d, enum msg_key key, const char *const *args, size_t nargs);
+void diag_hint(struct diag *d, msg_key key, const char *const *args, size_t nargs);
 #define DIAG(d, code, line, column, length, key, ...)                                                                                      \
 	diag_add((d), (code), (line), (column), (length), (key), (const char *const[]){__VA_ARGS__},                                       \
 		sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))

@@ -2,6 +2,7 @@
 #include "stats/explain.h"
 
 #include "stats/words.h"
+#include "messages/language.def"
 
 #include <inttypes.h>
 #include <string.h>
@@ -21,13 +22,13 @@ static const char *label(const struct speaker *s, const char *vi, const char *en
 }
 
 #define SAY(s, key, ...) fill((s), (key), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
-static const char *fill(const struct speaker *s, enum msg_key key, const char *const *args, size_t nargs)
+static const char *fill(const struct speaker *s, msg_key key, const char *const *args, size_t nargs)
 {
 	g_autofree char *text = msg_format(key, s->x->lang, args, nargs);
 	return arena_strdup(s->arena, text);
 }
 
-static const char *plain(const struct speaker *s, enum msg_key key)
+static const char *plain(const struct speaker *s, msg_key key)
 {
 	return msg_template(key, s->x->lang);
 }
@@ -74,7 +75,7 @@ enum sort { SORT_CODE, SORT_NUMBER, SORT_DATE };
 
 static const char *compare_text(const struct speaker *s, enum cmp cmp, enum sort sort, const char *left, const char *right)
 {
-	static const enum msg_key keys[][3] = {
+	static const msg_key keys[][3] = {
 		[CMP_EQ] = {MSG_WORDS_IS, MSG_WORDS_IS, MSG_WORDS_IS},
 		[CMP_NE] = {MSG_WORDS_IS_NOT, MSG_WORDS_IS_NOT, MSG_WORDS_IS_NOT},
 		[CMP_LT] = {MSG_WORDS_LT, MSG_WORDS_LT_NUMBER, MSG_WORDS_LT_DATE},
@@ -117,7 +118,7 @@ static const char *param_text(const struct speaker *s, const char *param)
 {
 	static const struct {
 		const char *name;
-		enum msg_key key;
+		msg_key key;
 	} params[] = {{"$year", MSG_WORDS_PARAM_YEAR}, {"$date", MSG_WORDS_PARAM_DATE}, {"$from", MSG_WORDS_PARAM_FROM},
 		{"$until", MSG_WORDS_PARAM_UNTIL}};
 	for (size_t i = 0; i < G_N_ELEMENTS(params); i++)
@@ -260,7 +261,7 @@ void explain_population(const struct explain *x, const struct population *of, GS
 
 static const char *measure_text(const struct speaker *s, const struct explain_cell *c)
 {
-	static const enum msg_key keys[MEASURE__MAX] = {[MEASURE_PERSONS] = MSG_WORDS_PERSONS,
+	static const msg_key keys[MEASURE__MAX] = {[MEASURE_PERSONS] = MSG_WORDS_PERSONS,
 		[MEASURE_POSTS] = MSG_WORDS_POSTS,
 		[MEASURE_SEATS] = MSG_WORDS_SEATS,
 		[MEASURE_VACANT] = MSG_WORDS_VACANT,

@@ -1,6 +1,8 @@
 /* What stands in each cell of a form: measure, population and conditions gathered from row, column and header (form-language.md 5.1), and
  * the typed reading of conditions for every population they meet. Draws nothing. */
 #include "stats/form_internal.h"
+#include "messages/form.def"
+#include "messages/language.def"
 
 #include <string.h>
 
@@ -260,7 +262,7 @@ static void check_shift(const struct line *row, const struct line *column, const
 		FAULT(l->more->src, "E21", yaml_get(l->more->node, "at"), MSG_FORM_OPENING_FLOW, l->id);
 }
 
-static void cell_fault(const char *code, enum msg_key key, const struct line *row, const struct line *column)
+static void cell_fault(const char *code, msg_key key, const struct line *row, const struct line *column)
 {
 	/* Where the row stands: the reader looks there first. */
 	const struct line *at = row->more->node != NULL ? row : column;

@@ -1,6 +1,8 @@
 /* Formulas over cells (form-language.md 5.4): text to tree, and names to lines of the same form. Units of counting are looked at in
  * form_types.c. */
 #include "stats/form_internal.h"
+#include "messages/form.def"
+#include "messages/language.def"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +24,7 @@ static int column_of(const struct parser *x, const char *at)
 	return column;
 }
 
-static struct formula *fail(struct parser *x, const char *code, const char *at, enum msg_key key, const char *arg)
+static struct formula *fail(struct parser *x, const char *code, const char *at, msg_key key, const char *arg)
 {
 	fault_at(x->s, code, x->line, column_of(x, at), 1, key, (const char *const[]){arg}, 1);
 	return NULL;

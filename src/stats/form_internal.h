@@ -86,8 +86,7 @@ struct library {
 
 /* Adds a fault unless the file has the same one at that place already (groups are checked in every form that includes them). True when
  * added: then a hint may follow. */
-bool fault_at(
-	struct source *s, const char *code, int line, int column, int length, enum msg_key key, const char *const *args, size_t nargs);
+bool fault_at(struct source *s, const char *code, int line, int column, int length, msg_key key, const char *const *args, size_t nargs);
 #define FAULT(s, code, node, key, ...)                                                                                                     \
 	fault_at((s), (code), (node)->line, (node)->column, fault_length(node), (key), (const char *const[]){__VA_ARGS__},                 \
 		sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))

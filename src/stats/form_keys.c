@@ -2,6 +2,8 @@
 #include "stats/form_internal.h"
 
 #include "base/text.h"
+#include "messages/form.def"
+#include "messages/language.def"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +26,7 @@ static bool known_fault(const struct diag *d, const char *code, int line, int co
 	return false;
 }
 
-bool fault_at(struct source *s, const char *code, int line, int column, int length, enum msg_key key, const char *const *args, size_t nargs)
+bool fault_at(struct source *s, const char *code, int line, int column, int length, msg_key key, const char *const *args, size_t nargs)
 {
 	if (known_fault(&s->diag, code, line, column))
 		return false;

@@ -1,6 +1,8 @@
 /* All domain files together: takes texts in, reads groups and forms in the right order, keeps versions apart, offers what is free of
  * faults. Opens no file; what a form says is read elsewhere (form_read.c). */
 #include "stats/form_internal.h"
+#include "messages/form.def"
+#include "messages/text.def"
 
 #include <stdlib.h>
 #include <string.h>

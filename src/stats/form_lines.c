@@ -2,6 +2,8 @@
  * lines the program adds (remainders, overlaps). Conditions and formulas are kept as text here; they are read when the whole form is known.
  */
 #include "stats/form_internal.h"
+#include "messages/form.def"
+#include "messages/language.def"
 
 #include <string.h>
 

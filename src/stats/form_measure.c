@@ -1,5 +1,6 @@
 /* Measures and populations of forms as YAML nodes (form-language.md 2.1); what fits what is decided in pred_info.c. */
 #include "stats/form_internal.h"
+#include "messages/form.def"
 
 const char *measure_word(enum measure m)
 {

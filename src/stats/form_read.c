@@ -1,5 +1,6 @@
 /* The header of a form file (form-language.md 5): periods, levels, defaults, notes, breaks, layout. Lines are read in form_lines.c. */
 #include "stats/form_internal.h"
+#include "messages/form.def"
 
 #include <string.h>
 

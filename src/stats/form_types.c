@@ -1,6 +1,7 @@
 /* Units of counting as types (form-language.md 6): every formula of a form is tried in every cell it stands in, and every check where it
  * holds. Also cycles (E36), differences across a break (E35), and references to other forms. Reads no figures. */
 #include "stats/form_internal.h"
+#include "messages/form.def"
 
 #include <string.h>
 
@@ -138,7 +139,7 @@ static struct type type_of_cell(struct typer *x, struct form_more *form, const s
 	return type_of(&inner, cell.by->formula, row, column);
 }
 
-static bool tell(struct typer *x, const char *code, const struct formula *f, int length, enum msg_key key, struct type a, struct type b)
+static bool tell(struct typer *x, const char *code, const struct formula *f, int length, msg_key key, struct type a, struct type b)
 {
 	if (x->quiet)
 		return false;

@@ -1,5 +1,6 @@
 /* What is allowed but worth saying about a form: parts that leave codes out, draft lines in an official form. */
 #include "stats/form_internal.h"
+#include "messages/form.def"
 
 #include <string.h>
 

@@ -2,6 +2,7 @@
 #include "stats/lex.h"
 
 #include "base/date.h"
+#include "messages/language.def"
 
 #include <string.h>
 

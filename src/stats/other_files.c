@@ -4,6 +4,8 @@
 #include "stats/form_internal.h"
 
 #include "base/text.h"
+#include "messages/form.def"
+#include "messages/language.def"
 
 #include <stdlib.h>
 #include <string.h>

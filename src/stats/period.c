@@ -1,6 +1,7 @@
 /* Periods of forms (form-language.md 5): from text to a half-open window of days, and shifted by one period, one year, one term.
  * Knows the calendar and the chain of terms, nothing of forms or facts. */
 #include "stats/report.h"
+#include "messages/form.def"
 
 #include <stdio.h>
 #include <string.h>

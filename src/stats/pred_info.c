@@ -1,6 +1,7 @@
 /* Questions about a typed predicate or population: what it reads, how tangled it is, which measures can count it. Changes nothing. */
 #include "stats/batch.h"
 #include "stats/pred_resolve.h"
+#include "messages/language.def"
 
 #include <string.h>
 

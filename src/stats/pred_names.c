@@ -3,6 +3,7 @@
 #include "stats/pred_resolve.h"
 
 #include "base/text.h"
+#include "messages/language.def"
 
 #include <string.h>
 

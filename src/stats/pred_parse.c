@@ -1,6 +1,7 @@
 /* Grammar of predicates (form-language.md 3): words into a tree. Says what is wrong with the writing (E02, E03); what names mean is
  * pred_resolve.c's business. */
 #include "stats/pred_ast.h"
+#include "messages/language.def"
 
 #include <string.h>
 
@@ -36,7 +37,7 @@ static bool take_word(struct pred_work *w, const char *word)
 }
 
 /* A fault at the word in hand. */
-static void *fault(struct pred_work *w, enum msg_key key, const char *arg)
+static void *fault(struct pred_work *w, msg_key key, const char *arg)
 {
 	return DIAG(w->diag, "E02", w->line, w->next->column, w->next->length, key, arg);
 }

@@ -1,6 +1,7 @@
 /* Predicates with their names looked up and their types checked (form-language.md 3): the tree evaluators get. Related facts, scopes and
  * the shape of the whole are decided here; names in pred_names.c, comparisons in pred_test.c. */
 #include "stats/pred_resolve.h"
+#include "messages/language.def"
 
 #include <string.h>
 

@@ -3,6 +3,7 @@
 #include "stats/pred_resolve.h"
 
 #include "stats/words.h"
+#include "messages/language.def"
 
 #include <string.h>
 
@@ -49,7 +50,7 @@ static void hint_levels(struct pred_work *w, const struct code_list *l)
 	g_string_free(ids, TRUE);
 }
 
-static void no_such(struct comparison *x, const struct token *t, enum msg_key key)
+static void no_such(struct comparison *x, const struct token *t, msg_key key)
 {
 	const struct code_list *l = x->left.list;
 	PRED_FAULT(x->w, "E11", t, key, t->text, l->name, words_label(l->vi, NULL, x->w->arena), words_label(l->en, NULL, x->w->arena));

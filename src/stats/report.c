@@ -2,6 +2,7 @@
  * places, and which lines show. Where the numbers come from is the engine's business (report_engine.c). */
 #include "stats/report_internal.h"
 #include "stats/form_internal.h"
+#include "messages/form.def"
 
 #include <string.h>
 

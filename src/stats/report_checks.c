@@ -2,6 +2,7 @@
  * more than posts) and the written ones, also across forms and periods. Runs twice: to want the cells, and to tell. */
 #include "stats/report_internal.h"
 #include "stats/form_internal.h"
+#include "messages/form.def"
 
 #include <string.h>
 
@@ -53,7 +54,7 @@ static void bundle_end(struct drawing *d, const struct bundle *b)
 		tell(d, b, b->unknown > 0 ? -1 : 1, "");
 }
 
-static struct text2 say(struct drawing *d, enum msg_key key, const char *vi, const char *en)
+static struct text2 say(struct drawing *d, msg_key key, const char *vi, const char *en)
 {
 	g_autofree char *v = MSG_FORMAT(key, MSG_VI, vi), *n = MSG_FORMAT(key, MSG_EN, en);
 	return (struct text2){arena_strdup(d->arena, v), arena_strdup(d->arena, n)};

@@ -2,6 +2,7 @@
 #include "stats/snapshot_eval.h"
 #include "store/lineage.h"
 #include "store/views.h"
+#include "messages/snapshot.def"
 
 #include <stdlib.h>
 #include <string.h>

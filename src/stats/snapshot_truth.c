@@ -1,6 +1,7 @@
 /* Values of facts on days, and predicates over them in three-valued logic: unknown when a value is not stated, `has` and `count` never
  * unknown. Only a predicate that is true counts; who asks decides that. */
 #include "stats/snapshot_eval.h"
+#include "messages/snapshot.def"
 
 #include <stdlib.h>
 

@@ -4,6 +4,7 @@
 
 #include "stats/twin_gen.h"
 #include "store/views.h"
+#include "messages/twin.def"
 
 #include <string.h>
 

@@ -2,6 +2,7 @@
  * (area_id, person_id) where that row belongs to a person, and free-standing sets of ids (IN) where it belongs to a reference table,
  * because a distributed database refuses subqueries that look outward under a reference table. */
 #include "stats/twin_gen.h"
+#include "messages/twin.def"
 
 #include <string.h>
 

@@ -1,10 +1,11 @@
 /* Facts in SQL: the row in hand, the rows joined to it on its read day (subject, place, organisation, timelines) and the values read from
  * them. Must not know what a condition is. */
 #include "stats/twin_gen.h"
+#include "messages/twin.def"
 
 #include <string.h>
 
-void twin_fail(struct twin_gen *g, enum msg_key key, const char *arg)
+void twin_fail(struct twin_gen *g, msg_key key, const char *arg)
 {
 	g->failed = true;
 	FAIL(g->e, ERR_INPUT, key, arg);

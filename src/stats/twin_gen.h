@@ -35,7 +35,7 @@ struct twin_frame {
 
 /* twin_frame.c: facts, what is joined to them, and their values */
 
-void twin_fail(struct twin_gen *g, enum msg_key key, const char *arg);
+void twin_fail(struct twin_gen *g, msg_key key, const char *arg);
 /* "v_tenure"; fails when the records are not in this version. */
 const char *twin_view(struct twin_gen *g, const char *name);
 const char *twin_fact_view(struct twin_gen *g, const struct fact_kind *k);

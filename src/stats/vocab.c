@@ -1,6 +1,7 @@
 /* Reads domain/vocabulary.yaml into kinds of fact and attributes (see vocab.h). Knows the keys of that file; what a kind means is its
  * view's business. Every key not listed here is an error. */
 #include "stats/vocab.h"
+#include "messages/language.def"
 
 #include <string.h>
 

@@ -5,6 +5,7 @@
 #include "model/kinds.gen.h"
 #include "store/statement.h"
 #include "store/store_internal.h"
+#include "messages/store.def"
 
 #include <sodium.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 #include "store/store_internal.h"
 
 #include "model/kinds.gen.h"
+#include "messages/store.def"
 
 #include <string.h>
 

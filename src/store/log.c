@@ -3,6 +3,7 @@
 #include "store/store_internal.h"
 
 #include "model/kinds.gen.h"
+#include "messages/store.def"
 
 #include <sodium.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 /* Numbered schema steps, each in one transaction, remembered with the checksum of their text. Refuses a register that is newer than the
  * program or whose past differs from the program's; backs an existing SQLite file up before touching it. */
 #include "store/store_internal.h"
+#include "messages/store.def"
 
 #include <gio/gio.h>
 #include <stdlib.h>
@@ -69,7 +70,7 @@ int migrate_known(void)
 	return (int)n;
 }
 
-static bool fail_versions(struct store *s, enum err_code code, enum msg_key key, int64_t theirs, int64_t ours, struct err *e)
+static bool fail_versions(struct store *s, enum err_code code, msg_key key, int64_t theirs, int64_t ours, struct err *e)
 {
 	char a[24], b[24];
 	g_snprintf(a, sizeof a, "%" G_GINT64_FORMAT, theirs);

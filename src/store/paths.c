@@ -1,6 +1,7 @@
 /* The closures unit_path and organisation_path, worked out from parents and lines by time. Writes only what differs, and no history: they
  * are derived and may be made again at any moment. */
 #include "store/store_internal.h"
+#include "messages/store.def"
 
 #include <string.h>
 

@@ -2,6 +2,7 @@
 #include "store/store_internal.h"
 
 #include "base/text.h"
+#include "messages/store.def"
 
 #include <string.h>
 
@@ -65,14 +66,14 @@ struct check {
 	struct err *e;
 };
 
-static bool bad(const struct check *k, enum msg_key key, const char *value)
+static bool bad(const struct check *k, msg_key key, const char *value)
 {
 	must(k->c != NULL);
 	const char *label = k->f != NULL ? k->f->label : k->c->name;
 	return FAIL(k->e, ERR_INPUT, key, k->t->kind->label, label, value, k->t->kind->name, k->c->name);
 }
 
-static bool bad_int(const struct check *k, enum msg_key key, int64_t value)
+static bool bad_int(const struct check *k, msg_key key, int64_t value)
 {
 	char text[24];
 	g_snprintf(text, sizeof text, "%" G_GINT64_FORMAT, value);

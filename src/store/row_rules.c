@@ -2,10 +2,11 @@
 #include "store/store_internal.h"
 
 #include "model/kinds.gen.h"
+#include "messages/store.def"
 
 #include <string.h>
 
-static bool bad(const struct table *t, enum msg_key why, struct err *e)
+static bool bad(const struct table *t, msg_key why, struct err *e)
 {
 	return FAIL(e, ERR_INPUT, MSG_ROW_RULE, t->kind->label, msg_template(why, MSG_VI), msg_template(why, MSG_EN), t->kind->name);
 }

@@ -6,6 +6,7 @@
 #include "model/kinds.gen.h"
 #include "store/statement.h"
 #include "store/store_internal.h"
+#include "messages/store.def"
 
 #include <string.h>
 
@@ -18,7 +19,7 @@ struct rule {
 	const char *id;	       /* "C38" */
 	const char *statement; /* file, or NULL for the generated C03 */
 	const struct table *t; /* whose rows the statement names */
-	enum msg_key why;
+	msg_key why;
 	bool area; /* the key is asked inside one area */
 	struct trigger triggers[3];
 };

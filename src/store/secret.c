@@ -1,6 +1,7 @@
 /* The register's key and what is sealed with it: XChaCha20-Poly1305 with a nonce made of the text itself, so that the same register writes
  * the same bytes on every engine, and a keyed fingerprint for equality. The key stays outside the database. */
 #include "store/store_internal.h"
+#include "messages/store.def"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,6 +2,7 @@
 #include "store/store_internal.h"
 
 #include "store/views.h"
+#include "messages/store.def"
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>

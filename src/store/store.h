@@ -69,7 +69,7 @@ bool store_rebuild(struct store *s, struct err *e);
 
 /* verify: chain of every area and site, log_head, every row against its last change_log entry, history twins against the log, foreign
  * keys, ranges, versions without gap or overlap, one-open rules. Each finding is given to say() (NULL: none is); *findings counts them. */
-typedef void (*store_say)(enum msg_key key, const char *const *args, size_t nargs, void *user);
+typedef void (*store_say)(msg_key key, const char *const *args, size_t nargs, void *user);
 bool store_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
 
 /* Encrypts and blinds a secret value with the register's key: *enc and *bix are arena strings. */

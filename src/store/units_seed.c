@@ -4,6 +4,7 @@
 #include "store/units_seed.h"
 
 #include "base/text.h"
+#include "messages/units.def"
 
 #include <stdlib.h>
 #include <string.h>
@@ -169,7 +170,7 @@ static void unit_end(struct build *b, char level, int unit, int event)
 }
 
 /* subject: the unit the event is named after (its key makes the event's). */
-static int event_new(struct build *b, const char *kind, enum msg_key inferred, int subject)
+static int event_new(struct build *b, const char *kind, msg_key inferred, int subject)
 {
 	struct units_event ev = {.kind = kind, .on = b->day, .inferred = inferred, .first_part = (int)b->s->parts->len};
 	ev.key = b->list * INT64_C(10000000) + unit_at(b->s, subject)->key;
@@ -209,7 +210,7 @@ static int parent_of(const struct build *b, const struct units_line *l, char abo
 }
 
 /* A unit found in both lists: other spelling, other name, type or parent. */
-static void unit_compare(struct build *b, int unit, const struct units_line *l, int parent, enum msg_key rule)
+static void unit_compare(struct build *b, int unit, const struct units_line *l, int parent, msg_key rule)
 {
 	struct units_version *v = last_version(b->s, unit);
 	const char *type = type_for(b, l->level, l->name, parent), *source = b->s->records->lists[b->list - 1].source;
@@ -391,7 +392,7 @@ static bool apply_new(struct build *b, const struct units_line *l, const GArray 
 			unit_end(b, district ? 'D' : level, g_array_index(from, int, i), UNITS_NOBODY);
 		unit = unit_new(b, level, l->code, parent, l->name);
 		must(unit == index);
-		enum msg_key rule = district ? MSG_UNITS_INFER_ZONE : level == 'P' ? MSG_UNITS_INFER_PROVINCE : MSG_UNITS_INFER_MERGE;
+		msg_key rule = district ? MSG_UNITS_INFER_ZONE : level == 'P' ? MSG_UNITS_INFER_PROVINCE : MSG_UNITS_INFER_MERGE;
 		int event = event_new(b, district ? "level_change" : from->len == 1 ? "recode" : "merge", rule, unit);
 		for (guint i = 0; i < from->len; i++) {
 			event_part(b, event, g_array_index(from, int, i), unit);

@@ -27,8 +27,8 @@ struct units_unit {
 struct units_event {
 	const char *kind; /* id in list unit_event_kind */
 	ymd on;
-	int64_t key;	       /* stable, unique among events */
-	enum msg_key inferred; /* the rule */
+	int64_t key;	  /* stable, unique among events */
+	msg_key inferred; /* the rule */
 	int first_part, part_count;
 };
 

@@ -1,5 +1,6 @@
 /* Reader of the embedded table of units. It checks the form of each line and nothing else: what the lines mean is units_seed.c. */
 #include "store/units_table.h"
+#include "messages/units.def"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-static void say_nothing(enum msg_key key, const char *const *args, size_t nargs, void *user)
+static void say_nothing(msg_key key, const char *const *args, size_t nargs, void *user)
 {
 	(void)key;
 	(void)args;

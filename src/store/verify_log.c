@@ -3,6 +3,7 @@
 #include "store/store_internal.h"
 
 #include "model/kinds.gen.h"
+#include "messages/store.def"
 
 #include <string.h>
 
@@ -42,7 +43,7 @@ static bool read_heads(struct walk *w, struct err *e)
 	return r == DB_DONE;
 }
 
-static void say_row(struct walk *w, enum msg_key key, int64_t seq)
+static void say_row(struct walk *w, msg_key key, int64_t seq)
 {
 	g_autofree char *name = chain_name(w->area, w->site);
 	char number[24];

@@ -4,6 +4,7 @@
 
 #include "model/kinds.gen.h"
 #include "store/rules.h"
+#include "messages/store.def"
 
 #include <string.h>
 
@@ -13,7 +14,7 @@ struct saying {
 	int64_t *findings;
 };
 
-static void say_id(const struct saying *x, enum msg_key key, const char *table, int64_t id, const char *more, const char *more_en)
+static void say_id(const struct saying *x, msg_key key, const char *table, int64_t id, const char *more, const char *more_en)
 {
 	char text[24];
 	g_snprintf(text, sizeof text, "%" G_GINT64_FORMAT, id);
@@ -120,8 +121,7 @@ static bool check_table(struct store *s, const struct table *t, bool history, co
 }
 
 /* Runs a question whose every answer (area, id) is a finding. */
-static bool ask(
-	struct store *s, const char *sql, enum msg_key key, const char *table, const char *more, const struct saying *x, struct err *e)
+static bool ask(struct store *s, const char *sql, msg_key key, const char *table, const char *more, const struct saying *x, struct err *e)
 {
 	struct db_stmt *st = db_prepare(s->db, sql, e);
 	if (st == NULL)

@@ -3,6 +3,7 @@
 
 #include "store/statement.h"
 #include "store/store_internal.h"
+#include "messages/store.def"
 
 #include <gio/gio.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 #include "store/store_internal.h"
 
 #include "model/kinds.gen.h"
+#include "messages/store.def"
 
 #include <string.h>
 
@@ -16,7 +17,7 @@ static struct db_stmt *prepared(struct store *s, struct db_stmt **kept, const ch
 	return *kept;
 }
 
-static bool fail_row(const struct table *t, enum err_code code, enum msg_key key, int64_t id, struct err *e)
+static bool fail_row(const struct table *t, enum err_code code, msg_key key, int64_t id, struct err *e)
 {
 	char text[24];
 	g_snprintf(text, sizeof text, "%" G_GINT64_FORMAT, id);

@@ -2,6 +2,8 @@
 #include "web/ask.h"
 
 #include "web/state.h"
+#include "messages/cli.def"
+#include "messages/web.def"
 
 #include <stdio.h>
 #include <string.h>

@@ -7,6 +7,7 @@
 #include "web/route.h"
 #include "web/session.h"
 #include "web/state.h"
+#include "messages/web.def"
 
 #include <string.h>
 

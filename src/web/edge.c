@@ -2,8 +2,9 @@
 #include "web/edge.h"
 
 #include "web/templates.gen.h"
+#include "messages/web.def"
 
-static enum msg_key title_of(int status)
+static msg_key title_of(int status)
 {
 	switch (status) {
 	case 400:

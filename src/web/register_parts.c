@@ -2,6 +2,7 @@
 #include "web/register_parts.h"
 
 #include "web/register_view.h"
+#include "messages/shell.def"
 
 #include <string.h>
 
@@ -20,7 +21,7 @@ void register_crumbs(
 	w->shell.crumb_count = n;
 }
 
-void register_help(struct web *w, const enum msg_key *keys, size_t count)
+void register_help(struct web *w, const msg_key *keys, size_t count)
 {
 	const char **help = ARENA_ARRAY(w->arena, const char *, count + 1);
 	for (size_t i = 0; i < count; i++)

@@ -7,6 +7,8 @@
 #include "web/sign_in_page.h"
 #include "web/state.h"
 #include "web/templates.gen.h"
+#include "messages/auth.def"
+#include "messages/shell.def"
 
 #include <string.h>
 

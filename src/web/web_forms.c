@@ -4,6 +4,8 @@
 #include "web/templates.gen.h"
 #include "web/ask.h"
 #include "web/form_views.h"
+#include "messages/app.def"
+#include "messages/page_form.def"
 
 #include <string.h>
 
@@ -216,7 +218,7 @@ static void form_shell(struct web *w, const struct page_form *p)
 	s->has_date = p->by_date;
 	s->date = p->day;
 	s->has_known = s->has_boundaries = true;
-	static const enum msg_key help[] = {MSG_WEB_FORM_HELP_1, MSG_WEB_FORM_HELP_2, MSG_WEB_FORM_HELP_3};
+	static const msg_key help[] = {MSG_WEB_FORM_HELP_1, MSG_WEB_FORM_HELP_2, MSG_WEB_FORM_HELP_3};
 	const char **lines = ARENA_ARRAY(w->arena, const char *, G_N_ELEMENTS(help) + 1);
 	for (size_t i = 0; i < G_N_ELEMENTS(help); i++)
 		lines[i] = msg_template(help[i], w->html.lang);
@@ -274,7 +276,7 @@ bool web_form_names(struct web *w, struct err *e)
 
 /* ---- the list, the definition ---- */
 
-static void list_shell(struct web *w, enum msg_key title)
+static void list_shell(struct web *w, msg_key title)
 {
 	struct shell_link *crumbs = ARENA_ARRAY(w->arena, struct shell_link, 1);
 	crumbs[0] = (struct shell_link){msg_template(title, w->html.lang), no_url};

@@ -2,6 +2,7 @@
 #include "app/page_home.h"
 #include "web/templates.gen.h"
 #include "web/web.h"
+#include "messages/page_register.def"
 
 /* GET / */
 bool web_home(struct web *w, struct err *e)

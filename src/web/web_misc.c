@@ -2,6 +2,7 @@
 #include "web/web.h"
 
 #include "web/templates.gen.h"
+#include "messages/web.def"
 
 #include <string.h>
 
@@ -27,7 +28,7 @@ bool web_language(struct web *w, struct err *e)
 /* GET /help: how the pages are read. */
 bool web_help(struct web *w, struct err *e)
 {
-	static const enum msg_key keys[] = {MSG_HELP_PAGE_STRIP, MSG_HELP_PAGE_FIGURES, MSG_HELP_PAGE_SIGNS, MSG_HELP_PAGE_RIGHTS,
+	static const msg_key keys[] = {MSG_HELP_PAGE_STRIP, MSG_HELP_PAGE_FIGURES, MSG_HELP_PAGE_SIGNS, MSG_HELP_PAGE_RIGHTS,
 		MSG_HELP_PAGE_SEARCH, MSG_HELP_PAGE_EACH};
 	const char *paragraphs[G_N_ELEMENTS(keys) + 1] = {NULL};
 	(void)e;

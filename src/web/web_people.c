@@ -2,6 +2,8 @@
 #include "web/people_view.h"
 #include "web/templates.gen.h"
 #include "web/web.h"
+#include "messages/base.def"
+#include "messages/page_people.def"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -75,7 +77,7 @@ struct html_url organisation_url(struct web *w, const struct page_organisation_r
 	return url_done(web_url(w, arena_printf(w->arena, "/organisations/%" G_GINT64_FORMAT, r->id)));
 }
 
-static const char *const *help_of(struct web *w, const enum msg_key *keys, size_t count)
+static const char *const *help_of(struct web *w, const msg_key *keys, size_t count)
 {
 	const char **help = ARENA_ARRAY(w->arena, const char *, count + 1);
 	for (size_t i = 0; i < count; i++)
@@ -112,7 +114,7 @@ static void people_crumbs(struct web *w, const struct people_view *v)
 
 bool web_people(struct web *w, struct err *e)
 {
-	static const enum msg_key help[] = {MSG_PEOPLE_HELP_1, MSG_PEOPLE_HELP_2, MSG_PEOPLE_HELP_3};
+	static const msg_key help[] = {MSG_PEOPLE_HELP_1, MSG_PEOPLE_HELP_2, MSG_PEOPLE_HELP_3};
 	struct people_view *v = ARENA_NEW(w->arena, struct people_view);
 	struct page_people_ask what = people_ask(w);
 	v->w = w;
@@ -139,7 +141,7 @@ bool web_people(struct web *w, struct err *e)
 
 bool web_search(struct web *w, struct err *e)
 {
-	static const enum msg_key help[] = {MSG_SEARCH_HELP_1, MSG_PEOPLE_HELP_2, MSG_PEOPLE_HELP_3};
+	static const msg_key help[] = {MSG_SEARCH_HELP_1, MSG_PEOPLE_HELP_2, MSG_PEOPLE_HELP_3};
 	struct search_view *v = ARENA_NEW(w->arena, struct search_view);
 	v->w = w;
 	v->arena = w->arena;

@@ -1,6 +1,7 @@
 /* GET /static/VERSION/NAME: a file of the program (static.h). */
 #include "web/static.h"
 #include "web/web.h"
+#include "messages/web.def"
 
 #include <string.h>
 

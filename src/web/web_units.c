@@ -2,8 +2,10 @@
 #include "app/page_unit.h"
 #include "web/templates.gen.h"
 #include "web/web.h"
+#include "messages/page_register.def"
+#include "messages/shell.def"
 
-static const char *const *help_of(struct web *w, enum msg_key first, enum msg_key second)
+static const char *const *help_of(struct web *w, msg_key first, msg_key second)
 {
 	const char **text = ARENA_ARRAY(w->arena, const char *, 3);
 	text[0] = msg_template(first, w->html.lang);

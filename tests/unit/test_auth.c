@@ -6,6 +6,8 @@
 #include "app/reading.h"
 #include "auth/session.h"
 #include "model/kinds.gen.h"
+#include "messages/auth.def"
+#include "messages/store.def"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -353,7 +355,7 @@ static void test_grants(void **state)
 	struct {
 		struct grant_request q;
 		const struct viewer *who;
-		enum msg_key key;
+		msg_key key;
 	} bad[] = {
 		{{.login = "moi.01", .role = "commune_clerk", .unit = "02578", .purpose = "Thử"}, clerk, MSG_ACCOUNT_GRANT_MORE},
 		{{.login = "moi.01", .role = "commune_clerk", .purpose = "Thử"}, admin, MSG_ACCOUNT_NEEDS_PLACE},
@@ -459,10 +461,10 @@ static void test_small_cells(void **state)
 	expect(w, "xa.02578", "02575", "minority", "now", "⊘");
 }
 
-static void say_finding(enum msg_key key, const char *const *args, size_t nargs, void *user)
+static void say_finding(msg_key key, const char *const *args, size_t nargs, void *user)
 {
 	(void)args, (void)nargs;
-	*(enum msg_key *)user = key;
+	*(msg_key *)user = key;
 }
 
 static void test_reading_log(void **state)
@@ -503,7 +505,7 @@ static void test_reading_log(void **state)
 							       "b\nc"},
 		{.act = RIGHT_REVEAL, .rows = 1}};
 	OK(access_log_write(w->app->store, "test", more, 2, &e), e);
-	enum msg_key found = MSG__NONE;
+	msg_key found = MSG__NONE;
 	int64_t findings = 0;
 	OK(store_verify(w->app->store, say_finding, &found, &findings, &e), e);
 	assert_int_equal(findings, 0);

@@ -1,5 +1,7 @@
 /* Code lists: every file of domain/codes is read and its cross references hold; broken files are refused with their place. */
 #include "model/codes.h"
+#include "messages/model.def"
+#include "messages/text.def"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -107,7 +109,7 @@ static void test_refused(void **state)
 	(void)state;
 	static const struct {
 		const char *text, *place;
-		enum msg_key key;
+		msg_key key;
 	} cases[] = {
 		{HEAD "colour: red\n" GOOD, "codes/x.yaml:5:", MSG_CODES_KEY_UNKNOWN},
 		{HEAD, "codes/x.yaml:1:", MSG_CODES_KEY_MISSING},

@@ -3,6 +3,7 @@
 #include "db/db_internal.h"
 
 #include "base/date.h"
+#include "messages/db.def"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -186,7 +187,7 @@ static void test_changed(void **state)
 	db_close(db);
 }
 
-static void expect_conflict(struct db *db, int64_t id, int64_t s, int64_t p, enum msg_key key)
+static void expect_conflict(struct db *db, int64_t id, int64_t s, int64_t p, msg_key key)
 {
 	struct err e = {0};
 	assert_true(db_begin(db, &e));

@@ -3,6 +3,7 @@
 #include "html/components.h"
 #include "web/static.h"
 #include "web/templates.gen.h"
+#include "messages/shell.def"
 
 #include <setjmp.h>
 #include <stdarg.h>

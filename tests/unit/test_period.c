@@ -1,5 +1,6 @@
 /* Periods and the arithmetic of printed figures. */
 #include "stats/report.h"
+#include "messages/form.def"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "language_fixture.h"
+#include "messages/language.def"
 
 /* Surroundings of a case: "party" a stock of party facts, "party!" a date form, "party+" entries, "party-" exits, "=party" its population,
  * "=entries" population of entries, "training", "tenure.start", "rule:party" without reporting unit. */

@@ -2,6 +2,7 @@
 #include "store_world.h"
 
 #include "store/views.h"
+#include "messages/store.def"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -173,7 +174,7 @@ static void test_delete(void **state)
 	assert_int_equal(findings, 0);
 }
 
-static void refuse(struct world *w, const struct table *t, void *row, enum msg_key key)
+static void refuse(struct world *w, const struct table *t, void *row, msg_key key)
 {
 	struct err e = {0};
 	world_begin(w->s, false);

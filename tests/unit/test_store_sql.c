@@ -5,6 +5,7 @@
 #include "store/rules.h"
 #include "store/store_internal.h"
 #include "store/views.h"
+#include "messages/store.def"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -218,7 +219,7 @@ static void test_catalog(void **state)
 
 /* ---- opening ----------------------------------------------------------------------------------------------------------------------- */
 
-static void refuse_open(struct world *w, enum db_mode mode, enum err_code code, enum msg_key key)
+static void refuse_open(struct world *w, enum db_mode mode, enum err_code code, msg_key key)
 {
 	struct err e = {0};
 	struct store *s = world_open(w, mode, &e);

@@ -1,5 +1,6 @@
 /* What verify must notice: anything done behind the program's back. On both engines. */
 #include "store_world.h"
+#include "messages/store.def"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,11 +10,11 @@
 #include <string.h>
 
 struct found {
-	GArray *keys; /* enum msg_key */
+	GArray *keys; /* msg_key */
 	GString *words;
 };
 
-static void note(enum msg_key key, const char *const *args, size_t nargs, void *user)
+static void note(msg_key key, const char *const *args, size_t nargs, void *user)
 {
 	struct found *f = user;
 	g_array_append_val(f->keys, key);
@@ -22,17 +23,17 @@ static void note(enum msg_key key, const char *const *args, size_t nargs, void *
 }
 
 /* Verifies and expects (or not) a finding of that key. */
-static void expect(struct world *w, enum msg_key key, const char *word)
+static void expect(struct world *w, msg_key key, const char *word)
 {
 	struct err e = {0};
-	struct found f = {g_array_new(FALSE, FALSE, sizeof(enum msg_key)), g_string_new(NULL)};
+	struct found f = {g_array_new(FALSE, FALSE, sizeof(msg_key)), g_string_new(NULL)};
 	int64_t findings = -1;
 	if (!store_verify(w->s, note, &f, &findings, &e))
 		fail_msg("%s (%s)", e.en, e.where);
 	assert_int_equal(findings, f.keys->len);
 	bool there = key == MSG__NONE && findings == 0;
 	for (guint i = 0; i < f.keys->len; i++)
-		there = there || g_array_index(f.keys, enum msg_key, i) == key;
+		there = there || g_array_index(f.keys, msg_key, i) == key;
 	if (!there || (word != NULL && strstr(f.words->str, word) == NULL))
 		fail_msg("expected %s %s, found:\n%s", msg_template(key, MSG_EN), word == NULL ? "" : word, f.words->str);
 	g_array_unref(f.keys);

@@ -1,6 +1,7 @@
 /* Vietnamese text: normal form, folding, order by given name (against ICU's vi collation as an independent oracle). */
 #include "base/rng.h"
 #include "base/text.h"
+#include "messages/text.def"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -18,7 +18,7 @@
 static struct store *s;
 static char *dir;
 
-static void say_finding(enum msg_key key, const char *const *args, size_t nargs, void *user)
+static void say_finding(msg_key key, const char *const *args, size_t nargs, void *user)
 {
 	(void)user;
 	g_autofree char *text = msg_format(key, MSG_EN, args, nargs);

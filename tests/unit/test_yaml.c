@@ -1,5 +1,6 @@
 /* The YAML subset: what is read, with its places, and what is refused, with its place. */
 #include "base/yaml.h"
+#include "messages/text.def"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -61,7 +62,7 @@ static void test_refused(void **state)
 	(void)state;
 	static const struct {
 		const char *text;
-		enum msg_key key;
+		msg_key key;
 		int line, column;
 	} cases[] = {
 		{"a: 1\nb: 2\na: 3\n", MSG_YAML_DUPLICATE_KEY, 3, 1},
