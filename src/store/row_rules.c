@@ -125,5 +125,5 @@ bool row_rules(struct store *s, const struct table *t, const void *row, struct e
 	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
 		if (rules[i].t == t)
 			return rules[i].holds(s, t, row, e);
-	return true;
+	return row_rules_facts(s, t, row, e);
 }

@@ -96,6 +96,8 @@ bool row_derived_match(const struct table *t, const void *row, struct arena *a);
 bool row_check(struct store *s, const struct table *t, const void *row, struct err *e);
 /* Rules inside one row that are more than a field's type (records.md "row:"). */
 bool row_rules(struct store *s, const struct table *t, const void *row, struct err *e);
+/* Those of row_rules_facts.c; called by row_rules for the tables it does not know itself. */
+bool row_rules_facts(struct store *s, const struct table *t, const void *row, struct err *e);
 void code_set_free(gpointer set);
 
 /* ---- log.c */

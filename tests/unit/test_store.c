@@ -243,6 +243,45 @@ static void break_rule(struct world *w, const char *rule)
 		fail_msg("%s expected: %s", rule, e.en);
 }
 
+/* What the code lists say of scales, bands of points and systems of discipline holds inside a row. */
+static void test_rows_and_lists(void **state)
+{
+	struct world *w = *state;
+	struct evaluation_row v;
+	row_init(&table_evaluation, &v);
+	v.area_id = WORLD_AREA;
+	v.on_d = 20251215;
+	v.person_id = w->person[0];
+	v.period_year = 2025;
+	v.scale = world_num(w->s, "evaluation_scale", "member4p");
+	refuse(w, &table_evaluation, &v, MSG_ROW_RULE); /* neither a level nor a reason */
+	v.level = world_num(w->s, "evaluation_level", "member4_2");
+	refuse(w, &table_evaluation, &v, MSG_ROW_RULE); /* of another scale */
+	v.level = world_num(w->s, "evaluation_level", "member4p_2");
+	v.points = 900; /* 90,0 is the band above */
+	refuse(w, &table_evaluation, &v, MSG_ROW_RULE);
+	v.points = 899;
+	v.organisation_id = w->cell;
+	refuse(w, &table_evaluation, &v, MSG_ROW_RULE); /* of both */
+	v.organisation_id = NONE;
+	world_begin(w->s, false);
+	world_insert(w->s, &table_evaluation, &v);
+	world_commit(w->s);
+	struct discipline_row d;
+	row_init(&table_discipline, &d);
+	d.area_id = WORLD_AREA;
+	d.from_d = 20240101;
+	d.person_id = w->person[0];
+	d.system = world_num(w->s, "discipline_system", "party_member");
+	d.form = world_num(w->s, "discipline_form", "dismissal");
+	d.decided_no = "1-QĐ/UBKT";
+	refuse(w, &table_discipline, &d, MSG_ROW_RULE);
+	d.form = world_num(w->s, "discipline_form", "warning");
+	world_begin(w->s, false);
+	world_insert(w->s, &table_discipline, &d);
+	world_commit(w->s);
+}
+
 static void test_rules_across_rows(void **state)
 {
 	struct world *w = *state;
@@ -555,9 +594,9 @@ static void test_killed(void **state)
 #define ON(filled, bare)                                                                                                                   \
 	EACH(filled, test_written_and_read), EACH(filled, test_update_keeps_history), EACH(filled, test_written_twice_in_one_transaction), \
 		EACH(filled, test_two_writers), EACH(filled, test_busy), EACH(filled, test_delete), EACH(filled, test_row_checks),         \
-		EACH(filled, test_rules_across_rows), EACH(filled, test_imprecise_dates), EACH(filled, test_unique_citizen_number),        \
-		EACH(filled, test_key_of_another_register), EACH(filled, test_change_version), EACH(filled, test_paths),                   \
-		EACH(filled, test_rollback_and_ids), EACH(bare, test_bulk), EACH(filled, test_killed)
+		EACH(filled, test_rows_and_lists), EACH(filled, test_rules_across_rows), EACH(filled, test_imprecise_dates),               \
+		EACH(filled, test_unique_citizen_number), EACH(filled, test_key_of_another_register), EACH(filled, test_change_version),   \
+		EACH(filled, test_paths), EACH(filled, test_rollback_and_ids), EACH(bare, test_bulk), EACH(filled, test_killed)
 
 int main(void)
 {

@@ -1,0 +1,159 @@
+/* Rules inside one row for what is told of persons, bodies and units: evaluation, discipline, training, establishment, poverty. Which
+ * levels a scale has and which measures a system of discipline has is said by the code lists. */
+#include "store/store_internal.h"
+
+#include "messages/records.def"
+#include "messages/store.def"
+#include "model/kinds.gen.h"
+
+#include <string.h>
+
+static bool bad(const struct table *t, msg_key why, struct err *e)
+{
+	return FAIL(e, ERR_INPUT, MSG_ROW_RULE, t->kind->label, msg_template(why, MSG_VI), msg_template(why, MSG_EN), t->kind->name);
+}
+
+static const struct code *code_of(struct store *s, const char *list, int64_t num)
+{
+	const struct code_list *l = num == NONE ? NULL : codes_list(s->codes, list, NULL);
+	return l == NULL ? NULL : code_by_num(l, num);
+}
+
+/* Exactly one of two references is given. */
+static bool one_of_two(int64_t a, int64_t b)
+{
+	return (a == NONE) != (b == NONE);
+}
+
+static bool establishment(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	(void)s;
+	const struct establishment_row *r = row;
+	return one_of_two(r->unit_id, r->organisation_id) || bad(t, MSG_ROW_UNIT_OR_ORGANISATION, e);
+}
+
+static bool training_course(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	(void)s;
+	const struct training_course_row *r = row;
+	return r->end_d == NONE || r->start_d <= r->end_d || bad(t, MSG_ROW_COURSE_DAYS, e);
+}
+
+/* The level belongs to the scale; items of other lists (a local addition) say nothing. */
+static bool level_of_scale(struct store *s, int64_t level, const struct code *scale)
+{
+	const struct code *c = code_of(s, "evaluation_level", level);
+	return c == NULL || c->scale == NULL || scale == NULL || strcmp(c->scale, scale->id) == 0;
+}
+
+/* min inclusive, max exclusive, whole points; the row holds tenths. */
+static bool points_of_level(const struct code *level, int64_t tenths)
+{
+	const char *min = level == NULL ? NULL : code_extra(level, "min"), *max = level == NULL ? NULL : code_extra(level, "max");
+	if (tenths == NONE)
+		return true;
+	if (min != NULL && tenths < 10 * g_ascii_strtoll(min, NULL, 10))
+		return false;
+	return max == NULL || tenths < 10 * g_ascii_strtoll(max, NULL, 10);
+}
+
+static bool evaluation(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	const struct evaluation_row *r = row;
+	const struct code *scale = code_of(s, "evaluation_scale", r->scale);
+	if (!one_of_two(r->person_id, r->organisation_id))
+		return bad(t, MSG_ROW_PERSON_OR_ORGANISATION, e);
+	if (!one_of_two(r->level, r->none_reason))
+		return bad(t, MSG_ROW_LEVEL_OR_REASON, e);
+	if (!level_of_scale(s, r->level, scale) || !level_of_scale(s, r->self_level, scale) || !level_of_scale(s, r->proposed_level, scale))
+		return bad(t, MSG_ROW_LEVEL_SCALE, e);
+	return points_of_level(code_of(s, "evaluation_level", r->level), r->points) || bad(t, MSG_ROW_LEVEL_POINTS, e);
+}
+
+static bool award(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	(void)s;
+	const struct award_row *r = row;
+	return one_of_two(r->person_id, r->organisation_id) || bad(t, MSG_ROW_PERSON_OR_ORGANISATION, e);
+}
+
+/* Is the word among the words of the text? */
+static bool has_word(const char *text, const char *word)
+{
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+	return g_strv_contains((const char *const *)words, word);
+}
+
+static bool discipline(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	const struct discipline_row *r = row;
+	if (!one_of_two(r->person_id, r->organisation_id))
+		return bad(t, MSG_ROW_PERSON_OR_ORGANISATION, e);
+	const struct code *system = code_of(s, "discipline_system", r->system), *form = code_of(s, "discipline_form", r->form);
+	const char *systems = form == NULL ? NULL : code_extra(form, "systems");
+	return system == NULL || systems == NULL || has_word(systems, system->id) || bad(t, MSG_ROW_DISCIPLINE_SYSTEM, e);
+}
+
+static bool assignment(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	(void)s;
+	const struct assignment_row *r = row;
+	return r->unit_id != NONE || r->organisation_id != NONE || r->field != NONE || r->helped_id != NONE ||
+	       bad(t, MSG_ROW_ASSIGNED_WHAT, e);
+}
+
+static bool document_relation(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	(void)s;
+	const struct document_relation_row *r = row;
+	return r->other_id != NONE || r->other_text != NULL || bad(t, MSG_ROW_OTHER_DOCUMENT, e);
+}
+
+static bool poverty_figure(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	(void)s;
+	const struct poverty_figure_row *r = row;
+	const int64_t in[] = {r->opening, r->from_other, r->back, r->new, r->other_in}, out[] = {r->to_lower, r->escaped, r->other_out};
+	int64_t sum = 0;
+	for (size_t i = 0; i < G_N_ELEMENTS(in); i++) {
+		if (in[i] == NONE)
+			return true;
+		sum += in[i];
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(out); i++) {
+		if (out[i] == NONE)
+			return true;
+		sum -= out[i];
+	}
+	return sum == r->closing || bad(t, MSG_ROW_POVERTY_SUM, e);
+}
+
+static bool poverty_detail(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	(void)s;
+	const struct poverty_detail_row *r = row;
+	int given = (r->deprivation != NONE) + (r->cause != NONE) + (r->hh_group != NONE) + (r->ethnic != NONE);
+	return given == 1 || bad(t, MSG_ROW_POVERTY_BY, e);
+}
+
+bool row_rules_facts(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	const struct {
+		const struct table *t;
+		bool (*holds)(struct store *, const struct table *, const void *, struct err *);
+	} rules[] = {
+		{&table_establishment, establishment},
+		{&table_training_course, training_course},
+		{&table_evaluation, evaluation},
+		{&table_award, award},
+		{&table_discipline, discipline},
+		{&table_assignment, assignment},
+		{&table_document_relation, document_relation},
+		{&table_poverty_figure, poverty_figure},
+		{&table_poverty_detail, poverty_detail},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
+		if (rules[i].t == t)
+			return rules[i].holds(s, t, row, e);
+	return true;
+}
