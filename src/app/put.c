@@ -217,7 +217,8 @@ static bool insert(struct putting *p, const struct table *t, const json_t *line,
 	if (!set_values(p, t, line, row, e))
 		return false;
 	complete_span(t, row);
-	if (!put_allowed(p->app, t, t->area == COLUMN_ABSENT ? 0 : ROW_AT_INT(row, t->area), json_object_get(line, "set"), p->today, e) ||
+	if (!put_allowed(
+		    p->app, t, t->area == COLUMN_ABSENT ? 0 : ROW_AT_INT(row, t->area), json_object_get(line, "set"), row, p->today, e) ||
 		!store_insert(p->app->store, t, row, e))
 		return false;
 	p->report->inserted++;
@@ -235,10 +236,11 @@ static bool correct(struct putting *p, const struct table *t, const json_t *line
 	g_snprintf(shown, sizeof shown, "%" G_GINT64_FORMAT, id);
 	if (!found)
 		return FAIL(e, ERR_NOT_FOUND, MSG_PUT_NOT_FOUND, p->at, t->name, shown);
-	if (!set_values(p, t, line, row, e))
+	/* By the place it has, before the line moves it. */
+	if (!put_allowed(p->app, t, area, json_object_get(line, "set"), row, p->today, e) || !set_values(p, t, line, row, e))
 		return false;
 	complete_span(t, row);
-	if (!put_allowed(p->app, t, area, json_object_get(line, "set"), p->today, e) || !store_update(p->app->store, t, row, e))
+	if (!put_allowed(p->app, t, area, json_object_get(line, "set"), row, p->today, e) || !store_update(p->app->store, t, row, e))
 		return false;
 	p->report->corrected++;
 	return true;
@@ -264,7 +266,7 @@ static bool change(struct putting *p, const struct table *t, const json_t *line,
 	g_snprintf(who, sizeof who, "%" G_GINT64_FORMAT, head);
 	if (!found)
 		return FAIL(e, ERR_CONFLICT, MSG_STORE_NO_COVER, t->kind->label, ymd_format_vi(from, shown), t->kind->name, who);
-	if (!set_values(p, t, line, row, e) || !put_allowed(p->app, t, area, json_object_get(line, "set"), p->today, e) ||
+	if (!set_values(p, t, line, row, e) || !put_allowed(p->app, t, area, json_object_get(line, "set"), row, p->today, e) ||
 		!store_change_version(p->app->store, t, area, head, from, row, e))
 		return false;
 	p->report->changed++;
@@ -274,8 +276,11 @@ static bool change(struct putting *p, const struct table *t, const json_t *line,
 static bool void_row(struct putting *p, const struct table *t, const json_t *line, struct err *e)
 {
 	int64_t area = 0, id = 0;
+	bool found = false;
+	void *row = arena_alloc(p->arena, t->row_size);
 	if (!read_int(p, line, "area", false, 0, &area, e) || !read_int(p, line, "id", true, 0, &id, e) ||
-		!put_allowed(p->app, t, area, NULL, p->today, e) || !store_delete(p->app->store, t, area, id, e))
+		!store_get(p->app->store, t, area, id, row, p->arena, &found, e) ||
+		!put_allowed(p->app, t, area, NULL, found ? row : NULL, p->today, e) || !store_delete(p->app->store, t, area, id, e))
 		return false;
 	p->report->voided++;
 	return true;

@@ -1,4 +1,4 @@
-/* May the app's viewer write this row by hand? */
+/* May the app's viewer write this row by hand? (act_rights.c) */
 #ifndef COSO_APP_PUT_RIGHTS_H
 #define COSO_APP_PUT_RIGHTS_H
 
@@ -6,9 +6,12 @@
 
 #include <jansson.h>
 
-/* Rows about people by the territory of their storage area, field class by field class; reference rows (units, organisations, lists) only
- * with the right everywhere; accounts and rights never: coso account does that. ERR_DENIED when not. set: the fields to be written; NULL:
- * the row is taken out. */
-bool put_allowed(struct app *a, const struct table *t, int64_t area, const json_t *set, ymd today, struct err *e);
+/* Rows about people by the territory of their storage area; units by the unit they lie in; organisations and what belongs to them by their
+ * own place; other reference rows only with the right everywhere; accounts and rights never: coso account does that. Field class by field
+ * class. ERR_DENIED when not. set: the fields to be written; NULL: the row is taken out. row: as it is, or as a new one shall be. */
+bool put_allowed(struct app *a, const struct table *t, int64_t area, const json_t *set, const void *row, ymd today, struct err *e);
+
+/* Where a row's facts sit, for asking rights; NONE where it says nothing of a place. */
+bool put_place(struct app *a, const struct table *t, const void *row, int64_t area, ymd day, struct auth_place *at, struct err *e);
 
 #endif

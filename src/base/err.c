@@ -37,6 +37,13 @@ bool err_fail(struct err *e, enum err_code code, const char *where, msg_key key,
 	return false;
 }
 
+bool err_copy(struct err *e, const struct err *from)
+{
+	if (e != NULL && e->code == ERR_NONE)
+		*e = *from;
+	return false;
+}
+
 const char *err_text(const struct err *e, enum msg_lang lang)
 {
 	if (e == NULL || e->code == ERR_NONE)

@@ -44,6 +44,9 @@ struct err {
 /* Sets e unless it already holds an error (the first one wins; e may be NULL). Always returns false. */
 bool err_fail(struct err *e, enum err_code code, const char *where, msg_key key, const char *const *args, size_t nargs);
 
+/* Passes a failure on, unless e already holds one (e may be NULL). Always returns false. */
+bool err_copy(struct err *e, const struct err *from);
+
 /* The sentence in a language ("vi" or "en"); "" when there is no error. */
 const char *err_text(const struct err *e, enum msg_lang lang);
 

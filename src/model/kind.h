@@ -124,5 +124,6 @@ int64_t row_get_int(const struct column *c, const void *row);
 const char *row_get_text(const struct column *c, const void *row);
 void row_set_text(const struct column *c, void *row, const char *text); /* not copied */
 #define ROW_AT_INT(row, offset) (*(int64_t *)(void *)((char *)(row) + (offset)))
+#define ROW_GET_INT(row, offset) (*(const int64_t *)(const void *)((const char *)(row) + (offset)))
 
 #endif

@@ -97,6 +97,10 @@ bool log_append(struct store *s, const struct plan *p, const void *row, int64_t 
 	r.why = s->why;
 	r.reason = s->reason;
 	r.batch = s->batch;
+	if (s->basis_doc != 0) {
+		r.basis_doc_id = s->basis_doc;
+		r.basis_doc_area = s->basis_area;
+	}
 	r.base_rev = base_rev;
 	r.after_json = row == NULL ? NULL : s->json->str;
 	r.schema_no = s->schema_no;

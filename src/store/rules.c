@@ -322,21 +322,34 @@ static bool fail_rule(const struct rule *r, int64_t id, struct err *e)
 	return FAIL(e, ERR_CONFLICT, MSG_RULE_BROKEN, r->id, r->t->name, text, msg_template(r->why, MSG_VI), msg_template(r->why, MSG_EN));
 }
 
-static bool ask(struct store *s, const struct rule *r, const struct touch *touch, struct err *e)
+/* One rule over what was touched; its statement is prepared once. */
+struct asking {
+	struct rule rules[RULES_MAX];
+	struct db_stmt *statements[RULES_MAX];
+};
+
+/* A row that breaks the rule of the touch; *id NONE when it holds. */
+static bool ask(struct store *s, struct asking *a, const struct touch *touch, int64_t *area, int64_t *id, struct err *e)
 {
-	g_autofree char *sql = rule_text(s, r, true, e);
-	struct db_stmt *st = sql == NULL ? NULL : db_prepare(s->db, sql, e);
+	const struct rule *r = &a->rules[touch->rule];
+	if (a->statements[touch->rule] == NULL) {
+		g_autofree char *sql = rule_text(s, r, true, e);
+		a->statements[touch->rule] = sql == NULL ? NULL : db_prepare(s->db, sql, e);
+	}
+	struct db_stmt *st = a->statements[touch->rule];
 	if (st == NULL)
 		return false;
 	if (r->area)
 		db_bind_int(st, db_param(st, "area"), touch->area);
 	db_bind_int(st, db_param(st, "key"), touch->key);
 	enum db_step step = db_step(st, e);
+	*id = NONE;
 	if (step != DB_ROW)
 		return step == DB_DONE;
-	int64_t id = db_int(st, 1);
+	*area = db_int(st, 0);
+	*id = db_int(st, 1);
 	db_reset(st);
-	return fail_rule(r, id, e);
+	return true;
 }
 
 static gint by_touch(gconstpointer a, gconstpointer b)
@@ -349,18 +362,41 @@ static gint by_touch(gconstpointer a, gconstpointer b)
 	return (x->key > y->key) - (x->key < y->key);
 }
 
-bool rules_commit(struct store *s, struct err *e)
+/* The first broken rule is an error, or every one is told to broken(). */
+static bool ask_all(struct store *s, store_broken broken, void *user, struct err *e)
 {
-	struct rule rules[RULES_MAX];
-	(void)all_rules(rules);
+	struct asking a = {0};
+	(void)all_rules(a.rules);
 	GList *touches = g_list_sort(g_hash_table_get_values(s->touched), by_touch);
-	bool ok = true;
+	bool ok = true, clean = true;
 	for (GList *l = touches; ok && l != NULL; l = l->next) {
 		const struct touch *touch = l->data;
-		ok = ask(s, &rules[touch->rule], touch, e);
+		const struct rule *r = &a.rules[touch->rule];
+		int64_t area = 0, id = NONE;
+		ok = ask(s, &a, touch, &area, &id, e);
+		if (!ok || id == NONE)
+			continue;
+		clean = false;
+		if (broken == NULL)
+			ok = fail_rule(r, id, e);
+		else
+			broken(r->id, r->t, area, id, r->why, user);
 	}
 	g_list_free(touches);
+	if (ok && clean)
+		g_hash_table_remove_all(s->touched);
 	return ok;
+}
+
+bool rules_commit(struct store *s, struct err *e)
+{
+	return ask_all(s, NULL, NULL, e);
+}
+
+bool store_ask_rules(struct store *s, store_broken broken, void *user, struct err *e)
+{
+	must(s->writing && broken != NULL);
+	return db_flush(s->db, e) && ask_all(s, broken, user, e);
 }
 
 /* ---- verify ------------------------------------------------------------------------------------------------------------------------ */

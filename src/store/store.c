@@ -191,6 +191,8 @@ bool store_begin(struct store *s, const struct store_act *act, struct err *e)
 	s->structure_changed = false;
 	s->bulk = act->bulk;
 	s->why = act->why;
+	s->basis_doc = act->basis_doc;
+	s->basis_area = act->basis_area;
 	s->group_id = NONE;
 	set_text(&s->actor, act->actor);
 	set_text(&s->reason, act->reason);
@@ -213,6 +215,15 @@ static void forget_transaction(struct store *s)
 	g_hash_table_remove_all(s->chains);
 	g_hash_table_remove_all(s->touched);
 	g_hash_table_remove_all(s->locked);
+}
+
+bool store_settle(struct store *s, struct err *e)
+{
+	must(s->writing);
+	if (!s->structure_changed)
+		return true;
+	s->structure_changed = false;
+	return (db_flush(s->db, e) && paths_refresh(s, e)) || !(s->broken = true);
 }
 
 bool store_commit(struct store *s, struct err *e)
@@ -243,6 +254,17 @@ int64_t store_new_id(struct store *s)
 		s->id_ms++;
 	}
 	return s->id_ms << 22 | (int64_t)s->site << 7 | s->id_counter++;
+}
+
+void store_say_why(struct store *s, int why)
+{
+	must(s->writing);
+	s->why = why;
+}
+
+int64_t store_group(const struct store *s)
+{
+	return s->group_id;
 }
 
 int64_t store_now(struct store *s)

@@ -28,11 +28,12 @@ struct codes *store_codes(struct store *s); /* the embedded lists */
 
 /* Who writes and why; kept in every change_log row of the transaction. */
 struct store_act {
-	const char *actor;  /* "system", "demo", a login */
-	int why;	    /* num of list change_why */
-	const char *reason; /* free text or NULL */
-	const char *batch;  /* NULL or the key of an import batch */
-	bool bulk;	    /* many inserts: statements are pipelined, row rules across rows are left to verify */
+	const char *actor;	       /* "system", "demo", a login */
+	int why;		       /* num of list change_why */
+	const char *reason;	       /* free text or NULL */
+	const char *batch;	       /* NULL or the key of an import batch */
+	int64_t basis_doc, basis_area; /* the paper it rests on; 0: none */
+	bool bulk;		       /* many inserts: statements are pipelined, row rules across rows are left to verify */
 };
 bool store_begin(struct store *s, const struct store_act *act, struct err *e);
 /* Asks the rules across rows of what was touched (not in bulk), makes the paths again if structure changed, moves the log's heads. When it
@@ -57,11 +58,31 @@ bool store_delete(struct store *s, const struct table *t, int64_t area, int64_t 
 /* Reads one row; *found tells; text lives in the arena. */
 bool store_get(struct store *s, const struct table *t, int64_t area, int64_t id, void *row, struct arena *a, bool *found, struct err *e);
 
+/* What is wrong with a row before it is written: every column that breaks its description (c NULL: the row as a whole). Fills in the
+ * defaults; columns the store fills by itself are not asked. false when there was anything. */
+typedef void (*store_bad)(const struct column *c, const struct err *why, void *user);
+bool store_check_row(struct store *s, const struct table *t, void *row, store_bad each, void *user);
+/* What the log says from here on why it was done (num of list change_why). */
+void store_say_why(struct store *s, int why);
+/* The group of change_log rows the open transaction has written; NONE before the first. */
+int64_t store_group(const struct store *s);
+/* Asks the rules across rows of everything touched and gives each that does not hold to broken() (a row of t that breaks it). false only
+ * when asking failed. What holds is not asked again at the commit. */
+typedef void (*store_broken)(const char *rule, const struct table *t, int64_t area, int64_t id, msg_key why, void *user);
+bool store_ask_rules(struct store *s, store_broken broken, void *user, struct err *e);
+/* Makes the paths what the structure written so far says (a cycle among superiors, C10, is refused); the commit does not do it again. */
+bool store_settle(struct store *s, struct err *e);
+
 /* The acts of records.md 1.3 on a versioned kind. change: from day d on it is otherwise (cuts the version covering d; v carries the new
  * values, its from_d/until_d are set here). correct: the version with v->id is rewritten in place. */
 /* store_get_version reads the version of a head that holds on a day; *found tells. */
 bool store_get_version(struct store *s, const struct table *versions, int64_t area, int64_t head, ymd day, void *row, struct arena *a,
 	bool *found, struct err *e);
+/* The row as it was at an earlier revision, from its history twin. */
+bool store_get_revision(struct store *s, const struct table *t, int64_t area, int64_t id, int64_t rev, void *row, struct arena *a,
+	bool *found, struct err *e);
+/* Ids of the versions of a head in the order of time (int64_t). */
+bool store_version_ids(struct store *s, const struct table *versions, int64_t area, int64_t head, GArray *out, struct err *e);
 bool store_change_version(struct store *s, const struct table *versions, int64_t area, int64_t head, ymd from, void *v, struct err *e);
 
 /* Derived tables: unit_path, organisation_path, views, search keys. Dropped and made again; no answer may change by it. */

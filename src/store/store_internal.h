@@ -48,7 +48,7 @@ struct store {
 	bool broken;		/* a statement failed: only a rollback is left */
 	bool structure_changed; /* units or lines were written: the paths must be made again */
 	bool bulk;
-	int64_t why, rec_ms, group_id;
+	int64_t why, rec_ms, group_id, basis_doc, basis_area;
 	char *actor, *reason, *batch;
 	int64_t id_ms;
 	int id_counter;
@@ -91,6 +91,9 @@ void row_forget_derived(const struct table *t, void *row);
 
 /* Are the derived columns what the others give? (rebuild.c) */
 bool row_derived_match(const struct table *t, const void *row, struct arena *a);
+
+/* Defaults of the description for what the caller left out. */
+void row_fill_defaults(const struct table *t, void *row);
 
 /* ---- row_check.c, row_rules.c */
 bool row_check(struct store *s, const struct table *t, const void *row, struct err *e);

@@ -52,8 +52,7 @@ static void note_structure(struct store *s, const struct table *t)
 		s->structure_changed = true;
 }
 
-/* Defaults of the description for what the caller left out. */
-static void fill_defaults(const struct table *t, void *row)
+void row_fill_defaults(const struct table *t, void *row)
 {
 	for (uint16_t i = 0; i < t->column_count; i++) {
 		const struct column *c = &t->columns[i];
@@ -91,7 +90,7 @@ bool store_insert(struct store *s, const struct table *t, void *row, struct err 
 		ROW_AT_INT(row, t->rec_ms) = s->rec_ms;
 		ROW_AT_INT(row, t->chg_id) = chg_id;
 	}
-	fill_defaults(t, row);
+	row_fill_defaults(t, row);
 	if (!row_check(s, t, row, e))
 		return false;
 	if (!rules_touch(s, t, row, e) || (t == &table_identity_number && !identity_keep(s, NULL, row, e)))
@@ -283,6 +282,29 @@ bool store_get(struct store *s, const struct table *t, int64_t area, int64_t id,
 	return true;
 }
 
+bool store_get_revision(struct store *s, const struct table *t, int64_t area, int64_t id, int64_t rev, void *row, struct arena *a,
+	bool *found, struct err *e)
+{
+	struct plan *p = plan_of(s, t);
+	bool by_area = p->area_key;
+	g_autofree char *sql = g_strdup_printf("SELECT %s FROM %s_h WHERE %s id = :id AND rev = :rev ORDER BY rec_ms DESC", p->columns,
+		t->name, by_area ? "area_id = :area AND" : "");
+	struct db_stmt *st = db_prepare(s->db, sql, e);
+	if (st == NULL)
+		return false;
+	if (by_area)
+		db_bind_int(st, db_param(st, "area"), area);
+	db_bind_int(st, db_param(st, "id"), id);
+	db_bind_int(st, db_param(st, "rev"), rev);
+	enum db_step r = db_step(st, e);
+	*found = r == DB_ROW;
+	if (r == DB_ROW) {
+		row_read(t, st, 0, row, a);
+		db_reset(st);
+	}
+	return r != DB_ERROR;
+}
+
 /* The id of the version of that head that covers a day; NONE when there is none. */
 static bool find_cover(struct store *s, const struct table *t, int64_t area, int64_t head, ymd day, int64_t *id, struct err *e)
 {
@@ -334,6 +356,26 @@ bool store_get_version(
 	if (!find_cover(s, t, area, head, day, &id, e))
 		return false;
 	return id == NONE || store_get(s, t, area, id, row, a, found, e);
+}
+
+bool store_version_ids(struct store *s, const struct table *t, int64_t area, int64_t head, GArray *out, struct err *e)
+{
+	must(t->versions);
+	bool by_area = t->kind->family == FAMILY_AREA;
+	g_autofree char *sql = g_strdup_printf("SELECT id FROM %s WHERE %s%s_id = :head ORDER BY from_d, id", t->name,
+		by_area ? "area_id = :area AND " : "", t->kind->name);
+	struct db_stmt *st = db_prepare(s->db, sql, e);
+	enum db_step r = DB_ERROR;
+	if (st == NULL)
+		return false;
+	if (by_area)
+		db_bind_int(st, db_param(st, "area"), area);
+	db_bind_int(st, db_param(st, "head"), head);
+	while ((r = db_step(st, e)) == DB_ROW) {
+		int64_t id = db_int(st, 0);
+		g_array_append_val(out, id);
+	}
+	return r == DB_DONE;
 }
 
 bool store_change_version(struct store *s, const struct table *t, int64_t area, int64_t head, ymd from, void *v, struct err *e)

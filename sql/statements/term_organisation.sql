@@ -1,0 +1,3 @@
+-- Whose term it is.
+-- in: term   out: organisation
+SELECT organisation_id FROM term WHERE id = :term

@@ -1,0 +1,391 @@
+/* Acts on records (src/app/act.h) on both engines: typed text in, problems by field, versions, conflicts, void, dry runs. */
+#include "store_world.h"
+
+#include "app/act.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#define TODAY 20250601
+
+struct stage {
+	struct world *w;
+	struct app *app;
+	struct act_result out;
+};
+
+static void stage_open(struct stage *s, void **state)
+{
+	struct err e = {0};
+	*s = (struct stage){.w = *state, .app = app_open(NULL, DB_READ, &e)};
+	assert_non_null(s->app);
+	s->app->store = s->w->s;
+}
+
+static void stage_close(struct stage *s)
+{
+	s->app->store = NULL;
+	app_close(s->app);
+}
+
+#define TEXTS(...)                                                                                                                         \
+	.texts = (const struct act_text[]){__VA_ARGS__},                                                                                   \
+	.text_count = sizeof((const struct act_text[]){__VA_ARGS__}) / sizeof(struct act_text)
+
+/* Does it; what is not said is taken from the world. */
+static void perform(struct stage *s, struct act act)
+{
+	struct err e = {0};
+	act.today = act.today != 0 ? act.today : TODAY;
+	act.basis_doc = act.basis_doc_area = NONE;
+	act.rev = act.rev == 0 ? NONE : act.rev;
+	act.id = act.id == 0 ? NONE : act.id;
+	act.area = act.table->kind->family == FAMILY_AREA ? WORLD_AREA : 0;
+	act.lang = MSG_EN;
+	act.actor = "test";
+	if (!app_act(s->app, &act, s->w->a, &s->out, &e))
+		fail_msg("%s (%s)", e.en, e.where);
+}
+
+static void clean(struct stage *s)
+{
+	for (size_t i = 0; i < s->out.problem_count; i++)
+		print_message("%s: %s\n", s->out.problems[i].field, s->out.problems[i].text);
+	assert_int_equal(s->out.problem_count, 0);
+	assert_true(s->out.written);
+}
+
+static const struct act_problem *problem_of(const struct stage *s, const char *field)
+{
+	for (size_t i = 0; i < s->out.problem_count; i++)
+		if (g_strcmp0(s->out.problems[i].field, field) == 0)
+			return &s->out.problems[i];
+	return NULL;
+}
+
+static int64_t number(struct stage *s, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static int64_t number(struct stage *s, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	g_autofree char *sql = g_strdup_vprintf(format, args);
+	va_end(args);
+	return world_int(s->w->s, sql);
+}
+
+static const char *id_text(struct stage *s, int64_t id)
+{
+	return arena_printf(s->w->a, "%" G_GINT64_FORMAT, id);
+}
+
+static void verified_say(msg_key key, const char *const *args, size_t n, void *user)
+{
+	(void)user;
+	g_autofree char *line = msg_format(key, MSG_EN, args, n);
+	print_message("verify: %s\n", line);
+}
+
+static void verified(struct stage *s)
+{
+	struct err e = {0};
+	int64_t findings = 0;
+	assert_true(store_verify(s->w->s, verified_say, NULL, &findings, &e));
+	assert_int_equal(findings, 0);
+}
+
+/* ---- create ---- */
+
+static void test_person_is_one_act(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_person,
+			    TEXTS({"full_name", "  Hoàng  Thị Mẫu "}, {"sex", "female"}, {"birth_d.day", ""}, {"birth_d.month", "5"},
+				    {"birth_d.year", "1984"}, {"hometown.text", "Hà Nội"})});
+	clean(&s);
+	assert_true(s.out.version != NONE && s.out.id != NONE && s.out.group != NONE);
+	assert_int_equal(number(&s, "SELECT birth_d FROM person WHERE id = %" G_GINT64_FORMAT, s.out.id), 19840500);
+	assert_int_equal(number(&s,
+				 "SELECT count(*) FROM person_v WHERE full_name = 'Hoàng Thị Mẫu' AND from_d = 19840501 AND from_p = 1"
+				 " AND person_id = %" G_GINT64_FORMAT,
+				 s.out.id),
+		1);
+	assert_int_equal(number(&s, "SELECT count(*) FROM change_log WHERE group_id = %" G_GINT64_FORMAT, s.out.group), 2);
+	verified(&s);
+	stage_close(&s);
+}
+
+/* Everything that is wrong is said at once, each with its field; nothing is written. */
+static void test_all_problems_together(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	int64_t before = number(&s, "SELECT count(*) FROM change_log");
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_person,
+			    TEXTS({"birth_d", "31/02/1984"}, {"sex", "?"}, {"death_d", "1/1/85"}, {"nickname", "x"}, {"phone", "0\x01"})});
+	assert_false(s.out.written);
+	assert_non_null(problem_of(&s, "birth_d"));
+	assert_non_null(strstr(problem_of(&s, "birth_d")->text, "31/02/1984"));
+	assert_non_null(problem_of(&s, "sex"));
+	assert_non_null(problem_of(&s, "death_d"));
+	assert_non_null(problem_of(&s, "nickname"));
+	assert_non_null(problem_of(&s, "phone"));
+	assert_non_null(problem_of(&s, "full_name"));
+	assert_int_equal(number(&s, "SELECT count(*) FROM change_log"), before);
+	stage_close(&s);
+}
+
+static void test_spans_as_people_write_them(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	struct world *w = s.w;
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_tenure,
+			    TEXTS({"person", id_text(&s, w->person[1])}, {"post", id_text(&s, w->secretary)}, {"source", "elected_cell"},
+				    {"from", "3/2020"}, {"until", "31/12/2020"}, {"end_reason", "term_over"}, {"appointed.no", "12-QĐ/ĐU"},
+				    {"appointed.day", "1/3/2020"}, {"appointed.issuer", "Đảng ủy"}, {"coefficient", "2,34"})});
+	clean(&s);
+	assert_int_equal(number(&s,
+				 "SELECT count(*) FROM tenure WHERE from_d = 20200301 AND from_p = 1 AND until_d = 20210101 AND until_p = 0"
+				 " AND appointed_d = 20200301 AND coefficient = 234 AND id = %" G_GINT64_FORMAT,
+				 s.out.id),
+		1);
+	/* As texts again: what fills in a form writes the same. */
+	struct tenure_row r;
+	struct err e = {0};
+	bool found = false;
+	assert_true(store_get(w->s, &table_tenure, WORLD_AREA, s.out.id, &r, w->a, &found, &e) && found);
+	struct act_texts texts;
+	assert_true(app_act_texts(s.app, &table_tenure, &r, w->a, &texts, &e));
+	assert_string_equal(act_text_of(&texts, "from"), "03/2020");
+	assert_string_equal(act_text_of(&texts, "until"), "31/12/2020");
+	assert_string_equal(act_text_of(&texts, "source"), "elected_cell");
+	assert_string_equal(act_text_of(&texts, "appointed.day"), "01/03/2020");
+	assert_string_equal(act_text_of(&texts, "coefficient"), "2,34");
+	perform(&s,
+		(struct act){.kind = ACT_CORRECT, .table = &table_tenure, .id = s.out.id, .texts = texts.items, .text_count = texts.count});
+	assert_int_equal(s.out.problem_count, 0);
+	assert_false(s.out.written); /* nothing differs */
+	const char *shown = NULL;
+	assert_true(app_act_shown(s.app, &table_tenure, &r, "post", MSG_VI, TODAY, w->a, &shown, &e));
+	assert_string_equal(shown, "Chi bộ thôn Một, Bí thư chi bộ");
+	/* An interval that ends before it begins. */
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_tenure,
+			    TEXTS({"person", id_text(&s, w->person[1])}, {"post", id_text(&s, w->secretary)}, {"source", "elected_cell"},
+				    {"from", "2019-05-01"}, {"until", "1/4/2019"}, {"end_reason", "term_over"})});
+	assert_non_null(problem_of(&s, "until"));
+	verified(&s);
+	stage_close(&s);
+}
+
+static void test_secret_is_sealed(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	const char *person = id_text(&s, s.w->person[0]);
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_identity_number,
+			    TEXTS({"person", person}, {"kind_no", "citizen12"}, {"value", "012345678"}, {"from", "2021"})});
+	assert_non_null(problem_of(&s, "value"));
+	assert_string_equal(problem_of(&s, "value")->rule, "C25");
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_identity_number,
+			    TEXTS({"person", person}, {"kind_no", "citizen12"}, {"value", "012345678901"}, {"from", "2021"})});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT count(*) FROM identity_number WHERE last4 = '8901' AND value_enc <> '012345678901'"), 1);
+	/* The number is somebody's: a problem, not a failure. */
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_identity_number,
+			    TEXTS({"person", id_text(&s, s.w->person[1])}, {"kind_no", "citizen12"}, {"value", "012345678901"},
+				    {"from", "2021"})});
+	assert_int_equal(s.out.problem_count, 1);
+	assert_false(s.out.written);
+	verified(&s);
+	stage_close(&s);
+}
+
+/* ---- versions ---- */
+
+static int64_t version_on(struct stage *s, int64_t person, ymd day)
+{
+	return number(
+		s, "SELECT id FROM person_v WHERE person_id = %" G_GINT64_FORMAT " AND from_d <= %d AND until_d > %d", person, day, day);
+}
+
+static void test_change_and_correct_later(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	int64_t person = s.w->person[1];
+	perform(&s, (struct act){.kind = ACT_CHANGE,
+			    .table = &table_person_v,
+			    .id = person,
+			    TEXTS({"from", "1/6/2015"}, {"job_text", "Giáo viên"})});
+	clean(&s);
+	perform(&s,
+		(struct act){
+			.kind = ACT_CHANGE, .table = &table_person, .id = person, TEXTS({"from", "7/2020"}, {"job_text", "Hiệu trưởng"})});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT count(*) FROM person_v WHERE person_id = %" G_GINT64_FORMAT, person), 3);
+	assert_int_equal(number(&s, "SELECT until_p FROM person_v WHERE until_d = 20200701"), 1);
+	/* A name that was always wrong: this version only, with the later ones listed … */
+	int64_t first = version_on(&s, person, 20000101);
+	perform(&s, (struct act){.kind = ACT_CORRECT,
+			    .table = &table_person_v,
+			    .id = first,
+			    .dry = true,
+			    TEXTS({"full_name", "Đặng Văn Ước"}, {"religion", "none"})});
+	assert_int_equal(s.out.later_count, 2);
+	perform(&s, (struct act){.kind = ACT_CORRECT,
+			    .table = &table_person_v,
+			    .id = first,
+			    .later = true,
+			    TEXTS({"full_name", "Đặng Văn Ước Mơ"}, {"job_text", "Học sinh"})});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT count(*) FROM person_v WHERE full_name = 'Đặng Văn Ước Mơ'"), 3);
+	/* … and the job stops at the first version that says something else. */
+	assert_int_equal(number(&s, "SELECT count(*) FROM person_v WHERE job_text = 'Học sinh'"), 1);
+	assert_true(s.out.later_count == 3 && s.out.later[0].same && s.out.later[1].same && !s.out.later[2].same);
+	/* Filling in what nobody recorded is no correction. */
+	perform(&s, (struct act){.kind = ACT_CORRECT, .table = &table_person_v, .id = first, .later = true, TEXTS({"religion", "none"})});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT count(*) FROM person_v WHERE religion IS NOT NULL"), 3);
+	assert_int_equal(number(&s, "SELECT min(why) FROM change_log WHERE group_id = %" G_GINT64_FORMAT, s.out.group), 4);
+	verified(&s);
+	stage_close(&s);
+}
+
+static void test_moved_start_takes_its_neighbour_along(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	int64_t person = s.w->person[1];
+	perform(&s, (struct act){.kind = ACT_CHANGE,
+			    .table = &table_person_v,
+			    .id = person,
+			    TEXTS({"from", "1/6/2015"}, {"job_text", "Giáo viên"})});
+	clean(&s);
+	int64_t second = version_on(&s, person, 20160101);
+	perform(&s, (struct act){.kind = ACT_MOVE_START, .table = &table_person_v, .id = second, TEXTS({"from", "1/9/2014"})});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT count(*) FROM person_v WHERE until_d = 20140901 OR from_d = 20140901"), 2);
+	perform(&s, (struct act){.kind = ACT_MOVE_START, .table = &table_person_v, .id = second, TEXTS({"from", "1/9/1970"})});
+	assert_non_null(problem_of(&s, "from"));
+	/* Void of the second: the first goes on. */
+	perform(&s, (struct act){.kind = ACT_VOID, .table = &table_person_v, .id = second});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT until_d FROM person_v WHERE person_id = %" G_GINT64_FORMAT, person), YMD_OPEN);
+	perform(&s, (struct act){.kind = ACT_VOID, .table = &table_person_v, .id = version_on(&s, person, 20160101)});
+	assert_false(s.out.written);
+	assert_int_equal(s.out.problem_count, 1);
+	verified(&s);
+	stage_close(&s);
+}
+
+/* ---- close, void ---- */
+
+static void test_close_and_rules(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	perform(&s, (struct act){.kind = ACT_CLOSE, .table = &table_tenure, .id = s.w->tenure, TEXTS({"until", "30/6/2024"})});
+	assert_non_null(problem_of(&s, "end_reason"));
+	perform(&s, (struct act){.kind = ACT_CLOSE,
+			    .table = &table_tenure,
+			    .id = s.w->tenure,
+			    TEXTS({"until", "30/6/2024"}, {"end_reason", "moved"})});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT until_d FROM tenure"), 20240701);
+	perform(&s, (struct act){.kind = ACT_CLOSE,
+			    .table = &table_tenure,
+			    .id = s.w->tenure,
+			    TEXTS({"until", "30/6/2024"}, {"end_reason", "moved"})});
+	assert_non_null(problem_of(&s, "until"));
+	/* A rule across rows comes back with its number and the field it is about. */
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_tenure,
+			    .keep_others = true,
+			    TEXTS({"person", id_text(&s, s.w->person[1])}, {"post", id_text(&s, s.w->secretary)}, {"source", "elected_cell"},
+				    {"from", "1/1/2022"})});
+	assert_non_null(problem_of(&s, "post"));
+	assert_string_equal(problem_of(&s, "post")->rule, "C18");
+	assert_int_equal(number(&s, "SELECT count(*) FROM tenure"), 1);
+	verified(&s);
+	stage_close(&s);
+}
+
+static void test_void_asks_what_hangs_on_it(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	perform(&s, (struct act){.kind = ACT_VOID, .table = &table_post, .id = s.w->secretary});
+	assert_int_equal(s.out.problem_count, 1);
+	assert_non_null(strstr(s.out.problems[0].text, "Nguyễn Thị Đào"));
+	/* A person goes with what is theirs; what that is, is said. */
+	perform(&s, (struct act){.kind = ACT_VOID, .table = &table_person, .id = s.w->person[0], .dry = true});
+	assert_int_equal(s.out.problem_count, 0);
+	assert_int_equal(s.out.effect_count, 3);
+	assert_int_equal(number(&s, "SELECT count(*) FROM person"), 3);
+	perform(&s, (struct act){.kind = ACT_VOID, .table = &table_person, .id = s.w->person[0]});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT count(*) FROM person"), 2);
+	assert_int_equal(number(&s, "SELECT count(*) FROM tenure"), 0);
+	verified(&s);
+	stage_close(&s);
+}
+
+/* ---- two at once ---- */
+
+static void test_second_sees_the_difference(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	int64_t version = version_on(&s, s.w->person[2], TODAY);
+	perform(&s, (struct act){.kind = ACT_CORRECT, .table = &table_person_v, .id = version, .rev = 1, TEXTS({"job_text", "Nông dân"})});
+	clean(&s);
+	assert_int_equal(s.out.rev, 2);
+	perform(&s, (struct act){.kind = ACT_CORRECT,
+			    .table = &table_person_v,
+			    .id = version,
+			    .rev = 1,
+			    TEXTS({"job_text", "Thợ mộc"}, {"phone", "09"})});
+	assert_true(s.out.conflicted && !s.out.written);
+	assert_int_equal(s.out.conflict_count, 1);
+	assert_string_equal(s.out.conflict[0].field, "job_text");
+	assert_string_equal(s.out.conflict[0].before, "");
+	assert_string_equal(s.out.conflict[0].yours, "Thợ mộc");
+	assert_string_equal(s.out.conflict[0].theirs, "Nông dân");
+	assert_string_equal(s.out.who, "test");
+	/* With the choice and the revision it was made on, it goes through. */
+	perform(&s,
+		(struct act){
+			.kind = ACT_CORRECT, .table = &table_person_v, .id = version, .rev = s.out.rev, TEXTS({"job_text", "Thợ mộc"})});
+	clean(&s);
+	verified(&s);
+	stage_close(&s);
+}
+
+#define EACH(set_up, f) cmocka_unit_test_setup_teardown(f, set_up, world_end)
+#define ON(filled)                                                                                                                         \
+	EACH(filled, test_person_is_one_act), EACH(filled, test_all_problems_together), EACH(filled, test_spans_as_people_write_them),     \
+		EACH(filled, test_secret_is_sealed), EACH(filled, test_change_and_correct_later),                                          \
+		EACH(filled, test_moved_start_takes_its_neighbour_along), EACH(filled, test_close_and_rules),                              \
+		EACH(filled, test_void_asks_what_hangs_on_it), EACH(filled, test_second_sees_the_difference)
+
+int main(void)
+{
+	const struct CMUnitTest sqlite[] = {ON(world_sqlite)};
+	const struct CMUnitTest postgres[] = {ON(world_postgres)};
+	int failed = cmocka_run_group_tests_name("acts on SQLite", sqlite, NULL, NULL);
+	if (g_getenv("TEST_PG") != NULL)
+		failed += cmocka_run_group_tests_name("acts on PostgreSQL", postgres, NULL, NULL);
+	return failed;
+}
