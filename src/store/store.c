@@ -240,6 +240,14 @@ bool store_commit(struct store *s, struct err *e)
 	return ok;
 }
 
+bool store_try(struct store *s, struct err *e)
+{
+	must(s->writing);
+	if (s->broken)
+		return FAIL0(e, ERR_CONFLICT, MSG_STORE_BROKEN);
+	return db_flush(s->db, e) && rules_commit(s, e) && (!s->structure_changed || paths_refresh(s, e));
+}
+
 void store_rollback(struct store *s)
 {
 	db_rollback(s->db);

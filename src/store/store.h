@@ -41,6 +41,8 @@ bool store_begin(struct store *s, const struct store_act *act, struct err *e);
  */
 bool store_commit(struct store *s, struct err *e);
 void store_rollback(struct store *s);
+/* Asks now the rules that store_commit would ask; the transaction stays open. For a trial that is rolled back. */
+bool store_try(struct store *s, struct err *e);
 
 /* A new id (41 bit ms since 2000, 15 bit site, 7 bit counter), increasing. Only inside a transaction. */
 int64_t store_new_id(struct store *s);
