@@ -25,6 +25,16 @@ skip()
 	echo "ok - $1 # SKIP $2"
 }
 
+# demo_at FILE: the demo register, copied from the one the runner made (COSO_DEMO), else made; what `coso demo` says is in FILE.said.
+demo_at()
+{
+	if [ -f "${COSO_DEMO:-}" ]; then
+		cp "$COSO_DEMO" "$1" && cp -p "$COSO_DEMO.key" "$1.key" && cp "$(dirname "$COSO_DEMO")/demo.said" "$1.said"
+	else
+		"$COSO" demo --db "$1" >"$1.said"
+	fi
+}
+
 # check NAME CMD…: the command succeeds. Its output is shown only when it does not.
 check()
 {

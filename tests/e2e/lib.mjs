@@ -1,9 +1,9 @@
 // What the browser tests share: a demo register, a server of their own on a free port, one browser, results in TAP.
 // Environment: T an empty directory, COSO the program, SRC the root of the tree (tests/README.md).
 import { spawn, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 export const root = process.env.SRC ?? new URL('../..', import.meta.url).pathname;
@@ -52,7 +52,15 @@ export function python(code, ...args) {
 // The accounts that `coso demo` makes have one password, printed with them.
 export async function serve() {
   const db = join(temp, 'demo.db');
-  const said = run(['demo', '--db', db]);
+  const ready = process.env.COSO_DEMO; // made by the runner: copied
+  let said;
+  if (ready) {
+    copyFileSync(ready, db);
+    copyFileSync(`${ready}.key`, `${db}.key`);
+    said = readFileSync(join(dirname(ready), 'demo.said'), 'utf8');
+  } else {
+    said = run(['demo', '--db', db]);
+  }
   const password = /mật khẩu chung (\S+)/.exec(said)?.[1];
   if (!password) throw new Error(`coso demo says no password:\n${said}`);
   return serveRegister(db, password);

@@ -6,7 +6,7 @@ if [ -z "${TEST_PG:-}" ]; then
 	finish
 fi
 export COSO_KEY_FILE="$T/pg.key"
-check "demo on SQLite" "$COSO" demo --db "$T/demo.db"
+check "demo on SQLite" demo_at "$T/demo.db"
 # killed in the middle: the server takes everything back, so the next demo finds the database empty
 "$COSO" demo --db "$TEST_PG" >/dev/null 2>&1 &
 victim=$!

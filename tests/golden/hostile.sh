@@ -1,7 +1,7 @@
 # Names that want to be something else: taken in as text (tests/fixtures/hostile.jsonl, for the demo register), or refused with the line.
 # shellcheck shell=sh
 . tests/lib.sh
-check "demo" "$COSO" demo --db "$T/a.db"
+check "demo" demo_at "$T/a.db"
 check "hostile names are taken in" "$COSO" put tests/fixtures/hostile.jsonl --db "$T/a.db"
 check "and the register is whole" "$COSO" verify --db "$T/a.db"
 # invisible signs (right-to-left override and mark, zero width, byte order mark, soft hyphen) and controls are refused at the door

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 . tests/lib.sh
 db=$T/demo.db
-check "demo register is made" "$COSO" demo --db "$db"
+check "demo register is made" demo_at "$db"
 
 # cells JSON_FILE: "row column n of text state" lines, for awk.
 cells()

@@ -1,7 +1,7 @@
 # The statements in SQL give the same bytes as the arrays in memory, for forms on the demo register, on both databases.
 # shellcheck shell=sh
 . tests/lib.sh
-check "demo" "$COSO" demo --db "$T/demo.db"
+check "demo" demo_at "$T/demo.db"
 both()
 {
 	"$COSO" form "$@" --format json --engine memory >"$T/a" 2>"$T/a.err"

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 . tests/lib.sh
 db=$T/demo.db
-check "demo register is made" "$COSO" demo --db "$db"
+check "demo register is made" demo_at "$db"
 
 cat >"$T/cells.py" <<'PY'
 # cells FILE: "sheet cell type format value" lines, as a program reads them that knows only the file format; then what the sheets say beside cells.

@@ -2,7 +2,7 @@
 . tests/lib.sh
 . tests/http/lib.sh
 
-"$COSO" demo --db "$T/demo.db" >"$T/demo.out"
+demo_at "$T/demo.db"
 serve one "$COSO_ASAN" "$T/demo.db"
 
 # without a session
@@ -43,7 +43,7 @@ answers "a large body" 413 /language -H "Origin: $base" --data-binary "@$T/demo.
 jar=$T/jar
 answers "a wrong password" 403 /sign-in -H "Origin: $base" -d login=tinh.08 -d password=wrong
 has_text "is told without saying which part" "Tên đăng nhập hoặc m"
-sign_in tinh.08 "$(sed -n 's/.*mật khẩu chung //p' "$T/demo.out")" "$jar"
+sign_in tinh.08 "$(sed -n 's/.*mật khẩu chung //p' "$T/demo.db.said")" "$jar"
 check "the cookie is not for scripts" grep -q '^#HttpOnly' "$jar"
 answers "home" 200 / -b "$jar"
 answers "a form without its hidden field" 403 /sign-out -b "$jar" -H "Origin: $base" -d x=y

@@ -3,8 +3,8 @@
 . tests/lib.sh
 . tests/http/lib.sh
 
-"$COSO" demo --db "$T/demo.db" >"$T/demo.out"
-password=$(sed -n 's/.*mật khẩu chung //p' "$T/demo.out")
+demo_at "$T/demo.db"
+password=$(sed -n 's/.*mật khẩu chung //p' "$T/demo.db.said")
 
 # Ids of the demo register: the commune Tân Thanh, its Party organisation and a term of it, one who holds a post there, one elsewhere.
 one() # SQL

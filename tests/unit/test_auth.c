@@ -1,7 +1,10 @@
 /* Accounts and rights on the demo register, on both engines: passwords, sessions, locks; territories that follow the merger of 1/7/2025;
  * grants in time; cells that hide; the reading log; secrets that stand nowhere in plain text. */
-#include "app/account.h"
+#include "demo_register.h"
+
 #include "app/demo.h"
+
+#include "app/account.h"
 #include "app/figure.h"
 #include "app/reading.h"
 #include "auth/session.h"
@@ -41,11 +44,9 @@ static int make(void **state, char *address, bool postgres)
 {
 	struct world *w = g_new0(struct world, 1);
 	struct err e = {0};
-	struct demo_report report;
-	struct demo_options o = {.address = address};
 	w->address = address;
 	w->postgres = postgres;
-	if (!app_demo(&o, &report, &e) || (w->app = app_open(address, DB_WRITE, &e)) == NULL) {
+	if (!demo_register(address, &e) || (w->app = app_open(address, DB_WRITE, &e)) == NULL) {
 		print_error("%s (%s)\n", e.en, e.where);
 		return -1;
 	}

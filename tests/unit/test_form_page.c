@@ -1,6 +1,7 @@
 /* The page of a form on the demo register: the printed share opens with both roundings, the list behind it is as long as the number, those
  * left out add up to the population, heads cover every column, and what does not exist is said. */
-#include "app/demo.h"
+#include "demo_register.h"
+
 #include "app/page_check.h"
 #include "app/page_form.h"
 #include "app/service.h"
@@ -26,11 +27,9 @@ static int make_world(void **state)
 {
 	struct world *w = g_new0(struct world, 1);
 	struct err e = {0};
-	struct demo_report report;
 	const char *dir = getenv("T");
 	w->file = g_strdup_printf("%s/form_page.db", dir != NULL ? dir : g_get_tmp_dir());
-	struct demo_options o = {.address = w->file};
-	if (!app_demo(&o, &report, &e) || (w->service = service_open(w->file, &e)) == NULL ||
+	if (!demo_register(w->file, &e) || (w->service = service_open(w->file, &e)) == NULL ||
 		(w->app = service_borrow(w->service, &e)) == NULL) {
 		print_error("%s (%s)\n", e.en, e.where);
 		return -1;

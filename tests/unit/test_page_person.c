@@ -1,6 +1,7 @@
 /* Pages of an organisation, of a term and of a person on the demo register: who holds what on a day, half-open ends shown as last days,
  * what was known when, and that rights hide names, mask fields, and note what is shown. */
-#include "app/demo.h"
+#include "demo_register.h"
+
 #include "app/page_organisation.h"
 #include "app/page_person.h"
 #include "app/reading.h"
@@ -37,11 +38,9 @@ static int make_world(void **state)
 {
 	struct world *w = g_new0(struct world, 1);
 	struct err e = {0};
-	struct demo_report report;
 	const char *dir = getenv("T");
 	w->file = g_strdup_printf("%s/page_person.db", dir != NULL ? dir : g_get_tmp_dir());
-	struct demo_options o = {.address = w->file};
-	if (!app_demo(&o, &report, &e) || (w->service = service_open(w->file, &e)) == NULL ||
+	if (!demo_register(w->file, &e) || (w->service = service_open(w->file, &e)) == NULL ||
 		(w->app = service_borrow(w->service, &e)) == NULL) {
 		print_error("%s (%s)\n", e.en, e.where);
 		return -1;

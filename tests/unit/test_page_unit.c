@@ -1,6 +1,7 @@
 /* The page of a unit on the demo register: where Tân Thanh came from, its villages and their cells, seats less holders is what is vacant,
  * and what a viewer without rights does not get. The home page counts the same seats. */
-#include "app/demo.h"
+#include "demo_register.h"
+
 #include "app/page_home.h"
 #include "app/page_unit.h"
 #include "app/service.h"
@@ -26,11 +27,9 @@ static int make_world(void **state)
 {
 	struct world *w = g_new0(struct world, 1);
 	struct err e = {0};
-	struct demo_report report;
 	const char *dir = getenv("T");
 	w->file = g_strdup_printf("%s/page_unit.db", dir != NULL ? dir : g_get_tmp_dir());
-	struct demo_options o = {.address = w->file};
-	if (!app_demo(&o, &report, &e) || (w->service = service_open(w->file, &e)) == NULL ||
+	if (!demo_register(w->file, &e) || (w->service = service_open(w->file, &e)) == NULL ||
 		(w->app = service_borrow(w->service, &e)) == NULL) {
 		print_error("%s (%s)\n", e.en, e.where);
 		return -1;

@@ -1,6 +1,7 @@
 /* What a server shares between requests: a change of facts by another connection is seen by the next request, signing in and reading are no
  * change, a report that was drawn is taken again, and threads that draw while somebody writes see one state or the other. */
-#include "app/demo.h"
+#include "demo_register.h"
+
 #include "app/figure.h"
 #include "app/service.h"
 #include "model/kinds.gen.h"
@@ -36,12 +37,11 @@ static int make_world(void **state, const char *address, char *file)
 {
 	struct world *w = g_new0(struct world, 1);
 	struct err e = {0};
-	struct demo_report report;
-	struct demo_options o = {.address = address};
 	w->address = g_strdup(address);
 	w->file = file;
 	struct store_open other = {.address = address, .mode = DB_WRITE};
-	if (!app_demo(&o, &report, &e) || (w->service = service_open(address, &e)) == NULL || (w->other = store_open(&other, &e)) == NULL) {
+	if (!demo_register(address, &e) || (w->service = service_open(address, &e)) == NULL ||
+		(w->other = store_open(&other, &e)) == NULL) {
 		print_error("%s (%s)\n", e.en, e.where);
 		return -1;
 	}

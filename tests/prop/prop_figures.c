@@ -1,6 +1,7 @@
 /* The demo register through the use cases: for every exact, non-derived count of the three forms, the list behind it is as long as the
  * number; both evaluators agree on every cell; forms drawn on PostgreSQL are the same bytes as on SQLite. */
-#include "app/demo.h"
+#include "demo_register.h"
+
 #include "app/figure.h"
 #include "exchange/sheet.h"
 
@@ -22,12 +23,10 @@ static int make_world(void **state)
 {
 	struct world *w = g_new0(struct world, 1);
 	struct err e = {0};
-	struct demo_report report;
 	const char *dir = getenv("T");
 	w->file = g_strdup_printf("%s/figures.db", dir != NULL ? dir : g_get_tmp_dir());
-	struct demo_options o = {.address = w->file};
 	remove(w->file);
-	if (!app_demo(&o, &report, &e) || (w->app = app_open(w->file, DB_READ, &e)) == NULL) {
+	if (!demo_register(w->file, &e) || (w->app = app_open(w->file, DB_READ, &e)) == NULL) {
 		print_error("%s (%s)\n", e.en, e.where);
 		return -1;
 	}
