@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define KEY_MARK "coso-key-1 "
@@ -98,6 +99,13 @@ bool key_verify(struct store *s, store_say say, void *user, int64_t *findings, s
 	say(why.key, args, 1, user);
 	(*findings)++;
 	return true;
+}
+
+bool key_is_private(const struct store *s, struct err *e)
+{
+	GStatBuf st;
+	bool shared = g_stat(s->key_file, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)) != 0;
+	return !shared || FAIL(e, ERR_DENIED, MSG_STORE_KEY_SHARED, s->key_file);
 }
 
 bool key_make(struct store *s, struct err *e)

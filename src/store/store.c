@@ -98,7 +98,7 @@ struct store *store_open(const struct store_open *o, struct err *e)
 	s->db = db_open(o->address, o->mode, 0, e);
 	if (s->db != NULL) {
 		s->key_file = o->key_file != NULL ? g_strdup(o->key_file) : default_key_file(db_address(s->db), db_engine_of(s->db));
-		if (prepare_schema(s, o, e) && (o->mode != DB_CREATE || key_make(s, e)))
+		if (key_is_private(s, e) && prepare_schema(s, o, e) && (o->mode != DB_CREATE || key_make(s, e)))
 			return s;
 	}
 	store_abandon(s);

@@ -160,6 +160,8 @@ const struct migration *migrate_steps(size_t *count, struct arena *a);
 
 /* ---- secret.c */
 bool key_make(struct store *s, struct err *e);
+/* A key file that anybody but its owner may touch is refused (ERR_DENIED): what it seals is not secret then. No file is no fault. */
+bool key_is_private(const struct store *s, struct err *e);
 /* A register that holds something sealed needs its key: a finding when the key file is not there or is another register's. */
 bool key_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
 

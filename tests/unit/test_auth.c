@@ -575,6 +575,10 @@ static void test_secrets(void **state)
 	struct app *again = app_open(w->address, DB_READ, &e);
 	OK(again != NULL, e);
 	app_close(again);
+	assert_int_equal(g_chmod(key, 0640), 0);
+	assert_null(app_open(w->address, DB_READ, &e));
+	assert_ptr_equal(e.key, MSG_STORE_KEY_SHARED);
+	assert_int_equal(g_chmod(key, 0600), 0);
 }
 
 int main(void)
