@@ -41,6 +41,7 @@ static void take_vacancy(const struct home *h, struct db_stmt *st)
 	struct vacancy v = {since, {.organisation = {db_int(st, 0), unit_text(st, 1, h->arena)},
 					   .title = *own != '\0' ? own : page_code(h->app, "title", db_int(st, 3), h->ask->lang, h->arena),
 					   .since = page_from(since, PRECISION_DAY, h->arena),
+					   .days = ymd_is_day((ymd)since) ? ymd_days_between((ymd)since, h->ask->day) : NONE,
 					   .seats = db_int(st, 5) - db_int(st, 6)}};
 	g_array_append_val(kept, v);
 	g_array_sort(kept, longest_first);

@@ -1,5 +1,7 @@
 /* Page of a unit: its head. The parts below it are in page_unit_lineage.c and page_unit_inside.c. */
 #include "app/page_unit_parts.h"
+
+#include "base/text.h"
 #include "messages/page_register.def"
 
 #include <string.h>
@@ -15,6 +17,16 @@ const char *unit_text(struct db_stmt *st, int column, struct arena *arena)
 {
 	const char *text = db_text(st, column);
 	return text != NULL ? arena_strdup(arena, text) : "";
+}
+
+/* Hundredths of hectares as km² with as many decimals as are needed, two at most. */
+static const char *square_kilometres(int64_t hundredths, struct arena *arena)
+{
+	int64_t rest = hundredths / 100 % 100;
+	const char *whole = text_thousands(hundredths / 10000, arena);
+	if (rest == 0)
+		return whole;
+	return rest % 10 == 0 ? arena_printf(arena, "%s,%d", whole, (int)rest / 10) : arena_printf(arena, "%s,%02d", whole, (int)rest);
 }
 
 /* One version into the head; the last one that had begun on the day stays, or the first of all. */
@@ -35,6 +47,7 @@ static void take_version(const struct unit_drawing *d, struct db_stmt *st, ymd *
 	o->population_day = page_from(db_int(st, 9), PRECISION_DAY, d->arena);
 	o->households = db_int(st, 10);
 	o->seat = unit_text(st, 11, d->arena);
+	o->area = db_is_null(st, 13) ? "" : square_kilometres(db_int(st, 13), d->arena);
 }
 
 /* The head; *day becomes the day shown: a unit that has ended is shown as on its last day, one that is to come as on its first. */
@@ -96,14 +109,35 @@ static bool draw_tags(const struct unit_drawing *d, struct err *e)
 	return step != DB_ERROR;
 }
 
+/* Boundaries of today: one that has ended makes way for the unit that has all of it; else it is said where its territory is. */
+static bool make_way(struct unit_drawing *d, struct page_ask *shown, int64_t *level, struct err *e)
+{
+	struct page_unit_ref asked = d->out->self;
+	const char *until = d->out->until;
+	int64_t unit = d->unit;
+	if (!unit_find_successors(d, shown->day, &unit, e))
+		return false;
+	if (unit == d->unit)
+		return true;
+	d->unit = unit;
+	*d->out = (struct page_unit){.population = NONE, .households = NONE, .page = 1, .pages = 1, .instead = {.id = NONE}};
+	if (!draw_head(d, &shown->day, level, e))
+		return false;
+	d->out->instead = asked;
+	d->out->instead_until = until;
+	return true;
+}
+
 /* shown becomes the drawing's ask: that of the day shown. */
 static bool draw(struct unit_drawing *d, struct page_ask *shown, int64_t page, struct err *e)
 {
 	int64_t level = 0;
-	if (!draw_head(d, &shown->day, &level, e))
+	bool today = d->ask->boundaries_today;
+	if (!draw_head(d, &shown->day, &level, e) || (today && d->out->ended && !make_way(d, shown, &level, e)) ||
+		(today && !d->out->ended && !unit_draw_territory(d, d->ask->day, e)))
 		return false;
 	d->ask = shown;
-	if (!draw_up(d, e) || !draw_tags(d, e) || !unit_draw_lineage(d, e) || !unit_draw_organisations(d, e))
+	if (!draw_up(d, e) || !draw_tags(d, e) || !unit_draw_lineage(d, e) || !unit_draw_picture(d, level, e) || !unit_draw_organisations(d, e))
 		return false;
 	if (level == unit_level_num(d->app, "commune"))
 		return unit_draw_villages(d, page, e);
@@ -116,7 +150,7 @@ bool page_unit(
 	struct unit_drawing d = {.app = a, .ask = ask, .unit = unit, .out = out, .arena = arena};
 	struct page_ask shown = *ask;
 	struct db *db = store_db(a->store);
-	*out = (struct page_unit){.population = NONE, .households = NONE, .page = 1, .pages = 1};
+	*out = (struct page_unit){.population = NONE, .households = NONE, .page = 1, .pages = 1, .instead = {.id = NONE}};
 	if (!db_begin_read(db, e))
 		return false;
 	bool ok = draw(&d, &shown, page, e);

@@ -1,7 +1,5 @@
-/* Page of a unit: its organisations and their seats, its villages, the units in it. */
+/* Page of a unit: its organisations and their seats, the units in it. */
 #include "app/page_unit_parts.h"
-
-#include "auth/law.h"
 
 #include <string.h>
 
@@ -13,14 +11,65 @@ static void count_post(struct page_seats *s, int64_t seats, int64_t held)
 	s->over += held > seats ? held - seats : 0;
 }
 
+enum auth_access unit_access(const struct unit_drawing *d, const char *table, char class_, int64_t unit, int64_t organisation)
+{
+	const struct auth_place at = {.unit = unit, .organisation = organisation, .day = d->ask->day};
+	return viewer_access(d->app->viewer, table, class_, &at);
+}
+
 static struct page_vacancy vacancy_of(const struct unit_drawing *d, struct db_stmt *st, struct page_organisation_ref where)
 {
-	int64_t left = db_int(st, 8), from = db_int(st, 9);
+	int64_t left = db_int(st, 8), from = db_int(st, 9), since = left == NONE || left < from ? from : left;
 	const char *own = unit_text(st, 5, d->arena);
 	return (struct page_vacancy){.organisation = where,
 		.title = *own != '\0' ? own : page_code(d->app, "title", db_int(st, 4), d->ask->lang, d->arena),
-		.since = page_from(left == NONE || left < from ? from : left, PRECISION_DAY, d->arena),
-		.seats = db_int(st, 6) - db_int(st, 7)};
+		.since = page_from(since, PRECISION_DAY, d->arena),
+		.seats = db_int(st, 6) - db_int(st, 7),
+		.days = ymd_is_day((ymd)since) ? ymd_days_between((ymd)since, d->ask->day) : NONE};
+}
+
+static gint longest_first(gconstpointer a, gconstpointer b)
+{
+	const struct page_vacancy *x = a, *y = b;
+	return (x->days < y->days) - (x->days > y->days);
+}
+
+struct organisations {
+	GArray *rows, *vacant;
+	int64_t last, hidden_last; /* whose posts are being read; the last one that is not shown */
+};
+
+/* One row of the statement: an organisation with one of its posts. What the viewer has no right to is counted and not shown. */
+static void take_organisation(const struct unit_drawing *d, struct organisations *w, struct db_stmt *st)
+{
+	int64_t id = db_int(st, 0);
+	if (id == w->hidden_last)
+		return;
+	if (id != w->last && unit_access(d, "organisation", 'O', d->unit, id) == ACCESS_NONE) {
+		w->hidden_last = id;
+		d->out->organisations_hidden++;
+		return;
+	}
+	if (id != w->last) {
+		struct page_unit_organisation o = {.organisation = {id, unit_text(st, 1, d->arena)},
+			.type = page_code(d->app, "organisation_type", db_int(st, 2), d->ask->lang, d->arena),
+			.seats_shown = unit_access(d, "post", 'O', d->unit, id) != ACCESS_NONE &&
+				       unit_access(d, "tenure", 'O', d->unit, id) != ACCESS_NONE};
+		g_array_append_val(w->rows, o);
+		w->last = id;
+		d->out->seats_shown = d->out->seats_shown || o.seats_shown;
+	}
+	struct page_unit_organisation *o = &g_array_index(w->rows, struct page_unit_organisation, w->rows->len - 1);
+	if (db_is_null(st, 3) || !o->seats_shown)
+		return;
+	o->has_posts = true;
+	d->out->vacant_places += o->seats.vacant == 0 && db_int(st, 6) > db_int(st, 7);
+	count_post(&o->seats, db_int(st, 6), db_int(st, 7));
+	count_post(&d->out->seats, db_int(st, 6), db_int(st, 7));
+	if (db_int(st, 6) > db_int(st, 7)) {
+		struct page_vacancy v = vacancy_of(d, st, o->organisation);
+		g_array_append_val(w->vacant, v);
+	}
 }
 
 bool unit_draw_organisations(const struct unit_drawing *d, struct err *e)
@@ -28,29 +77,15 @@ bool unit_draw_organisations(const struct unit_drawing *d, struct err *e)
 	struct db_stmt *st = page_sql(d->app, d->ask, "page_unit_posts", e);
 	g_autoptr(GArray) rows = g_array_new(FALSE, TRUE, sizeof(struct page_unit_organisation));
 	g_autoptr(GArray) vacant = g_array_new(FALSE, TRUE, sizeof(struct page_vacancy));
-	struct page_unit_organisation *last = NULL;
+	struct organisations w = {rows, vacant, NONE, NONE};
 	enum db_step step = DB_ERROR;
 	if (st == NULL)
 		return false;
 	page_sql_int(st, ":unit", d->unit);
-	while ((step = db_step(st, e)) == DB_ROW) {
-		if (last == NULL || last->organisation.id != db_int(st, 0)) {
-			struct page_unit_organisation o = {.organisation = {db_int(st, 0), unit_text(st, 1, d->arena)},
-				.type = page_code(d->app, "organisation_type", db_int(st, 2), d->ask->lang, d->arena)};
-			g_array_append_val(rows, o);
-			last = &g_array_index(rows, struct page_unit_organisation, rows->len - 1);
-		}
-		if (db_is_null(st, 3))
-			continue;
-		last->has_posts = true;
-		count_post(&last->seats, db_int(st, 6), db_int(st, 7));
-		count_post(&d->out->seats, db_int(st, 6), db_int(st, 7));
-		if (db_int(st, 6) > db_int(st, 7)) {
-			struct page_vacancy v = vacancy_of(d, st, last->organisation);
-			g_array_append_val(vacant, v);
-		}
-	}
+	while ((step = db_step(st, e)) == DB_ROW)
+		take_organisation(d, &w, st);
 	page_sql_done(d->ask, st);
+	g_array_sort(vacant, longest_first);
 	struct page_unit_organisation *o = ARENA_ARRAY(d->arena, struct page_unit_organisation, rows->len + 1);
 	struct page_vacancy *v = ARENA_ARRAY(d->arena, struct page_vacancy, vacant->len + 1);
 	if (rows->len > 0)
@@ -64,108 +99,6 @@ bool unit_draw_organisations(const struct unit_drawing *d, struct err *e)
 	return step != DB_ERROR;
 }
 
-static bool count_villages(const struct unit_drawing *d, struct err *e)
-{
-	struct db_stmt *st = page_sql(d->app, d->ask, "page_unit_village_count", e);
-	if (st == NULL)
-		return false;
-	page_sql_int(st, ":unit", d->unit);
-	bool ok = db_step(st, e) == DB_ROW;
-	if (ok) {
-		d->out->villages_all = db_int(st, 0);
-		d->out->villages_with_cell = db_is_null(st, 1) ? 0 : db_int(st, 1);
-	}
-	page_sql_done(d->ask, st);
-	return ok;
-}
-
-struct village_cell {
-	size_t village; /* index of its row */
-	int64_t id;
-};
-
-/* Adds the Party members of a cell to its village; only asked for whom the figure may be shown to. */
-static bool count_members(const struct unit_drawing *d, const struct village_cell *c, struct page_village *rows, struct err *e)
-{
-	struct db_stmt *st = page_sql(d->app, d->ask, "page_unit_cell_members", e);
-	int64_t *sum = &rows[c->village].members;
-	if (st == NULL)
-		return false;
-	page_sql_int(st, ":organisation", c->id);
-	bool ok = db_step(st, e) == DB_ROW;
-	if (ok)
-		*sum = (*sum == NONE ? 0 : *sum) + db_int(st, 0);
-	page_sql_done(d->ask, st);
-	return ok;
-}
-
-/* The villages of the page, one row each, and all their cells. */
-static bool read_villages(const struct unit_drawing *d, struct page_village *rows, GArray *cells, struct err *e)
-{
-	struct page_unit *out = d->out;
-	struct db_stmt *st = page_sql(d->app, d->ask, "page_unit_villages", e);
-	enum db_step step = DB_ERROR;
-	if (st == NULL)
-		return false;
-	page_sql_int(st, ":unit", d->unit);
-	page_sql_int(st, ":most", PAGE_UNIT_VILLAGES);
-	page_sql_int(st, ":skip", (out->page - 1) * PAGE_UNIT_VILLAGES);
-	while ((step = db_step(st, e)) == DB_ROW) {
-		bool same = out->village_count > 0 && rows[out->village_count - 1].unit.id == db_int(st, 0);
-		if (!same) {
-			must(out->village_count < PAGE_UNIT_VILLAGES); /* the statement's limit */
-			rows[out->village_count++] =
-				(struct page_village){.unit = {db_int(st, 0), unit_text(st, 1, d->arena), unit_text(st, 3, d->arena)},
-					.type = page_code(d->app, "unit_type", db_int(st, 2), d->ask->lang, d->arena),
-					.households = db_int(st, 4),
-					.cell = {db_int(st, 5), unit_text(st, 6, d->arena)},
-					.members = NONE};
-		}
-		struct village_cell c = {out->village_count - 1, db_int(st, 5)};
-		if (c.id != NONE)
-			g_array_append_val(cells, c);
-		rows[c.village].more_cells += same;
-	}
-	page_sql_done(d->ask, st);
-	return step != DB_ERROR;
-}
-
-/* For a viewer of figures only, places so small that a figure points at persons keep it back (form-language.md 8.4). */
-static bool keep_small_back(const struct unit_drawing *d, struct page_village *rows, struct err *e)
-{
-	struct settings settings;
-	if (!law_settings(d->app->store, d->ask->today, &settings, e))
-		return false;
-	for (size_t i = 0; i < d->out->village_count; i++)
-		if (rows[i].members != NONE && rows[i].members < settings.value[SETTING_SMALL_CELL]) {
-			rows[i].members = NONE;
-			rows[i].few = true;
-		}
-	return true;
-}
-
-bool unit_draw_villages(const struct unit_drawing *d, int64_t page, struct err *e)
-{
-	struct page_unit *out = d->out;
-	struct page_village *rows = ARENA_ARRAY(d->arena, struct page_village, PAGE_UNIT_VILLAGES);
-	const struct auth_place here = {.unit = d->unit, .organisation = NONE, .day = d->ask->day};
-	out->has_villages = true;
-	enum auth_access access = viewer_access(d->app->viewer, "membership", 'S', &here);
-	out->members_shown = access >= ACCESS_FIGURES;
-	out->villages = rows;
-	if (!count_villages(d, e))
-		return false;
-	out->pages = out->villages_all > 0 ? (out->villages_all + PAGE_UNIT_VILLAGES - 1) / PAGE_UNIT_VILLAGES : 1;
-	out->page = CLAMP(page, 1, out->pages);
-	g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(struct village_cell));
-	if (!read_villages(d, rows, cells, e))
-		return false;
-	for (guint i = 0; out->members_shown && i < cells->len; i++)
-		if (!count_members(d, &g_array_index(cells, struct village_cell, i), rows, e))
-			return false;
-	return access != ACCESS_FIGURES || keep_small_back(d, rows, e);
-}
-
 static bool draw_child_seats(const struct unit_drawing *d, struct page_child *rows, struct err *e)
 {
 	struct db_stmt *st = page_sql(d->app, d->ask, "page_unit_children_posts", e);
@@ -175,7 +108,7 @@ static bool draw_child_seats(const struct unit_drawing *d, struct page_child *ro
 	page_sql_int(st, ":unit", d->unit);
 	while ((step = db_step(st, e)) == DB_ROW)
 		for (size_t i = 0; i < d->out->child_count; i++)
-			if (rows[i].unit.id == db_int(st, 0))
+			if (rows[i].unit.id == db_int(st, 0) && rows[i].seats_shown)
 				rows[i].seats = (struct page_seats){db_int(st, 1), db_int(st, 2), db_int(st, 3), 0};
 	page_sql_done(d->ask, st);
 	return step != DB_ERROR;
@@ -192,7 +125,10 @@ bool unit_draw_children(const struct unit_drawing *d, struct err *e)
 	while ((step = db_step(st, e)) == DB_ROW) {
 		struct page_child c = {.unit = {db_int(st, 0), unit_text(st, 1, d->arena), unit_text(st, 3, d->arena)},
 			.type = page_code(d->app, "unit_type", db_int(st, 2), d->ask->lang, d->arena),
-			.organisations = db_int(st, 4)};
+			.organisations_shown = unit_access(d, "organisation", 'O', db_int(st, 0), NONE) != ACCESS_NONE,
+			.seats_shown = unit_access(d, "post", 'O', db_int(st, 0), NONE) != ACCESS_NONE &&
+				       unit_access(d, "tenure", 'O', db_int(st, 0), NONE) != ACCESS_NONE};
+		c.organisations = c.organisations_shown ? db_int(st, 4) : NONE;
 		g_array_append_val(found, c);
 	}
 	page_sql_done(d->ask, st);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* How far figures can be carried over: the whole of it exactly, a part by its recorded share of people, else not at all. */
-static const char *exactness(const struct unit_drawing *d, int64_t extent, int64_t share, bool *exact)
+static const char *exactness(const struct unit_drawing *d, int64_t extent, int64_t share, bool *exact, const char **percent)
 {
 	const struct code_list *l = codes_list(d->app->codes, "part_extent", NULL);
 	const struct code *whole = l != NULL ? code_by_id(l, "whole") : NULL;
@@ -15,8 +15,8 @@ static const char *exactness(const struct unit_drawing *d, int64_t extent, int64
 	if (share == NONE)
 		return msg_template(MSG_PAGE_UNIT_SHARE_UNKNOWN, d->ask->lang);
 	/* millionths, shown as per cent with two decimals */
-	g_autofree char *percent = g_strdup_printf("%" G_GINT64_FORMAT ",%02" G_GINT64_FORMAT, share / 10000, share % 10000 / 100);
-	g_autofree char *text = MSG_FORMAT(MSG_PAGE_UNIT_SHARE, d->ask->lang, percent);
+	*percent = arena_printf(d->arena, "%" G_GINT64_FORMAT ",%02" G_GINT64_FORMAT, share / 10000, share % 10000 / 100);
+	g_autofree char *text = MSG_FORMAT(MSG_PAGE_UNIT_SHARE, d->ask->lang, *percent);
 	return arena_strdup(d->arena, text);
 }
 
@@ -41,7 +41,8 @@ static struct page_lineage_row row_of(const struct unit_drawing *d, struct db_st
 		.basis = basis(st, d->arena),
 		.inferred = db_is_null(st, 4) ? NULL : unit_text(st, 4, d->arena),
 	};
-	r.exact = exactness(d, extent, db_int(st, 6), &r.is_exact);
+	r.stands = before ? ymd_add_days(first, -1) : first;
+	r.exact = exactness(d, extent, db_int(st, 6), &r.is_exact, &r.share);
 	return r;
 }
 

@@ -5,6 +5,8 @@
 #include "app/page_sql.h"
 #include "app/page_unit.h"
 
+#include "auth/law.h"
+
 /* One drawing: ask->day is the day shown. */
 struct unit_drawing {
 	struct app *app;
@@ -18,6 +20,15 @@ struct unit_drawing {
 int64_t unit_level_num(struct app *a, const char *id);
 const char *unit_text(struct db_stmt *st, int column, struct arena *arena); /* "" for NULL */
 
+/* What the viewer has of records of a table and class at a unit, or at an organisation there (NONE: none). */
+enum auth_access unit_access(const struct unit_drawing *d, const char *table, char class_, int64_t unit, int64_t organisation);
+
+/* Units on both sides, one drawing; after lineage. */
+bool unit_draw_picture(const struct unit_drawing *d, int64_t level, struct err *e);
+/* Boundaries of today. A unit that ended on *day: where its territory is today; when one unit has all of it, *unit becomes that one. */
+bool unit_find_successors(const struct unit_drawing *d, ymd last, int64_t *unit, struct err *e);
+/* The units that made up, on the day shown, what the unit covers today. */
+bool unit_draw_territory(const struct unit_drawing *d, ymd day, struct err *e);
 bool unit_draw_lineage(const struct unit_drawing *d, struct err *e);
 bool unit_draw_organisations(const struct unit_drawing *d, struct err *e);
 bool unit_draw_villages(const struct unit_drawing *d, int64_t page, struct err *e);

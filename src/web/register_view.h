@@ -5,6 +5,8 @@
 #include "app/page_organisation.h"
 #include "app/page_person.h"
 #include "app/page_register.h"
+#include "app/page_home.h"
+#include "app/page_unit.h"
 #include "html/components.h"
 #include "html/html.h"
 #include "web/people_view.h"
@@ -20,6 +22,16 @@ struct term_view {
 	struct page_term page;
 };
 
+struct unit_view {
+	struct web *w;
+	struct page_unit page;
+	const char *date, *iso; /* the day asked for: dd/mm/yyyy, and as addresses have it */
+};
+struct home_view {
+	struct web *w;
+	struct page_home page;
+};
+
 struct person_view {
 	struct web *w;
 	struct page_person page;
@@ -28,6 +40,9 @@ struct person_view {
 /* The people of a place; a term. */
 struct html_url register_people(struct web *w, int64_t unit, int64_t organisation);
 struct html_url term_url(struct web *w, int64_t term);
+/* A unit on another day (NULL: today), on boundaries of that day; a page of its villages. */
+struct html_url unit_then_url(struct web *w, const struct page_unit_ref *unit, const char *iso);
+struct html_url unit_page_url(const struct unit_view *v, int64_t page);
 struct html_url person_reveal_url(const struct person_view *v);
 
 #endif

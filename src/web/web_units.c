@@ -1,16 +1,26 @@
 /* Pages of units: one unit, and all of them. */
 #include "app/page_unit.h"
+#include "web/register_parts.h"
+#include "web/register_view.h"
 #include "web/templates.gen.h"
 #include "web/web.h"
 #include "messages/page_register.def"
+#include "messages/page_unit.def"
 #include "messages/shell.def"
 
-static const char *const *help_of(struct web *w, msg_key first, msg_key second)
+struct html_url unit_then_url(struct web *w, const struct page_unit_ref *unit, const char *iso)
 {
-	const char **text = ARENA_ARRAY(w->arena, const char *, 3);
-	text[0] = msg_template(first, w->html.lang);
-	text[1] = msg_template(second, w->html.lang);
-	return text;
+	struct url *u = url_new(w->arena, arena_printf(w->arena, "/units/%" G_GINT64_FORMAT, unit->id));
+	url_add(u, "date", iso);
+	url_add(u, "known-at", http_query(w->request, "known-at"));
+	return url_done(u);
+}
+
+struct html_url unit_page_url(const struct unit_view *v, int64_t page)
+{
+	struct url *u = web_url(v->w, v->w->request->path);
+	url_add_int(u, "page", page);
+	return url_done(u);
 }
 
 /* Provinces and above keep to /units; then what the unit lies in, then itself. */
@@ -30,19 +40,22 @@ static void set_crumbs(struct web *w, const struct page_unit *p)
 
 bool web_unit(struct web *w, struct err *e)
 {
-	struct page_unit page;
+	struct unit_view v = {.w = w};
+	char shown[11], iso[11];
 	const char *number = http_query(w->request, "page");
 	int64_t unit, at = 1;
 	if (number != NULL)
 		(void)g_ascii_string_to_signed(number, 10, 1, 100000, &at, NULL); /* anything else is the first page */
-	if (!web_parameter_id(w, 0, &unit, e) || !page_unit(w->app, &w->ask, unit, MAX(at, 1), &page, w->arena, e))
+	if (!web_parameter_id(w, 0, &unit, e) || !page_unit(w->app, &w->ask, unit, MAX(at, 1), &v.page, w->arena, e))
 		return false;
-	w->shell.title = page.self.name;
+	v.date = arena_strdup(w->arena, ymd_format_vi(w->ask.day, shown));
+	v.iso = arena_strdup(w->arena, ymd_format_iso(w->ask.day, iso));
+	w->shell.title = v.page.self.name;
 	w->shell.section = SECTION_UNITS;
-	w->shell.has_boundaries = false; /* a unit's own page shows it as it was */
-	w->shell.help = help_of(w, MSG_PAGE_UNIT_HELP, MSG_PAGE_UNIT_HELP_SEATS);
-	set_crumbs(w, &page);
-	template_unit(&w->html, &w->shell, &page);
+	w->shell.has_boundaries = true;
+	register_help(w, (const msg_key[]){MSG_PAGE_UNIT_HELP, MSG_PAGE_UNIT_HELP_SEATS, MSG_UNIT_HELP_TODAY}, 3);
+	set_crumbs(w, &v.page);
+	template_unit(&w->html, &w->shell, &v);
 	return true;
 }
 
@@ -54,7 +67,7 @@ bool web_units(struct web *w, struct err *e)
 	w->shell.title = msg_template(MSG_PAGE_UNITS, w->html.lang);
 	w->shell.section = SECTION_UNITS;
 	w->shell.has_boundaries = false;
-	w->shell.help = help_of(w, MSG_PAGE_UNITS_HELP, MSG_PAGE_UNITS_HELP_FORMER);
+	register_help(w, (const msg_key[]){MSG_PAGE_UNITS_HELP, MSG_PAGE_UNITS_HELP_FORMER}, 2);
 	template_units(&w->html, &w->shell, &page);
 	return true;
 }
