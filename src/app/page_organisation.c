@@ -198,6 +198,10 @@ static bool fill_posts(struct org_work *w, const GArray *terms, struct err *e)
 	g_autoptr(GArray) posts = g_array_new(FALSE, TRUE, sizeof(struct org_post));
 	g_autoptr(GArray) tenures = g_array_new(FALSE, TRUE, sizeof(struct org_tenure));
 	bool named = reg_may_name(&w->r, w->self.unit, w->self.id, w->at);
+	if (!reg_may_see_posts(&w->r, w->self.unit, w->self.id, w->at)) {
+		w->out->posts_note = msg_template(MSG_ORG_POSTS_HIDDEN, w->r.ask->lang);
+		return true;
+	}
 	if (!read_posts(w, posts, e) || !read_holders(w, tenures, e))
 		return false;
 	w->out->posts = org_put_posts(&w->r, posts, tenures, terms, named, &w->out->total);

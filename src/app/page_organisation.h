@@ -49,6 +49,7 @@ struct page_organisation {
 	struct reg_facts facts;
 	const struct page_post *posts;
 	size_t post_count;
+	const char *posts_note; /* they are beyond this viewer's rights; NULL */
 	struct reg_seats total;
 	const struct page_organisation_line *superiors, *below;
 	size_t superior_count, below_count;

@@ -289,7 +289,8 @@ static bool fill(struct term_work *w, int64_t term, struct err *e)
 	w->then.day = reg_nearest(w->then.day, w->term->from, w->term->until);
 	if (!reg_organisation_on(r, w->self.id, w->then.day, &w->self, e))
 		return false;
-	if (reg_access(r, "organisation", 'O', w->self.unit, w->self.id, w->then.day) == ACCESS_NONE)
+	if (reg_access(r, "organisation", 'O', w->self.unit, w->self.id, w->then.day) == ACCESS_NONE ||
+		!reg_may_see_posts(r, w->self.unit, w->self.id, w->then.day))
 		return FAIL0(e, ERR_DENIED, MSG_ORG_DENIED);
 	w->named = reg_may_name(r, w->self.unit, w->self.id, w->then.day);
 	g_autoptr(GArray) posts = g_array_new(FALSE, TRUE, sizeof(struct org_post));

@@ -137,7 +137,8 @@ static bool draw(struct unit_drawing *d, struct page_ask *shown, int64_t page, s
 		(today && !d->out->ended && !unit_draw_territory(d, d->ask->day, e)))
 		return false;
 	d->ask = shown;
-	if (!draw_up(d, e) || !draw_tags(d, e) || !unit_draw_lineage(d, e) || !unit_draw_picture(d, level, e) || !unit_draw_organisations(d, e))
+	if (!draw_up(d, e) || !draw_tags(d, e) || !unit_draw_lineage(d, e) || !unit_draw_picture(d, level, e) ||
+		!unit_draw_organisations(d, e))
 		return false;
 	if (level == unit_level_num(d->app, "commune"))
 		return unit_draw_villages(d, page, e);

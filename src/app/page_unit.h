@@ -4,7 +4,7 @@
 
 #include "app/page_register.h"
 
-#define PAGE_UNIT_BARE 12      /* villages without a cell that are named */
+#define PAGE_UNIT_BARE 12     /* villages without a cell that are named */
 #define PAGE_UNIT_VILLAGES 50 /* villages on one page */
 
 /* Seats of an organisation or a unit: the counts and the words of their state. */
@@ -19,13 +19,14 @@ struct page_lineage_row {
 	const char *day, *event, *extent, *basis; /* basis: number and day of the decision, "" */
 	const char *exact;			  /* how far figures can be carried over */
 	const char *inferred;			  /* why it is only inferred; NULL when it is on record */
-	const char *share; /* a part's share of people, "34,50 %"; NULL: the whole, or not known */
+	const char *share;			  /* a part's share of people, "34,50 %"; NULL: the whole, or not known */
 	bool is_exact;
 };
 
 /* The lineage drawn, in units of the viewBox: boxes of units, flows between them, days on which they flowed. */
 struct page_lineage_box {
 	int x, y, width, height;
+	int first; /* the line of the name below the top */
 	bool current;
 	const char *name, *lines[3]; /* lines: NULL from the first that is missing */
 	const char *title;	     /* the name in full */
@@ -76,11 +77,11 @@ struct page_village {
 	const char *former;		   /* the commune it lay in before this one; "" */
 	struct page_organisation_ref cell; /* the first by name; id NONE: none of its own */
 	const char *covered;		   /* without a cell of its own: whose cell looks after it; NULL */
-	struct reg_mark heads;		   /* secretary and head of the village: one person, two, a seat without one; text NULL: not on record */
-	int64_t more_cells;		   /* besides that one */
-	int64_t households, members;	   /* members of all its cells; NONE: not on record, no cell, or not for this viewer */
-	bool cell_hidden;		   /* its cells are beyond this viewer's rights */
-	bool few;			   /* too few for a viewer of figures only: members is NONE */
+	struct reg_mark heads;	     /* secretary and head of the village: one person, two, a seat without one; text NULL: not on record */
+	int64_t more_cells;	     /* besides that one */
+	int64_t households, members; /* members of all its cells; NONE: not on record, no cell, or not for this viewer */
+	bool cell_hidden;	     /* its cells are beyond this viewer's rights */
+	bool few;		     /* too few for a viewer of figures only: members is NONE */
 };
 struct page_child {
 	struct page_unit_ref unit;
@@ -93,8 +94,8 @@ struct page_child {
 struct page_unit {
 	struct page_unit_ref self;
 	const char *level, *type, *local_code, *from, *until; /* dd/mm/yyyy; until "" while it stands */
-	const char *seat, *population_day, *area; /* area: "114,5"; "" */
-	int64_t population, households; /* NONE: not on record */
+	const char *seat, *population_day, *area;	      /* area: "114,5"; "" */
+	int64_t population, households;			      /* NONE: not on record */
 	const char *const *tags;
 	size_t tag_count;
 	const struct page_unit_ref *up; /* the nation first */

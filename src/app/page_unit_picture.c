@@ -9,6 +9,9 @@
 #define TOP 6
 #define BOX 54
 #define PITCH 71
+#define LOW_BOX 30 /* name and code on one line, where there are many */
+#define LOW_PITCH 38
+#define HIGH_MAX 6
 #define SIDE_MAX 12
 #define LABELS 26
 
@@ -18,7 +21,8 @@ struct picture {
 	struct page_lineage_box *boxes;
 	struct page_lineage_flow *flows;
 	struct page_lineage_day *days;
-	int inner;		   /* height of what stands above the days' words */
+	int inner; /* height of what stands above the days' words */
+	int box, pitch;
 	struct page_lineage_box *current;
 };
 /* One side: its rows, and where its boxes stand. */
@@ -81,19 +85,22 @@ static bool put_box(struct picture *p, const struct side *s, int i, bool commune
 {
 	const struct unit_drawing *d = p->d;
 	const struct page_lineage_row *r = &s->rows[i];
-	int offset = (p->inner - (s->count * PITCH - (PITCH - BOX))) / 2;
+	int offset = (p->inner - (s->count * p->pitch - (p->pitch - p->box))) / 2;
 	int64_t n = NONE;
 	struct page_lineage_box *b = &p->boxes[p->out->box_count++];
-	*b = (struct page_lineage_box){.x = s->x, .y = TOP + offset + i * PITCH, .width = s->width, .height = BOX};
+	*b = (struct page_lineage_box){
+		.first = p->box == BOX ? 22 : 19, .x = s->x, .y = TOP + offset + i * p->pitch, .width = s->width, .height = p->box};
 	if (r->unit.id == NONE) {
 		b->title = msg_template(s->left ? MSG_UNIT_FROM_NOTHING : MSG_UNIT_TO_NOTHING, d->ask->lang);
 		b->name = fit(d, b->title, s->width - 22, 72);
 		return true;
 	}
-	if (communes && !count_villages(d, r->unit.id, r->stands, &n, e))
+	if (communes && p->box == BOX && !count_villages(d, r->unit.id, r->stands, &n, e))
 		return false;
 	b->title = r->unit.name;
-	b->name = fit(d, r->unit.name, s->width - 22, 72);
+	b->name = fit(d, p->box == BOX ? r->unit.name : both(d, r->unit.name, r->unit.code), s->width - 22, 72);
+	if (p->box != BOX)
+		return true;
 	b->lines[0] = fit(d, both(d, r->unit.code, villages(d, n)), s->width - 22, 63);
 	return true;
 }
@@ -116,11 +123,12 @@ static bool put_current(struct picture *p, int x, int width, bool communes, stru
 		.name = fit(d, u->self.name, width - 28, 72)};
 	const char *people = u->population != NONE ? say(d, MSG_UNIT_PEOPLE, number(d, u->population), NULL, NULL) : "";
 	const char *area = *u->area != '\0' ? say(d, MSG_UNIT_AREA_IS, u->area, NULL, NULL) : "";
-	const char *lines[] = {*u->self.code != '\0' ? say(d, MSG_UNIT_CODE, u->self.code, NULL, NULL) : "", villages(d, n),
-		both(d, area, people)};
+	const char *lines[] = {
+		*u->self.code != '\0' ? say(d, MSG_UNIT_CODE, u->self.code, NULL, NULL) : "", villages(d, n), both(d, area, people)};
 	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
 		if (*lines[i] != '\0')
 			b->lines[count++] = fit(d, lines[i], width - 28, 63);
+	b->first = (height - 20 * count) / 2 + 3;
 	p->current = b;
 	return true;
 }
@@ -131,8 +139,8 @@ static bool put_current(struct picture *p, int x, int width, bool communes, stru
 static const char *band(const struct unit_drawing *d, int x1, int top1, int bottom1, int x2, int top2, int bottom2)
 {
 	int middle = (x1 + x2) / 2;
-	return arena_printf(d->arena, "M%d %dC%d %d %d %d %d %dV%dC%d %d %d %d %d %dz", x1, top1, middle, top1, middle, top2, x2, top2, bottom2,
-		middle, bottom2, middle, bottom1, x1, bottom1);
+	return arena_printf(d->arena, "M%d %dC%d %d %d %d %d %dV%dC%d %d %d %d %d %dz", x1, top1, middle, top1, middle, top2, x2, top2,
+		bottom2, middle, bottom2, middle, bottom1, x1, bottom1);
 }
 
 static void put_flow(struct picture *p, const struct side *s, int i)
@@ -140,21 +148,23 @@ static void put_flow(struct picture *p, const struct side *s, int i)
 	const struct unit_drawing *d = p->d;
 	const struct page_lineage_row *r = &s->rows[i];
 	const struct page_lineage_box *c = p->current, *b = c + 1 + i;
-	int slice = c->height / s->count, thick = r->is_exact ? 8 : 16, top = c->y + i * slice;
+	int slice = c->height / s->count, thick = p->box / (r->is_exact ? 7 : 3), top = c->y + i * slice;
 	if (s->left)
 		b = c - s->count + i;
 	struct page_lineage_flow f = {.part = !r->is_exact, .right = !s->left};
-	const char *extent = r->is_exact	 ? msg_template(MSG_UNIT_WHOLE, d->ask->lang)
+	const char *extent = r->is_exact	? msg_template(MSG_UNIT_WHOLE, d->ask->lang)
 			     : r->share != NULL ? say(d, MSG_UNIT_PART_SHARE, r->share, NULL, NULL)
-						 : msg_template(MSG_UNIT_PART, d->ask->lang);
+						: msg_template(MSG_UNIT_PART, d->ask->lang);
 	if (s->left)
-		f.path = band(d, b->x + b->width, b->y + thick, b->y + BOX - thick, c->x, top, top + slice);
+		f.path = band(d, b->x + b->width, b->y + thick, b->y + p->box - thick, c->x, top, top + slice);
 	else
-		f.path = band(d, c->x + c->width, top, top + slice, b->x, b->y + thick, b->y + BOX - thick);
+		f.path = band(d, c->x + c->width, top, top + slice, b->x, b->y + thick, b->y + p->box - thick);
+	if (r->unit.id == NONE)
+		extent = "";
 	f.text = s->one_day ? extent : r->day;
 	f.more = s->one_day ? NULL : extent;
 	f.text_x = s->left ? b->x + b->width + 10 : b->x - 10;
-	f.text_y = b->y + BOX / 2 + (s->one_day ? 4 : -3);
+	f.text_y = b->y + p->box / 2 + (s->one_day ? 4 : -3);
 	p->flows[p->out->flow_count++] = f;
 }
 
@@ -167,7 +177,8 @@ static void put_day(struct picture *p, const struct side *s)
 		return;
 	int edge = s->left ? c->x : c->x + c->width, other = s->left ? s->x + s->width : s->x;
 	int x = edge + (other - edge) / 4;
-	int low = s->left ? 0 : WIDTH / 2, high = s->left && p->current->x < WIDTH / 2 ? WIDTH / 2 : WIDTH;
+	bool two = c->x > 1 && c->x < WIDTH / 2; /* the other side has its words too */
+	int low = two && !s->left ? WIDTH / 2 : 0, high = two && s->left ? WIDTH / 2 : WIDTH;
 	const char *text = both(d, s->rows[0].day, s->rows[0].basis);
 	int half = (int)text_length(text) * 36 / 10;
 	if (half * 2 > high - low) {
@@ -200,7 +211,10 @@ bool unit_draw_picture(const struct unit_drawing *d, int64_t level, struct err *
 	p.boxes = ARENA_ARRAY(d->arena, struct page_lineage_box, SIDE_MAX * 2 + 1);
 	p.flows = ARENA_ARRAY(d->arena, struct page_lineage_flow, SIDE_MAX * 2);
 	p.days = ARENA_ARRAY(d->arena, struct page_lineage_day, 2);
-	p.inner = MAX(MAX(left.count, right.count) * PITCH - (PITCH - BOX), 96);
+	int most = MAX(left.count, right.count);
+	p.box = most > HIGH_MAX ? LOW_BOX : BOX;
+	p.pitch = most > HIGH_MAX ? LOW_PITCH : PITCH;
+	p.inner = MAX(most * p.pitch - (p.pitch - p.box), 96);
 	bool two = left.count > 0 && right.count > 0;
 	int x = two ? 305 : left.count > 0 ? 470 : 1, width = two ? 190 : 226;
 	left.x = 1;

@@ -181,7 +181,8 @@ struct heads {
 /* The title that heads an organisation of that type, when the type is of that group; NONE. What titles those are, the lists say. */
 static int64_t head_title(const struct unit_drawing *d, const char *group, int64_t type)
 {
-	const struct code_list *types = codes_list(d->app->codes, "organisation_type", NULL), *titles = codes_list(d->app->codes, "title", NULL);
+	const struct code_list *types = codes_list(d->app->codes, "organisation_type", NULL),
+			       *titles = codes_list(d->app->codes, "title", NULL);
 	const struct code_group *g = types != NULL ? code_group_find(types, group) : NULL;
 	const struct code *c = g != NULL && code_in_group(g, type) ? code_by_num(types, type) : NULL;
 	const char *head = c != NULL ? code_extra(c, "head") : NULL;

@@ -213,6 +213,12 @@ enum auth_access reg_access(struct reg *r, const char *table, char class_, int64
 	return viewer_access(r->app->viewer, table, class_, &at);
 }
 
+bool reg_may_see_posts(struct reg *r, int64_t unit, int64_t organisation, ymd day)
+{
+	return reg_access(r, "post", 'O', unit, organisation, day) != ACCESS_NONE &&
+	       reg_access(r, "tenure", 'O', unit, organisation, day) != ACCESS_NONE;
+}
+
 bool reg_may_name(struct reg *r, int64_t unit, int64_t organisation, ymd day)
 {
 	return reg_access(r, "person", 'B', unit, organisation, day) == ACCESS_NAMES;

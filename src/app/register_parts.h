@@ -64,6 +64,7 @@ bool reg_person_on(struct reg *r, int64_t area, int64_t id, ymd day, struct reg_
 /* The day on which a fact of that life is looked at: its own nearest. */
 ymd reg_nearest(ymd day, ymd from, ymd until);
 /* May names of people at that place be shown? */
+bool reg_may_see_posts(struct reg *r, int64_t unit, int64_t organisation, ymd day); /* posts, and whether they are held */
 bool reg_may_name(struct reg *r, int64_t unit, int64_t organisation, ymd day);
 enum auth_access reg_access(struct reg *r, const char *table, char class_, int64_t unit, int64_t organisation, ymd day);
 

@@ -1,10 +1,9 @@
 /* The page of a form on the demo register: the printed share opens with both roundings, the list behind it is as long as the number, those
  * left out add up to the population, heads cover every column, and what does not exist is said. */
-#include "demo_register.h"
+#include "page_world.h"
 
 #include "app/page_check.h"
 #include "app/page_form.h"
-#include "app/service.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,47 +13,15 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <glib/gstdio.h>
-
-struct world {
-	char *file;
-	struct service *service;
-	struct app *app;
-	struct arena *arena;
-};
 
 static int make_world(void **state)
 {
-	struct world *w = g_new0(struct world, 1);
-	struct err e = {0};
-	const char *dir = getenv("T");
-	w->file = g_strdup_printf("%s/form_page.db", dir != NULL ? dir : g_get_tmp_dir());
-	if (!demo_register(w->file, &e) || (w->service = service_open(w->file, &e)) == NULL ||
-		(w->app = service_borrow(w->service, &e)) == NULL) {
-		print_error("%s (%s)\n", e.en, e.where);
-		return -1;
-	}
-	w->app->viewer = viewer_operator();
-	w->arena = arena_new();
-	*state = w;
-	return 0;
-}
-
-static int drop_world(void **state)
-{
-	struct world *w = *state;
-	service_return(w->service, w->app);
-	service_close(w->service);
-	arena_free(w->arena);
-	(void)g_unlink(w->file);
-	g_free(w->file);
-	g_free(w);
-	return 0;
+	return (*state = page_world_new("form_page")) == NULL ? -1 : 0;
 }
 
 static const struct page_ask today = {.day = 20261128, .today = 20261128, .lang = MSG_VI};
 
-static void draw(struct world *w, const struct page_form_ask *q, struct page_form *out)
+static void draw(struct page_world *w, const struct page_form_ask *q, struct page_form *out)
 {
 	struct err e = {0};
 	if (!page_form(w->app, &today, q, out, w->arena, &e))
@@ -81,7 +48,7 @@ static int64_t leading_number(const char *text)
 
 static void test_share(void **state)
 {
-	struct world *w = *state;
+	struct page_world *w = *state;
 	struct page_form p;
 	draw(w, &(struct page_form_ask){COMMITTEE, .row = "women", .column = "rate"}, &p);
 	assert_non_null(p.panel);
@@ -103,7 +70,7 @@ static void test_share(void **state)
 /* Counted and left out are the population, in every cell that is counted. */
 static void test_left_out(void **state)
 {
-	struct world *w = *state;
+	struct page_world *w = *state;
 	struct page_form p;
 	int cells = 0;
 	draw(w, &(struct page_form_ask){COMMITTEE}, &p);
@@ -131,7 +98,7 @@ static void test_left_out(void **state)
 
 static void test_names(void **state)
 {
-	struct world *w = *state;
+	struct page_world *w = *state;
 	struct err e = {0};
 	struct page_form_list l;
 	int64_t seen = 0;
@@ -152,7 +119,7 @@ static void test_names(void **state)
 /* Without a viewer no figure is shown, nobody is named. */
 static void test_nobody(void **state)
 {
-	struct world *w = *state;
+	struct page_world *w = *state;
 	struct page_form p;
 	w->app->viewer = NULL;
 	draw(w, &(struct page_form_ask){COMMITTEE, .row = "women", .column = "rate"}, &p);
@@ -180,7 +147,7 @@ static const char *cell_of(const struct page_form *p, const char *row)
 /* A commune's clerk: nothing of the province; of the commune the figures, but not how many of its fifteen belong to a minority. */
 static void test_clerk(void **state)
 {
-	struct world *w = *state;
+	struct page_world *w = *state;
 	struct err e = {0};
 	struct page_form p;
 	struct app *a = app_open(w->file, DB_READ, &e);
@@ -203,7 +170,7 @@ static void test_heads(void **state)
 	static const struct page_form_ask all[] = {{COMMITTEE}, {.code = "can_bo_cap_xa", .unit = "46", .date = "2017-12-31"},
 		{.code = "btctw_5", .unit = "08", .period = "2022"}, {.code = "btctw_2b", .unit = "08", .period = "2022"},
 		{.code = "thon_co_dang_vien", .unit = "08"}};
-	struct world *w = *state;
+	struct page_world *w = *state;
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
 		struct page_form p;
 		size_t leaves = 0;
@@ -223,7 +190,7 @@ static void test_heads(void **state)
 
 static void test_children(void **state)
 {
-	struct world *w = *state;
+	struct page_world *w = *state;
 	struct page_form p;
 	draw(w, &(struct page_form_ask){COMMITTEE, .by_children = true, .line = "women"}, &p);
 	assert_string_equal(p.rows[0].cells[0].text, "961");
@@ -238,7 +205,7 @@ static void test_children(void **state)
 
 static void test_defaults(void **state)
 {
-	struct world *w = *state;
+	struct page_world *w = *state;
 	struct page_form p;
 	draw(w, &(struct page_form_ask){.code = "cap_uy_nhiem_ky"}, &p);
 	assert_string_equal(p.unit, "08"); /* the first province with organisations */
@@ -255,7 +222,7 @@ static void test_defaults(void **state)
 static void test_hostile(void **state)
 {
 	static char long_text[10001];
-	struct world *w = *state;
+	struct page_world *w = *state;
 	memset(long_text, 'a', sizeof long_text - 1);
 	const struct {
 		struct page_form_ask q;
@@ -289,7 +256,7 @@ static void test_hostile(void **state)
 /* Pasted lines: whatever stands between three numbers; faults are told by line. */
 static void test_check_lines(void **state)
 {
-	struct world *w = *state;
+	struct page_world *w = *state;
 	struct err e = {0};
 	struct page_check p;
 	const char *text = "961/3.471 27,68%\n\n1.527 người trên 3.471: 43,99 %\r\n303\t3471\t8.73%\n27,68%: 961 trong 3471\nnăm 2020 có "
@@ -328,5 +295,5 @@ int main(void)
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_check_lines),
 	};
-	return cmocka_run_group_tests_name("form page", tests, make_world, drop_world);
+	return cmocka_run_group_tests_name("form page", tests, make_world, page_world_drop);
 }

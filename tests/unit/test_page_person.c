@@ -1,11 +1,12 @@
 /* Pages of an organisation, of a term and of a person on the demo register: who holds what on a day, half-open ends shown as last days,
  * what was known when, and that rights hide names, mask fields, and note what is shown. */
-#include "demo_register.h"
+#include "page_world.h"
 
 #include "app/page_organisation.h"
 #include "app/page_person.h"
 #include "app/reading.h"
-#include "app/service.h"
+#include "auth/scope_internal.h"
+#include "auth/viewer_internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,12 +16,10 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <glib/gstdio.h>
 
 struct world {
-	char *file;
-	struct service *service;
-	struct app *app;
+	struct page_world *base;
+	struct app *app; /* of base */
 	struct arena *arena;
 	int64_t committee, term, cell, area, nhung, secretary_area, secretary;
 };
@@ -37,16 +36,10 @@ static int64_t ask_int(struct world *w, const char *sql)
 static int make_world(void **state)
 {
 	struct world *w = g_new0(struct world, 1);
-	struct err e = {0};
-	const char *dir = getenv("T");
-	w->file = g_strdup_printf("%s/page_person.db", dir != NULL ? dir : g_get_tmp_dir());
-	if (!demo_register(w->file, &e) || (w->service = service_open(w->file, &e)) == NULL ||
-		(w->app = service_borrow(w->service, &e)) == NULL) {
-		print_error("%s (%s)\n", e.en, e.where);
+	if ((w->base = page_world_new("page_person")) == NULL)
 		return -1;
-	}
-	w->app->viewer = viewer_operator();
-	w->arena = arena_new();
+	w->app = w->base->app;
+	w->arena = w->base->arena;
 	w->committee = ask_int(w, "SELECT organisation_id FROM organisation_v WHERE name = 'Đảng bộ Xã Kháng Nhật'");
 	w->cell = ask_int(w, "SELECT organisation_id FROM organisation_v WHERE name = 'Chi bộ Thôn Bờ Hồ'");
 	w->term = ask_int(w, "SELECT t.id FROM term t JOIN organisation_v v ON v.organisation_id = t.organisation_id "
@@ -65,11 +58,7 @@ static int make_world(void **state)
 static int drop_world(void **state)
 {
 	struct world *w = *state;
-	service_return(w->service, w->app);
-	service_close(w->service);
-	arena_free(w->arena);
-	(void)g_unlink(w->file);
-	g_free(w->file);
+	page_world_free(w->base);
 	g_free(w);
 	return 0;
 }
@@ -77,24 +66,14 @@ static int drop_world(void **state)
 static const struct page_ask today = {.day = 20261128, .today = 20261128, .lang = MSG_VI};
 static const struct page_ask in_2022 = {.day = 20221231, .today = 20261128, .lang = MSG_VI};
 
-/* From here on as that login; NULL: the operator. */
 static const struct viewer *as(struct world *w, const char *login)
 {
-	struct err e = {0};
-	int64_t account = NONE;
-	app_forget_readings(w->app);
-	if (login == NULL)
-		return w->app->viewer = viewer_operator();
-	if (!viewer_find_account(w->app->store, login, today.today, &account, &e) ||
-		(w->app->viewer = viewer_load(w->app->store, account, today.today, &e)) == NULL)
-		fail_msg("%s: %s (%s)", login, e.en, e.where);
-	return w->app->viewer;
+	return page_world_as(w->base, login);
 }
 
 static void as_operator(struct world *w, const struct viewer *was)
 {
-	w->app->viewer = viewer_operator();
-	viewer_release(was);
+	page_world_back(w->base, was);
 }
 
 static struct page_person see(struct world *w, const struct page_ask *ask, int64_t area, int64_t id, const char *purpose)
@@ -191,6 +170,30 @@ static void test_members(void **state)
 	as_operator(w, v);
 }
 
+/* Who may see that there is an organisation, but not its posts: neither seats nor holders, and no committee of a term. */
+static void test_posts_hidden(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct page_organisation p;
+	struct page_term t;
+	const struct scope everywhere = {.everywhere = true};
+	const struct viewer_right right = {
+		.act = RIGHT_VIEW, .table = "organisation", .classes = "OP", .fields = {NONE, NONE}, .scope = &everywhere, .purpose = ""};
+	const struct viewer v = {
+		.kept = true, .account = NONE, .login = "-", .display = "-", .mark = "x", .rights = &right, .right_count = 1};
+	w->app->viewer = &v;
+	bool drawn = page_organisation(w->app, &in_2022, w->committee, &p, w->arena, &e);
+	bool term = page_term(w->app, &in_2022, w->term, &t, w->arena, &e);
+	w->app->viewer = viewer_operator();
+	assert_true(drawn);
+	assert_non_null(p.posts_note);
+	assert_int_equal(p.post_count, 0);
+	assert_int_equal(p.total.decided + p.total.held, 0);
+	assert_false(term);
+	assert_int_equal(e.code, ERR_DENIED);
+}
+
 /* ---- person ---- */
 
 static void test_masks(void **state)
@@ -282,6 +285,7 @@ int main(void)
 		cmocka_unit_test(test_organisation),
 		cmocka_unit_test(test_term),
 		cmocka_unit_test(test_members),
+		cmocka_unit_test(test_posts_hidden),
 		cmocka_unit_test(test_masks),
 		cmocka_unit_test(test_reveal_denied),
 		cmocka_unit_test(test_course),
