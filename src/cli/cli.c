@@ -7,6 +7,7 @@
 #include "messages/auth.def"
 #include "messages/base.def"
 #include "messages/cli.def"
+#include "messages/reorganise.def"
 
 #include <errno.h>
 #include <glib.h>
@@ -29,7 +30,8 @@ enum option_set {
 	OPT_OUT = 128,
 	OPT_PEOPLE = 256,
 	OPT_SERVE = 512,
-	OPT_LIST = 1024
+	OPT_LIST = 1024,
+	OPT_DRY = 65536
 };
 
 struct command {
@@ -52,8 +54,7 @@ static const struct command commands[] = {
 	{"verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
 	{"import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
 	{"put", "FILE", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_put, MSG_HELP_PUT},
-	{"act", "FILE", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_act, MSG_HELP_ACT},
-	{"undo", "GROUP", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_undo, MSG_HELP_UNDO},
+	{"reorganise", "FILE", OPT_DB | OPT_ACT | OPT_AS | OPT_DRY | OPT_OUT, 1, 1, cli_reorganise, MSG_HELP_REORGANISE},
 	{"account", "add|list|reset|close|grant|revoke …", OPT_DB | OPT_AS | OPT_ACCOUNT | OPT_FORMAT, 1, 2, cli_account, MSG_HELP_ACCOUNT},
 	{"serve", "", OPT_DB | OPT_SERVE, 0, 0, cli_serve, MSG_HELP_SERVE},
 	{"dict", "", 0, 0, 0, cli_dict, MSG_HELP_DICT},
@@ -129,6 +130,8 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 		ENTRY("from", G_OPTION_ARG_STRING, from, "từ ngày", "from", "D"),
 		ENTRY("until", G_OPTION_ARG_STRING, until, "đến hết ngày", "until the end of", "D"),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	const GOptionEntry dry[] = {
+		ENTRY("dry-run", G_OPTION_ARG_NONE, dry_run, "chỉ xem trước, không ghi", "only show, write nothing", NULL), {0}};
 	const GOptionEntry act[] = {ENTRY("reason", G_OPTION_ARG_STRING, reason, "lý do", "reason", "TEXT"), {0}};
 	const GOptionEntry out[] = {ENTRY("out", G_OPTION_ARG_FILENAME, out, "ghi báo cáo đầy đủ ra tệp, màn hình chỉ có số",
 					    "the full report to a file, only numbers on the screen", "FILE"),
@@ -155,7 +158,7 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 		const GOptionEntry *entries;
 	} all[] = {{OPT_DB, db}, {OPT_SELECT, select}, {OPT_CELL, cell}, {OPT_FORMAT, format}, {OPT_STRICT, strict}, {OPT_FAULTS, faults},
 		{OPT_ACT, act}, {OPT_AS, as}, {OPT_ACCOUNT, account}, {OPT_OUT, out}, {OPT_PEOPLE, people}, {OPT_SERVE, serve},
-		{OPT_LIST, lists}};
+		{OPT_LIST, lists}, {OPT_DRY, dry}};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		if ((sets & all[i].set) != 0)
 			g_option_context_add_main_entries(context, all[i].entries, NULL);

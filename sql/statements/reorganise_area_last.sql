@@ -1,0 +1,3 @@
+-- The highest number of a storage area.
+-- out: number
+SELECT COALESCE(max(number), 0) FROM area

@@ -1,3 +1,0 @@
--- The last group somebody wrote.
--- in: actor   out: group
-SELECT group_id FROM change_log WHERE actor = :actor ORDER BY id DESC
