@@ -90,7 +90,7 @@ static void note_broken(const char *rule, const struct table *t, int64_t area, i
 }
 
 /* What the register as a whole says against it. */
-static bool settle(struct acting *x, struct err *e)
+bool act_settle(struct acting *x, struct err *e)
 {
 	struct err why = {0};
 	if (act_has_problem(x, NULL))
@@ -126,7 +126,7 @@ static void give(GArray *from, struct arena *a, size_t size, const void **to, si
 	g_array_free(from, TRUE);
 }
 
-static void give_result(struct acting *x)
+void act_give(struct acting *x)
 {
 	struct act_result *out = x->out;
 	const void *items = NULL;
@@ -146,7 +146,7 @@ static bool perform(struct acting *x, bool *keep, struct err *e)
 	*keep = false;
 	if (!act_write(x, e))
 		return false;
-	if (x->out->conflicted || !settle(x, e))
+	if (x->out->conflicted || !act_settle(x, e))
 		return x->out->conflicted;
 	*keep = !act_has_problem(x, NULL) && !x->act->dry;
 	return true;
@@ -158,22 +158,12 @@ static bool is_refusal(const struct err *e)
 	return e->code == ERR_INPUT || e->code == ERR_CONFLICT;
 }
 
-static bool run(struct acting *x, struct err *e)
+bool act_finish(struct acting *x, bool ok, bool keep, const struct err *why, struct err *e)
 {
-	const struct act *act = x->act;
-	struct err why = {0};
-	bool operator= viewer_is_operator(x->app->viewer), keep = false;
-	const struct store_act how = {.actor = operator&& act->actor != NULL ? act->actor : viewer_login(x->app->viewer),
-		.why = why_of(act),
-		.reason = act->reason,
-		.basis_doc = act->basis_doc == NONE ? 0 : act->basis_doc,
-		.basis_area = act->basis_doc_area};
-	if (!store_begin(x->store, &how, e))
-		return false;
-	bool ok = perform(x, &keep, &why);
 	int64_t group = store_group(x->store);
+	struct err refused = *why;
 	if (ok && keep && group != NONE)
-		ok = store_commit(x->store, &why);
+		ok = store_commit(x->store, &refused);
 	else
 		store_rollback(x->store);
 	if (ok && keep) {
@@ -182,24 +172,41 @@ static bool run(struct acting *x, struct err *e)
 	}
 	if (ok)
 		return true;
-	if (!is_refusal(&why))
-		return err_copy(e, &why);
-	act_problem_err(x, NULL, &why);
+	if (!is_refusal(&refused))
+		return err_copy(e, &refused);
+	act_problem_err(x, NULL, &refused);
 	return true;
+}
+
+void act_open(struct acting *x, struct app *a, const struct act *act, struct arena *arena, struct act_result *out)
+{
+	*x = (struct acting){.app = a, .store = a->store, .act = act, .arena = arena, .out = out, .area = act->area};
+	must(act->table != NULL && act->table->history);
+	x->kind = act->table->kind;
+	x->used = ARENA_ARRAY(arena, bool, act->text_count + 1);
+	x->problems = g_array_new(FALSE, FALSE, sizeof(struct act_problem));
+	x->effects = g_array_new(FALSE, FALSE, sizeof(struct act_effect));
+	x->later = g_array_new(FALSE, FALSE, sizeof(struct act_later));
+	x->differences = g_array_new(FALSE, FALSE, sizeof(struct act_difference));
+	*out = (struct act_result){.group = NONE, .id = NONE, .version = NONE, .area = act->area, .rev = NONE};
 }
 
 bool app_act(struct app *a, const struct act *act, struct arena *arena, struct act_result *out, struct err *e)
 {
-	struct acting x = {.app = a, .store = a->store, .act = act, .arena = arena, .out = out, .area = act->area};
-	must(act->table != NULL && act->table->history);
-	x.kind = act->table->kind;
-	x.used = ARENA_ARRAY(arena, bool, act->text_count + 1);
-	x.problems = g_array_new(FALSE, FALSE, sizeof(struct act_problem));
-	x.effects = g_array_new(FALSE, FALSE, sizeof(struct act_effect));
-	x.later = g_array_new(FALSE, FALSE, sizeof(struct act_later));
-	x.differences = g_array_new(FALSE, FALSE, sizeof(struct act_difference));
-	*out = (struct act_result){.group = NONE, .id = NONE, .version = NONE, .area = act->area, .rev = NONE};
-	bool ok = run(&x, e);
-	give_result(&x);
+	struct acting x;
+	struct err why = {0};
+	bool keep = false;
+	const struct store_act how = {.actor = viewer_is_operator(a->viewer) && act->actor != NULL ? act->actor : viewer_login(a->viewer),
+		.why = why_of(act),
+		.reason = act->reason,
+		.basis_doc = act->basis_doc == NONE ? 0 : act->basis_doc,
+		.basis_area = act->basis_doc_area};
+	act_open(&x, a, act, arena, out);
+	bool ok = store_begin(a->store, &how, e);
+	if (ok) {
+		bool done = perform(&x, &keep, &why);
+		ok = act_finish(&x, done, keep, &why, e);
+	}
+	act_give(&x);
 	return ok;
 }

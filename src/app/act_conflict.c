@@ -1,6 +1,6 @@
 /* Two people at once: the second is shown what the first changed, and chooses. */
 #include "app/act_internal.h"
-#include "messages/store.def"
+#include "store/statement.h"
 
 #include <string.h>
 
@@ -28,7 +28,7 @@ static bool differ(struct acting *x, const struct act_row *r, const struct colum
 
 static bool who_wrote(struct acting *x, const struct act_row *r, struct err *e)
 {
-	struct db_stmt *st = db_prepare(store_db(x->store), "SELECT actor, at_ms FROM change_log WHERE area_id = :area AND id = :id", e);
+	struct db_stmt *st = db_prepare(store_db(x->store), statement_text("change_author"), e);
 	if (st == NULL)
 		return false;
 	db_bind_int(st, db_param(st, "area"), r->t->area == COLUMN_ABSENT ? 0 : ROW_AT_INT(r->before, r->t->area));

@@ -26,6 +26,15 @@ struct acting {
 	struct act_result *out;
 };
 
+/* ---- act.c */
+void act_open(struct acting *x, struct app *a, const struct act *act, struct arena *arena, struct act_result *out);
+/* What the rules of the register say against what was written so far: problems. */
+bool act_settle(struct acting *x, struct err *e);
+/* Ends the transaction: kept when ok and keep. What refused is a problem if it is about what the user gave, else an error. */
+bool act_finish(struct acting *x, bool ok, bool keep, const struct err *why, struct err *e);
+/* Moves what was noted into the result. */
+void act_give(struct acting *x);
+
 /* ---- act.c: what the others say */
 /* Sentences of the result, in the act's language. */
 const char *act_say(struct acting *x, msg_key key, const char *const *args, size_t n);

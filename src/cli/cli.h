@@ -29,6 +29,8 @@ int cli_demo(struct cli *c, struct err *e);
 int cli_import_lineage(struct cli *c, struct err *e);
 int cli_verify(struct cli *c, struct err *e);
 int cli_put(struct cli *c, struct err *e);
+int cli_act(struct cli *c, struct err *e);
+int cli_undo(struct cli *c, struct err *e);
 int cli_reorganise(struct cli *c, struct err *e);
 int cli_forms(struct cli *c, struct err *e);
 int cli_form(struct cli *c, struct err *e);

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define ROW_MAX 2048
-
 static bool has_derived(const struct table *t)
 {
 	for (uint16_t i = 0; i < t->column_count; i++)

@@ -87,6 +87,19 @@ bool store_get_revision(struct store *s, const struct table *t, int64_t area, in
 bool store_version_ids(struct store *s, const struct table *versions, int64_t area, int64_t head, GArray *out, struct err *e);
 bool store_change_version(struct store *s, const struct table *versions, int64_t area, int64_t head, ymd from, void *v, struct err *e);
 
+/* Calls each row that points at the record of that kind; c is the column that does. The record's own versions are not among them. */
+typedef void (*store_dependent)(const struct table *t, const struct column *c, int64_t area, int64_t id, void *user);
+bool store_dependents(struct store *s, const struct kind *k, int64_t area, int64_t id, store_dependent each, void *user, struct err *e);
+
+/* Takes back everything a group of the change log wrote, in the open transaction, as writes of this transaction's group. When another group
+ * has written one of its rows since, or something that hangs on what it made, each such row is given to blocker (NULL: none is), counted,
+ * and nothing is written (C71). t may be NULL for a kind this program does not know. An undo is a group and can be undone. */
+struct store_undone {
+	int64_t steps, blocked;
+};
+typedef void (*store_blocker)(const struct table *t, int64_t area, int64_t id, int64_t group, const char *actor, void *user);
+bool store_undo(struct store *s, int64_t group, store_blocker blocker, void *user, struct store_undone *out, struct err *e);
+
 /* Derived tables: unit_path, organisation_path, views, search keys. Dropped and made again; no answer may change by it. */
 bool store_rebuild(struct store *s, struct err *e);
 

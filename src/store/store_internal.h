@@ -103,6 +103,23 @@ bool row_rules(struct store *s, const struct table *t, const void *row, struct e
 bool row_rules_facts(struct store *s, const struct table *t, const void *row, struct err *e);
 void code_set_free(gpointer set);
 
+/* ---- write.c: for undo.c */
+#define ROW_MAX 2048 /* bytes of the largest row struct; checked where it is used */
+/* Takes one row out, not its parts. */
+bool row_take_out(struct store *s, const struct table *t, int64_t area, int64_t id, struct err *e);
+/* Puts a row back that was taken out at that revision. */
+bool row_put_back(struct store *s, const struct table *t, void *row, int64_t rev, struct err *e);
+/* The row of the history twin that ended at that instant. */
+bool history_row(struct store *s, const struct table *t, int64_t area, int64_t id, int64_t end_ms, void *row, struct arena *a, bool *found,
+	struct err *e);
+
+/* ---- references.c */
+/* Does the column name records of that kind? */
+bool reference_points_at(const struct table *t, const struct column *c, const struct kind *k);
+/* Texts, to be freed: rows that name a record; rows that name what a group has made. */
+char *reference_text(const struct table *t, const struct column *c, const struct kind *k);
+char *undo_hanging_text(const struct table *t, const struct column *c, const struct kind *k);
+
 /* ---- log.c */
 bool log_append(struct store *s, const struct plan *p, const void *row, int64_t area, int64_t id, char op, int64_t base_rev, int64_t chg_id,
 	struct err *e);

@@ -54,6 +54,16 @@ static void each_of_table(struct store *s, const struct table *t, store_sql_each
 		give(each, t->name, gone, false, user);
 		give(each, t->name, end, false, user);
 	}
+	for (size_t k = 0; p->history && k < kind_count; k++) {
+		for (uint16_t c = 0; c < t->column_count; c++) {
+			if (!reference_points_at(t, &t->columns[c], kind_all[k]))
+				continue;
+			g_autofree char *points = reference_text(t, &t->columns[c], kind_all[k]);
+			g_autofree char *hangs = undo_hanging_text(t, &t->columns[c], kind_all[k]);
+			give(each, t->name, points, false, user);
+			give(each, t->name, hangs, false, user);
+		}
+	}
 	for (uint16_t c = 0; c < t->column_count; c++) {
 		g_autofree char *orphan = verify_orphan_text(t, c);
 		give(each, t->name, orphan, false, user);

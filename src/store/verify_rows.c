@@ -64,8 +64,6 @@ char *verify_end_text(const struct table *t)
 
 /* ---- rows against the log ---------------------------------------------------------------------------------------------------------- */
 
-#define ROW_MAX 2048
-
 /* Columns after those of the table: tbl, row_id, op, base_rev, rec_ms_here, after_json. */
 static bool matches_log(struct store *s, const struct plan *p, struct db_stmt *st, const void *row)
 {

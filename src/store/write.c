@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define ROW_MAX 2048 /* bytes of the largest row struct; checked where it is used */
-
 #define DERIVED_USES_MAX 500
 
 static struct db_stmt *prepared(struct store *s, struct db_stmt **kept, const char *sql, struct err *e)
@@ -76,7 +74,8 @@ static struct arena *scratch(struct store *s)
 	return s->derived;
 }
 
-bool store_insert(struct store *s, const struct table *t, void *row, struct err *e)
+/* A row that was not there; base_rev is the revision it had when it was taken out before, else 0. */
+static bool insert_row(struct store *s, const struct table *t, void *row, int64_t base_rev, struct err *e)
 {
 	must(s->writing && t->row_size <= ROW_MAX);
 	struct plan *p = plan_of(s, t);
@@ -86,7 +85,7 @@ bool store_insert(struct store *s, const struct table *t, void *row, struct err 
 		ROW_AT_INT(row, t->id) = store_new_id(s);
 	int64_t chg_id = p->history ? take_change_id(s) : NONE;
 	if (p->history) {
-		ROW_AT_INT(row, t->rev) = 1;
+		ROW_AT_INT(row, t->rev) = base_rev + 1;
 		ROW_AT_INT(row, t->rec_ms) = s->rec_ms;
 		ROW_AT_INT(row, t->chg_id) = chg_id;
 	}
@@ -104,10 +103,20 @@ bool store_insert(struct store *s, const struct table *t, void *row, struct err 
 	/* Outside bulk writes the answer is waited for, so that a conflict is reported by the call that made it. */
 	if (!(s->bulk ? db_run_later(st, e) : db_run(st, NULL, e)))
 		return broken(s);
-	if (p->history && !log_append(s, p, row, area_of(t, row), ROW_AT_INT(row, t->id), 'I', 0, chg_id, e))
+	if (p->history && !log_append(s, p, row, area_of(t, row), ROW_AT_INT(row, t->id), 'I', base_rev, chg_id, e))
 		return broken(s);
 	note_structure(s, t);
 	return true;
+}
+
+bool store_insert(struct store *s, const struct table *t, void *row, struct err *e)
+{
+	return insert_row(s, t, row, 0, e);
+}
+
+bool row_put_back(struct store *s, const struct table *t, void *row, int64_t rev, struct err *e)
+{
+	return insert_row(s, t, row, rev, e);
 }
 
 static void bind_key(const struct plan *p, struct db_stmt *st, int64_t area, int64_t id)
@@ -244,7 +253,7 @@ static bool delete_row(struct store *s, const struct table *t, struct plan *p, i
 	return log_append(s, p, NULL, area_of(t, old), id, 'D', rev, take_change_id(s), e);
 }
 
-bool store_delete(struct store *s, const struct table *t, int64_t area, int64_t id, struct err *e)
+static bool take_out(struct store *s, const struct table *t, int64_t area, int64_t id, bool parts, struct err *e)
 {
 	must(s->writing && t->row_size <= ROW_MAX);
 	struct plan *p = plan_of(s, t);
@@ -257,11 +266,21 @@ bool store_delete(struct store *s, const struct table *t, int64_t area, int64_t 
 	if (ok && !found)
 		ok = fail_row(t, ERR_NOT_FOUND, MSG_STORE_NO_ROW, id, e);
 	else if (ok)
-		ok = (delete_parts(s, t, area, id, e) && delete_row(s, t, p, area, old, e)) || broken(s);
+		ok = ((!parts || delete_parts(s, t, area, id, e)) && delete_row(s, t, p, area, old, e)) || broken(s);
 	arena_free(a);
 	if (ok)
 		note_structure(s, t);
 	return ok;
+}
+
+bool store_delete(struct store *s, const struct table *t, int64_t area, int64_t id, struct err *e)
+{
+	return take_out(s, t, area, id, true, e);
+}
+
+bool row_take_out(struct store *s, const struct table *t, int64_t area, int64_t id, struct err *e)
+{
+	return take_out(s, t, area, id, false, e);
 }
 
 bool store_get(struct store *s, const struct table *t, int64_t area, int64_t id, void *row, struct arena *a, bool *found, struct err *e)
@@ -282,20 +301,21 @@ bool store_get(struct store *s, const struct table *t, int64_t area, int64_t id,
 	return true;
 }
 
-bool store_get_revision(struct store *s, const struct table *t, int64_t area, int64_t id, int64_t rev, void *row, struct arena *a,
-	bool *found, struct err *e)
+/* One row of the history twin, by one more column. */
+static bool past_row(struct store *s, const struct table *t, int64_t area, int64_t id, const char *column, int64_t value, void *row,
+	struct arena *a, bool *found, struct err *e)
 {
 	struct plan *p = plan_of(s, t);
 	bool by_area = p->area_key;
-	g_autofree char *sql = g_strdup_printf("SELECT %s FROM %s_h WHERE %s id = :id AND rev = :rev ORDER BY rec_ms DESC", p->columns,
-		t->name, by_area ? "area_id = :area AND" : "");
+	g_autofree char *sql = g_strdup_printf("SELECT %s FROM %s_h WHERE %sid = :id AND %s = :value ORDER BY rec_ms DESC", p->columns,
+		t->name, by_area ? "area_id = :area AND " : "", column);
 	struct db_stmt *st = db_prepare(s->db, sql, e);
 	if (st == NULL)
 		return false;
 	if (by_area)
 		db_bind_int(st, db_param(st, "area"), area);
 	db_bind_int(st, db_param(st, "id"), id);
-	db_bind_int(st, db_param(st, "rev"), rev);
+	db_bind_int(st, db_param(st, "value"), value);
 	enum db_step r = db_step(st, e);
 	*found = r == DB_ROW;
 	if (r == DB_ROW) {
@@ -303,6 +323,18 @@ bool store_get_revision(struct store *s, const struct table *t, int64_t area, in
 		db_reset(st);
 	}
 	return r != DB_ERROR;
+}
+
+bool store_get_revision(struct store *s, const struct table *t, int64_t area, int64_t id, int64_t rev, void *row, struct arena *a,
+	bool *found, struct err *e)
+{
+	return past_row(s, t, area, id, "rev", rev, row, a, found, e);
+}
+
+bool history_row(struct store *s, const struct table *t, int64_t area, int64_t id, int64_t end_ms, void *row, struct arena *a, bool *found,
+	struct err *e)
+{
+	return past_row(s, t, area, id, "end_ms", end_ms, row, a, found, e);
 }
 
 /* The id of the version of that head that covers a day; NONE when there is none. */

@@ -139,6 +139,41 @@ void world_tamper(struct world *w, const char *sql)
 	db_close(db);
 }
 
+static void dump_table(struct store *s, const struct table *t, int64_t known_ms, GString *out)
+{
+	struct err e = {0};
+	g_autoptr(GString) columns = g_string_new(NULL);
+	for (uint16_t i = 0; i < t->column_count; i++) {
+		const struct column *c = &t->columns[i];
+		if (c->offset != t->rev && c->offset != t->rec_ms && c->offset != t->chg_id)
+			g_string_append_printf(columns, "%s%s", columns->len > 0 ? ", " : "", c->name);
+	}
+	g_autofree char *now = g_strdup_printf("SELECT %s FROM %s ORDER BY id", columns->str, t->name);
+	g_autofree char *then = g_strdup_printf("SELECT %s FROM (SELECT %s FROM %s WHERE rec_ms <= :k UNION ALL SELECT %s FROM %s_h"
+						" WHERE rec_ms <= :k AND end_ms > :k) x ORDER BY id",
+		columns->str, columns->str, t->name, columns->str, t->name);
+	struct db_stmt *st = db_prepare(store_db(s), known_ms == 0 ? now : then, &e);
+	if (st == NULL)
+		fail_msg("%s", e.en);
+	if (known_ms != 0)
+		db_bind_int(st, db_param(st, ":k"), known_ms);
+	while (db_step(st, &e) == DB_ROW) {
+		g_string_append(out, t->name);
+		for (int c = 0; c < db_columns(st); c++)
+			g_string_append_printf(out, "|%s", db_is_null(st, c) ? "" : db_text(st, c));
+		g_string_append_c(out, '\n');
+	}
+}
+
+char *world_dump(struct store *s, int64_t known_ms)
+{
+	GString *out = g_string_new(NULL);
+	for (size_t i = 0; i < table_count; i++)
+		if (table_all[i]->history)
+			dump_table(s, table_all[i], known_ms, out);
+	return g_string_free(out, FALSE);
+}
+
 static int64_t add_unit(struct world *w, const char *level, const char *type, const char *name, const char *code, int64_t parent)
 {
 	struct unit_row u;

@@ -42,6 +42,8 @@ void world_insert(struct store *s, const struct table *t, void *row);
 /* Number of a code. */
 int64_t world_num(struct store *s, const char *list, const char *id);
 int64_t world_int(struct store *s, const char *sql);
+/* Every fact as text, now (0) or as it was known at an instant: what two states of a register are compared by. To be freed. */
+char *world_dump(struct store *s, int64_t known_ms);
 /* Behind the program's back, without foreign keys. */
 void world_tamper(struct world *w, const char *sql);
 

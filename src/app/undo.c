@@ -1,0 +1,169 @@
+/* See undo.h. */
+#include "app/undo.h"
+
+#include "app/act_internal.h"
+#include "app/put_rights.h"
+#include "messages/act.def"
+#include "store/statement.h"
+
+#include <string.h>
+
+#define WHY_UNDO 12    /* of list change_why */
+#define EFFECTS_MAX 50 /* rows called by name; the rest is counted */
+
+/* A row the group wrote: how it was first met there. */
+struct touched {
+	const struct table *t;
+	int64_t area, id, base_rev;
+	char op; /* I: made, U: changed, D: taken out */
+};
+
+static const char *actor_of(struct app *a, const struct undo_ask *ask)
+{
+	return viewer_is_operator(a->viewer) && ask->actor != NULL ? ask->actor : viewer_login(a->viewer);
+}
+
+bool app_last_act(struct app *a, const char *actor, int64_t *group, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("undo_last"), e);
+	*group = NONE;
+	if (st == NULL)
+		return false;
+	db_bind_text(st, db_param(st, ":actor"), actor);
+	enum db_step step = db_step(st, e);
+	if (step == DB_ROW)
+		*group = db_int(st, 0);
+	db_reset(st);
+	return step != DB_ERROR;
+}
+
+static bool read_touched(struct acting *x, int64_t group, GArray *out, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(x->store), statement_text("undo_rows"), e);
+	enum db_step step = DB_ERROR;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":group"), group);
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		struct touched r = {table_find(db_text(st, 1)), db_int(st, 0), db_int(st, 2), db_int(st, 4), db_text(st, 3)[0]};
+		char *key = arena_printf(x->arena, "%s:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, db_text(st, 1), r.area, r.id);
+		if (r.t != NULL && g_hash_table_add(seen, key))
+			g_array_append_val(out, r);
+	}
+	return step == DB_DONE;
+}
+
+/* ---- rights ----------------------------------------------------------------------------------------------------------------------------
+ */
+
+/* The row as it is, or as it was when it was taken out. */
+static bool some_state(struct acting *x, const struct touched *r, void *row, bool *found, struct err *e)
+{
+	return store_get(x->store, r->t, r->area, r->id, row, x->arena, found, e) &&
+	       (*found || store_get_revision(x->store, r->t, r->area, r->id, r->base_rev, row, x->arena, found, e));
+}
+
+static bool may_close(struct acting *x, const struct touched *r, bool *may, struct err *e)
+{
+	struct auth_place at;
+	bool found = false;
+	void *row = arena_alloc(x->arena, r->t->row_size);
+	if (!some_state(x, r, row, &found, e) || !put_place(x->app, r->t, found ? row : NULL, r->area, x->act->today, &at, e))
+		return false;
+	const struct kind *k = r->t->kind;
+	*may = viewer_may(x->app->viewer, RIGHT_CLOSE, k->name, '\0', &at);
+	for (uint16_t i = 0; *may && i < k->field_count; i++)
+		*may = !k->fields[i].required || viewer_may(x->app->viewer, RIGHT_CLOSE, k->name, k->fields[i].class_, &at);
+	return true;
+}
+
+static bool allowed(struct acting *x, int64_t group, const GArray *rows, struct err *e)
+{
+	int64_t last = NONE;
+	bool may = true;
+	if (viewer_is_operator(x->app->viewer))
+		return true;
+	if (!app_last_act(x->app, viewer_login(x->app->viewer), &last, e))
+		return false;
+	for (guint i = 0; last != group && may && i < rows->len; i++)
+		if (!may_close(x, &g_array_index(rows, struct touched, i), &may, e))
+			return false;
+	return may || FAIL(e, ERR_DENIED, MSG_ACT_UNDO_DENIED, viewer_login(x->app->viewer));
+}
+
+/* ---- what is said ----------------------------------------------------------------------------------------------------------------------
+ */
+
+/* What a row belongs to, by name; its kind's label when nothing is left to name it by. */
+static const char *row_name(struct acting *x, const struct touched *r)
+{
+	struct err ignored = {0};
+	bool found = false;
+	int64_t id = r->id;
+	void *row = arena_alloc(x->arena, r->t->row_size);
+	const char *name = r->t->kind->label;
+	if (some_state(x, r, row, &found, &ignored) && found && r->t->versions)
+		id = ROW_AT_INT(row, r->t->head);
+	(void)act_name(x, r->t->kind, r->area, id, &name, &ignored);
+	return name;
+}
+
+static void say_effects(struct acting *x, const GArray *rows)
+{
+	for (guint i = 0; i < rows->len && i < EFFECTS_MAX; i++) {
+		const struct touched *r = &g_array_index(rows, struct touched, i);
+		msg_key key = r->op == 'I' ? MSG_ACT_UNDO_MADE : r->op == 'D' ? MSG_ACT_UNDO_GONE : MSG_ACT_UNDO_CHANGED;
+		const char *name = r->op == 'D' ? "" : row_name(x, r);
+		act_effect(x, ACT_SAY(x, key, r->t->kind->label, name), r->t->kind, r->area, r->id);
+	}
+	g_autofree char *more = g_strdup_printf("%u", rows->len > EFFECTS_MAX ? rows->len - EFFECTS_MAX : 0);
+	if (rows->len > EFFECTS_MAX)
+		act_effect(x, ACT_SAY(x, MSG_ACT_UNDO_MORE, more), NULL, 0, NONE);
+}
+
+static void note_blocker(const struct table *t, int64_t area, int64_t id, int64_t group, const char *actor, void *user)
+{
+	struct acting *x = user;
+	if (x->problems->len >= EFFECTS_MAX)
+		return;
+	const struct touched r = {t, area, id, 0, 'U'};
+	const char *name = t == NULL ? "" : row_name(x, &r);
+	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, group);
+	act_problem(x, NULL, "C71", false, ACT_SAY(x, MSG_ACT_UNDO_LATER, t == NULL ? "" : t->kind->label, name, actor, number));
+}
+
+/* ---- the transaction -------------------------------------------------------------------------------------------------------------------
+ */
+
+static bool perform(struct acting *x, int64_t group, bool *keep, struct err *e)
+{
+	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct touched));
+	struct store_undone done;
+	*keep = false;
+	if (!read_touched(x, group, rows, e) || !allowed(x, group, rows, e))
+		return false;
+	say_effects(x, rows);
+	if (!store_undo(x->store, group, note_blocker, x, &done, e) || !act_settle(x, e))
+		return false;
+	*keep = !x->act->dry && done.blocked == 0 && !act_has_problem(x, NULL);
+	return true;
+}
+
+bool app_undo(struct app *a, const struct undo_ask *ask, struct arena *arena, struct act_result *out, struct err *e)
+{
+	struct acting x;
+	struct act act = {.kind = ACT_VOID, .table = table_find("person"), .dry = ask->dry, .today = ask->today, .lang = ask->lang};
+	const struct store_act how = {.actor = actor_of(a, ask), .why = WHY_UNDO, .reason = ask->reason};
+	struct err why = {0};
+	bool keep = false;
+	act_open(&x, a, &act, arena, out);
+	x.kind = NULL;
+	bool ok = store_begin(a->store, &how, e);
+	if (ok) {
+		bool done = perform(&x, ask->group, &keep, &why);
+		ok = act_finish(&x, done, keep, &why, e);
+	}
+	act_give(&x);
+	return ok;
+}
