@@ -1,6 +1,8 @@
 /* The closures unit_path and organisation_path, worked out from parents and lines by time. Writes only what differs, and no history: they
  * are derived and may be made again at any moment. */
 #include "store/store_internal.h"
+
+#include "model/kinds.gen.h"
 #include "messages/store.def"
 
 #include <string.h>
@@ -12,7 +14,7 @@ struct path {
 };
 
 struct closure {
-	const char *table, *read, *edges, *nodes, *insert;
+	const char *table, *read, *edges, *nodes, *insert, *forget;
 	bool lines;
 	int64_t depth_max;
 };
@@ -25,6 +27,7 @@ static const struct closure units = {
 	.nodes = "SELECT unit_id, from_d, until_d FROM unit_v ORDER BY unit_id, from_d, id",
 	.insert = "INSERT INTO unit_path (id, ancestor_id, descendant_id, path_from, path_until, depth)"
 		  " VALUES (:id, :ancestor, :descendant, :from, :until, :depth)",
+	.forget = "DELETE FROM unit_path WHERE ancestor_id = :id OR descendant_id = :id",
 	.depth_max = 9,
 };
 
@@ -36,6 +39,7 @@ static const struct closure organisations = {
 	.nodes = "SELECT organisation_id, from_d, until_d FROM organisation_v ORDER BY organisation_id, from_d, id",
 	.insert = "INSERT INTO organisation_path (id, line, ancestor_id, descendant_id, path_from, path_until, depth)"
 		  " VALUES (:id, :line, :ancestor, :descendant, :from, :until, :depth)",
+	.forget = "DELETE FROM organisation_path WHERE ancestor_id = :id OR descendant_id = :id",
 	.lines = true,
 	.depth_max = 30,
 };
@@ -286,6 +290,16 @@ bool paths_refresh(struct store *s, struct err *e)
 	return refresh(s, &units, true, NULL, NULL, e) && refresh(s, &organisations, true, NULL, NULL, e);
 }
 
+bool paths_forget(struct store *s, const struct table *t, int64_t id, struct err *e)
+{
+	const struct closure *c = t == &table_unit ? &units : t == &table_organisation ? &organisations : NULL;
+	struct db_stmt *st = c == NULL ? NULL : db_prepare(s->db, c->forget, e);
+	if (st == NULL)
+		return c == NULL;
+	db_bind_int(st, db_param(st, "id"), id);
+	return db_run(st, NULL, e);
+}
+
 static bool verify_one(struct store *s, const struct closure *c, store_say say, void *user, int64_t *findings, struct err *e)
 {
 	int64_t differences = 0, cycle = NONE;
@@ -311,7 +325,7 @@ void paths_each_text(void (*each)(const char *name, const char *sql, bool area, 
 {
 	const struct closure *const all[] = {&units, &organisations};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
-		const char *const texts[] = {all[i]->read, all[i]->edges, all[i]->nodes, all[i]->insert};
+		const char *const texts[] = {all[i]->read, all[i]->edges, all[i]->nodes, all[i]->insert, all[i]->forget};
 		for (size_t k = 0; k < G_N_ELEMENTS(texts); k++)
 			each(all[i]->table, texts[k], false, user);
 	}

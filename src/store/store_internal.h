@@ -145,6 +145,8 @@ bool rules_verify(struct store *s, store_say say, void *user, int64_t *findings,
 /* ---- paths.c */
 /* Makes unit_path and organisation_path what they should be; writes only the rows that differ. A cycle among superiors is refused. */
 bool paths_refresh(struct store *s, struct err *e);
+/* Before a unit or an organisation is taken out: its derived paths, which point at it. They are made again at the commit. */
+bool paths_forget(struct store *s, const struct table *t, int64_t id, struct err *e);
 bool paths_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
 void paths_each_text(void (*each)(const char *name, const char *sql, bool area, void *user), void *user);
 

@@ -246,6 +246,8 @@ static bool delete_row(struct store *s, const struct table *t, struct plan *p, i
 		return false;
 	if (t == &table_identity_number && !identity_keep(s, old, NULL, e))
 		return false;
+	if (!paths_forget(s, t, id, e))
+		return false;
 	bind_key(p, st, area, id);
 	db_bind_int(st, db_param(st, "old_rev"), rev);
 	if (!db_run(st, &changed, e) || !touched_one(t, changed, id, e))

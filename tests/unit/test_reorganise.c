@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/figure.h"
+#include "app/undo.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -339,6 +340,38 @@ static void test_figures_agree(void **state)
 	same_rows("the new commune and its sources", merged, based);
 }
 
+/* One undo takes it all back: forms at several dates, both boundaries, are what they were, byte for byte. */
+static char *many(struct reorganise_world *r)
+{
+	static const char *const days[] = {"2021-01-01", "2025-06-30", "2025-07-01", "2026-06-30"};
+	GString *all = g_string_new(NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(days); i++)
+		for (int today = 0; today < 2; today++) {
+			g_autofree char *one = drawn(r, FORM_MEMBERS, "91", days[i], today == 1, 0);
+			g_string_append(all, one);
+		}
+	return g_string_free(all, FALSE);
+}
+
+static void test_undo(void **state)
+{
+	struct reorganise_world *r = *state;
+	struct err e = {0};
+	struct act_result done;
+	g_autofree char *before = many(r);
+	const struct reorganise_report *p = reorganise_well(r, THE_MERGER);
+	g_autofree char *between = many(r);
+	assert_string_not_equal(before, between);
+	struct undo_ask ask = {.group = p->group, .today = 20260701, .lang = MSG_EN, .actor = "test"};
+	if (!app_undo(r->app, &ask, r->w->a, &done, &e) || !done.written)
+		fail_msg("%s%s", e.en, done.problem_count > 0 ? done.problems[0].text : "");
+	g_autofree char *after = many(r);
+	same_rows("before the act and after its undo", before, after);
+	reorganise_clean(r);
+	reorganise_well(r, THE_MERGER);
+	reorganise_clean(r);
+}
+
 /* What was known before the act still shows the old state, byte for byte. */
 static void test_known_at(void **state)
 {
@@ -382,7 +415,7 @@ static void test_killed(void **state)
 	EACH(test_merger, start), EACH(test_preview_writes_nothing, start), EACH(test_holders_go_on, start),                               \
 		EACH(test_split_by_villages, start), EACH(test_part_moves, start), EACH(test_rename, start), EACH(test_refusals, start),   \
 		EACH(test_cells_merge_and_divide, start), EACH(test_cell_rises_moves_and_is_dissolved, start), EACH(test_office, start),   \
-		EACH(test_figures_agree, start), EACH(test_known_at, start), EACH(test_killed, start)
+		EACH(test_figures_agree, start), EACH(test_undo, start), EACH(test_known_at, start), EACH(test_killed, start)
 #define EACH(test, start) cmocka_unit_test_setup_teardown(test, start, reorganise_end)
 
 int main(void)
