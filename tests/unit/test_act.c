@@ -332,7 +332,10 @@ static void test_void_asks_what_hangs_on_it(void **state)
 	/* A person goes with what is theirs; what that is, is said. */
 	perform(&s, (struct act){.kind = ACT_VOID, .table = &table_person, .id = s.w->person[0], .dry = true});
 	assert_int_equal(s.out.problem_count, 0);
-	assert_int_equal(s.out.effect_count, 3);
+	int parts = 0;
+	for (size_t i = 0; i < s.out.effect_count; i++)
+		parts += g_str_has_prefix(s.out.effects[i].text, "Void with it");
+	assert_int_equal(parts, 3);
 	assert_int_equal(number(&s, "SELECT count(*) FROM person"), 3);
 	perform(&s, (struct act){.kind = ACT_VOID, .table = &table_person, .id = s.w->person[0]});
 	clean(&s);
