@@ -2,6 +2,7 @@
 #include "app/page_person_parts.h"
 
 #include "app/reading.h"
+#include "store/statement.h"
 #include "messages/page_person.def"
 
 #include <string.h>
@@ -80,7 +81,7 @@ static bool read_studies(struct person_work *w, struct err *e)
 	struct db_stmt *st = ask_person(w, "page_person_qualifications", e);
 	enum db_step step = DB_ERROR;
 	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
-		struct person_study s = {.on = (ymd)db_int(st, 0), .level = NONE};
+		struct person_study s = {.id = db_int(st, 12), .on = (ymd)db_int(st, 0), .level = NONE};
 		for (size_t i = 0; i < G_N_ELEMENTS(studied) && s.level == NONE; i++) {
 			s.level = db_int(st, studied[i].column);
 			s.list = studied[i].list;
@@ -146,12 +147,31 @@ bool person_may(struct person_work *w, enum auth_right right, const char *table,
 	for (guint i = 0; i < w->memberships->len; i++)
 		if (may_at(w, &g_array_index(w->memberships, struct person_membership, i).at, right, table, class_))
 			return true;
-	return false;
+	return w->home != NULL && w->tenures->len + w->memberships->len == 0 && may_at(w, w->home, right, table, class_);
+}
+
+/* Somebody just entered, without a post or a cell yet, is where the books are kept. */
+static bool find_home(struct person_work *w, struct err *e)
+{
+	struct reg *r = &w->r;
+	struct db_stmt *st = db_prepare(store_db(r->app->store), statement_text("area_unit"), e);
+	struct person_place *p = arena_alloc(r->arena, sizeof *p);
+	*p = (struct person_place){.unit_id = NONE, .organisation.id = NONE, .day = r->ask->day};
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":number"), w->area);
+	enum db_step step = db_step(st, e);
+	if (step == DB_ROW) {
+		p->unit_id = db_int(st, 0);
+		w->home = p;
+	}
+	db_reset(st);
+	return step != DB_ERROR;
 }
 
 bool person_read(struct person_work *w, struct err *e)
 {
-	if (!read_tenures(w, e) || !read_memberships(w, e) || !read_studies(w, e) || !find_places(w, e))
+	if (!read_tenures(w, e) || !read_memberships(w, e) || !read_studies(w, e) || !find_places(w, e) || !find_home(w, e))
 		return false;
 	if (!person_may(w, RIGHT_VIEW, "person", 'B'))
 		return FAIL0(e, ERR_DENIED, MSG_PERSON_DENIED);
@@ -187,18 +207,18 @@ static void put_posts(struct person_work *w)
 					     : msg_template(MSG_ORG_CONCURRENT, r->ask->lang);
 		if (t->end_reason != NONE)
 			note = reg_join(r, note, " · ", page_code(r->app, "tenure_end", t->end_reason, r->ask->lang, r->arena));
-		list[w->out->post_count++] =
-			(struct page_person_post){.title = page_code(r->app, "title", t->title, r->ask->lang, r->arena),
-				.from = page_from(t->from, t->from_p, r->arena),
-				.until = page_until(t->until, t->until_p, r->arena),
-				.source = page_code(r->app, "tenure_source", t->source, r->ask->lang, r->arena),
-				.note = note,
-				.decision = t->decision,
-				.organisation = reg_organisation_ref(&t->at.organisation),
-				.unit = unit_beside(&t->at),
-				.term = {t->term_label != NULL ? t->term : NONE, t->term_label},
-				.now = t->from <= r->ask->day && r->ask->day < t->until,
-				.no_paper = t->decision[0] == '\0'};
+		list[w->out->post_count++] = (struct page_person_post){.id = t->id,
+			.title = page_code(r->app, "title", t->title, r->ask->lang, r->arena),
+			.from = page_from(t->from, t->from_p, r->arena),
+			.until = page_until(t->until, t->until_p, r->arena),
+			.source = page_code(r->app, "tenure_source", t->source, r->ask->lang, r->arena),
+			.note = note,
+			.decision = t->decision,
+			.organisation = reg_organisation_ref(&t->at.organisation),
+			.unit = unit_beside(&t->at),
+			.term = {t->term_label != NULL ? t->term : NONE, t->term_label},
+			.now = t->from <= r->ask->day && r->ask->day < t->until,
+			.no_paper = t->decision[0] == '\0'};
 	}
 	w->out->posts = list;
 	if (hidden > 0)
@@ -216,7 +236,8 @@ static void put_memberships(struct person_work *w)
 		const char *kind = page_code(r->app, "membership_kind", m->kind, r->ask->lang, r->arena);
 		if (!reg_is(r, "membership_place", m->place, "home"))
 			kind = reg_join(r, kind, ", ", page_code(r->app, "membership_place", m->place, r->ask->lang, r->arena));
-		list[w->out->membership_count++] = (struct page_person_membership){.kind = kind,
+		list[w->out->membership_count++] = (struct page_person_membership){.id = m->id,
+			.kind = kind,
 			.from = page_from(m->from, m->from_p, r->arena),
 			.until = page_until(m->until, m->until_p, r->arena),
 			.in = page_code(r->app, "membership_in", m->in, r->ask->lang, r->arena),
@@ -250,7 +271,7 @@ static void put_studies(struct person_work *w)
 	struct page_person_study *list = ARENA_ARRAY(w->r.arena, struct page_person_study, w->studies->len + 1);
 	for (guint i = 0; i < w->studies->len; i++) {
 		const struct person_study *s = &g_array_index(w->studies, struct person_study, i);
-		list[i] = (struct page_person_study){reg_day(&w->r, s->on), s->kind, s->level_text, s->subject};
+		list[i] = (struct page_person_study){s->id, reg_day(&w->r, s->on), s->kind, s->level_text, s->subject};
 	}
 	w->out->studies = list;
 	w->out->study_count = w->studies->len;

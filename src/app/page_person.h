@@ -11,6 +11,7 @@ struct page_person_fact {
 };
 
 struct page_person_post {
+	int64_t id;
 	const char *title, *from, *until, *source, *note, *decision;
 	struct page_organisation_ref organisation;
 	struct page_unit_ref unit;
@@ -18,12 +19,14 @@ struct page_person_post {
 	bool now, no_paper;
 };
 struct page_person_membership {
+	int64_t id;
 	const char *kind, *from, *until, *in, *out;
 	struct page_organisation_ref organisation;
 	struct page_unit_ref unit;
 	bool now;
 };
 struct page_person_study {
+	int64_t id;
 	const char *day, *kind, *level, *subject;
 };
 

@@ -30,6 +30,7 @@ struct person_membership {
 	struct person_place at;
 };
 struct person_study {
+	int64_t id;
 	ymd on;
 	const char *list, *kind; /* code list of its level; words of its kind */
 	int64_t level;
@@ -42,6 +43,7 @@ struct person_work {
 	int64_t area, id;
 	const char *purpose;
 	GArray *tenures, *memberships, *studies;
+	struct person_place *home; /* the unit whose books hold the person; NULL */
 	bool sees_sensitive, may_reveal, may_reveal_sensitive, reveal;
 };
 

@@ -11,15 +11,12 @@
 
 #include <string.h>
 
-#define BODY_NOWHERE (64 * 1024)
-
 struct http_plan dispatch_plan(enum http_method method, const char *path, void *user)
 {
 	const struct route *route = NULL;
 	(void)user;
-	/* A small body to an address that is none is read and forgotten, so that the answer is that there is no such page. */
 	if (route_find(method, path, &route, NULL, NULL) != ROUTE_FOUND)
-		return (struct http_plan){.body_max = BODY_NOWHERE};
+		return (struct http_plan){0};
 	return (struct http_plan){.slow = (route->flags & ROUTE_SLOW) != 0, .body_max = route->body_max};
 }
 
@@ -148,6 +145,9 @@ static void fill_shell(struct web *w, const struct route *route)
 	s->has_date = s->has_known = s->context;
 	s->register_name = w->state->register_name;
 	s->note = w->state->is_demo ? msg_template(MSG_WEB_DEMO_NOTE, w->html.lang) : NULL;
+	const char *saved = w->request->method == HTTP_GET ? http_query(w->request, "saved") : NULL;
+	s->saved = w->viewer != NULL && saved != NULL && *saved != '\0' && strspn(saved, "0123456789") == strlen(saved) ? saved : NULL;
+	s->undone = w->request->method == HTTP_GET && http_query(w->request, "undone") != NULL;
 	s->back = w->request->method == HTTP_POST ? "/" : w->request->target;
 }
 

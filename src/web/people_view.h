@@ -27,6 +27,8 @@ struct html_url people_with(const struct people_view *v, const char *name, const
 struct html_url people_next(const struct people_view *v);
 /* The list without filters, with what was typed. */
 struct html_url people_unfiltered(const struct people_view *v);
+/* May new people be entered somewhere? */
+bool people_may_add(const struct people_view *v);
 /* Addresses of things, keeping day and boundaries. */
 struct html_url person_url(struct web *w, const struct page_person_ref *p);
 struct html_url unit_url(struct web *w, const struct page_unit_ref *u);

@@ -4,6 +4,7 @@
 
 #include "app/page_organisation.h"
 #include "app/page_person.h"
+#include "app/page_record.h"
 #include "app/page_register.h"
 #include "app/page_home.h"
 #include "app/page_unit.h"
@@ -16,15 +17,18 @@ struct web;
 struct organisation_view {
 	struct web *w;
 	struct page_organisation page;
+	struct record_sections records;
 };
 struct term_view {
 	struct web *w;
 	struct page_term page;
+	struct record_sections records;
 };
 
 struct unit_view {
 	struct web *w;
 	struct page_unit page;
+	struct record_sections records;
 	const char *date, *iso; /* the day asked for: dd/mm/yyyy, and as addresses have it */
 };
 struct home_view {
@@ -35,6 +39,7 @@ struct home_view {
 struct person_view {
 	struct web *w;
 	struct page_person page;
+	struct record_sections records;
 };
 
 /* The people of a place; a term. */
@@ -43,6 +48,7 @@ struct html_url term_url(struct web *w, int64_t term);
 /* A unit on another day (NULL: today), on boundaries of that day; a page of its villages. */
 struct html_url unit_then_url(struct web *w, const struct page_unit_ref *unit, const char *iso);
 struct html_url unit_page_url(const struct unit_view *v, int64_t page);
+struct html_url person_record_url(const struct person_view *v, const char *kind, int64_t id);
 struct html_url person_reveal_url(const struct person_view *v);
 
 #endif

@@ -20,16 +20,17 @@ struct shell {
 	const char *user_name; /* NULL: not signed in */
 	const char *csrf;      /* value of the hidden field _csrf of every POST form; "" without a session */
 	const char *query;     /* what stands in the search box */
+	const char *saved;     /* group of the act just saved, which may be taken back; NULL */
+	bool undone;	       /* an act was just taken back */
 	const char *back;      /* this page's address, for the language switch */
 	/* Context strip; not drawn when context is false. Its form is a GET to action with kept[] as hidden fields. */
 	bool context;
 	struct html_url action;
-	struct shell_link *crumbs; /* shell_crumb */
+	const struct shell_link *crumbs;
 	size_t crumb_count;
 	const struct http_pair *kept;
 	size_t kept_count;
 	bool has_date, has_known, has_boundaries, boundaries_today;
-	bool known_ignored;		  /* the address asks for a known-at, and this page has none: said */
 	const char *date, *known;	  /* dd/mm/yyyy as shown in the box; known "" = newest */
 	int64_t readers;		  /* accounts that may see this place; NONE = not said */
 	const struct shell_link *outputs; /* Excel, CSV, link */

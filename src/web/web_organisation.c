@@ -16,12 +16,13 @@ bool web_organisation(struct web *w, struct err *e)
 {
 	struct organisation_view v = {.w = w};
 	int64_t id = 0;
-	if (!web_parameter_id(w, 0, &id, e) || !page_organisation(w->app, &w->ask, id, &v.page, w->arena, e))
+	if (!web_parameter_id(w, 0, &id, e) || !page_organisation(w->app, &w->ask, id, &v.page, w->arena, e) ||
+		!page_record_sections(w->app, &w->ask, "organisation", 0, id, &v.records, w->arena, e))
 		return false;
 	w->shell.title = v.page.title;
 	w->shell.section = SECTION_UNITS;
 	register_crumbs(w, v.page.above, v.page.above_count, NULL, v.page.title);
-	shell_help(w, (const msg_key[]){MSG_ORG_HELP_1, MSG_ORG_HELP_2}, 2);
+	register_help(w, (const msg_key[]){MSG_ORG_HELP_1, MSG_ORG_HELP_2}, 2);
 	template_organisation(&w->html, &w->shell, &v);
 	return true;
 }
@@ -31,12 +32,13 @@ bool web_term(struct web *w, struct err *e)
 {
 	struct term_view v = {.w = w};
 	int64_t id = 0;
-	if (!web_parameter_id(w, 0, &id, e) || !page_term(w->app, &w->ask, id, &v.page, w->arena, e))
+	if (!web_parameter_id(w, 0, &id, e) || !page_term(w->app, &w->ask, id, &v.page, w->arena, e) ||
+		!page_record_sections(w->app, &w->ask, "term", 0, id, &v.records, w->arena, e))
 		return false;
 	w->shell.title = v.page.title;
 	w->shell.section = SECTION_UNITS;
 	register_crumbs(w, v.page.above, v.page.above_count, &v.page.organisation, v.page.label);
-	shell_help(w, (const msg_key[]){MSG_TERM_HELP_1, MSG_TERM_HELP_2}, 2);
+	register_help(w, (const msg_key[]){MSG_TERM_HELP_1, MSG_TERM_HELP_2}, 2);
 	template_term(&w->html, &w->shell, &v);
 	return true;
 }

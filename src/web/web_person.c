@@ -1,5 +1,6 @@
 /* Page of a person, and showing what is masked on it. */
 #include "app/page_person.h"
+#include "web/record_view.h"
 #include "web/register_parts.h"
 #include "web/register_view.h"
 #include "web/templates.gen.h"
@@ -15,12 +16,19 @@ struct html_url person_reveal_url(const struct person_view *v)
 		web_url(v->w, arena_printf(v->w->arena, "/people/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/reveal", p->area, p->id)));
 }
 
+struct html_url person_record_url(const struct person_view *v, const char *kind, int64_t id)
+{
+	const struct record_ref r = {kind, v->page.self.area, id, NULL};
+	return record_plain_url(v->w, &r);
+}
+
 static bool show(struct web *w, const char *purpose, struct err *e)
 {
 	struct person_view v = {.w = w};
 	int64_t area = 0, id = 0;
 	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e) ||
-		!page_person(w->app, &w->ask, area, id, purpose, &v.page, w->arena, e))
+		!page_person(w->app, &w->ask, area, id, purpose, &v.page, w->arena, e) ||
+		!page_record_sections(w->app, &w->ask, "person", area, id, &v.records, w->arena, e))
 		return false;
 	if (v.page.reveal_error != NULL)
 		w->response->status = 400;
@@ -29,7 +37,7 @@ static bool show(struct web *w, const char *purpose, struct err *e)
 	/* The strip leads to the page itself, also from the answer to a POST. */
 	w->shell.action = url_done(url_new(w->arena, arena_printf(w->arena, "/people/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, area, id)));
 	register_crumbs(w, v.page.above, v.page.above_count, NULL, v.page.title);
-	shell_help(w, (const msg_key[]){MSG_PERSON_HELP_1, MSG_PERSON_HELP_2}, 2);
+	register_help(w, (const msg_key[]){MSG_PERSON_HELP_1, MSG_PERSON_HELP_2}, 2);
 	template_person(&w->html, &w->shell, &v);
 	return true;
 }

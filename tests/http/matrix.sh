@@ -17,6 +17,7 @@ unit=$(one "SELECT unit_id FROM unit_v WHERE code = '02578' AND until_d = 999912
 organisation=$(one "SELECT organisation_id FROM organisation_v WHERE unit_id IN (SELECT id FROM unit WHERE area_no IS NOT NULL) ORDER BY id")
 term=$(one "SELECT id FROM term ORDER BY id")
 person=$(one "SELECT t.area_id || '/' || t.person_id FROM tenure t JOIN post p ON p.id = t.post_id JOIN organisation_v o ON o.organisation_id = p.organisation_id JOIN unit_path q ON q.descendant_id = o.unit_id WHERE q.ancestor_id = $unit ORDER BY t.id")
+tenure=$(one "SELECT area_id || '/' || id FROM tenure WHERE area_id || '/' || person_id = '$person' ORDER BY id")
 serve one "$COSO" "$T/demo.db" --today 2026-11-28
 
 # method, route, address, body (for POST; the hidden field comes with it)
@@ -38,6 +39,15 @@ GET /forms/:code/names /forms/cap_uy_nhiem_ky/names?unit=08&term=2020-2025&row=w
 GET /forms/:code/definition /forms/cap_uy_nhiem_ky/definition
 GET /forms/:code/excel /forms/cap_uy_nhiem_ky/excel?unit=08&term=2020-2025
 GET /check /check
+GET /records /records
+GET /records/choices /records/choices?kind=unit&q=tan+thanh
+POST /records/undo /records/undo group=1
+GET /records/:kind /records/tenure
+GET /records/:kind/new /records/family_member/new?person=$(echo "$person" | tr / :)
+POST /records/:kind/new /records/family_member/new of.field=person&person=$(echo "$person" | tr / :)&_step=check
+GET /records/:kind/:area/:id /records/tenure/$tenure
+GET /records/:kind/:area/:id/edit /records/tenure/$tenure/edit?act=correct
+POST /records/:kind/:area/:id/edit /records/tenure/$tenure/edit?act=correct _step=check
 GET /units /units
 GET /units/:id /units/$unit
 GET /organisations/:id /organisations/$organisation

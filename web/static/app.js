@@ -1,5 +1,5 @@
 /* coso – app.js. Conveniences for the keyboard and for saving a click; every page works without it.
-   /  search · g h  today · ?  all keys · arrows between cells of forms (.bi) and rows of lists (.t) · Enter opens · Esc back to the cell */
+   /  search · e  edit · Ctrl Enter  save · g h  today · ?  all keys · arrows between cells of forms (.bi) and rows of lists (.t) · Enter opens · Esc back to the cell */
 "use strict";
 (() => {
   const KEY = "coso-cell"; // where we came from: the address of the cell that was opened
@@ -18,6 +18,10 @@
       const keys = document.getElementById("keys");
       if (!keys || !keys.showModal) return false;
       if (!keys.open) keys.showModal();
+    } else if (e.key === "e") {
+      const edit = document.querySelector("a[data-key=e]");
+      if (!edit) return false;
+      edit.click();
     } else if (e.key === "h" && before === "g") {
       location.href = "/";
     } else {
@@ -48,6 +52,14 @@
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
   document.addEventListener("keydown", (e) => {
+    if (e.ctrlKey && e.key === "Enter" && !e.isComposing) {
+      const save = document.querySelector("form.guard button[data-save]");
+      if (save) {
+        e.preventDefault();
+        save.click();
+      }
+      return;
+    }
     if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing) return;
     if (e.key === "Escape") return escape(e);
     const text = typing(e);
@@ -109,4 +121,78 @@
     form.addEventListener("change", (e) => {
       if (pointed && e.target.matches("input[type=radio], input[type=checkbox], select")) form.requestSubmit();
     });
+
+  // ---- forms of records: what was typed is not lost without a word ----
+  for (const form of document.querySelectorAll("form.guard")) {
+    let dirty = form.hasAttribute("data-dirty") || document.querySelector(".errs") !== null;
+    form.addEventListener("input", () => (dirty = true));
+    form.addEventListener("submit", () => (dirty = false));
+    form.addEventListener("click", (e) => {
+      if (e.target.closest("a[data-leave]")) dirty = false;
+    });
+    addEventListener("beforeunload", (e) => {
+      if (dirty) e.preventDefault();
+    });
+  }
+
+  // ---- the summary of errors is read first ----
+  const errors = document.querySelector(".errs[tabindex]");
+  if (errors) errors.focus();
+
+  // ---- folding without marks, as the server does ----
+  const fold = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
+  const fits = (text, words) => words.every((w) => (" " + text).includes(" " + w));
+
+  // ---- long lists: a box that narrows them ----
+  for (const list of document.querySelectorAll("select[data-filter]")) {
+    const box = document.createElement("input");
+    const all = [...list.options];
+    box.className = "inp w filter";
+    box.placeholder = list.dataset.filter;
+    box.setAttribute("aria-label", list.dataset.filter + ": " + (list.labels[0] ? list.labels[0].textContent.trim() : ""));
+    box.addEventListener("input", (e) => {
+      e.stopPropagation();
+      const words = fold(box.value).split(/\s+/).filter(Boolean);
+      const kept = all.filter((o) => o.value === "" || o.selected || fits(fold(o.textContent), words));
+      list.replaceChildren(...kept);
+      const found = kept.filter((o) => o.value !== "" && fits(fold(o.textContent), words));
+      if (words.length > 0 && found.length > 0) list.value = found[0].value;
+    });
+    list.before(box);
+  }
+
+  // ---- search boxes: answers come without a reload ----
+  for (const box of document.querySelectorAll(".find-box")) {
+    const text = box.querySelector("input");
+    const button = box.querySelector("button");
+    const list = box.parentElement.querySelector("select");
+    let asked = 0;
+    const ask = async () => {
+      const mine = ++asked;
+      const answer = await fetch("/records/choices?kind=" + encodeURIComponent(box.dataset.kind) + "&q=" + encodeURIComponent(text.value), { headers: { Accept: "text/html" } });
+      if (!answer.ok || mine !== asked) return;
+      const found = document.createElement("template");
+      found.innerHTML = "<select>" + (await answer.text()) + "</select>";
+      const options = [...found.content.querySelectorAll("option")];
+      const empty = list.options[0];
+      list.replaceChildren(empty, ...options);
+      if (options.length > 0) list.value = options[0].value;
+      list.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    let wait = 0;
+    text.addEventListener("input", () => {
+      clearTimeout(wait);
+      if (text.value.trim().length > 1) wait = setTimeout(ask, 250);
+    });
+    text.addEventListener("keydown", (e) => {
+      if (e.key !== "Enter" || e.ctrlKey) return;
+      e.preventDefault();
+      ask();
+    });
+    button.addEventListener("click", (e) => {
+      if (text.value.trim() === "") return;
+      e.preventDefault();
+      ask();
+    });
+  }
 })();
