@@ -420,6 +420,7 @@ static void test_key_of_another_register(void **state)
 	assert_int_equal(e.code, ERR_DATA);
 	g_autofree char *wrong = g_build_filename(w->dir, "other.key", NULL);
 	assert_true(g_file_set_contents(wrong, "coso-key-1 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n", -1, NULL));
+	assert_int_equal(chmod(wrong, 0600), 0); /* a key that others may read is refused earlier */
 	const struct store_open o = {.address = w->address, .mode = DB_READ, .key_file = wrong};
 	memset(&e, 0, sizeof e);
 	struct store *s = store_open(&o, &e);
