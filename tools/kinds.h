@@ -51,7 +51,7 @@ struct ktable {
 };
 
 struct kkind {
-	const char *name, *label, *purpose, *page, *in, *row_rule, *rules, *slips;
+	const char *name, *label, *label_en, *purpose, *page, *in, *row_rule, *rules, *slips;
 	const char *purpose_vi, *row_rule_vi, *slips_vi;
 	enum kind_family family;
 	enum kind_shape shape;

@@ -87,6 +87,8 @@ static void emit_fields(GString *out, const struct kkind *kind)
 			truth(f->sortable), truth(f->in_version), f->class_);
 		literal(out, f->label);
 		g_string_append(out, ", ");
+		literal(out, f->label_en);
+		g_string_append(out, ", ");
 		literal(out, f->initial);
 		g_string_append(out, ", ");
 		literal(out, f->feeds);
@@ -142,6 +144,7 @@ static void emit_kind(GString *out, const struct kkind *kind)
 	g_string_append_printf(out, "\nconst struct kind kind_%s = {\n", kind->name);
 	emit_member(out, "name", kind->name);
 	emit_member(out, "label", kind->label);
+	emit_member(out, "label_en", kind->label_en);
 	emit_member(out, "purpose", kind->purpose);
 	emit_member(out, "purpose_vi", kind->purpose_vi);
 	g_string_append_printf(out, "\t.family = %s,\n\t.shape = %s,\n", family_names[kind->family], shape_names[kind->shape]);

@@ -6,6 +6,8 @@
  * Exit 0, 1 after faults (file:line: message on stderr), 2 for wrong use. */
 #include "kinds.h"
 
+#include "base/yaml.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +67,41 @@ static void read_folder(struct kinds *k, struct inputs *in, const char *folder, 
 			kinds_fault(k, path, 0, "cannot be read");
 	}
 	g_ptr_array_free(names, TRUE);
+}
+
+/* English words: what labels_en.yaml says, else the name with spaces. A name in the file that is none here is a fault. */
+static const char *english(const struct yaml *map, const char *kind, const char *field)
+{
+	g_autofree char *own = field != NULL ? g_strdup_printf("%s.%s", kind, field) : NULL;
+	const char *text = own != NULL ? yaml_text(map, own) : NULL;
+	const char *name = field != NULL ? field : kind;
+	if (text == NULL)
+		text = yaml_text(map, name);
+	char *words = g_strdup(text != NULL ? text : name); /* as long as the program */
+	for (char *p = words; text == NULL && *p != '\0'; p++)
+		*p = *p == '_' ? ' ' : *p;
+	words[0] = g_ascii_toupper(words[0]);
+	return words;
+}
+
+static void read_english(struct kinds *k, struct inputs *in, const char *folder)
+{
+	g_autofree char *path = g_build_filename(folder, "labels_en.yaml", NULL);
+	g_autofree char *text = read_file(in, path);
+	struct arena *a = arena_new();
+	struct yaml_fault fault = {0};
+	const struct yaml *y = text != NULL ? yaml_parse(text, strlen(text), a, &fault) : NULL;
+	if (text != NULL && y == NULL)
+		kinds_fault(k, path, fault.line, "is not YAML");
+	for (guint i = 0; i < k->all->len; i++) {
+		struct kkind *kind = g_ptr_array_index(k->all, i);
+		kind->label_en = english(yaml_get(y, "kinds"), kind->name, NULL);
+		for (guint n = 0; n < kind->fields->len; n++) {
+			struct kfield *f = g_ptr_array_index(kind->fields, n);
+			f->is.label_en = english(yaml_get(y, "fields"), kind->name, f->is.name);
+		}
+	}
+	arena_free(a);
 }
 
 static bool write_file(const char *path, void (*emit)(GString *, struct kinds *), struct kinds *k)
@@ -139,6 +176,7 @@ int main(int argc, char **argv)
 	kinds_begin(&k, code_file, &in);
 	read_folder(&k, &in, records, false);
 	read_folder(&k, &in, later, true);
+	read_english(&k, &in, records);
 	if (k.faults == 0)
 		kinds_check(&k);
 	if (k.faults == 0)

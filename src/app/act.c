@@ -148,6 +148,8 @@ static bool perform(struct acting *x, bool *keep, struct err *e)
 		return false;
 	if (x->out->conflicted || !act_settle(x, e))
 		return x->out->conflicted;
+	if (!act_has_problem(x, NULL) && !act_effects(x, e))
+		return false;
 	*keep = !act_has_problem(x, NULL) && !x->act->dry;
 	return true;
 }

@@ -51,6 +51,8 @@ const char *act_day(struct acting *x, int64_t day);
 void act_fill(struct acting *x);
 enum act_bounds { BOUND_FROM = 1, BOUND_UNTIL = 2, BOUND_ON = 4 };
 void act_fill_bounds(struct acting *x, const struct act_row *r, int which);
+/* The same for one row, by texts whose names begin with prefix: "closed.end_reason". */
+void act_fill_prefixed(struct acting *x, const struct act_row *r, const char *prefix);
 /* Names of texts nothing took. */
 void act_check_names(struct acting *x);
 /* Every column that breaks its description becomes a problem of its field. */
@@ -76,6 +78,14 @@ bool act_allowed(struct acting *x, enum auth_right right, struct err *e);
 
 /* ---- act_write.c: the six acts */
 bool act_write(struct acting *x, struct err *e);
+
+/* ---- act_before.c */
+/* Ends what the new row of x->main replaces. */
+bool act_close_before(struct acting *x, struct err *e);
+
+/* ---- act_effects.c */
+/* Posts filled or left vacant, forms that read what changed. After everything is written. */
+bool act_effects(struct acting *x, struct err *e);
 
 /* ---- act_later.c */
 /* Versions after the one that is written: listed, and changed with it when the act says so. */

@@ -82,7 +82,7 @@ static const char *typed(struct acting *x, const char *name, bool date)
 void act_check_names(struct acting *x)
 {
 	for (size_t i = 0; i < x->act->text_count; i++)
-		if (!x->used[i])
+		if (!x->used[i] && !g_str_has_prefix(x->act->texts[i].field, "closed."))
 			act_problem(x, x->act->texts[i].field, NULL, false, ACT_SAY(x, MSG_ACT_NO_FIELD, x->act->texts[i].field));
 }
 
@@ -423,13 +423,15 @@ static void check_format(struct setting *s)
 		act_problem(s->x, s->name, "C25", false, ACT_SAY(s->x, MSG_ACT_FORMAT, s->label, bare, called));
 }
 
-static void fill_row(struct acting *x, const struct act_row *r, bool formats)
+static void fill_row(struct acting *x, const struct act_row *r, const char *prefix, bool formats)
 {
 	for (uint16_t i = 0; i < r->t->column_count; i++) {
 		struct setting s = {x, r->t, &r->t->columns[i], NULL, NULL, NULL, NULL, r->now};
 		s.name = act_column_field(r->t, s.c, x->arena);
 		if (s.name == NULL)
 			continue;
+		if (*prefix != '\0')
+			s.name = arena_printf(x->arena, "%s%s", prefix, s.name);
 		s.f = &r->t->kind->fields[s.c->field];
 		s.text = typed(x, s.name, is_date(s.c, s.f));
 		s.label = s.text == NULL ? NULL : act_label(r->t, s.c, x->act->lang, x->arena);
@@ -448,9 +450,14 @@ void act_fill(struct acting *x)
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		if (rows[i]->t == NULL || rows[i]->settled)
 			continue;
-		fill_row(x, rows[i], false);
-		fill_row(x, rows[i], true);
+		fill_row(x, rows[i], "", false);
+		fill_row(x, rows[i], "", true);
 	}
+}
+
+void act_fill_prefixed(struct acting *x, const struct act_row *r, const char *prefix)
+{
+	fill_row(x, r, prefix, false);
 }
 
 /* ---- bounds ---------------------------------------------------------------------------------------------------------------------------

@@ -235,6 +235,10 @@ static bool create(struct acting *x, struct err *e)
 		return false;
 	if (!may_write(x))
 		return true;
+	if (!act_close_before(x, e))
+		return false;
+	if (!may_write(x))
+		return true;
 	if (!write_row(x, &x->main, e))
 		return false;
 	if (x->version.t != NULL)

@@ -272,10 +272,11 @@ bool page_home(struct app *a, const struct page_ask *ask, struct page_home *out,
 		return false;
 	g_autoptr(GArray) vacancies = g_array_new(FALSE, FALSE, sizeof(struct vacancy));
 	struct home h = {.app = a, .ask = ask, .arena = arena, .vacancies = vacancies};
+	out->known = ask->known_ms != 0;
 	bool ok = draw(&h, units, out, e);
 	db_rollback(db);
 	for (size_t i = 0; ok && i < out->unit_count; i++)
-		if (viewer_may_somewhere(a->viewer, RIGHT_VIEW))
+		if (ask->known_ms == 0 && viewer_may_somewhere(a->viewer, RIGHT_VIEW))
 			ok = count_people(a, ask, &units[i], arena, e);
 	return ok;
 }

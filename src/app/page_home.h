@@ -31,8 +31,8 @@ struct page_home {
 	size_t unit_count;
 	const struct page_vacancy *vacancies; /* the longest vacant, at most PAGE_HOME_VACANCIES */
 	size_t vacancy_count;
-	int64_t vacant; /* all vacant seats */
-	bool any_seats;
+	int64_t vacant;	       /* all vacant seats */
+	bool any_seats, known; /* known: as the register knew it at an instant; people are not counted so */
 	const struct page_home_gap *gaps;
 	size_t gap_count;
 	const struct page_home_change *changes;

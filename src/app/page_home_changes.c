@@ -53,6 +53,7 @@ static bool read_area(
 	if (st == NULL)
 		return false;
 	page_sql_int(st, ":area", area);
+	page_sql_int(st, ":until", ask->known_ms != 0 ? ask->known_ms : INT64_MAX);
 	page_sql_int(st, ":most", most);
 	while ((step = db_step(st, e)) == DB_ROW) {
 		struct change_row r = {db_int(st, 0), db_int(st, 1), db_int(st, 3), unit_text(st, 2, arena), unit_text(st, 4, arena),
@@ -63,13 +64,13 @@ static bool read_area(
 	return step != DB_ERROR;
 }
 
-/* The Vietnamese name of the kind a table belongs to; the table's own name when it is none of a kind. */
-static const char *kind_words(const char *tbl)
+/* The words of the kind a table belongs to; the table's own name when it is none of a kind. */
+static const char *kind_words(const char *tbl, enum msg_lang lang)
 {
 	size_t length = strlen(tbl);
 	g_autofree char *head = g_str_has_suffix(tbl, "_v") ? g_strndup(tbl, length - 2) : g_strdup(tbl);
 	const struct kind *k = kind_find(head);
-	return k != NULL ? k->label : tbl;
+	return k != NULL ? kind_label_in(k, lang) : tbl;
 }
 
 static const char *op_words(const char *op, enum msg_lang lang)
@@ -96,7 +97,7 @@ bool home_changes(struct app *a, const struct page_ask *ask, const GArray *areas
 	out->changes = shown;
 	for (guint i = 0; i < rows->len; i++) {
 		const struct change_row *r = &g_array_index(rows, struct change_row, i);
-		const char *what = kind_words(r->tbl), *op = op_words(r->op, ask->lang);
+		const char *what = kind_words(r->tbl, ask->lang), *op = op_words(r->op, ask->lang);
 		struct page_home_change *same = NULL;
 		for (size_t k = 0; k < out->change_count && same == NULL; k++)
 			same = shown[k].group == r->group && strcmp(shown[k].what, what) == 0 && shown[k].op == op ? &shown[k] : NULL;

@@ -82,7 +82,7 @@ static const char *column_label(struct reg *r, const struct table *t, const stru
 {
 	enum msg_lang lang = r->ask->lang;
 	if (c->field >= 0)
-		return t->kind->fields[c->field].label;
+		return kind_field_label_in(&t->kind->fields[c->field], lang);
 	if (strcmp(c->name, "from_d") == 0)
 		return msg_template(MSG_REG_COL_FROM, lang);
 	if (strcmp(c->name, "until_d") == 0)
@@ -150,19 +150,20 @@ static const char *row_words(struct person_work *w, const struct table *t, const
 		if (m->id == x->row && m->shown)
 			return reg_join(r, page_code(r->app, "membership_kind", m->kind, lang, r->arena), ", ", m->at.organisation.name);
 	}
-	return t->kind->label;
+	return kind_label_in(t->kind, lang);
 }
 
 static const char *qualification_words(struct person_work *w, const struct table *t, const struct entry *x)
 {
+	enum msg_lang lang = w->r.ask->lang;
 	for (uint16_t i = 0; i < t->column_count; i++) {
 		const struct column *c = &t->columns[i];
 		const json_t *v = json_object_get(x->after, c->name);
 		if (c->field >= 0 && t->kind->fields[c->field].type == FIELD_CODE && t->kind->fields[c->field].sortable &&
 			json_is_integer(v))
-			return reg_join(&w->r, t->kind->fields[c->field].label, ": ", value_words(&w->r, t, c, v));
+			return reg_join(&w->r, kind_field_label_in(&t->kind->fields[c->field], lang), ": ", value_words(&w->r, t, c, v));
 	}
-	return t->kind->label;
+	return kind_label_in(t->kind, lang);
 }
 
 static const char *valid_words(struct reg *r, const struct entry *x)

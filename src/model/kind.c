@@ -13,6 +13,16 @@ const struct kind *kind_find(const char *name)
 	return NULL;
 }
 
+const char *kind_label_in(const struct kind *k, enum msg_lang lang)
+{
+	return lang == MSG_EN ? k->label_en : k->label;
+}
+
+const char *kind_field_label_in(const struct kind_field *f, enum msg_lang lang)
+{
+	return lang == MSG_EN ? f->label_en : f->label;
+}
+
 const struct table *table_find(const char *name)
 {
 	for (size_t i = 0; i < table_count; i++)

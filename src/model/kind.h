@@ -5,6 +5,7 @@
 #define COSO_MODEL_KIND_H
 
 #include "base/date.h"
+#include "base/msg.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,8 +53,9 @@ struct kind_field {
 	int64_t min, max;   /* int range, text length (max), dec scale (max); NONE when unbounded */
 	const char *digits; /* "2|3|5" of digits(), else NULL */
 	bool required, unique, searchable, sortable, in_version;
-	char class_;	     /* B S X O P: records.md 0.4 */
-	const char *label;   /* Vietnamese */
+	char class_;	   /* B S X O P: records.md 0.4 */
+	const char *label; /* Vietnamese */
+	const char *label_en;
 	const char *initial; /* default ("1", "" for an empty text) or NULL */
 	const char *feeds;   /* "B2 2C-16" or "" */
 };
@@ -89,8 +91,9 @@ struct table {
 #define COLUMN_ABSENT ((uint16_t)0xFFFF)
 
 struct kind {
-	const char *name;    /* unit, organisation, person … */
-	const char *label;   /* Vietnamese */
+	const char *name;  /* unit, organisation, person … */
+	const char *label; /* Vietnamese */
+	const char *label_en;
 	const char *purpose; /* one line, English */
 	const char *purpose_vi;
 	enum kind_family family;
@@ -115,6 +118,9 @@ extern const char *const kind_schema_sql;
 const struct kind *kind_find(const char *name); /* NULL when there is none */
 const struct table *table_find(const char *name);
 const struct column *table_column(const struct table *t, const char *name);
+/* Their words in a language. */
+const char *kind_label_in(const struct kind *k, enum msg_lang lang);
+const char *kind_field_label_in(const struct kind_field *f, enum msg_lang lang);
 int kind_field_index(const struct kind *k, const char *name); /* -1 when there is none */
 
 /* Row structs. row_init sets integers to their defaults or NONE, text to NULL. */

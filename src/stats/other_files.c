@@ -4,6 +4,7 @@
 #include "stats/form_internal.h"
 
 #include "base/text.h"
+#include "model/kind.h"
 #include "messages/form.def"
 #include "messages/language.def"
 
@@ -182,6 +183,62 @@ static void read_rules(const struct other *o)
 	}
 }
 
+/* The field of a kind that a closing item names, and its codes. */
+static void check_code(const struct other *o, const struct kind *k, const struct yaml *field, const struct yaml *code)
+{
+	int i = k == NULL ? -1 : kind_field_index(k, field->key->text);
+	const struct code_list *l = i < 0 || k->fields[i].type != FIELD_CODE ? NULL : codes_list(o->lib->codes, k->fields[i].of, NULL);
+	if (l == NULL)
+		FAULT(o->s, "E10", field->key, MSG_PRED_NO_ATTRIBUTE, field->key->text, k == NULL ? "" : k->name);
+	else if (code->kind != YAML_SCALAR || code_by_id(l, code->text) == NULL)
+		FAULT(o->s, "E11", code, MSG_FORM_NO_CONDITION, code->kind == YAML_SCALAR ? code->text : "");
+}
+
+/* Which reason an earlier fact gets when a new one ends it (src/app/act_law.c). */
+static void read_closing(const struct other *o)
+{
+	static const char *const known[] = {"closing", "title", "basis", "valid", "confidence", "source", "responsible", "items", NULL};
+	static const char *const item_keys[] = {"id", "of", "when", "set", "basis", NULL};
+
+	keys_check(o->s, o->s->root, known);
+	const struct yaml *list = items(o, "items", item_keys);
+	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
+		const struct yaml *of = key_need(o->s, item, "of"), *set = key_need(o->s, item, "set"), *when = yaml_get(item, "when");
+		const struct kind *k = of == NULL || of->kind != YAML_SCALAR ? NULL : kind_find(of->text);
+		if (k == NULL && of != NULL)
+			FAULT(o->s, "E10", of, MSG_FORM_NO_CONDITION, of->kind == YAML_SCALAR ? of->text : "");
+		for (const struct yaml *f = set != NULL ? set->first : NULL; f != NULL; f = f->next)
+			check_code(o, k, f, f);
+		for (const struct yaml *f = when != NULL ? when->first : NULL; f != NULL; f = f->next)
+			for (const struct yaml *code = f->first; code != NULL; code = code->next)
+				check_code(o, k, f, code);
+	}
+}
+
+/* Thresholds of rules across records (docs/records.md 6), each with its days: {id, rule, value, valid, say}. */
+static void read_limits(const struct other *o)
+{
+	static const char *const known[] = {"limits", "title", "basis", "valid", "confidence", "source", "responsible", "items", NULL};
+	static const char *const item_keys[] = {"id", "rule", "value", "valid", "say", "basis", "confidence", NULL};
+	struct text2 say;
+
+	keys_check(o->s, o->s->root, known);
+	const struct yaml *list = yaml_get(o->s->root, "items");
+	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
+		char *end = NULL;
+		const struct yaml *value = keys_check(o->s, item, item_keys) ? key_need(o->s, item, "value") : NULL;
+		key_need(o->s, item, "id");
+		key_need(o->s, item, "rule");
+		key_text2(o->s, item, "say", true, &say);
+		if (value == NULL)
+			continue;
+		if (value->kind == YAML_SCALAR)
+			(void)g_ascii_strtoll(value->text, &end, 10);
+		if (end == NULL || *end != '\0' || end == value->text)
+			FAULT(o->s, "E12", value, MSG_FORM_NOT_TEXT, "value");
+	}
+}
+
 /* {year: value}: the years that were promised. */
 static void check_years(const struct other *o, const struct yaml *map)
 {
@@ -311,6 +368,8 @@ bool other_file_read(struct library *lib, struct source *s)
 		{"standard", read_standard, true},
 		{"quotas", read_quotas, true},
 		{"rules", read_rules, true},
+		{"closing", read_closing, true},
+		{"limits", read_limits, true},
 		{"targets", read_targets, true},
 		{"search", read_search, false},
 		{"claims", NULL, false},

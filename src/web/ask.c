@@ -121,6 +121,7 @@ bool web_ask_read(struct web *w, struct err *e)
 		ok = FAIL(e, ERR_INPUT, MSG_UNKNOWN_BOUNDARIES, boundaries);
 	w->ask.boundaries_today = boundaries != NULL && strcmp(boundaries, "today") == 0;
 	fill_strip(w);
+	w->shell.known_ignored = w->ask.known_ms != 0;
 	return ok;
 }
 

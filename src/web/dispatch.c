@@ -11,12 +11,15 @@
 
 #include <string.h>
 
+#define BODY_NOWHERE (64 * 1024)
+
 struct http_plan dispatch_plan(enum http_method method, const char *path, void *user)
 {
 	const struct route *route = NULL;
 	(void)user;
+	/* A small body to an address that is none is read and forgotten, so that the answer is that there is no such page. */
 	if (route_find(method, path, &route, NULL, NULL) != ROUTE_FOUND)
-		return (struct http_plan){0};
+		return (struct http_plan){.body_max = BODY_NOWHERE};
 	return (struct http_plan){.slow = (route->flags & ROUTE_SLOW) != 0, .body_max = route->body_max};
 }
 

@@ -7,6 +7,5 @@
 /* Units from the top, an organisation (NULL: none), and where one is. */
 void register_crumbs(
 	struct web *w, const struct page_unit_ref *above, size_t count, const struct page_organisation_ref *organisation, const char *here);
-void register_help(struct web *w, const msg_key *keys, size_t count);
 
 #endif

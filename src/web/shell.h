@@ -26,11 +26,12 @@ struct shell {
 	/* Context strip; not drawn when context is false. Its form is a GET to action with kept[] as hidden fields. */
 	bool context;
 	struct html_url action;
-	const struct shell_link *crumbs;
+	struct shell_link *crumbs; /* shell_crumb */
 	size_t crumb_count;
 	const struct http_pair *kept;
 	size_t kept_count;
 	bool has_date, has_known, has_boundaries, boundaries_today;
+	bool known_ignored;		  /* the address asks for a known-at, and this page has none: said */
 	const char *date, *known;	  /* dd/mm/yyyy as shown in the box; known "" = newest */
 	int64_t readers;		  /* accounts that may see this place; NONE = not said */
 	const struct shell_link *outputs; /* Excel, CSV, link */

@@ -53,6 +53,10 @@ bool web_today(struct web *w, ymd *out, struct err *e);			 /* the day taken as t
 struct url *web_url(struct web *w, const char *path);			 /* a new address that keeps date, known-at and boundaries */
 /* The address if it is one of our own (one slash, then no other: "//host" would lead away), else "/". */
 const char *web_own_address(const char *back);
+/* Where one is, link by link; the last without one. Help: paragraphs, whole sentences. */
+void shell_crumb(struct web *w, const char *text, struct html_url to);
+void shell_here(struct web *w, const char *text);
+void shell_help(struct web *w, const msg_key *keys, size_t count);
 void web_redirect(struct web *w, struct html_url to); /* 303 */
 
 #endif

@@ -197,21 +197,18 @@ static struct html_url plain_url(struct web *w, const char *path)
 static void form_shell(struct web *w, const struct page_form *p)
 {
 	struct shell *s = &w->shell;
-	struct shell_link *crumbs = ARENA_ARRAY(w->arena, struct shell_link, 3), *outputs = ARENA_ARRAY(w->arena, struct shell_link, 1);
-	size_t n = 0;
+	struct shell_link *outputs = ARENA_ARRAY(w->arena, struct shell_link, 1);
 	s->title = p->title;
 	s->section = SECTION_FORMS;
-	crumbs[n++] = (struct shell_link){msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms")};
+	shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms"));
 	if (p->unit_id != NONE) {
 		struct url *u = url_new(w->arena, "/units");
 		url_segment_int(u, p->unit_id);
 		add_context(w, u);
-		crumbs[n++] = (struct shell_link){p->unit_name, url_done(u)};
+		shell_crumb(w, p->unit_name, url_done(u));
 	} else {
-		crumbs[n++] = (struct shell_link){p->unit_name, no_url};
+		shell_here(w, p->unit_name);
 	}
-	s->crumbs = crumbs;
-	s->crumb_count = n;
 	outputs[0] = (struct shell_link){msg_template(MSG_WEB_EXCEL, w->html.lang), url_done(keeping(w, form_path(w, "/excel"), ""))};
 	s->outputs = outputs;
 	s->output_count = viewer_may_somewhere(w->viewer, RIGHT_EXPORT) ? 1 : 0;
@@ -219,10 +216,7 @@ static void form_shell(struct web *w, const struct page_form *p)
 	s->date = p->day;
 	s->has_known = s->has_boundaries = true;
 	static const msg_key help[] = {MSG_WEB_FORM_HELP_1, MSG_WEB_FORM_HELP_2, MSG_WEB_FORM_HELP_3};
-	const char **lines = ARENA_ARRAY(w->arena, const char *, G_N_ELEMENTS(help) + 1);
-	for (size_t i = 0; i < G_N_ELEMENTS(help); i++)
-		lines[i] = msg_template(help[i], w->html.lang);
-	s->help = lines;
+	shell_help(w, help, G_N_ELEMENTS(help));
 }
 
 bool web_form(struct web *w, struct err *e)
@@ -252,12 +246,9 @@ bool web_form_names(struct web *w, struct err *e)
 		v.previous = names_url(w, NULL, q.left, p.page - 1);
 	if (p.page < p.pages)
 		v.next = names_url(w, NULL, q.left, p.page + 1);
-	struct shell_link *crumbs = ARENA_ARRAY(w->arena, struct shell_link, 3);
-	crumbs[0] = (struct shell_link){msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms")};
-	crumbs[1] = (struct shell_link){p.title, v.back};
-	crumbs[2] = (struct shell_link){p.cell, no_url};
-	w->shell.crumbs = crumbs;
-	w->shell.crumb_count = 3;
+	shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms"));
+	shell_crumb(w, p.title, v.back);
+	shell_here(w, p.cell);
 	w->shell.title = p.cell;
 	w->shell.has_date = w->shell.has_boundaries = false;
 	/* The form with this list as a sheet of its own. */
@@ -278,10 +269,7 @@ bool web_form_names(struct web *w, struct err *e)
 
 static void list_shell(struct web *w, msg_key title)
 {
-	struct shell_link *crumbs = ARENA_ARRAY(w->arena, struct shell_link, 1);
-	crumbs[0] = (struct shell_link){msg_template(title, w->html.lang), no_url};
-	w->shell.crumbs = crumbs;
-	w->shell.crumb_count = 1;
+	shell_here(w, msg_template(title, w->html.lang));
 	w->shell.title = msg_template(title, w->html.lang);
 }
 
@@ -301,12 +289,9 @@ bool web_form_definition(struct web *w, struct err *e)
 	struct page_definition p;
 	if (!page_form_definition(w->app, &w->ask, w->parameters[0], &p, w->arena, e))
 		return false;
-	struct shell_link *crumbs = ARENA_ARRAY(w->arena, struct shell_link, 3);
-	crumbs[0] = (struct shell_link){msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms")};
-	crumbs[1] = (struct shell_link){p.title, plain_url(w, form_path(w, ""))};
-	crumbs[2] = (struct shell_link){msg_template(MSG_WEB_DEFINITION, w->html.lang), no_url};
-	w->shell.crumbs = crumbs;
-	w->shell.crumb_count = 3;
+	shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms"));
+	shell_crumb(w, p.title, plain_url(w, form_path(w, "")));
+	shell_here(w, msg_template(MSG_WEB_DEFINITION, w->html.lang));
 	w->shell.title = p.title;
 	w->shell.section = SECTION_FORMS;
 	template_form_definition(&w->html, &w->shell, &p);

@@ -15,7 +15,7 @@ bool web_home(struct web *w, struct err *e)
 	w->shell.title = msg_template(MSG_PAGE_HOME, w->html.lang);
 	w->shell.section = SECTION_HOME;
 	w->shell.has_boundaries = false;
-	register_help(w, (const msg_key[]){MSG_PAGE_HOME_HELP, MSG_PAGE_HOME_HELP_COUNTS}, 2);
+	shell_help(w, (const msg_key[]){MSG_PAGE_HOME_HELP, MSG_PAGE_HOME_HELP_COUNTS}, 2);
 	template_home(&w->html, &w->shell, &v);
 	return true;
 }

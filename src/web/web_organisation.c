@@ -22,7 +22,7 @@ bool web_organisation(struct web *w, struct err *e)
 	w->shell.title = v.page.title;
 	w->shell.section = SECTION_UNITS;
 	register_crumbs(w, v.page.above, v.page.above_count, NULL, v.page.title);
-	register_help(w, (const msg_key[]){MSG_ORG_HELP_1, MSG_ORG_HELP_2}, 2);
+	shell_help(w, (const msg_key[]){MSG_ORG_HELP_1, MSG_ORG_HELP_2}, 2);
 	template_organisation(&w->html, &w->shell, &v);
 	return true;
 }
@@ -38,7 +38,7 @@ bool web_term(struct web *w, struct err *e)
 	w->shell.title = v.page.title;
 	w->shell.section = SECTION_UNITS;
 	register_crumbs(w, v.page.above, v.page.above_count, &v.page.organisation, v.page.label);
-	register_help(w, (const msg_key[]){MSG_TERM_HELP_1, MSG_TERM_HELP_2}, 2);
+	shell_help(w, (const msg_key[]){MSG_TERM_HELP_1, MSG_TERM_HELP_2}, 2);
 	template_term(&w->html, &w->shell, &v);
 	return true;
 }

@@ -36,6 +36,22 @@ static struct url *people_url(struct web *w, const char *path, const char *but)
 	return u;
 }
 
+/* The list as a file. A file cannot say that a known-at has no effect, so it does not go along; who asks for one is refused. */
+static struct html_url file_url(struct web *w, const char *path)
+{
+	struct url *u = url_new(w->arena, path);
+	url_add(u, "date", http_query(w->request, "date"));
+	url_add(u, "boundaries", http_query(w->request, "boundaries"));
+	for (size_t i = 0; i < G_N_ELEMENTS(parameters); i++)
+		url_add(u, parameters[i], http_query(w->request, parameters[i]));
+	return url_done(u);
+}
+
+static bool no_known(const struct web *w, struct err *e)
+{
+	return w->ask.known_ms == 0 || FAIL0(e, ERR_INPUT, MSG_PEOPLE_FILE_KNOWN);
+}
+
 struct html_url people_with(const struct people_view *v, const char *name, const char *value)
 {
 	struct url *u = people_url(v->w, "/people", name);
@@ -82,14 +98,6 @@ struct html_url organisation_url(struct web *w, const struct page_organisation_r
 	return url_done(web_url(w, arena_printf(w->arena, "/organisations/%" G_GINT64_FORMAT, r->id)));
 }
 
-static const char *const *help_of(struct web *w, const msg_key *keys, size_t count)
-{
-	const char **help = ARENA_ARRAY(w->arena, const char *, count + 1);
-	for (size_t i = 0; i < count; i++)
-		help[i] = msg_template(keys[i], w->html.lang);
-	return help;
-}
-
 /* The search box keeps day, boundaries and filters. */
 static void keep_filters(struct web *w, struct people_view *v)
 {
@@ -104,17 +112,13 @@ static void keep_filters(struct web *w, struct people_view *v)
 /* Where am I: the units above and the list itself. */
 static void people_crumbs(struct web *w, const struct people_view *v)
 {
-	struct shell_link *c = ARENA_ARRAY(w->arena, struct shell_link, 4);
-	size_t n = 0;
 	if (v->page.parent.name != NULL)
-		c[n++] = (struct shell_link){v->page.parent.name, unit_url(w, &v->page.parent)};
+		shell_crumb(w, v->page.parent.name, unit_url(w, &v->page.parent));
 	if (v->page.unit.name != NULL)
-		c[n++] = (struct shell_link){v->page.unit.name, unit_url(w, &v->page.unit)};
+		shell_crumb(w, v->page.unit.name, unit_url(w, &v->page.unit));
 	if (v->page.organisation.name != NULL)
-		c[n++] = (struct shell_link){v->page.organisation.name, organisation_url(w, &v->page.organisation)};
-	c[n++] = (struct shell_link){.text = msg_template(MSG_PEOPLE_TITLE_LIST, w->html.lang)};
-	w->shell.crumbs = c;
-	w->shell.crumb_count = n;
+		shell_crumb(w, v->page.organisation.name, organisation_url(w, &v->page.organisation));
+	shell_here(w, msg_template(MSG_PEOPLE_TITLE_LIST, w->html.lang));
 }
 
 bool web_people(struct web *w, struct err *e)
@@ -134,12 +138,12 @@ bool web_people(struct web *w, struct err *e)
 	keep_filters(w, v);
 	if (v->page.may_export && v->page.total > 0) {
 		struct shell_link *out = ARENA_ARRAY(w->arena, struct shell_link, 2);
-		out[0] = (struct shell_link){"Excel", url_done(people_url(w, "/people.xlsx", NULL))};
-		out[1] = (struct shell_link){"CSV", url_done(people_url(w, "/people.csv", NULL))};
+		out[0] = (struct shell_link){"Excel", file_url(w, "/people.xlsx")};
+		out[1] = (struct shell_link){"CSV", file_url(w, "/people.csv")};
 		w->shell.outputs = out;
 		w->shell.output_count = 2;
 	}
-	w->shell.help = help_of(w, help, G_N_ELEMENTS(help));
+	shell_help(w, help, G_N_ELEMENTS(help));
 	template_people(&w->html, &w->shell, v);
 	return true;
 }
@@ -155,12 +159,9 @@ bool web_search(struct web *w, struct err *e)
 	w->shell.title = msg_template(MSG_SEARCH_TITLE, w->html.lang);
 	if (!page_search(w->app, &w->ask, http_query(w->request, "q"), &v->page, w->arena, e))
 		return false;
-	struct shell_link *c = ARENA_NEW(w->arena, struct shell_link);
-	c->text = w->shell.title;
-	w->shell.crumbs = c;
-	w->shell.crumb_count = 1;
+	shell_here(w, w->shell.title);
 	w->shell.query = v->page.q;
-	w->shell.help = help_of(w, help, G_N_ELEMENTS(help));
+	shell_help(w, help, G_N_ELEMENTS(help));
 	template_search(&w->html, &w->shell, v);
 	return true;
 }
@@ -178,7 +179,7 @@ bool web_people_csv(struct web *w, struct err *e)
 {
 	struct sheet s;
 	struct page_people_ask what = people_ask(w);
-	if (!page_people_sheet(w->app, &w->ask, &what, PEOPLE_TAKE_MAX, &s, w->arena, e))
+	if (!no_known(w, e) || !page_people_sheet(w->app, &w->ask, &what, PEOPLE_TAKE_MAX, &s, w->arena, e))
 		return false;
 	sheet_write_csv(&s, w->response->body);
 	as_file(w, "text/csv; charset=utf-8", "csv");
@@ -189,7 +190,7 @@ bool web_people_excel(struct web *w, struct err *e)
 {
 	struct sheet s;
 	struct page_people_ask what = people_ask(w);
-	if (!page_people_sheet(w->app, &w->ask, &what, PEOPLE_TAKE_MAX_XLSX, &s, w->arena, e))
+	if (!no_known(w, e) || !page_people_sheet(w->app, &w->ask, &what, PEOPLE_TAKE_MAX_XLSX, &s, w->arena, e))
 		return false;
 	g_autofree char *folder = g_dir_make_tmp("coso-XXXXXX", NULL);
 	if (folder == NULL)

@@ -37,7 +37,7 @@ static bool show(struct web *w, const char *purpose, struct err *e)
 	/* The strip leads to the page itself, also from the answer to a POST. */
 	w->shell.action = url_done(url_new(w->arena, arena_printf(w->arena, "/people/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, area, id)));
 	register_crumbs(w, v.page.above, v.page.above_count, NULL, v.page.title);
-	register_help(w, (const msg_key[]){MSG_PERSON_HELP_1, MSG_PERSON_HELP_2}, 2);
+	shell_help(w, (const msg_key[]){MSG_PERSON_HELP_1, MSG_PERSON_HELP_2}, 2);
 	template_person(&w->html, &w->shell, &v);
 	return true;
 }

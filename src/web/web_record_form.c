@@ -129,7 +129,7 @@ static void show(struct web *w, struct record_form_view *v)
 	w->shell.title = w->shell.title;
 	form_crumbs(w, &v->page);
 	w->shell.has_date = w->shell.has_known = false;
-	register_help(w, (const msg_key[]){MSG_RECORD_FORM_HELP_1, MSG_RECORD_FORM_HELP_2}, 2);
+	shell_help(w, (const msg_key[]){MSG_RECORD_FORM_HELP_1, MSG_RECORD_FORM_HELP_2}, 2);
 	if (v->page.step == RECORD_CHECK)
 		template_record_check(&w->html, &w->shell, v, title);
 	else if (v->page.step == RECORD_CONFLICT)

@@ -159,7 +159,7 @@ bool web_records(struct web *w, struct err *e)
 	w->shell.title = msg_template(MSG_RECORDS_TITLE, w->html.lang);
 	w->shell.section = SECTION_UNITS;
 	crumbs(w, NULL, NULL, NULL);
-	register_help(w, (const msg_key[]){MSG_RECORDS_HELP_1, MSG_RECORDS_HELP_2}, 2);
+	shell_help(w, (const msg_key[]){MSG_RECORDS_HELP_1, MSG_RECORDS_HELP_2}, 2);
 	template_records(&w->html, &w->shell, &v);
 	return true;
 }
@@ -178,7 +178,7 @@ bool web_record_list(struct web *w, struct err *e)
 	w->shell.title = v.page.label;
 	w->shell.section = SECTION_UNITS;
 	crumbs(w, v.page.kind, v.page.label, NULL);
-	register_help(w, (const msg_key[]){MSG_RECORDS_HELP_1, MSG_RECORDS_HELP_2}, 2);
+	shell_help(w, (const msg_key[]){MSG_RECORDS_HELP_1, MSG_RECORDS_HELP_2}, 2);
 	template_record_list(&w->html, &w->shell, &v);
 	return true;
 }
@@ -194,7 +194,7 @@ bool web_record(struct web *w, struct err *e)
 	w->shell.title = arena_printf(w->arena, "%s – %s", v.page.title, v.page.kind_label);
 	w->shell.section = SECTION_UNITS;
 	crumbs(w, v.page.self.kind, v.page.kind_label, v.page.title);
-	register_help(w, (const msg_key[]){MSG_RECORD_HELP_1, MSG_RECORD_HELP_2}, 2);
+	shell_help(w, (const msg_key[]){MSG_RECORD_HELP_1, MSG_RECORD_HELP_2}, 2);
 	template_record(&w->html, &w->shell, &v);
 	return true;
 }

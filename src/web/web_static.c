@@ -19,7 +19,7 @@ bool web_static(struct web *w, struct err *e)
 	w->response->type = file->type;
 	if (known != NULL && strstr(known, file->etag) != NULL)
 		w->response->status = 304;
-	else
-		w->response->bytes = g_bytes_ref(file->bytes);
+	/* A 304 has no body, but speaks of the one it stands for: its length is that of the file, and the server sends nothing. */
+	w->response->bytes = g_bytes_ref(file->bytes);
 	return true;
 }

@@ -23,21 +23,6 @@ struct html_url unit_page_url(const struct unit_view *v, int64_t page)
 	return url_done(u);
 }
 
-/* Provinces and above keep to /units; then what the unit lies in, then itself. */
-static void set_crumbs(struct web *w, const struct page_unit *p)
-{
-	struct shell_link *crumbs = ARENA_ARRAY(w->arena, struct shell_link, p->up_count + 2);
-	size_t n = 0;
-	crumbs[n++] = (struct shell_link){msg_template(MSG_SHELL_UNITS, w->html.lang), url_done(web_url(w, "/units"))};
-	for (size_t i = 1; i < p->up_count; i++) { /* the first is the nation */
-		const char *path = arena_printf(w->arena, "/units/%" G_GINT64_FORMAT, p->up[i].id);
-		crumbs[n++] = (struct shell_link){p->up[i].name, url_done(web_url(w, path))};
-	}
-	crumbs[n++] = (struct shell_link){.text = p->self.name};
-	w->shell.crumbs = crumbs;
-	w->shell.crumb_count = n;
-}
-
 bool web_unit(struct web *w, struct err *e)
 {
 	struct unit_view v = {.w = w};
@@ -54,8 +39,8 @@ bool web_unit(struct web *w, struct err *e)
 	w->shell.title = v.page.self.name;
 	w->shell.section = SECTION_UNITS;
 	w->shell.has_boundaries = true;
-	register_help(w, (const msg_key[]){MSG_PAGE_UNIT_HELP, MSG_PAGE_UNIT_HELP_SEATS, MSG_UNIT_HELP_TODAY}, 3);
-	set_crumbs(w, &v.page);
+	shell_help(w, (const msg_key[]){MSG_PAGE_UNIT_HELP, MSG_PAGE_UNIT_HELP_SEATS, MSG_UNIT_HELP_TODAY}, 3);
+	register_crumbs(w, v.page.up, v.page.up_count, NULL, v.page.self.name);
 	template_unit(&w->html, &w->shell, &v);
 	return true;
 }
@@ -68,7 +53,7 @@ bool web_units(struct web *w, struct err *e)
 	w->shell.title = msg_template(MSG_PAGE_UNITS, w->html.lang);
 	w->shell.section = SECTION_UNITS;
 	w->shell.has_boundaries = false;
-	register_help(w, (const msg_key[]){MSG_PAGE_UNITS_HELP, MSG_PAGE_UNITS_HELP_FORMER}, 2);
+	shell_help(w, (const msg_key[]){MSG_PAGE_UNITS_HELP, MSG_PAGE_UNITS_HELP_FORMER}, 2);
 	template_units(&w->html, &w->shell, &page);
 	return true;
 }

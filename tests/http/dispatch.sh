@@ -12,6 +12,8 @@ answers "a page deep inside comes back after signing in" 303 '/forms/cap_uy_nhie
 has_header "its address is kept" "location: /sign-in?back=%2Fforms%2Fcap_uy_nhiem_ky%3Funit%3D08%26term%3D2020-2025"
 answers "no such page" 404 /nothing/here
 has_text "says so in Vietnamese" "Không có trang này"
+answers "no such page, asked with a body" 404 /nothing/here -H "Origin: $base" -d a=b
+has_text "says the same" "Không có trang này"
 answers "another method" 405 /forms -X POST
 has_header "says which are taken" "allow: GET, HEAD"
 answers "a method that is none" 405 /forms -X DELETE
@@ -53,6 +55,11 @@ answers "a day that is none" 400 '/?date=31/02/2025' -b "$jar"
 has_text "is named" "31/02/2025"
 answers "a day as people write it" 200 '/?date=30/06/2025' -b "$jar"
 answers "boundaries that are none" 400 '/?boundaries=tomorrow' -b "$jar"
+answers "known at, where lists are always the newest" 200 '/people?known-at=21/11/2026' -b "$jar"
+has_text "it is said" "trong địa chỉ không có tác dụng ở đây"
+answers "known at, where pages follow it" 200 '/?known-at=21/11/2026' -b "$jar"
+has_no_text "nothing needs to be said" "trong địa chỉ không có tác dụng ở đây"
+answers "a file of the list cannot say it" 400 '/people.csv?known-at=21/11/2026' -b "$jar"
 answers "a number that is none" 404 /units/abc -b "$jar"
 answers "a unit that is none" 404 /units/1 -b "$jar"
 answers "signing out" 303 /sign-out -b "$jar" -c "$jar" -H "Origin: $base" --data-urlencode "_csrf=$csrf"

@@ -11,7 +11,13 @@ answers "the stylesheet" 200 "$css"
 has_header "is a stylesheet" "content-type: text/css; charset=utf-8"
 has_header "is kept for good" "cache-control: public, max-age=31536000, immutable"
 etag=$(sed -n 's/^[Ee][Tt][Aa][Gg]: \("[^"]*"\).*/\1/p' "$T/head")
+length=$(sed -n 's/^[Cc]ontent-[Ll]ength: *\([0-9]*\).*/\1/p' "$T/head")
+rm -f "$T/body"
 answers "and not sent again" 304 "$css" -H "If-None-Match: $etag"
+has_header "its length is that of the file" "content-length: $length"
+check "and nothing follows" test ! -s "$T/body"
+curl -s -o "$T/one" -H "If-None-Match: $etag" "$base$css" --next -s -o "$T/two" -w '%{http_code}' "$base/sign-in" >"$T/code"
+check "the next answer on the same connection is whole" grep -q '</html>' "$T/two"
 answers "but a new one is" 200 "$css" -H 'If-None-Match: "old"'
 answers "an old page's address" 200 /static/000000000000/app.css
 has_header "is asked for again" "cache-control: no-cache"

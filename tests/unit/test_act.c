@@ -313,8 +313,8 @@ static void test_close_and_rules(void **state)
 	perform(&s, (struct act){.kind = ACT_CREATE,
 			    .table = &table_tenure,
 			    .keep_others = true,
-			    TEXTS({"person", id_text(&s, s.w->person[1])}, {"post", id_text(&s, s.w->secretary)}, {"source", "elected_cell"},
-				    {"from", "1/1/2022"})});
+			    TEXTS({"person", id_text(&s, s.w->person[1])}, {"post", id_text(&s, s.w->secretary)},
+				    {"source", "elected_cell"}, {"from", "1/1/2022"})});
 	assert_non_null(problem_of(&s, "post"));
 	assert_string_equal(problem_of(&s, "post")->rule, "C18");
 	assert_int_equal(number(&s, "SELECT count(*) FROM tenure"), 1);
@@ -332,12 +332,102 @@ static void test_void_asks_what_hangs_on_it(void **state)
 	/* A person goes with what is theirs; what that is, is said. */
 	perform(&s, (struct act){.kind = ACT_VOID, .table = &table_person, .id = s.w->person[0], .dry = true});
 	assert_int_equal(s.out.problem_count, 0);
-	assert_int_equal(s.out.effect_count, 3);
+	int parts = 0;
+	for (size_t i = 0; i < s.out.effect_count; i++)
+		parts += g_str_has_prefix(s.out.effects[i].text, "Void with it");
+	assert_int_equal(parts, 3);
 	assert_int_equal(number(&s, "SELECT count(*) FROM person"), 3);
 	perform(&s, (struct act){.kind = ACT_VOID, .table = &table_person, .id = s.w->person[0]});
 	clean(&s);
 	assert_int_equal(number(&s, "SELECT count(*) FROM person"), 2);
 	assert_int_equal(number(&s, "SELECT count(*) FROM tenure"), 0);
+	verified(&s);
+	stage_close(&s);
+}
+
+/* ---- close before open ---- */
+
+static bool has_effect(const struct stage *s, const char *part)
+{
+	for (size_t i = 0; i < s->out.effect_count; i++)
+		if (strstr(s->out.effects[i].text, part) != NULL)
+			return true;
+	for (size_t i = 0; i < s->out.effect_count; i++)
+		print_message("# %s\n", s->out.effects[i].text);
+	return false;
+}
+
+static void test_new_head_ends_the_old_one(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	const struct act_text texts[] = {{"person", id_text(&s, s.w->person[1])}, {"post", id_text(&s, s.w->secretary)},
+		{"source", "elected_cell"}, {"from", "3/2024"}};
+	struct act act = {.kind = ACT_CREATE, .table = &table_tenure, .texts = texts, .text_count = 4, .dry = true};
+	perform(&s, act);
+	assert_int_equal(s.out.problem_count, 0);
+	assert_true(has_effect(&s, "Ends: Nguyễn Thị Đào, Chi bộ thôn Một, Cell secretary, until the end of 29/02/2024 (Term over)"));
+	assert_true(has_effect(&s, "filled"));
+	assert_true(has_effect(&s, "A form that may change: "));
+	assert_int_equal(number(&s, "SELECT count(*) FROM tenure"), 1);
+	act.dry = false;
+	perform(&s, act);
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT count(*) FROM tenure WHERE until_d = 20240301 AND until_p = 1 AND end_reason = 1"), 1);
+	assert_int_equal(number(&s, "SELECT count(*) FROM tenure WHERE until_d = 99991231"), 1);
+	assert_int_equal(number(&s, "SELECT count(*) FROM change_log WHERE group_id = %" G_GINT64_FORMAT, s.out.group), 2);
+	/* The clerk says another reason; and a year gives way to the month before it. */
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_tenure,
+			    TEXTS({"person", id_text(&s, s.w->person[2])}, {"post", id_text(&s, s.w->secretary)}, {"source", "appointed"},
+				    {"from", "15/4/2025"}, {"closed.end_reason", "resigned"})});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT end_reason FROM tenure WHERE until_d = 20250415"), 6);
+	verified(&s);
+	stage_close(&s);
+}
+
+static void test_rough_bounds_meet(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	const char *post = id_text(&s, s.w->secretary);
+	perform(&s, (struct act){.kind = ACT_VOID, .table = &table_tenure, .id = s.w->tenure});
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_tenure,
+			    TEXTS({"person", id_text(&s, s.w->person[0])}, {"post", post}, {"source", "elected_cell"}, {"from", "2021"},
+				    {"until", "3/2023"}, {"end_reason", "moved"})});
+	clean(&s);
+	perform(&s,
+		(struct act){.kind = ACT_CREATE,
+			.table = &table_tenure,
+			TEXTS({"person", id_text(&s, s.w->person[1])}, {"post", post}, {"source", "elected_cell"}, {"from", "3/2023"})});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT count(*) FROM tenure WHERE until_d = 20230301 AND until_p = 1"), 1);
+	verified(&s);
+	stage_close(&s);
+}
+
+static void test_new_home_ends_the_old_one(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_membership,
+			    TEXTS({"person", id_text(&s, s.w->person[0])}, {"organisation", id_text(&s, s.w->other_cell)},
+				    {"kind_m", "party"}, {"in_reason", "from_inside"}, {"from", "1/5/2024"})});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT out_reason FROM membership WHERE until_d = 20240501"), 9);
+	assert_true(has_effect(&s, "Chi bộ thôn Một"));
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_unit_tag,
+			    TEXTS({"unit", id_text(&s, s.w->commune)}, {"tag", "class1"}, {"from", "2021"})});
+	clean(&s);
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_unit_tag,
+			    TEXTS({"unit", id_text(&s, s.w->commune)}, {"tag", "class2"}, {"from", "1/1/2024"})});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT count(*) FROM unit_tag WHERE until_d = 20240101"), 1);
 	verified(&s);
 	stage_close(&s);
 }
@@ -378,7 +468,9 @@ static void test_second_sees_the_difference(void **state)
 	EACH(filled, test_person_is_one_act), EACH(filled, test_all_problems_together), EACH(filled, test_spans_as_people_write_them),     \
 		EACH(filled, test_secret_is_sealed), EACH(filled, test_change_and_correct_later),                                          \
 		EACH(filled, test_moved_start_takes_its_neighbour_along), EACH(filled, test_close_and_rules),                              \
-		EACH(filled, test_void_asks_what_hangs_on_it), EACH(filled, test_second_sees_the_difference)
+		EACH(filled, test_void_asks_what_hangs_on_it), EACH(filled, test_second_sees_the_difference),                              \
+		EACH(filled, test_new_head_ends_the_old_one), EACH(filled, test_rough_bounds_meet),                                        \
+		EACH(filled, test_new_home_ends_the_old_one)
 
 int main(void)
 {
