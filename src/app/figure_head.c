@@ -188,6 +188,21 @@ static void way_above(struct head *h, struct way *w, const struct line *l)
 		way_add(w, msg_template(MSG_HEAD_PARTS, h->lang), p, 2 + l->block);
 }
 
+/* A head that the form's layout puts over several columns (one of the outermost). */
+static void way_merged(struct head *h, struct way *w, const struct line *l)
+{
+	const struct form_layout *layout = &h->f->report->form->layout;
+	while (l->parent != NULL)
+		l = l->parent;
+	for (size_t m = 0; m < layout->merge_count; m++)
+		for (size_t i = 0; i < layout->merges[m].count; i++)
+			if (strcmp(layout->merges[m].over[i], l->id) == 0)
+				way_add(w,
+					h->lang == MSG_EN && layout->merges[m].label.en != NULL ? layout->merges[m].label.en
+												: layout->merges[m].label.vi,
+					&layout->merges[m], -2);
+}
+
 static bool same_way(const struct way *a, const struct way *b, size_t level)
 {
 	for (size_t i = 0; i <= level; i++)
@@ -207,6 +222,7 @@ static void fill_columns(struct head *h)
 	g_autofree struct way *ways = g_new0(struct way, n + 1);
 	o->levels = 1;
 	for (size_t i = 0; i < n; i++) {
+		way_merged(h, &ways[i], r->columns[shown[i]].line);
 		way_above(h, &ways[i], r->columns[shown[i]].line);
 		way_add(&ways[i], figure_label(&r->columns[shown[i]], h->lang), &r->columns[shown[i]], -1);
 		o->levels = MAX(o->levels, ways[i].count);

@@ -38,6 +38,19 @@ static const char *say(const struct book *b, msg_key key)
 
 /* The form as on paper. */
 
+#define CHARACTERS_PER_MM (1 / 1.9)
+
+/* As wide as the form's layout says, else all alike. */
+static double column_width(const struct book *b, size_t shown)
+{
+	const struct form_layout *layout = &b->f->report->form->layout;
+	const struct line *l = shown < b->head.column_count ? b->f->report->columns[b->head.columns[shown]].line : NULL;
+	for (size_t i = 0; l != NULL && i < layout->width_count; i++)
+		if (strcmp(layout->widths[i].column, l->id) == 0)
+			return layout->widths[i].mm * CHARACTERS_PER_MM;
+	return b->number_width;
+}
+
 static void set_columns(struct book *b)
 {
 	size_t n = b->head.column_count;
@@ -51,7 +64,7 @@ static void set_columns(struct book *b)
 	double total = label + (numbered ? 7.0 : 0.0) + b->number_width * (double)MAX(n, 1), left = 0;
 	b->split = 0;
 	for (size_t c = 0; c < b->columns; c++) {
-		double width = c < b->first ? b->widths[c] : b->number_width;
+		double width = c < b->first ? b->widths[c] : column_width(b, c - b->first);
 		workbook_column(b->sheet, c, width);
 		if (left + width / 2 < total / 2 || c < b->first - 1)
 			b->split = c + 1;
@@ -204,7 +217,7 @@ static void write_form(struct book *b)
 	set_columns(b);
 	write_letterhead(b);
 	size_t top = write_heads(b);
-	workbook_page(b->sheet, true, top, workbook_next(b->sheet) - 1);
+	workbook_page(b->sheet, !b->f->report->form->layout.portrait, top, workbook_next(b->sheet) - 1);
 	workbook_freeze(b->sheet, 0, b->first);
 	write_rows(b);
 	workbook_skip(b->sheet, 1);

@@ -120,7 +120,26 @@ struct form_break {
 	struct text2 why;
 };
 
+/* How the paper looks; means nothing to the figures (form-language.md 5.7). */
+struct form_merge {
+	struct text2 label;
+	const char *const *over; /* ids of columns */
+	size_t count;
+};
+struct form_width {
+	const char *column;
+	int mm;
+};
+struct form_layout {
+	bool portrait;
+	const struct form_merge *merges;
+	size_t merge_count;
+	const struct form_width *widths;
+	size_t width_count;
+};
+
 struct form {
+	struct form_layout layout;
 	const char *code, *file, *number, *source, *confidence, *responsible;
 	struct text2 title;
 	const char *basis; /* as one text for print */

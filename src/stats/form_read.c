@@ -136,41 +136,54 @@ static void read_breaks(struct form_more *f)
 	f->form.breaks = breaks;
 }
 
-static void check_line_name(struct form_more *f, const struct yaml *node)
+static bool is_column(struct form_more *f, const struct yaml *node)
 {
-	if (node->kind == YAML_SCALAR && form_row(&f->form, node->text) == NULL && form_column(&f->form, node->text) == NULL)
-		FAULT(f->src, "E10", node, MSG_FORM_NO_LINE, node->text);
+	if (node->kind == YAML_SCALAR && form_column(&f->form, node->text) != NULL)
+		return true;
+	FAULT(f->src, "E10", node, MSG_FORM_NO_LINE, node->text != NULL ? node->text : "");
+	return false;
 }
 
-/* Layout means nothing to the figures; only its keys and names are checked. */
-static void check_layout(struct form_more *f)
+static bool read_merge(struct form_more *f, const struct yaml *m, struct form_merge *out)
 {
-	static const char *const known[] = {"page", "merge", "twin", "widths", "freeze", NULL};
-	static const char *const merge_keys[] = {"over", "label", NULL};
+	static const char *const keys[] = {"over", "label", NULL};
+	const struct yaml *over = keys_check(f->src, m, keys) ? key_need(f->src, m, "over") : NULL;
+	if (over == NULL || over->kind != YAML_LIST)
+		return false;
+	const char **ids = ARENA_ARRAY(f->library->arena, const char *, (size_t)over->count + 1);
+	key_text2(f->src, m, "label", true, &out->label);
+	for (const struct yaml *id = over->first; id != NULL; id = id->next)
+		if (is_column(f, id))
+			ids[out->count++] = id->text;
+	out->over = ids;
+	return true;
+}
+
+/* Layout means nothing to the figures: how the paper lies, a head over several columns, how wide columns are. */
+static void read_layout(struct form_more *f)
+{
+	static const char *const known[] = {"page", "merge", "widths", NULL};
 	static const char *const pages[] = {"portrait", "landscape", NULL};
 	const struct yaml *layout = yaml_get(f->src->root, "layout"), *node;
-	struct text2 label;
+	struct form_layout *out = &f->form.layout;
 
 	if (layout == NULL || !keys_check(f->src, layout, known))
 		return;
 	if ((node = yaml_get(layout, "page")) != NULL)
-		node_word(f->src, node, pages);
-	key_int(f->src, layout, "twin", 1, 4, 1);
-	if ((node = yaml_get(layout, "freeze")) != NULL)
-		check_line_name(f, node);
-	if ((node = yaml_get(layout, "widths")) != NULL)
+		out->portrait = node_word(f->src, node, pages) == 0;
+	if ((node = yaml_get(layout, "widths")) != NULL) {
+		struct form_width *widths = ARENA_ARRAY(f->library->arena, struct form_width, (size_t)node->count + 1);
 		for (const struct yaml *w = node->first; w != NULL; w = w->next)
-			if (w->key != NULL)
-				check_line_name(f, w->key);
-	if ((node = yaml_get(layout, "merge")) == NULL)
-		return;
-	for (const struct yaml *m = node->first; m != NULL; m = m->next) {
-		const struct yaml *over = keys_check(f->src, m, merge_keys) ? key_need(f->src, m, "over") : NULL;
-		if (over == NULL)
-			continue;
-		key_text2(f->src, m, "label", true, &label);
-		for (const struct yaml *id = over->first; id != NULL; id = id->next)
-			check_line_name(f, id);
+			if (w->key != NULL && is_column(f, w->key))
+				widths[out->width_count++] =
+					(struct form_width){w->key->text, key_int(f->src, node, w->key->text, 8, 200, 8)};
+		out->widths = widths;
+	}
+	if ((node = yaml_get(layout, "merge")) != NULL) {
+		struct form_merge *merges = ARENA_ARRAY(f->library->arena, struct form_merge, (size_t)node->count + 1);
+		for (const struct yaml *m = node->first; m != NULL; m = m->next)
+			out->merge_count += read_merge(f, m, &merges[out->merge_count]);
+		out->merges = merges;
 	}
 }
 
@@ -212,7 +225,7 @@ struct form_more *form_read_file(struct library *lib, struct source *s)
 	if ((node = key_need(s, s->root, "columns")) != NULL)
 		form_read_lines(f, node, true);
 	form_finish_lines(f);
-	check_layout(f);
+	read_layout(f);
 	/* Without rows or columns there is nothing to check against them. */
 	f->faulty = f->form.row_count == 0 || f->form.column_count == 0;
 	return f;

@@ -107,6 +107,12 @@ book cap_uy_nhiem_ky --unit 08 --term 2020-2025
 has "sheet of definitions in English" "^sheet${tab}Definitions$"
 unset COSO_LANG
 
+# ---- what the form's layout says: one head over two columns ----
+book btctw_1 --unit 08 --period 2024
+has "the head over two columns" "^cell${tab}[^${tab}]*${tab}[A-Z]+[0-9]+${tab}text${tab}[^${tab}]*${tab}Thực hiện$"
+head_at=$(grep "${tab}Thực hiện$" "$T/cells" | head -n 1 | cut -f 3)
+check "is merged over them" grep -qE "^merge${tab}[^${tab}]*${tab}$head_at:[A-Z]+${head_at#?}$" "$T/cells"
+
 # ---- wrong use ----
 fails_with "list without a colon" 2 "DÒNG:CỘT" "$COSO" form cap_uy_nhiem_ky --db "$db" --unit 08 --term 2020-2025 --format xlsx --out "$T/x.xlsx" --list women
 fails_with "list of a share" 1 "không phải là số đếm" "$COSO" form cap_uy_nhiem_ky --db "$db" --unit 08 --term 2020-2025 --format xlsx --out "$T/x.xlsx" --list women:rate
