@@ -10,6 +10,7 @@
 #include "app/page_unit.h"
 #include "html/components.h"
 #include "html/html.h"
+#include "web/duplicates_view.h"
 #include "web/people_view.h"
 
 struct web;
@@ -40,6 +41,7 @@ struct person_view {
 	struct web *w;
 	struct page_person page;
 	struct record_sections records;
+	struct page_duplicate_links links;
 };
 
 /* The people of a place; a term. */

@@ -28,7 +28,8 @@ static bool show(struct web *w, const char *purpose, struct err *e)
 	int64_t area = 0, id = 0;
 	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e) ||
 		!page_person(w->app, &w->ask, area, id, purpose, &v.page, w->arena, e) ||
-		!page_record_sections(w->app, &w->ask, "person", area, id, &v.records, w->arena, e))
+		!page_record_sections(w->app, &w->ask, "person", area, id, &v.records, w->arena, e) ||
+		!page_duplicate_links(w->app, &w->ask, area, id, &v.links, w->arena, e))
 		return false;
 	if (v.page.reveal_error != NULL)
 		w->response->status = 400;
