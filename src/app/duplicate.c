@@ -352,21 +352,34 @@ bool dup_find_person(const struct directory_view *v, int64_t area, int64_t id, s
 	return false;
 }
 
+static bool may_at(const struct directory_view *v, const struct viewer *viewer, const struct dir_place *at, enum auth_right right,
+	char class_, ymd today)
+{
+	const struct dir_structure *s = v->structure;
+	ymd day = today >= at->until ? ymd_add_days(at->until, -1) : MAX(today, at->from);
+	int unit = find_place_unit(s, at, day);
+	const struct auth_place place = {.unit = unit == DIR_NOBODY ? NONE : s->units[unit].id,
+		.organisation = at->organisation == DIR_NOBODY ? NONE : s->organisations[at->organisation].id,
+		.day = day};
+	return viewer_may(viewer, right, "person", class_, &place);
+}
+
 bool dup_may(const struct directory_view *v, const struct viewer *viewer, const struct dup_person *p, enum auth_right right, char class_,
 	ymd today)
 {
-	const struct dir_structure *s = v->structure;
-	for (uint32_t i = 0; i < p->place_count; i++) {
-		const struct dir_place *at = &p->places[i];
-		ymd day = today >= at->until ? ymd_add_days(at->until, -1) : MAX(today, at->from);
-		int unit = find_place_unit(s, at, day);
-		const struct auth_place place = {.unit = unit == DIR_NOBODY ? NONE : s->units[unit].id,
-			.organisation = at->organisation == DIR_NOBODY ? NONE : s->organisations[at->organisation].id,
-			.day = day};
-		if (viewer_may(viewer, right, "person", class_, &place))
+	for (uint32_t i = 0; i < p->place_count; i++)
+		if (may_at(v, viewer, &p->places[i], right, class_, today))
 			return true;
-	}
 	return viewer_is_operator(viewer);
+}
+
+bool dup_may_everywhere(const struct directory_view *v, const struct viewer *viewer, const struct dup_person *p, enum auth_right right,
+	char class_, ymd today)
+{
+	for (uint32_t i = 0; i < p->place_count; i++)
+		if (!may_at(v, viewer, &p->places[i], right, class_, today))
+			return false;
+	return p->place_count > 0 || viewer_is_operator(viewer);
 }
 
 const char *dup_where(const struct directory_view *v, const struct dup_person *p, ymd today)

@@ -64,6 +64,9 @@ bool dup_facts_read(struct app *a, const struct dir_structure *s, struct dup_per
 /* Has this viewer the right at any place of the person? */
 bool dup_may(const struct directory_view *v, const struct viewer *viewer, const struct dup_person *p, enum auth_right right, char class_,
 	ymd today);
+/* The same at every place. */
+bool dup_may_everywhere(const struct directory_view *v, const struct viewer *viewer, const struct dup_person *p, enum auth_right right,
+	char class_, ymd today);
 /* Somebody by area and id; false: not among the living records. */
 bool dup_find_person(const struct directory_view *v, int64_t area, int64_t id, struct dup_person *out);
 /* The name of a unit where the person is. */

@@ -99,6 +99,9 @@ struct page_person {
 	const char *history_more; /* NULL */
 };
 
+/* Where a record was merged into, followed to the end; id NONE: it stands for itself. */
+bool page_person_merged(struct app *a, int64_t area, int64_t person, struct page_person_ref *out, struct err *e);
+
 /* purpose NULL: nothing is asked to be shown. A purpose that says nothing gives reveal_error; without the right ERR_DENIED. */
 bool page_person(struct app *a, const struct page_ask *ask, int64_t area, int64_t person, const char *purpose, struct page_person *out,
 	struct arena *arena, struct err *e);

@@ -3,6 +3,7 @@
 
 #include "app/reading.h"
 #include "base/text.h"
+#include "messages/db.def"
 #include "messages/people_one.def"
 
 #include <string.h>
@@ -254,7 +255,7 @@ static bool merge_rows(struct merge_work *w, struct app *writer, struct merge_re
 		.loser_area = w->area[gone],
 		.loser = w->person[gone],
 		.picks = picks,
-		.reason = w->out->reason,
+		.reason = *w->out->reason != '\0' ? w->out->reason : "-", /* of a trial */
 		.account = viewer_account(writer->viewer)};
 	for (size_t i = 0; i < w->out->field_count; i++)
 		if (w->out->fields[i].name != NULL && w->out->fields[i].pick == gone)
@@ -271,6 +272,14 @@ static bool merge_rows(struct merge_work *w, struct app *writer, struct merge_re
 static bool is_refusal(const struct err *e)
 {
 	return e->code == ERR_CONFLICT || e->code == ERR_INPUT;
+}
+
+/* What the database said of a key, in words. */
+static void say_refusal(struct merge_work *w, const struct err *e)
+{
+	w->out->error = e->key == MSG_DB_DUPLICATE ? msg_template(MSG_MERGE_CLASH_LEFT, w->r.ask->lang)
+						   : reg_copy(&w->r, err_text(e, w->r.ask->lang));
+	w->out->error_field = "clashes";
 }
 
 static void put_effects(struct merge_work *w, const struct merge_report *report)
@@ -306,8 +315,7 @@ static bool attempt(struct merge_work *w, struct app *writer, struct err *e)
 		*e = refused;
 		return false;
 	}
-	w->out->error = reg_copy(&w->r, err_text(&refused, w->r.ask->lang));
-	w->out->error_field = "clashes";
+	say_refusal(w, &refused);
 	return true;
 }
 
@@ -356,8 +364,7 @@ static bool save(struct merge_work *w, bool *done, struct err *e)
 		*e = refused;
 		return false;
 	}
-	w->out->error = reg_copy(&w->r, err_text(&refused, w->r.ask->lang));
-	w->out->error_field = "clashes";
+	say_refusal(w, &refused);
 	return true;
 }
 

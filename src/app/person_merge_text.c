@@ -19,13 +19,13 @@ static const struct column *column_of(const struct table *t, int field, const ch
 static int64_t number_of(const struct table *t, const void *row, int field, const char *tail)
 {
 	const struct column *c = column_of(t, field, tail);
-	return c == NULL ? NONE : row_get_int(c, row);
+	return c == NULL || c->store != COLUMN_INT ? NONE : row_get_int(c, row);
 }
 
 static const char *text_of(const struct table *t, const void *row, int field, const char *tail)
 {
 	const struct column *c = column_of(t, field, tail);
-	return c == NULL ? NULL : row_get_text(c, row);
+	return c == NULL || c->store != COLUMN_TEXT ? NULL : row_get_text(c, row);
 }
 
 /* The name of what a column refers to. */

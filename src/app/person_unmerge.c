@@ -7,13 +7,19 @@
 
 #include <string.h>
 
+/* The places of both are now places of the one. */
 static bool may(struct merge_work *w, const struct unmerge_plan *plan)
 {
-	struct dup_person p;
+	const struct viewer *v = w->r.app->viewer;
+	ymd today = w->r.ask->today;
+	struct dup_person p, other;
 	if (!dup_find_person(w->view, plan->area, plan->survivor, &p))
 		return false;
-	w->sensitive = dup_may(w->view, w->r.app->viewer, &p, RIGHT_REVEAL, 'S', w->r.ask->today);
-	return dup_may(w->view, w->r.app->viewer, &p, RIGHT_MERGE, 'B', w->r.ask->today);
+	/* Taken back already: the other stands for itself again. */
+	if (dup_find_person(w->view, plan->loser_area, plan->loser, &other) && !dup_may(w->view, v, &other, RIGHT_MERGE, 'B', today))
+		return false;
+	w->sensitive = dup_may(w->view, v, &p, RIGHT_REVEAL, 'S', today);
+	return dup_may_everywhere(w->view, v, &p, RIGHT_MERGE, 'B', today);
 }
 
 static void note_reading(struct merge_work *w, const struct unmerge_plan *plan)
@@ -37,12 +43,18 @@ static bool name_of(struct merge_work *w, int64_t area, int64_t id, struct page_
 	return true;
 }
 
-static bool row_text(struct merge_work *w, const struct table *t, int64_t area, int64_t id, const char **out, struct err *e)
+/* The row as it stands; one that is gone (was not NULL) as it was. */
+static bool row_text(
+	struct merge_work *w, const struct table *t, int64_t area, int64_t id, const char *was, const char **out, struct err *e)
 {
 	bool found = false;
 	void *row = arena_alloc(w->r.arena, t->row_size);
 	*out = "";
-	return store_get(w->r.app->store, t, area, id, row, w->r.arena, &found, e) && (!found || merge_row_text(w, t, row, out, e));
+	if (!store_get(w->r.app->store, t, area, id, row, w->r.arena, &found, e))
+		return false;
+	if (!found && was != NULL && !row_from_json(t, was, row, w->r.arena, e))
+		return false;
+	return (!found && was == NULL) || merge_row_text(w, t, row, out, e);
 }
 
 static const char *later_name(struct merge_work *w, const struct row_link *l)
@@ -57,9 +69,11 @@ static bool put_rows(struct merge_work *w, const struct unmerge_plan *plan, stru
 	for (size_t i = 0; i < plan->back_count; i++) {
 		const struct unmerge_row *x = &plan->back[i];
 		back[i].label = x->t->kind->label;
-		if (!row_text(w, x->t, x->area, x->id, &back[i].text, e))
+		if (!row_text(w, x->t, x->area, x->id, x->was, &back[i].text, e))
 			return false;
-		if (x->gone || x->changed)
+		if (x->voided)
+			back[i].note = msg_template(MSG_UNMERGE_RETURNS, w->r.ask->lang);
+		else if (x->gone || x->changed)
 			back[i].note = msg_template(x->gone ? MSG_UNMERGE_GONE : MSG_UNMERGE_CHANGED, w->r.ask->lang);
 	}
 	for (size_t i = 0; i < plan->later_count; i++) {
@@ -67,7 +81,7 @@ static bool put_rows(struct merge_work *w, const struct unmerge_plan *plan, stru
 		later[i].label = l->t->kind->label;
 		later[i].name = later_name(w, l);
 		later[i].theirs = strcmp(merge_said(w, later[i].name), "b") == 0;
-		if (!row_text(w, l->t, l->area, l->id, &later[i].text, e))
+		if (!row_text(w, l->t, l->area, l->id, NULL, &later[i].text, e))
 			return false;
 	}
 	out->back = back;

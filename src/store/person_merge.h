@@ -42,6 +42,8 @@ struct unmerge_row {
 	const struct table *t;
 	int64_t area, id;
 	bool changed, gone; /* since the merge */
+	const char *was;    /* before it (row_from_json) */
+	bool voided;	    /* by the merge: comes back */
 };
 /* What un-merging would find: rows given back, and links made to the survivor after the merge (struct row_link), about which somebody must
  * say whose they are. */

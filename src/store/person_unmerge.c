@@ -149,6 +149,8 @@ static bool prepare(struct unmerging *u, int64_t area, int64_t merge, struct err
 	if (merged == NULL || !merge_get(&u->g, &table_person_merge, area, merge, &u->record, e) || !read_entries(u, e) ||
 		!merge_get(&u->g, &table_person, u->record.survivor_area, u->record.survivor_id, &survivor, e))
 		return false;
+	if (u->record.undone_ms != NONE) /* nothing goes back a second time */
+		u->count = 0;
 	for (size_t i = 0; i < u->count; i++)
 		if (!look_at(u, &u->entries[i], e))
 			return false;
@@ -200,7 +202,8 @@ static bool make_plan(struct unmerging *u, struct unmerge_plan *out, struct err 
 	for (size_t i = 0; i < u->count; i++) {
 		const struct entry *x = &u->entries[i];
 		if (x->was != NULL && x->t->kind != table_person.kind)
-			out->back[out->back_count++] = (struct unmerge_row){x->t, x->to, x->id, !x->same, x->now == NULL && x->rev != 0};
+			out->back[out->back_count++] = (struct unmerge_row){
+				x->t, x->to, x->id, !x->same, x->now == NULL && x->rev != 0, x->was, x->now == NULL && x->rev == 0};
 	}
 	out->later = ARENA_ARRAY(a, struct row_link, later->len + 1);
 	out->later_count = later->len;

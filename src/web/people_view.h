@@ -14,6 +14,7 @@ struct people_view {
 	struct page_people page;
 	const struct http_pair *kept; /* what the search box must carry along */
 	size_t kept_count;
+	bool may_merge;
 };
 struct search_view {
 	struct web *w;

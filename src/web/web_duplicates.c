@@ -1,10 +1,11 @@
 /* Pages of records that may be one person: the work list, two records side by side, merging, taking a merge back. */
+#include "web/web.h"
+
 #include "messages/people_one.def"
 #include "web/duplicates_view.h"
 #include "web/register_parts.h"
 #include "web/state.h"
 #include "web/templates.gen.h"
-#include "web/web.h"
 
 #include <string.h>
 
@@ -43,7 +44,7 @@ static void shell_of(struct web *w, msg_key title, bool listed)
 	c[n++] = (struct shell_link){.text = w->shell.title};
 	w->shell.crumbs = c;
 	w->shell.crumb_count = n;
-	register_help(w, (const msg_key[]){MSG_DUPLICATES_HELP_1, MSG_DUPLICATES_HELP_2}, 2);
+	shell_help(w, (const msg_key[]){MSG_DUPLICATES_HELP_1, MSG_DUPLICATES_HELP_2}, 2);
 }
 
 /* GET /duplicates */

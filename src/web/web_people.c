@@ -128,6 +128,7 @@ bool web_people(struct web *w, struct err *e)
 	struct page_people_ask what = people_ask(w);
 	v->w = w;
 	v->arena = w->arena;
+	v->may_merge = viewer_may_somewhere(w->viewer, RIGHT_MERGE);
 	w->shell.section = SECTION_PEOPLE;
 	w->shell.has_known = false; /* the list is of what is known now */
 	w->shell.has_boundaries = true;

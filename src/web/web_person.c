@@ -43,9 +43,19 @@ static bool show(struct web *w, const char *purpose, struct err *e)
 	return true;
 }
 
-/* GET /people/:area/:id */
+/* GET /people/:area/:id. An old link to a record that was merged leads to the one that stayed. */
 bool web_person(struct web *w, struct err *e)
 {
+	struct page_person_ref now = {.id = NONE};
+	int64_t area = 0, id = 0;
+	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e))
+		return false;
+	if (w->ask.known_ms == 0 && !page_person_merged(w->app, area, id, &now, e))
+		return false;
+	if (now.id != NONE) {
+		web_redirect(w, person_url(w, &now));
+		return true;
+	}
 	return show(w, NULL, e);
 }
 

@@ -79,3 +79,23 @@ sign_in()
 	ask /account -b "$3" -c "$3"
 	csrf=$(sed -n 's/.*name="_csrf" value="\([^"]*\)".*/\1/p' "$T/body" | head -n 1)
 }
+
+# query DB SQL: the columns of the first row, with spaces between.
+query()
+{
+	python3 -c 'import sqlite3, sys
+row = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True).execute(sys.argv[2]).fetchone()
+print(" ".join("" if v is None else str(v) for v in row or []))' "$1" "$2"
+}
+
+# two_records DB DIR: one human recorded in two communes of the demo register, and found out.
+two_records()
+{
+	cell()
+	{
+		query "$1" "SELECT o.organisation_id FROM organisation_v o JOIN unit_v v ON v.unit_id = o.unit_id JOIN unit_v p ON p.unit_id = v.parent_id WHERE o.name LIKE 'Chi bộ Thôn%' AND o.until_d = 99991231 AND v.until_d = 99991231 AND p.until_d = 99991231 AND p.name = '$2' ORDER BY o.organisation_id"
+	}
+	sed "s/CELL1/$(cell "$1" "Xã Tân Thanh")/; s/CELL2/$(cell "$1" "Xã Bình Xa")/" tests/fixtures/two_records.jsonl >"$2/two_records.jsonl"
+	check "two records of one human" "$COSO" put "$2/two_records.jsonl" --db "$1"
+	check "are found" "$COSO" duplicates --find --db "$1"
+}

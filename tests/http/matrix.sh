@@ -18,6 +18,9 @@ organisation=$(one "SELECT organisation_id FROM organisation_v WHERE unit_id IN 
 term=$(one "SELECT id FROM term ORDER BY id")
 person=$(one "SELECT t.area_id || '/' || t.person_id FROM tenure t JOIN post p ON p.id = t.post_id JOIN organisation_v o ON o.organisation_id = p.organisation_id JOIN unit_path q ON q.descendant_id = o.unit_id WHERE q.ancestor_id = $unit ORDER BY t.id")
 tenure=$(one "SELECT area_id || '/' || id FROM tenure WHERE area_id || '/' || person_id = '$person' ORDER BY id")
+# two records of one human, in two communes
+two_records "$T/demo.db" "$T"
+pair=$(one "SELECT area_id || '/' || id FROM duplicate")
 serve one "$COSO" "$T/demo.db" --today 2026-11-28
 
 # method, route, address, body (for POST; the hidden field comes with it)
@@ -54,6 +57,13 @@ GET /organisations/:id /organisations/$organisation
 GET /terms/:id /terms/$term
 GET /people/:area/:id /people/$person
 POST /people/:area/:id/reveal /people/$person/reveal purpose=kiểm+thử+quyền
+GET /duplicates /duplicates
+GET /duplicates/:area/:id /duplicates/$pair
+POST /duplicates/:area/:id/preview /duplicates/$pair/preview keep=a
+POST /duplicates/:area/:id/merge /duplicates/$pair/merge keep=a
+POST /duplicates/:area/:id/judge /duplicates/$pair/judge state=open
+GET /merges/:area/:id /merges/1/1
+POST /merges/:area/:id/undo /merges/1/1/undo x=y
 POST /check /check text=961/3.471+27,68
 POST /language /language lang=vi
 POST /sign-in /sign-in login=nobody.LOGIN&password=wrong
