@@ -148,9 +148,9 @@ static bool perform(struct acting *x, bool *keep, struct err *e)
 		return false;
 	if (x->out->conflicted || !act_settle(x, e))
 		return x->out->conflicted;
-	if (!act_has_problem(x, NULL) && !act_effects(x, e))
+	if (!act_has_problem(x, NULL) && (!act_effects(x, e) || !act_warn(x, e)))
 		return false;
-	*keep = !act_has_problem(x, NULL) && !x->act->dry;
+	*keep = !act_has_problem(x, NULL) && x->unaccepted == 0 && !x->act->dry;
 	return true;
 }
 

@@ -83,7 +83,7 @@ struct act_difference {
 };
 
 struct act_result {
-	const struct act_problem *problems; /* written only when there is none but accepted warnings */
+	const struct act_problem *problems; /* nothing is written while there is one; an accepted warning is an effect */
 	size_t problem_count;
 	const struct act_effect *effects;
 	size_t effect_count;

@@ -23,6 +23,7 @@ struct acting {
 	struct act_row version; /* of a versioned kind */
 	bool *used;		/* per text: some field took it */
 	GArray *problems, *effects, *later, *differences;
+	int unaccepted; /* warnings without a reason */
 	struct act_result *out;
 };
 
@@ -86,6 +87,10 @@ bool act_close_before(struct acting *x, struct err *e);
 /* ---- act_effects.c */
 /* Posts filled or left vacant, forms that read what changed. After everything is written. */
 bool act_effects(struct acting *x, struct err *e);
+
+/* ---- act_warn.c */
+/* Asks the rules with thresholds of what was written; accepted warnings become waivers. */
+bool act_warn(struct acting *x, struct err *e);
 
 /* ---- act_later.c */
 /* Versions after the one that is written: listed, and changed with it when the act says so. */

@@ -9,12 +9,12 @@
 #define CLOSING "checks/dong_truoc_khi_mo.yaml"
 #define LIMITS "checks/nguong_quy_tac.yaml"
 
-static const struct yaml *read_items(struct acting *x, const char *path, struct err *e)
+static const struct yaml *read_items(const char *path, struct arena *arena, struct err *e)
 {
 	struct yaml_fault fault = {0};
 	g_autofree char *text = law_text(path, NULL);
 	must(text != NULL); /* part of the program */
-	const struct yaml *y = yaml_parse(text, strlen(text), x->arena, &fault);
+	const struct yaml *y = yaml_parse(text, strlen(text), arena, &fault);
 	if (y == NULL)
 		yaml_fail(e, path, &fault);
 	return y == NULL ? NULL : yaml_get(y, "items");
@@ -47,7 +47,7 @@ static bool fits(struct acting *x, const struct yaml *when, const void *fresh)
 
 bool act_law_closing(struct acting *x, const void *fresh, void *ended, struct err *e)
 {
-	const struct yaml *items = read_items(x, CLOSING, e);
+	const struct yaml *items = read_items(CLOSING, x->arena, e);
 	const struct table *t = x->kind->table;
 	if (items == NULL)
 		return false;
@@ -61,22 +61,39 @@ bool act_law_closing(struct acting *x, const void *fresh, void *ended, struct er
 	return true;
 }
 
-bool act_law_limit(struct acting *x, const char *id, ymd day, int64_t *out, struct err *e)
+static bool in_force(const struct yaml *item, ymd day, bool *out, struct err *e)
 {
-	const struct yaml *items = read_items(x, LIMITS, e);
-	*out = NONE;
+	ymd from = 0, until = YMD_OPEN;
+	const struct yaml *valid = yaml_get(item, "valid");
+	const char *first = yaml_text(valid, "from"), *end = yaml_text(valid, "until");
+	if ((first != NULL && !ymd_parse_iso(first, &from, e)) || (end != NULL && !ymd_parse_iso(end, &until, e)))
+		return false;
+	*out = from <= day && day < until;
+	return true;
+}
+
+static enum act_level level_of(const char *text)
+{
+	return g_strcmp0(text, "error") == 0 ? LEVEL_ERROR : g_strcmp0(text, "warning") == 0 ? LEVEL_WARNING : LEVEL_NOTE;
+}
+
+bool act_law_limits(ymd day, struct arena *arena, const struct act_limit **out, size_t *count, struct err *e)
+{
+	const struct yaml *items = read_items(LIMITS, arena, e);
 	if (items == NULL)
 		return false;
+	struct act_limit *all = ARENA_ARRAY(arena, struct act_limit, (size_t)items->count + 1);
+	*out = all;
+	*count = 0;
 	for (const struct yaml *item = items->first; item != NULL; item = item->next) {
-		ymd from = 0, until = YMD_OPEN;
-		const struct yaml *valid = yaml_get(item, "valid");
-		const char *first = yaml_text(valid, "from"), *end = yaml_text(valid, "until");
-		if (g_strcmp0(yaml_text(item, "id"), id) != 0)
-			continue;
-		if ((first != NULL && !ymd_parse_iso(first, &from, e)) || (end != NULL && !ymd_parse_iso(end, &until, e)))
+		bool now = false;
+		const struct yaml *say = yaml_get(item, "say");
+		if (!in_force(item, day, &now, e))
 			return false;
-		if (from <= day && day < until)
-			*out = g_ascii_strtoll(yaml_text(item, "value"), NULL, 10);
+		if (now)
+			all[(*count)++] =
+				(struct act_limit){yaml_text(item, "id"), yaml_text(item, "rule"), level_of(yaml_text(item, "level")),
+					g_ascii_strtoll(yaml_text(item, "value"), NULL, 10), yaml_text(say, "vi"), yaml_text(say, "en")};
 	}
 	return true;
 }

@@ -1,4 +1,4 @@
-/* What acts read from domain/checks: which reason an earlier fact is ended with (closing:), thresholds of rules (limits:). */
+/* What acts read from domain/checks: which reason an earlier fact is ended with (closing:), the rules with thresholds (limits:). */
 #ifndef COSO_APP_ACT_LAW_H
 #define COSO_APP_ACT_LAW_H
 
@@ -7,7 +7,17 @@
 /* Fills in the fields that say why a fact is ended, by what begins in its place. No item for the kind: nothing to fill in. */
 bool act_law_closing(struct acting *x, const void *fresh, void *ended, struct err *e);
 
-/* The value of a limit on a day; NONE when none is in force. */
-bool act_law_limit(struct acting *x, const char *id, ymd day, int64_t *out, struct err *e);
+enum act_level { LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR };
+
+/* A rule with a threshold, as it is in force on a day. */
+struct act_limit {
+	const char *id, *rule; /* "c35", "C35" */
+	enum act_level level;
+	int64_t value;
+	const char *say_vi, *say_en; /* {1} what was found, {2} the value */
+};
+
+/* All that are in force. */
+bool act_law_limits(ymd day, struct arena *arena, const struct act_limit **out, size_t *count, struct err *e);
 
 #endif

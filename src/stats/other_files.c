@@ -215,11 +215,11 @@ static void read_closing(const struct other *o)
 	}
 }
 
-/* Thresholds of rules across records (docs/records.md 6), each with its days: {id, rule, value, valid, say}. */
+/* Thresholds of rules across records (docs/records.md 6): {id, rule, level, value, valid, say} (src/app/act_warn.c). */
 static void read_limits(const struct other *o)
 {
 	static const char *const known[] = {"limits", "title", "basis", "valid", "confidence", "source", "responsible", "items", NULL};
-	static const char *const item_keys[] = {"id", "rule", "value", "valid", "say", "basis", "confidence", NULL};
+	static const char *const item_keys[] = {"id", "rule", "level", "value", "valid", "say", "basis", "confidence", NULL};
 	struct text2 say;
 
 	keys_check(o->s, o->s->root, known);
@@ -229,6 +229,7 @@ static void read_limits(const struct other *o)
 		const struct yaml *value = keys_check(o->s, item, item_keys) ? key_need(o->s, item, "value") : NULL;
 		key_need(o->s, item, "id");
 		key_need(o->s, item, "rule");
+		check_level(o, item);
 		key_text2(o->s, item, "say", true, &say);
 		if (value == NULL)
 			continue;

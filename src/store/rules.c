@@ -24,7 +24,7 @@ struct rule {
 	struct trigger triggers[3];
 };
 
-#define RULES_MAX 40
+#define RULES_MAX 60
 
 /* C03 for one versioned kind. */
 static void add_version_rules(struct rule *r, size_t *n, const struct kind *k)
@@ -40,15 +40,23 @@ static size_t all_rules(struct rule *r)
 		{"C01", "c01", &table_unit_v, MSG_RULE_C01, false, {{&table_unit_v, "unit_id"}}},
 		{"C02", "c02", &table_unit_v, MSG_RULE_C02, false, {{&table_unit_v, "unit_id"}}},
 		{"C04", "c04", &table_unit_tag, MSG_RULE_C04, false, {{&table_unit_tag, "unit_id"}}},
+		{"C05", "c05_unit", &table_unit, MSG_RULE_C05, false, {{&table_unit, "id"}, {&table_unit_v, "unit_id"}}},
+		{"C05", "c05_organisation", &table_organisation, MSG_RULE_C05, false,
+			{{&table_organisation, "id"}, {&table_organisation_v, "organisation_id"}}},
+		{"C06", "c06", &table_unit_event_part, MSG_RULE_C06, false,
+			{{&table_unit_event_part, "event_id"}, {&table_unit_event, "id"}}},
 		{"C08", "c08", &table_unit_event_part, MSG_RULE_C08, false, {{&table_unit_event_part, "from_unit_id"}}},
 		{"C09", "c09", &table_organisation_line, MSG_RULE_C09, false, {{&table_organisation_line, "organisation_id"}}},
 		{"C11", "c11", &table_organisation_line, MSG_RULE_C11, false, {{&table_organisation_line, "organisation_id"}}},
+		{"C13", "c13", &table_organisation_v, MSG_RULE_C13, false, {{&table_organisation_v, "organisation_id"}}},
 		{"C16", "c16", &table_term, MSG_RULE_C16, false, {{&table_term, "organisation_id"}}},
 		{"C18", "c18", &table_tenure, MSG_RULE_C18, false, {{&table_tenure, "post_id"}, {&table_post_v, "post_id"}}},
 		{"C19", "c19", &table_tenure, MSG_RULE_C19, true, {{&table_tenure, "person_id"}}},
+		{"C20", "c20", &table_establishment, MSG_RULE_C20, false, {{&table_establishment, "category"}}},
 		{"C22", "c22_membership", &table_membership, MSG_RULE_C22, true, {{&table_person, "id"}, {&table_membership, "person_id"}}},
 		{"C22", "c22_tenure", &table_tenure, MSG_RULE_C22, true, {{&table_person, "id"}, {&table_tenure, "person_id"}}},
 		{"C29", "c29", &table_tenure, MSG_RULE_C29, true, {{&table_tenure, "person_id"}}},
+		{"C30", "c30", &table_tenure, MSG_RULE_C30, true, {{&table_tenure, "person_id"}}},
 		{"C36", "c36", &table_membership, MSG_RULE_C36, true,
 			{{&table_membership, "person_id"}, {&table_party_record, "person_id"}}},
 		{"C38", "c38", &table_membership, MSG_RULE_C38, true, {{&table_membership, "person_id"}}},
@@ -221,6 +229,14 @@ char *statement_expand(struct store *s, const char *name, struct err *e)
 {
 	const struct rule none = {.id = name};
 	struct making m = {s, &none, false};
+	g_autoptr(GString) out = g_string_new(NULL);
+	return expand(&m, statement_text(name), out, e) ? g_strdup(out->str) : NULL;
+}
+
+char *statement_expand_key(struct store *s, const char *name, bool area, struct err *e)
+{
+	const struct rule one = {.id = name, .area = area};
+	struct making m = {s, &one, true};
 	g_autoptr(GString) out = g_string_new(NULL);
 	return expand(&m, statement_text(name), out, e) ? g_strdup(out->str) : NULL;
 }

@@ -13,6 +13,9 @@ bool rules_each_text(struct store *s, store_sql_each each, void *user, struct er
 /* A statement of sql/statements with its tokens filled in (@code:list.id@, @nums:list.key=value@ …); to be freed with g_free. */
 char *statement_expand(struct store *s, const char *name, struct err *e);
 
+/* The same of a statement with @only:…@ tokens, for one key (bound as :key, inside one area as :area too). */
+char *statement_expand_key(struct store *s, const char *name, bool area, struct err *e);
+
 /* Every text the program runs on a register: generated from descriptors, rules, verification, statements and views (now and known-at). */
 bool store_each_sql(struct store *s, store_sql_each each, void *user, struct err *e);
 

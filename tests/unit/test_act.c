@@ -432,6 +432,59 @@ static void test_new_home_ends_the_old_one(void **state)
 	stage_close(&s);
 }
 
+/* ---- rules with thresholds ---- */
+
+/* A warning stops the act until a reason is given; a note is only said; an error refuses. */
+static void test_warnings_ask_for_a_reason(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	const struct act_text texts[] = {
+		{"person", id_text(&s, s.w->person[1])}, {"admit_d", "1/3/2024"}, {"ceremony_d", "10/3/2024"}, {"official_d", "10/1/2025"}};
+	struct act act = {.kind = ACT_CREATE, .table = &table_party_record, .texts = texts, .text_count = 4};
+	perform(&s, act);
+	assert_false(s.out.written);
+	const struct act_problem *p = problem_of(&s, "official_d");
+	assert_true(p != NULL && p->warning);
+	assert_string_equal(p->rule, "C35");
+	assert_string_equal(p->text, "Official after 10 months of probation (12 are asked for)");
+	const struct act_waiver waiver = {"C35", "Theo Quyết định 12"};
+	act.waivers = &waiver;
+	act.waiver_count = 1;
+	perform(&s, act);
+	clean(&s);
+	assert_true(has_effect(&s, "Theo Quyết định 12"));
+	/* Too young by law: no reason helps. */
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_party_record,
+			    .waivers = (const struct act_waiver[]){{"C37", "x"}},
+			    .waiver_count = 1,
+			    TEXTS({"person", id_text(&s, s.w->person[1])}, {"admit_d", "1/3/1990"})});
+	assert_true(problem_of(&s, "admit_d") != NULL && !problem_of(&s, "admit_d")->warning);
+	verified(&s);
+	stage_close(&s);
+}
+
+/* Structure that only an event may change. */
+static void test_rules_of_structure(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	perform(&s, (struct act){.kind = ACT_CHANGE,
+			    .table = &table_organisation_v,
+			    .id = s.w->cell,
+			    TEXTS({"from", "1/1/2024"}, {"type", "cell_base"})});
+	assert_int_equal(s.out.problem_count, 1);
+	assert_string_equal(s.out.problems[0].rule, "C13");
+	perform(&s, (struct act){.kind = ACT_CHANGE,
+			    .table = &table_organisation_v,
+			    .id = s.w->cell,
+			    TEXTS({"from", "1/1/2024"}, {"name", "Chi bộ thôn Một mới"})});
+	clean(&s);
+	verified(&s);
+	stage_close(&s);
+}
+
 /* ---- two at once ---- */
 
 static void test_second_sees_the_difference(void **state)
@@ -469,8 +522,8 @@ static void test_second_sees_the_difference(void **state)
 		EACH(filled, test_secret_is_sealed), EACH(filled, test_change_and_correct_later),                                          \
 		EACH(filled, test_moved_start_takes_its_neighbour_along), EACH(filled, test_close_and_rules),                              \
 		EACH(filled, test_void_asks_what_hangs_on_it), EACH(filled, test_second_sees_the_difference),                              \
-		EACH(filled, test_new_head_ends_the_old_one), EACH(filled, test_rough_bounds_meet),                                        \
-		EACH(filled, test_new_home_ends_the_old_one)
+		EACH(filled, test_new_head_ends_the_old_one), EACH(filled, test_warnings_ask_for_a_reason),                                \
+		EACH(filled, test_rules_of_structure), EACH(filled, test_rough_bounds_meet), EACH(filled, test_new_home_ends_the_old_one)
 
 int main(void)
 {

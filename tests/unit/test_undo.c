@@ -76,8 +76,12 @@ static int64_t busy_act(struct world *w, int64_t *person)
 	unit.ended_by_id = event.id;
 	assert_true(store_update(w->s, &table_unit, &unit, &e));
 	assert_true(store_get_version(w->s, &table_unit_v, 0, w->village, 20230101, &v, w->a, &found, &e) && found);
-	v.name = "Thôn Một cũ";
-	assert_true(store_change_version(w->s, &table_unit_v, 0, w->village, 20240101, &v, &e));
+	v.until_d = 20240101;
+	v.until_p = PRECISION_DAY;
+	assert_true(store_update(w->s, &table_unit_v, &v, &e));
+	assert_true(store_get_version(w->s, &table_unit_v, 0, w->commune, 20230101, &v, w->a, &found, &e) && found);
+	v.name = "Xã Tây Thử";
+	assert_true(store_change_version(w->s, &table_unit_v, 0, w->commune, 20240101, &v, &e));
 	/* The seat goes to somebody else: closed, opened; the same row written twice. */
 	assert_true(store_get(w->s, &table_tenure, WORLD_AREA, w->tenure, &tenure, w->a, &found, &e) && found);
 	tenure.until_d = 20240101;
