@@ -231,7 +231,9 @@ static void add_start(struct writing *x, GArray *texts)
 	if (from == NULL || by == NULL || is_touched(x, from) || !is_touched(x, by))
 		return;
 	const struct act_text t = {"from", record_control_text(by, x->arena)};
-	g_array_append_val(texts, t);
+	ymd day = 0;
+	if (act_read_date(t.text, &day) && ymd_is_pdate(day)) /* else the day itself is said to be wrong, once */
+		g_array_append_val(texts, t);
 }
 
 static size_t read_waivers(struct writing *x, struct act_waiver *out)

@@ -286,8 +286,6 @@ static bool is_asked(struct record_forming *f, const struct kind_field *field)
 		return false;
 	if (f->act == ACT_CLOSE)
 		return record_has(l->close, field->name);
-	if (f->act == ACT_CREATE && record_has(l->close, field->name))
-		return false;
 	return f->act == ACT_CREATE || f->act == ACT_CORRECT || f->act == ACT_CHANGE;
 }
 
@@ -323,7 +321,7 @@ static void bounds(struct record_forming *f, bool before)
 		c = date(f, "until", msg_template(MSG_RECORD_UNTIL, lang));
 		c.required = f->act == ACT_CLOSE;
 		c.hint = msg_template(f->act == ACT_CLOSE ? MSG_RECORD_DATE_HINT : MSG_RECORD_UNTIL_HINT, lang);
-		put(f, f->act == ACT_CREATE && f->w->layout->close != NULL ? f->more : f->first, &c, NULL);
+		put(f, f->first, &c, NULL);
 	}
 }
 
@@ -348,13 +346,18 @@ bool record_controls(struct record_forming *f, struct err *e)
 		bounds(f, true);
 	for (uint16_t i = 0; i < k->field_count; i++) {
 		const struct kind_field *field = &k->fields[i];
-		bool stands = !all && record_has(f->w->layout->first, field->name);
+		const char *const *close = f->w->layout->close;
+		bool ends = f->act == ACT_CREATE && close != NULL && *close != NULL && strcmp(*close, field->name) == 0;
+		bool stands = ends || (!all && record_has(f->w->layout->first, field->name));
 		bool front = all || (field->required && f->act == ACT_CREATE && field->initial == NULL);
 		if (!stands && is_asked(f, field) && !one_field(f, field, front ? f->first : f->more, e))
 			return false;
 	}
 	bounds(f, false);
-	return true;
+	/* What is over already is entered with the reason of its end. */
+	const char *const *close = f->w->layout->close;
+	bool ends = f->act == ACT_CREATE && close != NULL && *close != NULL;
+	return !ends || one_field(f, &k->fields[kind_field_index(k, *close)], f->first, e);
 }
 
 /* ---- what a control says ---- */

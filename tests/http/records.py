@@ -1,0 +1,267 @@
+"""A walk through the pages that write records, as a browser without scripts does it: forms are read from the page and sent back with what a
+person types. Says "ok - …" or "not ok - …". Run by records.sh: records.py BASE PASSWORD DATABASE"""
+import datetime
+import html
+import http.cookiejar
+import re
+import sqlite3
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+
+BASE, PASSWORD, DATABASE = sys.argv[1:4]
+
+
+def ok(name, holds, shown=""):
+    print(("ok - " if holds else "not ok - ") + name)
+    if not holds:
+        print(str(shown)[:1500].replace("\n", " "))
+    sys.stdout.flush()
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+class Person:
+    """Somebody signed in."""
+
+    def __init__(self, login):
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()), NoRedirect)
+        self.csrf = None
+        self.post("/sign-in", {"login": login, "password": PASSWORD})
+        self.csrf = re.search(r'name="_csrf" value="([^"]*)"', self.get("/account")[1]).group(1)
+
+    def ask(self, request):
+        try:
+            answer = self.opener.open(request)
+        except urllib.error.HTTPError as e:
+            answer = e
+        return answer.status, answer.read().decode(), answer.headers.get("Location")
+
+    def get(self, path):
+        return self.ask(BASE + path)
+
+    def post(self, path, fields, csrf=True):
+        fields = dict(fields)
+        if csrf and self.csrf:
+            fields["_csrf"] = self.csrf
+        else:
+            fields.pop("_csrf", None)
+        return self.ask(urllib.request.Request(BASE + path, urllib.parse.urlencode(fields, doseq=True).encode(), {"Origin": BASE}))
+
+    def write(self, path, typed, then="save"):
+        """Opens the form, types, checks, and saves unless told otherwise. What the last answer was."""
+        status, page, _ = self.get(path)
+        if status != 200:
+            return status, page, None
+        action, fields = form(page)
+        fields.update(typed)
+        fields["_step"] = "check"
+        status, page, to = self.post(action, fields)
+        if then == "check" or status != 200:
+            return status, page, to
+        action, fields = form(page)
+        fields.update({k: v for k, v in typed.items() if k.startswith("_") or k.startswith("waive.")})
+        fields["_step"] = "save"
+        return self.post(action, fields)
+
+
+def form(page):
+    """Address and fields of the form that writes."""
+    found = re.search(r'<form method="post" action="(/records/[^"]*/(?:new|edit)[^"]*)".*?</form>', page, re.S)
+    fields = {}
+    for tag in re.findall(r"<input[^>]*>", found.group(0)):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r' value="([^"]*)"', tag)
+        if name and (("radio" not in tag and "checkbox" not in tag) or " checked" in tag):
+            fields[html.unescape(name.group(1))] = html.unescape(value.group(1)) if value else ""
+    for name, body in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', found.group(0), re.S):
+        chosen = re.search(r'<option value="([^"]*)" selected', body)
+        fields[name] = html.unescape(chosen.group(1)) if chosen else ""
+    for name, body in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n?(.*?)</textarea>', found.group(0), re.S):
+        fields[name] = html.unescape(body)
+    return html.unescape(found.group(1)), fields
+
+
+def errors(page):
+    found = re.search(r'<div class="errs".*?</div>', page, re.S)
+    return re.findall(r'<a href="#([^"]*)">([^<]*)', found.group(0)) if found else []
+
+
+def words(page):
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", re.search(r"<main.*?</main>", page, re.S).group(0))))
+
+
+def one(sql, *values):
+    db = sqlite3.connect("file:%s?mode=ro" % DATABASE, uri=True)
+    row = db.execute(sql, values).fetchone()
+    db.close()
+    return row
+
+
+def options(page):
+    return re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)', page)
+
+
+organiser, clerk, cell, other = Person("tochuc.02578"), Person("xa.02578"), Person("chibo.02578"), Person("tochuc.02578")
+
+# ---- a new person: faults all at once, input kept, hostile text, partial date
+
+status, page, _ = organiser.get("/records/person/new")
+action, fields = form(page)
+typed = {"full_name": "", "birth_d.day": "31", "birth_d.month": "02", "birth_d.year": "1980", "job_text": ' <b>"thợ" & nề</b>', "_step": "check"}
+status, page, _ = organiser.post(action, {**fields, **typed})
+said = errors(page)
+ok("faults come all at once, each with a way to its field", status == 400 and {"birth_d-d", "full_name"} <= {a for a, _ in said} and len(said) == 3, said)
+ok("every way leads to a field that is there", all('id="%s"' % a in page for a, _ in said), said)
+kept = form(page)[1]
+ok("what was typed stands there as it was typed", kept["birth_d.day"] == "31" and kept["birth_d.month"] == "02" and kept["job_text"] == typed["job_text"], kept)
+name = 'Nguyễn <script>alert("x")</script> Văn Thử'
+typed.update({"full_name": name, "birth_d.day": "", "sex": "male"})
+status, page, _ = organiser.post(action, {**fields, **typed})
+ok("the read-back says what will be written", status == 200 and name in words(page) and "02/1980" in words(page), words(page))
+ok("a hostile name is text", "<script>alert" not in page)
+ok("nothing is written before the save", one("SELECT count(*) FROM person_v WHERE full_name = ?", name)[0] == 0)
+action, fields = form(page)
+status, page, to = organiser.post(action, {**fields, "_step": "save"})
+ok("the save leads to the person", status == 303 and to.startswith("/people/") and "saved=" in to, to or errors(page))
+area, person = to.split("?")[0].split("/")[2:4]
+ok("month and year are kept as such", one("SELECT birth_d FROM person WHERE id = ?", person) == (19800200,))
+status, page, _ = organiser.get(to)
+ok("the page says so, and that it can be undone", status == 200 and "Đã lưu" in page and "/records/undo" in page and "<script>alert" not in page)
+
+# ---- records of the person: parent filled in, back again
+
+status, page, to = organiser.write("/records/family_member/new?person=%s:%s&back=/people/%s/%s" % (area, person, area, person), {"relation": "father", "full_name": "Nguyễn Văn Cha", "birth_d.year": "1950"})
+ok("a relative is entered from the person and leads back", status == 303 and to.startswith("/people/%s/%s?saved=" % (area, person)), (status, to, errors(page)))
+status, page, _ = organiser.get(to.split("?")[0])
+ok("it stands on the person's page", "Nguyễn Văn Cha" in page)
+relative = one("SELECT id FROM family_member WHERE full_name = 'Nguyễn Văn Cha'")[0]
+record = "/records/family_member/%s/%d" % (area, relative)
+
+# ---- correct, history, undo
+
+status, page, to = organiser.write(record + "/edit?act=correct", {"birth_d.year": "1951", "_reason": "Theo giấy khai sinh"})
+ok("a correction leads to the record", status == 303 and to.startswith(record), (status, to))
+status, page, _ = organiser.get(record)
+story = words(page)
+ok("the history tells what, who and why", "1950" in story and "1951" in story and "tochuc.02578" in story and "Theo giấy khai sinh" in story, story)
+group = re.search(r'name="group" value="(\d+)"', page)
+status, page, to = organiser.post("/records/undo", {"group": group.group(1), "back": record})
+ok("one's own last change is taken back", status == 303 and one("SELECT birth_d FROM family_member WHERE id = ?", relative) == (19500000,), (status, to))
+status, page, _ = organiser.post("/records/undo", {"group": group.group(1), "back": record})
+ok("but not twice", status == 409, status)
+
+# ---- two people at once
+
+status, mine, _ = organiser.get(record + "/edit?act=correct")
+status, theirs, _ = other.get(record + "/edit?act=correct")
+action, fields = form(theirs)
+fields.update({"birth_d.year": "1949", "full_name": "Nguyễn Văn Bố", "_step": "check"})
+status, page, _ = other.post(action, fields)
+action, fields = form(page)
+other.post(action, {**fields, "_step": "save"})
+action, fields = form(mine)
+fields.update({"birth_d.year": "1952", "detail": "Làm ruộng", "_step": "check"})
+status, page, _ = organiser.post(action, fields)
+seen = words(page)
+ok("the second sees both and who it was", status == 409 and "1952" in seen and "1949" in seen and "1950" in seen and "tochuc.02578" in seen, seen)
+ok("what only one changed is no question", "choose.full_name" not in page and "choose.birth_d" in page)
+action, fields = form(page)
+fields.update({"choose.birth_d": "theirs", "_step": "choose"})
+status, page, _ = organiser.post(action, fields)
+action, fields = form(page)
+status, page, to = organiser.post(action, {**fields, "_step": "save"})
+ok("the choice is written, and nothing of either is lost", one("SELECT birth_d, full_name, detail FROM family_member WHERE id = ?", relative) == (19490000, "Nguyễn Văn Bố", "Làm ruộng"), (status, one("SELECT birth_d, full_name, detail FROM family_member WHERE id = ?", relative)))
+
+# ---- change from a day on, and later versions
+
+plain = "/records/person/%s/%s" % (area, person)
+status, page, to = organiser.write(plain + "/edit?act=change", {"from.day": "1", "from.month": "3", "from.year": "2020", "job_text": "Cán bộ xã"})
+ok("a change from a day on makes a version", status == 303 and one("SELECT count(*) FROM person_v WHERE person_id = ?", person) == (2,), (status, errors(page)))
+status, page, _ = organiser.get(plain)
+ok("the page shows both over time", "Theo thời gian" in page and "01/03/2020" in page and "Cán bộ xã" in page)
+first = one("SELECT id FROM person_v WHERE person_id = ? ORDER BY from_d", person)[0]
+status, page, _ = organiser.write(plain + "/edit?act=correct&_version=%d" % first, {"full_name": "Nguyễn Văn Thử"}, "check")
+ok("a correction asks: this one only, or later ones too", status == 200 and 'name="_later"' in page and "Những lần ghi sau đó" in page, words(page))
+action, fields = form(page)
+status, page, to = organiser.post(action, {**fields, "_later": "1", "_step": "save"})
+ok("and does both when told so", one("SELECT count(*) FROM person_v WHERE person_id = ? AND full_name = 'Nguyễn Văn Thử'", person) == (2,), (status, errors(page)))
+
+# ---- a post: found by typing, over already, voided
+
+status, page, _ = organiser.get("/records/tenure/new?person=%s:%s" % (area, person))
+action, fields = form(page)
+status, page, _ = organiser.post(action, {**fields, "find.post": "uy vien tan thanh", "_step": "find:post"})
+found = [o for o in options(page) if "Ủy viên Ban Chấp hành" in o[1]]
+ok("posts are found without marks and without scripts", status == 200 and len(found) > 0 and errors(page) == [], options(page)[:5])
+action, fields = form(page)
+source = next(v for v, label in options(page) if label.startswith("Bầu tại đại hội"))
+began, over = one("SELECT min(from_d), max(until_d) FROM post_v WHERE post_id = ?", found[0][0])
+begin, end = str(began), str(began + 10000)
+fields.update({"post": found[0][0], "source": source, "from.day": begin[6:], "from.month": begin[4:6], "from.year": begin[:4], "_step": "check"})
+fields.update({"until.day": end[6:], "until.month": end[4:6], "until.year": end[:4]})
+status, page, _ = organiser.post(action, fields)
+ok("an end without its reason is refused", status == 400 and [a for a, _ in errors(page)] == ["end_reason"], errors(page))
+action, fields = form(page)
+fields["end_reason"] = options(re.search(r'<select[^>]*name="end_reason".*?</select>', page, re.S).group(0))[0][0]
+status, page, to = organiser.post(action, {**fields, "_step": "check"})
+if status == 200:
+    action, fields = form(page)
+    status, page, to = organiser.post(action, {**fields, "_step": "save"})
+tenure = one("SELECT id, until_d FROM tenure WHERE person_id = ?", person)
+day_after = (datetime.date(int(end[:4]), int(end[4:6]), int(end[6:])) + datetime.timedelta(1)).strftime("%Y%m%d")
+ok("the post was held, to the end of the last day", status == 303 and tenure is not None and tenure[1] == int(day_after), (status, errors(page), tenure))
+held = "/records/tenure/%s/%d" % (area, tenure[0])
+status, page, _ = organiser.write(held + "/edit?act=void", {}, "check")
+ok("voiding asks why", status == 400 and errors(page)[0][0] == "reason", (status, errors(page)))
+status, page, to = organiser.write(held + "/edit?act=void", {"_reason": "Nhập nhầm người"})
+ok("voided, it is gone from the table", status == 303 and one("SELECT count(*) FROM tenure WHERE id = ?", tenure[0]) == (0,), (status, errors(page)))
+status, page, _ = organiser.get(held)
+ok("but not from its history", status == 200 and "Nhập nhầm người" in page and "đã hủy" in page, words(page)[:400] if status == 200 else status)
+
+# ---- what is going on is ended
+
+status, page, to = organiser.write("/records/assignment/new?person=%s:%s" % (area, person), {"role": "in_charge", "field": "office", "from.day": "5", "from.month": "1", "from.year": "2024"})
+ok("an assignment leads to its own page", status == 303 and to.startswith("/records/assignment/"), (status, errors(page)))
+charge = to.split("?")[0]
+status, page, to = organiser.write(charge + "/edit?act=close", {"until.day": "31", "until.month": "12", "until.year": "2025"})
+ok("an end is the last day as people say it", status == 303 and one("SELECT until_d FROM assignment WHERE id = ?", charge.split("/")[4]) == (20260101,), (status, errors(page)))
+status, page, _ = organiser.get("/records/assignment")
+ok("the list shows what is in force, and the rest when asked", charge not in page and charge in organiser.get("/records/assignment?state=all")[1])
+
+# ---- rights
+
+elsewhere = one("SELECT f.area_id, f.id FROM qualification f WHERE f.area_id NOT IN (?) AND f.area_id IN (SELECT number FROM area WHERE home_unit_id IN (SELECT unit_id FROM unit_v WHERE code IN ('19750', '19753', '02404'))) LIMIT 1", area)
+if elsewhere:
+    there = "/records/qualification/%d/%d" % elsewhere
+    ok("another commune's record is not shown", organiser.get(there)[0] == 403)
+    ok("nor its form", organiser.get(there + "/edit?act=correct")[0] == 403)
+    ok("nor written", organiser.post(there + "/edit?act=correct", {"_step": "save", "school": "x"})[0] == 403)
+mine = "/records/family_member/%s/%d" % (area, relative)
+ok("the cell's secretary reads only", cell.get(mine + "/edit?act=correct")[0] == 403 and cell.post(mine + "/edit?act=correct", {"_step": "save", "detail": "x"})[0] == 403)
+status, page, _ = clerk.get("/records/person/%s/%s" % (area, person))
+ok("who may not see it sees a mask", status == 200 and "••••" in page, status)
+status, page, _ = clerk.get("/records/party_record/new?person=%s:%s" % (area, person))
+status, page, _ = clerk.post("/records/party_record/new", {"of.field": "person", "person": "%s:%s" % (area, person), "admit_d.day": "1", "admit_d.month": "1", "admit_d.year": "2010", "again": "0", "_area": area, "_step": "save"})
+ok("a clerk does not write what is sensitive", status == 403 and one("SELECT count(*) FROM party_record WHERE person_id = ?", person) == (0,), status)
+ok("without the form's mark nothing is written", organiser.post(mine + "/edit?act=correct", {"detail": "x", "was.detail": "", "_step": "save"}, csrf=False)[0] == 403)
+ok("an act that is none is not found", organiser.get(mine + "/edit?act=explode")[0] == 404)
+ok("a kind that is none is not found", organiser.get("/records/secret_kind")[0] == 404 and organiser.get("/records/account")[0] == 404)
+ok("what only the program writes has no form", organiser.get("/records/person_merge/new")[0] == 403)
+
+# ---- lists
+
+status, page, _ = organiser.get("/records/family_member?q=" + urllib.parse.quote("van bo"))
+ok("a list finds without marks", status == 200 and "Nguyễn Văn Bố" in page)
+status, page, _ = organiser.get("/records/family_member?q=khongcoai")
+ok("and says when there is nothing", status == 200 and "Không có bản ghi nào" in page)
+status, page, _ = organiser.get("/records/tenure?state=all")
+following = re.search(r'href="([^"]*after=[^"]*)"', page)
+ok("a long list has pages", following is not None)
+if following:
+    status, second, _ = organiser.get(html.unescape(following.group(1)))
+    pattern = r'href="(/records/tenure/\d+/\d+)'
+    ok("the next page goes on where the first ended", status == 200 and not set(re.findall(pattern, page)) & set(re.findall(pattern, second)))
