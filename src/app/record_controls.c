@@ -104,8 +104,6 @@ static bool list(struct record_forming *f, const struct kind_field *field, struc
 		const struct code *x = &l->codes[i];
 		bool chosen = is_chosen(f, c->name, x->id, c->value, set);
 		bool over = x->until != 0 && x->until <= f->w->r.ask->today;
-		if (over && !chosen && f->act == ACT_CREATE && l->count > RADIO_MAX)
-			continue; /* not in force any more: what was before is entered by a correction */
 		const char *label = lang == MSG_EN && x->en != NULL ? x->en : x->vi;
 		/* The same words stand on several scales. */
 		if (x->scale != NULL)

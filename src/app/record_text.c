@@ -174,6 +174,11 @@ bool record_value(struct record_work *w, const struct table *t, const void *row,
 	}
 	if (f->class_ == 'S' || f->class_ == 'X')
 		w->read_sensitive = true;
+	if (f->type == FIELD_INT && f->min >= 1000 && f->max <= 9999) { /* a year has no thousands */
+		int64_t year = row_get_int(table_column(t, f->name), row);
+		out->text = year == NONE ? "" : arena_printf(w->r.arena, "%" G_GINT64_FORMAT, year);
+		return true;
+	}
 	return app_act_shown(w->r.app, t, row, f->name, w->r.ask->lang, w->r.ask->day, w->r.arena, &out->text, e);
 }
 
