@@ -2,6 +2,8 @@
 #include "app/page_account.h"
 #include "messages/auth.def"
 
+#include <string.h>
+
 static const char *day_words(ymd d, struct arena *a)
 {
 	char text[11];
@@ -34,6 +36,29 @@ static struct page_account_row row_of(const struct account_row_view *v, enum msg
 		.grant_count = v->grant_count};
 }
 
+/* "Chrome 140, Windows" of what a browser says about itself; as it says it when that is not known. */
+static const char *browser_name(const char *agent, struct arena *arena)
+{
+	static const struct {
+		const char *sign, *name;
+	} browsers[] = {{"Edg/", "Edge"}, {"OPR/", "Opera"}, {"coc_coc_browser/", "Cốc Cốc"}, {"Firefox/", "Firefox"},
+		{"Chrome/", "Chrome"}, {"Version/", "Safari"}},
+	  systems[] = {{"Windows", "Windows"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Mac OS", "macOS"},
+		  {"Linux", "Linux"}};
+	const char *name = NULL, *at = NULL, *system = NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(browsers) && name == NULL; i++)
+		if ((at = strstr(agent, browsers[i].sign)) != NULL) {
+			name = browsers[i].name;
+			at += strlen(browsers[i].sign);
+		}
+	for (size_t i = 0; i < G_N_ELEMENTS(systems) && system == NULL; i++)
+		if (strstr(agent, systems[i].sign) != NULL)
+			system = systems[i].name;
+	if (name == NULL || system == NULL)
+		return agent;
+	return arena_printf(arena, "%s %.*s, %s", name, (int)strspn(at, "0123456789"), at, system);
+}
+
 bool page_account(struct app *a, const struct page_ask *ask, int64_t session, struct page_account *out, struct arena *arena, struct err *e)
 {
 	struct account_list list;
@@ -48,7 +73,7 @@ bool page_account(struct app *a, const struct page_ask *ask, int64_t session, st
 	struct page_session *rows = ARENA_ARRAY(arena, struct page_session, out->session_count + 1);
 	for (size_t i = 0; i < out->session_count; i++) {
 		const struct session_view *v = &sessions[i];
-		rows[i] = (struct page_session){v->started, v->seen, v->address, v->browser, v->id == session};
+		rows[i] = (struct page_session){v->started, v->seen, v->address, browser_name(v->browser, arena), v->id == session};
 		out->has_others = out->has_others || v->id != session;
 	}
 	out->sessions = rows;

@@ -21,7 +21,9 @@ export async function addresses(server, page) {
   const before = district && (await link(page, base + district, /^\/units\/\d+/, /Kháng Nhật/));
   const body = before && (await link(page, base + before, /^\/organisations\/\d+/, /Đảng bộ xã|Đảng ủy xã/i));
   const term = body && (await link(page, base + body, /^\/terms\/\d+/));
-  const person = await link(page, `${base}/people`, /^\/people\/\d+\/\d+/);
+  // somebody who holds posts: the page with most on it
+  await page.goto(`${base}/people`);
+  const person = await page.$$eval('main tbody tr', (rows) => rows.find((r) => /Bí thư chi bộ/.test(r.textContent))?.querySelector('a[href^="/people/"]')?.getAttribute('href') ?? null);
   const opened = `${FORM}&row=women&column=now`;
   const list = await link(page, base + opened, /names|left=/);
   const found = { province, commune, organisation, term, person, list };
