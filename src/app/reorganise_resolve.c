@@ -25,7 +25,8 @@ static void resolve_days(struct reorg *x)
 {
 	x->basis_d = 0;
 	if (!read_day(x->q->day, &x->day)) {
-		PROBLEM(x, "day", MSG_REORG_DAY, x->q->day != NULL ? x->q->day : "");
+		bool empty = x->q->day == NULL || x->q->day[0] == '\0';
+		PROBLEM(x, "day", empty ? MSG_REORG_NO_DAY : MSG_REORG_DAY, empty ? "" : x->q->day);
 		x->day = x->q->today;
 	}
 	x->before = ymd_add_days(x->day, -1);
