@@ -49,6 +49,15 @@ bool page_reorganise_may(struct app *a, struct err *e)
 	return may || FAIL(e, ERR_DENIED, MSG_REORGANISE_DENIED, viewer_login(v));
 }
 
+bool page_reorganise_offers(struct app *a, const struct page_ask *ask, int64_t unit)
+{
+	const struct auth_place at = {.unit = unit, .organisation = NONE, .day = ask->today};
+	const struct viewer *v = a->viewer;
+	return unit != NONE &&
+	       (viewer_may(v, RIGHT_APPROVE, "organisation", 'O', &at) ||
+		       (viewer_may(v, RIGHT_ENTER, "organisation", 'O', &at) && viewer_may(v, RIGHT_CLOSE, "organisation", 'O', &at)));
+}
+
 void page_reorganise_kinds(struct app *a, const struct page_ask *ask, struct page_reorganise_kinds *out, struct arena *arena)
 {
 	struct page_reorganise_kind *units = ARENA_ARRAY(arena, struct page_reorganise_kind, G_N_ELEMENTS(kinds)),

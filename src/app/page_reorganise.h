@@ -94,6 +94,8 @@ struct page_reorganise {
 
 /* May the viewer reorganise anything at all? ERR_DENIED when not. */
 bool page_reorganise_may(struct app *a, struct err *e);
+/* Could the viewer reorganise inside that unit? For links; the act asks again. */
+bool page_reorganise_offers(struct app *a, const struct page_ask *ask, int64_t unit);
 void page_reorganise_kinds(struct app *a, const struct page_ask *ask, struct page_reorganise_kinds *out, struct arena *arena);
 /* The form of a kind with what was sent; writer: the writing connection for a preview or the act itself, NULL to show only. ERR_NOT_FOUND
  * for a kind that is not there. */

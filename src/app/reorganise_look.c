@@ -99,6 +99,8 @@ bool reorg_orgs_of(struct reorg *x, int64_t unit, ymd day, GArray *out, struct e
 bool reorg_org_on(struct reorg *x, int64_t id, ymd day, struct reorg_org *out, struct err *e)
 {
 	*out = (struct reorg_org){.id = NONE, .unit = NONE, .name = ""};
+	if (id == NONE)
+		return true;
 	struct db_stmt *st = ask(x, "reorganise_organisation", id, day, e);
 	enum db_step step = st == NULL ? DB_ERROR : db_step(st, e);
 	if (step == DB_ROW) {

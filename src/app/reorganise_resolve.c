@@ -315,8 +315,14 @@ static bool may_step(struct reorg *x, struct reorg_step *step, struct err *e)
 		may = may_at(x, "organisation", 'O',
 			reorg_role(x, u.level, o) != NULL && u.level <= reorg_num(x, "unit_level", "commune") ? u.parent : o->unit, NONE);
 	}
-	for (size_t i = 0; may && i < step->target_count && step->organisations; i++)
+	for (size_t i = 0; may && i < step->target_count && step->organisations; i++) {
+		struct reorg_org superior;
 		may = step->targets[i].org.unit == NONE || may_at(x, "organisation", 'O', step->targets[i].org.unit, NONE);
+		/* To put something under a superior elsewhere is for whoever reaches there too. */
+		if (!reorg_org_on(x, step->targets[i].superior, x->day, &superior, e))
+			return false;
+		may = may && (superior.unit == NONE || may_at(x, "organisation", 'O', superior.unit, NONE));
+	}
 	return may || FAIL(e, ERR_DENIED, MSG_REORG_DENIED, viewer_login(x->app->viewer));
 }
 

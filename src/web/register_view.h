@@ -17,6 +17,7 @@ struct web;
 
 struct organisation_view {
 	struct web *w;
+	bool reorganise; /* may it be reorganised by this viewer */
 	struct page_organisation page;
 	struct record_sections records;
 };
@@ -28,6 +29,7 @@ struct term_view {
 
 struct unit_view {
 	struct web *w;
+	bool reorganise, start; /* may this viewer reorganise it, and start its office */
 	struct page_unit page;
 	struct record_sections records;
 	const char *date, *iso; /* the day asked for: dd/mm/yyyy, and as addresses have it */

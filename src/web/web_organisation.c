@@ -1,5 +1,6 @@
 /* Pages of an organisation and of the committee of a term. */
 #include "app/page_organisation.h"
+#include "app/page_reorganise.h"
 #include "web/register_parts.h"
 #include "web/register_view.h"
 #include "web/templates.gen.h"
@@ -19,6 +20,7 @@ bool web_organisation(struct web *w, struct err *e)
 	if (!web_parameter_id(w, 0, &id, e) || !page_organisation(w->app, &w->ask, id, &v.page, w->arena, e) ||
 		!page_record_sections(w->app, &w->ask, "organisation", 0, id, &v.records, w->arena, e))
 		return false;
+	v.reorganise = v.page.above_count > 0 && page_reorganise_offers(w->app, &w->ask, v.page.above[v.page.above_count - 1].id);
 	w->shell.title = v.page.title;
 	w->shell.section = SECTION_UNITS;
 	register_crumbs(w, v.page.above, v.page.above_count, NULL, v.page.title);

@@ -28,7 +28,7 @@ static void head(struct web *w, const char *title, const char *here)
 	w->shell.crumb_count = here != NULL ? 2 : 1;
 	w->shell.title = title;
 	w->shell.section = SECTION_UNITS;
-	register_help(w, (const msg_key[]){MSG_REORGANISE_HELP, MSG_REORGANISE_HELP_DIVIDE}, 2);
+	shell_help(w, (const msg_key[]){MSG_REORGANISE_HELP, MSG_REORGANISE_HELP_DIVIDE}, 2);
 }
 
 /* GET /reorganise */
@@ -173,7 +173,7 @@ static bool office(struct web *w, const struct http_pairs *from, enum page_reorg
 	g_autofree char *title = MSG_FORMAT(MSG_OFFICE_TITLE, w->html.lang, page.unit.name);
 	const char *kept = arena_strdup(w->arena, title);
 	head(w, kept, kept);
-	register_help(w, (const msg_key[]){MSG_OFFICE_HELP, MSG_REORGANISE_HELP}, 2);
+	shell_help(w, (const msg_key[]){MSG_OFFICE_HELP, MSG_REORGANISE_HELP}, 2);
 	template_office(&w->html, &w->shell, &page);
 	return true;
 }

@@ -1,4 +1,5 @@
 /* Pages of units: one unit, and all of them. */
+#include "app/page_reorganise.h"
 #include "app/page_unit.h"
 #include "web/register_parts.h"
 #include "web/register_view.h"
@@ -34,6 +35,9 @@ bool web_unit(struct web *w, struct err *e)
 	if (!web_parameter_id(w, 0, &unit, e) || !page_unit(w->app, &w->ask, unit, MAX(at, 1), &v.page, w->arena, e) ||
 		!page_record_sections(w->app, &w->ask, "unit", 0, unit, &v.records, w->arena, e))
 		return false;
+	int64_t above = v.page.up_count > 0 ? v.page.up[v.page.up_count - 1].id : NONE;
+	v.reorganise = !v.page.ended && page_reorganise_offers(w->app, &w->ask, above);
+	v.start = !v.page.ended && page_reorganise_offers(w->app, &w->ask, unit);
 	v.date = arena_strdup(w->arena, ymd_format_vi(w->ask.day, shown));
 	v.iso = arena_strdup(w->arena, ymd_format_iso(w->ask.day, iso));
 	w->shell.title = v.page.self.name;

@@ -64,6 +64,14 @@ POST /duplicates/:area/:id/merge /duplicates/$pair/merge keep=a
 POST /duplicates/:area/:id/judge /duplicates/$pair/judge state=open
 GET /merges/:area/:id /merges/1/1
 POST /merges/:area/:id/undo /merges/1/1/undo x=y
+GET /reorganise /reorganise
+GET /reorganise/undone /reorganise/undone
+GET /reorganise/:kind /reorganise/merge
+GET /reorganise/done/:group /reorganise/done/1
+GET /units/:id/start /units/$unit/start
+POST /reorganise/:kind /reorganise/end do=preview&source=%23$unit&day=1/3/2026&basis_no=1
+POST /reorganise/undo/:group /reorganise/undo/1 x=y
+POST /units/:id/start /units/$unit/start do=preview&day=1/3/2026&basis_no=1&body:committee=yes
 POST /check /check text=961/3.471+27,68
 POST /language /language lang=vi
 POST /sign-in /sign-in login=nobody.LOGIN&password=wrong
