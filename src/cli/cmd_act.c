@@ -11,6 +11,12 @@
 #include <stdio.h>
 #include <string.h>
 
+/* As whom the operator writes: as coso put does. */
+static const char *operator_name(const struct cli *c)
+{
+	return c->o.actor != NULL ? c->o.actor : g_get_user_name();
+}
+
 static bool faulty(const struct cli *c, const char *what, struct err *e)
 {
 	return FAIL(e, ERR_INPUT, MSG_ACT_FILE, c->o.rest[0], what);
@@ -103,7 +109,7 @@ static bool run_act(struct cli *c, const json_t *j, struct arena *arena, struct 
 		.reason = reason != NULL ? reason : c->o.reason,
 		.basis_doc = NONE,
 		.lang = c->lang,
-		.actor = c->o.actor};
+		.actor = operator_name(c)};
 	if (!json_is_object(j) || !read_kind(c, j, &act, e) || !read_pairs(c, j, "texts", texts, e) ||
 		!read_pairs(c, j, "waive", waivers, e) || !cli_today(c, &act.today, e))
 		return json_is_object(j) ? false : faulty(c, "{ }", e);
@@ -136,17 +142,27 @@ int cli_act(struct cli *c, struct err *e)
 	return stopped ? 1 : 0;
 }
 
+/* A number of the log, or "last": of whoever asks. */
+static bool find_group(struct cli *c, struct app *a, int64_t *group, struct err *e)
+{
+	const char *text = c->o.rest[0];
+	char *end = NULL;
+	*group = g_ascii_strtoll(text, &end, 10);
+	if (strcmp(text, "last") != 0)
+		return (end != text && *end == '\0') || FAIL(e, ERR_USAGE, MSG_UNDO_ARGUMENT, text);
+	if (!app_last_act(a, viewer_is_operator(a->viewer) ? operator_name(c) : viewer_login(a->viewer), group, e))
+		return false;
+	return *group != NONE || FAIL0(e, ERR_NOT_FOUND, MSG_UNDO_NOTHING);
+}
+
 int cli_undo(struct cli *c, struct err *e)
 {
-	struct undo_ask ask = {.reason = c->o.reason, .lang = c->lang, .actor = c->o.actor};
-	char *end = NULL;
-	ask.group = g_ascii_strtoll(c->o.rest[0], &end, 10);
-	if (end == c->o.rest[0] || *end != '\0')
-		return FAIL(e, ERR_USAGE, MSG_UNDO_ARGUMENT, c->o.rest[0]), 2;
+	struct undo_ask ask = {.reason = c->o.reason, .lang = c->lang, .actor = operator_name(c)};
 	struct arena *arena = arena_new();
 	struct act_result r = {0};
 	struct app *a = cli_need_db(c, e) ? app_open(c->o.db, DB_WRITE, e) : NULL;
-	bool ok = a != NULL && cli_today(c, &ask.today, e) && cli_act_as(c, a, e) && app_undo(a, &ask, arena, &r, e);
+	bool ok = a != NULL && cli_today(c, &ask.today, e) && cli_act_as(c, a, e) && find_group(c, a, &ask.group, e) &&
+		  app_undo(a, &ask, arena, &r, e);
 	app_close(a);
 	if (ok)
 		print_result(c, &r);
