@@ -40,7 +40,7 @@ struct act {
 	int64_t id;	  /* the row of `table`; NONE with ACT_CREATE. ACT_CHANGE: the head */
 	int64_t rev;	  /* of that row as the user saw it; NONE: not asked */
 	bool later;	  /* ACT_CORRECT, ACT_CHANGE: also later versions, while they say the same as this one did */
-	bool keep_others; /* ACT_CREATE: do not close what the new fact replaces (close before open) */
+	bool keep_others; /* do not close what the new fact replaces (close before open), nor what a death ends */
 	const struct act_text *texts;
 	size_t text_count;
 	int why;			   /* num of list change_why; 0: by the kind of act */

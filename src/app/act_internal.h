@@ -84,6 +84,10 @@ bool act_write(struct acting *x, struct err *e);
 /* Ends what the new row of x->main replaces. */
 bool act_close_before(struct acting *x, struct err *e);
 
+/* ---- act_death.c */
+/* Ends what a person held who is now recorded to have died. */
+bool act_close_dead(struct acting *x, struct err *e);
+
 /* ---- act_effects.c */
 /* Posts filled or left vacant, forms that read what changed. After everything is written. */
 bool act_effects(struct acting *x, struct err *e);

@@ -45,20 +45,38 @@ static bool fits(struct acting *x, const struct yaml *when, const void *fresh)
 	return true;
 }
 
+static void set_fields(struct acting *x, const struct table *t, const struct yaml *item, void *ended)
+{
+	const struct yaml *set = yaml_get(item, "set");
+	for (const struct yaml *f = set != NULL ? set->first : NULL; f != NULL; f = f->next)
+		*row_int(table_column(t, f->key->text), ended) = code_of(x, t, f->key->text, f->text);
+}
+
 bool act_law_closing(struct acting *x, const void *fresh, void *ended, struct err *e)
 {
 	const struct yaml *items = read_items(CLOSING, x->arena, e);
-	const struct table *t = x->kind->table;
 	if (items == NULL)
 		return false;
 	for (const struct yaml *item = items->first; item != NULL; item = item->next) {
-		if (g_strcmp0(yaml_text(item, "of"), x->kind->name) != 0 || !fits(x, yaml_get(item, "when"), fresh))
+		if (g_strcmp0(yaml_text(item, "of"), x->kind->name) != 0 || yaml_text(item, "on") != NULL ||
+			!fits(x, yaml_get(item, "when"), fresh))
 			continue;
-		for (const struct yaml *f = yaml_get(item, "set")->first; f != NULL; f = f->next)
-			*row_int(table_column(t, f->key->text), ended) = code_of(x, t, f->key->text, f->text);
+		set_fields(x, x->kind->table, item, ended);
 		return true;
 	}
 	return true;
+}
+
+bool act_law_death(struct acting *x, const struct table *t, void *ended, bool *named, struct err *e)
+{
+	const struct yaml *items = read_items(CLOSING, x->arena, e);
+	*named = false;
+	for (const struct yaml *item = items != NULL ? items->first : NULL; item != NULL && !*named; item = item->next) {
+		*named = g_strcmp0(yaml_text(item, "of"), t->kind->name) == 0 && g_strcmp0(yaml_text(item, "on"), "death") == 0;
+		if (*named)
+			set_fields(x, t, item, ended);
+	}
+	return items != NULL;
 }
 
 static bool in_force(const struct yaml *item, ymd day, bool *out, struct err *e)

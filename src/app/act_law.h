@@ -6,6 +6,8 @@
 
 /* Fills in the fields that say why a fact is ended, by what begins in its place. No item for the kind: nothing to fill in. */
 bool act_law_closing(struct acting *x, const void *fresh, void *ended, struct err *e);
+/* The same for a fact of that table that ends with a death; *named: does the law name the kind? */
+bool act_law_death(struct acting *x, const struct table *t, void *ended, bool *named, struct err *e);
 
 enum act_level { LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR };
 

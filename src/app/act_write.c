@@ -334,7 +334,7 @@ static bool correct(struct acting *x, struct err *e)
 		return false;
 	if (!may_write(x))
 		return true;
-	if (!write_row(x, &x->main, e) || !write_row(x, &x->version, e))
+	if (!write_row(x, &x->main, e) || !write_row(x, &x->version, e) || !act_close_dead(x, e))
 		return false;
 	give_ids(x);
 	return true;

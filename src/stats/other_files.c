@@ -198,12 +198,12 @@ static void check_code(const struct other *o, const struct kind *k, const struct
 static void read_closing(const struct other *o)
 {
 	static const char *const known[] = {"closing", "title", "basis", "valid", "confidence", "source", "responsible", "items", NULL};
-	static const char *const item_keys[] = {"id", "of", "when", "set", "basis", NULL};
+	static const char *const item_keys[] = {"id", "of", "on", "when", "set", "basis", NULL};
 
 	keys_check(o->s, o->s->root, known);
 	const struct yaml *list = items(o, "items", item_keys);
 	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
-		const struct yaml *of = key_need(o->s, item, "of"), *set = key_need(o->s, item, "set"), *when = yaml_get(item, "when");
+		const struct yaml *of = key_need(o->s, item, "of"), *set = yaml_get(item, "set"), *when = yaml_get(item, "when");
 		const struct kind *k = of == NULL || of->kind != YAML_SCALAR ? NULL : kind_find(of->text);
 		if (k == NULL && of != NULL)
 			FAULT(o->s, "E10", of, MSG_FORM_NO_CONDITION, of->kind == YAML_SCALAR ? of->text : "");

@@ -432,6 +432,20 @@ static void test_new_home_ends_the_old_one(void **state)
 	stage_close(&s);
 }
 
+/* A death ends what the person held, in the same act. */
+static void test_death_ends_what_was_held(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	perform(&s, (struct act){.kind = ACT_CORRECT, .table = &table_person, .id = s.w->person[0], TEXTS({"death_d", "5/5/2024"})});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT count(*) FROM tenure WHERE until_d = 20240506 AND end_reason = 19"), 1);
+	assert_int_equal(number(&s, "SELECT count(*) FROM membership WHERE until_d = 20240506 AND out_reason = 1"), 1);
+	assert_true(has_effect(&s, "Chi bộ thôn Một, until the end of 05/05/2024"));
+	verified(&s);
+	stage_close(&s);
+}
+
 /* ---- rules with thresholds ---- */
 
 /* A warning stops the act until a reason is given; a note is only said; an error refuses. */
@@ -523,7 +537,8 @@ static void test_second_sees_the_difference(void **state)
 		EACH(filled, test_moved_start_takes_its_neighbour_along), EACH(filled, test_close_and_rules),                              \
 		EACH(filled, test_void_asks_what_hangs_on_it), EACH(filled, test_second_sees_the_difference),                              \
 		EACH(filled, test_new_head_ends_the_old_one), EACH(filled, test_warnings_ask_for_a_reason),                                \
-		EACH(filled, test_rules_of_structure), EACH(filled, test_rough_bounds_meet), EACH(filled, test_new_home_ends_the_old_one)
+		EACH(filled, test_rules_of_structure), EACH(filled, test_death_ends_what_was_held), EACH(filled, test_rough_bounds_meet),  \
+		EACH(filled, test_new_home_ends_the_old_one)
 
 int main(void)
 {
