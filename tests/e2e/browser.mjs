@@ -1,5 +1,6 @@
 // The pages in a browser: the whole way with and without scripts and by keyboard, every page, hostile names. One server, one browser.
 import { check, finish, openBrowser, part, serve, watch, widths } from './lib.mjs';
+import { careers, twoBrowsers } from './parts/career.mjs';
 import { journey, keyboard } from './parts/journey.mjs';
 import { pages } from './parts/pages.mjs';
 import { hostileNames, otherProcess } from './parts/hostile.mjs';
@@ -20,6 +21,8 @@ const parts = {
   bare: async () => journey(server, await fresh({ javaScriptEnabled: false }), 'journey, scripts off'),
   keyboard: async () => keyboard(server, await fresh()),
   pages: async () => pages(server, await fresh(), await fresh({ javaScriptEnabled: false })),
+  career: async () => careers(server, await fresh()),
+  two: async () => twoBrowsers(server, await fresh(), await fresh()),
   other: async () => otherProcess(server, await fresh()),
   hostile: async () => hostileNames(server, await fresh()),
 };

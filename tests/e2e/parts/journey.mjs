@@ -93,7 +93,7 @@ async function print(server, page, name) {
 }
 
 // With the keyboard alone: every step by Tab, Enter, letters.
-async function tabTo(page, wanted, most = 200) {
+export async function tabTo(page, wanted, most = 200) {
   for (let i = 0; i < most; i++) {
     await page.keyboard.press('Tab');
     const here = await page.evaluate(() => {
