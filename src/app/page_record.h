@@ -55,7 +55,7 @@ struct record_sections {
 	const struct record_section *items;
 	size_t count;
 	bool may_correct, may_change, may_close; /* the parent itself */
-	const struct record_ref *add; /* kinds that have none yet and may be added: kind and label */
+	const struct record_ref *add;		 /* kinds that have none yet and may be added: kind and label */
 	size_t add_count;
 	const struct record_ref *elsewhere; /* kinds the page shows in its own way and that may be added */
 	size_t elsewhere_count;

@@ -11,7 +11,7 @@ struct record_hint {
 /* Of one kind; lists of fields end with NULL and are NULL where the file says nothing. */
 struct record_layout {
 	const struct kind *kind;
-	bool machine; /* only the program writes it */
+	bool machine;	    /* only the program writes it */
 	const char *starts; /* a new record begins on the day of this field; NULL */
 	const char *const *title, *const *list, *const *first, *const *hidden, *const *close;
 	const struct kind *const *sections;  /* kinds whose records stand on its page; NULL-terminated, never NULL */
