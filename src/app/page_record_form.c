@@ -428,6 +428,18 @@ static void put_kept(struct writing *x)
 	x->out->kept_count = n;
 }
 
+/* Warnings that were left without a reason: said on top too. */
+static void put_missing(struct writing *x)
+{
+	struct record_problem *list = ARENA_ARRAY(x->arena, struct record_problem, x->out->warning_count + 1);
+	for (size_t i = 0; i < x->out->warning_count; i++)
+		if (x->out->warnings[i].error != NULL)
+			list[x->out->problem_count++] = (struct record_problem){
+				arena_printf(x->arena, "%s: %s", x->out->warnings[i].error, x->out->warnings[i].text),
+				arena_printf(x->arena, "waive-%zu", i)};
+	x->out->problems = list;
+}
+
 /* The reason is asked of whoever takes something out. */
 static bool reason_missing(struct writing *x)
 {
@@ -463,6 +475,7 @@ static bool judge(struct writing *x, struct err *e)
 	if (x->out->problem_count > 0)
 		return true;
 	x->out->step = RECORD_CHECK;
+	put_missing(x);
 	return put_checks(x, e);
 }
 
