@@ -91,9 +91,9 @@ bool store_change_version(struct store *s, const struct table *versions, int64_t
 typedef void (*store_dependent)(const struct table *t, const struct column *c, int64_t area, int64_t id, void *user);
 bool store_dependents(struct store *s, const struct kind *k, int64_t area, int64_t id, store_dependent each, void *user, struct err *e);
 
-/* Takes back everything a group of the change log wrote, in the open transaction, as writes of this transaction's group. When another group
- * has written one of its rows since, or something that hangs on what it made, each such row is given to blocker (NULL: none is), counted,
- * and nothing is written (C71). t may be NULL for a kind this program does not know. An undo is a group and can be undone. */
+/* Takes back everything a group of the change log wrote, in the open transaction, as writes of this transaction's group. When one of its
+ * rows says something else by now, or something made since hangs on what it made, each such row is given to blocker (NULL: none is),
+ * counted, and nothing is written (C71). t may be NULL for a kind this program does not know. An undo is a group and can be undone. */
 struct store_undone {
 	int64_t steps, blocked;
 };

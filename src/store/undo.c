@@ -2,8 +2,8 @@
  * their own. Nothing is erased: the state between stays in the history twins, and an undo can be undone.
  *
  * Steps are replayed one by one, not summed up per row, because foreign keys and unique indexes hold at every step backwards as they held
- * forwards. A row that another group has changed since, or something made since that hangs on what the group made, refuses the whole undo.
- */
+ * forwards. A row that says something else by now, or something made since
+ * that hangs on what the group made, refuses the whole undo. */
 #include "store/store_internal.h"
 #include "messages/store.def"
 #include "store/statement.h"
@@ -25,6 +25,7 @@ struct undo {
 	int64_t group;
 	struct arena *arena;
 	GPtrArray *steps; /* struct step *, in the order they were done */
+	GHashTable *last; /* row -> the last step on it */
 	GArray *blockers; /* struct blocker */
 };
 
@@ -41,12 +42,12 @@ static void note(struct undo *u, const struct table *t, int64_t area, int64_t id
 	g_array_append_val(u->blockers, b);
 }
 
-static gpointer row_key(const struct step *p, struct arena *a)
+static char *row_key(struct arena *a, const char *table, int64_t area, int64_t row)
 {
-	return arena_printf(a, "%s:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, p->t->name, p->area, p->row);
+	return arena_printf(a, "%s:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, table, area, row);
 }
 
-static bool add_step(struct undo *u, struct db_stmt *st, GHashTable *last, struct err *e)
+static bool add_step(struct undo *u, struct db_stmt *st, struct err *e)
 {
 	struct step *p = ARENA_NEW(u->arena, struct step);
 	const char *table = db_text(st, 2);
@@ -57,9 +58,9 @@ static bool add_step(struct undo *u, struct db_stmt *st, GHashTable *last, struc
 	p->after = arena_strdup(u->arena, db_text(st, 7));
 	if (p->t == NULL || strchr("IUD", p->op) == NULL)
 		return FAIL(e, ERR_CONFLICT, MSG_UNDO_KIND, table);
-	char *key = row_key(p, u->arena);
-	p->before = g_hash_table_lookup(last, key);
-	g_hash_table_insert(last, key, p);
+	char *key = row_key(u->arena, table, p->area, p->row);
+	p->before = g_hash_table_lookup(u->last, key);
+	g_hash_table_insert(u->last, key, p);
 	g_ptr_array_add(u->steps, p);
 	return true;
 }
@@ -71,11 +72,9 @@ static bool read_steps(struct undo *u, struct err *e)
 	bool ok = st != NULL;
 	if (!ok)
 		return false;
-	GHashTable *last = g_hash_table_new(g_str_hash, g_str_equal);
 	db_bind_int(st, db_param(st, "group"), u->group);
 	while (ok && (step = db_step(st, e)) == DB_ROW)
-		ok = add_step(u, st, last, e);
-	g_hash_table_unref(last);
+		ok = add_step(u, st, e);
 	if (!ok)
 		db_reset(st);
 	char text[24];
@@ -86,6 +85,23 @@ static bool read_steps(struct undo *u, struct err *e)
 /* ---- what stands in the way ------------------------------------------------------------------------------------------------------------
  */
 
+/* Does the row say again what the group left? Then whoever wrote since has taken it back, and nothing of theirs is lost. */
+static bool as_left(struct undo *u, const struct blocker *b, bool *out, struct err *e)
+{
+	const struct step *p = g_hash_table_lookup(u->last, row_key(u->arena, b->t->name, b->area, b->id));
+	bool found = false;
+	must(p != NULL && p->t->row_size <= ROW_MAX);
+	_Alignas(max_align_t) unsigned char row[ROW_MAX];
+	if (!store_get(u->s, p->t, p->area, p->row, row, u->arena, &found, e))
+		return false;
+	*out = found == (p->op != 'D');
+	if (*out && found) {
+		row_json(plan_of(u->s, p->t), row, u->s->json);
+		*out = g_strcmp0(u->s->json->str, p->after) == 0;
+	}
+	return true;
+}
+
 static bool ask_later(struct undo *u, struct err *e)
 {
 	struct db_stmt *st = db_prepare(u->s->db, statement_text("undo_later"), e);
@@ -95,6 +111,13 @@ static bool ask_later(struct undo *u, struct err *e)
 	db_bind_int(st, db_param(st, "group"), u->group);
 	while ((step = db_step(st, e)) == DB_ROW)
 		note(u, table_find(db_text(st, 1)), db_int(st, 0), db_int(st, 2), db_int(st, 3), db_text(st, 4));
+	for (guint i = u->blockers->len; step == DB_DONE && i > 0; i--) {
+		bool harmless = false;
+		if (!as_left(u, &g_array_index(u->blockers, struct blocker, i - 1), &harmless, e))
+			return false;
+		if (harmless)
+			g_array_remove_index(u->blockers, i - 1);
+	}
 	return step == DB_DONE;
 }
 
@@ -225,7 +248,8 @@ static bool replay(struct undo *u, struct err *e)
 bool store_undo(struct store *s, int64_t group, store_blocker blocker, void *user, struct store_undone *out, struct err *e)
 {
 	must(s->writing);
-	struct undo u = {s, group, arena_new(), g_ptr_array_new(), g_array_new(FALSE, FALSE, sizeof(struct blocker))};
+	struct undo u = {s, group, arena_new(), g_ptr_array_new(), g_hash_table_new(g_str_hash, g_str_equal), NULL};
+	u.blockers = g_array_new(FALSE, FALSE, sizeof(struct blocker));
 	bool ok = read_steps(&u, e) && ask_blockers(&u, e);
 	*out = (struct store_undone){u.steps->len, u.blockers->len};
 	for (guint i = 0; ok && blocker != NULL && i < u.blockers->len; i++) {
@@ -234,6 +258,7 @@ bool store_undo(struct store *s, int64_t group, store_blocker blocker, void *use
 	}
 	if (ok && out->blocked == 0)
 		ok = replay(&u, e);
+	g_hash_table_unref(u.last);
 	g_ptr_array_free(u.steps, TRUE);
 	g_array_free(u.blockers, TRUE);
 	arena_free(u.arena);
