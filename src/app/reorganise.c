@@ -38,7 +38,7 @@ static bool act(struct reorg *x, struct err *e)
 		ok = x->steps[i].organisations ? reorg_organisations(x, &x->steps[i], e) : reorg_bodies(x, &x->steps[i], e);
 	if (!ok || reorg_refused(x))
 		return ok;
-	ok = reorg_lines(x, e) && reorg_people(x, e);
+	ok = reorg_lines(x, e) && reorg_people(x, e) && reorg_follow(x, e);
 	if (!ok || reorg_refused(x))
 		return ok;
 	return store_ask_rules(x->s, broken_rule, x, e) && (reorg_refused(x) || (store_settle(x->s, e) && reorg_figures(x, e)));

@@ -82,7 +82,7 @@ struct reorg {
 	GHashTable *gone_at;	   /* organisation -> 1 + index */
 	GArray *moved;		   /* struct reorg_moved */
 	GArray *fresh;		   /* struct reorg_new */
-	GHashTable *ended;	   /* units that end in this act: id -> id of the main successor or NONE */
+	GHashTable *ended;	   /* units that end in this act: id -> id of the only one that follows, or NONE */
 	GHashTable *touched_units; /* sources and results, for figures */
 	GHashTable *taken;	   /* post -> seats given to people who go on */
 	int64_t next_area;
@@ -168,6 +168,11 @@ bool reorg_people(struct reorg *x, struct err *e);
 bool reorg_member_over(struct reorg *x, int64_t area, int64_t id, int64_t to, struct err *e);
 /* Members of an organisation that goes on, some of whom go over to a target by list. */
 bool reorg_members_listed(struct reorg *x, struct reorg_step *step, const struct reorg_org *o, struct err *e);
+
+/* ---- reorganise_follow.c */
+/* Where a village is to be looked for from the day on: itself, the only unit that followed it, or NONE. */
+int64_t reorg_village_after(const struct reorg *x, int64_t village);
+bool reorg_follow(struct reorg *x, struct err *e);
 
 /* ---- reorganise_cells.c: organisations alone */
 bool reorg_organisations(struct reorg *x, struct reorg_step *step, struct err *e);

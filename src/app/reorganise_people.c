@@ -208,6 +208,7 @@ bool reorg_member_over(struct reorg *x, int64_t area, int64_t id, int64_t to, st
 		return true;
 	fresh.id = NONE;
 	fresh.organisation_id = to;
+	fresh.village_id = reorg_village_after(x, fresh.village_id);
 	fresh.from_d = x->day;
 	fresh.from_p = PRECISION_DAY;
 	fresh.in_reason = reorg_num(x, "membership_in", "reorganised");

@@ -161,7 +161,7 @@ static bool end_tags(struct reorg *x, const struct reorg_unit *u, struct err *e)
 	return ok;
 }
 
-static bool unit_end(struct reorg *x, const struct reorg_step *step, const struct reorg_unit *u, int64_t main_heir, struct err *e)
+static bool unit_end(struct reorg *x, const struct reorg_step *step, const struct reorg_unit *u, int64_t heir, struct err *e)
 {
 	struct unit_row head;
 	bool found = false;
@@ -174,7 +174,7 @@ static bool unit_end(struct reorg *x, const struct reorg_step *step, const struc
 		  reorg_ids(x, "reorganise_unit_versions", u->id, versions, e);
 	for (guint i = 0; ok && i < versions->len; i++)
 		ok = reorg_cut(x, &table_unit_v, 0, g_array_index(versions, int64_t, i), u->name, e);
-	g_hash_table_insert(x->ended, g_memdup2(&u->id, sizeof u->id), g_memdup2(&main_heir, sizeof main_heir));
+	g_hash_table_insert(x->ended, g_memdup2(&u->id, sizeof u->id), g_memdup2(&heir, sizeof heir));
 	touched(x, u->id);
 	ITEM(x, REORG_UNITS, MSG_REORG_UNIT_ENDS, u->name, u->code != NULL ? u->code : "");
 	return ok;
@@ -333,13 +333,20 @@ static bool parts_out(struct reorg *x, struct reorg_step *step, const struct reo
 		}
 		if (names->len == 0 && share == NONE && rest)
 			PROBLEM(x, "villages", MSG_REORG_NO_PART, u->name);
+		if (share != NONE) {
+			g_autofree char *percent =
+				g_strdup_printf("%" G_GINT64_FORMAT ",%02" G_GINT64_FORMAT, share / 10000, share % 10000 / 100);
+			ITEM(x, REORG_UNITS, MSG_REORG_PART_SHARE, u->name, t->unit.name, percent);
+		} else {
+			ITEM(x, REORG_UNITS, MSG_REORG_PART_UNKNOWN, u->name, t->unit.name);
+		}
 		ok = ok && part_new(x, step,
 				   &(struct part){u->id, t->unit.id, share, names->len > 0 ? "villages" : "part",
 					   names->len > 0 ? arena_strdup(x->arena, names->str) : NULL},
 				   e);
 	}
 	if (!rest && ok)
-		ok = unit_end(x, step, u, step->targets[0].unit.id, e);
+		ok = unit_end(x, step, u, step->target_count == 1 ? step->targets[0].unit.id : NONE, e);
 	touched(x, u->id);
 	return ok;
 }

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/figure.h"
+#include "app/office_template.h"
 #include "app/undo.h"
 
 #include <setjmp.h>
@@ -137,6 +138,11 @@ static void test_holders_go_on(void **state)
 
 /* ---- other kinds ---- */
 
+static const char *cells(struct reorganise_world *r, const char *format, int64_t a, int64_t b)
+{
+	return arena_printf(r->w->a, HEAD "%s", sql(r, format, a, b));
+}
+
 static void test_split_by_villages(void **state)
 {
 	struct reorganise_world *r = *state;
@@ -187,6 +193,40 @@ static void test_part_moves(void **state)
 	reorganise_clean(r);
 }
 
+/* Members who count in a village go along when it is joined with another; cells go on. */
+static void test_villages_join(void **state)
+{
+	struct reorganise_world *r = *state;
+	const struct commune_world *c = &r->c[0];
+	const char *yaml = cells(r, "  - {do: merge, sources: ['#?', '#?'], targets: [{name: Thôn Chung, type: thon, code: '09'}]}\n",
+		c->village[0], c->village[1]);
+	const struct reorganise_report *p = reorganise_well(r, yaml);
+	int64_t joint = reorganise_int(r, "SELECT unit_id FROM unit_v WHERE name = 'Thôn Chung'");
+	assert_int_equal(COUNT(r, "SELECT count(*) FROM membership WHERE village_id = ? AND until_d = 99991231", joint, 0), 2);
+	assert_int_equal(COUNT(r, "SELECT count(*) FROM membership WHERE village_id = ? AND until_d = 99991231", c->village[0], 0), 0);
+	assert_int_equal(
+		COUNT(r, "SELECT unit_id FROM organisation_v WHERE organisation_id = ? AND until_d = 99991231", c->cell[0], 0), joint);
+	assert_int_equal(summed(p, true, false), 2 * MEMBERS);
+	assert_int_equal(summed(p, false, false), 2 * MEMBERS);
+	reorganise_clean(r);
+}
+
+/* Every template can be read, and what it says stands in the lists. */
+static void test_templates(void **state)
+{
+	struct reorganise_world *r = *state;
+	static const char *const levels[] = {"province", "district", "commune", "village"};
+	for (size_t i = 0; i < G_N_ELEMENTS(levels); i++) {
+		const struct office_template *t = NULL;
+		struct err e = {0};
+		if (!office_template_read(r->app->codes, levels[i], &t, r->w->a, &e) || t == NULL)
+			fail_msg("%s: %s", levels[i], e.en);
+		const struct office_regime *before = office_regime_on(t, 20250630), *after = office_regime_on(t, 20250701);
+		assert_true(before != NULL && (after != NULL) == (strcmp(levels[i], "district") != 0));
+		assert_non_null(office_role_of(t, t->roles[0].is[0].type, NONE));
+	}
+}
+
 static void test_rename(void **state)
 {
 	struct reorganise_world *r = *state;
@@ -218,11 +258,6 @@ static void test_refusals(void **state)
 }
 
 /* ---- organisations alone ---- */
-
-static const char *cells(struct reorganise_world *r, const char *format, int64_t a, int64_t b)
-{
-	return arena_printf(r->w->a, HEAD "%s", sql(r, format, a, b));
-}
 
 static void test_cells_merge_and_divide(void **state)
 {
@@ -340,6 +375,29 @@ static void test_figures_agree(void **state)
 	same_rows("the new commune and its sources", merged, based);
 }
 
+static int64_t first_count(const char *rows)
+{
+	const char *cell = strstr(rows, "\"n\": {"), *n = cell != NULL ? strstr(cell + 5, "\"n\":") : NULL;
+	assert_non_null(n);
+	return g_ascii_strtoll(n + 4, NULL, 10);
+}
+
+/* After a split by villages what lies in villages is exact on today's boundaries: the two new communes add up to the old one. */
+static void test_split_on_todays_boundaries(void **state)
+{
+	struct reorganise_world *r = *state;
+	reorganise_well(r, HEAD "  - {do: split, sources: ['90011'], targets: [{name: Xã Trên, type: xa, code: '90021', villages: ['01', "
+				"'02']}, {name: Xã Dưới,"
+				" type: xa, code: '90022', villages: ['03']}]}\n");
+	g_autofree char *then = rows_of(r, FORM_MEMBERS, "90011", "2025-06-30", false, 0),
+			*upper = rows_of(r, FORM_MEMBERS, "90021", "2025-06-30", true, 0),
+			*lower = rows_of(r, FORM_MEMBERS, "90022", "2025-06-30", true, 0);
+	assert_int_equal(first_count(then), VILLAGES);
+	assert_int_equal(first_count(upper), 2);
+	assert_int_equal(first_count(lower), 1);
+	assert_null(strstr(upper, "\"estimate\""));
+}
+
 /* One undo takes it all back: forms at several dates, both boundaries, are what they were, byte for byte. */
 static char *many(struct reorganise_world *r)
 {
@@ -413,9 +471,11 @@ static void test_killed(void **state)
 
 #define ON(start)                                                                                                                          \
 	EACH(test_merger, start), EACH(test_preview_writes_nothing, start), EACH(test_holders_go_on, start),                               \
-		EACH(test_split_by_villages, start), EACH(test_part_moves, start), EACH(test_rename, start), EACH(test_refusals, start),   \
+		EACH(test_split_by_villages, start), EACH(test_part_moves, start), EACH(test_villages_join, start),                        \
+		EACH(test_templates, start), EACH(test_rename, start), EACH(test_refusals, start),                                         \
 		EACH(test_cells_merge_and_divide, start), EACH(test_cell_rises_moves_and_is_dissolved, start), EACH(test_office, start),   \
-		EACH(test_figures_agree, start), EACH(test_undo, start), EACH(test_known_at, start), EACH(test_killed, start)
+		EACH(test_figures_agree, start), EACH(test_split_on_todays_boundaries, start), EACH(test_undo, start),                     \
+		EACH(test_known_at, start), EACH(test_killed, start)
 #define EACH(test, start) cmocka_unit_test_setup_teardown(test, start, reorganise_end)
 
 int main(void)
