@@ -4,6 +4,7 @@ import { careers, twoBrowsers } from './parts/career.mjs';
 import { journey, keyboard } from './parts/journey.mjs';
 import { pages } from './parts/pages.mjs';
 import { hostileNames, otherProcess } from './parts/hostile.mjs';
+import { reorganisation } from './parts/reorganise.mjs';
 
 const server = await serve();
 const browser = await openBrowser();
@@ -23,6 +24,7 @@ const parts = {
   pages: async () => pages(server, await fresh(), await fresh({ javaScriptEnabled: false })),
   career: async () => careers(server, await fresh()),
   two: async () => twoBrowsers(server, await fresh(), await fresh()),
+  reorganise: async () => reorganisation(server, await fresh()),
   other: async () => otherProcess(server, await fresh()),
   hostile: async () => hostileNames(server, await fresh()),
 };
