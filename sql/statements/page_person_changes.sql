@@ -15,6 +15,32 @@ SELECT c.id, c.rec_ms_here, c.actor, c.tbl, c.row_id, c.op, c.why, c.reason, c.b
 	UNION ALL SELECT q.id FROM qualification_h AS q WHERE q.area_id = :area AND q.person_id = :person
 	UNION ALL SELECT n.id FROM identity_number AS n WHERE n.area_id = :area AND n.person_id = :person
 	UNION ALL SELECT n.id FROM identity_number_h AS n WHERE n.area_id = :area AND n.person_id = :person
+	UNION ALL SELECT s.id FROM membership_state AS s WHERE s.area_id = :area AND s.person_id = :person
+	UNION ALL SELECT s.id FROM membership_state_h AS s WHERE s.area_id = :area AND s.person_id = :person
+	UNION ALL SELECT f.id FROM family_member AS f WHERE f.area_id = :area AND f.person_id = :person
+	UNION ALL SELECT f.id FROM family_member_h AS f WHERE f.area_id = :area AND f.person_id = :person
+	UNION ALL SELECT e.id FROM career_entry AS e WHERE e.area_id = :area AND e.person_id = :person
+	UNION ALL SELECT e.id FROM career_entry_h AS e WHERE e.area_id = :area AND e.person_id = :person
+	UNION ALL SELECT p.id FROM party_paper AS p WHERE p.area_id = :area AND p.person_id = :person
+	UNION ALL SELECT p.id FROM party_paper_h AS p WHERE p.area_id = :area AND p.person_id = :person
+	UNION ALL SELECT d.id FROM admission_case AS d WHERE d.area_id = :area AND d.person_id = :person
+	UNION ALL SELECT d.id FROM admission_case_h AS d WHERE d.area_id = :area AND d.person_id = :person
+	UNION ALL SELECT x.id FROM membership_transfer AS x WHERE x.area_id = :area AND x.person_id = :person
+	UNION ALL SELECT x.id FROM membership_transfer_h AS x WHERE x.area_id = :area AND x.person_id = :person
+	UNION ALL SELECT g.id FROM training_attendance AS g WHERE g.area_id = :area AND g.person_id = :person
+	UNION ALL SELECT g.id FROM training_attendance_h AS g WHERE g.area_id = :area AND g.person_id = :person
+	UNION ALL SELECT l.id FROM evaluation AS l WHERE l.area_id = :area AND l.person_id = :person
+	UNION ALL SELECT l.id FROM evaluation_h AS l WHERE l.area_id = :area AND l.person_id = :person
+	UNION ALL SELECT w.id FROM award AS w WHERE w.area_id = :area AND w.person_id = :person
+	UNION ALL SELECT w.id FROM award_h AS w WHERE w.area_id = :area AND w.person_id = :person
+	UNION ALL SELECT i.id FROM discipline AS i WHERE i.area_id = :area AND i.person_id = :person
+	UNION ALL SELECT i.id FROM discipline_h AS i WHERE i.area_id = :area AND i.person_id = :person
+	UNION ALL SELECT o.id FROM movement AS o WHERE o.area_id = :area AND o.person_id = :person
+	UNION ALL SELECT o.id FROM movement_h AS o WHERE o.area_id = :area AND o.person_id = :person
+	UNION ALL SELECT u.id FROM assignment AS u WHERE u.area_id = :area AND u.person_id = :person
+	UNION ALL SELECT u.id FROM assignment_h AS u WHERE u.area_id = :area AND u.person_id = :person
+	UNION ALL SELECT k.id FROM registered_task AS k WHERE k.area_id = :area AND k.person_id = :person
+	UNION ALL SELECT k.id FROM registered_task_h AS k WHERE k.area_id = :area AND k.person_id = :person
 	UNION ALL SELECT r.id FROM party_record AS r WHERE r.area_id = :area AND r.person_id = :person
 	UNION ALL SELECT r.id FROM party_record_h AS r WHERE r.area_id = :area AND r.person_id = :person)
  ORDER BY c.rec_ms_here DESC, c.id DESC

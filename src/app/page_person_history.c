@@ -1,5 +1,6 @@
 /* Page of a person: what was written when, by whom and why, out of the change log. */
 #include "app/page_person_parts.h"
+#include "app/record_parts.h"
 #include "messages/page_person.def"
 
 #include <jansson.h>
@@ -196,9 +197,8 @@ static struct page_person_change put(struct person_work *w, const GArray *entrie
 /* Rows whose existence is sensitive are for those who see that class. */
 static bool is_for_viewer(const struct person_work *w, const struct table *t)
 {
-	bool sensitive = strcmp(t->kind->name, "membership") == 0 || strcmp(t->kind->name, "party_record") == 0 ||
-			 strcmp(t->kind->name, "membership_state") == 0;
-	return !sensitive || w->sees_sensitive;
+	char class_ = record_class(t->kind);
+	return class_ == 'S' ? w->sees_sensitive : class_ != 'X';
 }
 
 static void put_entries(struct person_work *w, const GArray *entries)

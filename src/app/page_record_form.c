@@ -192,7 +192,7 @@ static void add_texts(struct writing *x, const GArray *controls, GArray *texts)
 {
 	for (guint i = 0; i < controls->len; i++) {
 		const struct record_control *c = &g_array_index(controls, struct record_control, i);
-		if (!is_touched(x, c) || is_yielded(x, c->name))
+		if (!is_touched(x, c) || is_yielded(x, c->name) || strcmp(c->name, RECORD_BASIS) == 0)
 			continue;
 		if (c->type != CONTROL_DATE) {
 			const struct act_text t = {c->name, record_control_text(c, x->arena)};
@@ -263,6 +263,9 @@ static bool perform(struct writing *x, bool dry, struct err *e)
 	add_texts(x, x->f.first, texts);
 	add_texts(x, x->f.more, texts);
 	add_start(x, texts);
+	const char *paper = record_typed(x->post, RECORD_BASIS);
+	const struct record_ref basis =
+		paper != NULL && *paper != '\0' ? reference_of("document", paper) : (struct record_ref){NULL, 0, NONE, NULL};
 	bool of_version = x->out->version != NONE;
 	struct act act = {.kind = x->f.act,
 		.table = of_version ? k->versions : k->table,
@@ -275,7 +278,8 @@ static bool perform(struct writing *x, bool dry, struct err *e)
 		.texts = (const struct act_text *)(const void *)texts->data,
 		.text_count = texts->len,
 		.reason = x->post->reason != NULL && *x->post->reason != '\0' ? x->post->reason : NULL,
-		.basis_doc = NONE,
+		.basis_doc = basis.id,
+		.basis_doc_area = basis.id != NONE ? basis.area : NONE,
 		.waivers = waivers,
 		.waiver_count = read_waivers(x, waivers),
 		.dry = dry,

@@ -2,6 +2,7 @@
 #include "app/record_form_parts.h"
 
 #include "messages/records.def"
+#include "store/rows.h"
 
 #include <string.h>
 
@@ -144,7 +145,9 @@ static bool find(struct record_forming *f, struct record_control *c, const struc
 	c->typed = typed != NULL ? typed : "";
 	bool asked = *c->typed != '\0' || g_strcmp0(f->finding, c->name) == 0;
 	bool ready = !by_name || strcmp(k->name, "post") == 0; /* few enough to be offered at once */
-	if ((asked || ready) && !record_choices(w, k, c->typed, f->parent.kind != NULL ? &f->parent : NULL, &answers, &count, e))
+	/* Posts, terms, courses of whom one comes from; papers are of nobody. */
+	const struct record_ref *of = f->parent.kind != NULL && strcmp(k->name, "document") != 0 ? &f->parent : NULL;
+	if ((asked || ready) && !record_choices(w, k, c->typed, of, &answers, &count, e))
 		return false;
 	struct record_option *o = ARENA_ARRAY(a, struct record_option, count + 1);
 	if (*c->value != '\0') {
@@ -323,6 +326,23 @@ static void bounds(struct record_forming *f, bool before)
 	}
 }
 
+/* The paper of the register the act rests on; asked where there are papers. */
+static bool basis(struct record_forming *f, struct err *e)
+{
+	const struct kind *k = kind_find("document");
+	const struct rows_ask ask = {.t = k->table, .area = NONE, .before = NONE, .limit = 1};
+	struct rows rows;
+	if (!store_rows(f->w->r.app->store, &ask, f->w->r.arena, &rows, e))
+		return false;
+	if (rows.count == 0 || f->w->kind == k)
+		return true;
+	struct record_control c = control(f, CONTROL_FIND, RECORD_BASIS, msg_template(MSG_RECORD_BASIS, f->w->r.ask->lang));
+	if (!find(f, &c, k, e))
+		return false;
+	put(f, f->more, &c, NULL);
+	return true;
+}
+
 bool record_controls(struct record_forming *f, struct err *e)
 {
 	const struct kind *k = f->w->kind;
@@ -355,7 +375,9 @@ bool record_controls(struct record_forming *f, struct err *e)
 	/* What is over already is entered with the reason of its end. */
 	const char *const *close = f->w->layout->close;
 	bool ends = f->act == ACT_CREATE && close != NULL && *close != NULL;
-	return !ends || one_field(f, &k->fields[kind_field_index(k, *close)], f->first, e);
+	if (ends && !one_field(f, &k->fields[kind_field_index(k, *close)], f->first, e))
+		return false;
+	return basis(f, e);
 }
 
 /* ---- what a control says ---- */

@@ -7,6 +7,8 @@
 #include "app/page_record_form.h"
 #include "app/record_parts.h"
 
+#define RECORD_BASIS "act.basis" /* the text that is of the act, not of the record */
+
 /* A form being made. */
 struct record_forming {
 	struct record_work *w;

@@ -177,6 +177,15 @@ action, fields = form(page)
 status, page, to = organiser.post(action, {**fields, "_step": "save"})
 ok("the choice is written, and nothing of either is lost", one("SELECT birth_d, full_name, detail FROM family_member WHERE id = ?", relative) == (19490000, "Nguyễn Văn Bố", "Làm ruộng"), (status, one("SELECT birth_d, full_name, detail FROM family_member WHERE id = ?", relative)))
 
+# ---- a paper as the basis of a correction
+
+status, page, to = organiser.write("/records/document/new", {"system": "party", "docno": "12-QĐ/ĐU", "issuer_text": "Đảng ủy xã", "issued_d.day": "1", "issued_d.month": "2", "issued_d.year": "2026", "title": "Về việc đính chính hồ sơ", "suffix": ""})
+ok("a paper is entered", status == 303 and to.startswith("/records/document/"), (status, errors(page)))
+paper = ":".join(to.split("?")[0].split("/")[3:5]) if to else ""
+status, page, to = organiser.write(record + "/edit?act=correct", {"act.basis": paper, "detail": "Làm ruộng, đã nghỉ"})
+status, page, _ = organiser.get(record)
+ok("the history names the paper a correction rests on", "Về việc đính chính hồ sơ" in page or "12-QĐ/ĐU" in page, words(page))
+
 # ---- change from a day on, and later versions
 
 plain = "/records/person/%s/%s" % (area, person)
