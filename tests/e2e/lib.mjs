@@ -120,6 +120,28 @@ export async function signIn(page, server, login) {
   await Promise.all([page.waitForNavigation(), page.click('main form button')]);
 }
 
+// One server, one browser; parts: a function each, given the server and how to get a fresh context. By hand: the names of some as the first
+// argument. What no part may do is looked at at the end.
+export async function runParts(parts) {
+  const server = await serve();
+  const browser = await openBrowser();
+  const seen = { outside: [], complaints: [], broken: [] };
+  const fresh = async (options = {}) => {
+    const context = await browser.newContext({ viewport: widths.wide, locale: 'vi-VN', acceptDownloads: true, ...options });
+    context.setDefaultTimeout(10000);
+    watch(context, server.base, seen);
+    return context;
+  };
+  const only = process.argv[2]?.split(',');
+  for (const [name, one] of Object.entries(parts)) if (!only || only.includes(name)) await part(name, () => one(server, fresh));
+  check('no request left the host', seen.outside.length === 0, [...new Set(seen.outside)].join('\n'));
+  check('the console is silent', seen.complaints.length === 0, [...new Set(seen.complaints)].join('\n'));
+  check('no answer of 500 and more', seen.broken.length === 0, [...new Set(seen.broken)].join('\n'));
+  await browser.close();
+  check('the server ends well', (await server.stop()) === 0, server.errors());
+  finish();
+}
+
 // Violations as text, one a line; '' when there is none. rules: only these, null: all.
 export async function axe(page, rules = null) {
   await page.evaluate(axeSource);

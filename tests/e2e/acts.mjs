@@ -1,0 +1,11 @@
+// Writing in a browser: a career typed in, two people at once, communes divided and joined. A process of its own, so that it runs beside
+// browser.mjs.
+import { runParts } from './lib.mjs';
+import { careers, twoBrowsers } from './parts/career.mjs';
+import { reorganisation } from './parts/reorganise.mjs';
+
+await runParts({
+  career: async (server, fresh) => careers(server, await fresh()),
+  two: async (server, fresh) => twoBrowsers(server, await fresh(), await fresh()),
+  reorganise: async (server, fresh) => reorganisation(server, await fresh()),
+});
