@@ -104,7 +104,8 @@ struct act_result {
  * cannot be shown) and for texts and rows that do not exist. Everything in out lives in the arena. */
 bool app_act(struct app *a, const struct act *act, struct arena *arena, struct act_result *out, struct err *e);
 
-/* A record as the texts that would write it, for filling in a form: every field of the row's table, named as above. A secret is empty. */
+/* A record as the texts that would write it, for filling in a form: every field of the row's table, named as above. A secret is empty.
+ * Asks no rights: who shows it does, field by field. */
 struct act_texts {
 	const struct act_text *items;
 	size_t count;

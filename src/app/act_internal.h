@@ -76,6 +76,10 @@ bool act_name(struct acting *x, const struct kind *k, int64_t area, int64_t id, 
 /* ---- act_rights.c */
 /* May the app's viewer write the act's rows? ERR_DENIED when not. The columns that change count, the place by what the record is about. */
 bool act_allowed(struct acting *x, enum auth_right right, struct err *e);
+/* May the viewer see what a record of that kind in that area says? */
+bool act_may_see(struct acting *x, const struct kind *k, int64_t area);
+/* One writing site per area (C57): a problem when the area is written elsewhere. */
+bool act_site(struct acting *x, struct err *e);
 
 /* ---- act_write.c: the six acts */
 bool act_write(struct acting *x, struct err *e);

@@ -154,3 +154,26 @@ bool act_allowed(struct acting *x, enum auth_right right, struct err *e)
 		return false;
 	return may || FAIL(e, ERR_DENIED, MSG_ACT_DENIED, viewer_login(x->app->viewer), x->kind->label);
 }
+
+bool act_may_see(struct acting *x, const struct kind *k, int64_t area)
+{
+	struct auth_place at;
+	if (viewer_is_operator(x->app->viewer))
+		return true;
+	bool may = put_place(x->app, k->table, NULL, area, x->act->today, &at, NULL);
+	for (uint16_t i = 0; may && i < k->field_count; i++)
+		may = !k->fields[i].required || viewer_may(x->app->viewer, RIGHT_VIEW, k->name, k->fields[i].class_, &at);
+	return may;
+}
+
+bool act_site(struct acting *x, struct err *e)
+{
+	int64_t site = NONE;
+	if (x->kind->family != FAMILY_AREA)
+		return true;
+	if (!ask(x->app, "area_site", ":number", x->area, 0, &site, e))
+		return false;
+	if (site != NONE && site != store_site(x->store))
+		act_problem(x, NULL, "C57", false, ACT_SAY(x, MSG_ACT_OTHER_SITE, NULL));
+	return true;
+}

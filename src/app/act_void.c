@@ -44,11 +44,12 @@ static bool say_hanging(struct acting *x, const GArray *all, guint first, guint 
 	for (; i < all->len && g_array_index(all, struct dependent, i).c == d->c; i++) {
 		const struct dependent *o = &g_array_index(all, struct dependent, i);
 		const char *name = "";
-		if (i - first >= NAMED_MAX)
+		/* What the viewer may not see is counted, not named. */
+		if (i - first >= NAMED_MAX || !act_may_see(x, o->t->kind, o->area))
 			continue;
 		if (!act_name(x, o->t->kind, o->area, o->id, &name, e))
 			return false;
-		g_string_append_printf(names, "%s%s", i > first ? "; " : "", name);
+		g_string_append_printf(names, "%s%s", names->len > 0 ? "; " : "", name);
 	}
 	if (i - first > NAMED_MAX)
 		g_string_append(names, " …");

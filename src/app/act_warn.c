@@ -28,6 +28,7 @@ struct watch {
 static const struct watch *watches(size_t *count)
 {
 	static const struct watch all[] = {
+		{"c12", &table_organisation_event_part, "to_org", false, true, AS_VALUE, {{&table_organisation_event_part, "event_id"}}},
 		{"c14_few", &table_organisation, "organisation", false, true, AS_VALUE, {{&table_membership, "organisation_id"}}},
 		{"c14_many", &table_organisation, "organisation", false, true, AS_VALUE,
 			{{&table_membership, "organisation_id"}, {&table_organisation_v, "organisation_id"}}},

@@ -2,6 +2,7 @@
  * while there is a problem. */
 #include "app/act_internal.h"
 #include "messages/act.def"
+#include "messages/records.def"
 #include "messages/store.def"
 
 #include <string.h>
@@ -122,6 +123,14 @@ static const char *field_of_condition(const struct err *why)
 		{MSG_ROW_ARRIVED, "arrived_d"},
 		{MSG_ROW_FIGURE_WHERE, "unit"},
 		{MSG_ROW_FIGURE_PERIOD, "period_until"},
+		{MSG_ROW_COURSE_DAYS, "end_d"},
+		{MSG_ROW_DISCIPLINE_SYSTEM, "form"},
+		{MSG_ROW_LEVEL_OR_REASON, "level"},
+		{MSG_ROW_LEVEL_POINTS, "points"},
+		{MSG_ROW_LEVEL_SCALE, "level"},
+		{MSG_ROW_PERSON_OR_ORGANISATION, "person"},
+		{MSG_ROW_UNIT_OR_ORGANISATION, "unit"},
+		{MSG_ROW_ONE_LEVEL, "professional"},
 	};
 	if (why->key == MSG_ROW_INTERVAL)
 		return "until";
@@ -161,12 +170,17 @@ void act_check_row(struct acting *x, const struct act_row *r)
 		store_check_row(x->store, r->t, r->now, note_bad, &k);
 }
 
-static bool checked(struct acting *x, enum auth_right right, struct err *e)
+static void check_all(struct acting *x)
 {
 	act_check_names(x);
 	act_check_row(x, &x->main);
 	act_check_row(x, &x->version);
-	return act_allowed(x, right, e);
+}
+
+/* Rights first: who may not write a field is not shown what others wrote there. */
+static bool allowed_and_current(struct acting *x, const struct act_row *r, enum auth_right right, bool *conflicted, struct err *e)
+{
+	return act_allowed(x, right, e) && act_conflict(x, r, conflicted, e);
 }
 
 static bool may_write(const struct acting *x)
@@ -231,7 +245,8 @@ static bool create(struct acting *x, struct err *e)
 	act_fill_bounds(x, spanned(x), BOUND_FROM | BOUND_UNTIL | BOUND_ON);
 	start_at_birth(x);
 	complete_span(spanned(x)->t, spanned(x)->now);
-	if (!checked(x, RIGHT_ENTER, e))
+	check_all(x);
+	if (!act_allowed(x, RIGHT_ENTER, e) || !act_site(x, e))
 		return false;
 	if (!may_write(x))
 		return true;
@@ -322,9 +337,10 @@ static bool correct(struct acting *x, struct err *e)
 	if (x->act->kind == ACT_CORRECT)
 		act_fill(x);
 	act_fill_bounds(x, r, bounds);
-	if (!act_conflict(x, r, &conflicted, e) || conflicted)
+	if (!allowed_and_current(x, r, RIGHT_ENTER, &conflicted, e) || conflicted)
 		return conflicted;
-	if (!checked(x, RIGHT_ENTER, e))
+	check_all(x);
+	if (!act_site(x, e))
 		return false;
 	if (x->act->why == 0 && x->act->kind == ACT_CORRECT && only_completes(&x->main) && only_completes(&x->version))
 		store_say_why(x->store, WHY_COMPLETE);
@@ -395,9 +411,10 @@ static bool change(struct acting *x, struct err *e)
 	}
 	x->version.now = copy_row(x, t, x->version.before);
 	act_fill(x);
-	if (!act_conflict(x, &x->version, &conflicted, e) || conflicted)
+	if (!allowed_and_current(x, &x->version, RIGHT_ENTER, &conflicted, e) || conflicted)
 		return conflicted;
-	if (!checked(x, RIGHT_ENTER, e) || !act_later(x, e))
+	check_all(x);
+	if (!act_site(x, e) || !act_later(x, e))
 		return false;
 	if (!may_write(x) || !act_changed(&x->version))
 		return true;
@@ -435,13 +452,14 @@ static bool close_span(struct acting *x, struct err *e)
 	}
 	act_fill(x);
 	act_fill_bounds(x, r, BOUND_UNTIL);
-	if (!act_conflict(x, r, &conflicted, e) || conflicted)
+	if (!allowed_and_current(x, r, RIGHT_CLOSE, &conflicted, e) || conflicted)
 		return conflicted;
 	if (ROW_AT_INT(r->before, r->t->until_d) != YMD_OPEN)
 		act_problem(x, "until", NULL, false, ACT_SAY(x, MSG_ACT_CLOSED_ALREADY, NULL));
 	else if (ROW_AT_INT(r->now, r->t->until_d) == YMD_OPEN && !act_has_problem(x, "until"))
 		act_problem(x, "until", NULL, false, ACT_SAY(x, MSG_ACT_REQUIRED, msg_template(MSG_ACT_UNTIL, x->act->lang)));
-	if (!checked(x, RIGHT_CLOSE, e))
+	check_all(x);
+	if (!act_site(x, e))
 		return false;
 	if (!may_write(x))
 		return true;
@@ -482,10 +500,10 @@ static bool void_row(struct acting *x, struct err *e)
 {
 	bool conflicted = false;
 	const struct table *t = x->act->table;
-	if (!load_named(x, e) || !act_conflict(x, spanned(x), &conflicted, e) || conflicted)
+	if (!load_named(x, e) || !allowed_and_current(x, spanned(x), RIGHT_CLOSE, &conflicted, e) || conflicted)
 		return conflicted;
 	act_check_names(x);
-	if (!act_allowed(x, RIGHT_CLOSE, e))
+	if (!act_site(x, e))
 		return false;
 	if (!t->versions && !act_dependents(x, t, x->area, x->act->id, e))
 		return false;

@@ -148,6 +148,11 @@ struct codes *store_codes(struct store *s)
 	return s->codes;
 }
 
+int store_site(const struct store *s)
+{
+	return s->site;
+}
+
 /* Moves the database's clock on, under the lock of its row: recorded times grow in the order of the commits. */
 static bool take_clock(struct store *s, struct err *e)
 {

@@ -25,6 +25,7 @@ void store_close(struct store *s); /* NULL is fine */
 void store_abandon(struct store *s);
 struct db *store_db(struct store *s);
 struct codes *store_codes(struct store *s); /* the embedded lists */
+int store_site(const struct store *s);	    /* of this installation */
 
 /* Who writes and why; kept in every change_log row of the transaction. */
 struct store_act {
