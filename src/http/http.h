@@ -22,13 +22,25 @@ struct http_pairs {
 	const struct http_pair *items;
 };
 
+/* A file of a multipart/form-data body, in a nameless file on disk that lives as long as the request. */
+struct http_file {
+	const char *name, *filename, *type; /* as the client says; filename is what the reader's computer calls it, never a path to use */
+	int fd;
+	int64_t size;
+};
+struct http_files {
+	size_t count;
+	const struct http_file *items;
+};
+
 struct http_request {
 	struct arena *arena; /* lives as long as the request; freed by the server */
 	enum http_method method;
 	const char *path;	 /* decoded, begins with '/' */
 	const char *target;	 /* path and query as sent */
 	struct http_pairs query; /* decoded */
-	struct http_pairs form;	 /* application/x-www-form-urlencoded body, decoded; empty for others */
+	struct http_pairs form;	 /* application/x-www-form-urlencoded body, decoded, or the fields of a multipart one; empty for others */
+	struct http_files files; /* of a multipart body */
 	struct http_pairs cookies, headers;
 	const char *peer; /* address of the other end, without port; behind a proxy that is the proxy */
 };
@@ -54,6 +66,7 @@ void http_drop_header(struct http_response *r, const char *name);
 /* What the server must know before the body is read. Asked on the event thread: must not block. */
 struct http_plan {
 	bool slow;	 /* runs in the pool of long work (password hashing, Excel files) */
+	bool upload;	 /* multipart/form-data is taken too */
 	size_t body_max; /* larger bodies are answered 413 before they are read; 0 = no body is taken */
 };
 

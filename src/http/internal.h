@@ -3,6 +3,7 @@
 #define COSO_HTTP_INTERNAL_H
 
 #include "http/http.h"
+#include "http/multipart.h"
 #include "http/pool.h"
 
 #include <microhttpd.h>
@@ -42,13 +43,21 @@ struct exchange {
 	uint64_t length; /* Content-Length */
 	size_t body_max;
 	GByteArray *body;
+	struct multipart *upload; /* NULL: not a multipart body */
+	size_t received;
 	uint64_t dropped; /* bytes of a refused body */
 	struct MHD_Response *reply;
 	unsigned status;
 };
 
+/* Fields of one multipart body; files are limited by the route's body_max. */
+#define UPLOAD_PARTS_MAX 200
+#define UPLOAD_FIELDS_MAX (256 * 1024)
+
 /* request.c: fills the request from the connection; false: refused is set. upon_headers does what can be done before the body. */
 bool request_headers(struct exchange *x, const char *method, const char *version);
+/* The next bytes of a multipart body; x->refused is set when they are not taken. */
+bool request_upload(struct exchange *x, const char *data, size_t size);
 bool request_body(struct exchange *x);
 
 /* reply.c: the response as the library wants it, in x->reply and x->status. Takes what the response holds. */

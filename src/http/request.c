@@ -157,7 +157,7 @@ static const char *address_of(struct exchange *x)
 	return arena_strdup(x->request.arena, host);
 }
 
-/* The content types a body may have. Uploads (multipart/form-data) will be told apart here. */
+/* The content types a body may have: a plain form, or where the route takes uploads multipart/form-data. */
 static bool is_form(const char *type)
 {
 	static const char form[] = "application/x-www-form-urlencoded";
@@ -178,15 +178,46 @@ bool request_headers(struct exchange *x, const char *method, const char *version
 	x->body_max = plan.body_max;
 	if (x->length > x->body_max || (x->has_body && x->body_max == 0))
 		return refuse(x, MHD_HTTP_CONTENT_TOO_LARGE);
-	if (x->has_body && !is_form(http_header(q, "Content-Type")))
+	const char *type = http_header(q, "Content-Type");
+	if (x->has_body && plan.upload && multipart_is(type)) {
+		const struct multipart_limits limits = {UPLOAD_PARTS_MAX, UPLOAD_FIELDS_MAX, NULL};
+		x->upload = multipart_new(type, &limits, q->arena);
+		return x->upload != NULL || refuse(x, MHD_HTTP_BAD_REQUEST);
+	}
+	if (x->has_body && !is_form(type))
 		return refuse(x, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE);
 	return true;
 }
 
+static int status_of(enum multipart_verdict v)
+{
+	switch (v) {
+	case MULTIPART_MALFORMED:
+		return MHD_HTTP_BAD_REQUEST;
+	case MULTIPART_TOO_LARGE:
+		return MHD_HTTP_CONTENT_TOO_LARGE;
+	case MULTIPART_NO_ROOM:
+		return MHD_HTTP_SERVICE_UNAVAILABLE;
+	case MULTIPART_GOOD:
+		break;
+	}
+	return 0;
+}
+
+bool request_upload(struct exchange *x, const char *data, size_t size)
+{
+	x->refused = status_of(multipart_feed(x->upload, data, size));
+	return x->refused == 0;
+}
+
 bool request_body(struct exchange *x)
 {
+	struct http_request *q = &x->request;
+	if (x->upload != NULL) {
+		const enum multipart_verdict v = multipart_end(x->upload, &q->form, &q->files);
+		return v == MULTIPART_GOOD || refuse(x, status_of(v));
+	}
 	if (x->body == NULL)
 		return true;
-	struct http_request *q = &x->request;
 	return pairs_form((const char *)x->body->data, x->body->len, q->arena, &q->form) || refuse(x, MHD_HTTP_BAD_REQUEST);
 }

@@ -44,6 +44,7 @@ static void end_exchange(struct link *link)
 		MHD_destroy_response(x->reply);
 	if (x->body != NULL)
 		g_byte_array_unref(x->body);
+	multipart_free(x->upload);
 	arena_free(x->request.arena);
 	pthread_mutex_lock(&s->lock);
 	if (--s->under_way == 0)
@@ -129,14 +130,18 @@ static enum MHD_Result upon_headers(struct exchange *x, const char *method, cons
 
 static enum MHD_Result upon_body(struct exchange *x, const char *data, size_t size)
 {
-	const size_t have = x->body != NULL ? x->body->len : 0;
-	if (x->refused == 0 && size > x->body_max - have)
+	if (x->refused == 0 && size > x->body_max - x->received)
 		x->refused = MHD_HTTP_CONTENT_TOO_LARGE;
+	if (x->refused == 0 && x->upload != NULL)
+		request_upload(x, data, size);
 	if (x->refused != 0) {
 		x->dropped += size;
 		/* the library takes no answer in the midst of a body: what goes on and on is cut off */
 		return x->dropped <= SWALLOW_MAX ? MHD_YES : MHD_NO;
 	}
+	x->received += size;
+	if (x->upload != NULL)
+		return MHD_YES;
 	if (x->body == NULL)
 		x->body = g_byte_array_new();
 	g_byte_array_append(x->body, (const guint8 *)data, (guint)size);

@@ -15,6 +15,7 @@ enum route_flag {
 	ROUTE_NO_CONTEXT = 4, /* the page has no date and no boundaries: no context strip */
 	ROUTE_WRITES = 8,     /* POST that changes facts */
 	ROUTE_PASSWORD = 16,  /* reachable while the password must be changed */
+	ROUTE_UPLOAD = 64,    /* takes multipart/form-data */
 	ROUTE_FILE = 32,      /* a file of the program: no register, no session; public */
 };
 
