@@ -33,7 +33,8 @@ enum option_set {
 	OPT_SERVE = 512,
 	OPT_LIST = 1024,
 	OPT_DRY = 65536,
-	OPT_FIND = 131072
+	OPT_FIND = 131072,
+	OPT_CLEAN = 262144
 };
 
 struct command {
@@ -54,6 +55,7 @@ static const struct command commands[] = {
 	{"check", "[FILE…]", 0, 0, 10000, cli_check, MSG_HELP_CHECK},
 	{"claims", "FILE", OPT_DB, 1, 1, cli_claims, MSG_HELP_CLAIMS},
 	{"duplicates", "", OPT_DB | OPT_FIND | OPT_FORMAT | OPT_AS, 0, 0, cli_duplicates, MSG_HELP_DUPLICATES},
+	{"files", "", OPT_DB | OPT_CLEAN, 0, 0, cli_files, MSG_HELP_FILES},
 	{"verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
 	{"import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
 	{"put", "FILE", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_put, MSG_HELP_PUT},
@@ -157,6 +159,9 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 		ENTRY("list", G_OPTION_ARG_STRING_ARRAY, lists, "với xlsx: thêm tờ danh sách của một ô (nhiều lần được)",
 			"with xlsx: a sheet of who is behind a cell (may be repeated)", "ROW:COLUMN"),
 		{0}};
+	const GOptionEntry clean[] = {
+		ENTRY("clean", G_OPTION_ARG_NONE, clean, "bỏ tệp không bản ghi nào nói tới", "take away files no row speaks of", NULL),
+		{0}};
 	const GOptionEntry find[] = {
 		ENTRY("find", G_OPTION_ARG_NONE, find, "dò lại toàn sổ trước", "search the whole register again", NULL),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
@@ -166,7 +171,7 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 		const GOptionEntry *entries;
 	} all[] = {{OPT_DB, db}, {OPT_SELECT, select}, {OPT_CELL, cell}, {OPT_FORMAT, format}, {OPT_STRICT, strict}, {OPT_FAULTS, faults},
 		{OPT_ACT, act}, {OPT_AS, as}, {OPT_ACCOUNT, account}, {OPT_OUT, out}, {OPT_PEOPLE, people}, {OPT_SERVE, serve},
-		{OPT_LIST, lists}, {OPT_DRY, dry}, {OPT_FIND, find}};
+		{OPT_LIST, lists}, {OPT_DRY, dry}, {OPT_FIND, find}, {OPT_CLEAN, clean}};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		if ((sets & all[i].set) != 0)
 			g_option_context_add_main_entries(context, all[i].entries, NULL);

@@ -12,7 +12,7 @@ int cli_main(int argc, char **argv);
 struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
 		*engine, *actor, *reason, *people, *seed, *listen, *role, *purpose, *display;
-	int strict, faults, secure, dry_run, find;
+	int strict, faults, secure, dry_run, find, clean;
 	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */
 	char **rest;  /* arguments that are not options, NULL-terminated */
 };
@@ -29,6 +29,7 @@ int cli_demo(struct cli *c, struct err *e);
 int cli_import_lineage(struct cli *c, struct err *e);
 int cli_verify(struct cli *c, struct err *e);
 int cli_duplicates(struct cli *c, struct err *e);
+int cli_files(struct cli *c, struct err *e);
 int cli_put(struct cli *c, struct err *e);
 int cli_act(struct cli *c, struct err *e);
 int cli_undo(struct cli *c, struct err *e);

@@ -14,7 +14,7 @@
 #define KEY_MARK "coso-key-1 "
 #define BASE64 sodium_base64_VARIANT_ORIGINAL_NO_PADDING
 
-enum subkey { SUBKEY_SEAL = 1, SUBKEY_NONCE, SUBKEY_BLIND, SUBKEY_CHECK };
+enum subkey { SUBKEY_SEAL = 1, SUBKEY_NONCE, SUBKEY_BLIND, SUBKEY_CHECK, SUBKEY_FILES };
 
 static void derive(const struct store *s, enum subkey which, unsigned char out[KEY_BYTES])
 {
@@ -79,6 +79,14 @@ static bool load(struct store *s, struct err *e)
 	if (!found && s->writing && !remember_key(s, e))
 		return false;
 	s->key_loaded = true;
+	return true;
+}
+
+bool key_for_files(struct store *s, unsigned char out[KEY_BYTES], struct err *e)
+{
+	if (!load(s, e))
+		return false;
+	derive(s, SUBKEY_FILES, out);
 	return true;
 }
 

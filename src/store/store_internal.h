@@ -162,6 +162,9 @@ char *verify_end_text(const struct table *t);
 /* Anti-join for column i of the table, NULL where it refers to nothing. *parent_area tells how the area is matched. */
 char *verify_orphan_text(const struct table *t, uint16_t i);
 
+/* ---- files.c */
+bool files_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
+
 /* ---- access_log.c */
 bool verify_access_log(struct store *s, store_say say, void *user, int64_t *findings, struct err *e);
 
@@ -179,6 +182,8 @@ const struct migration *migrate_steps(size_t *count, struct arena *a);
 
 /* ---- secret.c */
 bool key_make(struct store *s, struct err *e);
+/* What attached files are sealed with. */
+bool key_for_files(struct store *s, unsigned char out[KEY_BYTES], struct err *e);
 /* A key file that anybody but its owner may touch is refused (ERR_DENIED): what it seals is not secret then. No file is no fault. */
 bool key_is_private(const struct store *s, struct err *e);
 /* A register that holds something sealed needs its key: a finding when the key file is not there or is another register's. */

@@ -17,7 +17,7 @@ static void say_nothing(msg_key key, const char *const *args, size_t nargs, void
 bool store_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e)
 {
 	static bool (*const parts[])(struct store *, store_say, void *, int64_t *, struct err *) = {key_verify, verify_chains,
-		verify_access_log, verify_rows, verify_references, verify_identities, rules_verify, paths_verify};
+		verify_access_log, verify_rows, verify_references, verify_identities, rules_verify, paths_verify, files_verify};
 	must(!s->writing);
 	bool own = !db_in_transaction(s->db);
 	*findings = 0;

@@ -20,6 +20,7 @@ struct record_list_view {
 struct record_view {
 	struct web *w;
 	struct page_record page;
+	int64_t files; /* attached */
 };
 struct record_form_view {
 	struct web *w;

@@ -10,6 +10,7 @@
 #include "app/page_unit.h"
 #include "html/components.h"
 #include "html/html.h"
+#include "web/attachments_view.h"
 #include "web/duplicates_view.h"
 #include "web/people_view.h"
 
@@ -44,6 +45,7 @@ struct person_view {
 	struct page_person page;
 	struct record_sections records;
 	struct page_duplicate_links links;
+	int64_t files; /* attached */
 };
 
 /* The people of a place; a term. */

@@ -29,6 +29,7 @@ static bool show(struct web *w, const char *purpose, struct err *e)
 	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e) ||
 		!page_person(w->app, &w->ask, area, id, purpose, &v.page, w->arena, e) ||
 		!page_record_sections(w->app, &w->ask, "person", area, id, &v.records, w->arena, e) ||
+		!attachment_count(w->app, "person", area, id, &v.files, e) ||
 		!page_duplicate_links(w->app, &w->ask, area, id, &v.links, w->arena, e))
 		return false;
 	if (v.page.reveal_error != NULL)

@@ -3,6 +3,7 @@
 #include "app/record_layout.h"
 #include "messages/records.def"
 #include "messages/web_records.def"
+#include "web/attachments_view.h"
 #include "web/record_view.h"
 #include "web/register_parts.h"
 #include "web/register_view.h"
@@ -189,7 +190,8 @@ bool web_record(struct web *w, struct err *e)
 	struct record_view v = {.w = w};
 	int64_t area = 0, id = 0;
 	if (!web_parameter_id(w, 1, &area, e) || !web_parameter_id(w, 2, &id, e) ||
-		!page_record(w->app, &w->ask, w->parameters[0], area, id, &v.page, w->arena, e))
+		!page_record(w->app, &w->ask, w->parameters[0], area, id, &v.page, w->arena, e) ||
+		!attachment_count(w->app, w->parameters[0], area, id, &v.files, e))
 		return false;
 	w->shell.title = arena_printf(w->arena, "%s – %s", v.page.title, v.page.kind_label);
 	w->shell.section = SECTION_UNITS;

@@ -72,6 +72,10 @@ GET /units/:id/start /units/$unit/start
 POST /reorganise/:kind /reorganise/end do=preview&source=%23$unit&day=1/3/2026&basis_no=1
 POST /reorganise/undo/:group /reorganise/undo/1 x=y
 POST /units/:id/start /units/$unit/start do=preview&day=1/3/2026&basis_no=1&body:committee=yes
+GET /attachments/:kind/:area/:id /attachments/tenure/$tenure
+POST /attachments/:kind/:area/:id /attachments/tenure/$tenure kind=original
+GET /files/:area/:id /files/1/1
+POST /files/:area/:id/remove /files/1/1/remove x=y
 POST /check /check text=961/3.471+27,68
 POST /language /language lang=vi
 POST /sign-in /sign-in login=nobody.LOGIN&password=wrong

@@ -1,0 +1,136 @@
+# Files attached to records: sending several, what is refused (type, size, nothing, too many, hostile names, broken bodies, no right), handing
+# out, sealing, taking away; a crash between file and row; verify and the clean-up.
+. tests/lib.sh
+. tests/http/lib.sh
+
+db=$T/demo.db
+demo_at "$db"
+password=$(sed -n 's/.*mật khẩu chung //p' "$db.said")
+two_records "$db" "$T"
+person=$(query "$db" "SELECT a_area || '/' || a_id FROM duplicate")
+study=$(query "$db" "SELECT q.area_id || '/' || q.id FROM qualification q JOIN duplicate d ON d.a_id = q.person_id")
+party=$(query "$db" "SELECT p.area_id || '/' || p.id FROM party_record p JOIN duplicate d ON d.a_id = p.person_id")
+
+mkdir "$T/in"
+printf '%%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%%%EOF\n' >"$T/in/bang.pdf"
+printf '\211PNG\r\n\032\n\000\000\000\rIHDR\000\000\000\001\000\000\000\001\010\002\000\000\000\220wS\336' >"$T/in/anh.png"
+printf '<html><script>alert(1)</script></html>' >"$T/in/trang.pdf"
+printf '#!/bin/sh\necho x\n' >"$T/in/lenh.pdf"
+: >"$T/in/rong.pdf"
+cp "$T/in/bang.pdf" "$T/in/lon.pdf"
+truncate -s 22M "$T/in/lon.pdf"
+
+serve one "$COSO_ASAN" "$db" --today 2026-11-28
+jar=$T/jar
+sign_in tochuc.02578 "$password" "$jar"
+send() # NAME STATUS RECORD CURL-OPTION…
+{
+	send_name=$1
+	send_status=$2
+	send_record=$3
+	shift 3
+	answers "$send_name" "$send_status" "/attachments/$send_record" -b "$jar" -H "Origin: $base" -F "_csrf=$csrf" "$@"
+}
+answers "a record without files" 200 "/attachments/qualification/$study" -b "$jar"
+has_text "may get some" 'enctype="multipart/form-data"'
+send "two files" 303 "qualification/$study" -F kind=original -F "caption=Bằng tốt nghiệp" -F "file=@$T/in/bang.pdf" -F "file=@$T/in/anh.png"
+answers "are there" 200 "/attachments/qualification/$study" -b "$jar"
+has_text "the first" "bang.pdf"
+has_text "the second" "anh.png"
+has_text "with the caption" "Bằng tốt nghiệp"
+answers "the record says how many" 200 "/records/qualification/$study" -b "$jar"
+has_text "two" "Tệp đính kèm (2)"
+file=$(query "$db" "SELECT area_id || '/' || id FROM attachment WHERE mime = 'application/pdf'")
+answers "one is handed out" 200 "/files/$file" -b "$jar"
+check "byte for byte" cmp "$T/in/bang.pdf" "$T/body"
+has_header "to be saved, not shown" "content-disposition: attachment; filename=\"bang.pdf\""
+has_header "its type is not guessed" "x-content-type-options: nosniff"
+has_header "nor kept" "cache-control: no-store"
+check "and the reading is logged" test "$(query "$db" "SELECT count(*) FROM access_log WHERE tbl = 'attachment'")" = 1
+check "files are the owner's alone" test -z "$(find "$db.files" -type f -perm /077)"
+check "one file a content" test "$(find "$db.files" -type f | wc -l)" = 2
+send "the same again" 303 "qualification/$study" -F kind=copy -F "file=@$T/in/bang.pdf"
+check "is no second file" test "$(find "$db.files" -type f | wc -l)" = 2
+
+# refused, and nothing kept
+rows=$(query "$db" "SELECT count(*) FROM attachment")
+send "a page as PDF" 400 "qualification/$study" -F kind=original -F "file=@$T/in/trang.pdf"
+has_text "is told by what is in it" "text/html"
+send "a program as PDF" 400 "qualification/$study" -F kind=original -F "file=@$T/in/lenh.pdf;type=application/pdf"
+send "one good, one bad" 400 "qualification/$study" -F kind=original -F "file=@$T/in/bang.pdf" -F "file=@$T/in/trang.pdf"
+send "an empty one" 400 "qualification/$study" -F kind=original -F "file=@$T/in/rong.pdf"
+send "a large one" 400 "qualification/$study" -F kind=original -F "file=@$T/in/lon.pdf"
+has_text "is told the limit" "lớn hơn 20 MB"
+send "none" 400 "qualification/$study" -F kind=original
+send "no such kind" 400 "qualification/$study" -F kind=nothing -F "file=@$T/in/bang.pdf"
+send "no such record" 404 "qualification/1/1" -F kind=original -F "file=@$T/in/bang.pdf"
+send "no such sort of record" 404 "change_log/1/1" -F kind=original -F "file=@$T/in/bang.pdf"
+set -- ""
+for i in 1 2 3 4 5 6 7 8 9 10 11; do set -- "$@" -F "file=@$T/in/bang.pdf"; done
+shift
+send "eleven" 400 "qualification/$study" -F kind=original "$@"
+answers "without the hidden field" 403 "/attachments/qualification/$study" -b "$jar" -H "Origin: $base" -F kind=original -F "file=@$T/in/bang.pdf"
+answers "a body that stops" 400 "/attachments/qualification/$study" -b "$jar" -H "Origin: $base" -H 'Content-Type: multipart/form-data; boundary=x' --data-binary '--x
+Content-Dis'
+answers "without a boundary" 400 "/attachments/qualification/$study" -b "$jar" -H "Origin: $base" -H 'Content-Type: multipart/form-data' --data-binary x
+answers "an upload where none is taken" 415 /language -b "$jar" -H "Origin: $base" -F lang=vi
+truncate -s 70M "$T/in/lon.pdf"
+send "more than the route takes" 413 "qualification/$study" -F kind=original -F "file=@$T/in/lon.pdf" -H 'Expect:'
+check "nothing was attached" test "$(query "$db" "SELECT count(*) FROM attachment")" = "$rows"
+check "nothing is left over" test "$(find "$db.files" -type f | wc -l)" = 2
+
+# hostile names
+send "a path as a name" 303 "qualification/$study" -F kind=other -F "file=@$T/in/bang.pdf;filename=../../../../etc/passwd"
+check "is only its last part" test "$(query "$db" "SELECT count(*) FROM attachment WHERE filename = 'passwd.pdf'")" = 1
+send "a name with quotes and signs" 303 "qualification/$study" -F kind=other -F "file=@$T/in/bang.pdf;filename=\"a;b<script>.html\""
+hostile=$(query "$db" "SELECT area_id || '/' || id FROM attachment ORDER BY id DESC")
+answers "is handed out" 200 "/files/$hostile" -b "$jar"
+check "as a PDF" sh -c 'grep -i "^content-disposition: attachment; filename=\"[^\"]*\.pdf\"; filename\*=UTF-8" "$1" | grep -qv "<"' sh "$T/head"
+answers "and listed as text" 200 "/attachments/qualification/$study" -b "$jar"
+has_no_text "no tag in it" "<script>."
+check "no file outside" test ! -e "$T/etc/passwd"
+
+# what is sensitive lies sealed
+send "on a Party record" 303 "party_record/$party" -F kind=original -F "file=@$T/in/bang.pdf"
+sealed=$(query "$db" "SELECT area_id || '/' || id FROM attachment WHERE sealed = 1")
+check "nowhere as it is" sh -c '! grep -lr coso-sealed "$1" | xargs grep -l PDF' sh "$db.files"
+check "sealed" test "$(grep -lr coso-sealed "$db.files" | wc -l)" = 1
+answers "handed out as it was" 200 "/files/$sealed" -b "$jar"
+check "byte for byte again" cmp "$T/in/bang.pdf" "$T/body"
+
+# who may
+sign_in xa.02578 "$password" "$T/jar.clerk"
+answers "an office without sensitive fields" 200 "/files/$file" -b "$T/jar.clerk"
+answers "gets no sealed file" 403 "/files/$sealed" -b "$T/jar.clerk"
+jar=$T/jar.clerk
+send "nor sends one there" 403 "party_record/$party" -F kind=original -F "file=@$T/in/bang.pdf"
+sign_in xa.02404 "$password" "$T/jar.other"
+answers "another commune" 403 "/files/$file" -b "$T/jar.other"
+jar=$T/jar.other
+send "sends nothing here" 403 "qualification/$study" -F kind=original -F "file=@$T/in/bang.pdf"
+answers "nobody" 303 "/files/$file"
+answers "a file that is none" 404 /files/1/1 -b "$T/jar.other"
+
+# taken away, and a crash between file and row
+sign_in tochuc.02578 "$password" "$T/jar.again"
+jar=$T/jar.again
+answers "taken away" 303 "/files/$file/remove" -b "$jar" -H "Origin: $base" --data-urlencode "_csrf=$csrf"
+answers "is handed out no more" 404 "/files/$file" -b "$jar"
+check "SIGTERM ends it well" stop_server
+check "nothing was said about memory" test ! -s "$T/one.err"
+check "verify finds all files" "$COSO" verify --db "$db"
+mkdir -p "$db.files/ab"
+echo left >"$db.files/ab/cd"
+echo half >"$db.files/new-abcdef"
+check "a file without a row is named" sh -c '"$1" verify --db "$2" | grep -q "ab/cd không có bản ghi"' sh "$COSO" "$db"
+check "a young one is left" sh -c '"$1" files --clean --db "$2" | grep -q "đã bỏ 0"' sh "$COSO" "$db"
+touch -d '2 hours ago' "$db.files/ab/cd" "$db.files/new-abcdef"
+check "an old one is taken away" sh -c '"$1" files --clean --db "$2" | grep -q "đã bỏ 2"' sh "$COSO" "$db"
+check "then all is well" "$COSO" verify --db "$db"
+some=$(grep -Lr coso-sealed "$db.files" | head -n 1)
+chmod u+w "$some"
+printf x >>"$some"
+check "a changed file is found" sh -c '"$1" verify --db "$2" | grep -q "đã bị đổi hoặc hỏng"' sh "$COSO" "$db"
+rm "$some"
+check "a lost file is found" sh -c '"$1" verify --db "$2" | grep -q "không có tệp đính kèm"' sh "$COSO" "$db"
+finish
