@@ -159,7 +159,7 @@ static bool read_stored(struct writing *x, struct err *e)
 	for (size_t i = 0; i < version.count; i++)
 		all[head.count + i] = version.items[i];
 	x->f.stored = (struct act_texts){all, head.count + version.count};
-	bool of_version = k->versions != NULL && x->f.act != ACT_VOID && x->f.act != ACT_CHANGE;
+	bool of_version = k->versions != NULL && x->f.act != ACT_VOID;
 	const struct table *t = of_version ? k->versions : k->table;
 	const void *row = of_version ? w->version : w->head;
 	x->out->version = of_version ? ROW_GET_INT(w->version, k->versions->id) : NONE;
@@ -236,6 +236,20 @@ static void add_start(struct writing *x, GArray *texts)
 		g_array_append_val(texts, t);
 }
 
+/* A change cuts the version of its day: only when that is the one the form showed is its revision the one that was seen. */
+static bool is_seen(struct writing *x)
+{
+	const struct table *t = x->w->kind->versions;
+	struct record_control *from = x->f.act == ACT_CHANGE ? find_control(x->f.first, "from") : NULL;
+	ymd day = 0;
+	if (x->f.act != ACT_CHANGE || from == NULL || t == NULL)
+		return true;
+	if (!act_read_date(record_control_text(from, x->arena), &day) || !ymd_is_pdate(day))
+		return true;
+	day = ymd_first(day);
+	return ROW_GET_INT(x->w->version, t->from_d) <= day && day < ROW_GET_INT(x->w->version, t->until_d);
+}
+
 static size_t read_waivers(struct writing *x, struct act_waiver *out)
 {
 	size_t n = 0;
@@ -273,7 +287,7 @@ static bool perform(struct writing *x, bool dry, struct err *e)
 		.id = x->f.act == ACT_CREATE ? NONE
 		      : of_version	     ? x->out->version
 					     : x->post->id,
-		.rev = x->f.act == ACT_CREATE ? NONE : x->out->rev,
+		.rev = x->f.act == ACT_CREATE || !is_seen(x) ? NONE : x->out->rev,
 		.later = x->post->later,
 		.texts = (const struct act_text *)(const void *)texts->data,
 		.text_count = texts->len,
@@ -285,8 +299,10 @@ static bool perform(struct writing *x, bool dry, struct err *e)
 		.dry = dry,
 		.today = x->w->r.ask->today,
 		.lang = x->w->r.ask->lang};
-	if (k->versions != NULL && x->f.act == ACT_CHANGE)
+	if (k->versions != NULL && x->f.act == ACT_CHANGE) {
 		act.table = k->table;
+		act.id = x->post->id;
+	}
 	x->asked = true;
 	return app_act(x->writer, &act, x->arena, &x->result, e);
 }

@@ -191,6 +191,16 @@ ok("the history names the paper a correction rests on", "Về việc đính chí
 plain = "/records/person/%s/%s" % (area, person)
 status, page, to = organiser.write(plain + "/edit?act=change", {"from.day": "1", "from.month": "3", "from.year": "2020", "job_text": "Cán bộ xã"})
 ok("a change from a day on makes a version", status == 303 and one("SELECT count(*) FROM person_v WHERE person_id = ?", person) == (2,), (status, errors(page)))
+organiser.write(plain + "/edit?act=correct", {"strengths": "Đá bóng"})
+done = []
+for year, said, what in (("2021", "Đá cầu", "a version corrected before can be changed again"), ("2005", "Bơi", "also on a day of an earlier version than the one shown")):
+    status, page, to = organiser.write(plain + "/edit?act=change", {"from.day": "1", "from.month": "1", "from.year": year, "strengths": said})
+    ok(what, status == 303, (status, words(page) if page else ""))
+    done.append(re.search(r"saved=(\d+)", to or "saved=0").group(1))
+for group in reversed(done):
+    status, page, _ = organiser.post("/records/undo", {"group": group, "back": plain})
+    ok("each of several acts is taken back", status == 303, (status, words(page) if page else ""))
+ok("and it is as before", one("SELECT count(*) FROM person_v WHERE person_id = ?", person) == (2,))
 status, page, _ = organiser.get(plain)
 ok("the page shows both over time", "Theo thời gian" in page and "01/03/2020" in page and "Cán bộ xã" in page)
 first = one("SELECT id FROM person_v WHERE person_id = ? ORDER BY from_d", person)[0]
