@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { deflateSync, inflateSync, crc32 as zlibCrc } from 'node:zlib';
 import { openBrowser, root, serve, signIn, temp } from '../tests/e2e/lib.mjs';
-import { addresses } from '../tests/e2e/parts/pages.mjs';
+import { addresses, written } from '../tests/e2e/parts/pages.mjs';
 
 const folder = process.argv[2] ?? join(root, 'docs/screenshots');
 
@@ -149,6 +149,9 @@ await signIn(page, server, 'tinh.08');
 const all = await addresses(server, page);
 for (const one of all) await visit(page, server.base, one);
 await paper(page, server.base, 'form print', '/forms/can_bo_cap_xa?unit=08&date=2020-12-31');
+const clerk = await (await browser.newContext({ locale: 'vi-VN' })).newPage();
+await signIn(clerk, server, 'tochuc.02578');
+for (const one of await written(server, clerk)) await visit(clerk, server.base, one);
 const admin = await (await browser.newContext({ locale: 'vi-VN' })).newPage();
 await signIn(admin, server, 'admin');
 await visit(admin, server.base, ['accounts', '/accounts']);

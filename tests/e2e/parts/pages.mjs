@@ -24,20 +24,31 @@ export async function addresses(server, page) {
   // somebody who holds posts: the page with most on it
   await page.goto(`${base}/people`);
   const person = await page.$$eval('main tbody tr', (rows) => rows.find((r) => /Bí thư chi bộ/.test(r.textContent))?.querySelector('a[href^="/people/"]')?.getAttribute('href') ?? null);
+  const record = person && (await link(page, base + person, /^\/records\/tenure\/\d+/));
   const opened = `${FORM}&row=women&column=now`;
   const list = await link(page, base + opened, /names|left=/);
-  const found = { province, commune, organisation, term, person, list };
+  const found = { province, commune, organisation, term, person, record, list };
   for (const [name, at] of Object.entries(found)) check(`links lead to: ${name}`, at !== null, JSON.stringify(found));
   return [
-    ['home', '/', 200], ['units', '/units', 200], ['province', province, 200], ['commune', commune, 200], ['commune that is no more', before, 200], ['organisation', organisation, 200],
+    ['home', '/', 200], ['units', '/units', 200], ['province', province, 200], ['commune', commune, 200], ['territory of today, earlier', commune && `${commune.split('?')[0]}?date=2024-01-01&boundaries=today`, 200], ['commune that is no more', before, 200], ['organisation', organisation, 200],
     ['committee of a term', term, 200], ['people', '/people', 200], ['people found', '/people?q=nguyen', 200], ['nobody found', '/people?q=zzzz', 200],
     ['person', person, 200], ['search', '/search?q=tuyen+quang', 200], ['search, nothing found', '/search?q=zzzzzz', 200],
     ['forms', '/forms', 200], ['form', FORM, 200], ['form, cell opened', opened, 200],
     ['form by children', '/forms/can_bo_cap_xa?unit=08&date=2020-12-31&by=children', 200], ['names behind a cell', list, 200],
     ['definition', '/forms/cap_uy_nhiem_ky/definition', 200], ['check my figures', '/check', 200], ['account', '/account', 200],
     ['new password', '/password', 200], ['help', '/help', 200], ['no such page', '/nothing/here', 404], ['no such form', '/forms/nothing', 404],
+    ['kinds of records', '/records', 200], ['list of records', '/records/tenure', 200], ['record', record, 200], ['look-alikes', '/duplicates', 200],
+    ['reorganise', '/reorganise', 200], ['reorganise, a merger', '/reorganise/merge', 200], ['start of an office', commune && `${commune.split('?')[0]}/start`, 200],
     ['a day that is none', '/?date=31/02/2025', 400],
   ].filter(([, at]) => at !== null);
+}
+
+// Pages of those who write: their scripts add boxes, so they are not compared with scripts off.
+export async function written(server, page) {
+  await page.goto(`${server.base}/people`);
+  const person = await page.$eval('main tbody a[href^="/people/"]', (a) => new URL(a.href).pathname);
+  return [['new record', '/records/person/new', 200], ['record being corrected', `/records/person/${person.split('/').slice(2).join('/')}/edit?act=correct`, 200],
+    ['new post held', `/records/tenure/new?person=${person.split('/').slice(2).join('%3A')}`, 200]];
 }
 
 async function one(page, base, [name, at, status], name_prefix = '') {
@@ -47,12 +58,14 @@ async function one(page, base, [name, at, status], name_prefix = '') {
   const answer = await page.goto(base + at);
   check(`${label}: ${status}`, answer.status() === status, `${answer.status()} ${at}`);
   check(`${label}: one h1 and a title`, (await page.locator('h1').count()) === 1 && /\S/.test(await page.title()));
-  for (const [where, size] of Object.entries(widths)) {
+  const said = status < 300 ? await page.locator('main').innerText() : '';
+  for (const size of Object.values(widths)) {
     await page.setViewportSize(size);
     const light = await axe(page);
     check(`${label}: axe, ${size.width} px, light`, light === '', light);
+    if (size !== widths.wide) continue;
+    // only colours change in the dark, and the phone has the same
     await page.emulateMedia({ colorScheme: 'dark' });
-    // only colours change in the dark
     const dark = await axe(page, ['color-contrast', 'link-in-text-block']);
     check(`${label}: axe, ${size.width} px, dark`, dark === '', dark);
     await page.emulateMedia({ colorScheme: 'light' });
@@ -62,6 +75,7 @@ async function one(page, base, [name, at, status], name_prefix = '') {
     const over = await sideways(page);
     check(`${label}: nothing to scroll sideways at ${width} px`, over === '', over);
   }
+  return said;
 }
 
 export async function pages(server, context, plain) {
@@ -71,7 +85,14 @@ export async function pages(server, context, plain) {
   await gate.context().close();
   await signIn(page, server, 'tinh.08');
   const all = await addresses(server, page);
-  for (const a of all) await one(page, server.base, a);
+  const said = [];
+  for (const a of all) said.push(await one(page, server.base, a));
+
+  const clerk = await context.browser().newContext();
+  const writing = await clerk.newPage();
+  await signIn(writing, server, 'tochuc.02578');
+  for (const a of await written(server, writing)) await one(writing, server.base, a, 'clerk: ');
+  await clerk.close();
 
   // the account without rights to people: pages that say no
   const admin = await context.browser().newContext();
@@ -85,10 +106,11 @@ export async function pages(server, context, plain) {
   // scripts off: the same pages say the same
   const bare = await plain.newPage();
   await signIn(bare, server, 'tinh.08');
-  for (const [name, at, status] of all) {
-    await page.goto(server.base + at);
+  for (const [i, [name, at, status]] of all.entries()) {
     const answer = await bare.goto(server.base + at);
-    const [with_, without] = [await page.locator('main').innerText(), await bare.locator('main').innerText()];
+    if (status >= 300) continue; // errors are looked at above
+    if (name === 'account') await page.goto(server.base + at); // there is a second session by now
+    const [with_, without] = [name === 'account' ? await page.locator('main').innerText() : said[i], await bare.locator('main').innerText()];
     // two sessions: each calls itself "this one"
     const plainly = (text) => text.replace(/ \(phiên này\)/g, '').replace(/\s+/g, ' ');
     const same = plainly(with_) === plainly(without);
