@@ -148,7 +148,7 @@ static bool perform(struct acting *x, bool *keep, struct err *e)
 		return false;
 	if (x->out->conflicted || !act_settle(x, e))
 		return x->out->conflicted;
-	if (!act_has_problem(x, NULL) && (!act_effects(x, e) || !act_warn(x, e)))
+	if (!act_has_problem(x, NULL) && (!act_effects(x, e) || !act_warn(x, e) || !act_twins(x, e)))
 		return false;
 	*keep = !act_has_problem(x, NULL) && x->unaccepted == 0 && !x->act->dry;
 	return true;
@@ -204,11 +204,12 @@ bool app_act(struct app *a, const struct act *act, struct arena *arena, struct a
 		.basis_doc = act->basis_doc == NONE ? 0 : act->basis_doc,
 		.basis_area = act->basis_doc_area};
 	act_open(&x, a, act, arena, out);
-	bool ok = store_begin(a->store, &how, e);
+	bool ok = act_twins_begin(&x, e) && store_begin(a->store, &how, e);
 	if (ok) {
 		bool done = perform(&x, &keep, &why);
 		ok = act_finish(&x, done, keep, &why, e);
 	}
+	act_twins_end(&x);
 	act_give(&x);
 	return ok;
 }

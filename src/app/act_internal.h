@@ -3,6 +3,7 @@
 #define COSO_APP_ACT_INTERNAL_H
 
 #include "app/act.h"
+#include "app/directory.h"
 
 /* A row that is written: as it was (NULL: new) and as it shall be. */
 struct act_row {
@@ -25,6 +26,7 @@ struct acting {
 	GArray *problems, *effects, *later, *differences;
 	int unaccepted; /* warnings without a reason */
 	struct act_result *out;
+	const struct directory_view *names; /* act_twin.c; NULL */
 };
 
 /* ---- act.c */
@@ -99,6 +101,13 @@ bool act_effects(struct acting *x, struct err *e);
 /* ---- act_warn.c */
 /* Asks the rules with thresholds of what was written; accepted warnings become waivers. */
 bool act_warn(struct acting *x, struct err *e);
+
+/* ---- act_twin.c */
+/* Before the transaction, when somebody is to be recorded: everybody's names as they stand; released by act_twins_end. */
+bool act_twins_begin(struct acting *x, struct err *e);
+void act_twins_end(struct acting *x);
+/* Is the new person recorded already? At or above the threshold of "the same" a warning that asks for a reason, below it a note. */
+bool act_twins(struct acting *x, struct err *e);
 
 /* ---- act_later.c */
 /* Versions after the one that is written: listed, and changed with it when the act says so. */

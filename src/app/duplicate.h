@@ -5,6 +5,7 @@
 #define COSO_APP_DUPLICATE_H
 
 #include "app/app.h"
+#include "app/directory.h"
 #include "auth/law.h"
 
 /* What two records have in common or not. The order is that of the settings from SETTING_DUPLICATE_CITIZEN_SAME on. */
@@ -64,11 +65,10 @@ struct duplicate_match {
 	const char *where;
 };
 /* The records that may be that human, best first, at most DUPLICATE_MATCHES_MAX. Ask before saving: DUPLICATE_SAME stops (the clerk says
- * "somebody else" and why), DUPLICATE_PERHAPS warns. In the caller's read transaction, or in none. Needs a->directory's memory: the first
- * call reads all names. */
+ * "somebody else" and why), DUPLICATE_PERHAPS warns (app_act does so). view: everybody's names, held before anything is written. */
 enum { DUPLICATE_MATCHES_MAX = 10 };
-bool duplicate_check(struct app *a, const struct duplicate_candidate *c, ymd today, struct duplicate_match **out, size_t *count,
-	struct arena *arena, struct err *e);
+bool duplicate_check(struct app *a, const struct directory_view *view, const struct duplicate_candidate *c, ymd today,
+	struct duplicate_match **out, size_t *count, struct arena *arena, struct err *e);
 
 /* The score of two records. */
 bool duplicate_compare(

@@ -151,14 +151,11 @@ static bool check(struct checking *k, struct err *e)
 	return true;
 }
 
-bool duplicate_check(struct app *a, const struct duplicate_candidate *c, ymd today, struct duplicate_match **out, size_t *count,
-	struct arena *arena, struct err *e)
+bool duplicate_check(struct app *a, const struct directory_view *view, const struct duplicate_candidate *c, ymd today,
+	struct duplicate_match **out, size_t *count, struct arena *arena, struct err *e)
 {
-	struct checking k = {.app = a, .c = c, .today = today, .arena = arena};
+	struct checking k = {.app = a, .view = view, .c = c, .today = today, .arena = arena};
 	*count = 0;
-	k.view = directory_hold(app_directory(a), a->store, e);
-	if (k.view == NULL)
-		return false;
 	k.numbers = g_array_new(FALSE, FALSE, sizeof(struct dup_number));
 	k.found = g_array_new(FALSE, FALSE, sizeof(struct duplicate_match));
 	dup_words_init(&k.words, k.view);
@@ -170,7 +167,6 @@ bool duplicate_check(struct app *a, const struct duplicate_candidate *c, ymd tod
 	dup_words_clear(&k.words);
 	g_array_free(k.numbers, TRUE);
 	g_array_free(k.found, TRUE);
-	directory_release(k.view);
 	return ok;
 }
 
