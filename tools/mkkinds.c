@@ -77,11 +77,11 @@ static const char *english(const struct yaml *map, const char *kind, const char 
 	const char *name = field != NULL ? field : kind;
 	if (text == NULL)
 		text = yaml_text(map, name);
-	char *words = g_strdup(text != NULL ? text : name); /* as long as the program */
+	g_autofree char *words = g_strdup(text != NULL ? text : name);
 	for (char *p = words; text == NULL && *p != '\0'; p++)
 		*p = *p == '_' ? ' ' : *p;
 	words[0] = g_ascii_toupper(words[0]);
-	return words;
+	return g_intern_string(words); /* as long as the program */
 }
 
 static void read_english(struct kinds *k, struct inputs *in, const char *folder)
