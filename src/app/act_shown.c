@@ -30,8 +30,8 @@ const char *act_label(const struct table *t, const struct column *c, enum msg_la
 	const struct kind_field *f = &t->kind->fields[c->field];
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
 		if (parts[i].type == f->type && g_str_has_suffix(c->name, parts[i].tail))
-			return arena_printf(a, "%s (%s)", f->label, msg_template(parts[i].part, lang));
-	return f->label;
+			return arena_printf(a, "%s (%s)", kind_field_label_in(f, lang), msg_template(parts[i].part, lang));
+	return kind_field_label_in(f, lang);
 }
 
 /* ---- names of records ------------------------------------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ static bool joined_name(struct naming *n, const struct table *t, const void *row
 			continue;
 		g_string_append_printf(s, "%s%s", said++ > 0 ? ", " : "", text);
 	}
-	*out = s->len > 0 ? arena_strdup(n->arena, s->str) : t->kind->label;
+	*out = s->len > 0 ? arena_strdup(n->arena, s->str) : kind_label_in(t->kind, n->lang);
 	g_string_free(s, TRUE);
 	return ok;
 }
@@ -178,7 +178,7 @@ static bool name_of(struct naming *n, const struct kind *k, int64_t area, int64_
 	const struct table *named = k->versions != NULL && name_column(k->versions) != NULL ? k->versions : k->table;
 	void *row = arena_alloc(n->arena, named->row_size);
 	bool found = false;
-	*out = k->label;
+	*out = kind_label_in(k, n->lang);
 	if (id == NONE || ++n->depth > NAME_DEPTH + 1)
 		return true;
 	if (k->family == FAMILY_REF)

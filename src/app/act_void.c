@@ -30,7 +30,7 @@ static bool say_part(struct acting *x, const struct dependent *d, struct err *e)
 	const struct kind *k = d->t->kind;
 	if (!act_name(x, k, d->area, d->id, &name, e))
 		return false;
-	act_effect(x, ACT_SAY(x, MSG_ACT_VOID_TOO, k->label, name), k, d->area, d->id);
+	act_effect(x, ACT_SAY(x, MSG_ACT_VOID_TOO, kind_label_in(k, x->act->lang), name), k, d->area, d->id);
 	/* What hangs on a part hangs on the whole. */
 	return act_dependents(x, d->t, d->area, d->id, e);
 }
@@ -53,7 +53,7 @@ static bool say_hanging(struct acting *x, const GArray *all, guint first, guint 
 	}
 	if (i - first > NAMED_MAX)
 		g_string_append(names, " …");
-	g_autofree char *count = g_strdup_printf("%u %s", i - first, d->t->kind->label);
+	g_autofree char *count = g_strdup_printf("%u %s", i - first, kind_label_in(d->t->kind, x->act->lang));
 	act_problem(x, NULL, NULL, false, ACT_SAY(x, MSG_ACT_DEPENDS, count, names->str));
 	*next = i;
 	return true;

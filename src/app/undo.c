@@ -102,7 +102,7 @@ static const char *row_name(struct acting *x, const struct touched *r)
 	bool found = false;
 	int64_t id = r->id;
 	void *row = arena_alloc(x->arena, r->t->row_size);
-	const char *name = r->t->kind->label;
+	const char *name = kind_label_in(r->t->kind, x->act->lang);
 	if (some_state(x, r, row, &found, &ignored) && found && r->t->versions)
 		id = ROW_AT_INT(row, r->t->head);
 	(void)act_name(x, r->t->kind, r->area, id, &name, &ignored);
@@ -115,7 +115,7 @@ static void say_effects(struct acting *x, const GArray *rows)
 		const struct touched *r = &g_array_index(rows, struct touched, i);
 		msg_key key = r->op == 'I' ? MSG_ACT_UNDO_MADE : r->op == 'D' ? MSG_ACT_UNDO_GONE : MSG_ACT_UNDO_CHANGED;
 		const char *name = r->op == 'D' ? "" : row_name(x, r);
-		act_effect(x, ACT_SAY(x, key, r->t->kind->label, name), r->t->kind, r->area, r->id);
+		act_effect(x, ACT_SAY(x, key, kind_label_in(r->t->kind, x->act->lang), name), r->t->kind, r->area, r->id);
 	}
 	g_autofree char *more = g_strdup_printf("%u", rows->len > EFFECTS_MAX ? rows->len - EFFECTS_MAX : 0);
 	if (rows->len > EFFECTS_MAX)
@@ -130,7 +130,8 @@ static void note_blocker(const struct table *t, int64_t area, int64_t id, int64_
 	const struct touched r = {t, area, id, 0, 'U'};
 	const char *name = t == NULL ? "" : row_name(x, &r);
 	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, group);
-	act_problem(x, NULL, "C71", false, ACT_SAY(x, MSG_ACT_UNDO_LATER, t == NULL ? "" : t->kind->label, name, actor, number));
+	act_problem(x, NULL, "C71", false,
+		ACT_SAY(x, MSG_ACT_UNDO_LATER, t == NULL ? "" : kind_label_in(t->kind, x->act->lang), name, actor, number));
 }
 
 /* ---- the transaction -------------------------------------------------------------------------------------------------------------------
