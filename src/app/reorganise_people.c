@@ -1,6 +1,7 @@
 /* People of bodies that end: who goes on holding the post in the body that follows, and members who go over with it. */
 #include "app/reorganise_parts.h"
 
+#include "app/reading.h"
 #include "store/statement.h"
 
 #include <string.h>
@@ -31,6 +32,22 @@ static bool may_name(const struct reorg *x, const struct reorg_org *o)
 {
 	const struct auth_place at = {.unit = o->unit, .organisation = o->id, .day = x->before};
 	return viewer_is_operator(x->app->viewer) || viewer_access(x->app->viewer, "person", 'B', &at) == ACCESS_NAMES;
+}
+
+/* A list of members says who belongs to what: only for whoever may see that by name, and noted in the reading log. */
+static bool may_list(const struct reorg *x, const struct reorg_org *o)
+{
+	const struct auth_place at = {.unit = o->unit, .organisation = o->id, .day = x->before};
+	return may_name(x, o) &&
+	       (viewer_is_operator(x->app->viewer) || viewer_access(x->app->viewer, "membership", 'S', &at) == ACCESS_NAMES);
+}
+
+static void note_members(struct reorg *x, const struct reorg_org *o, guint n)
+{
+	const struct access_reading reading = {
+		.act = RIGHT_VIEW, .table = "membership", .row = NONE, .fields = "organisation_id", .query = o->name, .rows = n};
+	if (n > 0 && may_list(x, o))
+		app_note_reading(x->app, &reading);
 }
 
 static const char *key_of(struct reorg *x, const char *kind, int64_t area, int64_t id)
@@ -240,7 +257,7 @@ static bool next_of(struct reorg *x, const struct reorg_gone *gone, const struct
 	const char *choice = reorg_choice(x, "member", key + strlen("member:"));
 	struct reorganise_option *options = ARENA_ARRAY(x->arena, struct reorganise_option, gone->next->len);
 	struct reorganise_divide d = {.key = key,
-		.label = may_name(x, &gone->org) ? m->name : msg_template(MSG_REORG_A_PERSON, x->lang),
+		.label = may_list(x, &gone->org) ? m->name : msg_template(MSG_REORG_A_PERSON, x->lang),
 		.detail = gone->org.name,
 		.options = options,
 		.option_count = gone->next->len,
@@ -277,6 +294,8 @@ static bool members(struct reorg *x, guint at, struct err *e)
 		over += to != NONE;
 		stay += to == NONE;
 	}
+	if (gone.next->len > 1)
+		note_members(x, &gone.org, all->len);
 	if (ok && over > 0) {
 		ITEM(x, REORG_MEMBERS, MSG_REORG_MEMBERS_OVER, gone.org.name, reorg_number(x, over));
 		reorg_count(x, REORG_MEMBERS, over - 1);
@@ -306,7 +325,7 @@ bool reorg_members_listed(struct reorg *x, struct reorg_step *step, const struct
 		struct reorg_target *t = reorg_target_of(step, reorg_choice(x, "member", key + strlen("member:")));
 		struct reorganise_option *options = ARENA_ARRAY(x->arena, struct reorganise_option, step->target_count + 1);
 		struct reorganise_divide d = {.key = key,
-			.label = may_name(x, o) ? m->name : msg_template(MSG_REORG_A_PERSON, x->lang),
+			.label = may_list(x, o) ? m->name : msg_template(MSG_REORG_A_PERSON, x->lang),
 			.detail = o->name,
 			.options = options,
 			.option_count = step->target_count + 1,
@@ -318,6 +337,7 @@ bool reorg_members_listed(struct reorg *x, struct reorg_step *step, const struct
 		ok = t == NULL || reorg_member_over(x, m->area, m->id, t->org.id, e);
 		over += t != NULL;
 	}
+	note_members(x, o, all->len);
 	if (ok && over > 0) {
 		ITEM(x, REORG_MEMBERS, MSG_REORG_MEMBERS_OVER, o->name, reorg_number(x, over));
 		reorg_count(x, REORG_MEMBERS, over - 1);

@@ -126,7 +126,7 @@ static bool unit_new(struct reorg *x, const struct reorg_step *step, struct reor
 	if (!store_insert(x->s, &table_unit_v, &v, e))
 		return false;
 	touched(x, head.id);
-	ITEM(x, REORG_UNITS, MSG_REORG_UNIT_BEGINS, t->unit.name, t->unit.code != NULL ? t->unit.code : "");
+	ITEM(x, REORG_UNITS, MSG_REORG_UNIT_BEGINS, t->unit.name, t->unit.code != NULL ? t->unit.code : "–");
 	return !stored || area_new(x, &t->unit, t->unit.level == province, e);
 }
 
@@ -176,7 +176,7 @@ static bool unit_end(struct reorg *x, const struct reorg_step *step, const struc
 		ok = reorg_cut(x, &table_unit_v, 0, g_array_index(versions, int64_t, i), u->name, e);
 	g_hash_table_insert(x->ended, g_memdup2(&u->id, sizeof u->id), g_memdup2(&heir, sizeof heir));
 	touched(x, u->id);
-	ITEM(x, REORG_UNITS, MSG_REORG_UNIT_ENDS, u->name, u->code != NULL ? u->code : "");
+	ITEM(x, REORG_UNITS, MSG_REORG_UNIT_ENDS, u->name, u->code != NULL ? u->code : u->local_code != NULL ? u->local_code : "–");
 	return ok;
 }
 

@@ -31,7 +31,7 @@ static bool run(struct cli *c, struct app *a, struct arena *arena, bool *refused
 			r.done ? MSG_FORMAT(MSG_REORG_DONE, c->lang, group) : g_strdup(msg_template(MSG_REORG_DRY, c->lang));
 		if (!*refused)
 			g_string_append_printf(out, "%s\n", last);
-		ok = cli_emit(c, out->str, e);
+		ok = cli_log_readings(c, a, e) && cli_emit(c, out->str, e);
 	}
 	if (r.items != NULL)
 		reorganise_report_free(&r);
