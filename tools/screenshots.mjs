@@ -111,7 +111,7 @@ async function take(page, name, size) {
   writeFileSync(join(folder, `${file(name)}.png`), smaller(await page.screenshot({ clip, fullPage: true, animations: 'disabled' })));
 }
 
-const WIDE = { width: 1280, height: 800, most: 1400 }, PHONE = { width: 390, height: 844, most: 1300 };
+const WIDE = { width: 1280, height: 800, most: 1200 }, PHONE = { width: 390, height: 844, most: 1100 };
 const DARK = ['home', 'form, cell opened', 'person'];
 
 async function visit(page, base, [name, at]) {
