@@ -106,7 +106,7 @@ static bool read_items(struct attaching *x, bool may_remove, struct err *e)
 {
 	struct reg *r = &x->w.r;
 	g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(struct page_attachment));
-	struct db_stmt *st = page_sql(r->app, r->ask, "attachments_of", e);
+	struct db_stmt *st = page_sql(r->app, r->ask, "page_attachments_of", e);
 	enum db_step step = DB_ERROR;
 	if (st != NULL) {
 		page_sql_text(st, ":tbl", x->w.kind->name);
