@@ -9,7 +9,8 @@
 #include <string.h>
 
 #define SCAN_CHUNK 200
-#define SCAN_MAX 4000 /* rows looked at for one page of answers */
+#define SCAN_MAX 4000	  /* rows looked at for one page of answers */
+#define AREAS_COUNTED 200 /* more books than these are not counted for the overview */
 #define COLUMNS_MAX 6
 
 /* ---- where ---- */
@@ -49,8 +50,8 @@ static bool count(struct record_work *w, const struct record_layout *l, const GA
 	const struct kind *k = l->kind;
 	int64_t total = 0;
 	bool open = strchr("OPB", record_class(k)) != NULL;
-	*out = "";
-	if (!open || (k->family == FAMILY_AREA && areas->len > 200))
+	*out = open ? "…" : "⊘"; /* not counted; not to be counted: as in forms */
+	if (!open || (k->family == FAMILY_AREA && areas->len > AREAS_COUNTED))
 		return true;
 	struct rows_ask ask = {.t = k->table, .area = NONE, .before = NONE};
 	for (guint i = 0; i < (k->family == FAMILY_AREA ? areas->len : 1); i++) {
