@@ -50,6 +50,40 @@ for ms in 4 8 12 16 20 26 34 45 60 80; do
 	killed $ms "{\"act\":\"change\",\"table\":\"person\",\"area\":1,\"id\":\"$person\",\"texts\":{\"from\":\"1/$n/2021\",\"job_text\":\"Việc $n\"}}"
 done
 check "killed while creating and changing: nothing half-done" "$COSO" verify --db "$db"
+post=$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("select max(id) from post").fetchone()[0])' "$db")
+act "{\"act\":\"create\",\"table\":\"tenure\",\"area\":1,\"texts\":{\"person\":\"$person\",\"post\":\"$post\",\"source\":\"elected_congress\",\"from\":\"1/2/2021\"}}"
+tenure=$(last_id)
+check "a post held" test -n "$tenure"
+# the row's day of beginning and end, and whether it is there: one of the states that a whole act leaves
+held()
+{
+	python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("select from_d, until_d, end_reason is not null from tenure where id = ?", (sys.argv[2],)).fetchone())' "$db" "$tenure"
+}
+for ms in 6 14 24 36 50; do
+	killed $ms "{\"act\":\"correct\",\"table\":\"tenure\",\"area\":1,\"id\":\"$tenure\",\"texts\":{\"standard_note\":\"Ghi $ms\"}}"
+	killed $ms "{\"act\":\"move_start\",\"table\":\"tenure\",\"area\":1,\"id\":\"$tenure\",\"texts\":{\"from\":\"$((ms % 28 + 1))/3/2021\"}}"
+done
+check "killed while correcting and moving a start: nothing half-done" "$COSO" verify --db "$db"
+act "{\"act\":\"move_start\",\"table\":\"tenure\",\"area\":1,\"id\":\"$tenure\",\"texts\":{\"from\":\"30/3/2021\"}}"
+check "the start can be moved" sh -c 'case $1 in "(20210330, "*) ;; *) exit 1 ;; esac' sh "$(held)"
+for ms in 6 14 24 36 50; do
+	killed $ms "{\"act\":\"close\",\"table\":\"tenure\",\"area\":1,\"id\":\"$tenure\",\"texts\":{\"until\":\"30/6/2024\",\"end_reason\":\"moved\"}}"
+done
+case $(held) in
+*", 99991231, 0)")
+	ok "killed while closing: nothing of it"
+	act "{\"act\":\"close\",\"table\":\"tenure\",\"area\":1,\"id\":\"$tenure\",\"texts\":{\"until\":\"30/6/2024\",\"end_reason\":\"moved\"}}"
+	check "it can be closed" grep -q '^đã ghi' "$T/act.out"
+	;;
+*", 20240701, 1)") ok "killed while closing: an end with its reason, or neither" ;;
+*) not_ok "killed while closing: $(held)" ;;
+esac
+for ms in 6 14 24 36 50; do
+	[ "$(held)" = None ] || killed $ms "{\"act\":\"void\",\"table\":\"tenure\",\"area\":1,\"id\":\"$tenure\",\"reason\":\"nhập nhầm\"}"
+done
+check "killed while taking out: nothing half-done" "$COSO" verify --db "$db"
+[ "$(held)" = None ] || act "{\"act\":\"void\",\"table\":\"tenure\",\"area\":1,\"id\":\"$tenure\",\"reason\":\"nhập nhầm\"}"
+check "it can be taken out" test "$(held)" = None
 act "{\"act\":\"change\",\"table\":\"person\",\"area\":1,\"id\":\"$person\",\"texts\":{\"from\":\"1/1/2024\",\"job_text\":\"Việc cuối\"}}"
 check "the next act goes through" grep -q '^đã ghi' "$T/act.out"
 group=$(last_group)

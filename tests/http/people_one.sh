@@ -112,6 +112,30 @@ sign_in xa.02578 "$password" "$T/jar.clerk"
 answers "without the right no list" 403 /duplicates -b "$T/jar.clerk"
 check "what was compared is in the reading log" test "$(query "$db" "SELECT count(*) > 0 FROM access_log WHERE purpose LIKE 'đối chiếu%'")" = 1
 check "SIGTERM ends it well" stop_server
+
+# killed in the middle of a merge
+serve two "$COSO" "$db" --today 2026-11-28
+sign_in tinh.08 "$password" "$T/jar.kill"
+jar=$T/jar.kill
+post "one person after all" 303 "/duplicates/$pair/judge" -d state=open
+facts >"$T/apart"
+for pause in 0.004 0.02 0.08; do
+	curl -s -o "$T/null" --max-time 20 -b "$jar" -H "Origin: $base" -d keep=a -d "$clash=chain" --data-urlencode "reason=đã xem thẻ căn cước" --data-urlencode "_csrf=$csrf" "$base/duplicates/$pair/merge" &
+	sleep "$pause"
+	kill -KILL "$server"
+	wait
+	if [ "$(query "$db" "SELECT count(*) FROM person_merge WHERE undone_ms IS NULL")" = 0 ]; then
+		facts >"$T/now"
+		check "killed after $pause s of merging: nothing of it" cmp "$T/apart" "$T/now"
+	else
+		check "killed after $pause s of merging: all of it" test "$(query "$db" "SELECT count(*) FROM qualification WHERE person_id = $loser")" = 0
+	fi
+	check "and the register holds" "$COSO" verify --db "$db"
+	serve "again$pause" "$COSO" "$db" --today 2026-11-28
+	rm -f "$jar"
+	sign_in tinh.08 "$password" "$jar"
+done
+check "it ends" stop_server
 check "nothing was said about memory" test ! -s "$T/one.err"
 check "the register is as it should be" "$COSO" verify --db "$db"
 finish
