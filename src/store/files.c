@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -51,7 +52,7 @@ static char *path_of(const char *folder, const char *hash)
 struct stream {
 	bool seal;
 	unsigned char key[KEY_BYTES];
-	crypto_generichash_state hash;
+	crypto_generichash_state *hash; /* wants an alignment that a stack does not give under the sanitizers */
 	crypto_secretstream_xchacha20poly1305_state cipher;
 };
 
@@ -60,14 +61,18 @@ static bool stream_begin(struct store *s, struct stream *x, bool seal, struct er
 	x->seal = seal;
 	if (seal && !key_for_files(s, x->key, e))
 		return false;
-	return crypto_generichash_init(&x->hash, seal ? x->key : NULL, seal ? sizeof x->key : 0, 32) == 0;
+	x->hash = aligned_alloc(_Alignof(crypto_generichash_state), sizeof *x->hash);
+	must(x->hash != NULL && crypto_generichash_init(x->hash, seal ? x->key : NULL, seal ? sizeof x->key : 0, 32) == 0);
+	return true;
 }
 
 static void stream_end(struct stream *x, char hex[65])
 {
 	unsigned char sum[32];
-	crypto_generichash_final(&x->hash, sum, sizeof sum);
+	crypto_generichash_final(x->hash, sum, sizeof sum);
 	sodium_bin2hex(hex, 65, sum, sizeof sum);
+	sodium_memzero(x->hash, sizeof *x->hash);
+	free(x->hash);
 	sodium_memzero(x, sizeof *x);
 }
 
@@ -123,7 +128,7 @@ static bool copy(struct stream *x, int from, int to, int64_t *bytes)
 		if (n < 0)
 			return false;
 		const bool last = have < CHUNK;
-		crypto_generichash_update(&x->hash, data, have);
+		crypto_generichash_update(x->hash, data, have);
 		*bytes += (int64_t)have;
 		if (x->seal ? !write_chunk(x, to, data, have, last) : !write_all(to, data, have))
 			return false;
@@ -161,12 +166,17 @@ bool files_keep(struct store *s, int fd, bool seal, const char **hash, int64_t *
 	g_autofree char *folder = NULL;
 	struct stream x;
 	char hex[65];
-	if (!need_folder(s, &folder, e) || !stream_begin(s, &x, seal, e))
+	if (!need_folder(s, &folder, e))
 		return false;
 	g_autofree char *temporary = g_build_filename(folder, TEMPORARY "XXXXXX", NULL);
 	const int to = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0600);
 	if (to < 0)
 		return fail_io(temporary, e);
+	if (!stream_begin(s, &x, seal, e)) {
+		close(to);
+		g_unlink(temporary);
+		return false;
+	}
 	bool ok = (lseek(fd, 0, SEEK_SET) == 0 && copy(&x, fd, to, bytes) && fsync(to) == 0) || fail_io(temporary, e);
 	ok = (close(to) == 0 || fail_io(temporary, e)) && ok;
 	stream_end(&x, hex);
@@ -234,7 +244,7 @@ bool files_read(struct store *s, const char *hash, bool sealed, GBytes **out, st
 		g_byte_array_append(plain, (const guint8 *)data, (guint)size);
 	ok = ok && stream_begin(s, &x, sealed, e);
 	if (ok) {
-		crypto_generichash_update(&x.hash, plain->data, plain->len);
+		crypto_generichash_update(x.hash, plain->data, plain->len);
 		stream_end(&x, hex);
 		ok = strcmp(hex, hash) == 0 || damaged(path, e);
 	}

@@ -109,7 +109,7 @@ compiles()
 	sed -i -e 's/#include "web.*/#include "gen.h"/' "$T/gen.c"
 	sed -i -e '/"web\/shell.h"/d' "$T/gen.h"
 	# shellcheck disable=SC2086
-	"$cc" -std=c17 -Wall -Wextra -Wconversion -Werror -Wno-unused-parameter -fsyntax-only -Isrc -I"$T" $flags "$T/gen.c" >"$T/out" 2>&1
+	"$cc" -std=c17 -Wall -Wextra -Wconversion -Werror -Wno-unused-parameter -fsyntax-only -Isrc -I. -I"$T" $flags "$T/gen.c" >"$T/out" 2>&1
 }
 if [ -z "$cc" ] || [ -z "$flags" ]; then
 	skip "generated C compiles" "no compiler or no glib headers"
