@@ -147,6 +147,7 @@ one_line "a newer schema"
 cp "$db" "$T/keyless.db"
 fails_with "verify of a copy without its key" 1 "keyless.db.key" sh -c '"$@" >&2' sh "$COSO" verify --db "$T/keyless.db"
 tr 0-9 1-90 <"$db.key" | sed 's/^.*key-. /coso-key-1 /' >"$T/keyless.db.key"
+chmod 600 "$T/keyless.db.key"
 fails_with "verify of a copy with another's key" 1 "không phải khóa" sh -c '"$@" >&2' sh "$COSO" verify --db "$T/keyless.db"
 check "figures are drawn without the key" "$COSO" form can_bo_cap_xa --db "$T/keyless.db" --unit 46 --date 2017-12-31
 

@@ -208,6 +208,7 @@ static int fill(void **state)
 	for (int n = 0; n < COMMUNES; n++)
 		commune(r, n);
 	world_commit(r->w->s);
+	r->reports = g_ptr_array_new();
 	r->app = app_open(r->w->address, DB_WRITE, &e);
 	if (r->app == NULL)
 		fail_msg("%s", e.en);
@@ -229,6 +230,9 @@ int reorganise_end(void **state)
 {
 	struct reorganise_world *r = *state;
 	void *w = r->w;
+	for (guint i = 0; i < r->reports->len; i++)
+		reorganise_report_free(g_ptr_array_index(r->reports, i));
+	g_ptr_array_free(r->reports, TRUE);
 	app_close(r->app);
 	g_free(r);
 	return world_end(&w);
@@ -246,6 +250,7 @@ const struct reorganise_report *reorganise_do(struct reorganise_world *r, bool c
 	q.actor = "test";
 	if (!app_reorganise(r->app, r->app->store, &q, commit, out, r->w->a, &e))
 		fail_msg("%s (%s)", e.en, e.where);
+	g_ptr_array_add(r->reports, out);
 	return out;
 }
 

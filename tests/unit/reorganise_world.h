@@ -19,13 +19,14 @@ struct reorganise_world {
 	struct app *app;
 	int64_t nation, province, district, pb_province, pb_district;
 	struct commune_world c[COMMUNES];
+	GPtrArray *reports; /* of reorganise_do, freed at the end */
 };
 
 int reorganise_sqlite(void **state);
 int reorganise_postgres(void **state);
 int reorganise_end(void **state);
 
-/* Runs a description given as YAML; what it says is in the report, which lives until the next call. */
+/* Runs a description given as YAML; what it says is in the report, which lives as long as the world. */
 const struct reorganise_report *reorganise_do(struct reorganise_world *r, bool commit, const char *yaml);
 /* The same, and it must go through. */
 const struct reorganise_report *reorganise_well(struct reorganise_world *r, const char *yaml);

@@ -584,7 +584,7 @@ static void walk(struct language *l, const char *file, const struct yaml *n, int
 	const char *key = n->key == NULL ? "" : n->key->text;
 	bool listed = false;
 	for (size_t i = 0; i < G_N_ELEMENTS(predicates); i++) {
-		if (strcmp(key, predicates[i]) != 0)
+		if (strcmp(key, predicates[i]) != 0 || n->kind == YAML_MAP) /* a map there is no condition of the language */
 			continue;
 		listed = true;
 		for (const struct yaml *c = n->kind == YAML_LIST ? n->first : n; c != NULL; c = n->kind == YAML_LIST ? c->next : NULL) {
