@@ -92,6 +92,37 @@ static void print_help(void)
 		name, 0, 0, kind, &o->field, vi " · " en, arg                                                                              \
 	}
 
+/* Of commands that have a set for themselves. */
+static void add_own_entries(GOptionContext *context, struct cli_options *o, int sets)
+{
+	const GOptionEntry account[] = {ENTRY("role", G_OPTION_ARG_STRING, role, "vai trò", "role", "CODE"),
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "trong địa bàn", "within this unit", "U"),
+		ENTRY("org", G_OPTION_ARG_STRING, org, "trong tổ chức", "within this organisation", "O"),
+		ENTRY("purpose", G_OPTION_ARG_STRING, purpose, "mục đích xử lý dữ liệu", "purpose of processing", "TEXT"),
+		ENTRY("name", G_OPTION_ARG_STRING, display, "tên hiển thị", "name shown", "TEXT"),
+		ENTRY("from", G_OPTION_ARG_STRING, from, "từ ngày", "from", "D"),
+		ENTRY("until", G_OPTION_ARG_STRING, until, "đến hết ngày", "until the end of", "D"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	const GOptionEntry people[] = {
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "mã tỉnh ngày 30/06/2025", "code of a province on 30/06/2025", "U"),
+		ENTRY("people", G_OPTION_ARG_STRING, people, "số người", "how many people", "N"),
+		ENTRY("seed", G_OPTION_ARG_STRING, seed, "hạt giống: cùng chữ thì cùng dữ liệu", "the same text gives the same people",
+			"TEXT"),
+		{0}};
+	const GOptionEntry serve[] = {
+		ENTRY("listen", G_OPTION_ARG_STRING, listen, "nghe ở địa chỉ và cổng này (mặc định 127.0.0.1:8080; cổng 0: cổng trống)",
+			"listen on this address and port (default 127.0.0.1:8080; port 0: a free one)", "ADDR:PORT"),
+		ENTRY("secure", G_OPTION_ARG_NONE, secure, "phía trước có TLS: cookie chỉ gửi qua https",
+			"TLS in front: cookies go over https only", NULL),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	if ((sets & OPT_ACCOUNT) != 0)
+		g_option_context_add_main_entries(context, account, NULL);
+	if ((sets & OPT_PEOPLE) != 0)
+		g_option_context_add_main_entries(context, people, NULL);
+	if ((sets & OPT_SERVE) != 0)
+		g_option_context_add_main_entries(context, serve, NULL);
+}
+
 static void add_entries(GOptionContext *context, struct cli_options *o, int sets)
 {
 	const GOptionEntry db[] = {
@@ -129,32 +160,12 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 		{0}};
 	const GOptionEntry as[] = {
 		ENTRY("as", G_OPTION_ARG_STRING, actor, "với quyền của tài khoản này", "with the rights of this account", "LOGIN"), {0}};
-	const GOptionEntry account[] = {ENTRY("role", G_OPTION_ARG_STRING, role, "vai trò", "role", "CODE"),
-		ENTRY("unit", G_OPTION_ARG_STRING, unit, "trong địa bàn", "within this unit", "U"),
-		ENTRY("org", G_OPTION_ARG_STRING, org, "trong tổ chức", "within this organisation", "O"),
-		ENTRY("purpose", G_OPTION_ARG_STRING, purpose, "mục đích xử lý dữ liệu", "purpose of processing", "TEXT"),
-		ENTRY("name", G_OPTION_ARG_STRING, display, "tên hiển thị", "name shown", "TEXT"),
-		ENTRY("from", G_OPTION_ARG_STRING, from, "từ ngày", "from", "D"),
-		ENTRY("until", G_OPTION_ARG_STRING, until, "đến hết ngày", "until the end of", "D"),
-		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
 	const GOptionEntry dry[] = {
 		ENTRY("dry-run", G_OPTION_ARG_NONE, dry_run, "chỉ xem trước, không ghi", "only show, write nothing", NULL), {0}};
 	const GOptionEntry act[] = {ENTRY("reason", G_OPTION_ARG_STRING, reason, "lý do", "reason", "TEXT"), {0}};
 	const GOptionEntry out[] = {ENTRY("out", G_OPTION_ARG_FILENAME, out, "ghi báo cáo đầy đủ ra tệp, màn hình chỉ có số",
 					    "the full report to a file, only numbers on the screen", "FILE"),
 		{0}};
-	const GOptionEntry people[] = {
-		ENTRY("unit", G_OPTION_ARG_STRING, unit, "mã tỉnh ngày 30/06/2025", "code of a province on 30/06/2025", "U"),
-		ENTRY("people", G_OPTION_ARG_STRING, people, "số người", "how many people", "N"),
-		ENTRY("seed", G_OPTION_ARG_STRING, seed, "hạt giống: cùng chữ thì cùng dữ liệu", "the same text gives the same people",
-			"TEXT"),
-		{0}};
-	const GOptionEntry serve[] = {
-		ENTRY("listen", G_OPTION_ARG_STRING, listen, "nghe ở địa chỉ và cổng này (mặc định 127.0.0.1:8080; cổng 0: cổng trống)",
-			"listen on this address and port (default 127.0.0.1:8080; port 0: a free one)", "ADDR:PORT"),
-		ENTRY("secure", G_OPTION_ARG_NONE, secure, "phía trước có TLS: cookie chỉ gửi qua https",
-			"TLS in front: cookies go over https only", NULL),
-		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
 	const GOptionEntry lists[] = {
 		ENTRY("list", G_OPTION_ARG_STRING_ARRAY, lists, "với xlsx: thêm tờ danh sách của một ô (nhiều lần được)",
 			"with xlsx: a sheet of who is behind a cell (may be repeated)", "ROW:COLUMN"),
@@ -170,11 +181,11 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 		int set;
 		const GOptionEntry *entries;
 	} all[] = {{OPT_DB, db}, {OPT_SELECT, select}, {OPT_CELL, cell}, {OPT_FORMAT, format}, {OPT_STRICT, strict}, {OPT_FAULTS, faults},
-		{OPT_ACT, act}, {OPT_AS, as}, {OPT_ACCOUNT, account}, {OPT_OUT, out}, {OPT_PEOPLE, people}, {OPT_SERVE, serve},
-		{OPT_LIST, lists}, {OPT_DRY, dry}, {OPT_FIND, find}, {OPT_CLEAN, clean}};
+		{OPT_ACT, act}, {OPT_AS, as}, {OPT_OUT, out}, {OPT_LIST, lists}, {OPT_DRY, dry}, {OPT_FIND, find}, {OPT_CLEAN, clean}};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		if ((sets & all[i].set) != 0)
 			g_option_context_add_main_entries(context, all[i].entries, NULL);
+	add_own_entries(context, o, sets);
 	g_option_context_add_main_entries(context, rest, NULL);
 }
 
