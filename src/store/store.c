@@ -234,10 +234,7 @@ bool store_settle(struct store *s, struct err *e)
 bool store_commit(struct store *s, struct err *e)
 {
 	must(s->writing);
-	bool ok = !s->broken || FAIL0(e, ERR_CONFLICT, MSG_STORE_BROKEN);
-	ok = ok && db_flush(s->db, e) && rules_commit(s, e);
-	ok = ok && (!s->structure_changed || paths_refresh(s, e));
-	ok = ok && log_commit(s, e) && save_ids(s, e) && db_commit(s->db, e);
+	bool ok = store_try(s, e) && log_commit(s, e) && save_ids(s, e) && db_commit(s->db, e);
 	if (ok)
 		forget_transaction(s);
 	else
