@@ -16,11 +16,7 @@ bool account_may_manage(struct app *a, struct err *e)
 
 bool account_begin(struct app *a, const char *why, struct err *e)
 {
-	const struct code_list *l = codes_list(a->codes, "change_why", e);
-	const struct code *c = l == NULL ? NULL : code_by_id(l, why);
-	if (c == NULL)
-		return false;
-	struct store_act act = {.actor = viewer_login(a->viewer), .why = c->num};
+	struct store_act act = {.actor = viewer_login(a->viewer), .why = app_why(a, why)};
 	return store_begin(a->store, &act, e);
 }
 

@@ -108,12 +108,16 @@ bool act_settle(struct acting *x, struct err *e)
 /* ---- the transaction -------------------------------------------------------------------------------------------------------------------
  */
 
-static int why_of(const struct act *act)
+static int why_of(struct app *a, const struct act *act)
 {
-	/* Numbers of list change_why: entry, change, correct, void. A correction of what was empty says "complete" (act_write). */
-	static const int why[] = {
-		[ACT_CREATE] = 1, [ACT_CORRECT] = 3, [ACT_CHANGE] = 2, [ACT_CLOSE] = 2, [ACT_VOID] = 5, [ACT_MOVE_START] = 3};
-	return act->why != 0 ? act->why : why[act->kind];
+	/* A correction of what was empty says "complete" (act_write). */
+	static const char *const why[] = {[ACT_CREATE] = "entry",
+		[ACT_CORRECT] = "correct",
+		[ACT_CHANGE] = "change",
+		[ACT_CLOSE] = "change",
+		[ACT_VOID] = "void",
+		[ACT_MOVE_START] = "correct"};
+	return act->why != 0 ? act->why : app_why(a, why[act->kind]);
 }
 
 static void give(GArray *from, struct arena *a, size_t size, const void **to, size_t *count)
@@ -199,7 +203,7 @@ bool app_act(struct app *a, const struct act *act, struct arena *arena, struct a
 	struct err why = {0};
 	bool keep = false;
 	const struct store_act how = {.actor = viewer_is_operator(a->viewer) && act->actor != NULL ? act->actor : viewer_login(a->viewer),
-		.why = why_of(act),
+		.why = why_of(a, act),
 		.reason = act->reason,
 		.basis_doc = act->basis_doc == NONE ? 0 : act->basis_doc,
 		.basis_area = act->basis_doc_area};

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { WHY_COMPLETE = 4 }; /* of list change_why */
-
 /* ---- rows ------------------------------------------------------------------------------------------------------------------------------
  */
 
@@ -343,7 +341,7 @@ static bool correct(struct acting *x, struct err *e)
 	if (!act_site(x, e))
 		return false;
 	if (x->act->why == 0 && x->act->kind == ACT_CORRECT && only_completes(&x->main) && only_completes(&x->version))
-		store_say_why(x->store, WHY_COMPLETE);
+		store_say_why(x->store, app_why(x->app, "complete"));
 	if (!act_has_problem(x, NULL) && !move_neighbours(x, e))
 		return false;
 	if (!act_later(x, e))

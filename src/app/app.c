@@ -113,6 +113,14 @@ void app_close(struct app *a)
 	g_free(a);
 }
 
+int app_why(struct app *a, const char *code)
+{
+	const struct code_list *l = codes_list(a->codes, "change_why", NULL);
+	const struct code *c = l == NULL ? NULL : code_by_id(l, code);
+	must(c != NULL);
+	return c->num;
+}
+
 bool app_act_as(struct app *a, const char *login, ymd today, struct err *e)
 {
 	if (login == NULL)

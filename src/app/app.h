@@ -33,6 +33,9 @@ struct directory *app_directory(struct app *a);
 /* From here on with the rights of that login (command line: --as). ERR_DENIED when there is no such open account. NULL: the operator. */
 bool app_act_as(struct app *a, const char *login, ymd today, struct err *e);
 
+/* Num of a code of the list change_why ("entry", "merge" …): the list comes with the program, so a code that is not there is a bug. */
+int app_why(struct app *a, const char *code);
+
 /* Bytes of a file the program carries ("codes/sex.yaml"), NUL-terminated, for codes_new; NULL when there is none. */
 char *law_text(const char *path, void *unused);
 /* Calls each file below domain/FOLDER in order of name. */

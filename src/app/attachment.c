@@ -276,7 +276,7 @@ static bool write_rows(struct attaching *x, const struct kept_file *files, size_
 {
 	struct app *a = x->w.r.app;
 	const char letter[2] = {x->class_, '\0'};
-	const struct store_act act = {.actor = viewer_login(a->viewer), .why = (int)reg_num(&x->w.r, "change_why", "entry")};
+	const struct store_act act = {.actor = viewer_login(a->viewer), .why = app_why(x->w.r.app, "entry")};
 	bool begun = store_begin(a->store, &act, e), ok = begun;
 	for (size_t i = 0; ok && i < count; i++) {
 		struct attachment_row row;
@@ -410,7 +410,7 @@ bool attachment_remove(struct app *writer, const struct page_ask *ask, int64_t a
 	*record = (struct record_ref){row.tbl, record_area(&row), row.row_id, NULL};
 	bool ok = open_record(&x, writer, ask, row.tbl, record->area, row.row_id, arena, e) && may_write(&x, RIGHT_CLOSE, &may, e) &&
 		  (may || FAIL0(e, ERR_DENIED, MSG_ATTACH_DENIED));
-	const struct store_act act = {.actor = viewer_login(writer->viewer), .why = ok ? (int)reg_num(&x.w.r, "change_why", "void") : 0};
+	const struct store_act act = {.actor = viewer_login(writer->viewer), .why = app_why(writer, "void")};
 	close_record(&x);
 	ok = ok && store_begin(writer->store, &act, e) && store_delete(writer->store, &table_attachment, area, id, e) &&
 	     store_commit(writer->store, e);

@@ -188,11 +188,11 @@ bool duplicate_judge(struct app *a, int64_t area, int64_t duplicate, const char 
 {
 	struct duplicate_row r;
 	bool found = false;
-	const struct code_list *states = codes_list(a->codes, "duplicate_state", e), *whys = codes_list(a->codes, "change_why", e);
+	const struct code_list *states = codes_list(a->codes, "duplicate_state", e);
 	const struct code *to = states == NULL ? NULL : code_by_id(states, state);
-	if (to == NULL || whys == NULL)
-		return to != NULL ? false : FAIL0(e, ERR_INPUT, MSG_PEOPLE_ONE_NO_PAIR);
-	const struct store_act act = {.actor = viewer_login(a->viewer), .why = code_by_id(whys, "entry")->num};
+	if (to == NULL)
+		return FAIL0(e, ERR_INPUT, MSG_PEOPLE_ONE_NO_PAIR);
+	const struct store_act act = {.actor = viewer_login(a->viewer), .why = app_why(a, "entry")};
 	struct arena *arena = arena_new();
 	bool begun = store_begin(a->store, &act, e);
 	bool ok = begun && store_get(a->store, &table_duplicate, area, duplicate, &r, arena, &found, e) &&

@@ -329,11 +329,7 @@ static void count_classes(struct hunt *h)
 
 static bool write_rows(struct hunt *h, struct err *e)
 {
-	const struct code_list *l = codes_list(h->app->codes, "change_why", e);
-	const struct code *why = l == NULL ? NULL : code_by_id(l, "system");
-	if (why == NULL)
-		return false;
-	const struct store_act act = {.actor = viewer_login(h->app->viewer), .why = why->num, .bulk = true};
+	const struct store_act act = {.actor = viewer_login(h->app->viewer), .why = app_why(h->app, "system"), .bulk = true};
 	struct arena *a = arena_new();
 	bool begun = store_begin(h->app->store, &act, e), ok = begun && renew_rows(h, a, e) && add_rows(h, a, e);
 	ok = ok && store_commit(h->app->store, e);

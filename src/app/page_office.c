@@ -172,15 +172,8 @@ static bool run(struct office *o, struct store *writer, bool commit, const struc
 /* The day typed, or today. */
 static ymd day_of(const struct page_pairs *sent, ymd today)
 {
-	g_auto(GStrv) parts = g_strsplit(form_value(sent, "day"), "/", 4);
-	ymd day = 0;
-	struct err none = {0};
-	if (g_strv_length(parts) == 3)
-		day = (ymd)(g_ascii_strtoll(parts[2], NULL, 10) * 10000 + g_ascii_strtoll(parts[1], NULL, 10) * 100 +
-			    g_ascii_strtoll(parts[0], NULL, 10));
-	else
-		(void)ymd_parse_iso(form_value(sent, "day"), &day, &none);
-	return ymd_is_day(day) ? day : today;
+	ymd day = form_day(sent);
+	return day != 0 ? day : today;
 }
 
 bool page_office(struct app *a, struct store *writer, const struct page_ask *ask, int64_t unit, const struct page_pairs *sent,

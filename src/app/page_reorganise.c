@@ -2,6 +2,7 @@
 #include "app/page_reorganise_parts.h"
 
 #include "app/undo.h"
+#include "app/act.h"
 #include "app/page_sql.h"
 
 #include "store/statement.h"
@@ -80,6 +81,12 @@ const char *form_value(const struct page_pairs *sent, const char *name)
 		if (strcmp(sent->items[i].name, name) == 0)
 			return sent->items[i].value;
 	return "";
+}
+
+ymd form_day(const struct page_pairs *sent)
+{
+	ymd day = 0;
+	return act_read_date(form_value(sent, "day"), &day) && ymd_is_day(day) ? day : 0;
 }
 
 const char *form_words(const struct reorganise_form *f, msg_key key)

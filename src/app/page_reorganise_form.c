@@ -17,19 +17,11 @@ static const char *copy(const struct reorganise_form *f, const char *text)
 
 /* ---- choosers ---- */
 
-/* The day to search on: the one typed, else today; what is there the day before can be reorganised. */
+/* The day to search on: the one before the day typed, else today; what is there the day before can be reorganised. */
 static ymd search_day(const struct reorganise_form *f)
 {
-	const char *text = form_value(f->sent, "day");
-	g_auto(GStrv) parts = g_strsplit(text, "/", 4);
-	ymd day = 0;
-	struct err none = {0};
-	if (g_strv_length(parts) == 3)
-		day = (ymd)(g_ascii_strtoll(parts[2], NULL, 10) * 10000 + g_ascii_strtoll(parts[1], NULL, 10) * 100 +
-			    g_ascii_strtoll(parts[0], NULL, 10));
-	else
-		(void)ymd_parse_iso(text, &day, &none);
-	return ymd_is_day(day) ? ymd_add_days(day, -1) : f->ask->today;
+	ymd day = form_day(f->sent);
+	return day != 0 ? ymd_add_days(day, -1) : f->ask->today;
 }
 
 /* false: it stands there already. */

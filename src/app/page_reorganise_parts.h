@@ -37,6 +37,7 @@ struct reorganise_form {
 	struct reorganise_report *report; /* of the preview; NULL */
 };
 const char *form_value(const struct page_pairs *sent, const char *name); /* "" when absent */
+ymd form_day(const struct page_pairs *sent);				 /* the day typed; 0 when it is none */
 const char *form_words(const struct reorganise_form *f, msg_key key);
 const char *form_problem(const struct reorganise_form *f, const char *field); /* NULL when there is none */
 bool form_choosers(struct reorganise_form *f, struct page_reorganise *out, struct err *e);

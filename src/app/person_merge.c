@@ -231,11 +231,7 @@ static void work_clear(struct merge_work *w)
 
 static bool begin(struct app *writer, const char *why, const char *reason, struct err *e)
 {
-	const struct code_list *l = codes_list(writer->codes, "change_why", e);
-	const struct code *c = l == NULL ? NULL : code_by_id(l, why);
-	if (c == NULL)
-		return false;
-	const struct store_act act = {.actor = viewer_login(writer->viewer), .why = c->num, .reason = reason};
+	const struct store_act act = {.actor = viewer_login(writer->viewer), .why = app_why(writer, why), .reason = reason};
 	return store_begin(writer->store, &act, e);
 }
 

@@ -171,10 +171,9 @@ bool person_unmerge(struct app *writer, const struct page_ask *ask, int64_t area
 	struct merge_work w = {.r = {writer, ask, arena}, .choices = choices};
 	struct unmerge_plan plan;
 	struct page_unmerge page;
-	const struct code_list *l = codes_list(writer->codes, "change_why", e);
-	bool ok = l != NULL && reg_begin(&w.r, e) && fill(&w, area, merge, &plan, &page, e);
+	bool ok = reg_begin(&w.r, e) && fill(&w, area, merge, &plan, &page, e);
 	reg_end(&w.r);
-	const struct store_act act = {.actor = viewer_login(writer->viewer), .why = l != NULL ? code_by_id(l, "unmerge")->num : 0};
+	const struct store_act act = {.actor = viewer_login(writer->viewer), .why = app_why(writer, "unmerge")};
 	ok = ok && store_begin(writer->store, &act, e) && undo(&w, &plan, area, merge, e);
 	if (!ok && db_in_transaction(store_db(writer->store)))
 		store_rollback(writer->store);

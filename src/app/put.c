@@ -393,11 +393,8 @@ bool app_put(struct app *a, const struct put_options *o, struct put_report *repo
 	 */
 	if (!g_utf8_validate(text, (gssize)length, NULL))
 		return FAIL(e, ERR_INPUT, MSG_TEXT_NOT_UTF8, o->file);
-	const struct code_list *l = codes_list(a->codes, "change_why", e);
-	if (l == NULL)
-		return false;
 	const char *actor = !viewer_is_operator(a->viewer) ? viewer_login(a->viewer) : o->actor != NULL ? o->actor : g_get_user_name();
-	struct store_act act = {.actor = actor, .why = code_by_id(l, "import")->num, .reason = o->reason};
+	struct store_act act = {.actor = actor, .why = app_why(a, "import"), .reason = o->reason};
 	if (!store_begin(a->store, &act, e))
 		return false;
 	p.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#define WHY_UNDO 12    /* of list change_why */
 #define EFFECTS_MAX 50 /* rows called by name; the rest is counted */
 
 /* A row the group wrote: how it was first met there. */
@@ -155,7 +154,7 @@ bool app_undo(struct app *a, const struct undo_ask *ask, struct arena *arena, st
 {
 	struct acting x;
 	struct act act = {.kind = ACT_VOID, .table = table_find("person"), .dry = ask->dry, .today = ask->today, .lang = ask->lang};
-	const struct store_act how = {.actor = actor_of(a, ask), .why = WHY_UNDO, .reason = ask->reason};
+	const struct store_act how = {.actor = actor_of(a, ask), .why = app_why(a, "undo"), .reason = ask->reason};
 	struct err why = {0};
 	bool keep = false;
 	act_open(&x, a, &act, arena, out);
