@@ -1,7 +1,7 @@
 /* Opening the law and the register. */
 #include "app/app.h"
 
-#include "app/directory.h"
+#include "app/directory/directory.h"
 #include "app/kept.h"
 #include "app/reading.h"
 #include "messages/auth.def"

@@ -2,7 +2,7 @@
 #include "app/attachment.h"
 
 #include "app/reading.h"
-#include "app/record_parts.h"
+#include "app/record/record_parts.h"
 #include "auth/law.h"
 #include "base/text.h"
 #include "base/yaml.h"

@@ -3,7 +3,7 @@
 #ifndef COSO_APP_ATTACHMENT_H
 #define COSO_APP_ATTACHMENT_H
 
-#include "app/page_record.h"
+#include "app/page/page_record.h"
 
 struct attachment_upload {
 	const char *filename; /* as the sender calls it: never used as a path */

@@ -2,7 +2,7 @@
  * library), locks itself (code lists, cache) or is used by one thread at a time (an app with its connection). */
 #include "app/service_parts.h"
 
-#include "app/directory.h"
+#include "app/directory/directory.h"
 #include "app/kept.h"
 #include "app/reading.h"
 #include "store/statement.h"

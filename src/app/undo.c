@@ -1,7 +1,7 @@
 /* See undo.h. */
 #include "app/undo.h"
 
-#include "app/act_internal.h"
+#include "app/act/act_internal.h"
 #include "app/put_rights.h"
 #include "messages/act.def"
 #include "store/statement.h"

@@ -2,7 +2,7 @@
 #ifndef COSO_APP_UNDO_H
 #define COSO_APP_UNDO_H
 
-#include "app/act.h"
+#include "app/act/act.h"
 
 struct undo_ask {
 	int64_t group;

@@ -1,7 +1,7 @@
 /* The table of commands, their options and help, and what all commands share. */
 #include "cli/cli.h"
 
-#include "app/account.h"
+#include "app/account/account.h"
 #include "app/reading.h"
 #include "messages/app.def"
 #include "messages/auth.def"

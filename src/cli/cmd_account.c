@@ -1,7 +1,7 @@
 /* Command account: accounts and what they are granted. One-time passwords are printed once, to standard output. */
 #include "cli/cli.h"
 
-#include "app/account.h"
+#include "app/account/account.h"
 #include "messages/auth.def"
 #include "messages/shell.def"
 

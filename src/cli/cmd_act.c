@@ -2,7 +2,7 @@
  *   {"act":"change","table":"person_v","area":1,"id":"…","texts":{"from":"1/6/2024","job_text":"…"},"reason":"…","waive":{"C14":"…"}} */
 #include "cli/cli.h"
 
-#include "app/act.h"
+#include "app/act/act.h"
 #include "app/undo.h"
 #include "base/file.h"
 #include "messages/act.def"

@@ -1,7 +1,7 @@
 /* Command duplicates: pairs of records that may be one person; --find compares the whole register again first. */
 #include "cli/cli.h"
 
-#include "app/page_duplicates.h"
+#include "app/page/page_duplicates.h"
 #include "base/text.h"
 #include "messages/people_one.def"
 

@@ -1,7 +1,7 @@
 /* Commands of the main job: form, who, explain. */
 #include "cli/cli.h"
 
-#include "app/figure_workbook.h"
+#include "app/figure/figure_workbook.h"
 #include "messages/cli.def"
 #include "messages/workbook.def"
 

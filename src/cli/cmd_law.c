@@ -3,7 +3,7 @@
 
 #include "app/check.h"
 #include "app/app.h"
-#include "app/printed.h"
+#include "app/figure/printed.h"
 #include "model/dictionary.h"
 #include "messages/cli.def"
 

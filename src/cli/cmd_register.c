@@ -2,9 +2,9 @@
 #include "cli/cli.h"
 
 #include "app/app.h"
-#include "app/demo.h"
+#include "app/demo/demo.h"
 #include "app/init.h"
-#include "app/lineage_import.h"
+#include "app/lineage/lineage_import.h"
 #include "app/put.h"
 #include "messages/auth.def"
 #include "messages/cli.def"

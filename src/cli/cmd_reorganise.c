@@ -1,7 +1,7 @@
 /* Command reorganise: an act of reorganisation described in a file; with --dry-run only its preview. */
 #include "cli/cli.h"
 
-#include "app/reorganise.h"
+#include "app/reorganise/reorganise.h"
 #include "base/file.h"
 #include "messages/reorganise.def"
 

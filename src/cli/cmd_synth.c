@@ -1,8 +1,8 @@
 /* Command synth: a large register of invented people, for measuring. */
 #include "cli/cli.h"
 
-#include "app/demo.h"
-#include "app/synth.h"
+#include "app/demo/demo.h"
+#include "app/demo/synth.h"
 #include "base/text.h"
 #include "messages/synth.def"
 

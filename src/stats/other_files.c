@@ -194,7 +194,7 @@ static void check_code(const struct other *o, const struct kind *k, const struct
 		FAULT(o->s, "E11", code, MSG_FORM_NO_CONDITION, code->kind == YAML_SCALAR ? code->text : "");
 }
 
-/* Which reason an earlier fact gets when a new one ends it (src/app/act_law.c). */
+/* Which reason an earlier fact gets when a new one ends it (src/app/act/act_law.c). */
 static void read_closing(const struct other *o)
 {
 	static const char *const known[] = {"closing", "title", "basis", "valid", "confidence", "source", "responsible", "items", NULL};
@@ -215,7 +215,7 @@ static void read_closing(const struct other *o)
 	}
 }
 
-/* Thresholds of rules across records (docs/records.md 6): {id, rule, level, value, valid, say} (src/app/act_warn.c). */
+/* Thresholds of rules across records (docs/records.md 6): {id, rule, level, value, valid, say} (src/app/act/act_warn.c). */
 static void read_limits(const struct other *o)
 {
 	static const char *const known[] = {"limits", "title", "basis", "valid", "confidence", "source", "responsible", "items", NULL};

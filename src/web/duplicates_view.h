@@ -2,8 +2,8 @@
 #ifndef COSO_WEB_DUPLICATES_VIEW_H
 #define COSO_WEB_DUPLICATES_VIEW_H
 
-#include "app/page_duplicates.h"
-#include "app/person_merge.h"
+#include "app/page/page_duplicates.h"
+#include "app/people/person_merge.h"
 #include "html/components.h"
 #include "html/html.h"
 #include "web/people_view.h"

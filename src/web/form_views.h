@@ -2,9 +2,9 @@
 #ifndef COSO_WEB_FORM_VIEWS_H
 #define COSO_WEB_FORM_VIEWS_H
 
-#include "app/figure_head.h"
-#include "app/page_check.h"
-#include "app/page_form.h"
+#include "app/figure/figure_head.h"
+#include "app/page/page_check.h"
+#include "app/page/page_form.h"
 #include "html/html.h"
 #include "http/http.h"
 #include "web/web.h"

@@ -2,7 +2,7 @@
 #ifndef COSO_WEB_PEOPLE_VIEW_H
 #define COSO_WEB_PEOPLE_VIEW_H
 
-#include "app/search.h"
+#include "app/directory/search.h"
 #include "html/html.h"
 #include "http/http.h"
 

@@ -2,8 +2,8 @@
 #ifndef COSO_WEB_RECORD_VIEW_H
 #define COSO_WEB_RECORD_VIEW_H
 
-#include "app/page_record_form.h"
-#include "app/page_records.h"
+#include "app/page/page_record_form.h"
+#include "app/page/page_records.h"
 #include "html/components.h"
 #include "html/html.h"
 

@@ -2,12 +2,12 @@
 #ifndef COSO_WEB_REGISTER_VIEW_H
 #define COSO_WEB_REGISTER_VIEW_H
 
-#include "app/page_organisation.h"
-#include "app/page_person.h"
-#include "app/page_record.h"
-#include "app/page_register.h"
-#include "app/page_home.h"
-#include "app/page_unit.h"
+#include "app/page/page_organisation.h"
+#include "app/page/page_person.h"
+#include "app/page/page_record.h"
+#include "app/page/page_register.h"
+#include "app/page/page_home.h"
+#include "app/page/page_unit.h"
 #include "html/components.h"
 #include "html/html.h"
 #include "web/attachments_view.h"

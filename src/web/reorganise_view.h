@@ -2,7 +2,7 @@
 #ifndef COSO_WEB_REORGANISE_VIEW_H
 #define COSO_WEB_REORGANISE_VIEW_H
 
-#include "app/page_reorganise.h"
+#include "app/page/page_reorganise.h"
 #include "web/register_view.h"
 
 struct web;

@@ -2,7 +2,7 @@
 #include "web/server.h"
 
 #include "app/about.h"
-#include "app/account.h"
+#include "app/account/account.h"
 #include "auth/session.h"
 #include "http/http.h"
 #include "web/dispatch.h"

@@ -3,7 +3,7 @@
 #ifndef COSO_WEB_WEB_H
 #define COSO_WEB_WEB_H
 
-#include "app/page.h"
+#include "app/page/page.h"
 #include "auth/auth.h"
 #include "html/html.h"
 #include "http/http.h"

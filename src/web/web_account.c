@@ -1,7 +1,7 @@
 /* Pages of accounts: sign-in and out, the new password, one's own account, all accounts. */
 #include "web/web.h"
 
-#include "app/page_account.h"
+#include "app/page/page_account.h"
 #include "web/ask.h"
 #include "web/session.h"
 #include "web/sign_in_page.h"

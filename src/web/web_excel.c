@@ -1,5 +1,5 @@
 /* GET /forms/:code/excel: the form of the same address as a file. Every list=ROW:COLUMN adds a sheet of who is behind that cell. */
-#include "app/page_form_excel.h"
+#include "app/page/page_form_excel.h"
 #include "web/form_views.h"
 #include "messages/workbook.def"
 

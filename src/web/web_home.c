@@ -1,5 +1,5 @@
 /* Home page. */
-#include "app/page_home.h"
+#include "app/page/page_home.h"
 #include "web/register_parts.h"
 #include "web/register_view.h"
 #include "web/templates.gen.h"

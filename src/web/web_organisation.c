@@ -1,6 +1,6 @@
 /* Pages of an organisation and of the committee of a term. */
-#include "app/page_organisation.h"
-#include "app/page_reorganise.h"
+#include "app/page/page_organisation.h"
+#include "app/page/page_reorganise.h"
 #include "web/register_parts.h"
 #include "web/register_view.h"
 #include "web/templates.gen.h"

@@ -1,5 +1,5 @@
 /* Page of a person, and showing what is masked on it. */
-#include "app/page_person.h"
+#include "app/page/page_person.h"
 #include "web/record_view.h"
 #include "web/register_parts.h"
 #include "web/register_view.h"

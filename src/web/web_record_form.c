@@ -1,5 +1,5 @@
 /* Writing a record in the browser: the form, the read-back, the save, two people at once, taking back. */
-#include "app/page_record_form.h"
+#include "app/page/page_record_form.h"
 #include "app/service.h"
 #include "app/undo.h"
 #include "messages/records.def"

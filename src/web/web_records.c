@@ -1,6 +1,6 @@
 /* Pages of records of any kind: kinds, lists, one record. */
-#include "app/page_records.h"
-#include "app/record_layout.h"
+#include "app/page/page_records.h"
+#include "app/record/record_layout.h"
 #include "messages/records.def"
 #include "messages/web_records.def"
 #include "web/attachments_view.h"

@@ -1,7 +1,7 @@
 /* Pages of reorganisation: the kinds, the form of one with its preview, what was done, undo, the start of an office. */
 #include "web/web.h"
 
-#include "app/page_reorganise.h"
+#include "app/page/page_reorganise.h"
 #include "app/service.h"
 #include "messages/page_reorganise.def"
 #include "web/register_parts.h"

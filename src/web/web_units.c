@@ -1,6 +1,6 @@
 /* Pages of units: one unit, and all of them. */
-#include "app/page_reorganise.h"
-#include "app/page_unit.h"
+#include "app/page/page_reorganise.h"
+#include "app/page/page_unit.h"
 #include "web/register_parts.h"
 #include "web/register_view.h"
 #include "web/templates.gen.h"

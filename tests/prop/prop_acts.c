@@ -4,7 +4,7 @@
  * derived tables anew changes no answer. */
 #include "../unit/store_world.h"
 
-#include "app/reorganise.h"
+#include "app/reorganise/reorganise.h"
 #include "app/undo.h"
 #include "base/rng.h"
 #include "store/person_merge.h"

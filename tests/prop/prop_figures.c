@@ -2,7 +2,7 @@
  * number; both evaluators agree on every cell; forms drawn on PostgreSQL are the same bytes as on SQLite. */
 #include "demo_register.h"
 
-#include "app/figure.h"
+#include "app/figure/figure.h"
 #include "exchange/sheet.h"
 
 #include <setjmp.h>

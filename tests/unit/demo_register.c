@@ -1,7 +1,7 @@
 /* See demo_register.h. */
 #include "demo_register.h"
 
-#include "app/demo.h"
+#include "app/demo/demo.h"
 #include "db/db.h"
 #include "messages/base.def"
 

@@ -2,7 +2,7 @@
 #ifndef COSO_TESTS_PAGE_WORLD_H
 #define COSO_TESTS_PAGE_WORLD_H
 
-#include "app/page.h"
+#include "app/page/page.h"
 #include "app/service.h"
 
 struct page_world {

@@ -5,7 +5,7 @@
 
 #include "store_world.h"
 
-#include "app/reorganise.h"
+#include "app/reorganise/reorganise.h"
 
 enum { COMMUNES = 3, VILLAGES = 3, MEMBERS = 4 };
 

@@ -1,7 +1,7 @@
-/* Acts on records (src/app/act.h) on both engines: typed text in, problems by field, versions, conflicts, void, dry runs. */
+/* Acts on records (src/app/act/act.h) on both engines: typed text in, problems by field, versions, conflicts, void, dry runs. */
 #include "store_world.h"
 
-#include "app/act.h"
+#include "app/act/act.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

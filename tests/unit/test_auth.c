@@ -2,10 +2,10 @@
  * grants in time; cells that hide; the reading log; secrets that stand nowhere in plain text. */
 #include "demo_register.h"
 
-#include "app/demo.h"
+#include "app/demo/demo.h"
 
-#include "app/account.h"
-#include "app/figure.h"
+#include "app/account/account.h"
+#include "app/figure/figure.h"
 #include "app/reading.h"
 #include "auth/session.h"
 #include "model/kinds.gen.h"

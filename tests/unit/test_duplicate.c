@@ -1,9 +1,9 @@
 /* Look-alikes on both engines: points by grounds, a register searched, what somebody said stays said, asked before somebody is recorded. */
 #include "store_world.h"
 
-#include "app/act.h"
-#include "app/duplicate.h"
-#include "app/page_duplicates.h"
+#include "app/act/act.h"
+#include "app/people/duplicate.h"
+#include "app/page/page_duplicates.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,8 +2,8 @@
  * left out add up to the population, heads cover every column, and what does not exist is said. */
 #include "page_world.h"
 
-#include "app/page_check.h"
-#include "app/page_form.h"
+#include "app/page/page_check.h"
+#include "app/page/page_form.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,8 +2,8 @@
  * what was known when, and that rights hide names, mask fields, and note what is shown. */
 #include "page_world.h"
 
-#include "app/page_organisation.h"
-#include "app/page_person.h"
+#include "app/page/page_organisation.h"
+#include "app/page/page_person.h"
 #include "app/reading.h"
 #include "auth/scope_internal.h"
 #include "auth/viewer_internal.h"

@@ -2,8 +2,8 @@
  * and what a viewer without rights does not get. The home page counts the same seats. */
 #include "page_world.h"
 
-#include "app/page_home.h"
-#include "app/page_unit.h"
+#include "app/page/page_home.h"
+#include "app/page/page_unit.h"
 #include "app/put.h"
 
 #include <setjmp.h>

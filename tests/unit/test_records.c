@@ -1,9 +1,9 @@
 /* Rows and pages of records on both engines: what stands, what stood and when, versions over time, the history as a story, lists. */
 #include "store_world.h"
 
-#include "app/page_record.h"
-#include "app/page_records.h"
-#include "app/record_layout.h"
+#include "app/page/page_record.h"
+#include "app/page/page_records.h"
+#include "app/record/record_layout.h"
 #include "store/rows.h"
 
 #include <setjmp.h>

@@ -3,8 +3,8 @@
 #include "reorganise_world.h"
 
 #include "app/app.h"
-#include "app/figure.h"
-#include "app/office_template.h"
+#include "app/figure/figure.h"
+#include "app/reorganise/office_template.h"
 #include "app/undo.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* The directory and searching in it, on both engines: without marks, in Vietnamese order, up to date, only what the viewer may see. */
-#include "app/directory_find.h"
-#include "app/page_people.h"
-#include "app/search.h"
+#include "app/directory/directory_find.h"
+#include "app/page/page_people.h"
+#include "app/directory/search.h"
 #include "store_world.h"
 
 #include <setjmp.h>

@@ -2,7 +2,7 @@
  * change, a report that was drawn is taken again, and threads that draw while somebody writes see one state or the other. */
 #include "demo_register.h"
 
-#include "app/figure.h"
+#include "app/figure/figure.h"
 #include "app/service.h"
 #include "model/kinds.gen.h"
 #include "store/access_log.h"

@@ -1,7 +1,7 @@
 /* Units in a register, on both engines: init, its numbers asked by queries, lineage, fuller tables, refusals. The fuller tables are read
  * where they lie beside the checkout. */
 #include "app/init.h"
-#include "app/lineage_import.h"
+#include "app/lineage/lineage_import.h"
 #include "store/lineage.h"
 
 #include <setjmp.h>

@@ -1,0 +1,125 @@
+/* Lists of accounts, grants and sessions for pages and commands; see account.h. */
+#include "app/account/account_parts.h"
+
+#include "store/statement.h"
+
+#include <string.h>
+
+static const char *keep(struct arena *a, const char *text)
+{
+	return text == NULL ? "" : arena_strdup(a, text);
+}
+
+static const char *place_words(struct arena *a, const char *unit, const char *code, const char *organisation)
+{
+	if (unit != NULL && code != NULL)
+		return arena_printf(a, "%s (%s)", unit, code);
+	return keep(a, unit != NULL ? unit : organisation);
+}
+
+static bool read_grants(struct app *a, ymd today, GArray *out, struct arena *arena, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("account_grants"), e);
+	enum db_step step = DB_ERROR;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":day"), today);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		struct grant_row g = {.id = db_int(st, 0),
+			.account = db_int(st, 1),
+			.role = keep(arena, db_text(st, 2)),
+			.role_label = keep(arena, db_text(st, 3)),
+			.place = place_words(arena, db_text(st, 5), db_text(st, 6), db_text(st, 8)),
+			.unit = db_int(st, 4),
+			.organisation = db_int(st, 7),
+			.purpose = keep(arena, db_text(st, 9)),
+			.from = (ymd)db_int(st, 10),
+			.until = (ymd)db_int(st, 11),
+			.granted_by = keep(arena, db_text(st, 12))};
+		g.open = g.from <= today && today < g.until;
+		g_array_append_val(out, g);
+	}
+	return step == DB_DONE;
+}
+
+static bool read_accounts(struct app *a, bool own, ymd today, int64_t now_ms, GArray *out, struct arena *arena, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("account_list"), e);
+	enum db_step step = DB_ERROR;
+	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
+		struct account_row_view r = {.id = db_int(st, 0),
+			.login = keep(arena, db_text(st, 1)),
+			.display = keep(arena, db_text(st, 2)),
+			.from = (ymd)db_int(st, 3),
+			.until = (ymd)db_int(st, 4),
+			.must_change = db_int(st, 5) == 1,
+			.locked = !db_is_null(st, 6) && db_int(st, 6) > now_ms};
+		r.open = r.from <= today && today < r.until;
+		if (!own || r.id == viewer_account(a->viewer))
+			g_array_append_val(out, r);
+	}
+	return step == DB_DONE;
+}
+
+static void join(GArray *accounts, const GArray *grants, struct account_list *out, struct arena *arena)
+{
+	struct account_row_view *all = ARENA_ARRAY(arena, struct account_row_view, accounts->len + 1);
+	for (guint i = 0; i < accounts->len; i++) {
+		struct account_row_view *r = &all[i];
+		*r = g_array_index(accounts, struct account_row_view, i);
+		struct grant_row *mine = ARENA_ARRAY(arena, struct grant_row, grants->len + 1);
+		for (guint k = 0; k < grants->len; k++)
+			if (g_array_index(grants, struct grant_row, k).account == r->id)
+				mine[r->grant_count++] = g_array_index(grants, struct grant_row, k);
+		r->grants = mine;
+	}
+	out->accounts = all;
+	out->count = accounts->len;
+}
+
+bool account_list(struct app *a, bool own, ymd today, int64_t now_ms, struct account_list *out, struct arena *arena, struct err *e)
+{
+	g_autoptr(GArray) accounts = g_array_new(FALSE, FALSE, sizeof(struct account_row_view));
+	g_autoptr(GArray) grants = g_array_new(FALSE, FALSE, sizeof(struct grant_row));
+	bool begun = !db_in_transaction(store_db(a->store));
+	if ((!own && !account_may_manage(a, e)) || (begun && !db_begin_read(store_db(a->store), e)))
+		return false;
+	bool ok = read_accounts(a, own, today, now_ms, accounts, arena, e) && read_grants(a, today, grants, arena, e);
+	if (begun)
+		db_rollback(store_db(a->store));
+	if (ok)
+		join(accounts, grants, out, arena);
+	return ok;
+}
+
+/* "28/11/2026 08:15" in +07:00. */
+static const char *instant_words(int64_t ms, struct arena *a)
+{
+	const char *iso = instant_format(ms, a);
+	return arena_printf(a, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
+}
+
+bool account_sessions(struct app *a, int64_t now_ms, const struct session_view **out, size_t *count, struct arena *arena, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("account_sessions"), e);
+	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct session_view));
+	enum db_step step = DB_ERROR;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":account"), viewer_account(a->viewer));
+	db_bind_int(st, db_param(st, ":now"), now_ms);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		struct session_view v = {.id = db_int(st, 0),
+			.started = instant_words(db_int(st, 1), arena),
+			.seen = instant_words(db_int(st, 2), arena),
+			.address = keep(arena, db_text(st, 3)),
+			.browser = keep(arena, db_text(st, 4))};
+		g_array_append_val(rows, v);
+	}
+	struct session_view *copy = ARENA_ARRAY(arena, struct session_view, rows->len + 1);
+	if (rows->len > 0)
+		memcpy(copy, rows->data, rows->len * sizeof *copy);
+	*out = copy;
+	*count = rows->len;
+	return step == DB_DONE;
+}

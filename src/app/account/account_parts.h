@@ -1,0 +1,17 @@
+/* Between account*.c. */
+#ifndef COSO_APP_ACCOUNT_PARTS_H
+#define COSO_APP_ACCOUNT_PARTS_H
+
+#include "app/account/account.h"
+#include "model/kinds.gen.h"
+
+/* Begins an act of the app's viewer; why is a code of change_why. */
+bool account_begin(struct app *a, const char *why, struct err *e);
+/* Commits when ok, else rolls back; gives ok. */
+bool account_end(struct app *a, bool ok, struct err *e);
+/* The open account of a login; ERR_NOT_FOUND when there is none. */
+bool account_read(struct app *a, const char *login, ymd today, struct account_row *out, struct arena *arena, struct err *e);
+/* May the app's viewer manage accounts at all? ERR_DENIED when not. */
+bool account_may_manage(struct app *a, struct err *e);
+
+#endif

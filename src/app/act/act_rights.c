@@ -1,0 +1,179 @@
+/* Who may write what, by field class and by the place of what is written about; used by acts and by rows put by hand. */
+#include "app/act/act_internal.h"
+#include "app/put_rights.h"
+#include "messages/act.def"
+#include "messages/put.def"
+#include "model/kinds.gen.h"
+#include "store/statement.h"
+
+#include <string.h>
+
+static bool is_rights(const struct table *t)
+{
+	return t == &table_account || t == &table_role || t == &table_role_right || t == &table_role_grant;
+}
+
+static bool ask(struct app *a, const char *statement, const char *param, int64_t key, ymd day, int64_t *out, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(a->store), statement_text(statement), e);
+	*out = NONE;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, param), key);
+	if (db_find_param(st, ":day") >= 0)
+		db_bind_int(st, db_param(st, ":day"), day);
+	enum db_step step = db_step(st, e);
+	*out = step == DB_ROW ? db_int(st, 0) : NONE;
+	db_reset(st);
+	return step != DB_ERROR;
+}
+
+static int64_t value_of(const struct table *t, const void *row, const char *column)
+{
+	const struct column *c = table_column(t, column);
+	return c == NULL || c->store != COLUMN_INT ? NONE : row_get_int(c, row);
+}
+
+static bool place_of_organisation(struct app *a, int64_t id, ymd day, struct auth_place *at, struct err *e)
+{
+	at->organisation = id;
+	return ask(a, "scope_organisation_unit", ":organisation", id, day, &at->unit, e);
+}
+
+/* Units are kept by whoever has the territory they lie in: a commune its villages, a province its communes. */
+static bool place_of_unit(struct app *a, const struct table *t, const void *row, ymd day, struct auth_place *at, struct err *e)
+{
+	if (t == &table_unit_v) {
+		at->unit = value_of(t, row, "parent_id");
+		return true;
+	}
+	int64_t id = row_get_int(table_column(t, "id"), row);
+	return id == NONE || id == 0 || ask(a, "unit_parent_on", ":unit", id, day, &at->unit, e);
+}
+
+bool put_place(struct app *a, const struct table *t, const void *row, int64_t area, ymd day, struct auth_place *at, struct err *e)
+{
+	*at = (struct auth_place){NONE, NONE, day};
+	if (t->kind->family == FAMILY_AREA)
+		return ask(a, "area_unit", ":number", area, day, &at->unit, e);
+	if (row == NULL)
+		return true;
+	if (t->kind->table == &table_unit)
+		return place_of_unit(a, t, row, day, at, e);
+	int64_t organisation = value_of(t, row, "organisation_id"), post = value_of(t, row, "post_id"), term = value_of(t, row, "term_id");
+	if (t == &table_organisation)
+		organisation = ROW_GET_INT(row, t->id);
+	if (organisation == NONE && post != NONE && !ask(a, "post_organisation", ":post", post, day, &organisation, e))
+		return false;
+	if (organisation == NONE && term != NONE && !ask(a, "term_organisation", ":term", term, day, &organisation, e))
+		return false;
+	if (organisation != NONE && organisation != 0 && !place_of_organisation(a, organisation, day, at, e))
+		return false;
+	/* A new organisation lies where its first version says. */
+	if (at->unit == NONE)
+		at->unit = value_of(t, row, "unit_id");
+	return true;
+}
+
+/* ---- put -------------------------------------------------------------------------------------------------------------------------------
+ */
+
+static bool may_all(struct app *a, const struct table *t, const json_t *set, const struct auth_place *at)
+{
+	const struct kind *k = t->kind;
+	enum auth_right act = set != NULL ? RIGHT_ENTER : RIGHT_CLOSE;
+	bool may = true;
+	for (uint16_t i = 0; i < t->column_count && may; i++) {
+		const struct column *c = &t->columns[i];
+		if (c->field < 0 || c->derived)
+			continue;
+		/* Of a row that is taken out, what it must have; of one that is written, what is named. */
+		bool touched = set != NULL ? json_object_get(set, c->name) != NULL : k->fields[c->field].required;
+		may = !touched || viewer_may(a->viewer, act, k->name, k->fields[c->field].class_, at);
+	}
+	return may && viewer_may(a->viewer, act, k->name, '\0', at);
+}
+
+bool put_allowed(struct app *a, const struct table *t, int64_t area, const json_t *set, const void *row, ymd today, struct err *e)
+{
+	struct auth_place at;
+	if (viewer_is_operator(a->viewer))
+		return true;
+	if (!put_place(a, t, row, area, today, &at, e))
+		return false;
+	return (!is_rights(t) && may_all(a, t, set, &at)) || FAIL(e, ERR_DENIED, MSG_PUT_DENIED, viewer_login(a->viewer), t->kind->label);
+}
+
+/* ---- acts ------------------------------------------------------------------------------------------------------------------------------
+ */
+
+/* Every class of field that the act writes, at that place. */
+static bool may_row(struct acting *x, const struct act_row *r, enum auth_right right, const struct auth_place *at)
+{
+	const struct kind *k = x->kind;
+	bool may = true;
+	for (uint16_t i = 0; r->t != NULL && !r->settled && i < r->t->column_count && may; i++) {
+		const struct column *c = &r->t->columns[i];
+		if (c->field < 0 || c->derived)
+			continue;
+		bool touched = x->act->kind == ACT_VOID ? k->fields[c->field].required
+			       : r->before == NULL
+				       ? (c->store == COLUMN_INT ? row_get_int(c, r->now) != NONE : row_get_text(c, r->now) != NULL)
+				       : !act_same(c, r->before, r->now);
+		may = !touched || viewer_may(x->app->viewer, right, k->name, k->fields[c->field].class_, at);
+	}
+	return may;
+}
+
+/* At the place it has, and at the one it gets. */
+static bool may_at(struct acting *x, enum auth_right right, bool before, bool *may, struct err *e)
+{
+	/* Of a record that exists, its head knows the place; of a new one, what its first version says. */
+	const struct act_row *by =
+		x->version.t != NULL && (x->main.before == NULL || x->version.t == &table_unit_v) ? &x->version : &x->main;
+	if (x->main.t != NULL && x->kind->table != &table_unit && x->kind->table != &table_organisation)
+		by = &x->main;
+	struct auth_place at;
+	if (!put_place(x->app, by->t, before ? by->before : by->now, x->area, x->act->today, &at, e))
+		return false;
+	*may = viewer_may(x->app->viewer, right, x->kind->name, '\0', &at) && may_row(x, &x->main, right, &at) &&
+	       may_row(x, &x->version, right, &at);
+	return true;
+}
+
+bool act_allowed(struct acting *x, enum auth_right right, struct err *e)
+{
+	bool may = true;
+	if (viewer_is_operator(x->app->viewer))
+		return true;
+	if (is_rights(x->kind->table))
+		may = false;
+	if (may && x->main.before != NULL && !may_at(x, right, true, &may, e))
+		return false;
+	if (may && !may_at(x, right, false, &may, e))
+		return false;
+	return may || FAIL(e, ERR_DENIED, MSG_ACT_DENIED, viewer_login(x->app->viewer), x->kind->label);
+}
+
+bool act_may_see(struct acting *x, const struct kind *k, int64_t area)
+{
+	struct auth_place at;
+	if (viewer_is_operator(x->app->viewer))
+		return true;
+	bool may = put_place(x->app, k->table, NULL, area, x->act->today, &at, NULL);
+	for (uint16_t i = 0; may && i < k->field_count; i++)
+		may = !k->fields[i].required || viewer_may(x->app->viewer, RIGHT_VIEW, k->name, k->fields[i].class_, &at);
+	return may;
+}
+
+bool act_site(struct acting *x, struct err *e)
+{
+	int64_t site = NONE;
+	if (x->kind->family != FAMILY_AREA)
+		return true;
+	if (!ask(x->app, "area_site", ":number", x->area, 0, &site, e))
+		return false;
+	if (site != NONE && site != store_site(x->store))
+		act_problem(x, NULL, "C57", false, ACT_SAY(x, MSG_ACT_OTHER_SITE, NULL));
+	return true;
+}

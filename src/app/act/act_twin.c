@@ -1,0 +1,100 @@
+/* Somebody who is about to be recorded may be recorded already (docs/records.md 4): asked before saving, remembered when the clerk says
+ * that it is somebody else. */
+#include "app/act/act_internal.h"
+
+#include "app/people/duplicate.h"
+#include "messages/people_one.def"
+#include "model/kinds.gen.h"
+
+#include <string.h>
+
+#define RULE "duplicate" /* the name under which a reason is given */
+
+bool act_twins_begin(struct acting *x, struct err *e)
+{
+	if (x->act->kind != ACT_CREATE || x->kind != table_person.kind)
+		return true;
+	x->names = directory_hold(app_directory(x->app), x->store, e);
+	return x->names != NULL;
+}
+
+void act_twins_end(struct acting *x)
+{
+	directory_release(x->names);
+}
+
+static const char *reason_given(const struct acting *x)
+{
+	for (size_t i = 0; i < x->act->waiver_count; i++)
+		if (strcmp(x->act->waivers[i].rule, RULE) == 0 && x->act->waivers[i].reason != NULL)
+			return x->act->waivers[i].reason;
+	return "";
+}
+
+static const char *name_of(struct acting *x, const struct duplicate_match *m)
+{
+	const char *id = arena_printf(x->arena, "%" G_GINT64_FORMAT, m->person);
+	return m->name == NULL ? ACT_SAY(x, MSG_DUPLICATE_ELSEWHERE, id) : arena_printf(x->arena, "%s, %s", m->name, m->where);
+}
+
+/* "Not one human" is kept with the pair, so that it is not proposed again. */
+static bool remember(struct acting *x, const struct duplicate_match *m, struct err *e)
+{
+	const struct person_row *self = x->main.now;
+	const struct code_list *l = codes_list(x->app->codes, "duplicate_state", e);
+	bool first = self->id < m->person;
+	struct duplicate_row r;
+	if (l == NULL)
+		return false;
+	row_init(&table_duplicate, &r);
+	r.area_id = r.a_area = first ? self->area_id : m->area;
+	r.a_id = MIN(self->id, m->person);
+	r.b_area = first ? m->area : self->area_id;
+	r.b_id = MAX(self->id, m->person);
+	r.score = m->score.score;
+	r.grounds = duplicate_grounds_text(m->score.grounds, x->arena);
+	r.state = code_by_id(l, "different")->num;
+	r.by_account_id = viewer_account(x->app->viewer);
+	return store_insert(x->store, &table_duplicate, &r, e);
+}
+
+static bool say(struct acting *x, const struct duplicate_match *m, struct err *e)
+{
+	const char *name = name_of(x, m), *score = arena_printf(x->arena, "%d", m->score.score), *reason = reason_given(x);
+	const char *grounds = duplicate_grounds_words(m->score.grounds, x->act->lang, x->arena);
+	int64_t link = m->name != NULL ? m->person : NONE;
+	if (m->score.class_ == DUPLICATE_PERHAPS) {
+		act_effect(x, ACT_SAY(x, MSG_TWIN_PERHAPS, name, score, grounds), x->kind, m->area, link);
+		return true;
+	}
+	if (*reason != '\0') {
+		act_effect(x, ACT_SAY(x, MSG_TWIN_ACCEPTED, name, reason), x->kind, m->area, link);
+		return remember(x, m, e);
+	}
+	act_effect(x, ACT_SAY(x, MSG_TWIN_PERHAPS, name, score, grounds), x->kind, m->area, link);
+	x->unaccepted++;
+	act_problem(x, "full_name", RULE, true, ACT_SAY(x, MSG_TWIN_SAME, name, score, grounds));
+	return true;
+}
+
+bool act_twins(struct acting *x, struct err *e)
+{
+	const struct person_row *self = x->main.now;
+	const struct person_v_row *v = x->version.now;
+	struct duplicate_match *found = NULL;
+	size_t count = 0;
+	if (x->names == NULL || self == NULL || v == NULL)
+		return true;
+	const struct duplicate_candidate c = {.name = v->full_name,
+		.birth = (ymd)self->birth_d,
+		.sex = v->sex,
+		.ethnic = v->ethnic,
+		.hometown = v->hometown_unit_id,
+		.organisation = NONE};
+	if (!duplicate_check(x->app, x->names, &c, x->act->today, &found, &count, x->arena, e))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!say(x, &found[i], e))
+			return false;
+	return true;
+}

@@ -1,0 +1,204 @@
+/* Reading the structure of the directory from the register: units, organisations, storage areas. */
+#include "app/directory/directory_parts.h"
+
+#include "base/text.h"
+#include "store/lineage.h"
+#include "store/statement.h"
+
+#include <string.h>
+
+/* ---- structure --------------------------------------------------------------------------------------------------------------------- */
+
+static void put_index(GHashTable *t, int64_t id, int index)
+{
+	g_hash_table_insert(t, g_memdup2(&id, sizeof id), GINT_TO_POINTER(index + 1));
+}
+
+static GHashTable *new_index(void)
+{
+	return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+}
+
+static void *to_arena(struct arena *a, GArray *from)
+{
+	size_t bytes = (size_t)from->len * g_array_get_element_size(from);
+	void *out = arena_alloc(a, bytes == 0 ? 1 : bytes);
+	if (bytes > 0)
+		memcpy(out, from->data, bytes);
+	g_array_free(from, TRUE);
+	return out;
+}
+
+/* What is built of the structure. */
+struct building {
+	struct dir_structure *o;
+	struct dir_dictionary *d;
+	GArray *words;
+};
+
+static const char *text_of(struct building *b, struct db_stmt *st, int column)
+{
+	return arena_strdup(b->o->arena, db_text(st, column));
+}
+
+/* Parents are ids until all units are known. */
+static bool load_units(struct store *s, struct building *b, struct err *e)
+{
+	struct dir_structure *o = b->o;
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("directory_units"), e);
+	if (st == NULL)
+		return false;
+	GArray *units = g_array_new(FALSE, TRUE, sizeof(struct dir_unit));
+	GArray *versions = g_array_new(FALSE, TRUE, sizeof(struct dir_unit_version));
+	g_autoptr(GArray) parents = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	enum db_step step;
+	while ((step = db_step(st, e)) == DB_ROW) {
+		int64_t id = db_int(st, 0), parent = db_int(st, 4);
+		if (units->len == 0 || g_array_index(units, struct dir_unit, units->len - 1).id != id) {
+			struct dir_unit fresh = {
+				.id = id, .level = (int)db_int(st, 1), .first = (int)versions->len, .successor = DIR_NOBODY};
+			put_index(o->unit_index, id, (int)units->len);
+			g_array_append_val(units, fresh);
+		}
+		struct dir_unit *u = &g_array_index(units, struct dir_unit, units->len - 1);
+		u->count++;
+		u->ended = (ymd)db_int(st, 3);
+		struct dir_unit_version v = {.from = (ymd)db_int(st, 2),
+			.until = (ymd)db_int(st, 3),
+			.type = (int)db_int(st, 5),
+			.code = text_of(b, st, db_is_null(st, 6) ? 7 : 6),
+			.name = text_of(b, st, 8),
+			.sort = text_sort(db_text(st, 8), o->arena),
+			.first_word = b->words->len};
+		v.word_count = dir_words_of(b->d, v.name, b->words);
+		g_array_append_val(versions, v);
+		g_array_append_val(parents, parent);
+	}
+	for (guint i = 0; i < versions->len; i++)
+		g_array_index(versions, struct dir_unit_version, i).parent = dir_unit_find(o, g_array_index(parents, int64_t, i));
+	o->unit_count = (int)units->len;
+	o->units = to_arena(o->arena, units);
+	o->unit_versions = to_arena(o->arena, versions);
+	return step == DB_DONE;
+}
+
+static bool load_organisations(struct store *s, struct building *b, struct err *e)
+{
+	struct dir_structure *o = b->o;
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("directory_organisations"), e);
+	if (st == NULL)
+		return false;
+	GArray *all = g_array_new(FALSE, TRUE, sizeof(struct dir_organisation));
+	GArray *versions = g_array_new(FALSE, TRUE, sizeof(struct dir_organisation_version));
+	enum db_step step;
+	while ((step = db_step(st, e)) == DB_ROW) {
+		int64_t id = db_int(st, 0);
+		if (all->len == 0 || g_array_index(all, struct dir_organisation, all->len - 1).id != id) {
+			struct dir_organisation fresh = {.id = id, .first = (int)versions->len};
+			put_index(o->organisation_index, id, (int)all->len);
+			g_array_append_val(all, fresh);
+		}
+		g_array_index(all, struct dir_organisation, all->len - 1).count++;
+		struct dir_organisation_version v = {.from = (ymd)db_int(st, 1),
+			.until = (ymd)db_int(st, 2),
+			.unit = dir_unit_find(o, db_int(st, 3)),
+			.type = (int)db_int(st, 4),
+			.name = text_of(b, st, 5),
+			.sort = text_sort(db_text(st, 5), o->arena),
+			.short_name = text_of(b, st, 6),
+			.first_word = b->words->len};
+		v.word_count = dir_words_of(b->d, v.name, b->words);
+		g_array_append_val(versions, v);
+	}
+	o->organisation_count = (int)all->len;
+	o->organisations = to_arena(o->arena, all);
+	o->organisation_versions = to_arena(o->arena, versions);
+	return step == DB_DONE;
+}
+
+static bool load_areas(struct store *s, struct building *b, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("directory_areas"), e);
+	enum db_step step = DB_ERROR;
+	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
+		int unit = dir_unit_find(b->o, db_int(st, 1));
+		if (unit != DIR_NOBODY)
+			put_index(b->o->area_home, db_int(st, 0), unit);
+	}
+	return step == DB_DONE;
+}
+
+/* They come by unit. */
+static bool load_aliases(struct store *s, struct building *b, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("directory_aliases"), e);
+	enum db_step step = DB_ERROR;
+	struct dir_unit *units = (struct dir_unit *)(uintptr_t)b->o->units;
+	GArray *aliases = g_array_new(FALSE, TRUE, sizeof(struct dir_alias));
+	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
+		int u = dir_unit_find(b->o, db_int(st, 0));
+		if (u == DIR_NOBODY)
+			continue;
+		struct dir_alias alias = {.name = text_of(b, st, 1), .first_word = b->words->len};
+		alias.word_count = dir_words_of(b->d, alias.name, b->words);
+		if (units[u].alias_count++ == 0)
+			units[u].first_alias = (int)aliases->len;
+		g_array_append_val(aliases, alias);
+	}
+	b->o->aliases = to_arena(b->o->arena, aliases);
+	return step == DB_DONE;
+}
+
+static void note_successor(int64_t unit, enum lineage_exactness how, const struct lineage_target *targets, size_t count, void *user)
+{
+	struct dir_structure *o = user;
+	int u = dir_unit_find(o, unit);
+	(void)how;
+	if (u == DIR_NOBODY || count == 0)
+		return;
+	size_t best = 0;
+	for (size_t i = 1; i < count; i++)
+		if (targets[i].share > targets[best].share)
+			best = i;
+	((struct dir_unit *)(uintptr_t)o->units)[u].successor = dir_unit_find(o, targets[best].to);
+}
+
+/* Where ended units went, by the lineage as far as the register knows it. */
+static bool load_successors(struct store *s, struct dir_structure *o, struct err *e)
+{
+	struct lineage *l = lineage_load(s, 0, e);
+	if (l == NULL)
+		return false;
+	lineage_ended(l, YMD_OPEN - 1, note_successor, o);
+	lineage_free(l);
+	return true;
+}
+
+struct dir_structure *dir_structure_load(struct store *s, struct dir_dictionary *d, struct err *e)
+{
+	struct dir_structure *o = g_new0(struct dir_structure, 1);
+	struct building b = {o, d, g_array_new(FALSE, FALSE, sizeof(uint32_t))};
+	o->holders = 1;
+	o->arena = arena_new();
+	o->unit_index = new_index();
+	o->organisation_index = new_index();
+	o->area_home = new_index();
+	bool ok = load_units(s, &b, e) && load_organisations(s, &b, e) && load_areas(s, &b, e) && load_aliases(s, &b, e) &&
+		  load_successors(s, o, e);
+	o->words = to_arena(o->arena, b.words);
+	if (ok)
+		return o;
+	dir_structure_release(o);
+	return NULL;
+}
+
+void dir_structure_release(struct dir_structure *o)
+{
+	if (o == NULL || !g_atomic_int_dec_and_test(&o->holders))
+		return;
+	g_hash_table_unref(o->unit_index);
+	g_hash_table_unref(o->organisation_index);
+	g_hash_table_unref(o->area_home);
+	arena_free(o->arena);
+	g_free(o);
+}

@@ -1,0 +1,154 @@
+/* Units and organisations by name, out of the directory. */
+#include "app/directory/directory_find.h"
+
+#include <string.h>
+
+/* The smaller the better: how well the name fits, then whether it lies in the viewer's province, then the level, then Vietnamese order. */
+struct candidate {
+	int index, closeness, far, level;
+	const char *sort;
+};
+
+static gint by_closeness(gconstpointer a, gconstpointer b)
+{
+	const struct candidate *x = a, *y = b;
+	if (x->closeness != y->closeness)
+		return x->closeness - y->closeness;
+	if (x->far != y->far)
+		return x->far - y->far;
+	if (x->level != y->level)
+		return x->level - y->level;
+	int c = strcmp(x->sort, y->sort);
+	return c != 0 ? c : x->index - y->index;
+}
+
+/* Do the typed words stand there, one after the other? whole: every one to its last letter. */
+static bool run_of(const struct directory_view *view, const struct find_words *w, const uint32_t *words, bool *whole)
+{
+	*whole = true;
+	for (size_t i = 0; i < w->count; i++) {
+		const char *key = dir_word(view->dictionary, words[i])->key;
+		size_t n = strlen(w->keys[i]);
+		if (strncmp(key, w->keys[i], n) != 0)
+			return false;
+		*whole = *whole && key[n] == '\0';
+	}
+	return true;
+}
+
+/* 0 the name ends in the typed words and they are right to the mark ("Xã Tân Thanh" for "Tân Thanh"), 1 but for marks, 2 they stand in it
+ * together, 3 apart. */
+static int closeness(const struct directory_view *view, const struct find_table *t, const uint32_t *words, uint8_t count)
+{
+	size_t n = t->words->count;
+	bool whole = false;
+	if (n <= count && run_of(view, t->words, words + count - n, &whole) && whole)
+		return t->words->marks == 0 || find_exactly(t, words, count) ? 0 : 1;
+	for (size_t i = 0; i + n <= count; i++)
+		if (run_of(view, t->words, words + i, &whole))
+			return 2;
+	return 3;
+}
+
+/* Does a unit lie in the province of one of the viewer's units? */
+static bool lies_near(const struct directory_view *view, const int *provinces, size_t count, int unit, ymd day)
+{
+	const struct dir_structure *s = view->structure;
+	for (int hops = 0; unit != DIR_NOBODY && hops < 6; hops++, unit = dir_unit_parent(s, unit, day))
+		for (size_t i = 0; i < count; i++)
+			if (provinces[i] == unit)
+				return true;
+	return false;
+}
+
+/* The provinces of the viewer's units (at most max). */
+static size_t own_provinces(const struct directory_view *view, const struct viewer *viewer, ymd day, int *out, size_t max)
+{
+	const struct dir_structure *s = view->structure;
+	size_t units = 0, n = 0;
+	const int64_t *ids = viewer_units(viewer, &units);
+	for (size_t i = 0; i < units && n < max; i++) {
+		int u = dir_unit_find(s, ids[i]);
+		for (int hops = 0; u != DIR_NOBODY && s->units[u].level > 2 && hops < 6; hops++)
+			u = dir_unit_parent(s, u, day);
+		if (u != DIR_NOBODY)
+			out[n++] = u;
+	}
+	return n;
+}
+
+static void hand_out(GArray *all, size_t limit, struct things_found *out, struct arena *a)
+{
+	g_array_sort(all, by_closeness);
+	out->total = all->len;
+	out->count = MIN(limit, all->len);
+	out->items = ARENA_ARRAY(a, int, out->count + 1);
+	for (size_t i = 0; i < out->count; i++)
+		out->items[i] = g_array_index(all, struct candidate, i).index;
+}
+
+enum { NO_ANSWER = 9, OTHER_NAME = 4 };
+
+/* How a unit answers: by its number, its name of the day, another name it has had. */
+static bool unit_answers(const struct directory_view *view, int u, const struct find_table *t, ymd day, struct candidate *c)
+{
+	const struct dir_structure *s = view->structure;
+	const struct dir_unit *unit = &s->units[u];
+	const struct dir_unit_version *now = dir_unit_on(s, u, day);
+	*c = (struct candidate){u, NO_ANSWER, 1, unit->level + (unit->ended <= day ? 10 : 0), now->sort};
+	if (t->words->count == 1 && now->code != NULL && strcmp(now->code, t->words->keys[0]) == 0)
+		c->closeness = 0;
+	else if (find_matches(t, s->words + now->first_word, now->word_count))
+		c->closeness = closeness(view, t, s->words + now->first_word, now->word_count);
+	for (int i = 0; c->closeness == NO_ANSWER && i < unit->count; i++) {
+		const struct dir_unit_version *v = &s->unit_versions[unit->first + i];
+		c->closeness = find_matches(t, s->words + v->first_word, v->word_count) ? OTHER_NAME : NO_ANSWER;
+	}
+	for (int i = 0; c->closeness == NO_ANSWER && i < unit->alias_count; i++) {
+		const struct dir_alias *v = &s->aliases[unit->first_alias + i];
+		c->closeness = find_matches(t, s->words + v->first_word, v->word_count) ? OTHER_NAME : NO_ANSWER;
+	}
+	return c->closeness < NO_ANSWER;
+}
+
+void units_find(const struct directory_view *view, const struct viewer *viewer, const struct find_table *t, ymd day, size_t limit,
+	struct things_found *out, struct arena *a)
+{
+	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct candidate));
+	int provinces[8];
+	size_t province_count = own_provinces(view, viewer, day, provinces, G_N_ELEMENTS(provinces));
+	for (int u = 0; t->all != 0 && u < view->structure->unit_count; u++) {
+		struct candidate c;
+		if (!unit_answers(view, u, t, day, &c))
+			continue;
+		c.far = lies_near(view, provinces, province_count, u, day) ? 0 : 1;
+		g_array_append_val(all, c);
+	}
+	*out = (struct things_found){0};
+	hand_out(all, limit, out, a);
+}
+
+void organisations_find(const struct directory_view *view, const struct viewer *viewer, const struct find_table *t, ymd day, size_t limit,
+	struct things_found *out, struct arena *a)
+{
+	const struct dir_structure *s = view->structure;
+	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct candidate));
+	bool everything = viewer_is_operator(viewer);
+	*out = (struct things_found){0};
+	for (int o = 0; t->all != 0 && o < s->organisation_count; o++) {
+		const struct dir_organisation_version *v = dir_organisation_on(s, o, day);
+		const uint32_t *words = s->words + v->first_word;
+		struct candidate c = {o, 0, 1, v->until <= day ? 1 : 0, v->sort};
+		if (find_matches(t, words, v->word_count))
+			c.closeness = closeness(view, t, words, v->word_count);
+		else if (v->short_name == NULL || g_ascii_strcasecmp(v->short_name, t->words->shown) != 0)
+			continue;
+		struct auth_place at = {
+			v->unit == DIR_NOBODY ? NONE : s->units[v->unit].id, s->organisations[o].id, MIN(day, ymd_add_days(v->until, -1))};
+		if (everything || viewer_access(viewer, "organisation", 'O', &at) == ACCESS_NAMES)
+			g_array_append_val(all, c);
+		else
+			out->hidden++;
+	}
+	hand_out(all, limit, out, a);
+}

@@ -1,0 +1,158 @@
+/* A drawn form as a sheet: what the text, TSV and Excel faces print. */
+#include "app/figure/figure_head.h"
+
+#include "base/text.h"
+#include "messages/app.def"
+
+#include <string.h>
+
+const char *figure_label(const struct report_line *l, enum msg_lang lang)
+{
+	const char *label = lang == MSG_EN && l->label_en != NULL ? l->label_en : l->label_vi;
+	return label != NULL ? label : l->id;
+}
+
+struct sheet_cell figure_cell(const struct cell *c)
+{
+	struct sheet_cell x = {.type = SHEET_TEXT, .text = c->text != NULL ? c->text : "", .estimate = c->state == CELL_ESTIMATE};
+	if (c->state == CELL_NA)
+		return (struct sheet_cell){.type = SHEET_EMPTY, .text = ""};
+	if (c->state == CELL_MISSING || c->state == CELL_HIDDEN) {
+		x.text = c->state == CELL_HIDDEN ? "⊘" : "…";
+		return x;
+	}
+	if (!c->derived && c->n != NONE) {
+		x.type = SHEET_INT;
+		x.number = c->n;
+	} else if (c->derived && x.text[0] != '\0') {
+		/* The printed text decides the number: digits without dots, comma as decimal sign. */
+		x.type = SHEET_DECIMAL;
+		x.decimals = c->decimals;
+		for (const char *p = x.text; *p != '\0'; p++)
+			if (g_ascii_isdigit(*p))
+				x.number = x.number * 10 + (*p - '0');
+		if (x.text[0] == '-' || g_str_has_prefix(x.text, "−"))
+			x.number = -x.number;
+	}
+	return x;
+}
+
+char *figure_when(const struct figure *f, enum msg_lang lang)
+{
+	char from[11], until[11];
+	const struct period *p = &f->report->period;
+	if (p->kind == PERIOD_DATE)
+		return MSG_FORMAT(MSG_SHEET_DAY, lang, ymd_format_vi(period_closing_day(p), from));
+	if (p->kind == PERIOD_TERM)
+		return MSG_FORMAT(MSG_SHEET_TERM, lang, p->text);
+	return MSG_FORMAT(MSG_SHEET_SPAN, lang, ymd_format_vi(p->from, from), ymd_format_vi(period_closing_day(p), until));
+}
+
+/* "01/02/2023 23:59" in Vietnam's time. */
+const char *figure_instant(int64_t ms, struct arena *a)
+{
+	const char *iso = instant_format(ms, a);
+	return arena_printf(a, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
+}
+
+static const char *const *title_lines(const struct figure *f, enum msg_lang lang)
+{
+	const struct report *r = f->report;
+	const char **lines = ARENA_ARRAY(f->arena, const char *, 8);
+	size_t n = 0;
+	char day[11];
+	bool numbered = r->form->number != NULL && strcmp(r->form->number, "none") != 0;
+	const char *title = lang == MSG_EN && r->form->title.en != NULL ? r->form->title.en : r->form->title.vi;
+	lines[n++] = numbered ? arena_printf(f->arena, "%s. %s", r->form->number, title) : title;
+	g_autofree char *when = figure_when(f, lang);
+	g_autofree char *where = r->unit_code != NULL && r->unit_code[0] != '\0' ? g_strdup_printf("%s (%s)", r->unit_name, r->unit_code)
+										 : g_strdup(r->unit_name);
+	g_autofree char *place = MSG_FORMAT(MSG_SHEET_UNIT_LINE, lang, where, when);
+	lines[n++] = arena_strdup(f->arena, place);
+	g_autofree char *boundaries = r->place.today == 0
+					      ? MSG_FORMAT(MSG_SHEET_BOUNDARIES_THEN, lang, "")
+					      : MSG_FORMAT(MSG_SHEET_BOUNDARIES_TODAY, lang, ymd_format_vi(r->place.today, day));
+	lines[n++] = arena_strdup(f->arena, boundaries);
+	if (f->known_ms != 0) {
+		g_autofree char *known = MSG_FORMAT(MSG_SHEET_KNOWN, lang, figure_instant(f->known_ms, f->arena));
+		lines[n++] = arena_strdup(f->arena, known);
+	}
+	msg_key key = strcmp(r->form->confidence, "official") == 0 ? MSG_CONFIDENCE_OFFICIAL
+		      : strcmp(r->form->confidence, "draft") == 0  ? MSG_CONFIDENCE_DRAFT
+								   : MSG_CONFIDENCE_TRANSCRIBED;
+	g_autofree char *confidence = MSG_FORMAT(MSG_SHEET_CONFIDENCE, lang, msg_template(key, lang));
+	lines[n++] = arena_strdup(f->arena, confidence);
+	return lines;
+}
+
+const char *const *figure_notes(const struct figure *f, enum msg_lang lang)
+{
+	const struct report *r = f->report;
+	GPtrArray *lines = g_ptr_array_new();
+	int count[3] = {0, 0, 0};
+	for (size_t i = 0; i < r->form->note_count; i++) {
+		const struct text2 *t = &r->form->notes[i];
+		g_ptr_array_add(lines, arena_strdup(f->arena, lang == MSG_EN && t->en != NULL ? t->en : t->vi));
+	}
+	for (size_t i = 0; i < r->check_count; i++)
+		count[r->checks[i].holds + 1]++;
+	char n[3][24];
+	for (int i = 0; i < 3; i++)
+		g_snprintf(n[i], sizeof n[i], "%d", count[i]);
+	g_autofree char *sum = MSG_FORMAT(MSG_CHECKS_SUMMARY, lang, n[2], n[1], n[0]);
+	g_ptr_array_add(lines, arena_strdup(f->arena, sum));
+	for (size_t i = 0; i < r->check_count; i++) {
+		const struct check_result *c = &r->checks[i];
+		if (c->holds == 1)
+			continue;
+		const char *say = lang == MSG_EN && c->say_en != NULL ? c->say_en : c->say_vi;
+		g_autofree char *line = MSG_FORMAT(MSG_CHECK_LINE, lang, c->level, c->id,
+			msg_template(c->holds == 0 ? MSG_CHECK_BROKEN : MSG_CHECK_UNKNOWN, lang), say != NULL ? say : "");
+		g_ptr_array_add(lines, arena_strdup(f->arena, g_strchomp(line)));
+	}
+	if (r->unplaced > 0) {
+		g_autofree char *line = MSG_FORMAT(MSG_UNPLACED, lang, text_thousands(r->unplaced, f->arena));
+		g_ptr_array_add(lines, arena_strdup(f->arena, line));
+	}
+	const char **out = ARENA_ARRAY(f->arena, const char *, lines->len + 1);
+	if (lines->len > 0)
+		memcpy(out, lines->pdata, lines->len * sizeof *out);
+	g_ptr_array_free(lines, TRUE);
+	return out;
+}
+
+const struct sheet *figure_sheet(const struct figure *f, enum msg_lang lang)
+{
+	const struct report *r = f->report;
+	struct sheet *s = ARENA_NEW(f->arena, struct sheet);
+	size_t *columns = ARENA_ARRAY(f->arena, size_t, r->column_count + 1), n = 0;
+	for (size_t c = 0; c < r->column_count; c++)
+		if (r->columns[c].visible && r->columns[c].numbers)
+			columns[n++] = c;
+	const char **header = ARENA_ARRAY(f->arena, const char *, n + 1);
+	header[0] = msg_template(MSG_SHEET_ROW, lang);
+	for (size_t i = 0; i < n; i++)
+		header[i + 1] = figure_label(&r->columns[columns[i]], lang);
+	s->title = title_lines(f, lang);
+	s->header = header;
+	s->column_count = n + 1;
+	s->rows = ARENA_ARRAY(f->arena, struct sheet_row, r->row_count == 0 ? 1 : r->row_count);
+	for (size_t i = 0; i < r->row_count; i++) {
+		const struct report_line *l = &r->rows[i];
+		if (!l->visible)
+			continue;
+		struct sheet_row *row = &s->rows[s->row_count++];
+		row->cells = ARENA_ARRAY(f->arena, struct sheet_cell, n + 1);
+		row->indent = l->depth;
+		row->strong = l->depth == 0;
+		row->cells[0] = (struct sheet_cell){.type = SHEET_TEXT,
+			.text = l->num != NULL && l->num[0] != '\0' && strcmp(l->num, "none") != 0
+					? arena_printf(f->arena, "%s. %s", l->num, figure_label(l, lang))
+					: figure_label(l, lang)};
+		for (size_t c = 0; c < n; c++)
+			row->cells[c + 1] = l->numbers ? figure_cell(&r->cells[i * r->column_count + columns[c]])
+						       : (struct sheet_cell){.type = SHEET_EMPTY, .text = ""};
+	}
+	s->notes = figure_notes(f, lang);
+	return s;
+}

@@ -1,0 +1,108 @@
+/* View structs of the pages about accounts; see page_account.h. */
+#include "app/page/page_account.h"
+#include "messages/auth.def"
+
+#include <string.h>
+
+static const char *day_words(ymd d, struct arena *a)
+{
+	char text[11];
+	return d >= YMD_OPEN ? "" : arena_strdup(a, ymd_format_vi(d, text));
+}
+
+static struct page_account_row row_of(const struct account_row_view *v, enum msg_lang lang, struct arena *a)
+{
+	struct page_grant *grants = ARENA_ARRAY(a, struct page_grant, v->grant_count + 1);
+	for (size_t i = 0; i < v->grant_count; i++) {
+		const struct grant_row *g = &v->grants[i];
+		grants[i] = (struct page_grant){.role = g->role_label,
+			.place = g->place,
+			.purpose = g->purpose,
+			.from = day_words(g->from, a),
+			.until = day_words(g->until, a),
+			.by = g->granted_by,
+			.open = g->open};
+	}
+	msg_key state = !v->open	 ? MSG_ACCOUNT_STATE_CLOSED
+			: v->locked	 ? MSG_ACCOUNT_STATE_LOCKED
+			: v->must_change ? MSG_ACCOUNT_STATE_NEW
+					 : MSG_ACCOUNT_STATE_OPEN;
+	return (struct page_account_row){.login = v->login,
+		.display = v->display,
+		.state = msg_template(state, lang),
+		.open = v->open,
+		.warn = v->open && (v->locked || v->must_change),
+		.grants = grants,
+		.grant_count = v->grant_count};
+}
+
+/* "Chrome 140, Windows" of what a browser says about itself; as it says it when that is not known. */
+static const char *browser_name(const char *agent, struct arena *arena)
+{
+	static const struct {
+		const char *sign, *name;
+	} browsers[] = {{"Edg/", "Edge"}, {"OPR/", "Opera"}, {"coc_coc_browser/", "Cốc Cốc"}, {"Firefox/", "Firefox"},
+		{"Chrome/", "Chrome"}, {"Version/", "Safari"}},
+	  systems[] = {{"Windows", "Windows"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Mac OS", "macOS"},
+		  {"Linux", "Linux"}};
+	const char *name = NULL, *at = NULL, *system = NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(browsers) && name == NULL; i++)
+		if ((at = strstr(agent, browsers[i].sign)) != NULL) {
+			name = browsers[i].name;
+			at += strlen(browsers[i].sign);
+		}
+	for (size_t i = 0; i < G_N_ELEMENTS(systems) && system == NULL; i++)
+		if (strstr(agent, systems[i].sign) != NULL)
+			system = systems[i].name;
+	if (name == NULL || system == NULL)
+		return agent;
+	return arena_printf(arena, "%s %.*s, %s", name, (int)strspn(at, "0123456789"), at, system);
+}
+
+bool page_account(struct app *a, const struct page_ask *ask, int64_t session, struct page_account *out, struct arena *arena, struct err *e)
+{
+	struct account_list list;
+	const struct session_view *sessions = NULL;
+	int64_t now = instant_now();
+	*out = (struct page_account){0};
+	if (!account_list(a, true, ask->today, now, &list, arena, e) || !account_sessions(a, now, &sessions, &out->session_count, arena, e))
+		return false;
+	if (list.count == 0)
+		return FAIL0(e, ERR_NOT_FOUND, MSG_ACCOUNT_DENIED);
+	out->me = row_of(&list.accounts[0], ask->lang, arena);
+	struct page_session *rows = ARENA_ARRAY(arena, struct page_session, out->session_count + 1);
+	for (size_t i = 0; i < out->session_count; i++) {
+		const struct session_view *v = &sessions[i];
+		rows[i] = (struct page_session){v->started, v->seen, v->address, browser_name(v->browser, arena), v->id == session};
+		out->has_others = out->has_others || v->id != session;
+	}
+	out->sessions = rows;
+	return true;
+}
+
+bool page_accounts(struct app *a, const struct page_ask *ask, struct page_accounts *out, struct arena *arena, struct err *e)
+{
+	struct account_list list;
+	if (!account_list(a, false, ask->today, instant_now(), &list, arena, e))
+		return false;
+	struct page_account_row *rows = ARENA_ARRAY(arena, struct page_account_row, list.count + 1);
+	for (size_t i = 0; i < list.count; i++)
+		rows[i] = row_of(&list.accounts[i], ask->lang, arena);
+	out->rows = rows;
+	out->count = list.count;
+	return true;
+}
+
+bool account_sign_in(struct app *a, struct service *s, struct auth_gate *g, const struct auth_attempt *t, struct auth_result *r,
+	const char **token, struct arena *arena, struct err *e)
+{
+	*token = NULL;
+	if (!auth_judge(a->store, g, t, r, arena, e))
+		return false;
+	if (r->verdict != AUTH_RIGHT && r->locked_until == NONE)
+		return true; /* nothing to write */
+	struct app *writer = service_borrow_writer(s, e);
+	bool ok = writer != NULL && auth_sign_in(writer->store, g, t, r, arena, token, e);
+	service_return(s, writer);
+	return ok;
+}

@@ -1,0 +1,53 @@
+/* Between the files of the form pages; nobody else includes this. */
+#ifndef COSO_APP_PAGE_FORM_PARTS_H
+#define COSO_APP_PAGE_FORM_PARTS_H
+
+#include "app/figure/figure.h"
+#include "app/page/page_form.h"
+
+/* One request for a form page on its way. */
+struct form_work {
+	struct app *app;
+	const struct page_ask *ask;
+	const struct page_form_ask *q;
+	struct arena *arena;
+	const struct form *form; /* the version drawn */
+	struct figure_request request;
+	ymd day; /* the form's day: ask->day, or the last one on which the form was valid */
+	struct figure *figure;
+	bool used; /* by a service or not, the figure must be freed */
+};
+
+/* Which form, unit and period: what was asked for, else what suits. */
+bool form_work_begin(struct form_work *w, struct err *e);
+/* Draws. */
+bool form_work_draw(struct form_work *w, struct err *e);
+void form_work_end(struct form_work *w);
+
+/* The units and periods one may choose. unit: path of the unit drawn (NULL when it has none). */
+bool form_unit_choices(struct form_work *w, int64_t unit, const char **path, struct form_choices *out, struct err *e);
+void form_period_choices(struct form_work *w, struct form_choices *out);
+/* "Nhiệm kỳ 2020-2025", "năm 2022", "ngày 30/06/2025". */
+const char *form_period_words(const struct period *p, enum msg_lang lang, struct arena *a);
+/* The period before, as it stands in addresses; NULL when there is none. */
+const char *form_period_before(struct form_work *w);
+
+/* "từ 13/12/2021" */
+const char *form_valid_words(const struct form *f, enum msg_lang lang, struct arena *a);
+/* The version for the day asked; NULL with an error when there is no such form. */
+const struct form *form_version(struct form_work *w, struct err *e);
+const char *form_confidence(const char *word, enum msg_lang lang, int *kind);
+const char *form_say(struct form_work *w, msg_key key, const char *one, const char *two, const char *three);
+const char *form_line_label(const struct report_line *l, enum msg_lang lang);
+
+/* Who is behind output of batch, from `skip` on, at most `most`. */
+bool form_names(struct form_work *w, const struct batch *b, const struct member_list *list, size_t skip, size_t most, bool sensitive,
+	struct page_form_names *out, struct err *e);
+
+/* The panel of the opened cell. */
+bool form_panel(struct form_work *w, struct page_form_panel *out, struct err *e);
+/* The opened cell's place in the report; of a share, of its numerator when there is a list behind it. */
+bool form_find_cell(struct form_work *w, size_t *row, size_t *column, struct err *e);
+bool form_numerator(struct form_work *w, size_t row, size_t column, size_t *r, size_t *c);
+
+#endif

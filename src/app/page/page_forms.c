@@ -1,0 +1,119 @@
+/* The forms there are: by the office that keeps them, what each is drawn for, how far its text can be trusted, and why some are not drawn
+ * yet. */
+#include "app/page/page_form_parts.h"
+
+#include "stats/words.h"
+#include "messages/page_form.def"
+
+#include <string.h>
+
+struct listing {
+	struct app *app;
+	const struct page_ask *ask;
+	struct arena *arena;
+	const struct code_list *offices;
+};
+
+static bool is_typed(const struct form *f)
+{
+	for (size_t r = 0; r < f->row_count; r++)
+		for (size_t c = 0; c < f->column_count; c++) {
+			enum measure m;
+			const struct population *of = NULL;
+			if (form_cell_population(f, f->rows[r], f->columns[c], &m, &of))
+				return false;
+		}
+	return true;
+}
+
+static const char *why_not(struct listing *l, const struct form *f)
+{
+	if (f->unavailable == NULL)
+		return is_typed(f) ? msg_template(MSG_PAGE_FORMS_TYPED, l->ask->lang) : NULL;
+	const struct fact_kind *k = vocab_kind(l->app->vocab, f->unavailable);
+	const char *label = k == NULL		     ? f->unavailable
+			    : l->ask->lang == MSG_EN ? words_label(k->en, k->vi, l->arena)
+						     : words_label(k->vi, k->en, l->arena);
+	g_autofree char *s = MSG_FORMAT(MSG_PAGE_FORMS_NOT_YET, l->ask->lang, label);
+	return arena_strdup(l->arena, s);
+}
+
+static const char *periods_of(struct listing *l, const struct form *f)
+{
+	static const msg_key keys[PERIOD__MAX] = {[PERIOD_DATE] = MSG_PAGE_FORMS_DATE,
+		[PERIOD_MONTH] = MSG_PAGE_FORMS_MONTH,
+		[PERIOD_QUARTER] = MSG_PAGE_FORMS_QUARTER,
+		[PERIOD_HALF_YEAR] = MSG_PAGE_FORMS_HALF_YEAR,
+		[PERIOD_YEAR] = MSG_PAGE_FORMS_YEAR,
+		[PERIOD_MONTH_15] = MSG_PAGE_FORMS_MONTH_15,
+		[PERIOD_QUARTER_15] = MSG_PAGE_FORMS_QUARTER_15,
+		[PERIOD_HALF_YEAR_15] = MSG_PAGE_FORMS_HALF_YEAR_15,
+		[PERIOD_YEAR_15] = MSG_PAGE_FORMS_YEAR_15,
+		[PERIOD_YEAR_DEC] = MSG_PAGE_FORMS_YEAR_DEC,
+		[PERIOD_TERM] = MSG_PAGE_FORMS_TERM,
+		[PERIOD_SPAN] = MSG_PAGE_FORMS_SPAN};
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (int k = 0; k < PERIOD__MAX; k++)
+		if (f->periods[k])
+			g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "", msg_template(keys[k], l->ask->lang));
+	return arena_strdup(l->arena, out->str);
+}
+
+const char *form_valid_words(const struct form *f, enum msg_lang lang, struct arena *a)
+{
+	char from[11], last[11];
+	ymd_format_vi(f->valid_from, from);
+	g_autofree char *s = f->valid_until == YMD_OPEN ? MSG_FORMAT(MSG_PAGE_FORMS_SINCE, lang, from)
+							: MSG_FORMAT(MSG_PAGE_FORMS_BETWEEN, lang, from,
+								  ymd_format_vi(ymd_add_days(f->valid_until, -1), last));
+	return arena_strdup(a, s);
+}
+
+static void add_item(struct listing *l, const struct form *f, struct page_forms_group *g)
+{
+	bool numbered = f->number != NULL && strcmp(f->number, "none") != 0;
+	struct page_forms_item *x = &g->items[g->count++];
+	*x = (struct page_forms_item){.code = f->code,
+		.number = numbered ? f->number : NULL,
+		.title = l->ask->lang == MSG_EN && f->title.en != NULL ? f->title.en : f->title.vi,
+		.periods = periods_of(l, f),
+		.valid = form_valid_words(f, l->ask->lang, l->arena),
+		.why_not = why_not(l, f),
+		.old = f->valid_until <= l->ask->day};
+	char day[11];
+	x->last_day =
+		arena_strdup(l->arena, ymd_format_iso(x->old ? ymd_add_days(f->valid_until, -1) : MAX(l->ask->day, f->valid_from), day));
+	x->confidence = form_confidence(f->confidence, l->ask->lang, &x->confidence_kind);
+}
+
+static const char *office_name(struct listing *l, const char *responsible)
+{
+	const struct code *c = responsible != NULL ? code_by_id(l->offices, responsible) : NULL;
+	return c == NULL ? (responsible != NULL ? responsible : "") : l->ask->lang == MSG_EN ? c->en : c->vi;
+}
+
+bool page_forms(struct app *a, const struct page_ask *ask, struct page_forms *out, struct arena *arena, struct err *e)
+{
+	struct listing l = {.app = a, .ask = ask, .arena = arena, .offices = codes_list(a->codes, "form_office", e)};
+	const struct form *const *all = NULL;
+	size_t n = library_forms(a->library, &all), ready = 0;
+	*out = (struct page_forms){0};
+	if (l.offices == NULL)
+		return false;
+	out->groups = ARENA_ARRAY(arena, struct page_forms_group, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const char *name = office_name(&l, all[i]->responsible);
+		size_t g = 0;
+		while (g < out->group_count && strcmp(out->groups[g].name, name) != 0)
+			g++;
+		if (g == out->group_count)
+			out->groups[out->group_count++] =
+				(struct page_forms_group){.name = name, .items = ARENA_ARRAY(arena, struct page_forms_item, n + 1)};
+		add_item(&l, all[i], &out->groups[g]);
+		ready += out->groups[g].items[out->groups[g].count - 1].why_not == NULL;
+	}
+	g_autofree char *count = g_strdup_printf("%zu", n), *drawn = g_strdup_printf("%zu", ready);
+	g_autofree char *s = MSG_FORMAT(MSG_PAGE_FORMS_SUMMARY, ask->lang, count, drawn);
+	out->summary = arena_strdup(arena, s);
+	return true;
+}

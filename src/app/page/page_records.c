@@ -1,0 +1,328 @@
+/* Pages of kinds and of their lists; see page_records.h. */
+#include "app/page/page_records.h"
+
+#include "app/reading.h"
+#include "app/record/record_form_parts.h"
+#include "messages/records.def"
+#include "store/rows.h"
+
+#include <string.h>
+
+#define SCAN_CHUNK 200
+#define SCAN_MAX 4000	  /* rows looked at for one page of answers */
+#define AREAS_COUNTED 200 /* more books than these are not counted for the overview */
+#define COLUMNS_MAX 6
+
+/* ---- where ---- */
+
+/* The books of a unit and what lies in it; NONE: all there are. */
+static bool read_areas(struct record_work *w, int64_t unit, GArray *out, struct err *e)
+{
+	struct reg *r = &w->r;
+	struct db_stmt *st = page_sql(r->app, r->ask, unit != NONE ? "page_home_areas" : "directory_areas", e);
+	if (st == NULL)
+		return false;
+	if (unit != NONE)
+		page_sql_int(st, ":unit", unit);
+	enum db_step step;
+	while ((step = db_step(st, e)) == DB_ROW) {
+		int64_t area = db_int(st, 0);
+		g_array_append_val(out, area);
+	}
+	page_sql_done(r->ask, st);
+	return step == DB_DONE;
+}
+
+static int64_t unit_of(struct record_work *w, const char *text)
+{
+	size_t n = 0;
+	const int64_t *units = viewer_units(w->r.app->viewer, &n);
+	if (text != NULL && *text != '\0')
+		return g_ascii_strtoll(text, NULL, 10);
+	return !viewer_is_operator(w->r.app->viewer) && n == 1 ? units[0] : NONE;
+}
+
+/* ---- /records ---- */
+
+/* How many there are in the viewer's books; only of what is not sensitive in itself. */
+static bool count(struct record_work *w, const struct record_layout *l, const GArray *areas, const char **out, struct err *e)
+{
+	const struct kind *k = l->kind;
+	int64_t total = 0;
+	bool open = strchr("OPB", record_class(k)) != NULL;
+	*out = open ? "…" : "⊘"; /* not counted; not to be counted: as in forms */
+	if (!open || (k->family == FAMILY_AREA && areas->len > AREAS_COUNTED))
+		return true;
+	struct rows_ask ask = {.t = k->table, .area = NONE, .before = NONE};
+	for (guint i = 0; i < (k->family == FAMILY_AREA ? areas->len : 1); i++) {
+		int64_t n = 0;
+		if (k->family == FAMILY_AREA)
+			ask.area = g_array_index(areas, int64_t, i);
+		if (!store_rows_count(w->r.app->store, &ask, &n, e))
+			return false;
+		total += n;
+	}
+	*out = reg_number(&w->r, total);
+	return true;
+}
+
+static bool fill_groups(struct record_work *w, struct page_records *out, struct err *e)
+{
+	g_autoptr(GArray) areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	enum msg_lang lang = w->r.ask->lang;
+	struct page_record_group *groups = ARENA_ARRAY(w->r.arena, struct page_record_group, w->layouts->group_count + 1);
+	if (!read_areas(w, unit_of(w, NULL), areas, e))
+		return false;
+	for (size_t i = 0; i < w->layouts->group_count; i++) {
+		const struct record_group *g = &w->layouts->groups[i];
+		struct page_record_kind *kinds = ARENA_ARRAY(w->r.arena, struct page_record_kind, g->count + 1);
+		groups[i] = (struct page_record_group){lang == MSG_EN ? g->en : g->vi, g->name, kinds, g->count};
+		for (size_t k = 0; k < g->count; k++) {
+			const struct kind *x = g->kinds[k]->kind;
+			kinds[k] = (struct page_record_kind){x->name, x->label, lang == MSG_EN ? x->purpose : x->purpose_vi, ""};
+			if (!count(w, g->kinds[k], areas, &kinds[k].count, e))
+				return false;
+		}
+	}
+	*out = (struct page_records){groups, w->layouts->group_count};
+	return true;
+}
+
+bool page_records(struct app *a, const struct page_ask *ask, struct page_records *out, struct arena *arena, struct err *e)
+{
+	struct record_work w;
+	bool ok = record_begin(&w, a, ask, NULL, arena, e) && fill_groups(&w, out, e);
+	record_end(&w);
+	return ok;
+}
+
+/* ---- /records/:kind ---- */
+
+struct listing {
+	struct record_work *w;
+	const struct page_record_list_ask *what;
+	struct page_record_list *out;
+	struct page_record_row *rows;
+	const struct kind_field *columns[COLUMNS_MAX];
+	int64_t after_area, after_id; /* NONE: from the beginning */
+	int64_t unit;		      /* of reference records; NONE */
+	GHashTable *inside;	      /* units below it; NULL: any */
+	size_t scanned;
+	int64_t last_area, last_id;
+	bool full;
+};
+
+static void choose_columns(struct listing *x)
+{
+	const struct record_layout *l = x->w->layout;
+	const char **labels = ARENA_ARRAY(x->w->r.arena, const char *, COLUMNS_MAX);
+	size_t n = 0;
+	for (const char *const *name = l->list; name != NULL && *name != NULL && n < COLUMNS_MAX; name++)
+		x->columns[n++] = &l->kind->fields[kind_field_index(l->kind, *name)];
+	for (uint16_t i = 0; l->list == NULL && i < l->kind->field_count && n < 4; i++) {
+		const struct kind_field *f = &l->kind->fields[i];
+		bool machine = f->type == FIELD_JSON || f->type == FIELD_HASH || f->type == FIELD_RAW || f->type == FIELD_LONG ||
+			       f->type == FIELD_ANYID || f->type == FIELD_MEMO;
+		if (!machine && !record_has(l->hidden, f->name))
+			x->columns[n++] = f;
+	}
+	for (size_t i = 0; i < n; i++)
+		labels[i] = x->columns[i]->label;
+	x->out->columns = labels;
+	x->out->column_count = n;
+}
+
+static bool fits(struct listing *x, const struct page_record_row *row)
+{
+	const char *text = "";
+	if (*x->out->q == '\0')
+		return true;
+	for (size_t i = 0; i < x->out->column_count; i++)
+		if (!row->cells[i].masked)
+			text = reg_join(&x->w->r, text, " ", row->cells[i].text);
+	return record_text_fits(text, x->out->q, x->w->r.arena);
+}
+
+static bool is_inside(const struct listing *x, const GArray *places)
+{
+	if (x->inside == NULL)
+		return true;
+	for (guint i = 0; i < places->len; i++)
+		if (g_hash_table_contains(x->inside, &g_array_index(places, struct auth_place, i).unit))
+			return true;
+	return false;
+}
+
+/* One row, if it is one of the answers. */
+static bool take(struct listing *x, const void *row, struct err *e)
+{
+	struct record_work *w = x->w;
+	const struct kind *k = w->kind;
+	const struct table *t = k->table;
+	int64_t area = k->family == FAMILY_AREA ? ROW_GET_INT(row, t->area) : 0, id = ROW_GET_INT(row, t->id);
+	ymd day = w->r.ask->day;
+	bool over = t->from_d != COLUMN_ABSENT && (ROW_GET_INT(row, t->from_d) > day || ROW_GET_INT(row, t->until_d) <= day), found = false;
+	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(struct auth_place));
+	void *version = k->versions != NULL ? arena_alloc(w->r.arena, k->versions->row_size) : NULL;
+	if (over && !x->out->all)
+		return true;
+	if (!record_places_of(w, t, row, places, e))
+		return false;
+	if (!record_may(w, places, RIGHT_VIEW, k->name, record_class(k)) || !is_inside(x, places))
+		return true;
+	if (version != NULL && !store_get_version(w->r.app->store, k->versions, area, id, day, version, w->r.arena, &found, e))
+		return false;
+	if (version != NULL && !found) {
+		over = true;
+		if (!x->out->all || !record_some_version(w, k, area, id, version, &found, e))
+			return !x->out->all;
+	}
+	struct record_value *cells = ARENA_ARRAY(w->r.arena, struct record_value, x->out->column_count + 1);
+	for (size_t i = 0; i < x->out->column_count; i++) {
+		const void *from = x->columns[i]->in_version ? (found ? version : NULL) : row;
+		if (from == NULL)
+			cells[i] = (struct record_value){x->columns[i]->label, "", {NULL, 0, NONE, NULL}, false};
+		else if (!record_value(w, record_table(k, x->columns[i]), from, x->columns[i], places, &cells[i], e))
+			return false;
+	}
+	const struct page_record_row r = {{k->name, area, id, NULL}, record_when(w, t, row), over, cells};
+	if (!fits(x, &r))
+		return true;
+	x->rows[x->out->count++] = r;
+	return true;
+}
+
+/* The rows of one area, the newest first, until the page is full. */
+static bool scan(struct listing *x, int64_t area, struct err *e)
+{
+	struct record_work *w = x->w;
+	int64_t before = area == x->after_area ? x->after_id : NONE;
+	for (;;) {
+		const struct rows_ask ask = {.t = w->kind->table,
+			.area = w->kind->family == FAMILY_AREA ? area : NONE,
+			.before = before,
+			.known_ms = w->r.ask->known_ms,
+			.limit = SCAN_CHUNK};
+		struct rows rows;
+		if (!store_rows(w->r.app->store, &ask, w->r.arena, &rows, e))
+			return false;
+		for (size_t i = 0; i < rows.count; i++) {
+			if (x->out->count == RECORDS_ROWS || x->scanned >= SCAN_MAX) {
+				x->full = true;
+				return true;
+			}
+			x->scanned++;
+			x->last_area = area;
+			x->last_id = before = ROW_GET_INT(rows.items[i], w->kind->table->id);
+			if (!take(x, rows.items[i], e))
+				return false;
+		}
+		if (rows.count < SCAN_CHUNK)
+			return true;
+	}
+}
+
+static bool read_inside(struct listing *x, struct err *e)
+{
+	struct reg *r = &x->w->r;
+	struct db_stmt *st = page_sql(r->app, r->ask, "scope_units", e);
+	enum db_step step = DB_ERROR;
+	if (st == NULL)
+		return false;
+	x->inside = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	page_sql_int(st, ":unit", x->unit);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		int64_t *id = g_new(int64_t, 1);
+		*id = db_int(st, 0);
+		g_hash_table_add(x->inside, id);
+	}
+	page_sql_done(r->ask, st);
+	return step == DB_DONE;
+}
+
+static bool scan_all(struct listing *x, struct err *e)
+{
+	struct record_work *w = x->w;
+	g_autoptr(GArray) areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	if (w->kind->family != FAMILY_AREA) {
+		x->after_area = 0;
+		return (x->unit == NONE || read_inside(x, e)) && scan(x, 0, e);
+	}
+	/* Who may see everything, anywhere: all books at once, also those without a unit of their own. */
+	if (x->unit == NONE && viewer_is_operator(w->r.app->viewer))
+		return scan(x, NONE, e);
+	if (!read_areas(w, x->unit, areas, e))
+		return false;
+	bool begun = x->after_id == NONE;
+	for (guint i = 0; i < areas->len && !x->full; i++) {
+		int64_t area = g_array_index(areas, int64_t, i);
+		begun = begun || area == x->after_area;
+		if (begun && !scan(x, area, e))
+			return false;
+	}
+	return true;
+}
+
+static void read_cursor(struct listing *x)
+{
+	const char *after = x->what->after, *colon = after != NULL ? strchr(after, ':') : NULL;
+	x->after_area = x->after_id = NONE;
+	if (colon == NULL)
+		return;
+	x->after_area = g_ascii_strtoll(after, NULL, 10);
+	x->after_id = g_ascii_strtoll(colon + 1, NULL, 10);
+}
+
+static bool fill_list(struct listing *x, struct err *e)
+{
+	struct record_work *w = x->w;
+	const struct kind *k = w->kind;
+	struct reg *r = &w->r;
+	struct page_record_list *out = x->out;
+	const char *q = x->what->q;
+	*out = (struct page_record_list){.kind = k->name,
+		.label = k->label,
+		.purpose = r->ask->lang == MSG_EN ? k->purpose : k->purpose_vi,
+		.slips = r->ask->lang == MSG_EN ? k->slips : k->slips_vi,
+		.q = q != NULL && g_utf8_validate(q, -1, NULL) ? q : "",
+		.unit = {NONE, NULL, NULL},
+		.all = g_strcmp0(x->what->state, "all") == 0,
+		.has_span = k->table->from_d != COLUMN_ABSENT || k->versions != NULL};
+	x->unit = unit_of(w, x->what->unit);
+	x->rows = ARENA_ARRAY(r->arena, struct page_record_row, RECORDS_ROWS + 1);
+	out->rows = x->rows;
+	read_cursor(x);
+	out->first = x->after_id == NONE;
+	choose_columns(x);
+	if (x->unit != NONE) {
+		struct reg_unit u;
+		if (!reg_unit_on(r, x->unit, r->ask->day, &u, e))
+			return false;
+		out->unit = reg_unit_ref(&u);
+	}
+	if (!scan_all(x, e))
+		return false;
+	if (x->full) {
+		out->next = arena_printf(r->arena, "%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, x->last_area, x->last_id);
+		if (out->count < RECORDS_ROWS)
+			out->scanned = reg_say(r, MSG_RECORD_SCANNED, reg_number(r, (int64_t)x->scanned), NULL, NULL);
+	}
+	out->may_add = !w->layout->machine && r->ask->known_ms == 0 && viewer_may_somewhere(r->app->viewer, RIGHT_ENTER);
+	const struct access_reading reading = {
+		.area = 0, .act = RIGHT_VIEW, .table = k->name, .row = NONE, .fields = k->name, .rows = (int64_t)out->count};
+	if (w->read_sensitive)
+		app_note_reading(r->app, &reading);
+	return true;
+}
+
+bool page_record_list(struct app *a, const struct page_ask *ask, const struct page_record_list_ask *what, struct page_record_list *out,
+	struct arena *arena, struct err *e)
+{
+	struct record_work w;
+	struct listing x = {.w = &w, .what = what, .out = out};
+	bool ok = record_begin(&w, a, ask, what->kind, arena, e) && fill_list(&x, e);
+	record_end(&w);
+	if (x.inside != NULL)
+		g_hash_table_destroy(x.inside);
+	return ok;
+}

@@ -1,0 +1,77 @@
+/* Between the files of duplicates; nobody else includes this. */
+#ifndef COSO_APP_DUPLICATE_PARTS_H
+#define COSO_APP_DUPLICATE_PARTS_H
+
+#include "app/directory/directory.h"
+#include "app/people/duplicate.h"
+
+/* What is compared of one human. Words are numbers of the directory's dictionary. */
+struct dup_person {
+	int64_t area, id;
+	const uint32_t *words;
+	uint8_t word_count;
+	ymd birth;	 /* as recorded: 00 for what is not known; 0 */
+	int sex, ethnic; /* 0: not known */
+	int home;	 /* index of a unit; DIR_NOBODY */
+	const struct dir_place *places;
+	uint32_t place_count;
+};
+
+struct dup_law {
+	int points[GROUND__MAX];
+	int stop, warn;
+};
+bool dup_law_read(struct app *a, ymd today, struct dup_law *out, struct err *e);
+
+enum { DUP_EXTRA = 8 };
+/* Words of names as numbers, made ready for comparing. */
+struct dup_words {
+	const struct dir_dictionary *dictionary;
+	uint32_t *folded, *exact; /* by word: number of its key */
+	uint32_t count;
+	GHashTable *keys;		  /* text -> number + 1 */
+	struct dir_word extra[DUP_EXTRA]; /* words of a name that is not in the directory: numbers from count on */
+	uint32_t extra_count;
+};
+void dup_words_init(struct dup_words *w, const struct directory_view *view);
+void dup_words_clear(struct dup_words *w);
+/* The number of one more word; key and exact must live as long as w. */
+uint32_t dup_words_add(struct dup_words *w, const char *key, const char *exact);
+
+/* The points of name, birth and sex alone. */
+int dup_score_plain(
+	const struct dup_law *law, const struct dup_words *w, const struct dup_person *a, const struct dup_person *b, uint32_t *grounds);
+/* Adds what home, ethnic group and common organisations say. */
+int dup_score_places(const struct dup_law *law, const struct dir_structure *s, const struct dup_person *a, const struct dup_person *b,
+	ymd today, uint32_t *grounds);
+/* The most that dup_score_places can give. */
+int dup_places_most(const struct dup_law *law);
+
+/* A hard number: kind and blind index. */
+struct dup_number {
+	int64_t kind;
+	char bix[64];
+	bool open;
+};
+bool dup_numbers_read(struct app *a, int64_t area, int64_t person, GArray *out, struct err *e);
+int dup_score_numbers(struct app *a, const struct dup_law *law, const GArray *x, const GArray *y, uint32_t *grounds);
+
+/* The sum, clamped, with its class. */
+struct duplicate_score dup_sum(const struct dup_law *law, int points, uint32_t grounds);
+
+/* Ethnic group and home of one person; 0 and DIR_NOBODY where they are not known. */
+bool dup_facts_read(struct app *a, const struct dir_structure *s, struct dup_person *p, struct err *e);
+/* Has this viewer the right at any place of the person? */
+bool dup_may(const struct directory_view *v, const struct viewer *viewer, const struct dup_person *p, enum auth_right right, char class_,
+	ymd today);
+/* The same at every place. */
+bool dup_may_everywhere(const struct directory_view *v, const struct viewer *viewer, const struct dup_person *p, enum auth_right right,
+	char class_, ymd today);
+/* Somebody by area and id; false: not among the living records. */
+bool dup_find_person(const struct directory_view *v, int64_t area, int64_t id, struct dup_person *out);
+/* The name of a unit where the person is. */
+const char *dup_where(const struct directory_view *v, const struct dup_person *p, ymd today);
+/* Person i of an area of the directory. */
+void dup_person_of(const struct dir_area *area, uint32_t i, struct dup_person *out);
+
+#endif
