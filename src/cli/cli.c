@@ -7,6 +7,7 @@
 #include "messages/auth.def"
 #include "messages/base.def"
 #include "messages/cli.def"
+#include "messages/grid.def"
 #include "messages/people_one.def"
 #include "messages/reorganise.def"
 
@@ -34,7 +35,8 @@ enum option_set {
 	OPT_LIST = 1024,
 	OPT_DRY = 65536,
 	OPT_FIND = 131072,
-	OPT_CLEAN = 262144
+	OPT_CLEAN = 262144,
+	OPT_SHEET = 524288
 };
 
 struct command {
@@ -64,6 +66,7 @@ static const struct command commands[] = {
 	{"reorganise", "FILE", OPT_DB | OPT_ACT | OPT_AS | OPT_DRY | OPT_OUT, 1, 1, cli_reorganise, MSG_HELP_REORGANISE},
 	{"account", "add|list|reset|close|grant|revoke …", OPT_DB | OPT_AS | OPT_ACCOUNT | OPT_FORMAT, 1, 2, cli_account, MSG_HELP_ACCOUNT},
 	{"serve", "", OPT_DB | OPT_SERVE, 0, 0, cli_serve, MSG_HELP_SERVE},
+	{"sheet", "FILE", OPT_SHEET, 1, 1, cli_sheet, MSG_HELP_SHEET},
 	{"dict", "", 0, 0, 0, cli_dict, MSG_HELP_DICT},
 };
 
@@ -115,6 +118,13 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 		ENTRY("secure", G_OPTION_ARG_NONE, secure, "phía trước có TLS: cookie chỉ gửi qua https",
 			"TLS in front: cookies go over https only", NULL),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	const GOptionEntry sheet[] = {ENTRY("sheet", G_OPTION_ARG_STRING, sheet, "trang tính", "sheet", "NAME"),
+		ENTRY("encoding", G_OPTION_ARG_STRING, encoding, "bảng mã của tệp CSV; tcvn3, vni: cả tệp Excel",
+			"encoding of a CSV file; tcvn3, vni: of Excel too", "utf8|utf16le|utf16be|cp1252|cp1258|tcvn3|vni"),
+		ENTRY("separator", G_OPTION_ARG_STRING, separator, "dấu phân cách: , ; | hoặc tab", "separator: , ; | or tab", "C"),
+		ENTRY("header-row", G_OPTION_ARG_INT64, header_row, "dòng cuối của tiêu đề cột", "last row of the header", "N"), {0}};
+	if ((sets & OPT_SHEET) != 0)
+		g_option_context_add_main_entries(context, sheet, NULL);
 	if ((sets & OPT_ACCOUNT) != 0)
 		g_option_context_add_main_entries(context, account, NULL);
 	if ((sets & OPT_PEOPLE) != 0)
@@ -193,7 +203,7 @@ static void free_options(struct cli_options *o)
 {
 	char *const texts[] = {o->db, o->unit, o->org, o->date, o->period, o->term, o->from, o->until, o->by, o->boundaries, o->today,
 		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->role, o->purpose, o->display,
-		o->people, o->seed, o->listen};
+		o->people, o->seed, o->listen, o->sheet, o->encoding, o->separator};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);

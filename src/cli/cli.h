@@ -11,7 +11,8 @@ int cli_main(int argc, char **argv);
 /* Everything a command may be given; one struct, so that an option means the same everywhere. */
 struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
-		*engine, *actor, *reason, *people, *seed, *listen, *role, *purpose, *display;
+		*engine, *actor, *reason, *people, *seed, *listen, *role, *purpose, *display, *sheet, *encoding, *separator;
+	int64_t header_row;
 	int strict, faults, secure, dry_run, find, clean;
 	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */
 	char **rest;  /* arguments that are not options, NULL-terminated */
@@ -43,6 +44,7 @@ int cli_claims(struct cli *c, struct err *e);
 int cli_synth(struct cli *c, struct err *e);
 int cli_serve(struct cli *c, struct err *e);
 int cli_dict(struct cli *c, struct err *e);
+int cli_sheet(struct cli *c, struct err *e);
 int cli_account(struct cli *c, struct err *e);
 
 /* Helpers shared by the commands. */

@@ -15,16 +15,17 @@
 
 enum grid_type {
 	GRID_EMPTY,
-	GRID_TEXT,   /* also a number kept as text: the text is as typed */
+	GRID_TEXT,   /* also a number kept as text: the text is as typed; and digits that a format shows with zeros in front ("00812") */
 	GRID_NUMBER, /* text: the shortest decimal that reads back the same ("12", "1994", "0.5") */
-	GRID_DAY,    /* a serial with a date format: day is set; text is ISO "2021-05-14" */
+	GRID_DAY,    /* a serial with a date format: day is set; text is ISO "2021-05-14". What shows only month and year ("2021-05",
+			20210500) or only the year is as partial as it shows */
 	GRID_BOOL,   /* text "1" or "0" */
-	GRID_ERROR   /* the file's own error: text "#N/A" */
+	GRID_ERROR   /* the file's own error: text "#N/A"; "#?" with formula: nobody has calculated it yet (open in Excel, save) */
 };
 
 struct grid_cell {
 	enum grid_type type;
-	const char *text; /* UTF-8, NFC, outer blanks off, never NULL; "" when empty */
+	const char *text; /* UTF-8, NFC, outer blanks and invisible letters off, never NULL; "" when empty */
 	ymd day;	  /* GRID_DAY */
 	bool formula;	  /* the value is what a formula gave when the file was saved */
 	bool joined;	  /* covered by a merged cell that begins elsewhere; text is repeated from there */
