@@ -2,10 +2,12 @@
 #include "app/put.h"
 
 #include "app/put_rights.h"
+#include "app/rule/ask.h"
 #include "base/text.h"
 #include "base/file.h"
 #include "messages/base.def"
 #include "messages/put.def"
+#include "messages/rules.def"
 #include "messages/store.def"
 
 #include <errno.h>
@@ -165,6 +167,22 @@ static bool is_settled(const struct table *t, const struct column *c, bool inser
 	return found;
 }
 
+/* A secret is named by its field and given in the clear: the register's key seals it. */
+static bool set_secret(struct putting *p, const struct table *t, const char *field, const json_t *v, void *row, bool *done, struct err *e)
+{
+	const char *enc = NULL, *bix = NULL;
+	g_autofree char *a = g_strconcat(field, "_enc", NULL), *b = g_strconcat(field, "_bix", NULL);
+	const struct column *sealed = table_column(t, a), *blind = table_column(t, b);
+	if (sealed == NULL || blind == NULL || sealed->field < 0 || t->kind->fields[sealed->field].type != FIELD_SECRET)
+		return true;
+	if (!json_is_string(v))
+		return FAIL(e, ERR_INPUT, MSG_PUT_VALUE, p->at, field, "?");
+	*done = store_secret(p->app->store, json_string_value(v), p->arena, &enc, &bix, e);
+	row_set_text(sealed, row, enc);
+	row_set_text(blind, row, bix);
+	return *done;
+}
+
 static bool set_values(struct putting *p, const struct table *t, const json_t *line, void *row, struct err *e)
 {
 	const char *key = NULL, *act = json_string_value(json_object_get(line, "do"));
@@ -175,6 +193,11 @@ static bool set_values(struct putting *p, const struct table *t, const json_t *l
 	json_object_foreach(json_object_get(line, "set"), key, v)
 	{
 		const struct column *c = table_column(t, key);
+		bool sealed = false;
+		if (c == NULL && !set_secret(p, t, key, v, row, &sealed, e))
+			return false;
+		if (sealed)
+			continue;
 		if (c == NULL)
 			return FAIL(e, ERR_INPUT, MSG_PUT_COLUMN, p->at, t->name, key);
 		if (is_system(c) || is_settled(t, c, inserts, changes))
@@ -381,6 +404,31 @@ static bool put_text(struct putting *p, char *text, struct err *e)
 	return true;
 }
 
+/* The rules with thresholds: an error refuses the file, warnings are counted and stay open (coso warnings). */
+struct put_rules {
+	struct putting *p;
+	struct err why;
+};
+
+static void note_rule(const struct limit *l, const struct watch *w, const struct watch_found *f, void *user)
+{
+	struct put_rules *r = user;
+	struct arena *a = arena_new();
+	(void)w;
+	if (l->level == LIMIT_ERROR)
+		(void)FAIL(&r->why, ERR_CONFLICT, MSG_RULE_REFUSED, l->rule, limit_sentence(l, MSG_VI, f->n, a),
+			limit_sentence(l, MSG_EN, f->n, a));
+	else
+		r->p->report->warned++;
+	arena_free(a);
+}
+
+static bool ask_rules(struct putting *p, struct err *e)
+{
+	struct put_rules r = {p, {0}};
+	return rule_ask_written(p->app, p->today, LIMIT_WARNING, note_rule, &r, e) && (r.why.code == ERR_NONE || err_copy(e, &r.why));
+}
+
 bool app_put(struct app *a, const struct put_options *o, struct put_report *report, struct err *e)
 {
 	struct putting p = {.app = a, .o = o, .report = report, .today = o->today};
@@ -407,7 +455,12 @@ bool app_put(struct app *a, const struct put_options *o, struct put_report *repo
 	/* Rules that look at all lines together: the file is the place. */
 	struct err inner = {0};
 	g_snprintf(p.at, sizeof p.at, "%.200s", o->file);
-	ok = store_commit(a->store, &inner);
+	if (ask_rules(&p, &inner)) {
+		ok = store_commit(a->store, &inner);
+	} else {
+		store_rollback(a->store);
+		ok = false;
+	}
 	if (!ok)
 		add_place(&p, &inner, e);
 	return ok;

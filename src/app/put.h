@@ -20,6 +20,7 @@ struct put_options {
 };
 struct put_report {
 	int64_t lines, inserted, corrected, changed, voided;
+	int64_t warned; /* warnings that what was written leaves open */
 };
 
 bool app_put(struct app *a, const struct put_options *o, struct put_report *report, struct err *e);

@@ -6,10 +6,12 @@
 #include "app/init.h"
 #include "app/lineage/lineage_import.h"
 #include "app/put.h"
+#include "app/rule/ask.h"
 #include "messages/auth.def"
 #include "messages/cli.def"
 #include "messages/demo.def"
 #include "messages/put.def"
+#include "messages/rules.def"
 
 #include <glib.h>
 #include <stdio.h>
@@ -79,13 +81,13 @@ static void say_finding(msg_key key, const char *const *args, size_t nargs, void
 
 int cli_verify(struct cli *c, struct err *e)
 {
-	struct store_open open = {.address = c->o.db, .mode = DB_READ};
 	struct verify_printing v = {.lang = c->lang};
 	int64_t findings = 0;
 	char n[24];
-	struct store *s = cli_need_db(c, e) ? store_open(&open, e) : NULL;
-	bool ok = s != NULL && store_verify(s, say_finding, &v, &findings, e);
-	store_close(s);
+	ymd today = 0;
+	struct app *a = cli_need_db(c, e) ? app_open(c->o.db, DB_READ, e) : NULL;
+	bool ok = a != NULL && cli_today(c, &today, e) && rule_verify(a, today, say_finding, &v, &findings, e);
+	app_close(a);
 	if (!ok)
 		return 1;
 	g_snprintf(n, sizeof n, "%" G_GINT64_FORMAT, findings);
@@ -109,6 +111,10 @@ int cli_put(struct cli *c, struct err *e)
 		g_snprintf(n[i], sizeof n[i], "%" G_GINT64_FORMAT, counts[i]);
 	g_autofree char *line = MSG_FORMAT(MSG_PUT_DONE, c->lang, n[0], n[1], n[2], n[3], n[4]);
 	printf("%s\n", line);
+	g_snprintf(n[0], sizeof n[0], "%" G_GINT64_FORMAT, r.warned);
+	g_autofree char *warned = MSG_FORMAT(MSG_RULE_WARNED, c->lang, n[0]);
+	if (r.warned > 0)
+		printf("%s\n", warned);
 	return 0;
 }
 

@@ -215,11 +215,11 @@ static void read_closing(const struct other *o)
 	}
 }
 
-/* Thresholds of rules across records (docs/records.md 6): {id, rule, level, value, valid, say} (src/app/act/act_warn.c). */
+/* Thresholds of rules across records (docs/records.md 6): {id, rule, level, value, more, valid, say} (src/app/rule/limits.h). */
 static void read_limits(const struct other *o)
 {
 	static const char *const known[] = {"limits", "title", "basis", "valid", "confidence", "source", "responsible", "items", NULL};
-	static const char *const item_keys[] = {"id", "rule", "level", "value", "valid", "say", "basis", "confidence", NULL};
+	static const char *const item_keys[] = {"id", "rule", "level", "value", "more", "valid", "say", "basis", "confidence", NULL};
 	struct text2 say;
 
 	keys_check(o->s, o->s->root, known);

@@ -1,5 +1,6 @@
 /* The change log: one row per write, chained by hash for each (area, site). Heads are held in the transaction and moved at its end, under
  * the condition that nobody else moved them. */
+#include "store/statement.h"
 #include "store/store_internal.h"
 
 #include "model/kinds.gen.h"
@@ -70,13 +71,32 @@ static struct chain *chain_of(struct store *s, int64_t area, struct err *e)
 	return c;
 }
 
+/* C57: only one site writes the facts of an area. Asked once a transaction and area; a number without an area is nobody's. */
+static bool site_writes(struct store *s, const struct table *t, struct chain *c, struct err *e)
+{
+	if (s->bulk || c->ours || t->kind->family != FAMILY_AREA)
+		return true;
+	struct db_stmt *st = db_prepare(s->db, statement_text("area_site"), e);
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":number"), c->area);
+	enum db_step r = db_step(st, e);
+	int64_t site = r == DB_ROW ? db_int(st, 0) : s->site;
+	db_reset(st);
+	char area[24], writer[12];
+	g_snprintf(area, sizeof area, "%" G_GINT64_FORMAT, c->area);
+	g_snprintf(writer, sizeof writer, "%" G_GINT64_FORMAT, site);
+	c->ours = site == s->site;
+	return r != DB_ERROR && (c->ours || FAIL(e, ERR_CONFLICT, MSG_STORE_OTHER_SITE, area, writer));
+}
+
 bool log_append(struct store *s, const struct plan *p, const void *row, int64_t area, int64_t id, char op, int64_t base_rev, int64_t chg_id,
 	struct err *e)
 {
 	struct chain *c = chain_of(s, area, e);
 	struct plan *log = plan_of(s, &table_change_log);
 	struct db_stmt *insert = c == NULL ? NULL : plan_insert(s, log, e);
-	if (insert == NULL)
+	if (insert == NULL || !site_writes(s, p->t, c, e))
 		return false;
 	const char op_text[2] = {op, '\0'};
 	char hash[HASH_TEXT_SIZE];

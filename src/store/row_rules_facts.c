@@ -91,7 +91,27 @@ static bool discipline(struct store *s, const struct table *t, const void *row, 
 		return bad(t, MSG_ROW_PERSON_OR_ORGANISATION, e);
 	const struct code *system = code_of(s, "discipline_system", r->system), *form = code_of(s, "discipline_form", r->form);
 	const char *systems = form == NULL ? NULL : code_extra(form, "systems");
-	return system == NULL || systems == NULL || has_word(systems, system->id) || bad(t, MSG_ROW_DISCIPLINE_SYSTEM, e);
+	if (system != NULL && systems != NULL && !has_word(systems, system->id))
+		return bad(t, MSG_ROW_DISCIPLINE_SYSTEM, e);
+	/* C51; certain only where the day is known. */
+	bool in_force = form == NULL || r->from_p != PRECISION_DAY ||
+			((form->from == 0 || form->from <= r->from_d) && (form->until == 0 || r->from_d < form->until));
+	return in_force || bad(t, MSG_ROW_DISCIPLINE_DAY, e);
+}
+
+/* C25. A number sealed with a key that is not at hand cannot be read: nothing is said then, key_verify says it. */
+static bool identity_number(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	const struct identity_number_row *r = row;
+	const struct code *kind = code_of(s, "identity_kind", r->kind_no);
+	const char *format = kind == NULL ? NULL : code_extra(kind, "format"), *value = NULL;
+	if (s->bulk || format == NULL || r->value_enc == NULL)
+		return true;
+	struct arena *a = arena_new();
+	g_autofree char *pattern = g_strconcat("^(?:", format, ")$", NULL);
+	bool good = !store_reveal(s, r->value_enc, a, &value, NULL) || g_regex_match_simple(pattern, value, 0, 0);
+	arena_free(a);
+	return good || bad(t, MSG_ROW_NUMBER_FORMAT, e);
 }
 
 static bool assignment(struct store *s, const struct table *t, const void *row, struct err *e)
@@ -143,6 +163,7 @@ bool row_rules_facts(struct store *s, const struct table *t, const void *row, st
 		bool (*holds)(struct store *, const struct table *, const void *, struct err *);
 	} rules[] = {
 		{&table_establishment, establishment},
+		{&table_identity_number, identity_number},
 		{&table_training_course, training_course},
 		{&table_evaluation, evaluation},
 		{&table_award, award},

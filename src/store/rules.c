@@ -62,6 +62,9 @@ static size_t all_rules(struct rule *r)
 		{"C38", "c38", &table_membership, MSG_RULE_C38, true, {{&table_membership, "person_id"}}},
 		{"C39", "c39", &table_membership, MSG_RULE_C39, true, {{&table_membership, "person_id"}}},
 		{"C43", "c43", &table_membership_state, MSG_RULE_C43, true, {{&table_membership_state, "person_id"}}},
+		{"C51", "c51", &table_discipline, MSG_RULE_C51, true,
+			{{&table_discipline, "person_id"}, {&table_party_record, "person_id"}}},
+		{"C57", "c57", &table_area, MSG_RULE_C57, false, {{&table_area, "id"}}},
 	};
 	size_t n = G_N_ELEMENTS(written);
 	memcpy(r, written, sizeof written);
@@ -130,6 +133,43 @@ static bool put_code(struct making *m, const char *token, GString *out, struct e
 	return c != NULL || FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, m->rule->id, token);
 }
 
+/* "list.group": numbers of the codes of that group. */
+static bool put_group(struct making *m, const char *token, GString *out, struct err *e)
+{
+	g_auto(GStrv) parts = g_strsplit(token, ".", 2);
+	const struct code_list *l = codes_list(m->s->codes, parts[0], e);
+	const struct code_group *g = l == NULL || parts[1] == NULL ? NULL : code_group_find(l, parts[1]);
+	if (g == NULL)
+		return FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, m->rule->id, token);
+	g_string_append(out, "-1");
+	for (size_t i = 0; i < g->count; i++)
+		g_string_append_printf(out, ", %d", g->nums[i]);
+	return true;
+}
+
+/* "list(expression,day)": is the code not in force on that day? */
+static bool put_expired(struct making *m, const char *token, GString *out, struct err *e)
+{
+	g_auto(GStrv) parts = g_strsplit_set(token, "(,)", -1);
+	must(g_strv_length(parts) == 4);
+	const struct code_list *l = codes_list(m->s->codes, parts[0], e);
+	bool any = false;
+	if (l == NULL)
+		return false;
+	for (size_t i = 0; i < l->count; i++) {
+		const struct code *c = &l->codes[i];
+		if (c->from == 0 && (c->until == 0 || c->until == YMD_OPEN))
+			continue;
+		if (!any)
+			g_string_append_printf(out, "CASE %s", parts[1]);
+		any = true;
+		g_string_append_printf(
+			out, " WHEN %d THEN %s < %d OR %s >= %d", c->num, parts[2], c->from, parts[2], c->until == 0 ? YMD_OPEN : c->until);
+	}
+	g_string_append(out, any ? " ELSE 1 = 0 END" : "1 = 0");
+	return true;
+}
+
 /* "a.person_id": in a commit the condition on the key, in verify nothing. */
 static void put_only(struct making *m, const char *column, GString *out)
 {
@@ -153,6 +193,10 @@ static bool put_token(struct making *m, const char *token, GString *out, struct 
 		return put_nums(m, rest, out, e);
 	if (g_str_has_prefix(token, "extra:"))
 		return put_extra(m, rest, out, e);
+	if (g_str_has_prefix(token, "group:"))
+		return put_group(m, rest, out, e);
+	if (g_str_has_prefix(token, "expired:"))
+		return put_expired(m, rest, out, e);
 	if (g_str_has_prefix(token, "only:")) {
 		put_only(m, rest, out);
 	} else if (g_str_has_prefix(token, "latest:")) {

@@ -29,6 +29,7 @@ struct chain {
 	int64_t seq, read_seq; /* now; as read (the lock) */
 	int64_t head_id;       /* NONE: there is no log_head row yet */
 	char hash[HASH_TEXT_SIZE];
+	bool ours; /* this site may write the area (C57); false: not asked yet */
 };
 
 struct store {

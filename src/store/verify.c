@@ -2,6 +2,7 @@
 #include "store/rules.h"
 #include "store/store_internal.h"
 #include "store/views.h"
+#include "store/watch.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -107,10 +108,29 @@ static bool each_statement(struct store *s, store_sql_each each, void *user, str
 	return true;
 }
 
+/* The lists of open and of accepted warnings. */
+static bool each_watch(struct store *s, store_sql_each each, void *user, struct err *e)
+{
+	size_t count = 0;
+	const struct watch *all = watch_all(&count);
+	for (size_t i = 0; i < count; i++) {
+		for (int form = 0; form < 4; form++) {
+			g_autofree char *counted = watch_count_text(s, &all[i], form & 1, form & 2, e);
+			g_autofree char *rows = watch_rows_text(s, &all[i], form & 1, form & 2, e);
+			if (counted == NULL || rows == NULL)
+				return false;
+			give(each, all[i].statement, counted, false, user);
+			give(each, all[i].statement, rows, false, user);
+		}
+	}
+	return true;
+}
+
 bool store_each_sql(struct store *s, store_sql_each each, void *user, struct err *e)
 {
 	for (size_t i = 0; i < table_count; i++)
 		each_of_table(s, table_all[i], each, user);
 	paths_each_text(each, user);
-	return rules_each_text(s, each, user, e) && each_statement(s, each, user, e) && each_view(s, each, user, e);
+	return rules_each_text(s, each, user, e) && each_statement(s, each, user, e) && each_view(s, each, user, e) &&
+	       each_watch(s, each, user, e);
 }

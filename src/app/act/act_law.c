@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define CLOSING "checks/dong_truoc_khi_mo.yaml"
-#define LIMITS "checks/nguong_quy_tac.yaml"
 
 static const struct yaml *read_items(const char *path, struct arena *arena, struct err *e)
 {
@@ -77,41 +76,4 @@ bool act_law_death(struct acting *x, const struct table *t, void *ended, bool *n
 			set_fields(x, t, item, ended);
 	}
 	return items != NULL;
-}
-
-static bool in_force(const struct yaml *item, ymd day, bool *out, struct err *e)
-{
-	ymd from = 0, until = YMD_OPEN;
-	const struct yaml *valid = yaml_get(item, "valid");
-	const char *first = yaml_text(valid, "from"), *end = yaml_text(valid, "until");
-	if ((first != NULL && !ymd_parse_iso(first, &from, e)) || (end != NULL && !ymd_parse_iso(end, &until, e)))
-		return false;
-	*out = from <= day && day < until;
-	return true;
-}
-
-static enum act_level level_of(const char *text)
-{
-	return g_strcmp0(text, "error") == 0 ? LEVEL_ERROR : g_strcmp0(text, "warning") == 0 ? LEVEL_WARNING : LEVEL_NOTE;
-}
-
-bool act_law_limits(ymd day, struct arena *arena, const struct act_limit **out, size_t *count, struct err *e)
-{
-	const struct yaml *items = read_items(LIMITS, arena, e);
-	if (items == NULL)
-		return false;
-	struct act_limit *all = ARENA_ARRAY(arena, struct act_limit, (size_t)items->count + 1);
-	*out = all;
-	*count = 0;
-	for (const struct yaml *item = items->first; item != NULL; item = item->next) {
-		bool now = false;
-		const struct yaml *say = yaml_get(item, "say");
-		if (!in_force(item, day, &now, e))
-			return false;
-		if (now)
-			all[(*count)++] =
-				(struct act_limit){yaml_text(item, "id"), yaml_text(item, "rule"), level_of(yaml_text(item, "level")),
-					g_ascii_strtoll(yaml_text(item, "value"), NULL, 10), yaml_text(say, "vi"), yaml_text(say, "en")};
-	}
-	return true;
 }

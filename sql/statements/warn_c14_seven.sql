@@ -1,0 +1,10 @@
+-- Cell committees of more people than a cell committee has.
+-- in: day, limit   out: area, id of an organisation, how many
+SELECT CAST(0 AS INTEGER) AS area_id, v.organisation_id AS id, count(DISTINCT a.person_id) AS n
+  FROM organisation_v v
+  JOIN post p ON p.organisation_id = v.organisation_id AND p.title IN (@group:title.cell_committee@)
+  JOIN tenure a ON a.post_id = p.id AND a.from_d <= :day AND a.until_d > :day
+ WHERE v.from_d <= :day AND v.until_d > :day AND v.type IN (@group:organisation_type.any_cell@)
+   @only:v.organisation_id@
+ GROUP BY v.organisation_id
+HAVING count(DISTINCT a.person_id) > :limit
