@@ -57,6 +57,10 @@ struct auth_place {
 	ymd day;		    /* the day it sits there; reorganisations are followed from then on */
 };
 
+/* The days (ymd, in order) on which a place may enter or leave the viewer's territory: between two of them the answers about one place stay
+ * the same. Owned by the caller: g_array_free. */
+GArray *viewer_turning_days(const struct viewer *v);
+
 /* May it at all, somewhere? (menus, routes) */
 bool viewer_may_somewhere(const struct viewer *v, enum auth_right right);
 /* May it, with records of that table (NULL = any) and field class, at that place? */

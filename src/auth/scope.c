@@ -68,6 +68,16 @@ void scope_hash(const struct scope *c, GString *out)
 	}
 }
 
+void scope_days(const struct scope *c, GHashTable *days)
+{
+	const struct spans *const both[] = {&c->units, &c->organisations};
+	for (size_t k = 0; k < G_N_ELEMENTS(both); k++)
+		for (size_t i = 0; i < both[k]->count; i++) {
+			g_hash_table_add(days, GINT_TO_POINTER(both[k]->items[i].from));
+			g_hash_table_add(days, GINT_TO_POINTER(both[k]->items[i].until));
+		}
+}
+
 const int64_t *scope_tops(const struct scope *c, size_t *count)
 {
 	*count = c->top_count;

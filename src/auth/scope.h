@@ -17,6 +17,8 @@ const struct scope *scope_of_organisation(struct store *s, int64_t organisation,
 bool scope_covers(const struct scope *c, const struct auth_place *at);
 /* Adds what the scope is to a hash over everything it covers. */
 void scope_hash(const struct scope *c, GString *out);
+/* Adds the days (GINT_TO_POINTER) on which something enters or leaves the scope. */
+void scope_days(const struct scope *c, GHashTable *days);
 /* Units on top of the scope today. */
 const int64_t *scope_tops(const struct scope *c, size_t *count);
 

@@ -52,6 +52,30 @@ const int64_t *viewer_units(const struct viewer *v, size_t *count)
 	return v->units;
 }
 
+static gint by_day(gconstpointer a, gconstpointer b)
+{
+	return *(const ymd *)a - *(const ymd *)b;
+}
+
+GArray *viewer_turning_days(const struct viewer *v)
+{
+	g_autoptr(GHashTable) days = g_hash_table_new(g_direct_hash, g_direct_equal);
+	g_autoptr(GHashTable) met = g_hash_table_new(g_direct_hash, g_direct_equal);
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(ymd));
+	for (size_t i = 0; i < v->right_count; i++) /* the rights of one grant share its scope */
+		if (v->rights[i].scope != NULL && g_hash_table_add(met, (gpointer)(uintptr_t)v->rights[i].scope))
+			scope_days(v->rights[i].scope, days);
+	GHashTableIter iter;
+	gpointer day;
+	g_hash_table_iter_init(&iter, days);
+	while (g_hash_table_iter_next(&iter, &day, NULL)) {
+		ymd d = (ymd)GPOINTER_TO_INT(day);
+		g_array_append_val(out, d);
+	}
+	g_array_sort(out, by_day);
+	return out;
+}
+
 /* Holders are counted in a place of their own, because everything else of a viewer never changes. */
 static gint *holders(const struct viewer *v)
 {

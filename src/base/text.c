@@ -325,6 +325,36 @@ char *text_sort(const char *s, struct arena *a)
 	return into_arena(out, a);
 }
 
+char *text_other_spelling(const char *folded, struct arena *a)
+{
+	size_t n = strlen(folded);
+	if (n < 2 || (folded[n - 1] != 'y' && folded[n - 1] != 'i'))
+		return NULL;
+	char before = folded[n - 2];
+	bool qu = n > 2 && before == 'u' && folded[n - 3] == 'q';
+	if (!qu && (!g_ascii_islower(before) || strchr("aeiouy", before) != NULL))
+		return NULL;
+	char *other = arena_strdup(a, folded);
+	other[n - 1] = folded[n - 1] == 'y' ? 'i' : 'y';
+	return other;
+}
+
+bool text_sort_alike(const char *a, const char *b)
+{
+	/* By letter_rank. */
+	static const char letter_i = 'A' + 12, letter_q = 'A' + 22, letter_u = 'A' + 26, letter_y = 'A' + 31;
+	static const char vowels[] = {
+		'A', 'A' + 1, 'A' + 2, 'A' + 7, 'A' + 8, 'A' + 12, 'A' + 18, 'A' + 19, 'A' + 20, 'A' + 26, 'A' + 27, 'A' + 31, '\0'};
+	size_t n = 0;
+	while (a[n] != '\0' && a[n] == b[n])
+		n++;
+	if (a[n] == b[n])
+		return true;
+	bool letters = (a[n] == letter_i && b[n] == letter_y) || (a[n] == letter_y && b[n] == letter_i);
+	bool behind = n > 0 && ((n > 1 && a[n - 1] == letter_u && a[n - 2] == letter_q) || strchr(vowels, a[n - 1]) == NULL);
+	return letters && behind && a[n + 1] == ' ' && strcmp(a + n + 1, b + n + 1) == 0;
+}
+
 size_t text_length(const char *s)
 {
 	size_t n = 0;

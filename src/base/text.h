@@ -9,6 +9,11 @@
 char *text_normalise(const char *s, struct arena *a, struct err *e);
 /* Key for search: lower case, no marks, đ -> d, single spaces (c-stack.md 4: NFD, drop U+0300–036F). */
 char *text_fold(const char *s, struct arena *a);
+/* Another spelling of a folded word: a y at its end, behind a consonant or qu, is an i and the other way round (quy qui, my mi, ky ki; but
+ * not thuy thui, nor a word of one letter). NULL: there is none. */
+char *text_other_spelling(const char *folded, struct arena *a);
+/* Are two keys of text_sort one word but for such a spelling? */
+bool text_sort_alike(const char *a, const char *b);
 /* Sort key for a full name in Vietnamese order: given name, family name, middle words; memcmp order equals Vietnamese letter and tone
  * order. */
 char *text_name_sort(const char *full_name, struct arena *a);

@@ -55,7 +55,7 @@ static const char *found(struct search *s, const char *text, const struct people
 	people_find(v, viewer_operator(), &q, &f, s->a);
 	GString *names = g_string_new(NULL);
 	for (size_t i = 0; i < f.count; i++)
-		g_string_append_printf(names, "%s%s", i == 0 ? "" : ", ", dir_person_name(f.hits[i].area, f.hits[i].person, DAY));
+		g_string_append_printf(names, "%s%s", i == 0 ? "" : ", ", dir_person_name(v, f.hits[i].area, f.hits[i].person, DAY, s->a));
 	directory_release(v);
 	const char *out = arena_strdup(s->a, names->str);
 	g_string_free(names, TRUE);

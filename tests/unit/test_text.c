@@ -116,6 +116,28 @@ static void test_order_equals_icu(void **state)
 	arena_free(a);
 }
 
+/* A tone has no place in a word, đ is d, and a last y behind a consonant or qu may be an i. */
+static void test_spellings(void **state)
+{
+	struct arena *a = arena_new();
+	static const char *const alike[][2] = {{"hòa", "hoà"}, {"thủy", "thuỷ"}, {"quý", "quí"}, {"mỹ", "mĩ"}, {"Kỳ", "kì"}};
+	static const char *const others[][2] = {
+		{"thúy", "thúi"}, {"quý", "quì"}, {"hoa", "hoà"}, {"mỹ", "mỵ"}, {"quyên", "quiên"}, {"lan", "lai"}};
+	static const char *const spelled[][2] = {{"quy", "qui"}, {"qui", "quy"}, {"mi", "my"}, {"thuy", NULL}, {"y", NULL}, {"i", NULL},
+		{"hoa", NULL}, {"ai", NULL}, {"uy", NULL}, {"", NULL}};
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(alike); i++)
+		assert_true(text_sort_alike(text_sort(alike[i][0], a), text_sort(alike[i][1], a)));
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+		assert_false(text_sort_alike(text_sort(others[i][0], a), text_sort(others[i][1], a)));
+	for (size_t i = 0; i < G_N_ELEMENTS(spelled); i++) {
+		const char *other = text_other_spelling(spelled[i][0], a);
+		assert_true(g_strcmp0(other, spelled[i][1]) == 0);
+	}
+	assert_string_equal(text_fold("Đường", a), text_fold("duong", a));
+	arena_free(a);
+}
+
 static void test_small(void **state)
 {
 	(void)state;
@@ -142,6 +164,7 @@ int main(void)
 		cmocka_unit_test(test_fold),
 		cmocka_unit_test(test_name_order),
 		cmocka_unit_test(test_order_equals_icu),
+		cmocka_unit_test(test_spellings),
 		cmocka_unit_test(test_small),
 	};
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);

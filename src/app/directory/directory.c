@@ -1,7 +1,7 @@
 /* The directory: holding it, and reading again what has changed; see directory.h. */
 #include "app/directory/directory_parts.h"
 
-#include "app/directory/find_memory.h"
+#include "app/directory/find_profile.h"
 #include "base/text.h"
 #include "store/statement.h"
 
@@ -16,15 +16,25 @@ struct directory {
 	struct directory_view *now; /* NULL: nothing read yet */
 	GArray *heads;		    /* struct head, as read for now */
 	struct dir_dictionary words;
+	struct find_profiles *profiles;
+	uint32_t people_of_block;
 };
 
 struct directory *directory_new(void)
 {
+	return directory_new_of(DIR_AREA_PEOPLE);
+}
+
+struct directory *directory_new_of(uint32_t people_of_block)
+{
+	must(people_of_block > 0 && people_of_block <= DIR_AREA_PEOPLE);
 	struct directory *d = g_new0(struct directory, 1);
 	g_mutex_init(&d->lock);
 	d->heads = g_array_new(FALSE, FALSE, sizeof(struct head));
 	d->words.index = g_hash_table_new(g_str_hash, g_str_equal);
 	d->words.arena = arena_new();
+	d->profiles = find_profiles_new();
+	d->people_of_block = people_of_block;
 	return d;
 }
 
@@ -39,9 +49,11 @@ static uint32_t word_number(struct dir_dictionary *d, const char *word)
 	uint32_t i = d->count;
 	if (i % DIR_WORD_CHUNK == 0)
 		d->chunks[i / DIR_WORD_CHUNK] = ARENA_ARRAY(d->arena, struct dir_word, DIR_WORD_CHUNK);
-	d->chunks[i / DIR_WORD_CHUNK][i % DIR_WORD_CHUNK] = (struct dir_word){text_fold(word, d->arena), text_sort(word, d->arena)};
+	const char *key = text_fold(word, d->arena);
+	d->chunks[i / DIR_WORD_CHUNK][i % DIR_WORD_CHUNK] =
+		(struct dir_word){key, text_sort(word, d->arena), arena_strdup(d->arena, word), text_other_spelling(key, d->arena)};
 	d->count = i + 1;
-	g_hash_table_insert(d->index, arena_strdup(d->arena, word), GUINT_TO_POINTER(i + 1));
+	g_hash_table_insert(d->index, (gpointer)(uintptr_t)dir_word(d, i)->text, GUINT_TO_POINTER(i + 1));
 	return i;
 }
 
@@ -72,7 +84,6 @@ static void view_release(struct directory_view *v)
 	for (size_t i = 0; i < v->area_count; i++)
 		dir_area_release(v->areas[i]);
 	dir_structure_release(v->structure);
-	find_memory_free(v->memory);
 	g_free(v->areas);
 	g_free(v);
 }
@@ -82,6 +93,7 @@ void directory_free(struct directory *d)
 	if (d == NULL)
 		return;
 	view_release(d->now);
+	find_profiles_free(d->profiles);
 	g_array_free(d->heads, TRUE);
 	g_hash_table_unref(d->words.index);
 	arena_free(d->words.arena);
@@ -146,12 +158,12 @@ static bool renew_areas(struct directory *d, struct store *s, const GArray *head
 			continue;
 		last = area;
 		g_hash_table_add(moved, g_memdup2(&area, sizeof area));
-		ok = dir_areas_load(s, v->structure, &d->words, area, fresh, e);
+		ok = dir_areas_load(s, v->structure, &d->words, area, d->people_of_block, fresh, e);
 	}
 	v->areas = g_new0(struct dir_area *, d->now->area_count + fresh->len + 1);
 	for (size_t i = 0; i < d->now->area_count; i++)
 		if (!g_hash_table_contains(moved, &d->now->areas[i]->area)) {
-			g_atomic_int_inc(&d->now->areas[i]->holders);
+			dir_area_hold(d->now->areas[i]);
 			view_put(v, d->now->areas[i]);
 		}
 	for (guint i = 0; i < fresh->len; i++)
@@ -163,7 +175,7 @@ static bool renew_areas(struct directory *d, struct store *s, const GArray *head
 static bool read_all_areas(struct directory *d, struct store *s, struct directory_view *v, struct err *e)
 {
 	GPtrArray *fresh = g_ptr_array_new();
-	bool ok = dir_areas_load(s, v->structure, &d->words, NONE, fresh, e);
+	bool ok = dir_areas_load(s, v->structure, &d->words, NONE, d->people_of_block, fresh, e);
 	v->areas = g_new0(struct dir_area *, fresh->len + 1);
 	for (guint i = 0; i < fresh->len; i++)
 		view_put(v, g_ptr_array_index(fresh, i));
@@ -177,7 +189,7 @@ static struct directory_view *renew(struct directory *d, struct store *s, const 
 	struct directory_view *v = g_new0(struct directory_view, 1);
 	bool all = d->now == NULL || area_moved(d->heads, heads, 0);
 	v->holders = 1;
-	v->memory = find_memory_new();
+	v->profiles = d->profiles;
 	if (all) {
 		v->structure = dir_structure_load(s, &d->words, e);
 	} else {
@@ -268,15 +280,4 @@ int dir_unit_parent(const struct dir_structure *s, int unit, ymd day)
 {
 	int parent = dir_unit_on(s, unit, day)->parent;
 	return parent == DIR_NOBODY ? DIR_NOBODY : dir_unit_now(s, parent, day);
-}
-
-const char *dir_person_name(const struct dir_area *a, uint32_t person, ymd day)
-{
-	const struct dir_name *best = NULL;
-	for (uint32_t i = a->first_name[person]; i < a->first_name[person + 1]; i++) {
-		const struct dir_name *n = &a->names[i];
-		if (n->main && (best == NULL || n->from <= day))
-			best = n;
-	}
-	return best == NULL ? "" : a->texts + best->text;
 }

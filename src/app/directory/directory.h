@@ -9,13 +9,15 @@
 
 struct directory;
 struct directory *directory_new(void);
-void directory_free(struct directory *d); /* NULL is fine; nobody may hold a view any more */
+struct directory *directory_new_of(uint32_t people_of_block); /* at most DIR_AREA_PEOPLE: tests take few */
+void directory_free(struct directory *d);		      /* NULL is fine; nobody may hold a view any more */
 
 #define DIR_NOBODY (-1)
 
-/* A word of names: folded (no marks, đ is d), and the key that keeps marks but not case nor the place of a tone (hoà, hòa). */
+/* A word of names: as written, folded (no marks, đ is d), and the key that keeps marks but not case nor the place of a tone (hoà, hòa). */
 struct dir_word {
-	const char *key, *exact;
+	const char *key, *exact, *text;
+	const char *other; /* another spelling of key (quy, qui); NULL */
 };
 /* Words are only ever added, so whoever holds a view may read the words it knows. */
 enum { DIR_WORD_CHUNK = 4096, DIR_WORD_CHUNKS = 4096 };
@@ -78,12 +80,13 @@ struct dir_structure {
 	GHashTable *area_home;			     /* area -> unit index + 1 */
 };
 
-/* A name of a person. */
+/* A name of a person, read out of an area. */
 struct dir_name {
-	uint32_t person, text, first_word; /* text: offset into the area's texts */
-	ymd from, until;
+	const uint16_t *words; /* numbers of the area's words */
 	uint8_t word_count;
-	bool main; /* full name, not the name at birth or another */
+	bool main;	  /* full name, not the name at birth or another */
+	ymd from;	  /* 0: the person has only this one */
+	const char *text; /* where it is not the words with spaces between them; NULL */
 };
 /* Where a person is or was: a post (title > 0) or a membership (kind > 0). */
 struct dir_place {
@@ -92,23 +95,34 @@ struct dir_place {
 	int16_t title, kind;
 	bool main;
 };
-/* The people of one storage area, in Vietnamese order of their latest names. */
+/* What many people's places have in common. */
+struct dir_slot {
+	int organisation, village;
+	int16_t title, kind;
+	bool main;
+};
+/* People of one storage area, in Vietnamese order of their latest names; a large area is several of them, one after the other. Persons,
+ * words and slots have numbers of their own here, so that two bytes are enough. */
+enum { DIR_AREA_PEOPLE = 8192 };
 struct dir_area {
 	gint holders;
 	int64_t area;
-	uint32_t count, name_count;
+	uint32_t count, word_count, slot_count, organisation_count, many_count;
 	const int64_t *id;
-	const ymd *birth, *born; /* as recorded; completed to its first day, 0 not known */
+	const ymd *birth; /* as recorded */
 	const uint8_t *sex;
-	const uint32_t *sort;	     /* offsets into sorts */
-	const uint32_t *first_name;  /* count + 1 */
+	const uint32_t *name_at;     /* into names */
+	const uint16_t *names;	     /* read with dir_name_next */
 	const uint32_t *first_place; /* count + 1 */
-	const struct dir_name *names;
-	const struct dir_place *places;
-	const uint32_t *words;
-	const int *organisations; /* that occur among the places */
-	uint32_t organisation_count;
-	const char *texts, *sorts;
+	const ymd *place_from, *place_until;
+	const uint16_t *place_slot;
+	const struct dir_slot *slots;
+	const uint32_t *words;	       /* its words: numbers of the dictionary */
+	const uint32_t *first_posting; /* word_count + 1 */
+	const uint16_t *postings;      /* persons who have the word in a name, each once */
+	const uint16_t *many;	       /* persons with more than one name */
+	const int *organisations;      /* that occur among the slots */
+	const char *texts;
 	size_t bytes; /* all of it */
 };
 
@@ -121,7 +135,7 @@ struct directory_view {
 	size_t area_count;
 	int64_t people;
 	size_t bytes;
-	struct find_memory *memory; /* lists counted before */
+	struct find_profiles *profiles; /* of the directory: what was worked out before */
 };
 
 /* The directory as the register stands now (in the caller's read transaction, if there is one): read anew where it has changed. Never
@@ -138,7 +152,20 @@ const struct dir_organisation_version *dir_organisation_on(const struct dir_stru
 /* The unit that holds a unit's place on a later day: itself while it lives, else where it went; and its parent then. */
 int dir_unit_now(const struct dir_structure *s, int unit, ymd day);
 int dir_unit_parent(const struct dir_structure *s, int unit, ymd day);
-/* The name of a person on a day (the nearest where none covers it). */
-const char *dir_person_name(const struct dir_area *a, uint32_t person, ymd day);
+/* A place of an area by its number. */
+static inline struct dir_place dir_place_at(const struct dir_area *a, uint32_t i)
+{
+	const struct dir_slot *s = &a->slots[a->place_slot[i]];
+	return (struct dir_place){s->organisation, s->village, a->place_from[i], a->place_until[i], s->title, s->kind, s->main};
+}
+/* The names of a person one after the other: *at is NULL before the first; false after the last. */
+bool dir_name_next(const struct dir_area *a, uint32_t person, const uint16_t **at, struct dir_name *out);
+/* The text of a name; the key of its order (text_name_sort). */
+const char *dir_name_text(const struct directory_view *v, const struct dir_area *a, const struct dir_name *n, struct arena *arena);
+void dir_name_key(const struct directory_view *v, const struct dir_area *a, const struct dir_name *n, GString *out);
+/* The latest full name: what the order goes by. */
+void dir_latest_name(const struct dir_area *a, uint32_t person, struct dir_name *out);
+/* The name of a person on a day (the nearest where none covers it), in the arena. */
+const char *dir_person_name(const struct directory_view *v, const struct dir_area *a, uint32_t person, ymd day, struct arena *arena);
 
 #endif

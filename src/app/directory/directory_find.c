@@ -1,363 +1,358 @@
-/* Lists of people out of the directory: one pass over everybody that counts, and keeps the rows of one page. */
-#include "app/directory/directory_find.h"
-
-#include "app/directory/find_memory.h"
+/* Lists of people out of the directory: words are bits of blocks, what may be seen is bits too, and the rows of one page are taken off the
+ * front of the blocks. */
+#include "app/directory/find_profile.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEW = 500, TITLES = 1024, KINDS = 64, CHILD_UNKNOWN = -3, CHILD_OUTSIDE = -2, CHILD_ITSELF = -1 };
-#define SEE_ALL (FIND_SEE_PERSON | FIND_SEE_MEMBERSHIP | FIND_SEE_TENURE | FIND_SEE_EXPORT)
-
 struct cursor {
 	bool given;
 	int rank;
-	int64_t area, id, position;
+	int64_t area, id;
 	const char *sort;
 };
 
-/* What find_see said of a place: end is 0 for places that hold on the day. */
-enum { VERDICTS = 8192 };
-struct verdict_of {
-	bool known;
-	int organisation, village;
-	ymd end;
-	int see;
+/* Where the rows of one block come from. */
+struct stream {
+	const struct dir_area *area;
+	const uint64_t *bits[FIND_RANKS]; /* NULL: none */
+	uint32_t at;			  /* the person in front, in the rank being read */
+	GString *key;			  /* of that person */
 };
 
-struct finding {
-	const struct directory_view *view;
-	const struct dir_structure *s;
-	const struct viewer *viewer;
-	const struct people_query *q;
-	struct people_found *out;
+struct searching {
+	struct finding f;
+	const struct find_profile *profile;
 	struct cursor after;
-	ymd tree_day;
-	int root;	  /* unit asked for, or whose children the numbers are by; DIR_NOBODY: the country */
-	bool inside;	  /* only people inside root */
-	int organisation; /* asked for; DIR_NOBODY: any */
-	int *child;	  /* per unit: the child of root it lies in, CHILD_… */
-	bool all_seen;	  /* the operator */
-	struct verdict_of *verdicts;
 	struct find_table table;
 	bool *matches; /* per organisation: its name holds the words */
-	uint8_t *mark; /* per person of the area: rank + 1, 0 no match */
-	uint32_t mark_size;
-	int64_t *titles, *kinds, *units;
-	uint32_t *listed; /* per area; NULL: not counted */
-	GArray *all;	  /* of hits, when more are asked for than can be kept in order as they come; else NULL */
+	struct stream *streams;
+	size_t stream_count;
+	struct find_numbers numbers; /* of those found, unless brief */
+	GPtrArray *scratch;
 };
 
-/* ---- places and rights ------------------------------------------------------------------------------------------------------------- */
-
-int find_see(const struct directory_view *view, const struct viewer *viewer, const struct dir_place *p, ymd day)
+static size_t bits_of(const struct dir_area *a)
 {
-	if (viewer_is_operator(viewer))
-		return SEE_ALL;
-	const struct dir_structure *s = view->structure;
-	/* A place that is over, or to come, is looked at on its own nearest day. */
-	ymd on = day >= p->until ? ymd_add_days(p->until, -1) : MAX(day, p->from);
-	int unit = find_place_unit(s, p, on);
-	struct auth_place at = {.unit = unit == DIR_NOBODY ? NONE : s->units[unit].id,
-		.organisation = p->organisation == DIR_NOBODY ? NONE : s->organisations[p->organisation].id,
-		.day = on};
-	int see = 0;
-	if (viewer_access(viewer, "person", 'B', &at) != ACCESS_NAMES)
-		return 0;
-	see |= FIND_SEE_PERSON;
-	if (viewer_access(viewer, "membership", 'S', &at) == ACCESS_NAMES)
-		see |= FIND_SEE_MEMBERSHIP;
-	if (viewer_access(viewer, "tenure", 'O', &at) == ACCESS_NAMES)
-		see |= FIND_SEE_TENURE;
-	if (viewer_may(viewer, RIGHT_EXPORT, "person", 'B', &at))
-		see |= FIND_SEE_EXPORT;
-	return see;
+	return (a->count + 63) / 64;
 }
 
-/* find_see, remembered: people of one organisation share their places. */
-static int see(struct finding *f, const struct dir_place *p)
+static uint64_t *new_bits(struct searching *x, const struct dir_area *a)
 {
-	ymd end = find_place_holds(p, f->q->day) ? 0 : p->from > f->q->day ? p->from : p->until;
-	unsigned at = ((unsigned)p->organisation * 31U + (unsigned)p->village * 17U + (unsigned)end * 7U) % VERDICTS;
-	struct verdict_of *v = &f->verdicts[at];
-	if (!v->known || v->organisation != p->organisation || v->village != p->village || v->end != end)
-		*v = (struct verdict_of){true, p->organisation, p->village, end, find_see(f->view, f->viewer, p, f->q->day)};
-	return v->see;
-}
-
-/* Which child of the root a unit lies in, by the tree of the day asked for. */
-static int child_of(struct finding *f, int unit)
-{
-	if (unit == DIR_NOBODY)
-		return f->root == DIR_NOBODY ? CHILD_ITSELF : CHILD_OUTSIDE;
-	if (f->child[unit] != CHILD_UNKNOWN)
-		return f->child[unit];
-	f->child[unit] = CHILD_OUTSIDE; /* in case of a circle */
-	int now = dir_unit_now(f->s, unit, f->tree_day), result;
-	if (now != unit) {
-		result = child_of(f, now);
-	} else if (unit == f->root) {
-		result = CHILD_ITSELF;
-	} else {
-		int parent = dir_unit_parent(f->s, unit, f->tree_day);
-		if (parent == DIR_NOBODY) {
-			result = f->root == DIR_NOBODY ? CHILD_ITSELF : CHILD_OUTSIDE;
-		} else {
-			result = child_of(f, parent);
-			if (result == CHILD_ITSELF)
-				result = unit;
-		}
-	}
-	return f->child[unit] = result;
-}
-
-/* From youngest: band of an age on a day, 1..FIND_AGES; 0 when the birth is not known. */
-static int age_band(ymd born, ymd day)
-{
-	static const int below[FIND_AGES - 1] = {30, 40, 50};
-	if (born == 0)
-		return 0;
-	int band = 0;
-	while (band < FIND_AGES - 1 && born <= day - below[band] * 10000)
-		band++;
-	return band + 1;
-}
-
-/* ---- names ------------------------------------------------------------------------------------------------------------------------- */
-
-static void mark_names(struct finding *f, const struct dir_area *a)
-{
-	for (uint32_t i = 0; i < a->name_count; i++) {
-		const struct dir_name *n = &a->names[i];
-		const uint32_t *words = a->words + n->first_word;
-		if (!find_matches(&f->table, words, n->word_count))
-			continue;
-		uint8_t rank = find_exactly(&f->table, words, n->word_count) ? FIND_EXACT + 1 : FIND_NAME + 1, *mark = &f->mark[n->person];
-		*mark = *mark == 0 ? rank : MIN(*mark, rank);
-	}
-}
-
-static void match_organisations(struct finding *f)
-{
-	for (int o = 0; o < f->s->organisation_count; o++) {
-		const struct dir_organisation_version *v = dir_organisation_on(f->s, o, f->q->day);
-		f->matches[o] = find_matches(&f->table, f->s->words + v->first_word, v->word_count);
-	}
-}
-
-/* ---- one person -------------------------------------------------------------------------------------------------------------------- */
-
-/* Does a place answer what was asked about places? Rights apart. */
-static bool place_fits(struct finding *f, const struct dir_place *p, int child)
-{
-	const struct people_query *q = f->q;
-	return (f->organisation == DIR_NOBODY || p->organisation == f->organisation) && (q->title == 0 || p->title == q->title) &&
-	       (q->kind == 0 || p->kind == q->kind) && (!f->inside || child != CHILD_OUTSIDE);
-}
-
-/* What the viewer must see of a place so that it may answer. */
-static int needed(struct finding *f, const struct dir_place *p)
-{
-	const struct people_query *q = f->q;
-	int bits = FIND_SEE_PERSON | (q->export ? FIND_SEE_EXPORT : 0);
-	if (q->kind != 0 || (f->organisation != DIR_NOBODY && p->kind != 0))
-		bits |= FIND_SEE_MEMBERSHIP;
-	if (q->title != 0 || (f->organisation != DIR_NOBODY && p->title != 0))
-		bits |= FIND_SEE_TENURE;
+	uint64_t *bits = g_new0(uint64_t, bits_of(a) + 1);
+	g_ptr_array_add(x->scratch, bits);
 	return bits;
 }
 
-/* A person's places as far as they answer, for the numbers beside the filters. */
-enum { SEEN_PLACES = 12 };
-struct seen {
-	int count;
-	struct {
-		const struct dir_place *place;
-		int child, see;
-	} items[SEEN_PLACES];
-};
+/* ---- words ------------------------------------------------------------------------------------------------------------------------- */
 
-static void count_facets(struct finding *f, const struct dir_area *a, uint32_t i, const struct seen *seen)
+/* Does one name of the person hold all the words (exactly: those typed with marks to the mark)? */
+static bool one_name_holds(const struct find_table *t, const struct dir_area *a, uint32_t person, bool exactly)
 {
-	struct people_found *o = f->out;
-	o->sexes[a->sex[i] & 3]++;
-	o->ages[age_band(a->born[i], f->q->day)]++;
-	for (int k = 0; k < seen->count; k++) {
-		const struct dir_place *p = seen->items[k].place;
-		int child = seen->items[k].child;
-		if (p->title > 0 && p->title < TITLES && (seen->items[k].see & FIND_SEE_TENURE) != 0)
-			f->titles[p->title]++;
-		if (p->kind > 0 && p->kind < KINDS && (seen->items[k].see & FIND_SEE_MEMBERSHIP) != 0)
-			f->kinds[p->kind]++;
-		for (int before = 0; before < k && child >= 0; before++)
-			if (seen->items[before].child == child)
-				child = CHILD_OUTSIDE;
-		if (child >= 0)
-			f->units[child]++;
-	}
-}
-
-enum verdict { NOT_MEANT, HIDDEN, LISTED };
-
-/* Without regard to rights: quickly says no. */
-static bool place_matches(const struct finding *f, const struct dir_area *a, uint32_t i)
-{
-	for (uint32_t k = a->first_place[i]; k < a->first_place[i + 1]; k++)
-		if (a->places[k].organisation != DIR_NOBODY && f->matches[a->places[k].organisation])
+	const uint16_t *at = NULL;
+	struct dir_name n;
+	while (dir_name_next(a, person, &at, &n)) {
+		unsigned begins = 0, equals = 0;
+		for (uint8_t i = 0; i < n.word_count; i++) {
+			begins |= t->begins[a->words[n.words[i]]];
+			equals |= t->equals[a->words[n.words[i]]];
+		}
+		if (begins == t->all && (!exactly || (equals & t->words->marks) == t->words->marks))
 			return true;
+	}
 	return false;
 }
 
-/* by_place: the name did not match, so one of the places must. */
-static enum verdict judge(struct finding *f, const struct dir_area *a, uint32_t i, bool by_place, struct seen *seen)
+static bool any_bit(const uint64_t *bits, size_t n)
 {
-	const struct people_query *q = f->q;
-	bool fits = false, ok = false, named = !by_place;
-	seen->count = 0;
-	if ((q->sex != 0 && a->sex[i] != q->sex) || (q->age != 0 && age_band(a->born[i], q->day) != q->age))
-		return NOT_MEANT;
-	for (uint32_t k = a->first_place[i]; k < a->first_place[i + 1]; k++) {
-		const struct dir_place *p = &a->places[k];
-		if (!q->past && !find_place_holds(p, q->day))
+	uint64_t all = 0;
+	for (size_t i = 0; i < n; i++)
+		all |= bits[i];
+	return all != 0;
+}
+
+/* Who has a word of each bit of want among the flags of words: into bits. False: nobody. */
+static bool all_of(struct searching *x, const struct dir_area *a, const uint8_t *flags, unsigned want, uint64_t *bits)
+{
+	uint64_t one[DIR_AREA_PEOPLE / 64];
+	size_t n = bits_of(a);
+	bool first = true;
+	(void)x;
+	for (unsigned k = 0; k < FIND_WORDS_MAX; k++) {
+		if ((want & 1U << k) == 0)
 			continue;
-		int child = child_of(f, find_place_unit(f->s, p, q->day));
-		if (!place_fits(f, p, child))
-			continue;
-		int s = f->all_seen ? SEE_ALL : see(f, p), want = needed(f, p);
-		fits = true;
-		if (by_place && !named && p->organisation != DIR_NOBODY && f->matches[p->organisation])
-			named = (s & (p->kind != 0 ? FIND_SEE_MEMBERSHIP : FIND_SEE_TENURE)) != 0;
-		if ((s & want) != want)
-			continue;
-		ok = true;
-		if (q->brief && named)
-			break;
-		if (seen->count < SEEN_PLACES) {
-			seen->items[seen->count].place = p;
-			seen->items[seen->count].child = child;
-			seen->items[seen->count++].see = s;
+		uint64_t *to = first ? bits : one;
+		memset(to, 0, n * sizeof *to);
+		for (uint32_t w = 0; w < a->word_count; w++) {
+			if ((flags[w] & 1U << k) == 0)
+				continue;
+			for (uint32_t p = a->first_posting[w]; p < a->first_posting[w + 1]; p++)
+				to[a->postings[p] / 64] |= UINT64_C(1) << (a->postings[p] % 64);
 		}
+		for (size_t i = 0; !first && i < n; i++)
+			bits[i] &= one[i];
+		first = false;
+		if (!any_bit(bits, n))
+			return false;
 	}
-	/* Of somebody found by a place that may not be seen nothing is said, not even that there is one. */
-	return !named || !fits ? NOT_MEANT : ok ? LISTED : HIDDEN;
+	return !first;
+}
+
+/* Those whose words are spread over several names do not count. */
+static void check_many(const struct find_table *t, const struct dir_area *a, uint64_t *bits, bool exactly)
+{
+	for (uint32_t i = 0; i < a->many_count; i++) {
+		uint32_t p = a->many[i];
+		uint64_t bit = UINT64_C(1) << (p % 64);
+		if ((bits[p / 64] & bit) != 0 && !one_name_holds(t, a, p, exactly))
+			bits[p / 64] &= ~bit;
+	}
+}
+
+/* Who is called so, and who exactly so. */
+static void match_names(struct searching *x, const struct dir_area *a, struct stream *s)
+{
+	const struct find_table *t = &x->table;
+	unsigned marks = t->words->marks;
+	g_autofree uint8_t *flags = g_new(uint8_t, a->word_count + 1);
+	unsigned met = 0;
+	for (uint32_t w = 0; w < a->word_count; w++)
+		met |= flags[w] = t->begins[a->words[w]];
+	if (met != t->all)
+		return;
+	uint64_t *bits = new_bits(x, a);
+	if (!all_of(x, a, flags, t->all, bits))
+		return;
+	check_many(t, a, bits, false);
+	s->bits[FIND_NAME] = bits;
+	if (marks == 0)
+		return;
+	uint64_t *exact = new_bits(x, a);
+	for (uint32_t w = 0; w < a->word_count; w++)
+		flags[w] = t->equals[a->words[w]];
+	if (!all_of(x, a, flags, marks, exact))
+		return;
+	for (size_t i = 0; i < bits_of(a); i++)
+		exact[i] &= bits[i];
+	check_many(t, a, exact, true);
+	for (size_t i = 0; i < bits_of(a); i++)
+		bits[i] &= ~exact[i];
+	s->bits[FIND_EXACT] = exact;
+}
+
+/* Who has a place in an organisation called so, as far as that may be seen. */
+static void match_places(struct searching *x, const struct find_block *b, struct stream *s)
+{
+	const struct dir_area *a = b->area;
+	bool any = false;
+	for (uint32_t i = 0; !any && i < a->organisation_count; i++)
+		any = x->matches[a->organisations[i]];
+	if (!any)
+		return;
+	uint64_t *bits = new_bits(x, a);
+	for (uint32_t i = 0; i < a->slot_count; i++) {
+		if (a->slots[i].organisation == DIR_NOBODY || !x->matches[a->slots[i].organisation])
+			continue;
+		for (uint32_t k = b->first_named[i]; k < b->first_named[i + 1]; k++)
+			bits[b->named[k] / 64] |= UINT64_C(1) << (b->named[k] % 64);
+	}
+	for (int r = FIND_EXACT; r < FIND_PLACE; r++)
+		for (size_t i = 0; s->bits[r] != NULL && i < bits_of(a); i++)
+			bits[i] &= ~s->bits[r][i];
+	s->bits[FIND_PLACE] = bits;
+}
+
+static void match_organisations(struct searching *x)
+{
+	const struct dir_structure *s = x->f.s;
+	for (int o = 0; o < s->organisation_count; o++) {
+		const struct dir_organisation_version *v = dir_organisation_on(s, o, x->f.q->day);
+		x->matches[o] = find_matches(&x->table, s->words + v->first_word, v->word_count);
+	}
+}
+
+/* Counts those found in a block; then only those listed stay in its bits. */
+static void count_block(struct searching *x, const struct find_block *b, struct stream *s, uint32_t *hist)
+{
+	struct people_found *o = x->f.out;
+	bool counting = !x->f.q->brief && b->listed_count > 0;
+	if (counting)
+		memset(hist, 0, b->class_count * sizeof *hist);
+	for (int r = 0; r < FIND_RANKS; r++) {
+		uint64_t *bits = (uint64_t *)(uintptr_t)s->bits[r];
+		int64_t listed = 0;
+		for (size_t i = 0; bits != NULL && i < bits_of(b->area); i++) {
+			o->hidden += __builtin_popcountll(bits[i] & b->hidden[i]);
+			bits[i] &= b->listed[i];
+			listed += __builtin_popcountll(bits[i]);
+			for (uint64_t left = counting ? bits[i] : 0; left != 0; left &= left - 1)
+				hist[b->class_of[i * 64 + (size_t)__builtin_ctzll(left)]]++;
+		}
+		o->total += listed;
+		o->by_rank[r] += listed;
+		if (listed == 0)
+			s->bits[r] = NULL;
+	}
+	if (counting)
+		find_count(b, hist, &x->numbers);
+}
+
+static void find_in_blocks(struct searching *x)
+{
+	const struct find_profile *p = x->profile;
+	g_autofree uint32_t *hist = g_new0(uint32_t, DIR_AREA_PEOPLE + CLASS_LISTED + 1);
+	for (size_t i = 0; i < p->block_count; i++) {
+		const struct find_block *b = p->blocks[i];
+		struct stream s = {.area = b->area};
+		if (x->f.q->words == NULL) {
+			x->f.out->total += b->listed_count;
+			x->f.out->hidden += b->hidden_count;
+			s.bits[FIND_NAME] = b->listed_count == 0 ? NULL : b->listed;
+		} else if (b->listed_count + b->hidden_count > 0) {
+			match_names(x, b->area, &s);
+			match_places(x, b, &s);
+			count_block(x, b, &s, hist);
+		}
+		if (s.bits[FIND_EXACT] != NULL || s.bits[FIND_NAME] != NULL || s.bits[FIND_PLACE] != NULL)
+			x->streams[x->stream_count++] = s;
+	}
+	if (x->f.q->words == NULL)
+		x->f.out->by_rank[FIND_NAME] = x->f.out->total;
 }
 
 /* ---- the page ---------------------------------------------------------------------------------------------------------------------- */
 
-static int hit_order(const struct people_hit *x, int rank, const char *sort, int64_t area, int64_t id)
+/* The next person from s->at on; false: none. */
+static bool seek(const struct stream *s, int rank, uint32_t *at)
 {
-	if ((int)x->rank != rank)
-		return (int)x->rank < rank ? -1 : 1;
-	int c = strcmp(x->area->sorts + x->area->sort[x->person], sort);
+	const uint64_t *bits = s->bits[rank];
+	for (size_t i = *at / 64; i < bits_of(s->area); i++) {
+		uint64_t left = i == *at / 64 ? bits[i] & ~UINT64_C(0) << (*at % 64) : bits[i];
+		if (left != 0) {
+			*at = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(left));
+			return true;
+		}
+	}
+	return false;
+}
+
+static void key_of(const struct searching *x, const struct dir_area *a, uint32_t person, GString *out)
+{
+	struct dir_name n;
+	dir_latest_name(a, person, &n);
+	dir_name_key(x->f.view, a, &n, out);
+}
+
+/* The first person of the block who stands behind the cursor. */
+static uint32_t behind(const struct searching *x, const struct dir_area *a, GString *scratch)
+{
+	uint32_t lo = 0, hi = a->count;
+	while (lo < hi) {
+		uint32_t mid = (lo + hi) / 2;
+		key_of(x, a, mid, scratch);
+		int c = strcmp(scratch->str, x->after.sort);
+		if (c == 0)
+			c = a->area != x->after.area ? (a->area < x->after.area ? -1 : 1)
+						     : (a->id[mid] > x->after.id) - (a->id[mid] < x->after.id);
+		if (c > 0)
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return lo;
+}
+
+static int stream_order(const struct stream *a, const struct stream *b)
+{
+	int c = strcmp(a->key->str, b->key->str);
 	if (c != 0)
 		return c;
-	if (x->area->area != area)
-		return x->area->area < area ? -1 : 1;
-	int64_t own = x->area->id[x->person];
-	return (own > id) - (own < id);
+	if (a->area->area != b->area->area)
+		return a->area->area < b->area->area ? -1 : 1;
+	int64_t i = a->area->id[a->at], k = b->area->id[b->at];
+	return (i > k) - (i < k);
 }
 
-static int hits_compare(const struct people_hit *x, const struct people_hit *y)
+/* Puts heap[i] into its place below. */
+static void sift(struct stream **heap, size_t count, size_t i)
 {
-	return hit_order(x, (int)y->rank, y->area->sorts + y->area->sort[y->person], y->area->area, y->area->id[y->person]);
-}
-
-/* Puts a hit in its place among the best limit + 1; false when it is not among them. */
-static bool keep_hit(struct finding *f, const struct people_hit *h)
-{
-	struct people_found *o = f->out;
-	size_t room = f->q->limit + 1, lo = 0, hi = o->count;
-	if (f->all != NULL) {
-		g_array_append_val(f->all, *h);
-		return true;
+	for (;;) {
+		size_t least = i, left = 2 * i + 1;
+		for (size_t k = left; k < left + 2 && k < count; k++)
+			if (stream_order(heap[k], heap[least]) < 0)
+				least = k;
+		if (least == i)
+			return;
+		struct stream *t = heap[i];
+		heap[i] = heap[least];
+		heap[least] = t;
+		i = least;
 	}
-	if (o->count == room && hits_compare(h, &o->hits[room - 1]) > 0)
-		return false;
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		if (hits_compare(&o->hits[mid], h) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	size_t tail = (o->count < room ? o->count : room - 1) - lo;
-	memmove(&o->hits[lo + 1], &o->hits[lo], tail * sizeof *o->hits);
-	o->hits[lo] = *h;
-	o->count += o->count < room;
-	return true;
 }
 
-static bool is_after(const struct finding *f, const struct people_hit *h)
+/* The rows of one rank, as many as are still wanted (and one more, to know whether there are). */
+static void rows_of(struct searching *x, int rank, GArray *hits)
 {
-	return !f->after.given || hit_order(h, f->after.rank, f->after.sort, f->after.area, f->after.id) > 0;
-}
-
-static void find_in_area(struct finding *f, const struct dir_area *a, uint32_t *listed)
-{
-	struct people_found *o = f->out;
-	const struct find_words *w = f->q->words;
-	bool full[FIND_RANKS] = {false}, by_place = false;
-	struct seen seen;
-	for (uint32_t i = 0; w != NULL && !by_place && i < a->organisation_count; i++)
-		by_place = f->matches[a->organisations[i]];
-	if (w != NULL) {
-		if (a->count > f->mark_size) {
-			f->mark_size = a->count;
-			f->mark = g_realloc(f->mark, f->mark_size);
-		}
-		memset(f->mark, 0, a->count);
-		mark_names(f, a);
-	}
-	for (uint32_t i = 0; i < a->count; i++) {
-		struct people_hit h = {a, i, w == NULL ? FIND_NAME : f->mark[i] == 0 ? FIND_PLACE : (enum find_rank)(f->mark[i] - 1)};
-		if (h.rank == FIND_PLACE && (!by_place || !place_matches(f, a, i)))
+	g_autofree struct stream **heap = g_new(struct stream *, x->stream_count + 1);
+	size_t count = 0, wanted = x->f.q->limit + 1;
+	for (size_t i = 0; i < x->stream_count; i++) {
+		struct stream *s = &x->streams[i];
+		if (s->bits[rank] == NULL)
 			continue;
-		enum verdict v = judge(f, a, i, h.rank == FIND_PLACE, &seen);
-		if (v != LISTED) {
-			o->hidden += v == HIDDEN;
+		if (s->key == NULL)
+			s->key = g_string_new(NULL);
+		s->at = x->after.given && rank == x->after.rank ? behind(x, s->area, s->key) : 0;
+		if (!seek(s, rank, &s->at))
 			continue;
-		}
-		o->total++;
-		o->by_rank[h.rank]++;
-		*listed += 1;
-		count_facets(f, a, i, &seen);
-		if (!full[h.rank] && is_after(f, &h) && !keep_hit(f, &h))
-			full[h.rank] = true; /* later ones of this area stand further back */
+		key_of(x, s->area, s->at, s->key);
+		heap[count++] = s;
 	}
-}
-
-/* The rows of a page of a list whose numbers are known: only as far as they are needed. */
-static void hits_in_area(struct finding *f, const struct dir_area *a, uint32_t listed)
-{
-	struct people_hit h = {a, 0, FIND_NAME};
-	uint32_t lo = 0, hi = a->count;
-	struct seen seen;
-	while (f->after.given && lo < hi) {
-		h.person = (lo + hi) / 2;
-		if (is_after(f, &h))
-			hi = h.person;
+	for (size_t i = count / 2; i-- > 0;)
+		sift(heap, count, i);
+	while (count > 0 && hits->len < wanted) {
+		struct stream *s = heap[0];
+		struct people_hit h = {s->area, s->at++, (enum find_rank)rank};
+		g_array_append_val(hits, h);
+		if (seek(s, rank, &s->at))
+			key_of(x, s->area, s->at, s->key);
 		else
-			lo = h.person + 1;
+			heap[0] = heap[--count];
+		sift(heap, count, 0);
 	}
-	for (h.person = lo; listed > 0 && h.person < a->count; h.person++)
-		if (judge(f, a, h.person, false, &seen) == LISTED) {
-			listed--;
-			if (!keep_hit(f, &h))
-				return;
-		}
 }
 
-static void read_cursor(struct finding *f, struct arena *a)
+static void take_rows(struct searching *x, struct arena *a)
 {
-	if (f->q->after == NULL)
+	struct people_found *out = x->f.out;
+	g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(struct people_hit));
+	for (int rank = x->after.given ? x->after.rank : 0; rank < FIND_RANKS && hits->len <= x->f.q->limit; rank++)
+		rows_of(x, rank, hits);
+	out->count = MIN(hits->len, x->f.q->limit);
+	out->hits = ARENA_ARRAY(a, struct people_hit, out->count + 1);
+	if (out->count > 0)
+		memcpy(out->hits, hits->data, out->count * sizeof *out->hits);
+	if (hits->len <= x->f.q->limit || out->count == 0)
 		return;
-	g_auto(GStrv) parts = g_strsplit(f->q->after, ".", 5);
+	const struct people_hit *last = &out->hits[out->count - 1];
+	g_autoptr(GString) key = g_string_new(NULL);
+	key_of(x, last->area, last->person, key);
+	out->next = arena_printf(a, "%d.%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%s", (int)last->rank,
+		last->area->area, last->area->id[last->person], out->before + (int64_t)out->count, key->str);
+}
+
+static void read_cursor(struct searching *x, struct arena *a)
+{
+	if (x->f.q->after == NULL)
+		return;
+	g_auto(GStrv) parts = g_strsplit(x->f.q->after, ".", 5);
 	if (g_strv_length(parts) != 5)
 		return;
-	f->after = (struct cursor){true, (int)g_ascii_strtoll(parts[0], NULL, 10), g_ascii_strtoll(parts[1], NULL, 10),
-		g_ascii_strtoll(parts[2], NULL, 10), MAX(0, g_ascii_strtoll(parts[3], NULL, 10)), arena_strdup(a, parts[4])};
-	f->out->before = f->after.position;
+	x->after = (struct cursor){true, (int)CLAMP(g_ascii_strtoll(parts[0], NULL, 10), 0, FIND_PLACE),
+		g_ascii_strtoll(parts[1], NULL, 10), g_ascii_strtoll(parts[2], NULL, 10), arena_strdup(a, parts[4])};
+	x->f.out->before = MAX(0, g_ascii_strtoll(parts[3], NULL, 10));
 }
+
+/* ---- numbers beside the filters ---------------------------------------------------------------------------------------------------- */
 
 static int by_count(const void *a, const void *b)
 {
@@ -378,103 +373,72 @@ static struct find_count *frequent(const int64_t *counts, int n, size_t *count, 
 	return out;
 }
 
-static gint by_hit(gconstpointer x, gconstpointer y)
+static void hand_out_numbers(const struct searching *x, const struct find_numbers *n, struct arena *a)
 {
-	return hits_compare(x, y);
+	struct people_found *out = x->f.out;
+	memcpy(out->sexes, n->sexes, sizeof out->sexes);
+	memcpy(out->ages, n->ages, sizeof out->ages);
+	out->titles = frequent(n->titles, FIND_TITLES, &out->title_count, a);
+	out->kinds = frequent(n->kinds, FIND_KINDS, &out->kind_count, a);
+	out->units = frequent(n->units, x->f.s->unit_count, &out->unit_count, a);
 }
 
-static void begin_finding(struct finding *f)
+static void begin_search(struct searching *x, struct arena *a)
 {
-	f->all_seen = viewer_is_operator(f->viewer);
-	size_t units = (size_t)f->s->unit_count + 1, organisations = (size_t)f->s->organisation_count + 1;
-	f->child = g_new(int, units);
-	for (size_t i = 0; i < units; i++)
-		f->child[i] = CHILD_UNKNOWN;
-	f->verdicts = f->all_seen ? NULL : g_new0(struct verdict_of, VERDICTS);
-	f->matches = g_new0(bool, organisations);
-	f->titles = g_new0(int64_t, TITLES);
-	f->kinds = g_new0(int64_t, KINDS);
-	f->units = g_new0(int64_t, units);
-	f->listed = g_new0(uint32_t, f->view->area_count + 1);
-	f->all = f->q->limit <= FEW ? NULL : g_array_new(FALSE, FALSE, sizeof(struct people_hit));
-	if (f->q->words != NULL) {
-		find_table_make(f->view, f->q->words, &f->table);
-		match_organisations(f);
-	}
-}
-
-static void end_finding(struct finding *f)
-{
-	find_table_clear(&f->table);
-	if (f->all != NULL)
-		g_array_free(f->all, TRUE);
-	void *const scratch[] = {f->child, f->verdicts, f->matches, f->titles, f->kinds, f->units, f->listed, f->mark};
-	for (size_t i = 0; i < G_N_ELEMENTS(scratch); i++)
-		g_free(scratch[i]);
-}
-
-static void count_and_find(struct finding *f, struct arena *a)
-{
-	struct people_found *out = f->out;
-	const uint32_t *listed = NULL;
-	if (f->q->words == NULL && f->all == NULL &&
-		find_memory_get(f->view->memory, f->viewer, f->q, out, &listed, f->view->area_count, a)) {
-		for (size_t i = 0; i < f->view->area_count; i++)
-			hits_in_area(f, f->view->areas[i], listed[i]);
+	const struct dir_structure *s = x->f.s;
+	read_cursor(x, a);
+	x->scratch = g_ptr_array_new_with_free_func(g_free);
+	x->streams = g_new0(struct stream, x->f.view->area_count + 1);
+	x->f.child = g_new(int, (size_t)s->unit_count + 1);
+	for (int i = 0; i <= s->unit_count; i++)
+		x->f.child[i] = CHILD_UNKNOWN;
+	x->profile = find_profile_of(&x->f);
+	if (x->f.q->words == NULL)
 		return;
-	}
-	for (size_t i = 0; i < f->view->area_count; i++)
-		find_in_area(f, f->view->areas[i], &f->listed[i]);
-	out->titles = frequent(f->titles, TITLES, &out->title_count, a);
-	out->kinds = frequent(f->kinds, KINDS, &out->kind_count, a);
-	out->units = frequent(f->units, f->s->unit_count, &out->unit_count, a);
-	if (f->q->words == NULL)
-		find_memory_put(f->view->memory, f->viewer, f->q, out, f->listed, f->view->area_count);
+	x->numbers.units = g_new0(int64_t, (size_t)s->unit_count + 1);
+	x->matches = g_new0(bool, (size_t)s->organisation_count + 1);
+	find_table_make(x->f.view, x->f.q->words, &x->table);
+	match_organisations(x);
 }
 
-/* The rows of this page out of the best found; where the next begins. */
-static void cut_page(struct finding *f, struct arena *a)
+static void end_search(struct searching *x)
 {
-	struct people_found *out = f->out;
-	size_t limit = f->q->limit;
-	if (f->all != NULL) {
-		g_array_sort(f->all, by_hit);
-		out->count = MIN(f->all->len, limit + 1);
-		out->hits = ARENA_ARRAY(a, struct people_hit, out->count + 1);
-		if (out->count > 0)
-			memcpy(out->hits, f->all->data, out->count * sizeof *out->hits);
-	}
-	if (out->count <= limit)
-		return;
-	out->count = limit;
-	const struct people_hit *last = &out->hits[limit - 1];
-	out->next = arena_printf(a, "%d.%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%s", (int)last->rank,
-		last->area->area, last->area->id[last->person], out->before + (int64_t)out->count,
-		last->area->sorts + last->area->sort[last->person]);
+	for (size_t i = 0; i < x->stream_count; i++)
+		if (x->streams[i].key != NULL)
+			g_string_free(x->streams[i].key, TRUE);
+	find_table_clear(&x->table);
+	find_profile_release(x->profile);
+	finding_end(&x->f);
+	g_free(x->numbers.units);
+	g_free(x->matches);
+	g_free(x->streams);
+	g_ptr_array_free(x->scratch, TRUE);
 }
 
 void people_find(const struct directory_view *view, const struct viewer *viewer, const struct people_query *q, struct people_found *out,
 	struct arena *a)
 {
 	const struct dir_structure *s = view->structure;
-	struct finding f = {.view = view,
-		.s = s,
-		.viewer = viewer,
-		.q = q,
-		.out = out,
-		.tree_day = q->boundaries_today ? q->today : q->day,
-		.root = dir_unit_find(s, q->unit != NONE ? q->unit : q->below),
-		.inside = q->unit != NONE,
-		.organisation = dir_organisation_find(s, q->organisation)};
-	*out = (struct people_found){.hits = q->limit <= FEW ? ARENA_ARRAY(a, struct people_hit, q->limit + 2) : NULL};
-	if ((q->unit != NONE && f.root == DIR_NOBODY) || (q->organisation != NONE && f.organisation == DIR_NOBODY) ||
+	struct searching x = {.f = {.view = view,
+				      .s = s,
+				      .viewer = viewer,
+				      .q = q,
+				      .out = out,
+				      .tree_day = q->boundaries_today ? q->today : q->day,
+				      .root = dir_unit_find(s, q->unit != NONE ? q->unit : q->below),
+				      .inside = q->unit != NONE,
+				      .organisation = dir_organisation_find(s, q->organisation),
+				      .all_seen = viewer_is_operator(viewer)}};
+	*out = (struct people_found){0};
+	if ((q->unit != NONE && x.f.root == DIR_NOBODY) || (q->organisation != NONE && x.f.organisation == DIR_NOBODY) ||
 		(q->words != NULL && q->words->count == 0))
 		return;
-	if (f.root != DIR_NOBODY)
-		f.root = dir_unit_now(s, f.root, f.tree_day);
-	read_cursor(&f, a);
-	begin_finding(&f);
-	count_and_find(&f, a);
-	cut_page(&f, a);
-	end_finding(&f);
+	if (x.f.root != DIR_NOBODY)
+		x.f.root = dir_unit_now(s, x.f.root, x.f.tree_day);
+	begin_search(&x, a);
+	find_in_blocks(&x);
+	if (!q->brief)
+		hand_out_numbers(&x, q->words == NULL ? &x.profile->numbers : &x.numbers, a);
+	take_rows(&x, a);
+	end_search(&x);
 }

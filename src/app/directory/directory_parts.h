@@ -4,11 +4,58 @@
 
 #include "app/directory/directory.h"
 
+/* A name in dir_area.names: a head of these bits, from (two halves) if DATED, offset into texts (two halves) if TEXT, its words. NONE: the
+ * person has no name. */
+enum {
+	DIR_NAME_COUNT = 0xFF,
+	DIR_NAME_MAIN = 0x100,
+	DIR_NAME_LAST = 0x200,
+	DIR_NAME_DATED = 0x400,
+	DIR_NAME_TEXT = 0x800,
+	DIR_NAME_NONE = 0x1000
+};
+
 /* Everything of units and organisations. NULL on error. */
 struct dir_structure *dir_structure_load(struct store *s, struct dir_dictionary *d, struct err *e);
 void dir_structure_release(struct dir_structure *st); /* NULL is fine */
 /* The people of one storage area (NONE: of all), put into out (struct dir_area *). Indexes are those of st. */
-bool dir_areas_load(struct store *s, const struct dir_structure *st, struct dir_dictionary *d, int64_t area, GPtrArray *out, struct err *e);
-void dir_area_release(struct dir_area *a);
+bool dir_areas_load(struct store *s, const struct dir_structure *st, struct dir_dictionary *d, int64_t area, uint32_t people_of_block,
+	GPtrArray *out, struct err *e);
+/* Puts the people of one area into blocks (directory_block.c). */
+struct dir_raw;
+void dir_area_finish(struct dir_raw *r, const struct dir_dictionary *d, uint32_t people_of_block, GPtrArray *out);
+void dir_area_hold(const struct dir_area *a);
+void dir_area_release(const struct dir_area *a);
+
+/* One area as it comes from the database. */
+struct dir_raw_person {
+	int64_t id;
+	ymd birth, latest; /* latest: from of the version that gives sex */
+	uint32_t names, places;
+	uint8_t sex;
+};
+struct dir_raw_name {
+	uint32_t person, first_word, text; /* text: offset + 1 into texts; 0: the words with spaces between them */
+	ymd from;
+	uint8_t word_count;
+	bool main;
+};
+struct dir_raw_place {
+	uint32_t owner, slot;
+	ymd from, until;
+};
+struct dir_raw {
+	int64_t area;
+	GArray *people; /* struct dir_raw_person, by id */
+	GArray *names;	/* struct dir_raw_name; person: index into people */
+	GArray *places; /* struct dir_raw_place */
+	GArray *slots;	/* struct dir_slot */
+	GHashTable *slot_index;
+	GArray *words;	/* uint32_t */
+	GString *texts; /* NUL after each */
+	guint at;	/* the person met last */
+};
+/* Appends the key of order of a name (text_name_sort). */
+void dir_raw_key(const struct dir_raw *r, const struct dir_dictionary *d, const struct dir_raw_name *n, GString *out);
 
 #endif

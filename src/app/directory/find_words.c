@@ -55,9 +55,10 @@ void find_table_make(const struct directory_view *view, const struct find_words 
 	for (uint32_t i = 0; i < view->word_count; i++) {
 		const struct dir_word *word = dir_word(view->dictionary, i);
 		for (size_t k = 0; k < w->count; k++)
-			if (strncmp(word->key, w->keys[k], lengths[k]) == 0) {
+			if (strncmp(word->key, w->keys[k], lengths[k]) == 0 ||
+				(word->other != NULL && strcmp(word->other, w->keys[k]) == 0)) {
 				t->begins[i] |= (uint8_t)(1U << k);
-				if (strcmp(word->exact, w->exact[k]) == 0)
+				if (text_sort_alike(word->exact, w->exact[k]))
 					t->equals[i] |= (uint8_t)(1U << k);
 			}
 	}

@@ -1,5 +1,5 @@
 /* Units and organisations by name, out of the directory. */
-#include "app/directory/directory_find.h"
+#include "app/directory/find_profile.h"
 
 #include <string.h>
 
@@ -9,9 +9,8 @@ struct candidate {
 	const char *sort;
 };
 
-static gint by_closeness(gconstpointer a, gconstpointer b)
+static int by_closeness(const struct candidate *x, const struct candidate *y)
 {
-	const struct candidate *x = a, *y = b;
 	if (x->closeness != y->closeness)
 		return x->closeness - y->closeness;
 	if (x->far != y->far)
@@ -29,6 +28,9 @@ static bool run_of(const struct directory_view *view, const struct find_words *w
 	for (size_t i = 0; i < w->count; i++) {
 		const char *key = dir_word(view->dictionary, words[i])->key;
 		size_t n = strlen(w->keys[i]);
+		const char *other = dir_word(view->dictionary, words[i])->other;
+		if (other != NULL && strcmp(other, w->keys[i]) == 0)
+			continue;
 		if (strncmp(key, w->keys[i], n) != 0)
 			return false;
 		*whole = *whole && key[n] == '\0';
@@ -77,14 +79,44 @@ static size_t own_provinces(const struct directory_view *view, const struct view
 	return n;
 }
 
-static void hand_out(GArray *all, size_t limit, struct things_found *out, struct arena *a)
+/* The best of them, kept in order as they come. */
+struct best {
+	struct candidate *items;
+	size_t count, limit;
+};
+
+static void keep_best(struct best *b, const struct candidate *c)
 {
-	g_array_sort(all, by_closeness);
-	out->total = all->len;
-	out->count = MIN(limit, all->len);
-	out->items = ARENA_ARRAY(a, int, out->count + 1);
-	for (size_t i = 0; i < out->count; i++)
-		out->items[i] = g_array_index(all, struct candidate, i).index;
+	if (b->limit == 0 || (b->count == b->limit && by_closeness(c, &b->items[b->count - 1]) >= 0))
+		return;
+	size_t at = b->count < b->limit ? b->count++ : b->count - 1;
+	for (; at > 0 && by_closeness(c, &b->items[at - 1]) < 0; at--)
+		b->items[at] = b->items[at - 1];
+	b->items[at] = *c;
+}
+
+static void hand_out(const struct best *b, struct things_found *out, struct arena *a)
+{
+	out->count = b->count;
+	out->items = ARENA_ARRAY(a, int, b->count + 1);
+	for (size_t i = 0; i < b->count; i++)
+		out->items[i] = b->items[i].index;
+}
+
+void find_things_fill(struct find_things *t, const struct directory_view *view, const struct viewer *viewer)
+{
+	const struct dir_structure *s = view->structure;
+	int provinces[8];
+	size_t count = own_provinces(view, viewer, t->day, provinces, G_N_ELEMENTS(provinces));
+	bool everything = viewer_is_operator(viewer);
+	for (int u = 0; u < s->unit_count; u++)
+		t->near[u] = lies_near(view, provinces, count, u, t->day);
+	for (int o = 0; o < s->organisation_count; o++) {
+		const struct dir_organisation_version *v = dir_organisation_on(s, o, t->day);
+		struct auth_place at = {v->unit == DIR_NOBODY ? NONE : s->units[v->unit].id, s->organisations[o].id,
+			MIN(t->day, ymd_add_days(v->until, -1))};
+		t->seen[o] = everything || viewer_access(viewer, "organisation", 'O', &at) == ACCESS_NAMES;
+	}
 }
 
 enum { NO_ANSWER = 9, OTHER_NAME = 4 };
@@ -114,41 +146,43 @@ static bool unit_answers(const struct directory_view *view, int u, const struct 
 void units_find(const struct directory_view *view, const struct viewer *viewer, const struct find_table *t, ymd day, size_t limit,
 	struct things_found *out, struct arena *a)
 {
-	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct candidate));
-	int provinces[8];
-	size_t province_count = own_provinces(view, viewer, day, provinces, G_N_ELEMENTS(provinces));
+	struct best best = {ARENA_ARRAY(a, struct candidate, limit + 1), 0, limit};
+	const struct find_things *seen = find_things_of(view, viewer, day);
+	*out = (struct things_found){0};
 	for (int u = 0; t->all != 0 && u < view->structure->unit_count; u++) {
 		struct candidate c;
 		if (!unit_answers(view, u, t, day, &c))
 			continue;
-		c.far = lies_near(view, provinces, province_count, u, day) ? 0 : 1;
-		g_array_append_val(all, c);
+		c.far = seen->near[u] ? 0 : 1;
+		out->total++;
+		keep_best(&best, &c);
 	}
-	*out = (struct things_found){0};
-	hand_out(all, limit, out, a);
+	find_things_release(seen);
+	hand_out(&best, out, a);
 }
 
 void organisations_find(const struct directory_view *view, const struct viewer *viewer, const struct find_table *t, ymd day, size_t limit,
 	struct things_found *out, struct arena *a)
 {
 	const struct dir_structure *s = view->structure;
-	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct candidate));
-	bool everything = viewer_is_operator(viewer);
+	struct best best = {ARENA_ARRAY(a, struct candidate, limit + 1), 0, limit};
+	const struct find_things *seen = find_things_of(view, viewer, day);
 	*out = (struct things_found){0};
 	for (int o = 0; t->all != 0 && o < s->organisation_count; o++) {
 		const struct dir_organisation_version *v = dir_organisation_on(s, o, day);
 		const uint32_t *words = s->words + v->first_word;
 		struct candidate c = {o, 0, 1, v->until <= day ? 1 : 0, v->sort};
-		if (find_matches(t, words, v->word_count))
-			c.closeness = closeness(view, t, words, v->word_count);
-		else if (v->short_name == NULL || g_ascii_strcasecmp(v->short_name, t->words->shown) != 0)
+		bool holds = find_matches(t, words, v->word_count);
+		if (!holds && (v->short_name == NULL || g_ascii_strcasecmp(v->short_name, t->words->shown) != 0))
 			continue;
-		struct auth_place at = {
-			v->unit == DIR_NOBODY ? NONE : s->units[v->unit].id, s->organisations[o].id, MIN(day, ymd_add_days(v->until, -1))};
-		if (everything || viewer_access(viewer, "organisation", 'O', &at) == ACCESS_NAMES)
-			g_array_append_val(all, c);
-		else
-			out->hidden++;
+		out->total += seen->seen[o];
+		out->hidden += !seen->seen[o];
+		if (!seen->seen[o])
+			continue;
+		if (holds)
+			c.closeness = closeness(view, t, words, v->word_count);
+		keep_best(&best, &c);
 	}
-	hand_out(all, limit, out, a);
+	find_things_release(seen);
+	hand_out(&best, out, a);
 }

@@ -35,11 +35,8 @@ struct listing {
 static int commune_of(const struct listing *l, const struct dup_person *p)
 {
 	const struct dir_structure *s = l->view->structure;
-	const struct dir_place *best = NULL;
-	for (uint32_t i = 0; i < p->place_count; i++)
-		if (best == NULL || p->places[i].until > best->until)
-			best = &p->places[i];
-	int unit = best == NULL ? DIR_NOBODY : find_place_unit(s, best, MIN(l->r.ask->today, ymd_add_days(best->until, -1)));
+	struct dir_place best;
+	int unit = dup_last_place(p, &best) ? find_place_unit(s, &best, MIN(l->r.ask->today, ymd_add_days(best.until, -1))) : DIR_NOBODY;
 	for (int i = 0; i < 6 && unit != DIR_NOBODY; i++) {
 		unit = dir_unit_now(s, unit, l->r.ask->today);
 		if (unit == DIR_NOBODY || s->units[unit].level <= COMMUNE)

@@ -148,48 +148,57 @@ static const char *titles_of(struct app *a, const struct dir_area *area, uint32_
 	GString *text = g_string_new(label_of(a, "title", best->title, ask->lang));
 	int count = 1, said[3] = {best->title, 0, 0};
 	for (uint32_t k = area->first_place[person]; k < area->first_place[person + 1] && count < 3; k++) {
-		const struct dir_place *p = &area->places[k];
-		if (p->title == 0 || !find_place_holds(p, ask->day) || p->title == said[0] || p->title == said[1] ||
-			(find_see(view, viewer, p, ask->day) & FIND_SEE_TENURE) == 0)
+		const struct dir_place p = dir_place_at(area, k);
+		if (p.title == 0 || !find_place_holds(&p, ask->day) || p.title == said[0] || p.title == said[1] ||
+			(find_see(view, viewer, &p, ask->day) & FIND_SEE_TENURE) == 0)
 			continue;
-		said[count++] = p->title;
-		g_string_append_printf(text, ", %s", label_of(a, "title", p->title, ask->lang));
+		said[count++] = p.title;
+		g_string_append_printf(text, ", %s", label_of(a, "title", p.title, ask->lang));
 	}
 	const char *out = arena_strdup(arena, text->str);
 	g_string_free(text, TRUE);
 	return out;
 }
 
-/* The place to show, among those the viewer may see. masked: the best that was passed over; only its unit may be said. */
-static const struct dir_place *choose_place(
-	struct app *a, const struct directory_view *view, const struct people_hit *hit, ymd day, const struct dir_place **masked)
+/* The place to show, among those the viewer may see; and the best that was passed over (only its unit may be said). */
+struct shown_places {
+	bool has, has_masked;
+	struct dir_place best, masked;
+};
+
+static void choose_place(struct app *a, const struct directory_view *view, const struct people_hit *hit, ymd day, struct shown_places *out)
 {
-	const struct dir_place *best = NULL;
 	const struct dir_area *area = hit->area;
+	*out = (struct shown_places){0};
 	for (uint32_t k = area->first_place[hit->person]; k < area->first_place[hit->person + 1]; k++) {
-		const struct dir_place *p = &area->places[k];
-		int s = find_see(view, a->viewer, p, day), want = p->title != 0 ? FIND_SEE_TENURE : p->kind != 0 ? FIND_SEE_MEMBERSHIP : 0;
+		const struct dir_place p = dir_place_at(area, k);
+		int s = find_see(view, a->viewer, &p, day), want = p.title != 0 ? FIND_SEE_TENURE : p.kind != 0 ? FIND_SEE_MEMBERSHIP : 0;
 		if ((s & FIND_SEE_PERSON) == 0)
 			continue;
-		const struct dir_place **to = (s & want) == want ? &best : masked;
-		if (*to == NULL || better(p, *to, day))
+		bool open = (s & want) == want, *has = open ? &out->has : &out->has_masked;
+		struct dir_place *to = open ? &out->best : &out->masked;
+		if (!*has || better(&p, to, day))
 			*to = p;
+		*has = true;
 	}
-	return best;
 }
 
-/* When only another of the person's names holds the words, that name. */
-static const char *found_name(const struct dir_area *area, uint32_t person, const struct find_table *t, const char *shown)
+/* When only another of the person's names holds the words, that name; else NULL. */
+static const char *found_name(
+	const struct directory_view *view, const struct people_hit *hit, const struct find_table *t, const char *shown, struct arena *arena)
 {
 	const char *other = NULL;
-	for (uint32_t i = area->first_name[person]; t != NULL && t->all != 0 && i < area->first_name[person + 1]; i++) {
-		const struct dir_name *n = &area->names[i];
-		const char *text = area->texts + n->text;
-		if (!find_matches(t, area->words + n->first_word, n->word_count))
+	const uint16_t *at = NULL;
+	struct dir_name n;
+	while (t != NULL && t->all != 0 && dir_name_next(hit->area, hit->person, &at, &n)) {
+		unsigned found = 0;
+		for (uint8_t i = 0; i < n.word_count; i++)
+			found |= t->begins[hit->area->words[n.words[i]]];
+		if (found != t->all)
 			continue;
-		if (strcmp(text, shown) == 0)
+		other = dir_name_text(view, hit->area, &n, arena);
+		if (strcmp(other, shown) == 0)
 			return NULL;
-		other = text;
 	}
 	return other;
 }
@@ -206,25 +215,27 @@ void page_person_line_fill(struct app *a, const struct directory_view *view, con
 	const struct dir_area *area = hit->area;
 	const struct dir_structure *s = view->structure;
 	ymd tree = ask->boundaries_today ? ask->today : ask->day;
-	*out = (struct page_person_line){.person = {area->area, area->id[hit->person], dir_person_name(area, hit->person, ask->day)},
+	*out = (struct page_person_line){
+		.person = {area->area, area->id[hit->person], dir_person_name(view, area, hit->person, ask->day, arena)},
 		.birth = date_text(area->birth[hit->person], arena),
 		.sex = label_of(a, "sex", area->sex[hit->person], ask->lang),
 		.organisation = {.id = NONE},
 		.unit = {.id = NONE},
 		.commune = {.id = NONE}};
-	/* The view is let go before the page is written. */
-	out->person.name = arena_strdup(arena, out->person.name);
-	out->other_name = arena_strdup(arena, found_name(area, hit->person, table, out->person.name));
-	const struct dir_place *masked = NULL, *shown = choose_place(a, view, hit, ask->day, &masked), *p = shown != NULL ? shown : masked;
-	out->masked = masked != NULL;
-	if (p == NULL)
+	out->other_name = found_name(view, hit, table, out->person.name, arena);
+	struct shown_places places;
+	choose_place(a, view, hit, ask->day, &places);
+	const struct dir_place *p = places.has ? &places.best : &places.masked;
+	out->masked = places.has_masked;
+	if (!places.has && !places.has_masked)
 		return;
+	/* The view is let go before the page is written: texts of it are copied. */
 	out->past = !find_place_holds(p, ask->day);
-	if (shown != NULL && p->title != 0)
+	if (places.has && p->title != 0)
 		out->post = titles_of(a, area, hit->person, p, ask, a->viewer, view, arena);
-	else if (shown != NULL && p->kind != 0)
+	else if (places.has && p->kind != 0)
 		out->post = label_of(a, "membership_kind", p->kind, ask->lang);
-	if (shown != NULL && p->organisation != DIR_NOBODY) {
+	if (places.has && p->organisation != DIR_NOBODY) {
 		out->organisation.id = s->organisations[p->organisation].id;
 		out->organisation.name = arena_strdup(arena, dir_organisation_on(s, p->organisation, ask->day)->name);
 	}

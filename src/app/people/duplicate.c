@@ -93,7 +93,7 @@ uint32_t dup_words_add(struct dup_words *w, const char *key, const char *exact)
 {
 	must(w->extra_count < DUP_EXTRA);
 	uint32_t number = w->count + w->extra_count;
-	w->extra[w->extra_count++] = (struct dir_word){key, exact};
+	w->extra[w->extra_count++] = (struct dir_word){.key = key, .exact = exact};
 	w->folded[number] = key_number(w, key);
 	w->exact[number] = key_number(w, exact);
 	return number;
@@ -131,7 +131,7 @@ static void sorted_keys(const struct dup_words *w, const struct dup_person *p, u
 {
 	uint8_t n = MIN(p->word_count, WORDS_MAX);
 	for (uint8_t i = 0; i < n; i++)
-		out[i] = w->folded[p->words[i]];
+		out[i] = w->folded[dup_word(p, i)];
 	qsort(out, n, sizeof *out, by_number);
 }
 
@@ -154,8 +154,8 @@ static enum duplicate_ground compare_names(const struct dup_words *w, const stru
 	if (a->word_count != b->word_count || a->word_count == 0)
 		return GROUND_NAME_DIFFERS;
 	for (uint8_t i = 0; i < a->word_count; i++) {
-		exact = exact && w->exact[a->words[i]] == w->exact[b->words[i]];
-		if (w->folded[a->words[i]] == w->folded[b->words[i]])
+		exact = exact && w->exact[dup_word(a, i)] == w->exact[dup_word(b, i)];
+		if (w->folded[dup_word(a, i)] == w->folded[dup_word(b, i)])
 			continue;
 		other++;
 		at = i;
@@ -163,7 +163,8 @@ static enum duplicate_ground compare_names(const struct dup_words *w, const stru
 	if (other == 0)
 		return exact ? GROUND_NAME_EXACT : GROUND_NAME_FOLDED;
 	if (other == 1)
-		return text_distance(word_key(w, a->words[at]), word_key(w, b->words[at])) == 1 ? GROUND_NAME_NEAR : GROUND_NAME_DIFFERS;
+		return text_distance(word_key(w, dup_word(a, at)), word_key(w, dup_word(b, at))) == 1 ? GROUND_NAME_NEAR
+												      : GROUND_NAME_DIFFERS;
 	return permuted(w, a, b) ? GROUND_NAME_NEAR : GROUND_NAME_DIFFERS;
 }
 
@@ -201,8 +202,8 @@ static bool together(const struct dup_person *a, const struct dup_person *b)
 {
 	for (uint32_t i = 0; i < a->place_count; i++)
 		for (uint32_t k = 0; k < b->place_count; k++) {
-			const struct dir_place *x = &a->places[i], *y = &b->places[k];
-			if (x->organisation != DIR_NOBODY && x->organisation == y->organisation && x->from < y->until && y->from < x->until)
+			const struct dir_place x = dup_place(a, i), y = dup_place(b, k);
+			if (x.organisation != DIR_NOBODY && x.organisation == y.organisation && x.from < y.until && y.from < x.until)
 				return true;
 		}
 	return false;
@@ -326,18 +327,17 @@ bool dup_facts_read(struct app *a, const struct dir_structure *s, struct dup_per
 
 void dup_person_of(const struct dir_area *area, uint32_t i, struct dup_person *out)
 {
-	const struct dir_name *n = &area->names[area->first_name[i]];
-	for (uint32_t k = area->first_name[i]; k < area->first_name[i + 1]; k++) /* the latest full name */
-		if (area->names[k].main && area->names[k].from >= n->from)
-			n = &area->names[k];
+	struct dir_name n;
+	dir_latest_name(area, i, &n);
 	*out = (struct dup_person){.area = area->area,
 		.id = area->id[i],
-		.words = area->words + n->first_word,
-		.word_count = n->word_count,
+		.block = area,
+		.local = n.words,
+		.word_count = n.word_count,
 		.birth = area->birth[i],
 		.sex = area->sex[i],
 		.home = DIR_NOBODY,
-		.places = area->places + area->first_place[i],
+		.first_place = area->first_place[i],
 		.place_count = area->first_place[i + 1] - area->first_place[i]};
 }
 
@@ -352,14 +352,14 @@ bool dup_find_person(const struct directory_view *v, int64_t area, int64_t id, s
 	return false;
 }
 
-static bool may_at(const struct directory_view *v, const struct viewer *viewer, const struct dir_place *at, enum auth_right right,
-	char class_, ymd today)
+static bool may_at(
+	const struct directory_view *v, const struct viewer *viewer, struct dir_place at, enum auth_right right, char class_, ymd today)
 {
 	const struct dir_structure *s = v->structure;
-	ymd day = today >= at->until ? ymd_add_days(at->until, -1) : MAX(today, at->from);
-	int unit = find_place_unit(s, at, day);
+	ymd day = today >= at.until ? ymd_add_days(at.until, -1) : MAX(today, at.from);
+	int unit = find_place_unit(s, &at, day);
 	const struct auth_place place = {.unit = unit == DIR_NOBODY ? NONE : s->units[unit].id,
-		.organisation = at->organisation == DIR_NOBODY ? NONE : s->organisations[at->organisation].id,
+		.organisation = at.organisation == DIR_NOBODY ? NONE : s->organisations[at.organisation].id,
 		.day = day};
 	return viewer_may(viewer, right, "person", class_, &place);
 }
@@ -368,7 +368,7 @@ bool dup_may(const struct directory_view *v, const struct viewer *viewer, const 
 	ymd today)
 {
 	for (uint32_t i = 0; i < p->place_count; i++)
-		if (may_at(v, viewer, &p->places[i], right, class_, today))
+		if (may_at(v, viewer, dup_place(p, i), right, class_, today))
 			return true;
 	return viewer_is_operator(viewer);
 }
@@ -377,19 +377,26 @@ bool dup_may_everywhere(const struct directory_view *v, const struct viewer *vie
 	char class_, ymd today)
 {
 	for (uint32_t i = 0; i < p->place_count; i++)
-		if (!may_at(v, viewer, &p->places[i], right, class_, today))
+		if (!may_at(v, viewer, dup_place(p, i), right, class_, today))
 			return false;
 	return p->place_count > 0 || viewer_is_operator(viewer);
+}
+
+bool dup_last_place(const struct dup_person *p, struct dir_place *out)
+{
+	for (uint32_t i = 0; i < p->place_count; i++) {
+		const struct dir_place x = dup_place(p, i);
+		if (i == 0 || x.until > out->until)
+			*out = x;
+	}
+	return p->place_count > 0;
 }
 
 const char *dup_where(const struct directory_view *v, const struct dup_person *p, ymd today)
 {
 	const struct dir_structure *s = v->structure;
-	const struct dir_place *best = NULL;
-	for (uint32_t i = 0; i < p->place_count; i++)
-		if (best == NULL || p->places[i].until > best->until)
-			best = &p->places[i];
-	int unit = best == NULL ? DIR_NOBODY : find_place_unit(s, best, MIN(today, ymd_add_days(best->until, -1)));
+	struct dir_place best;
+	int unit = dup_last_place(p, &best) ? find_place_unit(s, &best, MIN(today, ymd_add_days(best.until, -1))) : DIR_NOBODY;
 	return unit == DIR_NOBODY ? "" : dir_unit_on(s, unit, today)->name;
 }
 

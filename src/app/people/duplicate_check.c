@@ -87,7 +87,7 @@ static bool look_at(struct checking *k, struct dup_person *p, bool shared, struc
 		for (size_t i = 0; i < k->view->area_count; i++)
 			for (uint32_t n = 0; m.name == NULL && k->view->areas[i]->area == p->area && n < k->view->areas[i]->count; n++)
 				if (k->view->areas[i]->id[n] == p->id)
-					m.name = arena_strdup(k->arena, dir_person_name(k->view->areas[i], n, k->today));
+					m.name = dir_person_name(k->view, k->view->areas[i], n, k->today, k->arena);
 		m.where = arena_strdup(k->arena, dup_where(k->view, p, k->today));
 	}
 	g_array_append_val(k->found, m);

@@ -8,14 +8,24 @@
 /* What is compared of one human. Words are numbers of the directory's dictionary. */
 struct dup_person {
 	int64_t area, id;
+	const struct dir_area *block; /* of the directory; NULL: words and places are its own */
 	const uint32_t *words;
+	const uint16_t *local; /* words, where there is a block */
 	uint8_t word_count;
 	ymd birth;	 /* as recorded: 00 for what is not known; 0 */
 	int sex, ethnic; /* 0: not known */
 	int home;	 /* index of a unit; DIR_NOBODY */
 	const struct dir_place *places;
-	uint32_t place_count;
+	uint32_t first_place, place_count;
 };
+static inline uint32_t dup_word(const struct dup_person *p, uint8_t i)
+{
+	return p->block != NULL ? p->block->words[p->local[i]] : p->words[i];
+}
+static inline struct dir_place dup_place(const struct dup_person *p, uint32_t i)
+{
+	return p->block != NULL ? dir_place_at(p->block, p->first_place + i) : p->places[i];
+}
 
 struct dup_law {
 	int points[GROUND__MAX];
@@ -69,6 +79,8 @@ bool dup_may_everywhere(const struct directory_view *v, const struct viewer *vie
 	char class_, ymd today);
 /* Somebody by area and id; false: not among the living records. */
 bool dup_find_person(const struct directory_view *v, int64_t area, int64_t id, struct dup_person *out);
+/* The place that ended last; false: none. */
+bool dup_last_place(const struct dup_person *p, struct dir_place *out);
 /* The name of a unit where the person is. */
 const char *dup_where(const struct directory_view *v, const struct dup_person *p, ymd today);
 /* Person i of an area of the directory. */
