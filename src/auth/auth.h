@@ -69,6 +69,8 @@ enum auth_access viewer_access(const struct viewer *v, const char *table, char c
 /* The purpose of processing written in the grant that gives this right there ("" where none does): what the reading log says unless the
  * viewer states another. */
 const char *viewer_purpose(const struct viewer *v, enum auth_right right, const char *table, char class_, const struct auth_place *at);
+/* Does some of its territory follow from organisations alone (a cell, a committee), not from units? */
+bool viewer_by_organisation(const struct viewer *v);
 /* The units on top of what the viewer may see, on a day (home page, default unit); the list lives in the viewer. */
 const int64_t *viewer_units(const struct viewer *v, size_t *count);
 

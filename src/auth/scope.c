@@ -56,6 +56,11 @@ bool scope_covers(const struct scope *c, const struct auth_place *at)
 	       (at->organisation != NONE && spans_cover(&c->organisations, at->organisation, at->day));
 }
 
+bool scope_without_units(const struct scope *c)
+{
+	return !c->everywhere && c->units.count == 0;
+}
+
 void scope_hash(const struct scope *c, GString *out)
 {
 	const struct spans *const both[] = {&c->units, &c->organisations};

@@ -141,6 +141,14 @@ bool viewer_may_somewhere(const struct viewer *v, enum auth_right right)
 	return v->all || right == RIGHT_NONE || find_right(v, right, NULL, '\0', NULL, true) != NULL;
 }
 
+bool viewer_by_organisation(const struct viewer *v)
+{
+	for (size_t i = 0; i < v->right_count; i++)
+		if (v->rights[i].scope != NULL && scope_without_units(v->rights[i].scope))
+			return true;
+	return false;
+}
+
 enum auth_access viewer_access(const struct viewer *v, const char *table, char class_, const struct auth_place *at)
 {
 	if (viewer_may(v, RIGHT_VIEW, table, class_, at))

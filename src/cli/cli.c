@@ -7,6 +7,7 @@
 #include "messages/auth.def"
 #include "messages/base.def"
 #include "messages/cli.def"
+#include "messages/rules.def"
 #include "messages/grid.def"
 #include "messages/people_one.def"
 #include "messages/reorganise.def"
@@ -36,7 +37,8 @@ enum option_set {
 	OPT_DRY = 65536,
 	OPT_FIND = 131072,
 	OPT_CLEAN = 262144,
-	OPT_SHEET = 524288
+	OPT_SHEET = 524288,
+	OPT_WARNINGS = 1048576
 };
 
 struct command {
@@ -57,6 +59,7 @@ static const struct command commands[] = {
 	{"check", "[FILE…]", 0, 0, 10000, cli_check, MSG_HELP_CHECK},
 	{"claims", "FILE", OPT_DB, 1, 1, cli_claims, MSG_HELP_CLAIMS},
 	{"duplicates", "", OPT_DB | OPT_FIND | OPT_FORMAT | OPT_AS, 0, 0, cli_duplicates, MSG_HELP_DUPLICATES},
+	{"warnings", "", OPT_DB | OPT_WARNINGS | OPT_FORMAT | OPT_AS, 0, 0, cli_warnings, MSG_HELP_WARNINGS},
 	{"files", "", OPT_DB | OPT_CLEAN, 0, 0, cli_files, MSG_HELP_FILES},
 	{"verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
 	{"import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
@@ -123,6 +126,15 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 			"encoding of a CSV file; tcvn3, vni: of Excel too", "utf8|utf16le|utf16be|cp1252|cp1258|tcvn3|vni"),
 		ENTRY("separator", G_OPTION_ARG_STRING, separator, "dấu phân cách: , ; | hoặc tab", "separator: , ; | or tab", "C"),
 		ENTRY("header-row", G_OPTION_ARG_INT64, header_row, "dòng cuối của tiêu đề cột", "last row of the header", "N"), {0}};
+	const GOptionEntry warnings[] = {
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "trong đơn vị có mã này", "within the unit of this code", "U"),
+		ENTRY("rule", G_OPTION_ARG_STRING, rule, "chỉ quy tắc này", "this rule only", "C14"),
+		ENTRY("waived", G_OPTION_ARG_NONE, waived, "đã chấp nhận, có lý do", "those accepted with a reason", NULL),
+		ENTRY("page", G_OPTION_ARG_STRING, page, "trang thứ mấy của từng việc (200 việc một trang)",
+			"which page of the single ones (200 a page)", "N"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	if ((sets & OPT_WARNINGS) != 0)
+		g_option_context_add_main_entries(context, warnings, NULL);
 	if ((sets & OPT_SHEET) != 0)
 		g_option_context_add_main_entries(context, sheet, NULL);
 	if ((sets & OPT_ACCOUNT) != 0)
@@ -203,7 +215,7 @@ static void free_options(struct cli_options *o)
 {
 	char *const texts[] = {o->db, o->unit, o->org, o->date, o->period, o->term, o->from, o->until, o->by, o->boundaries, o->today,
 		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->role, o->purpose, o->display,
-		o->people, o->seed, o->listen, o->sheet, o->encoding, o->separator};
+		o->people, o->seed, o->listen, o->sheet, o->encoding, o->separator, o->rule, o->page};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);

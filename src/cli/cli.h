@@ -11,9 +11,9 @@ int cli_main(int argc, char **argv);
 /* Everything a command may be given; one struct, so that an option means the same everywhere. */
 struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
-		*engine, *actor, *reason, *people, *seed, *listen, *role, *purpose, *display, *sheet, *encoding, *separator;
+		*engine, *actor, *reason, *people, *seed, *listen, *role, *purpose, *display, *sheet, *encoding, *separator, *rule, *page;
 	int64_t header_row;
-	int strict, faults, secure, dry_run, find, clean;
+	int strict, faults, secure, dry_run, find, clean, waived;
 	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */
 	char **rest;  /* arguments that are not options, NULL-terminated */
 };
@@ -30,6 +30,7 @@ int cli_demo(struct cli *c, struct err *e);
 int cli_import_lineage(struct cli *c, struct err *e);
 int cli_verify(struct cli *c, struct err *e);
 int cli_duplicates(struct cli *c, struct err *e);
+int cli_warnings(struct cli *c, struct err *e);
 int cli_files(struct cli *c, struct err *e);
 int cli_put(struct cli *c, struct err *e);
 int cli_act(struct cli *c, struct err *e);

@@ -63,12 +63,9 @@ struct watch_row {
 	int64_t area, id, n, unit, organisation;
 	const char *reason; /* of the waiver; NULL */
 };
-/* One page in the order of places: rows of one place from offset on, at most count. */
-struct watch_page {
-	int64_t unit, organisation;
-	int64_t offset, count;
-};
+/* Calls each, in the order of areas and ids, until it says false. The reason lives until the call returns. */
+typedef bool watch_row_each(const struct watch_row *r, void *user);
 bool watch_rows(struct store *s, const struct watch *w, const char *rule, const struct watch_values *v, bool waived, bool cells,
-	const struct watch_page *p, struct arena *a, GArray *out, struct err *e);
+	watch_row_each *each, void *user, struct err *e);
 
 #endif

@@ -84,8 +84,7 @@ char *watch_rows_text(struct store *s, const struct watch *w, bool waived, bool 
 	g_autofree char *rows = rows_text(s, w, waived, cells, e);
 	return rows == NULL ? NULL
 			    : g_strdup_printf("SELECT y.area_id, y.id, y.n, y.unit, y.organisation, y.reason FROM (%s) y"
-					      " WHERE COALESCE(y.unit, 0) = :unit AND COALESCE(y.organisation, 0) = :organisation"
-					      " ORDER BY y.area_id, y.id LIMIT :count OFFSET :offset",
+					      " ORDER BY y.area_id, y.id",
 				      rows);
 }
 
@@ -108,9 +107,25 @@ static int64_t id_of(struct db_stmt *st, int column)
 	return db_is_null(st, column) ? NONE : db_int(st, column);
 }
 
+/* Without a waiver of the rule there is nothing to look for. */
+static bool any_waiver(struct store *s, const char *rule, bool *out, struct err *e)
+{
+	struct db_stmt *st = db_prepare(s->db, statement_text("waiver_of_rule"), e);
+	if (st == NULL)
+		return false;
+	db_bind_text(st, db_param(st, "rule"), rule);
+	enum db_step step = db_step(st, e);
+	*out = step == DB_ROW && !db_is_null(st, 0);
+	db_reset(st);
+	return step != DB_ERROR;
+}
+
 bool watch_count(struct store *s, const struct watch *w, const char *rule, const struct watch_values *v, bool waived, bool cells,
 	GArray *out, struct err *e)
 {
+	bool any = true;
+	if (waived && (!any_waiver(s, rule, &any, e) || !any))
+		return !any;
 	struct db_stmt *st = prepare(s, w, rule, v, watch_count_text(s, w, waived, cells, e), e);
 	enum db_step step = DB_ERROR;
 	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
@@ -121,20 +136,17 @@ bool watch_count(struct store *s, const struct watch *w, const char *rule, const
 }
 
 bool watch_rows(struct store *s, const struct watch *w, const char *rule, const struct watch_values *v, bool waived, bool cells,
-	const struct watch_page *p, struct arena *a, GArray *out, struct err *e)
+	watch_row_each *each, void *user, struct err *e)
 {
 	struct db_stmt *st = prepare(s, w, rule, v, watch_rows_text(s, w, waived, cells, e), e);
 	enum db_step step = DB_ERROR;
-	if (st == NULL)
-		return false;
-	db_bind_int(st, db_param(st, "unit"), p->unit == NONE ? 0 : p->unit);
-	db_bind_int(st, db_param(st, "organisation"), p->organisation == NONE ? 0 : p->organisation);
-	db_bind_int(st, db_param(st, "count"), p->count);
-	db_bind_int(st, db_param(st, "offset"), p->offset);
-	while ((step = db_step(st, e)) == DB_ROW) {
-		const struct watch_row r = {db_int(st, 0), db_int(st, 1), db_int(st, 2), id_of(st, 3), id_of(st, 4),
-			db_is_null(st, 5) ? NULL : arena_strdup(a, db_text(st, 5))};
-		g_array_append_val(out, r);
+	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
+		const struct watch_row r = {
+			db_int(st, 0), db_int(st, 1), db_int(st, 2), id_of(st, 3), id_of(st, 4), db_is_null(st, 5) ? NULL : db_text(st, 5)};
+		if (each(&r, user))
+			continue;
+		db_reset(st);
+		return true;
 	}
 	return step == DB_DONE;
 }

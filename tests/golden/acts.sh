@@ -72,5 +72,25 @@ record="{\"act\":\"create\",\"table\":\"party_record\",\"area\":$area,\"texts\":
 refused "official too early asks for a reason" tochuc.02578 "$record}" "note: official_d C35"
 check "with the reason it is written" act tochuc.02578 "$record,\"waive\":{\"C35\":\"Quyết định của cấp trên\"}}"
 check "and the reason is kept" test "$(ask "select reason from waiver where rule = 'C35'")" = "Quyết định của cấp trên"
+
+# ---- the list of open warnings: by rights, what is accepted stands apart ----
+warnings()
+{
+	"$COSO" warnings --db "$db" --today 2026-11-28 --format tsv "$@"
+}
+count_of()
+{
+	sed -n "s/^$1	\([0-9.]*\)	.*/\1/p"
+}
+all=$(warnings | count_of C14)
+commune=$(warnings --as xa.02578 | count_of C14)
+cell=$(warnings --as chibo.02578 | count_of C14)
+check "cells without a committee: all $all, of a commune $commune, of a cell $cell" test "$all" -gt "$commune" -a "$commune" -gt "$cell" -a "$cell" -eq 1
+check "the same within its unit" test "$(warnings --unit 02578 | count_of C14)" = "$commune"
+check "one by one as many as counted" test "$(warnings --unit 02578 --rule C14 | grep -c '^C14')" = "$commune"
+check "what was accepted stands apart, with its reason" sh -c '"$1" warnings --db "$2" --waived --format tsv | grep -q "Quyết định của cấp trên"' - "$COSO" "$db"
+check "not among the open ones" sh -c '! "$1" warnings --db "$2" --rule C35 --format tsv | grep -q "^C35"' - "$COSO" "$db"
+fails_with "no such unit" 1 "99999" "$COSO" warnings --db "$db" --unit 99999
+
 check "the register is whole" "$COSO" verify --db "$db"
 finish

@@ -57,6 +57,7 @@ GET /organisations/:id /organisations/$organisation
 GET /terms/:id /terms/$term
 GET /people/:area/:id /people/$person
 POST /people/:area/:id/reveal /people/$person/reveal purpose=kiểm+thử+quyền
+GET /warnings /warnings?rule=C14
 GET /duplicates /duplicates
 GET /duplicates/:area/:id /duplicates/$pair
 POST /duplicates/:area/:id/preview /duplicates/$pair/preview keep=a

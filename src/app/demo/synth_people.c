@@ -52,10 +52,10 @@ static bool party_write(
 	ymd first = (born / 10000 + 19) * 10000 + 101, last = MIN((born / 10000 + 34) * 10000 + 101, latest);
 	ymd ceremony = random_day(s, MIN(first, last), last);
 	if (ceremony > 20180101 && stays) /* who holds posts was admitted before */
-		ceremony = random_day(s, 20080101, 20150101);
+		ceremony = MAX(random_day(s, 20080101, 20150101), first);
 	r.area_id = p->area;
 	r.person_id = p->id;
-	r.admit_d = ymd_add_days(ceremony, -20);
+	r.admit_d = MAX(ymd_add_days(ceremony, -20), first); /* nobody is admitted under age */
 	r.ceremony_d = ceremony;
 	r.again = 0;
 	if (ymd_add_months(ceremony, 12) <= SYNTH_LAST_DAY)
