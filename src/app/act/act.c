@@ -51,7 +51,7 @@ const char *act_day(struct acting *x, int64_t day)
  */
 
 /* The field of the act's record that a rule across rows is about, where that can be said. */
-static const char *field_of_rule(const char *rule)
+const char *act_rule_field(const char *rule)
 {
 	static const char *const fields[][2] = {
 		{"C01", "parent"},
@@ -82,7 +82,7 @@ static void note_broken(const char *rule, const struct table *t, int64_t area, i
 {
 	struct acting *x = user;
 	(void)area, (void)id;
-	const char *field = field_of_rule(rule);
+	const char *field = act_rule_field(rule);
 	/* A rule that breaks at another kind's row names no field of this one. */
 	if (field != NULL && t->kind != x->kind)
 		field = NULL;
@@ -101,7 +101,7 @@ bool act_settle(struct acting *x, struct err *e)
 		return true;
 	if (why.key != MSG_VERIFY_CYCLE)
 		return err_copy(e, &why);
-	act_problem(x, field_of_rule("C10"), "C10", false, err_text(&why, x->act->lang));
+	act_problem(x, act_rule_field("C10"), "C10", false, err_text(&why, x->act->lang));
 	return true;
 }
 

@@ -49,6 +49,10 @@ bool act_has_problem(const struct acting *x, const char *field);
 void act_effect(struct acting *x, const char *text, const struct kind *kind, int64_t area, int64_t id);
 const char *act_day(struct acting *x, int64_t day);
 
+/* The field that a rule across rows, or a condition inside a row, is about; NULL. */
+const char *act_rule_field(const char *rule);
+const char *act_condition_field(const struct err *why);
+
 /* ---- act_value.c: typed texts into rows */
 /* Fields of the kind into the rows that hold them, then the bounds of the span into `span` (from, until) as far as they may be typed. */
 void act_fill(struct acting *x);

@@ -101,7 +101,7 @@ struct checking {
 };
 
 /* The field a condition inside the row is about. */
-static const char *field_of_condition(const struct err *why)
+const char *act_condition_field(const struct err *why)
 {
 	const struct {
 		msg_key key;
@@ -151,7 +151,7 @@ static void note_bad(const struct column *c, const struct err *why, void *user)
 {
 	struct checking *k = user;
 	struct acting *x = k->x;
-	const char *field = c != NULL ? field_of(k, c) : field_of_condition(why), *text = err_text(why, x->act->lang);
+	const char *field = c != NULL ? field_of(k, c) : act_condition_field(why), *text = err_text(why, x->act->lang);
 	if (field != NULL && act_has_problem(x, field))
 		return; /* the text itself was faulty: said already */
 	if (why->key == MSG_ROW_REQUIRED)

@@ -80,8 +80,9 @@ struct import_report {
 	const char *const *created_by_kind; /* "Người: 512", … NULL-terminated */
 	const char *const *ignored_columns; /* headings no line of the mapping takes; NULL-terminated */
 	bool written, stopped;
-	int64_t group;	   /* of the change log; NONE when nothing was written */
-	const char *batch; /* its key, for `coso undo` and /imports; NULL when nothing was written */
+	int64_t group;		   /* of the change log; NONE when nothing was written */
+	const char *loaded_before; /* a standing batch took in the same content: which; NULL */
+	const char *batch;	   /* its key, for `coso undo` and /imports; NULL when nothing was written */
 };
 
 bool app_import(struct app *a, const struct import_options *o, struct arena *arena, struct import_report *out, struct err *e);

@@ -1,0 +1,148 @@
+/* Between the files of the import engine; nobody else includes this. One row of the file goes through: cells → values of all its records
+ * (import_value.c, import_look.c) → what is there already (import_known.c, import_twin.c) → checks and rights (import_row.c) → written. */
+#ifndef COSO_APP_IMPORT_PARTS_H
+#define COSO_APP_IMPORT_PARTS_H
+
+#include "app/import/import.h"
+#include "app/import/mapping.h"
+#include "app/put_rights.h"
+#include "messages/import.def"
+
+/* A mapped field made ready: words of its list, its pattern, the fixed number. */
+struct imp_field {
+	const struct mapping_field *f;
+	const struct code_list *list; /* code, set, title of a post; NULL */
+	GHashTable *words;	      /* folded text -> num (NULL: none is meant); of the list and of the mapping */
+	GHashTable *seen;	      /* text as it stands -> num, for the words met */
+	GPtrArray *patterns;	      /* struct imp_pattern *: aliases that are /regular expressions/ */
+	GRegex *take;
+	struct imp_field *of; /* the organisation of a post */
+	const char *label;    /* of the field, in the language asked for */
+};
+struct imp_pattern {
+	GRegex *regex;
+	int64_t num;
+	const char *value;
+};
+
+/* A record of the row being taken in. */
+struct imp_record {
+	const struct mapping_record *r;
+	struct imp_field *fields;
+	const struct table *head, *versions; /* versions NULL */
+	void *row, *version;		     /* as the file says */
+	void *old, *old_version;	     /* as recorded, when `known` */
+	bool active, known, write_head, write_version;
+	bool faulty; /* something of it cannot be read: what follows from that is not told as well */
+	int64_t area, id;
+	uint64_t set_head[4], set_version[4]; /* bits of columns a cell has filled */
+};
+
+struct imp_key {
+	int64_t a, b;
+};
+
+struct importing {
+	struct app *app;
+	struct store *store;
+	const struct import_options *o;
+	const struct mapping *m;
+	struct import_report *report;
+	struct arena *arena; /* of the report */
+	struct arena *work;  /* of some rows */
+	int work_rows;
+	struct grid *grid;
+	const char *const *headings;
+	size_t heading_count;
+	size_t *at;  /* by column of the mapping: column of the file; SIZE_MAX */
+	bool *taken; /* by column of the file */
+	struct imp_record *records;
+	const struct grid_row *row;
+	bool row_faulty;
+	int64_t hard;	       /* faults that are not warnings */
+	GArray *faults;	       /* struct import_fault */
+	GArray *sticky;	       /* faults found after writing: they stay over passes */
+	GArray *twins;	       /* struct import_twin */
+	GHashTable *bad;       /* rows left out of this pass: int64 * */
+	GHashTable *places;    /* storage area -> struct imp_area * */
+	GHashTable *names;     /* lookups: text -> struct imp_key * */
+	GHashTable *homes;     /* unit or organisation -> area number */
+	GHashTable *near;      /* faulty text -> nearest right value */
+	GHashTable *scopes;    /* unit above -> GPtrArray of names below */
+	GHashTable *made;      /* records of this chunk: id -> row of the file */
+	GHashTable *decisions; /* row -> struct import_decision * */
+	GHashTable *by_kind;   /* struct kind * -> count */
+	GPtrArray *grown;      /* struct imp_field *, text: words added to lists in this pass */
+	int chunk;	       /* rows whose rules across rows are not asked yet */
+	int64_t broken_rows, first_area;
+	bool fix_rules; /* rows were found bad after they had been written */
+	struct imp_law *law;
+	bool stopped;
+};
+
+/* What is known of a storage area. */
+struct imp_area {
+	int64_t number;
+	struct auth_place at;
+	int64_t site;
+	uint32_t may_known, may; /* bits of classes asked, and allowed, for entering people's facts */
+};
+
+/* ---- import.c */
+/* A fault of a cell (column of the mapping; SIZE_MAX: the row). nearest and rule may be NULL. */
+void imp_fault(
+	struct importing *x, size_t column, const char *given, const char *text, const char *nearest, const char *rule, bool warning);
+const char *imp_say(struct importing *x, msg_key key, const char *const *args, size_t n);
+#define IMP_SAY(x, key, ...)                                                                                                               \
+	imp_say((x), (key), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+/* Statement of sql/statements; bind by hand. */
+struct db_stmt *imp_ask(struct importing *x, const char *name, struct err *e);
+
+/* ---- import_ready.c */
+bool imp_ready(struct importing *x, struct err *e);
+void imp_clear(struct importing *x);
+
+/* ---- import_value.c */
+/* The cell of a field: the first of its columns with something in it, or all joined. column: where; SIZE_MAX when empty. */
+const struct grid_cell *imp_cell(struct importing *x, const struct imp_field *f, size_t *column);
+/* Fills all fields of a record from the row. */
+bool imp_values(struct importing *x, struct imp_record *rec, struct err *e);
+/* Is there anything in one of these columns? */
+bool imp_any(struct importing *x, const size_t *columns, size_t count);
+const char *imp_nearest(struct importing *x, const char *scope, const char *text, const char *(*each)(void *user, size_t i), void *user);
+/* A code by the words of a cell. false: there is none, and a fault is noted. *num NONE: nothing is meant. */
+bool imp_code(struct importing *x, struct imp_field *f, const struct grid_cell *cell, size_t column, int64_t *num, struct err *e);
+/* Adds a word to a list that may grow (list_item). */
+bool imp_make_code(struct importing *x, struct imp_field *f, const char *text, gpointer *num, struct err *e);
+/* Words added in a pass that was rolled back. */
+void imp_forget_grown(struct importing *x);
+const char *imp_normal(struct importing *x, const char *text, struct err *e);
+
+/* ---- import_look.c */
+bool imp_look(struct importing *x, struct imp_record *rec, struct imp_field *f, int64_t *id, struct err *e);
+/* The storage area of a unit or an organisation; NONE when it has none. */
+bool imp_area_of(struct importing *x, int64_t unit, int64_t organisation, int64_t *area, struct err *e);
+
+/* ---- import_known.c */
+/* Finds the record among what is there; fills old, known, id, and what is to be written. */
+bool imp_known(struct importing *x, struct imp_record *rec, struct err *e);
+
+/* ---- import_twin.c */
+struct imp_law *imp_law_new(struct importing *x, struct err *e);
+void imp_law_free(struct imp_law *law);
+/* Who is it? Sets rec->known and id, or notes a twin or a fault. *skip: the row is left out. */
+bool imp_person(struct importing *x, struct imp_record *rec, bool *skip, struct err *e);
+
+/* ---- import_row.c */
+enum imp_outcome { ROW_TAKEN, ROW_SAME, ROW_BAD, ROW_SKIPPED, ROW_REFUSED };
+bool imp_row(struct importing *x, enum imp_outcome *out, struct err *e);
+
+/* Where the facts of a storage area sit, for asking rights; NULL when that cannot be told. */
+const struct auth_place *imp_place(struct importing *x, int64_t area);
+
+/* ---- import_batch.c */
+bool imp_batch_write(struct importing *x, const char *hash, const char *key, struct err *e);
+/* The batch that took in a file of that content and still stands; NULL. */
+bool imp_batch_same(struct importing *x, const char *hash, const char **out, struct err *e);
+
+#endif
