@@ -1,6 +1,7 @@
 /* See check.h. The user's files lie over the program's own, by name, so that a changed copy is not a second version of the same form. */
 #include "app/check.h"
 
+#include "app/import/mapping.h"
 #include "base/file.h"
 
 #include <string.h>
@@ -108,6 +109,19 @@ static void check_list(struct codes *codes, const char *name, GString *out, stru
 	}
 }
 
+/* A mapping of imports: its first fault. */
+static void check_mapping(
+	struct codes *codes, const char *path, const char *text, size_t length, GString *out, struct check_outcome *outcome)
+{
+	struct err e = {0};
+	struct arena *a = arena_new();
+	if (mapping_read(codes, path, text, length, a, &e) == NULL) {
+		g_string_append_printf(out, "%s\n    en: %s\n", e.vi, e.en);
+		outcome->errors++;
+	}
+	arena_free(a);
+}
+
 struct list_checking {
 	struct codes *codes;
 	GString *out;
@@ -125,6 +139,14 @@ static bool check_own_list(const char *path, const char *text, size_t length, vo
 	return true;
 }
 
+static bool check_own_mapping(const char *path, const char *text, size_t length, void *user)
+{
+	struct list_checking *c = user;
+	check_mapping(c->codes, path, text, length, c->out, c->outcome);
+	c->outcome->files++;
+	return true;
+}
+
 static void show_faults(const struct library *l, const struct overlay *o, GString *out, struct check_outcome *outcome)
 {
 	int warnings = 0;
@@ -135,7 +157,7 @@ static void show_faults(const struct library *l, const struct overlay *o, GStrin
 	}
 	for (guint i = 0; i < o->files->len; i++) {
 		const struct given *g = g_ptr_array_index(o->files, i);
-		if (has_key(g, "list:") || has_key(g, "vocabulary:"))
+		if (has_key(g, "list:") || has_key(g, "vocabulary:") || has_key(g, "import:"))
 			continue;
 		warnings = 0;
 		outcome->errors += library_faults(l, g->path, out, &warnings);
@@ -162,6 +184,8 @@ static void check_all(struct overlay *o, GString *out, struct check_outcome *out
 			const struct given *g = g_ptr_array_index(o->files, i);
 			if (has_key(g, "list:"))
 				check_list(codes, g->name, out, outcome);
+			else if (has_key(g, "import:"))
+				check_mapping(codes, g->path, g->text, g->length, out, outcome);
 			else if (!has_key(g, "vocabulary:"))
 				(void)library_add(a.library, g->path, g->text, g->length);
 		}
@@ -170,6 +194,7 @@ static void check_all(struct overlay *o, GString *out, struct check_outcome *out
 		if (o->files->len == 0) {
 			struct list_checking c = {codes, out, outcome};
 			law_each("codes", check_own_list, &c);
+			law_each("imports", check_own_mapping, &c);
 		}
 		show_faults(a.library, o, out, outcome);
 		library_free(a.library);

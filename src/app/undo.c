@@ -2,6 +2,7 @@
 #include "app/undo.h"
 
 #include "app/act/act_internal.h"
+#include "app/import/import_batch.h"
 #include "app/put_rights.h"
 #include "messages/act.def"
 #include "store/statement.h"
@@ -144,7 +145,8 @@ static bool perform(struct acting *x, int64_t group, bool *keep, struct err *e)
 	if (!read_touched(x, group, rows, e) || !allowed(x, group, rows, e))
 		return false;
 	say_effects(x, rows);
-	if (!store_undo(x->store, group, note_blocker, x, &done, e) || !act_settle(x, e))
+	if (!store_undo(x->store, group, note_blocker, x, &done, e) || (done.blocked == 0 && !import_batch_undone(x->app, group, e)) ||
+		!act_settle(x, e))
 		return false;
 	*keep = !x->act->dry && done.blocked == 0 && !act_has_problem(x, NULL);
 	return true;

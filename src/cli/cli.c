@@ -7,6 +7,7 @@
 #include "messages/auth.def"
 #include "messages/base.def"
 #include "messages/cli.def"
+#include "messages/import.def"
 #include "messages/rules.def"
 #include "messages/grid.def"
 #include "messages/people_one.def"
@@ -38,7 +39,8 @@ enum option_set {
 	OPT_FIND = 131072,
 	OPT_CLEAN = 262144,
 	OPT_SHEET = 524288,
-	OPT_WARNINGS = 1048576
+	OPT_WARNINGS = 1048576,
+	OPT_IMPORT = 2097152
 };
 
 struct command {
@@ -63,9 +65,12 @@ static const struct command commands[] = {
 	{"files", "", OPT_DB | OPT_CLEAN, 0, 0, cli_files, MSG_HELP_FILES},
 	{"verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
 	{"import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
+	{"import", "FILE", OPT_DB | OPT_IMPORT | OPT_SHEET | OPT_DRY | OPT_FORMAT | OPT_ACT | OPT_AS, 1, 1, cli_import, MSG_HELP_IMPORT},
+	{"batches", "", OPT_DB | OPT_FORMAT | OPT_AS, 0, 0, cli_batches, MSG_HELP_BATCHES},
+	{"template", "NAME", OPT_OUT, 1, 1, cli_template, MSG_HELP_TEMPLATE},
 	{"put", "FILE", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_put, MSG_HELP_PUT},
 	{"act", "FILE", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_act, MSG_HELP_ACT},
-	{"undo", "GROUP|last", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_undo, MSG_HELP_UNDO},
+	{"undo", "GROUP|BATCH|last", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_undo, MSG_HELP_UNDO},
 	{"reorganise", "FILE", OPT_DB | OPT_ACT | OPT_AS | OPT_DRY | OPT_OUT, 1, 1, cli_reorganise, MSG_HELP_REORGANISE},
 	{"account", "add|list|reset|close|grant|revoke …", OPT_DB | OPT_AS | OPT_ACCOUNT | OPT_FORMAT, 1, 2, cli_account, MSG_HELP_ACCOUNT},
 	{"serve", "", OPT_DB | OPT_SERVE, 0, 0, cli_serve, MSG_HELP_SERVE},
@@ -135,6 +140,20 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
 	if ((sets & OPT_WARNINGS) != 0)
 		g_option_context_add_main_entries(context, warnings, NULL);
+	const GOptionEntry import[] = {ENTRY("map", G_OPTION_ARG_STRING, map, "mẫu cột: tên mẫu có sẵn, hoặc tệp .yaml",
+					       "mapping: a ready one, or a .yaml file", "MAP"),
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "đơn vị của cả tệp (mã, đường dẫn 08/02578)",
+			"unit of the whole file (code, path 08/02578)", "U"),
+		ENTRY("org", G_OPTION_ARG_STRING, org, "tổ chức của cả tệp (số)", "organisation of the whole file (number)", "O"),
+		ENTRY("marked", G_OPTION_ARG_FILENAME, marked, "trả lại tệp đã tô và chú thích các ô lỗi",
+			"the file given back with faulty cells marked", "FILE"),
+		ENTRY("decide", G_OPTION_ARG_FILENAME, decide, "quyết định cho các dòng nghi trùng (JSON)",
+			"decisions about possible duplicates (JSON)", "FILE"),
+		ENTRY("skip-bad", G_OPTION_ARG_NONE, skip_bad, "vẫn nạp các dòng đúng, để lại dòng lỗi",
+			"take the good rows, leave the bad ones", NULL),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	if ((sets & OPT_IMPORT) != 0)
+		g_option_context_add_main_entries(context, import, NULL);
 	if ((sets & OPT_SHEET) != 0)
 		g_option_context_add_main_entries(context, sheet, NULL);
 	if ((sets & OPT_ACCOUNT) != 0)
@@ -215,7 +234,7 @@ static void free_options(struct cli_options *o)
 {
 	char *const texts[] = {o->db, o->unit, o->org, o->date, o->period, o->term, o->from, o->until, o->by, o->boundaries, o->today,
 		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->role, o->purpose, o->display,
-		o->people, o->seed, o->listen, o->sheet, o->encoding, o->separator, o->rule, o->page};
+		o->people, o->seed, o->listen, o->map, o->marked, o->decide, o->sheet, o->encoding, o->separator, o->rule, o->page};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);

@@ -11,9 +11,10 @@ int cli_main(int argc, char **argv);
 /* Everything a command may be given; one struct, so that an option means the same everywhere. */
 struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
-		*engine, *actor, *reason, *people, *seed, *listen, *role, *purpose, *display, *sheet, *encoding, *separator, *rule, *page;
+		*engine, *actor, *reason, *people, *seed, *listen, *role, *purpose, *display, *sheet, *encoding, *separator, *rule, *page,
+		*map, *marked, *decide;
 	int64_t header_row;
-	int strict, faults, secure, dry_run, find, clean, waived;
+	int strict, faults, secure, dry_run, find, clean, waived, skip_bad;
 	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */
 	char **rest;  /* arguments that are not options, NULL-terminated */
 };
@@ -46,6 +47,9 @@ int cli_synth(struct cli *c, struct err *e);
 int cli_serve(struct cli *c, struct err *e);
 int cli_dict(struct cli *c, struct err *e);
 int cli_sheet(struct cli *c, struct err *e);
+int cli_import(struct cli *c, struct err *e);
+int cli_batches(struct cli *c, struct err *e);
+int cli_template(struct cli *c, struct err *e);
 int cli_account(struct cli *c, struct err *e);
 
 /* Helpers shared by the commands. */
@@ -59,6 +63,9 @@ void cli_progress(msg_key stage, int64_t done, int64_t total, void *cli);
 /* The day taken as today: --today or the wall clock's. */
 bool cli_today(const struct cli *c, ymd *out, struct err *e);
 struct app;
+struct grid_options;
+/* --sheet, --encoding, --separator, --header-row. */
+bool cli_grid_options(const struct cli *c, struct grid_options *o, struct err *e);
 /* --as LOGIN: from here on with the rights of that account. In a register without accounts it is a name in the log and nothing else. */
 bool cli_act_as(const struct cli *c, struct app *a, struct err *e);
 /* Writes what was read into the log, before anything is shown. */

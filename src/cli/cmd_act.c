@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "app/act/act.h"
+#include "app/import/import_batch.h"
 #include "app/undo.h"
 #include "base/file.h"
 #include "messages/act.def"
@@ -148,6 +149,8 @@ static bool find_group(struct cli *c, struct app *a, int64_t *group, struct err 
 	const char *text = c->o.rest[0];
 	char *end = NULL;
 	*group = g_ascii_strtoll(text, &end, 10);
+	if (end != text && *end == '-') /* of a batch: "20261128-1a2b3c4d" */
+		return app_import_group(a, text, group, e);
 	if (strcmp(text, "last") != 0)
 		return (end != text && *end == '\0') || FAIL(e, ERR_USAGE, MSG_UNDO_ARGUMENT, text);
 	if (!app_last_act(a, viewer_is_operator(a->viewer) ? operator_name(c) : viewer_login(a->viewer), group, e))

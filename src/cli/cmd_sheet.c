@@ -11,7 +11,7 @@
 
 static const char *const encodings[] = {"guess", "utf8", "utf16le", "utf16be", "cp1252", "cp1258", "tcvn3", "vni"};
 
-static bool read_options(const struct cli *c, struct grid_options *o, struct err *e)
+bool cli_grid_options(const struct cli *c, struct grid_options *o, struct err *e)
 {
 	o->sheet = c->o.sheet;
 	o->header_row = c->o.header_row;
@@ -79,7 +79,7 @@ int cli_sheet(struct cli *c, struct err *e)
 	struct grid_options o = {0};
 	struct grid *g = NULL;
 	const struct grid_row *row = NULL;
-	if (!read_options(c, &o, e) || !grid_open(c->o.rest[0], &o, &g, e))
+	if (!cli_grid_options(c, &o, e) || !grid_open(c->o.rest[0], &o, &g, e))
 		return err_exit_status(e);
 	print_guess(g);
 	bool ok = true;

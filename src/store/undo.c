@@ -5,7 +5,9 @@
  * forwards. A row that says something else by now, or something made since
  * that hangs on what the group made, refuses the whole undo. */
 #include "store/store_internal.h"
+
 #include "messages/store.def"
+#include "model/kinds.gen.h"
 #include "store/statement.h"
 
 #include <jansson.h>
@@ -58,6 +60,9 @@ static bool add_step(struct undo *u, struct db_stmt *st, struct err *e)
 	p->after = arena_strdup(u->arena, db_text(st, 7));
 	if (p->t == NULL || strchr("IUD", p->op) == NULL)
 		return FAIL(e, ERR_CONFLICT, MSG_UNDO_KIND, table);
+	/* The note that a file was taken in stays: it says what became of it. */
+	if (p->t == &table_import_batch && p->op == 'I')
+		return true;
 	char *key = row_key(u->arena, table, p->area, p->row);
 	p->before = g_hash_table_lookup(u->last, key);
 	g_hash_table_insert(u->last, key, p);

@@ -87,6 +87,9 @@ struct import_report {
 
 bool app_import(struct app *a, const struct import_options *o, struct arena *arena, struct import_report *out, struct err *e);
 
+/* Fills unit and organisation of the options from what a user typed: "08/02578", a number; NULL: none. ERR_NOT_FOUND. */
+bool app_import_place(struct app *a, const char *unit, const char *organisation, ymd day, struct import_options *o, struct err *e);
+
 struct import_batch_line {
 	const char *batch, *file, *mapping, *who;
 	int64_t when_ms, group, rows, created, changed, cells_bad;
