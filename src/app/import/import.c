@@ -262,9 +262,10 @@ static void give_kinds(struct importing *x)
 static void give_report(struct importing *x)
 {
 	struct import_report *r = x->report;
-	g_array_append_vals(x->faults, x->sticky->data, x->sticky->len);
-	g_array_sort(x->faults, by_place);
 	r->fault_total += x->sticky->len;
+	g_array_append_vals(x->faults, x->sticky->data, x->sticky->len);
+	g_array_set_size(x->sticky, 0);
+	g_array_sort(x->faults, by_place);
 	r->faults = kept(x, x->faults, sizeof(struct import_fault));
 	r->fault_count = x->faults->len;
 	r->twins = kept(x, x->twins, sizeof(struct import_twin));
@@ -353,10 +354,15 @@ static bool run(struct importing *x, struct err *e)
 		if (!pass(x, &how, &again, e))
 			return false;
 	}
-	if (worth_keeping(x) && !keep(x, hash, key, e))
-		return false;
+	bool keeping = worth_keeping(x);
 	give_report(x);
-	return x->o->marked == NULL || x->report->stopped || mark_file(x, e);
+	/* The marked file before the end of the transaction: when it cannot be written, nothing is. */
+	if (x->o->marked != NULL && !x->stopped && !mark_file(x, e)) {
+		if (keeping)
+			store_rollback(x->store);
+		return false;
+	}
+	return !keeping || keep(x, hash, key, e);
 }
 
 bool app_import(struct app *a, const struct import_options *o, struct arena *arena, struct import_report *out, struct err *e)

@@ -35,6 +35,7 @@ struct imp_record {
 	bool active, known, write_head, write_version;
 	bool faulty; /* something of it cannot be read: what follows from that is not told as well */
 	int64_t area, id;
+	uint64_t wrong[2];		       /* bits of fields whose own text is faulty */
 	uint64_t set_head[4], set_version[4]; /* bits of columns a cell has filled */
 };
 

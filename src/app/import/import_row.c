@@ -26,6 +26,7 @@ static void start(struct importing *x, struct imp_record *rec)
 	rec->known = rec->write_head = rec->write_version = rec->faulty = false;
 	rec->old = rec->old_version = NULL;
 	rec->id = rec->area = NONE;
+	rec->wrong[0] = rec->wrong[1] = 0;
 	memset(rec->set_head, 0, sizeof rec->set_head);
 	memset(rec->set_version, 0, sizeof rec->set_version);
 	row_init(rec->head, rec->row);
@@ -101,7 +102,8 @@ static const struct mapping_field *field_named(const struct imp_record *rec, con
 static const struct mapping_field *field_of_column(const struct imp_record *rec, const struct table *t, const struct column *c)
 {
 	for (size_t i = 0; c != NULL && i < rec->r->field_count; i++)
-		if (rec->fields[i].f->table == t && rec->fields[i].f->column == c)
+		if (rec->fields[i].f->table == t &&
+			(rec->fields[i].f->column == c || (c->field >= 0 && rec->fields[i].f->column->field == c->field)))
 			return rec->fields[i].f;
 	return NULL;
 }
@@ -118,13 +120,21 @@ static const char *given_in(struct importing *x, size_t column)
 	return at == SIZE_MAX || at >= x->row->count ? "" : x->row->cells[at].text;
 }
 
+static bool is_wrong(const struct imp_record *rec, const struct mapping_field *f)
+{
+	for (size_t i = 0; f != NULL && i < rec->r->field_count; i++)
+		if (rec->fields[i].f == f)
+			return (rec->wrong[i / 64 % 2] >> (i % 64) & 1) != 0;
+	return false;
+}
+
 static void note_bad(const struct column *c, const struct err *why, void *user)
 {
 	struct checking_row *k = user;
 	struct importing *x = k->x;
-	if (k->rec->faulty)
-		return; /* its own text was faulty: said already */
 	const struct mapping_field *f = c != NULL ? field_of_column(k->rec, k->t, c) : field_named(k->rec, act_condition_field(why));
+	if (c == NULL ? k->rec->faulty : is_wrong(k->rec, f))
+		return; /* its own text was faulty: said already */
 	if (c != NULL && f == NULL && c->field < 0)
 		f = field_named(k->rec, c->offset == k->t->until_d ? "until" : c->offset == k->t->on_d ? "on" : "from");
 	const char *text = err_text(why, x->o->lang);
@@ -263,13 +273,24 @@ static void make_new(struct importing *x, struct imp_record *rec)
 	ROW_AT_INT(rec->version, rec->versions->head) = rec->id;
 }
 
+static void check_record(struct importing *x, struct imp_record *rec)
+{
+	if (rec->write_head)
+		check(x, rec, rec->head, rec->row);
+	if (rec->write_version)
+		check(x, rec, rec->versions, rec->version);
+}
+
 static bool settle_record(struct importing *x, struct imp_record *rec, int64_t home, bool *skip, struct err *e)
 {
 	rec->area = rec->r->kind->family == FAMILY_REF ? 0 : home;
 	set_parents(x, rec);
 	if (rec->area == NONE) {
-		if (x->hard == 0 || !x->row_faulty)
+		if (!x->row_faulty)
 			imp_fault(x, SIZE_MAX, "", IMP_SAY(x, MSG_IMP_NO_AREA, NULL), NULL, NULL, false);
+		/* What else is wrong with the row is told as well. */
+		make_new(x, rec);
+		check_record(x, rec);
 		return true;
 	}
 	if (rec->r->recognise != 0 && rec->head == &table_person && !imp_person(x, rec, skip, e))
@@ -281,10 +302,7 @@ static bool settle_record(struct importing *x, struct imp_record *rec, int64_t h
 		return false;
 	if (!rec->known)
 		make_new(x, rec);
-	if (rec->write_head)
-		check(x, rec, rec->head, rec->row);
-	if (rec->write_version)
-		check(x, rec, rec->versions, rec->version);
+	check_record(x, rec);
 	return (!rec->write_head && !rec->write_version) || allowed(x, rec, e);
 }
 

@@ -582,7 +582,7 @@ static void mark(struct imp_record *rec, const struct mapping_field *f)
 	bits[i / 64] |= UINT64_C(1) << (i % 64);
 }
 
-static bool set_field(struct importing *x, struct imp_record *rec, struct imp_field *f, struct err *e)
+static bool fill_field(struct importing *x, struct imp_record *rec, struct imp_field *f, struct err *e)
 {
 	struct putting_in p = {x, rec, f, NULL, SIZE_MAX, f->f->table == rec->versions ? rec->version : rec->row};
 	if (f->f->source == SOURCE_RECORD)
@@ -604,13 +604,22 @@ static bool set_field(struct importing *x, struct imp_record *rec, struct imp_fi
 		p.cell = text_cell(x, f->f->otherwise);
 	if (p.cell->text[0] == '\0')
 		return true;
-	int64_t before = x->hard;
 	set_column(&p, e);
-	if (x->hard != before)
-		rec->faulty = true;
 	if (p.column != SIZE_MAX)
 		mark(rec, f->f);
 	return e->code == ERR_NONE;
+}
+
+static bool set_field(struct importing *x, struct imp_record *rec, struct imp_field *f, struct err *e)
+{
+	int64_t before = x->hard;
+	size_t i = (size_t)(f - rec->fields);
+	bool ok = fill_field(x, rec, f, e);
+	if (x->hard != before) {
+		rec->faulty = true;
+		rec->wrong[i / 64 % 2] |= UINT64_C(1) << (i % 64);
+	}
+	return ok;
 }
 
 bool imp_values(struct importing *x, struct imp_record *rec, struct err *e)
