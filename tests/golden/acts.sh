@@ -73,6 +73,53 @@ refused "official too early asks for a reason" tochuc.02578 "$record}" "note: of
 check "with the reason it is written" act tochuc.02578 "$record,\"waive\":{\"C35\":\"Quyết định của cấp trên\"}}"
 check "and the reason is kept" test "$(ask "select reason from waiver where rule = 'C35'")" = "Quyết định của cấp trên"
 
+# ---- a cell secretary keeps the members of the own cell, and nobody else ----
+mycell=$(ask "select organisation_id from role_grant where organisation_id is not null order by id")
+member=$(ask "select area_id || ' ' || person_id from membership where organisation_id = $mycell and kind_m = 1 and place = 1 and until_d = 99991231 order by id")
+outsider=$(ask "select m.area_id || ' ' || m.person_id from membership m where m.organisation_id <> $mycell and m.kind_m = 1 and m.place = 1 and m.until_d = 99991231 order by m.id")
+nobody=$(ask "select p.area_id || ' ' || p.id from person p left join membership m on m.area_id = p.area_id and m.person_id = p.id where m.id is null and p.area_id <> 0 order by p.id")
+career() # AREA PERSON
+{
+	printf '{"act":"create","table":"career_entry","area":%s,"texts":{"person":"%s","from":"1/2001","until":"12/2003","text_as_written":"Học nghề"}}' "$1" "$2"
+}
+into() # AREA PERSON PLACE
+{
+	printf '{"act":"create","table":"membership","area":%s,"texts":{"person":"%s","organisation":"%s","kind_m":"party","place":"%s","in_reason":"from_inside","from":"1/10/2026"}}' "$1" "$2" "$mycell" "$3"
+}
+# shellcheck disable=SC2086
+{
+	check "the secretary of a cell keeps a member's career" act chibo.02578 "$(career $member)"
+	refused "not of a member of another cell" chibo.02578 "$(career $outsider)" "no right"
+	refused "nor draws one into the cell" chibo.02578 "$(into $outsider home)" "no right"
+	refused "nor for a time, to see the papers" chibo.02578 "$(into $outsider temporary)" "no right"
+	[ -z "$nobody" ] || refused "nor somebody without a cell" chibo.02578 "$(into $nobody home)" "no right"
+}
+own_state=$(ask "select id from membership where organisation_id = $mycell and kind_m = 1 and place = 1 and until_d = 99991231 order by id desc")
+area_of_state=$(ask "select area_id from membership where id = $own_state")
+check "a membership of the cell is corrected" act chibo.02578 \
+	"{\"act\":\"correct\",\"table\":\"membership\",\"area\":$area_of_state,\"id\":\"$own_state\",\"texts\":{\"in_text\":\"kết nạp tại chi bộ\"}}"
+refused "not moved to another cell" chibo.02578 \
+	"{\"act\":\"correct\",\"table\":\"membership\",\"area\":$area_of_state,\"id\":\"$own_state\",\"texts\":{\"organisation\":\"$(ask "select organisation_id from membership where organisation_id <> $mycell and kind_m = 1 and until_d = 99991231")\"}}" "no right"
+# shellcheck disable=SC2086
+refused "no discipline" chibo.02578 "$(set -- $member; printf '{"act":"create","table":"discipline","area":%s,"texts":{"person":"%s","system":"party_member","form":"warning","decided.no":"1","from":"1/10/2026"}}' "$1" "$2")" "no right"
+printf '{"do":"correct","table":"membership","area":%s,"id":"%s","set":{"in_text":"qua tệp"}}\n' "$area_of_state" "$own_state" >"$T/own.jsonl"
+check "the same by rows" "$COSO" put "$T/own.jsonl" --db "$db" --as chibo.02578
+foreign=$(ask "select area_id || ' ' || id from membership where organisation_id <> $mycell and kind_m = 1 and until_d = 99991231")
+printf '{"do":"correct","table":"membership","area":%s,"id":"%s","set":{"organisation_id":"%s"}}\n' "${foreign% *}" "${foreign#* }" "$mycell" >"$T/foreign.jsonl"
+fails_with "nor another's by rows" 1 "no right" "$COSO" put "$T/foreign.jsonl" --db "$db" --as chibo.02578
+
+# ---- planning: class X, seen and kept by the organisers alone; the province's organisers enter by hand in their province ----
+round="{\"act\":\"create\",\"table\":\"planning_round\",\"area\":$area_of_state,\"texts\":{\"organisation\":\"$own\",\"term_label\":\"2030-2035\",\"round_d\":\"1/10/2026\",\"rule_name\":\"Thử\"}}"
+refused "a commune's office plans nobody" xa.02578 "$round" "no right"
+refused "nor does a cell" chibo.02578 "$round" "no right"
+check "the organisers do" act tochuc.02578 "$round"
+check "those of the province too" act tinh.08 "$(echo "$round" | sed 's/2030-2035/2035-2040/')"
+refused "not those of another province" tinh.46 "$(echo "$round" | sed 's/2030-2035/2040-2045/')" "no right"
+# shellcheck disable=SC2086
+check "the province's organisers enter by hand" act tinh.08 "$(career $outsider)"
+# shellcheck disable=SC2086
+refused "not in another province" tinh.46 "$(career $outsider)" "no right"
+
 # ---- the list of open warnings: by rights, what is accepted stands apart ----
 warnings()
 {

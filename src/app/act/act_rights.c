@@ -4,6 +4,7 @@
 #include "messages/act.def"
 #include "messages/put.def"
 #include "model/kinds.gen.h"
+#include "store/rules.h"
 #include "store/statement.h"
 
 #include <string.h>
@@ -51,11 +52,38 @@ static bool place_of_unit(struct app *a, const struct table *t, const void *row,
 	return id == NONE || id == 0 || ask(a, "unit_parent_on", ":unit", id, day, &at->unit, e);
 }
 
+/* Whom a row is about; NONE: nobody. */
+static int64_t person_of(const struct table *t, const void *row)
+{
+	if (row == NULL)
+		return NONE;
+	return t == &table_person ? ROW_GET_INT(row, t->id) : value_of(t, row, "person_id");
+}
+
+/* A member's facts are also those of the home cell: its secretary has them by the organisation, not by the territory. */
+static bool home_cell(struct app *a, int64_t area, int64_t person, ymd day, int64_t *cell, struct err *e)
+{
+	g_autofree char *sql = statement_expand(a->store, "person_home_cell", e);
+	struct db_stmt *st = sql == NULL ? NULL : db_prepare(store_db(a->store), sql, e);
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":area"), area);
+	db_bind_int(st, db_param(st, ":person"), person);
+	db_bind_int(st, db_param(st, ":day"), day);
+	enum db_step step = db_step(st, e);
+	*cell = step == DB_ROW ? db_int(st, 0) : NONE;
+	db_reset(st);
+	return step != DB_ERROR;
+}
+
 bool put_place(struct app *a, const struct table *t, const void *row, int64_t area, ymd day, struct auth_place *at, struct err *e)
 {
 	*at = (struct auth_place){NONE, NONE, day};
-	if (t->kind->family == FAMILY_AREA)
-		return ask(a, "area_unit", ":number", area, day, &at->unit, e);
+	if (t->kind->family == FAMILY_AREA) {
+		int64_t person = person_of(t, row);
+		return ask(a, "area_unit", ":number", area, day, &at->unit, e) &&
+		       (person == NONE || person == 0 || home_cell(a, area, person, day, &at->organisation, e));
+	}
 	if (row == NULL)
 		return true;
 	if (t->kind->table == &table_unit)
@@ -73,6 +101,19 @@ bool put_place(struct app *a, const struct table *t, const void *row, int64_t ar
 	if (at->unit == NONE)
 		at->unit = value_of(t, row, "unit_id");
 	return true;
+}
+
+/* Where somebody is put by the row: the cell of a membership, the body of a post. Who has only an organisation must have that one too. */
+static bool target_of(
+	struct app *a, const struct table *t, const void *row, const struct auth_place *whose, struct auth_place *at, bool *is, struct err *e)
+{
+	*at = *whose;
+	*is = row != NULL && (t == &table_membership || t == &table_tenure);
+	if (!*is)
+		return true;
+	at->organisation = value_of(t, row, "organisation_id");
+	int64_t post = value_of(t, row, "post_id");
+	return post == NONE || ask(a, "post_organisation", ":post", post, whose->day, &at->organisation, e);
 }
 
 /* ---- put -------------------------------------------------------------------------------------------------------------------------------
@@ -96,12 +137,13 @@ static bool may_all(struct app *a, const struct table *t, const json_t *set, con
 
 bool put_allowed(struct app *a, const struct table *t, int64_t area, const json_t *set, const void *row, ymd today, struct err *e)
 {
-	struct auth_place at;
+	struct auth_place at, target;
+	bool is = false;
 	if (viewer_is_operator(a->viewer))
 		return true;
-	if (!put_place(a, t, row, area, today, &at, e))
+	if (!put_place(a, t, row, area, today, &at, e) || !target_of(a, t, row, &at, &target, &is, e))
 		return false;
-	return (!is_rights(t) && may_all(a, t, set, &at)) || FAIL(e, ERR_DENIED, MSG_PUT_DENIED, viewer_login(a->viewer), t->kind->label);
+	return (!is_rights(t) && may_all(a, t, set, &at) && (!is || may_all(a, t, set, &target))) || FAIL(e, ERR_DENIED, MSG_PUT_DENIED, viewer_login(a->viewer), t->kind->label);
 }
 
 /* ---- acts ------------------------------------------------------------------------------------------------------------------------------
@@ -133,11 +175,16 @@ static bool may_at(struct acting *x, enum auth_right right, bool before, bool *m
 		x->version.t != NULL && (x->main.before == NULL || x->version.t == &table_unit_v) ? &x->version : &x->main;
 	if (x->main.t != NULL && x->kind->table != &table_unit && x->kind->table != &table_organisation)
 		by = &x->main;
-	struct auth_place at;
-	if (!put_place(x->app, by->t, before ? by->before : by->now, x->area, x->act->today, &at, e))
+	struct auth_place at[2];
+	bool two = false;
+	const void *row = before ? by->before : by->now;
+	if (!put_place(x->app, by->t, row, x->area, x->act->today, &at[0], e) ||
+		!target_of(x->app, by->t, row, &at[0], &at[1], &two, e))
 		return false;
-	*may = viewer_may(x->app->viewer, right, x->kind->name, '\0', &at) && may_row(x, &x->main, right, &at) &&
-	       may_row(x, &x->version, right, &at);
+	*may = true;
+	for (int i = 0; *may && i < (two ? 2 : 1); i++)
+		*may = viewer_may(x->app->viewer, right, x->kind->name, '\0', &at[i]) && may_row(x, &x->main, right, &at[i]) &&
+		       may_row(x, &x->version, right, &at[i]);
 	return true;
 }
 
