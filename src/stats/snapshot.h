@@ -6,11 +6,17 @@
 #include "store/store.h"
 
 struct snapshot;
+struct form;
 
 /* Opens a snapshot of what the register knew at known_ms (0 = now). Views are read when first needed, all in the caller's read transaction.
  */
 struct snapshot *snapshot_new(struct store *s, const struct vocab *v, int64_t known_ms, struct err *e);
 void snapshot_free(struct snapshot *n);
+/* Before the first count: of facts about people only those kept in these storage areas are read. Complete for a place all of whose people
+ * are kept there; elsewhere two such snapshots still differ by exactly what was changed in these areas. */
+void snapshot_only_areas(struct snapshot *n, const int64_t *areas, size_t count);
+/* Would drawing the form read no view any more? */
+bool snapshot_has_read(struct snapshot *n, const struct form *f);
 /* Forgets places and their order when it remembers more than so many: for snapshots that live long. Not while something is counted. */
 void snapshot_trim(struct snapshot *n, size_t regions, size_t order_keys);
 /* Did reading a view into it fail half-way? Then it counts nothing any more. */

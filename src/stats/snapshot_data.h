@@ -70,6 +70,7 @@ struct snapshot {
 	struct store *store; /* NULL: filled by hand */
 	const struct vocab *vocab;
 	int64_t known_ms;
+	const char *areas; /* of people only what is kept there is read: "102242, 108"; NULL: all */
 	struct arena *arena;
 	struct snap_map numbers[SUBJECT__MAX];
 	GArray *ids[SUBJECT__MAX]; /* number -> id */

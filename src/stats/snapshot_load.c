@@ -1,4 +1,5 @@
 /* Reading the generated views into the arrays, each when it is first needed. No other SQL than SELECT of named columns; no meaning. */
+#include "stats/form_reads.h"
 #include "stats/snapshot_eval.h"
 #include "store/lineage.h"
 #include "store/views.h"
@@ -9,9 +10,11 @@
 
 enum { AT_ID, AT_AREA, AT_FROM, AT_UNTIL, AT_SUBJECT, AT_ORGANISATION, AT_UNIT, AT_POST, AT_EXTRA };
 
-static struct db_stmt *open_view(struct snapshot *n, const char *view, const char *columns, const char *order, struct err *e)
+static struct db_stmt *open_view(
+	struct snapshot *n, const char *view, const char *columns, const struct fact_kind *k, const char *order, struct err *e)
 {
-	g_autofree char *text = views_text(n->store, view, n->known_ms, e), *sql = NULL;
+	const char *areas = k != NULL && k->subject == SUBJECT_PERSON ? n->areas : NULL;
+	g_autofree char *text = views_text_areas(n->store, view, n->known_ms, areas, e), *sql = NULL;
 
 	if (!text)
 		return NULL;
@@ -120,7 +123,7 @@ bool snap_load_table(struct snapshot *n, struct snap_table *t, struct err *e)
 	if (!t->kind->available)
 		return FAIL(e, ERR_INPUT, MSG_SNAPSHOT_KIND, t->kind->name);
 	columns = columns_of(n, t);
-	st = open_view(n, t->kind->view, columns, "x.id, x.from_d", e);
+	st = open_view(n, t->kind->view, columns, t->kind, "x.id, x.from_d", e);
 	if (!st)
 		return false;
 	while ((step = db_step(st, e)) == DB_ROW) {
@@ -135,8 +138,8 @@ bool snap_load_table(struct snapshot *n, struct snap_table *t, struct err *e)
 bool snap_load_timeline(struct snapshot *n, struct snap_table *t, size_t attr, struct err *e)
 {
 	const struct attr *a = &t->kind->attrs[attr];
-	struct db_stmt *st =
-		open_view(n, a->timeline, "x.id AS id, x.from_d AS from_d, x.until_d AS until_d, x.value AS value", "x.id, x.from_d", e);
+	struct db_stmt *st = open_view(
+		n, a->timeline, "x.id AS id, x.from_d AS from_d, x.until_d AS until_d, x.value AS value", t->kind, "x.id, x.from_d", e);
 	enum db_step step;
 
 	if (!st)
@@ -151,7 +154,7 @@ bool snap_load_lines(struct snapshot *n, struct err *e)
 	struct db_stmt *st = open_view(n, "organisation_line",
 		"x.line AS line, x.organisation_id AS organisation_id, x.superior_id AS superior_id, x.from_d AS from_d, x.until_d AS "
 		"until_d",
-		"x.id", e);
+		NULL, "x.id", e);
 	enum db_step step;
 
 	if (!st)
@@ -189,6 +192,38 @@ struct snapshot *snapshot_new(struct store *s, const struct vocab *v, int64_t kn
 	n->store = s;
 	n->known_ms = known_ms;
 	return n;
+}
+
+void snapshot_only_areas(struct snapshot *n, const int64_t *areas, size_t count)
+{
+	must(!n->structure_loaded && count > 0);
+	GString *s = g_string_new(NULL);
+	for (size_t i = 0; i < count; i++)
+		g_string_append_printf(s, "%s%" G_GINT64_FORMAT, i > 0 ? ", " : "", areas[i]);
+	n->areas = arena_strdup(n->arena, s->str);
+	g_string_free(s, TRUE);
+}
+
+struct asking {
+	struct snapshot *n;
+	bool read;
+};
+
+static void ask_read(const struct fact_kind *k, const struct attr *attr, void *user)
+{
+	struct asking *x = user;
+	if (!k->available)
+		return;
+	const struct snap_table *t = snap_table_of(x->n, k);
+	bool timeline = attr != NULL && attr->timeline != NULL && attr >= k->attrs && attr < k->attrs + k->attr_count;
+	x->read = x->read && t->loaded && (!timeline || t->timeline_loaded[attr - k->attrs]);
+}
+
+bool snapshot_has_read(struct snapshot *n, const struct form *f)
+{
+	struct asking x = {n, n->structure_loaded && !n->broken};
+	form_reads(f, ask_read, &x);
+	return x.read;
 }
 
 /* ---- what a batch reads ---- */

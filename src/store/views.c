@@ -16,6 +16,7 @@ struct expansion {
 	int64_t known_ms;
 	const char *view; /* the file being expanded, for messages */
 	int depth;
+	const char *areas; /* of tables kept by area only these; NULL: all */
 };
 
 static bool expand(struct expansion *x, const char *text, GString *out, struct err *e);
@@ -42,7 +43,7 @@ static bool put_view(struct expansion *x, const char *name, GString *out, struct
 	g_autofree char *text = view_file(name, x->known_ms);
 	if (text == NULL)
 		return FAIL(e, ERR_DATA, MSG_STORE_VIEW_ABSENT, name);
-	struct expansion inner = {x->s, x->known_ms, name, x->depth + 1};
+	struct expansion inner = {x->s, x->known_ms, name, x->depth + 1, x->areas};
 	return expand(&inner, text, out, e);
 }
 
@@ -51,15 +52,21 @@ static bool put_table(struct expansion *x, const char *name, GString *out, struc
 	const struct table *t = table_find(name);
 	if (t == NULL)
 		return FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, x->view, name);
-	if (x->known_ms == 0 || !table_has_history(t)) {
+	bool some = x->areas != NULL && t->kind->family == FAMILY_AREA, all = x->known_ms == 0 || !table_has_history(t);
+	if (all && !some) {
 		g_string_append(out, name);
 		return true;
 	}
 	const char *columns = plan_of(x->s, t)->columns;
-	g_string_append_printf(out,
-		"(SELECT %s FROM %s WHERE rec_ms <= %" G_GINT64_FORMAT " UNION ALL SELECT %s FROM %s_h WHERE rec_ms <= %" G_GINT64_FORMAT
-		" AND end_ms > %" G_GINT64_FORMAT ")",
-		columns, name, x->known_ms, columns, name, x->known_ms, x->known_ms);
+	g_autofree char *in = some ? g_strdup_printf("area_id IN (%s)", x->areas) : NULL;
+	if (all)
+		g_string_append_printf(out, "(SELECT %s FROM %s WHERE %s)", columns, name, in);
+	else
+		g_string_append_printf(out,
+			"(SELECT %s FROM %s WHERE rec_ms <= %" G_GINT64_FORMAT
+			"%s%s UNION ALL SELECT %s FROM %s_h WHERE rec_ms <= %" G_GINT64_FORMAT " AND end_ms > %" G_GINT64_FORMAT "%s%s)",
+			columns, name, x->known_ms, some ? " AND " : "", some ? in : "", columns, name, x->known_ms, x->known_ms,
+			some ? " AND " : "", some ? in : "");
 	return true;
 }
 
@@ -132,7 +139,12 @@ static bool expand(struct expansion *x, const char *text, GString *out, struct e
 
 char *views_text(struct store *s, const char *name, int64_t known_ms, struct err *e)
 {
-	struct expansion x = {s, known_ms, name, 0};
+	return views_text_areas(s, name, known_ms, NULL, e);
+}
+
+char *views_text_areas(struct store *s, const char *name, int64_t known_ms, const char *areas, struct err *e)
+{
+	struct expansion x = {.s = s, .known_ms = known_ms, .view = name, .areas = areas};
 	GString *out = g_string_new(NULL);
 	if (put_view(&x, name, out, e))
 		return g_strstrip(g_string_free(out, FALSE));
@@ -142,7 +154,7 @@ char *views_text(struct store *s, const char *name, int64_t known_ms, struct err
 
 char *views_statement(struct store *s, const char *name, int64_t known_ms, struct err *e)
 {
-	struct expansion x = {s, known_ms, name, 0};
+	struct expansion x = {.s = s, .known_ms = known_ms, .view = name};
 	GString *out = g_string_new(NULL);
 	if (expand(&x, statement_text(name), out, e))
 		return g_string_free(out, FALSE);

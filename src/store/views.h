@@ -11,6 +11,9 @@ bool views_create(struct store *s, struct err *e);
  * is no such view or its text is faulty. The text is without brackets: use it as (…) AS x. */
 char *views_text(struct store *s, const char *name, int64_t known_ms, struct err *e);
 
+/* The same over those rows of people that are kept in some storage areas: "102242, 108". */
+char *views_text_areas(struct store *s, const char *name, int64_t known_ms, const char *areas, struct err *e);
+
 /* A named statement (sql/statements) written with the tokens of sql/views/README.md, over what the register knew at known_ms; 0 = now. To
  * be freed with g_free; NULL with an error when its text is faulty. */
 char *views_statement(struct store *s, const char *name, int64_t known_ms, struct err *e);

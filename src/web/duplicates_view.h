@@ -29,4 +29,7 @@ struct html_url duplicates_with(const struct duplicates_view *v, const char *sta
 struct html_url duplicate_url(struct web *w, int64_t area, int64_t id, const char *below);
 struct html_url merge_url(struct web *w, int64_t area, int64_t id, const char *below);
 
+/* The form a figure stands in. */
+struct html_url merge_move_url(struct web *w, const struct figure_move *m);
+
 #endif

@@ -45,7 +45,7 @@ struct html_url record_new_url(struct web *w, const char *kind, const struct rec
 struct html_url record_form_url(const struct record_form_view *v);
 struct html_url record_form_cancel(const struct record_form_view *v);
 /* The form as the address of a form code. */
-struct html_url record_statistic_url(struct web *w, const char *code);
+struct html_url record_statistic_url(struct web *w, const struct record_effect *x);
 /* An address of our own without the note that something was saved or taken back. */
 const char *record_without_note(struct web *w, const char *address);
 /* May records of that kind, which the page shows in its own way, be added? */

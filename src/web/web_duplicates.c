@@ -23,6 +23,16 @@ static struct html_url below(struct web *w, const char *top, int64_t area, int64
 	return url_done(web_url(w, arena_printf(w->arena, "/%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "%s", top, area, id, rest)));
 }
 
+struct html_url merge_move_url(struct web *w, const struct figure_move *m)
+{
+	struct url *u = web_url(w, "/forms");
+	url_segment(u, m->form);
+	url_add(u, "unit", m->unit);
+	if (m->key != NULL)
+		url_add(u, m->key, m->period);
+	return url_done(u);
+}
+
 struct html_url duplicate_url(struct web *w, int64_t area, int64_t id, const char *rest)
 {
 	return below(w, "duplicates", area, id, rest);

@@ -108,10 +108,13 @@ struct html_url record_new_url(struct web *w, const char *kind, const struct rec
 	return url_done(u);
 }
 
-struct html_url record_statistic_url(struct web *w, const char *code)
+struct html_url record_statistic_url(struct web *w, const struct record_effect *x)
 {
 	struct url *u = web_url(w, "/forms");
-	url_segment(u, code);
+	url_segment(u, x->form);
+	url_add(u, "unit", x->form_unit);
+	if (x->form_key != NULL)
+		url_add(u, x->form_key, x->form_period);
 	return url_done(u);
 }
 

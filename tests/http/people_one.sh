@@ -58,6 +58,7 @@ post "two home cells are refused" 400 "/duplicates/$pair/preview" -d keep=a -d "
 has_text "in words" "Còn bản ghi vướng nhau"
 post "a trial" 200 "/duplicates/$pair/preview" -d keep=a
 has_text "says what would move" "chuyển sang hồ sơ của"
+has_text "and which figures" " → "
 check "and writes nothing" sh -c 'cmp "$1" -' sh "$T/before" <<END
 $(facts)
 END

@@ -368,7 +368,7 @@ static void test_new_head_ends_the_old_one(void **state)
 	assert_int_equal(s.out.problem_count, 0);
 	assert_true(has_effect(&s, "Ends: Nguyễn Thị Đào, Chi bộ thôn Một, Cell secretary, until the end of 29/02/2024 (Term over)"));
 	assert_true(has_effect(&s, "filled"));
-	assert_true(has_effect(&s, "A form that may change: "));
+	assert_true(has_effect(&s, "Forms that read this, but no cell"));
 	assert_int_equal(number(&s, "SELECT count(*) FROM tenure"), 1);
 	act.dry = false;
 	perform(&s, act);

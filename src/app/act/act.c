@@ -37,7 +37,7 @@ bool act_has_problem(const struct acting *x, const char *field)
 
 void act_effect(struct acting *x, const char *text, const struct kind *kind, int64_t area, int64_t id)
 {
-	const struct act_effect f = {text, kind, area, id, NULL};
+	const struct act_effect f = {.text = text, .kind = kind, .area = area, .id = id};
 	g_array_append_val(x->effects, f);
 }
 
@@ -142,6 +142,7 @@ void act_give(struct acting *x)
 	out->later = items;
 	give(x->differences, x->arena, sizeof(struct act_difference), &items, &out->conflict_count);
 	out->conflict = items;
+	g_ptr_array_free(x->forms, TRUE);
 }
 
 /* Inside the transaction, which it leaves open when everything may be kept. */
@@ -155,6 +156,8 @@ static bool perform(struct acting *x, bool *keep, struct err *e)
 	if (!act_has_problem(x, NULL) && (!act_effects(x, e) || !act_warn(x, e) || !act_twins(x, e)))
 		return false;
 	*keep = !act_has_problem(x, NULL) && x->unaccepted == 0 && !x->act->dry;
+	if (!*keep && !act_has_problem(x, NULL))
+		act_figures(x);
 	return true;
 }
 
@@ -194,6 +197,7 @@ void act_open(struct acting *x, struct app *a, const struct act *act, struct are
 	x->effects = g_array_new(FALSE, FALSE, sizeof(struct act_effect));
 	x->later = g_array_new(FALSE, FALSE, sizeof(struct act_later));
 	x->differences = g_array_new(FALSE, FALSE, sizeof(struct act_difference));
+	x->forms = g_ptr_array_new();
 	*out = (struct act_result){.group = NONE, .id = NONE, .version = NONE, .area = act->area, .rev = NONE};
 }
 
@@ -213,6 +217,7 @@ bool app_act(struct app *a, const struct act *act, struct arena *arena, struct a
 		bool done = perform(&x, &keep, &why);
 		ok = act_finish(&x, done, keep, &why, e);
 	}
+	act_say_forms(&x);
 	act_twins_end(&x);
 	act_give(&x);
 	return ok;

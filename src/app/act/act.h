@@ -66,7 +66,8 @@ struct act_effect {
 	const char *text;
 	const struct kind *kind; /* NULL: none */
 	int64_t area, id;
-	const char *form; /* code of a form that reads what is changed; NULL */
+	const char *form;				/* code of a form that reads what is changed; NULL */
+	const char *form_unit, *form_key, *form_period; /* where and when its figures move; NULL */
 };
 
 /* A later version, and whether the act changes it too. */

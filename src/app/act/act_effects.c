@@ -1,5 +1,6 @@
 /* What an act moves, beyond the record itself: posts filled or left vacant, the forms that read what changed. */
 #include "app/act/act_internal.h"
+#include "app/figure/figure_moves.h"
 #include "messages/act.def"
 #include "model/kinds.gen.h"
 #include "stats/form_reads.h"
@@ -123,7 +124,7 @@ static bool moves_existence(const struct acting *x)
 	return false;
 }
 
-static void say_forms(struct acting *x)
+static void note_forms(struct acting *x)
 {
 	const struct form *const *forms = NULL;
 	const char *last = "";
@@ -139,11 +140,68 @@ static void say_forms(struct acting *x)
 		if (!m.hit)
 			continue;
 		last = forms[i]->code;
-		const char *title = x->act->lang == MSG_VI ? forms[i]->title.vi : forms[i]->title.en;
-		const struct act_effect f = {ACT_SAY(x, MSG_ACT_FORM_MOVES, title), NULL, 0, NONE, forms[i]->code};
-		g_array_append_val(x->effects, f);
+		g_ptr_array_add(x->forms, (gpointer)(uintptr_t)last);
 	}
 	g_hash_table_unref(m.views);
+}
+
+/* Whose fact it is: NONE when it is nobody's. */
+static int64_t person_of(const struct acting *x)
+{
+	const struct table *t = x->main.t;
+	const void *row = x->main.now != NULL ? x->main.now : x->main.before;
+	if (row == NULL || t == NULL)
+		return NONE;
+	if (t == &table_person)
+		return ROW_GET_INT(row, t->id);
+	const struct column *c = table_column(t, "person_id");
+	return c != NULL ? row_get_int(c, row) : NONE;
+}
+
+void act_figures(struct acting *x)
+{
+	if (x->forms->len == 0 || store_group(x->store) == NONE)
+		return;
+	const struct figure_moves_person one = {x->area, person_of(x)};
+	const struct figure_moves_ask q = {.app = x->app,
+		.today = x->act->today,
+		.lang = x->act->lang,
+		.group = store_group(x->store),
+		.persons = &one,
+		.person_count = one.id != NONE ? 1 : 0,
+		.forms = (const char *const *)(const void *)x->forms->pdata,
+		.form_count = x->forms->len};
+	x->moves = figure_moves_inside(&q, x->arena);
+}
+
+static void say_form(struct acting *x, const char *code)
+{
+	const struct form *const *forms = NULL;
+	size_t count = library_forms(x->app->library, &forms), i = 0;
+	while (i < count && strcmp(forms[i]->code, code) != 0)
+		i++;
+	must(i < count);
+	const char *title = x->act->lang == MSG_VI ? forms[i]->title.vi : forms[i]->title.en;
+	const struct act_effect f = {.text = ACT_SAY(x, MSG_ACT_FORM_MOVES, title), .id = NONE, .form = code};
+	g_array_append_val(x->effects, f);
+}
+
+void act_say_forms(struct acting *x)
+{
+	const struct figure_move *moves = NULL;
+	size_t n = x->moves != NULL ? figure_moves_outside(x->moves, &moves) : 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct act_effect f = {.text = moves[i].text,
+			.id = NONE,
+			.form = moves[i].form,
+			.form_unit = moves[i].unit,
+			.form_key = moves[i].key,
+			.form_period = moves[i].period};
+		g_array_append_val(x->effects, f);
+	}
+	for (guint i = 0; x->moves == NULL && i < x->forms->len; i++)
+		say_form(x, g_ptr_array_index(x->forms, i));
+	x->moves = NULL;
 }
 
 bool act_effects(struct acting *x, struct err *e)
@@ -155,6 +213,6 @@ bool act_effects(struct acting *x, struct err *e)
 		return true;
 	if (!say_posts(x, e))
 		return false;
-	say_forms(x);
+	note_forms(x);
 	return true;
 }

@@ -27,6 +27,8 @@ struct acting {
 	int unaccepted; /* warnings without a reason */
 	struct act_result *out;
 	const struct directory_view *names; /* act_twin.c; NULL */
+	GPtrArray *forms;		    /* codes of the forms that read what changed */
+	struct figure_moves *moves;	    /* of a trial, until they are told; NULL */
 };
 
 /* ---- act.c */
@@ -101,6 +103,10 @@ bool act_close_dead(struct acting *x, struct err *e);
 /* ---- act_effects.c */
 /* Posts filled or left vacant, forms that read what changed. After everything is written. */
 bool act_effects(struct acting *x, struct err *e);
+/* Of a trial, while it still stands: the figures that move. */
+void act_figures(struct acting *x);
+/* After the end: of a trial the figures before and after, of a kept act the forms that may have changed. */
+void act_say_forms(struct acting *x);
 
 /* ---- act_warn.c */
 /* Asks the rules with thresholds of what was written; accepted warnings become waivers. */

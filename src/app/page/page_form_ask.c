@@ -161,6 +161,55 @@ static bool take_first(struct form_work *w, const struct period *p, void *user)
 	return false;
 }
 
+/* ---- periods a change is looked at in ---- */
+
+static bool take_newest(struct form_work *w, const struct period *p, void *user)
+{
+	struct period *best = user;
+	(void)w;
+	if (best->text == NULL || period_closing_day(p) > period_closing_day(best) ||
+		(period_closing_day(p) == period_closing_day(best) && p->from < best->from))
+		*best = *p;
+	return true;
+}
+
+/* The period of that kind that is running on the day. */
+static bool running_period(struct form_work *w, enum period_kind kind, struct period *out)
+{
+	for (size_t k = 0; k < G_N_ELEMENTS(closed_kinds); k++)
+		for (int year = w->day / 10000 + 1; closed_kinds[k].kind == kind && year >= w->day / 10000; year--)
+			for (int i = closed_kinds[k].in_year; i >= 1; i--)
+				if (period_parse(period_name(kind, year, i, w->arena), kind, w->app->codes, out, w->arena, NULL) &&
+					out->from <= w->day && w->day < out->until)
+					return true;
+	return false;
+}
+
+size_t form_periods_at(struct app *a, const struct form *f, ymd day, struct arena *arena, struct period out[FORM_PERIODS_AT])
+{
+	struct form_work w = {.app = a, .form = f, .day = day, .arena = arena};
+	struct period closed = {0};
+	size_t n = 0;
+	const char *term = f->periods[PERIOD_TERM] ? running_term(&w) : NULL;
+	if (term != NULL && period_parse(term, PERIOD_TERM, a->codes, &out[n], arena, NULL))
+		n++;
+	if (f->periods[PERIOD_DATE]) {
+		ymd half = day % 10000 >= 701 ? day / 10000 * 10000 + 630 : (day / 10000 - 1) * 10000 + 1231;
+		if (period_parse(iso(day, arena), PERIOD_DATE, a->codes, &out[n], arena, NULL))
+			n++;
+		if (half >= f->valid_from && period_parse(iso(half, arena), PERIOD_DATE, a->codes, &out[n], arena, NULL))
+			n++;
+		return n;
+	}
+	closed_periods(&w, take_newest, &closed);
+	if (closed.text == NULL)
+		return n;
+	if (running_period(&w, closed.kind, &out[n]))
+		n++;
+	out[n++] = closed;
+	return n;
+}
+
 static void default_period(struct form_work *w)
 {
 	struct figure_request *r = &w->request;

@@ -400,7 +400,7 @@ static void put_effects(struct writing *x)
 		struct record_ref ref = {NULL, f->area, f->id, NULL};
 		if (f->kind != NULL && f->id != NONE && record_layout_of(x->w->layouts, f->kind->name) != NULL)
 			ref.kind = f->kind->name;
-		list[i] = (struct record_effect){f->text, ref, f->form};
+		list[i] = (struct record_effect){f->text, ref, f->form, f->form_unit, f->form_key, f->form_period};
 	}
 	x->out->effects = list;
 	x->out->effect_count = r->effect_count;

@@ -49,8 +49,9 @@ struct record_check {
 };
 struct record_effect {
 	const char *text;
-	struct record_ref ref; /* kind NULL: none */
-	const char *form;      /* code; NULL */
+	struct record_ref ref;				/* kind NULL: none */
+	const char *form;				/* code; NULL */
+	const char *form_unit, *form_key, *form_period; /* NULL */
 };
 struct record_warning {
 	const char *rule, *text, *reason, *error;

@@ -293,6 +293,20 @@ static void put_effects(struct merge_work *w, const struct merge_report *report)
 	w->out->tried = true;
 }
 
+static struct figure_moves *figures(struct merge_work *w, struct app *writer)
+{
+	struct figure_moves_person *both = ARENA_ARRAY(w->r.arena, struct figure_moves_person, 2);
+	for (int i = 0; i < 2; i++)
+		both[i] = (struct figure_moves_person){w->area[i], w->person[i]};
+	const struct figure_moves_ask q = {.app = writer,
+		.today = w->r.ask->today,
+		.lang = w->r.ask->lang,
+		.group = store_group(writer->store),
+		.persons = both,
+		.person_count = 2};
+	return figure_moves_inside(&q, w->r.arena);
+}
+
 /* The merge, its rules, and back. */
 static bool attempt(struct merge_work *w, struct app *writer, struct err *e)
 {
@@ -300,11 +314,13 @@ static bool attempt(struct merge_work *w, struct app *writer, struct err *e)
 	struct err refused = {0};
 	bool begun = begin(writer, "merge", w->out->reason, e);
 	bool ok = begun && merge_rows(w, writer, &report, &refused) && store_try(writer->store, &refused);
+	struct figure_moves *moves = ok ? figures(w, writer) : NULL;
 	give_up(writer);
 	if (!begun)
 		return false;
 	if (ok) {
 		put_effects(w, &report);
+		w->out->move_count = figure_moves_outside(moves, &w->out->moves);
 		return true;
 	}
 	if (!is_refusal(&refused)) {

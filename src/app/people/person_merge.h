@@ -4,6 +4,7 @@
 #ifndef COSO_APP_PERSON_MERGE_H
 #define COSO_APP_PERSON_MERGE_H
 
+#include "app/figure/figure_moves.h"
 #include "app/page/page_duplicates.h"
 #include "app/page/page_register.h"
 
@@ -54,6 +55,8 @@ struct page_merge {
 	const char *moved;
 	const struct page_merge_count *effects;
 	size_t effect_count;
+	const struct figure_move *moves; /* figures of forms that the merge would move */
+	size_t move_count;
 };
 
 /* Fills the page; with choices NULL the proposals stand. trial: a writing app on which the merge is tried and rolled back, or NULL. */
