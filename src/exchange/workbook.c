@@ -1,6 +1,6 @@
 /* Workbooks through libxlsxwriter. Formats are made once for each look; merged cells are declared empty and their cells written in the
  * order of rows, as the library's mode with constant memory wants. */
-#include "exchange/workbook.h"
+#include "exchange/workbook_internal.h"
 
 #include "base/text.h"
 #include "messages/base.def"
@@ -9,30 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 #define CELL_TEXT_MAX 32767 /* characters Excel takes in a cell */
 #define SHEET_NAME_MAX 31
-#define COLUMNS_MAX 1024
 #define LINE_POINTS 15.0
-
-struct workbook {
-	lxw_workbook *book;
-	char *path, *part;
-	GHashTable *formats; /* key text -> lxw_format */
-	GHashTable *names;   /* folded names of sheets */
-	GSList *sheets;
-};
-struct workbook_sheet {
-	struct workbook *owner;
-	lxw_worksheet *sheet;
-	lxw_row_t next;
-	double widths[COLUMNS_MAX];
-	struct { /* what merged cells above still cover */
-		lxw_row_t until;
-		lxw_format *format;
-	} covered[COLUMNS_MAX];
-};
 
 struct workbook *workbook_begin(const char *path, bool many_rows, struct err *e)
 {

@@ -53,4 +53,17 @@ size_t workbook_next(const struct workbook_sheet *s);
 /* How many lines a text takes in so many characters. */
 int workbook_lines(const char *text, double characters);
 
+/* ---- sheets to be filled in ---- */
+
+/* The sheet is there, but Excel does not show it: for the words of drop-down lists. */
+void workbook_hide(struct workbook_sheet *s);
+/* Cells of the column are texts, so that leading zeros and days stay as typed. */
+void workbook_text_column(struct workbook_sheet *s, size_t column, double characters);
+/* A drop-down list for the rows first…last of a column: the words in rows 0…count - 1 of a column of another sheet. Other words may be
+ * typed all the same, after a warning. */
+void workbook_choices(
+	struct workbook_sheet *s, size_t column, size_t first, size_t last, const char *lists, size_t list_column, size_t count);
+/* A note on a cell. */
+void workbook_comment(struct workbook_sheet *s, size_t row, size_t column, const char *text);
+
 #endif
