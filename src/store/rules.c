@@ -80,7 +80,7 @@ static size_t all_rules(struct rule *r)
 struct making {
 	struct store *s;
 	const struct rule *rule;
-	bool touched; /* ask for one key only */
+	enum { ASK_ALL, ASK_KEY, ASK_RANGE } touched; /* everything, one key, keys from :key to :last */
 };
 
 /* "list.key=value,key=value": numbers of the codes that carry all of these. */
@@ -179,7 +179,10 @@ static void put_only(struct making *m, const char *column, GString *out)
 	must(dot != NULL);
 	if (m->rule->area)
 		g_string_append_printf(out, " AND %.*s.area_id = :area", (int)(dot - column), column);
-	g_string_append_printf(out, " AND %s = :key", column);
+	if (m->touched == ASK_RANGE)
+		g_string_append_printf(out, " AND %s >= :key AND %s <= :last", column, column);
+	else
+		g_string_append_printf(out, " AND %s = :key", column);
 }
 
 static bool put_token(struct making *m, const char *token, GString *out, struct err *e)
@@ -255,7 +258,7 @@ static void version_text(struct making *m, GString *out)
 }
 
 /* The statement of a rule, to be freed; NULL with an error when its text is faulty. */
-static char *rule_text(struct store *s, const struct rule *r, bool touched, struct err *e)
+static char *rule_text(struct store *s, const struct rule *r, int touched, struct err *e)
 {
 	struct making m = {s, r, touched};
 	g_autoptr(GString) out = g_string_new(NULL);
@@ -290,12 +293,12 @@ bool rules_each_text(struct store *s, store_sql_each each, void *user, struct er
 	struct rule rules[RULES_MAX];
 	size_t n = all_rules(rules);
 	for (size_t i = 0; i < n; i++) {
-		for (int touched = 0; touched < 2; touched++) {
-			g_autofree char *sql = rule_text(s, &rules[i], touched == 1, e);
+		for (int touched = ASK_ALL; touched <= ASK_RANGE; touched++) {
+			g_autofree char *sql = rule_text(s, &rules[i], touched, e);
 			g_autofree char *name = g_strconcat("rule ", rules[i].id, " ", rules[i].t->name, NULL);
 			if (sql == NULL)
 				return false;
-			each(name, sql, touched == 1 && rules[i].area, user);
+			each(name, sql, touched != ASK_ALL && rules[i].area, user);
 		}
 	}
 	return true;
@@ -308,13 +311,78 @@ struct touch {
 	int64_t area, key;
 };
 
-/* Locks a parent for the rest of the transaction: whoever changes facts of the same sequence waits or fails. */
-static bool lock_parent(struct store *s, const struct kind *k, int64_t area, int64_t id, struct err *e)
+/* The rules with what triggers them, made once: by table the number of the rule and the column that gives its key. */
+struct rule_trigger {
+	size_t rule;
+	const struct column *key;
+};
+struct rule_book {
+	struct rule rules[RULES_MAX];
+	size_t count;
+	GHashTable *triggers; /* table -> GArray of struct rule_trigger */
+};
+
+static guint touch_hash(gconstpointer p)
 {
-	char mark[96];
-	g_snprintf(mark, sizeof mark, "%s:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, k->name, area, id);
-	if (!g_hash_table_add(s->locked, g_strdup(mark)))
+	const struct touch *t = p;
+	uint64_t h = (uint64_t)t->key * UINT64_C(0x9E3779B97F4A7C15) + (uint64_t)t->area * 31 + t->rule;
+	return (guint)(h ^ h >> 32);
+}
+
+static gboolean touch_equal(gconstpointer a, gconstpointer b)
+{
+	const struct touch *x = a, *y = b;
+	return x->rule == y->rule && x->area == y->area && x->key == y->key;
+}
+
+GHashTable *rules_touches_new(void)
+{
+	return g_hash_table_new_full(touch_hash, touch_equal, g_free, NULL);
+}
+
+static void add_trigger(struct rule_book *b, size_t rule, const struct trigger *g)
+{
+	char column[64];
+	GArray *list = g_hash_table_lookup(b->triggers, g->t);
+	g_snprintf(column, sizeof column, "%s_id", b->rules[rule].t->kind->name);
+	const struct rule_trigger t = {rule, table_column(g->t, g->column != NULL ? g->column : column)};
+	if (list == NULL) {
+		list = g_array_new(FALSE, FALSE, sizeof t);
+		g_hash_table_insert(b->triggers, (gpointer)(uintptr_t)g->t, list);
+	}
+	must(t.key != NULL);
+	g_array_append_val(list, t);
+}
+
+static struct rule_book *rule_book(struct store *s)
+{
+	if (s->rules != NULL)
+		return s->rules;
+	struct rule_book *b = g_new0(struct rule_book, 1);
+	b->count = all_rules(b->rules);
+	b->triggers = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_array_unref);
+	for (size_t i = 0; i < b->count; i++)
+		for (size_t g = 0; g < G_N_ELEMENTS(b->rules[i].triggers) && b->rules[i].triggers[g].t != NULL; g++)
+			add_trigger(b, i, &b->rules[i].triggers[g]);
+	s->rules = b;
+	return b;
+}
+
+void rule_book_free(struct rule_book *b)
+{
+	if (b != NULL)
+		g_hash_table_destroy(b->triggers);
+	g_free(b);
+}
+
+/* Locks a parent for the rest of the transaction: whoever changes facts of the same sequence waits or fails. What this transaction has made
+ * nobody else can see. */
+static bool lock_parent(struct store *s, const struct kind *k, size_t number, int64_t area, int64_t id, struct err *e)
+{
+	const struct touch mark = {number, area, id};
+	if (id >= s->first_id || g_hash_table_contains(s->locked, &mark))
 		return true;
+	g_hash_table_add(s->locked, g_memdup2(&mark, sizeof mark));
 	bool by_area = k->family == FAMILY_AREA;
 	g_autofree char *sql =
 		g_strdup_printf("UPDATE %s SET lock_no = lock_no + 1 WHERE %sid = :id", k->name, by_area ? "area_id = :area AND " : "");
@@ -330,49 +398,31 @@ static bool lock_parent(struct store *s, const struct kind *k, int64_t area, int
 /* The parents of a row in the fixed order unit, organisation, post, person. */
 static bool lock_parents(struct store *s, const struct table *t, const void *row, int64_t area, struct err *e)
 {
-	static const char *const parents[] = {"unit", "organisation", "post", "person"};
+	static const char *const parents[][2] = {
+		{"unit", "unit_id"}, {"organisation", "organisation_id"}, {"post", "post_id"}, {"person", "person_id"}};
 	for (size_t i = 0; i < G_N_ELEMENTS(parents); i++) {
-		char column[40];
-		g_snprintf(column, sizeof column, "%s_id", parents[i]);
-		const struct column *c = table_column(t, column);
+		const struct column *c = table_column(t, parents[i][1]);
 		int64_t id = c == NULL ? NONE : row_get_int(c, row);
-		if (id != NONE && !lock_parent(s, kind_find(parents[i]), area, id, e))
+		if (id != NONE && !lock_parent(s, kind_find(parents[i][0]), i, area, id, e))
 			return false;
 	}
 	return true;
-}
-
-static const char *key_column(const struct rule *r, const struct trigger *g, char *buf, size_t size)
-{
-	if (g->column != NULL)
-		return g->column;
-	g_snprintf(buf, size, "%s_id", r->t->kind->name);
-	return buf;
 }
 
 bool rules_touch(struct store *s, const struct table *t, const void *row, struct err *e)
 {
 	if (s->bulk)
 		return true;
-	struct rule rules[RULES_MAX];
-	size_t n = all_rules(rules);
-	bool any = false;
+	const struct rule_book *b = rule_book(s);
+	const GArray *triggers = g_hash_table_lookup(b->triggers, t);
 	int64_t area = t->area == COLUMN_ABSENT ? 0 : row_at(row, t->area);
-	for (size_t i = 0; i < n; i++) {
-		for (size_t g = 0; g < G_N_ELEMENTS(rules[i].triggers) && rules[i].triggers[g].t != NULL; g++) {
-			char buf[64];
-			if (rules[i].triggers[g].t != t)
-				continue;
-			any = true;
-			int64_t key = row_get_int(table_column(t, key_column(&rules[i], &rules[i].triggers[g], buf, sizeof buf)), row);
-			if (key == NONE)
-				continue;
-			struct touch touch = {i, rules[i].area ? area : 0, key};
-			char *mark = g_strdup_printf("%zu:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, i, touch.area, key);
-			g_hash_table_insert(s->touched, mark, g_memdup2(&touch, sizeof touch));
-		}
+	for (guint i = 0; triggers != NULL && i < triggers->len; i++) {
+		const struct rule_trigger *g = &g_array_index(triggers, struct rule_trigger, i);
+		const struct touch touch = {g->rule, b->rules[g->rule].area ? area : 0, row_get_int(g->key, row)};
+		if (touch.key != NONE && !g_hash_table_contains(s->touched, &touch))
+			g_hash_table_add(s->touched, g_memdup2(&touch, sizeof touch));
 	}
-	return !any || lock_parents(s, t, row, area, e);
+	return triggers == NULL || lock_parents(s, t, row, area, e);
 }
 
 static bool fail_rule(const struct rule *r, int64_t id, struct err *e)
@@ -382,39 +432,53 @@ static bool fail_rule(const struct rule *r, int64_t id, struct err *e)
 	return FAIL(e, ERR_CONFLICT, MSG_RULE_BROKEN, r->id, r->t->name, text, msg_template(r->why, MSG_VI), msg_template(r->why, MSG_EN));
 }
 
-/* One rule over what was touched; its statement is prepared once. */
+/* Who is told; without broken() the first broken rule is an error. */
 struct asking {
-	struct rule rules[RULES_MAX];
-	struct db_stmt *statements[RULES_MAX];
+	struct store *s;
+	const struct rule_book *book;
+	struct db_stmt *statements[RULES_MAX][2]; /* for one key, for a range */
+	store_broken broken;
+	void *user;
 };
 
-/* A row that breaks the rule of the touch; *id NONE when it holds. */
-static bool ask(struct store *s, struct asking *a, const struct touch *touch, int64_t *area, int64_t *id, struct err *e)
+static struct db_stmt *question(struct asking *a, size_t rule, bool range, struct err *e)
 {
-	const struct rule *r = &a->rules[touch->rule];
-	if (a->statements[touch->rule] == NULL) {
-		g_autofree char *sql = rule_text(s, r, true, e);
-		a->statements[touch->rule] = sql == NULL ? NULL : db_prepare(s->db, sql, e);
+	if (a->statements[rule][range] == NULL) {
+		g_autofree char *sql = rule_text(a->s, &a->book->rules[rule], range ? ASK_RANGE : ASK_KEY, e);
+		a->statements[rule][range] = sql == NULL ? NULL : db_prepare(a->s->db, sql, e);
 	}
-	struct db_stmt *st = a->statements[touch->rule];
+	return a->statements[rule][range];
+}
+
+/* Asks a rule for one key, or for all keys from first to last. *clean: it holds; of a range nobody is told yet. */
+static bool ask(struct asking *a, const struct touch *first, const struct touch *last, bool *clean, struct err *e)
+{
+	const struct rule *r = &a->book->rules[first->rule];
+	bool range = first->key != last->key, ok = true;
+	struct db_stmt *st = question(a, first->rule, range, e);
 	if (st == NULL)
 		return false;
 	if (r->area)
-		db_bind_int(st, db_param(st, "area"), touch->area);
-	db_bind_int(st, db_param(st, "key"), touch->key);
+		db_bind_int(st, db_param(st, "area"), first->area);
+	db_bind_int(st, db_param(st, "key"), first->key);
+	if (range)
+		db_bind_int(st, db_param(st, "last"), last->key);
 	enum db_step step = db_step(st, e);
-	*id = NONE;
-	if (step != DB_ROW)
+	*clean = step != DB_ROW;
+	if (*clean)
 		return step == DB_DONE;
-	*area = db_int(st, 0);
-	*id = db_int(st, 1);
+	int64_t area = db_int(st, 0), id = db_int(st, 1);
 	db_reset(st);
-	return true;
+	if (!range && a->broken == NULL)
+		ok = fail_rule(r, id, e);
+	else if (!range)
+		a->broken(r->id, r->t, area, id, r->why, a->user);
+	return ok;
 }
 
 static gint by_touch(gconstpointer a, gconstpointer b)
 {
-	const struct touch *x = a, *y = b;
+	const struct touch *x = *(const struct touch *const *)a, *y = *(const struct touch *const *)b;
 	if (x->rule != y->rule)
 		return x->rule < y->rule ? -1 : 1;
 	if (x->area != y->area)
@@ -422,29 +486,52 @@ static gint by_touch(gconstpointer a, gconstpointer b)
 	return (x->key > y->key) - (x->key < y->key);
 }
 
-/* The first broken rule is an error, or every one is told to broken(). */
+#define NEIGHBOURS 16 /* milliseconds between ids that were made in one go */
+
+/* How many touches from i on may be asked at once: their keys stand close together, so that few others lie between. */
+static guint run_of(const GPtrArray *touches, guint i)
+{
+	const struct touch *first = g_ptr_array_index(touches, i), *before = first;
+	guint n = 1;
+	for (; i + n < touches->len; n++) {
+		const struct touch *next = g_ptr_array_index(touches, i + n);
+		if (next->rule != first->rule || next->area != first->area || (next->key - before->key) >> 22 > NEIGHBOURS)
+			break;
+		before = next;
+	}
+	return n;
+}
+
+static bool ask_run(struct asking *a, const GPtrArray *touches, guint i, guint n, struct err *e)
+{
+	bool clean = false, ok = ask(a, g_ptr_array_index(touches, i), g_ptr_array_index(touches, i + n - 1), &clean, e);
+	for (guint k = i; ok && k < i + n; k++) {
+		const struct touch *t = g_ptr_array_index(touches, k);
+		bool holds = clean;
+		if (!clean && n > 1)
+			ok = ask(a, t, t, &holds, e);
+		if (ok && holds)
+			g_hash_table_remove(a->s->touched, t);
+	}
+	return ok;
+}
+
+/* Asks everything touched, or tells only the first. What holds is not asked again. */
 static bool ask_all(struct store *s, store_broken broken, void *user, struct err *e)
 {
-	struct asking a = {0};
-	(void)all_rules(a.rules);
-	GList *touches = g_list_sort(g_hash_table_get_values(s->touched), by_touch);
-	bool ok = true, clean = true;
-	for (GList *l = touches; ok && l != NULL; l = l->next) {
-		const struct touch *touch = l->data;
-		const struct rule *r = &a.rules[touch->rule];
-		int64_t area = 0, id = NONE;
-		ok = ask(s, &a, touch, &area, &id, e);
-		if (!ok || id == NONE)
-			continue;
-		clean = false;
-		if (broken == NULL)
-			ok = fail_rule(r, id, e);
-		else
-			broken(r->id, r->t, area, id, r->why, user);
+	struct asking a = {.s = s, .book = rule_book(s), .broken = broken, .user = user};
+	g_autoptr(GPtrArray) touches = g_ptr_array_sized_new(g_hash_table_size(s->touched) + 1);
+	GHashTableIter each;
+	gpointer touch = NULL;
+	bool ok = true;
+	g_hash_table_iter_init(&each, s->touched);
+	while (g_hash_table_iter_next(&each, &touch, NULL))
+		g_ptr_array_add(touches, touch);
+	g_ptr_array_sort(touches, by_touch);
+	for (guint i = 0, n = 0; ok && i < touches->len; i += n) {
+		n = run_of(touches, i);
+		ok = ask_run(&a, touches, i, n, e);
 	}
-	g_list_free(touches);
-	if (ok && clean)
-		g_hash_table_remove_all(s->touched);
 	return ok;
 }
 

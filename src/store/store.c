@@ -45,9 +45,9 @@ static struct store *store_new(const struct store_open *o)
 	s->schema_no = migrate_known();
 	s->plans = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, plan_free);
 	s->code_sets = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, code_set_free);
-	s->locked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	s->locked = rules_touches_new();
 	s->chains = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, chain_free);
-	s->touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	s->touched = rules_touches_new();
 	s->json = g_string_new(NULL);
 	s->canonical = g_string_new(NULL);
 	return s;
@@ -116,6 +116,7 @@ void store_close(struct store *s)
 	g_hash_table_unref(s->locked);
 	g_hash_table_unref(s->chains);
 	g_hash_table_unref(s->touched);
+	rule_book_free(s->rules);
 	arena_free(s->derived);
 	g_string_free(s->json, TRUE);
 	g_string_free(s->canonical, TRUE);
@@ -173,6 +174,7 @@ static bool take_clock(struct store *s, struct err *e)
 	int64_t ms = now > ID_EPOCH_MS ? now - ID_EPOCH_MS : 1;
 	s->id_ms = ms > used ? ms : used + 1;
 	s->id_counter = 0;
+	s->first_id = s->id_ms << 22;
 	return true;
 }
 

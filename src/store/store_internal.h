@@ -41,8 +41,9 @@ struct store {
 	char *key_file;
 	bool key_loaded, key_made;
 	unsigned char key[KEY_BYTES];
-	GHashTable *plans;     /* const struct table * -> struct plan * */
-	GHashTable *code_sets; /* list name -> struct code_set * (row_check.c) */
+	GHashTable *plans;	 /* const struct table * -> struct plan * */
+	struct rule_book *rules; /* made when first needed (rules.c) */
+	GHashTable *code_sets;	 /* list name -> struct code_set * (row_check.c) */
 
 	/* the open transaction */
 	bool writing;
@@ -54,8 +55,9 @@ struct store {
 	int64_t id_ms;
 	int id_counter;
 	GHashTable *chains;  /* area -> struct chain * */
-	GHashTable *touched; /* "rule:area:key" -> struct touch * (rules.c) */
-	GHashTable *locked;  /* "kind:area:id": parents locked by this transaction */
+	GHashTable *touched; /* struct touch *: rules to be asked (rules.c) */
+	GHashTable *locked;  /* struct touch *: parents locked by this transaction */
+	int64_t first_id;    /* ids from here on were made by this transaction */
 	GString *json, *canonical;
 	struct arena *derived; /* text of derived columns of the row being written; renewed now and then */
 	int derived_uses;
@@ -136,6 +138,9 @@ bool identity_keep(struct store *s, const void *before, const void *after, struc
 bool identity_is_hard(struct store *s, int64_t kind_no);
 
 /* ---- rules.c */
+struct rule_book;
+void rule_book_free(struct rule_book *b); /* NULL is fine */
+GHashTable *rules_touches_new(void);
 /* Notes that a row was written, so that the rules over its sequence are asked at the commit; locks its parents. */
 bool rules_touch(struct store *s, const struct table *t, const void *row, struct err *e);
 /* Asks the rules of everything touched. */

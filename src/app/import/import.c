@@ -106,9 +106,17 @@ static void note_broken(const char *rule, const struct table *t, int64_t area, i
 {
 	struct importing *x = user;
 	const int64_t *row = g_hash_table_lookup(x->made, &id);
+	g_autofree char *told = g_strdup_printf("%s:%" G_GINT64_FORMAT, rule, id);
 	(void)area;
-	int64_t number = row != NULL ? *row : x->row != NULL ? x->row->number : 0;
-	sticky_fault(x, number, column_of_field(x, t->kind, act_rule_field(rule)), msg_template(why, x->o->lang), rule);
+	if (!g_hash_table_add(x->told, g_steal_pointer(&told)))
+		return;
+	/* A row of the register that this file has put in the wrong: with rules asked after each row it is known which one did. */
+	if (row == NULL && x->chunk > 1) {
+		x->careful = true;
+		return;
+	}
+	sticky_fault(x, row != NULL ? *row : x->asked_row, column_of_field(x, t->kind, act_rule_field(rule)), msg_template(why, x->o->lang),
+		rule);
 	x->fix_rules = true;
 }
 
@@ -177,7 +185,8 @@ static bool rows(struct importing *x, bool *again, struct err *e)
 			return outcome == ROW_REFUSED ? refused(x, &why, again, e) : err_copy(e, &why);
 		count(x, outcome);
 		x->chunk += outcome == ROW_TAKEN;
-		if (x->chunk >= CHUNK_ROWS && !ask_rules(x, e))
+		x->asked_row = x->row->number;
+		if (x->chunk >= (x->careful ? 1 : CHUNK_ROWS) && !ask_rules(x, e))
 			return false;
 		renew_work(x);
 	}
@@ -193,6 +202,7 @@ static void forget_pass(struct importing *x)
 	g_array_set_size(x->twins, 0);
 	g_hash_table_remove_all(x->made);
 	g_hash_table_remove_all(x->by_kind);
+	g_hash_table_remove_all(x->told);
 	imp_forget_grown(x);
 	x->chunk = 0;
 	x->fix_rules = false;
@@ -220,7 +230,8 @@ static bool pass(struct importing *x, const struct store_act *how, bool *again, 
 	forget_pass(x);
 	if (!store_begin(x->store, how, e))
 		return false;
-	bool ok = rows(x, again, e);
+	bool were_careful = x->careful, ok = rows(x, again, e);
+	*again = *again || (x->careful && !were_careful && !x->stopped);
 	/* Rows found bad after they were written are to be left out, if anything is to stay. */
 	if (ok && !*again && x->fix_rules && x->o->skip_bad && !x->o->dry && !x->stopped)
 		*again = true;

@@ -35,7 +35,7 @@ struct imp_record {
 	bool active, known, write_head, write_version;
 	bool faulty; /* something of it cannot be read: what follows from that is not told as well */
 	int64_t area, id;
-	uint64_t wrong[2];		       /* bits of fields whose own text is faulty */
+	uint64_t wrong[2];		      /* bits of fields whose own text is faulty */
 	uint64_t set_head[4], set_version[4]; /* bits of columns a cell has filled */
 };
 
@@ -76,6 +76,9 @@ struct importing {
 	GPtrArray *grown;      /* struct imp_field *, text: words added to lists in this pass */
 	int chunk;	       /* rows whose rules across rows are not asked yet */
 	int64_t broken_rows, first_area;
+	GHashTable *told; /* rule:id already told in this pass */
+	int64_t asked_row;
+	bool careful;	/* ask after every row */
 	bool fix_rules; /* rows were found bad after they had been written */
 	struct imp_law *law;
 	bool stopped;

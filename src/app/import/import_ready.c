@@ -166,6 +166,7 @@ bool imp_ready(struct importing *x, struct err *e)
 	x->made = g_hash_table_new_full(key_hash, g_int64_equal, g_free, g_free);
 	x->decisions = g_hash_table_new(key_hash, g_int64_equal);
 	x->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	x->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	x->near = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	x->scopes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
 	x->by_kind = g_hash_table_new(g_direct_hash, g_direct_equal);
@@ -201,7 +202,8 @@ void imp_clear(struct importing *x)
 	for (size_t i = 0; x->records != NULL && i < x->m->record_count; i++)
 		for (size_t n = 0; x->records[i].fields != NULL && n < x->records[i].r->field_count; n++)
 			clear_field(&x->records[i].fields[n]);
-	GHashTable *const tables[] = {x->bad, x->places, x->homes, x->made, x->decisions, x->names, x->near, x->scopes, x->by_kind};
+	GHashTable *const tables[] = {
+		x->bad, x->places, x->homes, x->made, x->decisions, x->names, x->near, x->scopes, x->by_kind, x->told};
 	GArray *const arrays[] = {x->faults, x->sticky, x->twins};
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		if (tables[i] != NULL)
