@@ -10,6 +10,7 @@
 #include "messages/import.def"
 #include "messages/rules.def"
 #include "messages/grid.def"
+#include "messages/export.def"
 #include "messages/people_one.def"
 #include "messages/reorganise.def"
 
@@ -40,7 +41,8 @@ enum option_set {
 	OPT_CLEAN = 262144,
 	OPT_SHEET = 524288,
 	OPT_WARNINGS = 1048576,
-	OPT_IMPORT = 2097152
+	OPT_IMPORT = 2097152,
+	OPT_WHERE = 4194304
 };
 
 struct command {
@@ -63,6 +65,7 @@ static const struct command commands[] = {
 	{"duplicates", "", OPT_DB | OPT_FIND | OPT_FORMAT | OPT_AS, 0, 0, cli_duplicates, MSG_HELP_DUPLICATES},
 	{"warnings", "", OPT_DB | OPT_WARNINGS | OPT_FORMAT | OPT_AS, 0, 0, cli_warnings, MSG_HELP_WARNINGS},
 	{"files", "", OPT_DB | OPT_CLEAN, 0, 0, cli_files, MSG_HELP_FILES},
+	{"export", "KIND|popolo", OPT_DB | OPT_FORMAT | OPT_WHERE | OPT_AS, 1, 1, cli_export, MSG_HELP_EXPORT},
 	{"verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
 	{"import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
 	{"import", "FILE", OPT_DB | OPT_IMPORT | OPT_SHEET | OPT_DRY | OPT_FORMAT | OPT_ACT | OPT_AS, 1, 1, cli_import, MSG_HELP_IMPORT},
@@ -156,6 +159,11 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 		g_option_context_add_main_entries(context, import, NULL);
 	if ((sets & OPT_SHEET) != 0)
 		g_option_context_add_main_entries(context, sheet, NULL);
+	const GOptionEntry where[] = {ENTRY("unit", G_OPTION_ARG_STRING, unit, "mã đơn vị", "unit code", "U"),
+		ENTRY("at", G_OPTION_ARG_STRING, at, "chỉ những gì có hiệu lực ngày này", "only what is in force on this day", "D"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	if ((sets & OPT_WHERE) != 0)
+		g_option_context_add_main_entries(context, where, NULL);
 	if ((sets & OPT_ACCOUNT) != 0)
 		g_option_context_add_main_entries(context, account, NULL);
 	if ((sets & OPT_PEOPLE) != 0)
@@ -191,7 +199,8 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 	};
 	const GOptionEntry cell[] = {ENTRY("row", G_OPTION_ARG_STRING, row, "mã dòng", "row id", "ID"),
 		ENTRY("column", G_OPTION_ARG_STRING, column, "mã cột", "column id", "ID"), {0}};
-	const GOptionEntry format[] = {ENTRY("format", G_OPTION_ARG_STRING, format, "text, tsv, json, xlsx", "text, tsv, json, xlsx", "F"),
+	const GOptionEntry format[] = {ENTRY("format", G_OPTION_ARG_STRING, format, "text, tsv, json, xlsx (export: csv, xlsx, popolo)",
+					       "text, tsv, json, xlsx (export: csv, xlsx, popolo)", "F"),
 		ENTRY("out", G_OPTION_ARG_FILENAME, out, "ghi ra tệp", "write to a file", "FILE"), {0}};
 	const GOptionEntry strict[] = {ENTRY("strict", G_OPTION_ARG_NONE, strict, "kiểm tra không đúng thì trả về 1",
 					       "a check that does not hold exits with 1", NULL),
@@ -234,7 +243,8 @@ static void free_options(struct cli_options *o)
 {
 	char *const texts[] = {o->db, o->unit, o->org, o->date, o->period, o->term, o->from, o->until, o->by, o->boundaries, o->today,
 		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->role, o->purpose, o->display,
-		o->people, o->seed, o->listen, o->map, o->marked, o->decide, o->sheet, o->encoding, o->separator, o->rule, o->page};
+		o->people, o->seed, o->listen, o->map, o->marked, o->decide, o->sheet, o->encoding, o->separator, o->rule, o->page,
+		o->at};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);

@@ -12,7 +12,7 @@ int cli_main(int argc, char **argv);
 struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
 		*engine, *actor, *reason, *people, *seed, *listen, *role, *purpose, *display, *sheet, *encoding, *separator, *rule, *page,
-		*map, *marked, *decide;
+		*map, *marked, *decide, *at;
 	int64_t header_row;
 	int strict, faults, secure, dry_run, find, clean, waived, skip_bad;
 	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */
@@ -33,6 +33,7 @@ int cli_verify(struct cli *c, struct err *e);
 int cli_duplicates(struct cli *c, struct err *e);
 int cli_warnings(struct cli *c, struct err *e);
 int cli_files(struct cli *c, struct err *e);
+int cli_export(struct cli *c, struct err *e);
 int cli_put(struct cli *c, struct err *e);
 int cli_act(struct cli *c, struct err *e);
 int cli_undo(struct cli *c, struct err *e);

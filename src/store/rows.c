@@ -18,6 +18,8 @@ static void conditions(const struct rows_ask *ask, GString *sql)
 	}
 	if (ask->before != NONE)
 		g_string_append_printf(sql, "%sid < :before", between);
+	if (ask->up)
+		g_string_append_printf(sql, "%sid > :after", ask->before != NONE ? " AND " : between);
 }
 
 static void bind(const struct rows_ask *ask, struct db_stmt *st)
@@ -31,6 +33,8 @@ static void bind(const struct rows_ask *ask, struct db_stmt *st)
 	}
 	if (ask->before != NONE)
 		db_bind_int(st, db_param(st, ":before"), ask->before);
+	if (ask->up)
+		db_bind_int(st, db_param(st, ":after"), ask->after);
 	if (!ask->ever && ask->known_ms != 0)
 		db_bind_int(st, db_param(st, ":known"), ask->known_ms);
 }
@@ -57,7 +61,7 @@ bool store_rows(struct store *s, const struct rows_ask *ask, struct arena *a, st
 	g_autoptr(GString) sql = g_string_new(NULL);
 	source(p, ask, sql);
 	conditions(ask, sql);
-	g_string_append(sql, p->history ? " ORDER BY id DESC, rec_ms DESC" : " ORDER BY id DESC");
+	g_string_append_printf(sql, " ORDER BY id%s%s", ask->up ? "" : " DESC", p->history ? ", rec_ms DESC" : "");
 	if (ask->limit > 0)
 		g_string_append_printf(sql, " LIMIT %zu", ask->limit);
 	*out = (struct rows){0};

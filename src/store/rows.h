@@ -16,13 +16,15 @@ struct rows_ask {
 	size_t where_count;
 	int64_t area;	  /* NONE: any; tables without an area: NONE */
 	int64_t before;	  /* only ids below: where the page before ended; NONE */
+	bool up;	  /* the oldest id first instead, */
+	int64_t after;	  /* and only ids above it; 0: from the beginning. Does not count otherwise */
 	int64_t known_ms; /* 0: now */
 	bool ever;	  /* also rows of the history twin; known_ms does not count */
 	size_t limit;	  /* 0: all */
 };
 
 struct rows {
-	void **items;	 /* row structs, newest id first; of one id the last recorded first */
+	void **items;	 /* row structs, newest id first (up: the oldest); of one id the last recorded first */
 	int64_t *end_ms; /* when it was replaced or taken out; NONE: it stands */
 	size_t count;
 };

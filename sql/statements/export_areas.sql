@@ -1,0 +1,3 @@
+-- All storage areas that have a row of their own.
+-- out: number
+SELECT number FROM area ORDER BY number

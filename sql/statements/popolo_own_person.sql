@@ -1,0 +1,3 @@
+-- The book somebody is in.
+-- in: person   out: area
+SELECT area_id FROM person WHERE id = :person
