@@ -433,16 +433,16 @@ bool app_put(struct app *a, const struct put_options *o, struct put_report *repo
 {
 	struct putting p = {.app = a, .o = o, .report = report, .today = o->today};
 	size_t length = 0;
-	*report = (struct put_report){0};
-	g_autofree char *text = file_read(o->file, &length, e);
+	*report = (struct put_report){.group = NONE};
+	g_autofree char *text = o->text != NULL ? g_strdup(o->text) : file_read(o->file, &length, e);
 	if (text == NULL)
 		return false;
 	/* The length is given so that a zero byte is seen: the text would end there, and the lines after it would be lost without a word.
 	 */
-	if (!g_utf8_validate(text, (gssize)length, NULL))
+	if (!g_utf8_validate(text, o->text != NULL ? -1 : (gssize)length, NULL))
 		return FAIL(e, ERR_INPUT, MSG_TEXT_NOT_UTF8, o->file);
 	const char *actor = !viewer_is_operator(a->viewer) ? viewer_login(a->viewer) : o->actor != NULL ? o->actor : g_get_user_name();
-	struct store_act act = {.actor = actor, .why = app_why(a, "import"), .reason = o->reason};
+	struct store_act act = {.actor = actor, .why = app_why(a, "import"), .reason = o->reason, .batch = o->batch};
 	if (!store_begin(a->store, &act, e))
 		return false;
 	p.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -455,13 +455,15 @@ bool app_put(struct app *a, const struct put_options *o, struct put_report *repo
 	/* Rules that look at all lines together: the file is the place. */
 	struct err inner = {0};
 	g_snprintf(p.at, sizeof p.at, "%.200s", o->file);
-	if (ask_rules(&p, &inner)) {
+	int64_t group = store_group(a->store);
+	bool may_commit = (!o->dry || store_try(a->store, &inner)) && ask_rules(&p, &inner);
+	if (may_commit && !o->dry)
 		ok = store_commit(a->store, &inner);
-	} else {
+	else
 		store_rollback(a->store);
-		ok = false;
-	}
+	ok = ok && may_commit;
 	if (!ok)
 		add_place(&p, &inner, e);
+	report->group = ok && !o->dry ? group : NONE;
 	return ok;
 }

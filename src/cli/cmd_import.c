@@ -4,6 +4,7 @@
 #include "app/import/import.h"
 #include "app/import/import_batch.h"
 #include "app/import/mapping.h"
+#include "app/import/popolo_import.h"
 #include "app/import/template.h"
 #include "base/file.h"
 #include "messages/cli.def"
@@ -167,6 +168,8 @@ static bool take_in(struct cli *c, struct app *a, struct arena *arena, struct im
 
 int cli_import(struct cli *c, struct err *e)
 {
+	if (popolo_is(c->o.rest[0]))
+		return cli_import_popolo(c, e);
 	struct import_options o = {.file = c->o.rest[0],
 		.dry = c->o.dry_run != 0,
 		.skip_bad = c->o.skip_bad != 0,

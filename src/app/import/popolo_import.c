@@ -121,13 +121,17 @@ static void finish_report(struct popolo_taking *x)
 	if (count > 1)
 		qsort((void *)unheld, count, sizeof *unheld, by_text);
 	r->unheld = unheld;
-	r->problems = (const char *const *)arena_copy(x->arena, x->problems->pdata, x->problems->len * sizeof(char *));
+	const char **problems = ARENA_ARRAY(x->arena, const char *, x->problems->len + 1);
+	for (guint i = 0; i < x->problems->len; i++)
+		problems[i] = g_ptr_array_index(x->problems, i);
+	r->problems = problems;
 	if (r->problem_count > x->problems->len)
 		r->problem_count = x->problems->len;
 	const struct {
 		msg_key key;
 		int64_t n;
-	} notes[] = {{MSG_POPOLO_NOTE_POSTS, x->posts_made}, {MSG_POPOLO_NOTE_BEHALF, x->behalves}, {MSG_POPOLO_NOTE_DEATH, x->cut_at_death}};
+	} notes[] = {
+		{MSG_POPOLO_NOTE_POSTS, x->posts_made}, {MSG_POPOLO_NOTE_BEHALF, x->behalves}, {MSG_POPOLO_NOTE_DEATH, x->cut_at_death}};
 	const char **said = ARENA_ARRAY(x->arena, const char *, G_N_ELEMENTS(notes) + 1);
 	count = 0;
 	for (size_t i = 0; i < G_N_ELEMENTS(notes); i++) {

@@ -115,19 +115,18 @@ struct popolo_ref *popolo_keep(struct popolo_taking *x, const char *kind, const 
 	return r;
 }
 
-void popolo_remember(struct popolo_taking *x, struct popolo_ref *ref, const json_t *o)
+void popolo_remember(struct popolo_taking *x, const struct popolo_ref *ref, const json_t *o)
 {
 	json_t *copy = json_deep_copy(o);
 	g_ptr_array_add(x->kept, copy);
-	ref->kept = copy;
+	((struct popolo_ref *)(uintptr_t)ref)->kept = copy;
 }
 
 static bool by_key(struct popolo_taking *x, const char *kind, const char *id, int64_t *row, int64_t *area, struct err *e)
 {
 	static const char *const columns[] = {"unit", "organisation", "term", "post"};
 	bool person = strcmp(kind, "person") == 0;
-	struct db_stmt *st =
-		db_prepare(store_db(x->app->store), statement_text(person ? "popolo_person" : "popolo_outside"), e);
+	struct db_stmt *st = db_prepare(store_db(x->app->store), statement_text(person ? "popolo_person" : "popolo_outside"), e);
 	if (st == NULL)
 		return false;
 	db_bind_text(st, db_param(st, ":scheme"), x->scheme);

@@ -186,8 +186,8 @@ static bool post_for(struct popolo_taking *x, const char *title, const struct po
 	if (*out != NULL)
 		return true;
 	if (of->id != NONE && (term == NULL || term->id != NONE)) {
-		const struct rows_where where[] = {{"organisation_id", of->id}, {"title", title_num(x, title)},
-			{"term_id", term != NULL ? term->id : NONE}};
+		const struct rows_where where[] = {
+			{"organisation_id", of->id}, {"title", title_num(x, title)}, {"term_id", term != NULL ? term->id : NONE}};
 		const struct rows_ask ask = {
 			.t = &table_post, .where = where, .where_count = term != NULL ? 3 : 2, .area = NONE, .before = NONE, .limit = 1};
 		struct rows rows;
@@ -214,22 +214,29 @@ static bool post_for(struct popolo_taking *x, const char *title, const struct po
 	return ok || e->code == ERR_NONE;
 }
 
-/* A holding without days of its own lasts as long as its term. */
-static bool tenure_span(struct popolo_taking *x, json_t *set, const json_t *o, const struct popolo_ref *person, const struct popolo_ref *term)
+/* Nobody holds anything after death: where the mapping says so, what the file lets go on ends on that day. */
+static void cut_at_death(struct popolo_taking *x, json_t *set, const struct popolo_ref *person)
 {
-	const json_t *t = term != NULL ? term->kept : NULL;
-	if (!popolo_span(x, set, o, "start_date", "end_date", popolo_text(t, "start_date"), popolo_text(t, "end_date")))
-		return false;
 	const char *cut = yaml_text(yaml_get(x->map, "tenure"), "end_at_death"), *death = popolo_text(person->kept, "death_date");
 	const char *until = popolo_text(set, "until_d");
 	ymd day = 0;
 	struct err none = {0};
+	char shown[11];
 	if (g_strcmp0(cut, "true") != 0 || death == NULL || strlen(death) != 10 || (until != NULL && strcmp(until, death) <= 0) ||
 		!ymd_parse_iso(death, &day, &none))
-		return true;
-	char shown[11];
+		return;
 	json_object_set_new(set, "until_d", json_string(ymd_format_iso(ymd_add_days(day, 1), shown)));
 	x->cut_at_death++;
+}
+
+/* A holding without days of its own lasts as long as its term. */
+static bool tenure_span(
+	struct popolo_taking *x, json_t *set, const json_t *o, const struct popolo_ref *person, const struct popolo_ref *term)
+{
+	const json_t *t = term != NULL ? term->kept : NULL;
+	if (!popolo_span(x, set, o, "start_date", "end_date", popolo_text(t, "start_date"), popolo_text(t, "end_date")))
+		return false;
+	cut_at_death(x, set, person);
 	return true;
 }
 
@@ -283,6 +290,7 @@ static bool membership(struct popolo_taking *x, const json_t *o, const struct po
 	if (kind == NULL || in == NULL || place == NULL || !popolo_span(x, set, span, "start_date", "end_date", NULL, NULL) ||
 		!is_there(x, &table_membership, person, "organisation_id", of, set, &same, e))
 		goto done;
+	cut_at_death(x, set, person);
 	if (same) {
 		(*there)++;
 		goto done;
@@ -312,8 +320,7 @@ static bool on_behalf(struct popolo_taking *x, const json_t *o, const struct pop
 	if (popolo_text(o, "on_behalf_of_id") == NULL)
 		return true;
 	const struct popolo_ref *of = popolo_pointed(x, "organisation", o, "on_behalf_of_id", true, e);
-	if (of == NULL ||
-		!g_hash_table_add(x->seen, g_strdup_printf("behalf\t%s\t%s", person->text, popolo_text(o, "on_behalf_of_id"))))
+	if (of == NULL || !g_hash_table_add(x->seen, g_strdup_printf("behalf\t%s\t%s", person->text, popolo_text(o, "on_behalf_of_id"))))
 		return e->code == ERR_NONE;
 	json_t *span = json_object();
 	bool ok = membership(x, NULL, person, of, NULL, span, &x->behalves, &there, e);

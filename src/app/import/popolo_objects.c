@@ -20,7 +20,10 @@ const char *popolo_new_id(struct popolo_taking *x, enum popolo_class c, const ch
 		popolo_problem(x, MSG_POPOLO_TWICE, id, NULL);
 		return NULL;
 	}
-	if (popolo_find(x, kind, id, e) != NULL) {
+	const struct popolo_ref *there = popolo_find(x, kind, id, e);
+	if (there != NULL) {
+		if (c == POPOLO_EVENTS || c == POPOLO_ORGANISATIONS || popolo_text(o, "death_date") != NULL)
+			popolo_remember(x, there, o);
 		x->report->same[c]++;
 		return NULL;
 	}
@@ -58,7 +61,8 @@ static bool unit_by_code(struct popolo_taking *x, const json_t *o, int64_t level
 	return step != DB_ERROR;
 }
 
-static bool village(struct popolo_taking *x, const json_t *o, const char *id, struct err *e)
+/* What has no number of the state, or one that is not in this register: made as the file says. */
+static bool new_unit(struct popolo_taking *x, const json_t *o, const char *id, const char *level, struct err *e)
 {
 	static const char *const known[] = {
 		"id", "name", "classification", "type", "parent_id", "identifier", "start_date", "end_date", "coso", NULL};
@@ -68,12 +72,13 @@ static bool village(struct popolo_taking *x, const json_t *o, const char *id, st
 	bool ok = above != NULL && type != NULL && name != NULL && popolo_span(x, v, o, "start_date", "end_date", NULL, NULL);
 	if (ok) {
 		const struct popolo_ref *self = popolo_keep(x, "unit", id, NONE, NONE);
-		popolo_set(head, "level", "village");
+		popolo_set(head, "level", level);
 		popolo_line(x, "unit", self->text + 1, json_incref(head));
 		popolo_set(v, "unit_id", self->text);
 		popolo_set(v, "parent_id", above->text);
 		popolo_set(v, "name", name);
 		popolo_set(v, "type", type);
+		popolo_set(v, "code", popolo_text(o, "identifier"));
 		popolo_set(v, "local_code", popolo_text(popolo_own(o), "local_code"));
 		popolo_line(x, "unit_v", NULL, json_incref(v));
 		popolo_keys(x, "unit", self, id, o);
@@ -111,12 +116,12 @@ bool popolo_area(struct popolo_taking *x, const json_t *o, struct err *e)
 		bool found = false;
 		if (!store_get(x->app->store, &table_unit, 0, unit, &row, x->arena, &found, e))
 			return false;
-		popolo_keep(x, "unit", id, unit, found ? row.area_no : NONE);
+		popolo_keys(x, "unit", popolo_keep(x, "unit", id, unit, found ? row.area_no : NONE), id, o);
 		x->report->same[POPOLO_AREAS]++;
 		return true;
 	}
-	if (strcmp(level, "village") == 0)
-		return village(x, o, id, e);
+	if (popolo_listed(x, "area", "make", level))
+		return new_unit(x, o, id, level, e);
 	popolo_problem(x, MSG_POPOLO_UNIT_UNKNOWN, popolo_text(o, "name"), code != NULL ? code : "–");
 	return true;
 }
@@ -153,8 +158,7 @@ bool popolo_organisation(struct popolo_taking *x, const json_t *o, struct err *e
 	if (id == NULL)
 		return e->code == ERR_NONE;
 	const json_t *own = popolo_own(o);
-	const struct popolo_ref *unit =
-		popolo_text(o, "area_id") != NULL ? popolo_pointed(x, "unit", o, "area_id", true, e) : NULL;
+	const struct popolo_ref *unit = popolo_text(o, "area_id") != NULL ? popolo_pointed(x, "unit", o, "area_id", true, e) : NULL;
 	const char *type = popolo_code(x, "organisation", "classification", "organisation_type", popolo_text(o, "classification"), true);
 	json_t *head = json_object(), *v = json_object();
 	if (popolo_text(o, "name") == NULL)

@@ -11,9 +11,9 @@
 
 /* What an object of the file has become: a row that is there, or one that a line of ours makes. */
 struct popolo_ref {
-	const char *text; /* as app_put takes it: "$name" or an id */
-	int64_t id;	  /* NONE: it is new */
-	int64_t area;	  /* of a person; of a unit its book, NONE without one */
+	const char *text;   /* as app_put takes it: "$name" or an id */
+	int64_t id;	    /* NONE: it is new */
+	int64_t area;	    /* of a person; of a unit its book, NONE without one */
 	const json_t *kept; /* what later objects need of it; NULL */
 };
 
@@ -32,9 +32,9 @@ struct popolo_taking {
 	GHashTable *refs;   /* "person\tID" -> struct popolo_ref * (arena) */
 	GHashTable *unheld; /* "persons.links" -> int64_t * */
 	GPtrArray *problems;
-	GHashTable *seen;   /* "person\tID" of the objects met */
-	GPtrArray *kept;    /* json_t * */
-	const char *level;  /* of areas: this one; NULL: what is none of ours */
+	GHashTable *seen;  /* "person\tID" of the objects met */
+	GPtrArray *kept;   /* json_t * */
+	const char *level; /* of areas: this one; NULL: what is none of ours */
 	/* of the object at hand */
 	const char *array;
 	int64_t number, line;
@@ -55,8 +55,8 @@ void popolo_unheld(struct popolo_taking *x, const char *what);
 void popolo_unheld_members(struct popolo_taking *x, const json_t *object, const char *const *known);
 
 /* ---- popolo_lines.c: rows as lines of app/put.h */
-const char *popolo_text(const json_t *o, const char *key); /* NULL when absent, empty or no text */
-const json_t *popolo_own(const json_t *o);		    /* the member "coso"; NULL */
+const char *popolo_text(const json_t *o, const char *key);	 /* NULL when absent, empty or no text */
+const json_t *popolo_own(const json_t *o);			 /* the member "coso"; NULL */
 void popolo_set(json_t *set, const char *key, const char *text); /* nothing when NULL */
 void popolo_line(struct popolo_taking *x, const char *table, const char *as, json_t *set);
 /* Bounds of the object into from_d, from_p, until_d, until_p. otherwise: the first day when the object gives none; NULL: known_from. */
@@ -66,8 +66,9 @@ bool popolo_span(struct popolo_taking *x, json_t *set, const json_t *o, const ch
 const struct popolo_ref *popolo_find(struct popolo_taking *x, const char *kind, const char *id, struct err *e);
 /* Remembers; text NULL: a new one, named by its kind and id. */
 struct popolo_ref *popolo_keep(struct popolo_taking *x, const char *kind, const char *id, int64_t row, int64_t area);
-void popolo_remember(struct popolo_taking *x, struct popolo_ref *ref, const json_t *o);
-/* The object's own id, if it is not there already: then it is counted as the same, and NULL is given (as when something is wrong with it). */
+void popolo_remember(struct popolo_taking *x, const struct popolo_ref *ref, const json_t *o);
+/* The object's own id, if it is not there already: then it is counted as the same, and NULL is given (as when something is wrong with it).
+ */
 const char *popolo_new_id(struct popolo_taking *x, enum popolo_class c, const char *kind, const json_t *o, struct err *e);
 /* The number the source knows it by, and its other identifiers, as rows. */
 void popolo_keys(struct popolo_taking *x, const char *kind, const struct popolo_ref *ref, const char *id, const json_t *o);
