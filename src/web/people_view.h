@@ -34,6 +34,7 @@ bool people_may_add(const struct people_view *v);
 struct html_url person_url(struct web *w, const struct page_person_ref *p);
 struct html_url unit_url(struct web *w, const struct page_unit_ref *u);
 struct html_url organisation_url(struct web *w, const struct page_organisation_ref *o);
+struct html_url paper_url(struct web *w, const struct search_paper *p);
 struct html_url find_url(struct web *w, const char *path, const char *q);
 
 #endif

@@ -149,24 +149,6 @@ bool web_people(struct web *w, struct err *e)
 	return true;
 }
 
-bool web_search(struct web *w, struct err *e)
-{
-	static const msg_key help[] = {MSG_SEARCH_HELP_1, MSG_PEOPLE_HELP_2, MSG_PEOPLE_HELP_3};
-	struct search_view *v = ARENA_NEW(w->arena, struct search_view);
-	v->w = w;
-	v->arena = w->arena;
-	w->shell.has_known = false;
-	w->shell.has_boundaries = true;
-	w->shell.title = msg_template(MSG_SEARCH_TITLE, w->html.lang);
-	if (!page_search(w->app, &w->ask, http_query(w->request, "q"), &v->page, w->arena, e))
-		return false;
-	shell_here(w, w->shell.title);
-	w->shell.query = v->page.q;
-	shell_help(w, help, G_N_ELEMENTS(help));
-	template_search(&w->html, &w->shell, v);
-	return true;
-}
-
 static void as_file(struct web *w, const char *type, const char *ending)
 {
 	char day[11];

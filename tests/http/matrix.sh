@@ -30,6 +30,7 @@ GET /people /people
 GET /people.csv /people.csv
 GET /people.xlsx /people.xlsx
 GET /search /search?q=nguyen
+GET /search.json /search.json?q=nguyen
 GET /help /help
 GET /static/:version/:name /static/x/app.css
 GET /sign-in /sign-in

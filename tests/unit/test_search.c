@@ -1,6 +1,7 @@
 /* The directory and searching in it, on both engines: without marks, in Vietnamese order, up to date, only what the viewer may see. */
 #include "app/directory/directory_find.h"
 #include "app/page/page_people.h"
+#include "app/reading.h"
 #include "app/directory/search.h"
 #include "store_world.h"
 
@@ -312,7 +313,7 @@ static void test_rights(void **state)
 	assert_int_equal(page.total, 0);
 	assert_non_null(page.nothing);
 	assert_non_null(strstr(page.hidden, "2 "));
-	assert_true(page_search(a, &ask, "thi", &all, s.a, &e));
+	assert_true(page_search(a, &ask, "thi", false, &all, s.a, &e));
 	assert_int_equal(all.people_count, 0);
 	assert_false(page_people_sheet(a, &ask, &what, 10, &sheet, s.a, &e));
 	assert_int_equal(e.code, ERR_DENIED);
@@ -325,6 +326,131 @@ static void test_rights(void **state)
 	e = (struct err){0};
 	assert_true(page_people_sheet(a, &ask, &what, 10, &sheet, s.a, &e));
 	assert_int_equal(sheet.row_count, 2);
+	a->store = NULL;
+	app_close(a);
+	end(&s);
+}
+
+/* ---- numbers and documents --------------------------------------------------------------------------------------------------------- */
+
+static void add_number(struct world *w, int64_t person, const char *kind, const char *number)
+{
+	struct identity_number_row n;
+	struct err e = {0};
+	row_init(&table_identity_number, &n);
+	n.area_id = WORLD_AREA;
+	n.person_id = person;
+	n.kind_no = world_num(w->s, "identity_kind", kind);
+	n.from_d = 20210101;
+	n.last4 = number + strlen(number) - 4;
+	if (!store_secret(w->s, number, w->a, &n.value_enc, &n.value_bix, &e))
+		fail_msg("%s", e.en);
+	world_insert(w->s, &table_identity_number, &n);
+}
+
+static void give_phone(struct world *w, int64_t person, const char *phone)
+{
+	struct err e = {0};
+	struct person_v_row v;
+	bool is = false;
+	if (!store_get_version(w->s, &table_person_v, WORLD_AREA, person, DAY, &v, w->a, &is, &e) || !is)
+		fail_msg("%s", e.en);
+	v.phone = phone;
+	if (!store_update(w->s, &table_person_v, &v, &e))
+		fail_msg("%s", e.en);
+}
+
+static void add_paper(struct world *w, const char *docno, const char *title, ymd issued, int64_t issuer)
+{
+	struct document_row d;
+	row_init(&table_document, &d);
+	d.area_id = WORLD_AREA;
+	d.system = world_num(w->s, "document_system", "party");
+	d.type_party = 1;
+	d.docno = docno;
+	d.issuer_id = issuer;
+	d.issuer_text = "Tỉnh ủy";
+	d.issued_d = issued;
+	d.title = title;
+	world_insert(w->s, &table_document, &d);
+}
+
+static struct page_search look(struct search *s, struct app *a, const char *q)
+{
+	struct page_ask ask = {.day = DAY, .today = DAY, .lang = MSG_VI};
+	struct page_search p;
+	struct err e = {0};
+	if (!page_search(a, &ask, q, false, &p, s->a, &e))
+		fail_msg("%s", e.en);
+	return p;
+}
+
+static void test_numbers(void **state)
+{
+	struct search s = begin(state);
+	struct err e = {0};
+	struct app *a = app_open(NULL, DB_READ, &e);
+	world_begin(s.w->s, false);
+	add_number(s.w, s.w->person[0], "citizen12", "008180001234");
+	add_number(s.w, s.w->person[1], "party_card12", "123456789012");
+	give_phone(s.w, s.w->person[2], "+84 912 345 678");
+	world_commit(s.w->s);
+	a->store = s.w->s;
+	a->viewer = viewer_operator();
+	static const char *const typed[][2] = {{"008180001234", "Nguyễn Thị Đào"}, {"008 180 001 234", "Nguyễn Thị Đào"},
+		{"123456789012", "Đặng Văn Ước"}, {"0912345678", "Lò Thị Ấm"}, {"0912.345.678", "Lò Thị Ấm"}};
+	for (size_t i = 0; i < G_N_ELEMENTS(typed); i++) {
+		struct page_search p = look(&s, a, typed[i][0]);
+		assert_int_equal(p.numbered_count, 1);
+		assert_string_equal(p.numbered[0].person.name, typed[i][1]);
+		assert_null(strstr(p.numbered[0].matched, "008180001234"));
+		assert_null(p.nothing);
+	}
+	/* A part of a number finds nobody, and says what would. */
+	assert_int_equal(look(&s, a, "00818000123").numbered_count, 0);
+	assert_non_null(look(&s, a, "00818000123").nothing);
+	struct page_search p = look(&s, a, arena_printf(s.a, "%" G_GINT64_FORMAT, s.w->person[1]));
+	assert_int_equal(p.numbered_count, 1);
+	assert_string_equal(p.numbered[0].person.name, "Đặng Văn Ước");
+	p = look(&s, a, arena_printf(s.a, "%" G_GINT64_FORMAT, s.w->commune));
+	assert_int_equal(p.unit_count, 1);
+	assert_string_equal(p.units[0].unit.name, "Xã Đông Thử");
+	/* Of a number that may not be seen nothing is said. What was asked is noted, but for the number. */
+	a->viewer = viewer_nobody();
+	p = look(&s, a, "008180001234");
+	assert_int_equal(p.numbered_count, 0);
+	assert_null(p.hidden);
+	assert_true(app_has_readings(a));
+	app_forget_readings(a);
+	(void)look(&s, a, "đào");
+	assert_false(app_has_readings(a));
+	a->store = NULL;
+	app_close(a);
+	end(&s);
+}
+
+static void test_documents(void **state)
+{
+	struct search s = begin(state);
+	struct err e = {0};
+	struct app *a = app_open(NULL, DB_READ, &e);
+	a->store = s.w->s;
+	a->viewer = viewer_operator();
+	assert_int_equal(look(&s, a, "718").paper_total, 0); /* the directory is read before there are any */
+	world_begin(s.w->s, false);
+	add_paper(s.w, "718-QĐ/TU", "Về việc chỉ định Ban Chấp hành Đảng bộ xã Đông Thử", 20250701, s.w->committee);
+	add_paper(s.w, "12-QĐ/ĐU", "Về việc thực hiện Quyết định 718", 20250801, NONE);
+	world_commit(s.w->s);
+	struct page_search p = look(&s, a, "718-qd/tu");
+	assert_int_equal(p.paper_total, 1);
+	assert_string_equal(p.papers[0].docno, "718-QĐ/TU");
+	p = look(&s, a, "718");
+	assert_int_equal(p.paper_total, 2); /* the number before the title, though it is older */
+	assert_string_equal(p.papers[0].docno, "718-QĐ/TU");
+	assert_string_equal(look(&s, a, "chi dinh dong thu").papers[0].docno, "718-QĐ/TU");
+	assert_int_equal(look(&s, a, "tu").paper_total, 1);
+	a->viewer = viewer_nobody();
+	assert_int_equal(look(&s, a, "718").paper_total, 0);
 	a->store = NULL;
 	app_close(a);
 	end(&s);
@@ -351,12 +477,13 @@ int main(void)
 {
 	const struct CMUnitTest sqlite[] = {BOTH(test_without_marks), BOTH(test_order_and_marks), BOTH(test_pages), BOTH(test_filters),
 		BOTH(test_changes_show), BOTH(test_rebuild_changes_nothing), BOTH(test_hostile_queries), BOTH(test_units_and_organisations),
-		BOTH(test_rights), cmocka_unit_test(test_csv)};
+		BOTH(test_rights), BOTH(test_numbers), BOTH(test_documents), cmocka_unit_test(test_csv)};
 	const struct CMUnitTest both[] = {BOTH(test_without_marks), BOTH(test_order_and_marks), BOTH(test_pages), BOTH(test_filters),
 		BOTH(test_changes_show), BOTH(test_rebuild_changes_nothing), BOTH(test_hostile_queries), BOTH(test_units_and_organisations),
-		BOTH(test_rights), cmocka_unit_test(test_csv), POSTGRES(test_without_marks), POSTGRES(test_order_and_marks),
-		POSTGRES(test_pages), POSTGRES(test_filters), POSTGRES(test_changes_show), POSTGRES(test_rebuild_changes_nothing),
-		POSTGRES(test_units_and_organisations)};
+		BOTH(test_rights), BOTH(test_numbers), BOTH(test_documents), cmocka_unit_test(test_csv), POSTGRES(test_without_marks),
+		POSTGRES(test_order_and_marks), POSTGRES(test_pages), POSTGRES(test_filters), POSTGRES(test_changes_show),
+		POSTGRES(test_rebuild_changes_nothing), POSTGRES(test_units_and_organisations), POSTGRES(test_numbers),
+		POSTGRES(test_documents)};
 	if (g_getenv("TEST_PG") == NULL)
 		return cmocka_run_group_tests_name("search", sqlite, NULL, NULL);
 	return cmocka_run_group_tests_name("search", both, NULL, NULL);

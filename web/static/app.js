@@ -161,6 +161,105 @@
     list.before(box);
   }
 
+  // ---- the box for everything: answers while typing; arrows choose, Enter opens, Esc closes; without a choice the form is sent ----
+  let boxes = 0;
+  for (const box of document.querySelectorAll("input[data-suggest]")) {
+    const list = document.createElement("div");
+    list.id = "sg" + ++boxes;
+    list.className = "sg";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", box.labels[0] ? box.labels[0].textContent.trim() : "");
+    list.hidden = true;
+    box.setAttribute("role", "combobox");
+    box.setAttribute("aria-autocomplete", "list");
+    box.setAttribute("aria-expanded", "false");
+    box.setAttribute("aria-controls", list.id);
+    const holder = document.createElement("span");
+    holder.className = "sgw" + (box.classList.contains("g1f") ? " g1f" : "");
+    box.replaceWith(holder);
+    holder.append(box, list);
+    let asked = 0, wait = 0, at = -1, options = [];
+    const choose = (i) => {
+      if (options[at]) options[at].setAttribute("aria-selected", "false");
+      at = i;
+      if (options[at]) {
+        options[at].setAttribute("aria-selected", "true");
+        options[at].scrollIntoView({ block: "nearest" });
+        box.setAttribute("aria-activedescendant", options[at].id);
+      } else box.removeAttribute("aria-activedescendant");
+    };
+    const close = () => {
+      asked++;
+      clearTimeout(wait);
+      list.hidden = true;
+      box.setAttribute("aria-expanded", "false");
+      choose(-1);
+    };
+    const add = (to, label, note, href) => {
+      const o = document.createElement("div");
+      o.id = list.id + "-" + options.length;
+      o.setAttribute("role", "option");
+      o.setAttribute("aria-selected", "false");
+      o.dataset.href = href;
+      o.append(Object.assign(document.createElement("b"), { textContent: label }));
+      if (note) o.append(Object.assign(document.createElement("span"), { textContent: note }));
+      to.append(o);
+      options.push(o);
+    };
+    const show = (r) => {
+      list.replaceChildren();
+      options = [];
+      choose(-1);
+      for (const g of r.groups) {
+        const group = document.createElement("div");
+        group.setAttribute("role", "group");
+        group.setAttribute("aria-label", g.title);
+        const head = document.createElement("div");
+        head.className = "sgh";
+        head.setAttribute("aria-hidden", "true");
+        head.textContent = g.title + (g.total > g.items.length ? " · " + g.total.toLocaleString("vi") : "");
+        group.append(head);
+        for (const i of g.items) add(group, i.label, i.note, i.href);
+        list.append(group);
+      }
+      add(list, r.groups.length ? r.all : r.say, "", box.form.action + "?q=" + encodeURIComponent(box.value));
+      list.hidden = false;
+      box.setAttribute("aria-expanded", "true");
+    };
+    const ask = async () => {
+      const mine = ++asked;
+      try {
+        const answer = await fetch(box.dataset.suggest + "?q=" + encodeURIComponent(box.value));
+        if (!answer.ok || mine !== asked || document.activeElement !== box) return;
+        show(await answer.json());
+      } catch (_) { /* no suggestions: the form still works */ }
+    };
+    box.addEventListener("input", () => {
+      clearTimeout(wait);
+      if (box.value.trim() === "") close();
+      else wait = setTimeout(ask, 180);
+    });
+    box.addEventListener("keydown", (e) => {
+      if (e.isComposing || list.hidden) return;
+      if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+        const n = options.length;
+        choose(e.key === "ArrowDown" ? (at + 1) % n : (at < 0 ? n : at) - 1);
+      } else if (e.key === "Enter" && at >= 0) {
+        location.href = options[at].dataset.href;
+      } else if (e.key === "Escape") {
+        close();
+      } else return;
+      e.preventDefault();
+      e.stopPropagation();
+    });
+    box.addEventListener("blur", close);
+    list.addEventListener("pointerdown", (e) => {
+      const o = e.target.closest("[role=option]");
+      e.preventDefault(); // the box keeps the focus
+      if (o) location.href = o.dataset.href;
+    });
+  }
+
   // ---- search boxes: answers come without a reload ----
   for (const box of document.querySelectorAll(".find-box")) {
     const text = box.querySelector("input");

@@ -84,6 +84,9 @@ static void view_release(struct directory_view *v)
 	for (size_t i = 0; i < v->area_count; i++)
 		dir_area_release(v->areas[i]);
 	dir_structure_release(v->structure);
+	for (size_t i = 0; i < v->paper_area_count; i++)
+		dir_papers_release(v->papers[i]);
+	g_free(v->papers);
 	g_free(v->areas);
 	g_free(v);
 }
@@ -145,10 +148,38 @@ static void view_put(struct directory_view *v, struct dir_area *a)
 	v->bytes += a->bytes;
 }
 
+static void papers_put(struct directory_view *v, struct dir_papers *p)
+{
+	v->papers[v->paper_area_count++] = p;
+	v->paper_count += p->count;
+}
+
+/* What is read now and what of the old view has not moved. */
+static void put_together(
+	struct directory_view *v, const struct directory_view *old, GHashTable *moved, const GPtrArray *areas, const GPtrArray *papers)
+{
+	v->areas = g_new0(struct dir_area *, (old == NULL ? 0 : old->area_count) + areas->len + 1);
+	v->papers = g_new0(struct dir_papers *, (old == NULL ? 0 : old->paper_area_count) + papers->len + 1);
+	for (size_t i = 0; old != NULL && i < old->area_count; i++)
+		if (!g_hash_table_contains(moved, &old->areas[i]->area)) {
+			dir_area_hold(old->areas[i]);
+			view_put(v, old->areas[i]);
+		}
+	for (size_t i = 0; old != NULL && i < old->paper_area_count; i++)
+		if (!g_hash_table_contains(moved, &old->papers[i]->area)) {
+			dir_papers_hold(old->papers[i]);
+			papers_put(v, old->papers[i]);
+		}
+	for (guint i = 0; i < areas->len; i++)
+		view_put(v, g_ptr_array_index(areas, i));
+	for (guint i = 0; i < papers->len; i++)
+		papers_put(v, g_ptr_array_index(papers, i));
+}
+
 /* The areas that moved, read one by one; the others are taken over. */
 static bool renew_areas(struct directory *d, struct store *s, const GArray *heads, struct directory_view *v, struct err *e)
 {
-	GPtrArray *fresh = g_ptr_array_new();
+	g_autoptr(GPtrArray) fresh = g_ptr_array_new(), papers = g_ptr_array_new();
 	g_autoptr(GHashTable) moved = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	bool ok = true;
 	int64_t last = -1;
@@ -158,28 +189,19 @@ static bool renew_areas(struct directory *d, struct store *s, const GArray *head
 			continue;
 		last = area;
 		g_hash_table_add(moved, g_memdup2(&area, sizeof area));
-		ok = dir_areas_load(s, v->structure, &d->words, area, d->people_of_block, fresh, e);
+		ok = dir_areas_load(s, v->structure, &d->words, area, d->people_of_block, fresh, e) &&
+		     dir_papers_load(s, v->structure, &d->words, area, papers, e);
 	}
-	v->areas = g_new0(struct dir_area *, d->now->area_count + fresh->len + 1);
-	for (size_t i = 0; i < d->now->area_count; i++)
-		if (!g_hash_table_contains(moved, &d->now->areas[i]->area)) {
-			dir_area_hold(d->now->areas[i]);
-			view_put(v, d->now->areas[i]);
-		}
-	for (guint i = 0; i < fresh->len; i++)
-		view_put(v, g_ptr_array_index(fresh, i));
-	g_ptr_array_free(fresh, TRUE);
+	put_together(v, d->now, moved, fresh, papers);
 	return ok;
 }
 
 static bool read_all_areas(struct directory *d, struct store *s, struct directory_view *v, struct err *e)
 {
-	GPtrArray *fresh = g_ptr_array_new();
-	bool ok = dir_areas_load(s, v->structure, &d->words, NONE, d->people_of_block, fresh, e);
-	v->areas = g_new0(struct dir_area *, fresh->len + 1);
-	for (guint i = 0; i < fresh->len; i++)
-		view_put(v, g_ptr_array_index(fresh, i));
-	g_ptr_array_free(fresh, TRUE);
+	g_autoptr(GPtrArray) fresh = g_ptr_array_new(), papers = g_ptr_array_new();
+	bool ok = dir_areas_load(s, v->structure, &d->words, NONE, d->people_of_block, fresh, e) &&
+		  dir_papers_load(s, v->structure, &d->words, NONE, papers, e);
+	put_together(v, NULL, NULL, fresh, papers);
 	return ok;
 }
 

@@ -122,8 +122,28 @@ struct dir_area {
 	const uint16_t *postings;      /* persons who have the word in a name, each once */
 	const uint16_t *many;	       /* persons with more than one name */
 	const int *organisations;      /* that occur among the slots */
+	const uint64_t *phones;	       /* telephone numbers (dir_phone) in order, and whose they are */
+	const uint16_t *phone_of;
+	uint32_t phone_count;
 	const char *texts;
 	size_t bytes; /* all of it */
+};
+
+/* The documents of one storage area, by id. */
+struct dir_paper {
+	int64_t id;
+	int issuer; /* DIR_NOBODY: not in the register */
+	ymd issued;
+	uint32_t docno, title, first_word; /* offsets into texts; into words */
+	uint16_t number_words, word_count; /* those of the number come first */
+};
+struct dir_papers {
+	gint holders;
+	int64_t area;
+	uint32_t count;
+	const struct dir_paper *items;
+	const uint32_t *words;
+	const char *texts;
 };
 
 struct directory_view {
@@ -133,7 +153,9 @@ struct directory_view {
 	uint32_t word_count; /* of the dictionary, when the view was made */
 	struct dir_area **areas;
 	size_t area_count;
-	int64_t people;
+	struct dir_papers **papers;
+	size_t paper_area_count;
+	int64_t people, paper_count;
 	size_t bytes;
 	struct find_profiles *profiles; /* of the directory: what was worked out before */
 };
@@ -152,6 +174,10 @@ const struct dir_organisation_version *dir_organisation_on(const struct dir_stru
 /* The unit that holds a unit's place on a later day: itself while it lives, else where it went; and its parent then. */
 int dir_unit_now(const struct dir_structure *s, int unit, ymd day);
 int dir_unit_parent(const struct dir_structure *s, int unit, ymd day);
+/* A telephone number as a number: +84 912 345 678 and 0912.345.678 are one; 0: it is none. */
+uint64_t dir_phone(const char *text);
+/* Somebody by area and id; false: not among the living records. */
+bool dir_person_find(const struct directory_view *v, int64_t area, int64_t id, const struct dir_area **block, uint32_t *person);
 /* A place of an area by its number. */
 static inline struct dir_place dir_place_at(const struct dir_area *a, uint32_t i)
 {

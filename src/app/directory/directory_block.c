@@ -1,6 +1,7 @@
 /* The people of one storage area put into their order and packed; see struct dir_area. */
 #include "app/directory/directory_parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { WORDS_MAX = 50000, SLOTS_MAX = 60000 };
@@ -8,7 +9,7 @@ enum { WORDS_MAX = 50000, SLOTS_MAX = 60000 };
 /* One block for each array, freed together. */
 struct owned_area {
 	struct dir_area a; /* first */
-	void *blocks[18];
+	void *blocks[20];
 	int block_count;
 };
 
@@ -16,7 +17,7 @@ struct owned_area {
 struct packing {
 	const struct dir_raw *r;
 	const struct dir_dictionary *d;
-	uint32_t *order;		 /* persons by name */
+	uint32_t *order, *rank;		 /* persons by name; where each stands */
 	uint32_t *first_name, *names;	 /* names of each person, the full ones first */
 	uint32_t *first_place, *places;	 /* places of each person, as they came */
 	uint16_t *word_here, *slot_here; /* number in the block + 1; 0: not met yet */
@@ -132,6 +133,9 @@ static void put_in_order(struct packing *p)
 	}
 	struct keyed k = {keys, at, p};
 	g_qsort_with_data(p->order, (gint)people, sizeof *p->order, by_key, &k);
+	p->rank = g_new(uint32_t, people + 1);
+	for (uint32_t i = 0; i < people; i++)
+		p->rank[p->order[i]] = i;
 	g_string_free(keys, TRUE);
 	g_string_free(one, TRUE);
 }
@@ -250,6 +254,40 @@ static void put_organisations(struct owned_area *o)
 	o->a.organisations = block_of(o, all);
 }
 
+static int by_phone(const void *a, const void *b)
+{
+	const struct dir_raw_phone *x = a, *y = b;
+	return x->number != y->number ? (x->number < y->number ? -1 : 1) : (x->owner > y->owner) - (x->owner < y->owner);
+}
+
+/* The numbers of the persons order[from .. until). */
+static void put_phones(struct packing *p, struct owned_area *o, uint32_t from, uint32_t until)
+{
+	GArray *here = g_array_new(FALSE, FALSE, sizeof(struct dir_raw_phone));
+	for (uint32_t i = 0; i < p->r->phones->len; i++) {
+		struct dir_raw_phone x = g_array_index(p->r->phones, struct dir_raw_phone, i);
+		uint32_t at = p->rank[x.owner];
+		if (at < from || at >= until)
+			continue;
+		x.owner = at - from;
+		g_array_append_val(here, x);
+	}
+	if (here->len > 0)
+		qsort(here->data, here->len, sizeof(struct dir_raw_phone), by_phone);
+	g_autofree uint64_t *numbers = g_new(uint64_t, here->len + 1);
+	g_autofree uint16_t *owners = g_new(uint16_t, here->len + 1);
+	for (uint32_t i = 0; i < here->len; i++) {
+		const struct dir_raw_phone *x = &g_array_index(here, struct dir_raw_phone, i), *before = i > 0 ? x - 1 : NULL;
+		if (before != NULL && before->number == x->number && before->owner == x->owner)
+			continue; /* in several versions of one person */
+		numbers[o->a.phone_count] = x->number;
+		owners[o->a.phone_count++] = (uint16_t)x->owner;
+	}
+	o->a.phones = block(o, numbers, sizeof *numbers, o->a.phone_count);
+	o->a.phone_of = block(o, owners, sizeof *owners, o->a.phone_count);
+	g_array_free(here, TRUE);
+}
+
 static void begin_block(struct packing *p, struct building *b)
 {
 	uint32_t zero = 0;
@@ -304,6 +342,7 @@ static struct dir_area *end_block(struct packing *p, struct building *b, uint32_
 	g_string_free(b->texts, TRUE);
 	put_postings(o);
 	put_organisations(o);
+	put_phones(p, o, from, until);
 	return &o->a;
 }
 
@@ -325,7 +364,7 @@ void dir_area_finish(struct dir_raw *r, const struct dir_dictionary *d, uint32_t
 		g_ptr_array_add(out, end_block(&p, &b, from, i));
 		from = i;
 	}
-	void *const scratch[] = {p.order, p.first_name, p.names, p.first_place, p.places, p.word_here, p.slot_here};
+	void *const scratch[] = {p.order, p.rank, p.first_name, p.names, p.first_place, p.places, p.word_here, p.slot_here};
 	for (size_t i = 0; i < G_N_ELEMENTS(scratch); i++)
 		g_free(scratch[i]);
 }

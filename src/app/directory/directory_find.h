@@ -104,4 +104,38 @@ void units_find(const struct directory_view *view, const struct viewer *viewer, 
 void organisations_find(const struct directory_view *view, const struct viewer *viewer, const struct find_table *t, ymd day, size_t limit,
 	struct things_found *out, struct arena *a);
 
+/* Documents by number or title: those whose number is meant first, then the latest. */
+struct paper_hit {
+	const struct dir_papers *of;
+	uint32_t item;
+	bool by_number;
+};
+struct papers_found {
+	struct paper_hit *hits;
+	size_t count;
+	int64_t total, hidden;
+};
+void papers_find(const struct directory_view *view, const struct viewer *viewer, const struct find_table *t, ymd day, size_t limit,
+	struct papers_found *out, struct arena *a);
+
+/* What a typed number is the number of. */
+enum number_what { NUMBER_IDENTITY, NUMBER_PHONE, NUMBER_RECORD };
+struct number_hit {
+	enum number_what what;
+	int kind; /* NUMBER_IDENTITY: num of identity_kind */
+	struct people_hit hit;
+};
+enum { NUMBERS_MAX = 20 };
+struct numbers_found {
+	struct number_hit people[NUMBERS_MAX];
+	size_t count;
+	int unit, organisation; /* whose record has this number; DIR_NOBODY */
+	bool identity;		/* it may be somebody's identity number: what was asked is not written down in full */
+	const char *masked;	/* what was typed, but for its end hidden */
+};
+/* Numbers of people (identity papers and cards, as far as the viewer may see them; telephones) and of records. Nothing is said of what may
+ * not be seen, not even that there is something. */
+bool numbers_find(const struct directory_view *view, struct store *s, const struct viewer *viewer, const char *text, ymd day,
+	struct numbers_found *out, struct arena *a, struct err *e);
+
 #endif

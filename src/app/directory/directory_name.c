@@ -129,6 +129,36 @@ void dir_latest_name(const struct dir_area *a, uint32_t person, struct dir_name 
 			*out = n;
 }
 
+uint64_t dir_phone(const char *text)
+{
+	uint64_t n = 0;
+	int digits = 0;
+	bool country = *text == '+';
+	for (const char *p = text; *p != '\0'; p++) {
+		if (g_ascii_isdigit(*p)) {
+			n = n * 10 + (uint64_t)(*p - '0');
+			digits++;
+		} else if (strchr(" .-()+", *p) == NULL) {
+			return 0;
+		}
+		if (country && digits == 2 && n == 84)
+			n = 0;
+	}
+	return digits >= 8 && digits <= 15 ? n : 0;
+}
+
+bool dir_person_find(const struct directory_view *v, int64_t area, int64_t id, const struct dir_area **block, uint32_t *person)
+{
+	for (size_t i = 0; i < v->area_count; i++)
+		for (uint32_t k = 0; (area == NONE || v->areas[i]->area == area) && k < v->areas[i]->count; k++)
+			if (v->areas[i]->id[k] == id) {
+				*block = v->areas[i];
+				*person = k;
+				return true;
+			}
+	return false;
+}
+
 const char *dir_person_name(const struct directory_view *v, const struct dir_area *a, uint32_t person, ymd day, struct arena *arena)
 {
 	const uint16_t *at = NULL;

@@ -21,6 +21,11 @@ void dir_structure_release(struct dir_structure *st); /* NULL is fine */
 /* The people of one storage area (NONE: of all), put into out (struct dir_area *). Indexes are those of st. */
 bool dir_areas_load(struct store *s, const struct dir_structure *st, struct dir_dictionary *d, int64_t area, uint32_t people_of_block,
 	GPtrArray *out, struct err *e);
+/* The documents of one storage area (NONE: of all), put into out (struct dir_papers *). */
+bool dir_papers_load(
+	struct store *s, const struct dir_structure *st, struct dir_dictionary *d, int64_t area, GPtrArray *out, struct err *e);
+void dir_papers_hold(const struct dir_papers *p);
+void dir_papers_release(const struct dir_papers *p);
 /* Puts the people of one area into blocks (directory_block.c). */
 struct dir_raw;
 void dir_area_finish(struct dir_raw *r, const struct dir_dictionary *d, uint32_t people_of_block, GPtrArray *out);
@@ -40,6 +45,10 @@ struct dir_raw_name {
 	uint8_t word_count;
 	bool main;
 };
+struct dir_raw_phone {
+	uint64_t number;
+	uint32_t owner;
+};
 struct dir_raw_place {
 	uint32_t owner, slot;
 	ymd from, until;
@@ -50,6 +59,7 @@ struct dir_raw {
 	GArray *names;	/* struct dir_raw_name; person: index into people */
 	GArray *places; /* struct dir_raw_place */
 	GArray *slots;	/* struct dir_slot */
+	GArray *phones; /* struct dir_raw_phone */
 	GHashTable *slot_index;
 	GArray *words;	/* uint32_t */
 	GString *texts; /* NUL after each */

@@ -22,6 +22,7 @@ static void raw_free(gpointer p)
 	g_array_free(r->places, TRUE);
 	g_array_free(r->words, TRUE);
 	g_array_free(r->slots, TRUE);
+	g_array_free(r->phones, TRUE);
 	g_hash_table_unref(r->slot_index);
 	g_string_free(r->texts, TRUE);
 	g_free(r);
@@ -53,6 +54,7 @@ static struct dir_raw *raw_area(struct loading *l, int64_t area, bool make)
 		r->places = g_array_new(FALSE, TRUE, sizeof(struct dir_raw_place));
 		r->words = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 		r->slots = g_array_new(FALSE, FALSE, sizeof(struct dir_slot));
+		r->phones = g_array_new(FALSE, FALSE, sizeof(struct dir_raw_phone));
 		r->slot_index = g_hash_table_new_full(slot_hash, slot_equal, g_free, NULL);
 		r->texts = g_string_new(NULL);
 		g_hash_table_insert(l->areas, &r->area, r);
@@ -169,6 +171,11 @@ static bool load_names(struct loading *l, struct err *e)
 		add_name(l, r, db_text(st, 4), from, true);
 		add_name(l, r, db_text(st, 5), from, false);
 		add_name(l, r, db_text(st, 6), from, false);
+		uint64_t phone = db_is_null(st, 7) ? 0 : dir_phone(db_text(st, 7));
+		if (phone != 0) {
+			struct dir_raw_phone x = {phone, r->at};
+			g_array_append_val(r->phones, x);
+		}
 	}
 	return step == DB_DONE;
 }

@@ -4,6 +4,7 @@
 #include "app/reading.h"
 #include "base/text.h"
 #include "messages/page_people.def"
+#include "messages/search.def"
 
 #include <string.h>
 
@@ -72,74 +73,184 @@ static const struct search_organisation *organisation_lines(
 	return out;
 }
 
-static void fill_words(struct page_search *out, const struct page_ask *ask, const struct directory_view *view, const struct find_words *w,
-	int64_t hidden_people, int64_t hidden_organisations, struct arena *arena)
+/* What one search works with. */
+struct searching {
+	struct app *a;
+	const struct page_ask *ask;
+	const struct directory_view *view;
+	const struct find_words *words;
+	struct find_table table;
+	struct numbers_found numbers;
+	int64_t hidden_people, hidden_organisations;
+	struct page_search *out;
+	struct arena *arena;
+};
+
+static const struct search_paper *paper_lines(struct searching *x, const struct papers_found *f)
 {
-	int64_t all = out->people_total + out->unit_total + out->organisation_total;
-	const char *people = text_thousands(out->people_total, arena), *units = text_thousands(out->unit_total, arena),
-		   *organisations = text_thousands(out->organisation_total, arena);
-	if (w->unusable)
-		out->nothing = SAY(MSG_PEOPLE_UNUSABLE, w->shown);
-	else if (all == 0)
-		out->nothing = SAY(MSG_SEARCH_NOTHING, w->shown, text_thousands(view->people, arena),
-			text_thousands(view->structure->unit_count, arena), text_thousands(view->structure->organisation_count, arena));
-	else
-		out->summary = SAY(MSG_SEARCH_SUMMARY, people, units, organisations);
-	if (hidden_people + hidden_organisations > 0)
-		out->hidden = SAY(MSG_SEARCH_HIDDEN, text_thousands(hidden_people, arena), text_thousands(hidden_organisations, arena));
+	const struct dir_structure *s = x->view->structure;
+	struct search_paper *out = ARENA_ARRAY(x->arena, struct search_paper, f->count + 1);
+	for (size_t i = 0; i < f->count; i++) {
+		const struct dir_papers *p = f->hits[i].of;
+		const struct dir_paper *d = &p->items[f->hits[i].item];
+		char day[12];
+		out[i] = (struct search_paper){.area = p->area,
+			.id = d->id,
+			.docno = arena_strdup(x->arena, p->texts + d->docno),
+			.title = arena_strdup(x->arena, p->texts + d->title),
+			.issued = arena_strdup(x->arena, ymd_format_vi(d->issued, day)),
+			.issuer = {.id = NONE}};
+		if (d->issuer != DIR_NOBODY)
+			out[i].issuer = (struct page_organisation_ref){s->organisations[d->issuer].id,
+				arena_strdup(x->arena, dir_organisation_on(s, d->issuer, x->ask->day)->name)};
+	}
+	return out;
 }
 
-static void note_reading(struct app *a, const struct page_search *p)
+static void fill_words(struct searching *x)
 {
-	if (p->people_count == 0 || viewer_is_operator(a->viewer))
+	struct page_search *out = x->out;
+	const struct page_ask *ask = x->ask;
+	struct arena *arena = x->arena;
+	const struct directory_view *view = x->view;
+	int64_t all = out->people_total + out->unit_total + out->organisation_total + out->paper_total + (int64_t)out->numbered_count;
+	const char *people = text_thousands(out->people_total + (int64_t)out->numbered_count, arena),
+		   *units = text_thousands(out->unit_total, arena), *organisations = text_thousands(out->organisation_total, arena),
+		   *papers = text_thousands(out->paper_total, arena);
+	if (x->words->unusable)
+		out->nothing = SAY(MSG_PEOPLE_UNUSABLE, x->words->shown);
+	else if (all == 0)
+		out->nothing = SAY(MSG_FIND_NOTHING, x->words->shown, text_thousands(view->people, arena),
+			text_thousands(view->structure->unit_count, arena), text_thousands(view->structure->organisation_count, arena),
+			text_thousands(view->paper_count, arena));
+	else
+		out->summary = SAY(MSG_FIND_SUMMARY, people, units, organisations, papers);
+	if (x->hidden_people + x->hidden_organisations > 0)
+		out->hidden =
+			SAY(MSG_SEARCH_HIDDEN, text_thousands(x->hidden_people, arena), text_thousands(x->hidden_organisations, arena));
+}
+
+/* Lists show who is a member of what; a search by an identity number says whose it is, or that it is nobody's: both are written down, but
+ * never the number itself. */
+static void note_reading(struct searching *x)
+{
+	const struct page_search *p = x->out;
+	struct app *a = x->a;
+	if (viewer_is_operator(a->viewer))
 		return;
 	struct access_reading r = {.act = RIGHT_VIEW,
 		.table = "person",
 		.row = NONE,
 		.fields = "full_name birth_d membership tenure",
-		.query = p->q,
+		.query = x->numbers.identity ? x->numbers.masked : p->q,
 		.rows = (int64_t)p->people_count,
 		.purpose = viewer_purpose(a->viewer, RIGHT_VIEW, "person", 'B', NULL)};
+	if (p->people_count > 0)
+		app_note_reading(a, &r);
+	if (!x->numbers.identity && p->numbered_count == 0)
+		return;
+	r.table = "identity_number";
+	r.fields = "value";
+	r.row = p->numbered_count == 1 ? p->numbered[0].person.id : NONE;
+	r.area = p->numbered_count == 1 ? p->numbered[0].person.area : 0;
+	r.rows = (int64_t)p->numbered_count;
 	app_note_reading(a, &r);
 }
 
-static void find_all(struct app *a, const struct page_ask *ask, const struct directory_view *view, const struct find_words *w,
-	struct page_search *out, struct arena *arena)
+static void find_people(struct searching *x, size_t limit)
 {
-	struct find_table table;
-	struct people_query q = {.words = w,
+	struct people_query q = {.words = x->words,
 		.below = NONE,
 		.unit = NONE,
 		.organisation = NONE,
-		.day = ask->day,
-		.today = ask->today,
-		.boundaries_today = ask->boundaries_today,
+		.day = x->ask->day,
+		.today = x->ask->today,
+		.boundaries_today = x->ask->boundaries_today,
 		.past = true,
 		.brief = true,
-		.limit = SEARCH_PEOPLE};
+		.limit = limit};
 	struct people_found people;
-	struct things_found units, organisations;
-	find_table_make(view, w, &table);
-	people_find(view, a->viewer, &q, &people, arena);
-	units_find(view, a->viewer, &table, ask->day, SEARCH_THINGS, &units, arena);
-	organisations_find(view, a->viewer, &table, ask->day, SEARCH_THINGS, &organisations, arena);
-	struct page_person_line *lines = ARENA_ARRAY(arena, struct page_person_line, people.count + 1);
+	people_find(x->view, x->a->viewer, &q, &people, x->arena);
+	struct page_person_line *lines = ARENA_ARRAY(x->arena, struct page_person_line, people.count + 1);
 	for (size_t i = 0; i < people.count; i++)
-		page_person_line_fill(a, view, ask, &table, &people.hits[i], &lines[i], arena);
-	find_table_clear(&table);
-	out->people = lines;
-	out->people_count = people.count;
-	out->people_total = people.total;
-	out->units = unit_lines(a, ask, view->structure, &units, arena);
-	out->unit_count = units.count;
-	out->unit_total = units.total;
-	out->organisations = organisation_lines(a, ask, view->structure, &organisations, arena);
-	out->organisation_count = organisations.count;
-	out->organisation_total = organisations.total;
-	fill_words(out, ask, view, w, people.hidden, organisations.hidden, arena);
+		page_person_line_fill(x->a, x->view, x->ask, &x->table, &people.hits[i], &lines[i], x->arena);
+	x->out->people = lines;
+	x->out->people_count = people.count;
+	x->out->people_total = people.total;
+	x->hidden_people = people.hidden;
 }
 
-bool page_search(struct app *a, const struct page_ask *ask, const char *q, struct page_search *out, struct arena *arena, struct err *e)
+/* Units and organisations; one whose record number was typed comes before all others. */
+static void find_things(struct searching *x, size_t limit)
+{
+	const struct dir_structure *s = x->view->structure;
+	struct page_search *out = x->out;
+	struct things_found units, organisations;
+	units_find(x->view, x->a->viewer, &x->table, x->ask->day, limit, &units, x->arena);
+	organisations_find(x->view, x->a->viewer, &x->table, x->ask->day, limit, &organisations, x->arena);
+	if (x->numbers.unit != DIR_NOBODY)
+		units = (struct things_found){.items = &x->numbers.unit, .count = 1, .total = 1};
+	if (x->numbers.organisation != DIR_NOBODY)
+		organisations = (struct things_found){.items = &x->numbers.organisation, .count = 1, .total = 1};
+	out->units = unit_lines(x->a, x->ask, s, &units, x->arena);
+	out->unit_count = units.count;
+	out->unit_total = units.total;
+	out->organisations = organisation_lines(x->a, x->ask, s, &organisations, x->arena);
+	out->organisation_count = organisations.count;
+	out->organisation_total = organisations.total;
+	x->hidden_organisations = organisations.hidden;
+}
+
+static void find_papers(struct searching *x, size_t limit)
+{
+	struct papers_found papers;
+	papers_find(x->view, x->a->viewer, &x->table, x->ask->day, limit, &papers, x->arena);
+	x->out->papers = paper_lines(x, &papers);
+	x->out->paper_count = papers.count;
+	x->out->paper_total = papers.total;
+}
+
+static const char *matched_text(struct searching *x, const struct number_hit *n)
+{
+	const struct page_ask *ask = x->ask;
+	struct arena *arena = x->arena;
+	if (n->what == NUMBER_IDENTITY)
+		return SAY(MSG_FIND_BY_IDENTITY, label(x->a, "identity_kind", n->kind, ask->lang), x->numbers.masked);
+	return n->what == NUMBER_PHONE ? msg_template(MSG_FIND_BY_PHONE, ask->lang) : msg_template(MSG_FIND_BY_RECORD, ask->lang);
+}
+
+static bool find_numbers(struct searching *x, struct err *e)
+{
+	if (!numbers_find(x->view, x->a->store, x->a->viewer, x->words->shown, x->ask->day, &x->numbers, x->arena, e))
+		return false;
+	struct page_person_line *lines = ARENA_ARRAY(x->arena, struct page_person_line, x->numbers.count + 1);
+	for (size_t i = 0; i < x->numbers.count; i++) {
+		page_person_line_fill(x->a, x->view, x->ask, &x->table, &x->numbers.people[i].hit, &lines[i], x->arena);
+		lines[i].other_name = NULL;
+		lines[i].matched = matched_text(x, &x->numbers.people[i]);
+	}
+	x->out->numbered = lines;
+	x->out->numbered_count = x->numbers.count;
+	return true;
+}
+
+static bool find_all(struct searching *x, bool typing, struct err *e)
+{
+	size_t things = typing ? SEARCH_TYPING : SEARCH_THINGS;
+	find_table_make(x->view, x->words, &x->table);
+	bool ok = find_numbers(x, e);
+	if (ok) {
+		find_people(x, typing ? SEARCH_TYPING : SEARCH_PEOPLE);
+		find_things(x, things);
+		find_papers(x, things);
+		fill_words(x);
+	}
+	find_table_clear(&x->table);
+	return ok;
+}
+
+bool page_search(
+	struct app *a, const struct page_ask *ask, const char *q, bool typing, struct page_search *out, struct arena *arena, struct err *e)
 {
 	struct find_words w;
 	find_words_make(q, &w, arena);
@@ -148,12 +259,12 @@ bool page_search(struct app *a, const struct page_ask *ask, const char *q, struc
 		return true;
 	if (!db_begin_read(store_db(a->store), e))
 		return false;
-	const struct directory_view *view = directory_hold(app_directory(a), a->store, e);
+	struct searching x = {.a = a, .ask = ask, .words = &w, .out = out, .arena = arena};
+	x.view = directory_hold(app_directory(a), a->store, e);
+	bool ok = x.view != NULL && find_all(&x, typing, e);
 	db_rollback(store_db(a->store));
-	if (view == NULL)
-		return false;
-	find_all(a, ask, view, &w, out, arena);
-	note_reading(a, out);
-	directory_release(view);
-	return true;
+	if (ok)
+		note_reading(&x);
+	directory_release(x.view);
+	return ok;
 }

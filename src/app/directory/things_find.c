@@ -186,3 +186,73 @@ void organisations_find(const struct directory_view *view, const struct viewer *
 	find_things_release(seen);
 	hand_out(&best, out, a);
 }
+
+/* ---- documents --------------------------------------------------------------------------------------------------------------------- */
+
+/* May the viewer see the documents of this issuer, else of this area? Asked once for each in a search. */
+static bool may_see_paper(
+	const struct directory_view *view, const struct viewer *viewer, ymd day, int64_t area, int issuer, GHashTable *known)
+{
+	const struct dir_structure *s = view->structure;
+	if (viewer_is_operator(viewer))
+		return true;
+	int64_t key = issuer != DIR_NOBODY ? -1 - (int64_t)issuer : area;
+	gpointer before = g_hash_table_lookup(known, &key);
+	if (before != NULL)
+		return GPOINTER_TO_INT(before) == 1;
+	struct auth_place at = {NONE, NONE, day};
+	int home = GPOINTER_TO_INT(g_hash_table_lookup(s->area_home, &area)) - 1;
+	if (issuer != DIR_NOBODY) {
+		int unit = dir_organisation_on(s, issuer, day)->unit;
+		at.unit = unit == DIR_NOBODY ? NONE : s->units[unit].id;
+		at.organisation = s->organisations[issuer].id;
+	} else if (home != DIR_NOBODY) {
+		at.unit = s->units[home].id;
+	}
+	bool may = viewer_access(viewer, "document", 'O', &at) == ACCESS_NAMES;
+	g_hash_table_insert(known, g_memdup2(&key, sizeof key), GINT_TO_POINTER(may ? 1 : 2));
+	return may;
+}
+
+static bool paper_holds(const struct find_table *t, const uint32_t *words, uint16_t count)
+{
+	unsigned found = 0;
+	for (uint16_t i = 0; i < count; i++)
+		found |= t->begins[words[i]];
+	return found == t->all;
+}
+
+static bool paper_before(const struct paper_hit *x, const struct paper_hit *y)
+{
+	if (x->by_number != y->by_number)
+		return x->by_number;
+	ymd i = x->of->items[x->item].issued, k = y->of->items[y->item].issued;
+	return i != k ? i > k : x->of->items[x->item].id < y->of->items[y->item].id;
+}
+
+void papers_find(const struct directory_view *view, const struct viewer *viewer, const struct find_table *t, ymd day, size_t limit,
+	struct papers_found *out, struct arena *a)
+{
+	g_autoptr(GHashTable) known = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	*out = (struct papers_found){.hits = ARENA_ARRAY(a, struct paper_hit, limit + 1)};
+	for (size_t i = 0; t->all != 0 && i < view->paper_area_count; i++) {
+		const struct dir_papers *p = view->papers[i];
+		for (uint32_t k = 0; k < p->count; k++) {
+			const struct dir_paper *x = &p->items[k];
+			struct paper_hit h = {p, k, paper_holds(t, p->words + x->first_word, x->number_words)};
+			if (!h.by_number && !paper_holds(t, p->words + x->first_word, x->word_count))
+				continue;
+			if (!may_see_paper(view, viewer, day, p->area, x->issuer, known)) {
+				out->hidden++;
+				continue;
+			}
+			out->total++;
+			if (out->count == limit && (limit == 0 || !paper_before(&h, &out->hits[limit - 1])))
+				continue;
+			size_t at = out->count < limit ? out->count++ : limit - 1;
+			for (; at > 0 && paper_before(&h, &out->hits[at - 1]); at--)
+				out->hits[at] = out->hits[at - 1];
+			out->hits[at] = h;
+		}
+	}
+}

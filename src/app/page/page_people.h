@@ -20,6 +20,7 @@ struct page_people_ask {
 struct page_person_line {
 	struct page_person_ref person;
 	const char *other_name; /* the name that was found, when it is not the one shown */
+	const char *matched;	/* by which number; NULL */
 	const char *birth, *sex;
 	const char *post; /* titles, else what sort of member */
 	bool masked;	  /* there is more the viewer may not see */
