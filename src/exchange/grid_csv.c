@@ -17,7 +17,7 @@ struct csv_file {
 	char separator;
 	int64_t size, taken; /* bytes of the file */
 	GString *in;	     /* decoded from UTF-16, else the bytes themselves */
-	size_t at;
+	size_t at, start;    /* the next byte; where the record began */
 	bool end;
 	unsigned char half[4]; /* an unfinished letter of UTF-16 */
 	size_t half_length;
@@ -64,8 +64,9 @@ static bool fill(struct csv_file *c, struct err *e)
 		return FAIL(e, ERR_IO, MSG_GRID_READ, g_strerror(errno));
 	c->taken += (int64_t)n;
 	c->end = n == 0;
-	g_string_erase(c->in, 0, (gssize)c->at);
-	c->at = 0;
+	g_string_erase(c->in, 0, (gssize)c->start);
+	c->at -= c->start;
+	c->start = 0;
 	if (c->probe.container == GRID_UTF16LE || c->probe.container == GRID_UTF16BE)
 		append_utf16(c, (const unsigned char *)piece, n);
 	else
@@ -150,6 +151,7 @@ static bool read_field(struct csv_file *c, bool *last, struct err *e)
 static bool read_record(struct csv_file *c, struct err *e)
 {
 	bool last = false;
+	c->start = c->at;
 	g_string_truncate(c->record, 0);
 	g_array_set_size(c->ends, 0);
 	while (!last) {
@@ -190,6 +192,7 @@ static bool csv_next(void *self, const struct grid_row **row, struct err *e)
 	struct csv_file *c = self;
 	*row = NULL;
 	for (;;) {
+		c->start = c->at;
 		int b = peek(c, e);
 		if (b < 0)
 			return b == -1;
@@ -311,21 +314,121 @@ static bool open_csv(struct csv_file *c, const char *path, const struct grid_opt
 	return skip_separator_line(c, e);
 }
 
-bool grid_csv_open(const char *path, const struct grid_options *o, struct grid_reader *r, struct grid_guess *g, struct err *e)
+static struct csv_file *new_csv(void)
 {
 	struct csv_file *c = g_new0(struct csv_file, 1);
 	c->in = g_string_new(NULL);
 	c->record = g_string_new(NULL);
 	c->ends = g_array_new(FALSE, FALSE, sizeof(size_t));
 	c->line = 1;
+	return c;
+}
+
+bool grid_csv_open(const char *path, const struct grid_options *o, struct grid_reader *r, struct grid_guess *g, struct err *e)
+{
+	struct csv_file *c = new_csv();
 	*r = (struct grid_reader){
 		.self = c, .next = csv_next, .progress = csv_progress, .close = csv_close, .sheets = only_sheet, .sheet_count = 1};
 	if (!open_csv(c, path, o, e)) {
 		csv_close(c);
+		r->self = NULL;
 		return false;
 	}
 	g->encoding = c->probe.legacy == LEGACY_VNI ? GRID_VNI : c->probe.legacy != LEGACY_NONE ? GRID_TCVN3 : c->probe.container;
 	g->encoding_sure = c->probe.sure;
 	g->separator = c->separator;
 	return true;
+}
+
+/* ---- the file again, with the faults of each row ---- */
+
+/* The text as the file can hold it: what is not Unicode gets it without marks. */
+static void put_in_encoding(const struct csv_file *c, const char *s, size_t n, FILE *out)
+{
+	bool little = c->probe.container == GRID_UTF16LE;
+	for (const char *p = s; (little || c->probe.container == GRID_UTF16BE) && p < s + n; p = g_utf8_next_char(p)) {
+		gunichar u = g_utf8_get_char(p);
+		unsigned units[2] = {u < 0x10000 ? u : 0xD800 + ((u - 0x10000) >> 10), 0xDC00 + ((u - 0x10000) & 0x3FF)};
+		for (int i = 0; i < (u < 0x10000 ? 1 : 2); i++) {
+			fputc((int)(little ? units[i] & 255 : units[i] >> 8), out);
+			fputc((int)(little ? units[i] >> 8 : units[i] & 255), out);
+		}
+	}
+	if (c->probe.container == GRID_UTF8 || c->probe.container == GRID_CP1252 || c->probe.container == GRID_CP1258)
+		fwrite(s, 1, n, out);
+}
+
+static char *without_marks(const char *s)
+{
+	g_autofree char *apart = g_utf8_normalize(s, -1, G_NORMALIZE_NFD);
+	g_autoptr(GString) plain = g_string_new(NULL);
+	for (const char *p = apart != NULL ? apart : ""; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		if (c < 0x80 || c == 0x110 || c == 0x111)
+			g_string_append_c(plain, c == 0x110 ? 'D' : c == 0x111 ? 'd' : (char)c);
+	}
+	return g_strdup(plain->str);
+}
+
+static void put_faults(const struct csv_file *c, const char *faults, size_t fields, FILE *out)
+{
+	const char separator[2] = {c->separator, '\0'};
+	bool unicode = c->probe.legacy == LEGACY_NONE && c->probe.container != GRID_CP1252 && c->probe.container != GRID_CP1258;
+	g_autofree char *text = unicode ? g_strdup(faults) : without_marks(faults);
+	for (size_t i = 0; i < fields; i++)
+		put_in_encoding(c, separator, 1, out);
+	put_in_encoding(c, "\"", 1, out);
+	for (const char *p = text, *end; *p != '\0'; p = end) {
+		end = *p == '"' ? p + 1 : p + strcspn(p, "\"");
+		if (*p == '"')
+			put_in_encoding(c, "\"\"", 2, out);
+		else
+			put_in_encoding(c, p, (size_t)(end - p), out);
+	}
+	put_in_encoding(c, "\"", 1, out);
+}
+
+static bool mark_records(
+	struct csv_file *c, int64_t header_row, const char *heading, const struct grid_mark *marks, size_t count, FILE *out, struct err *e)
+{
+	size_t width = 0;
+	g_autoptr(GString) faults = g_string_new(NULL);
+	for (int b; (c->start = c->at, b = peek(c, e)) != -1;) {
+		int64_t line = c->line;
+		if (b == -2 || !read_record(c, e))
+			return false;
+		const char *raw = c->in->str + c->start;
+		size_t n = c->at - c->start, text = n;
+		while (text > 0 && (raw[text - 1] == '\n' || raw[text - 1] == '\r') && n - text < 2)
+			text--;
+		g_string_truncate(faults, 0);
+		for (; count > 0 && marks->row <= line; marks++, count--)
+			if (marks->row == line)
+				g_string_append_printf(faults, "%s%s", faults->len > 0 ? " · " : "", marks->comment);
+		put_in_encoding(c, raw, text, out);
+		if (line == header_row) {
+			width = c->ends->len;
+			put_faults(c, heading, 1, out);
+		} else if (faults->len > 0) {
+			put_faults(c, faults->str, MAX(width, c->ends->len) - c->ends->len + 1, out);
+		}
+		put_in_encoding(c, raw + text, n - text, out);
+	}
+	return true;
+}
+
+bool grid_csv_mark(const char *path, const struct grid_options *o, int64_t header_row, const struct grid_mark *marks, size_t count,
+	FILE *out, struct err *e)
+{
+	struct csv_file *c = new_csv();
+	bool ok = open_csv(c, path, o, e);
+	if (ok && c->probe.mark > 0) {
+		static const char *const marks_of[] = {"", "\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"};
+		fwrite(marks_of[c->probe.container], 1, c->probe.mark, out);
+	}
+	if (ok && c->at > 0) /* "sep=;" */
+		put_in_encoding(c, c->in->str, c->at, out);
+	ok = ok && mark_records(c, header_row, "Lỗi · Faults", marks, count, out, e);
+	csv_close(c);
+	return ok;
 }

@@ -4,6 +4,8 @@
 
 #include "exchange/grid_text.h"
 
+#include <stdio.h>
+
 /* What is refused as too large; each is far above what an office writes. */
 enum {
 	GRID_ROWS_MAX = 2000000,
@@ -60,6 +62,13 @@ struct grid_reader {
 };
 
 bool grid_csv_open(const char *path, const struct grid_options *o, struct grid_reader *r, struct grid_guess *g, struct err *e);
+/* The file again into `out`, with a column of faults. */
+bool grid_csv_mark(const char *path, const struct grid_options *o, int64_t header_row, const struct grid_mark *marks, size_t count,
+	FILE *out, struct err *e);
+/* An .xlsx again, in place: `path` is a copy already. */
+bool grid_xlsx_mark(const char *path, const char *sheet, const struct grid_mark *marks, size_t count, const char *folder, struct err *e);
+/* A file without a name, that goes when it is closed; -1 with an error. */
+int grid_nameless(const char *folder, struct err *e);
 bool grid_xlsx_open(const char *path, const struct grid_options *o, struct grid_reader *r, struct grid_guess *g, struct err *e);
 
 /* What a file is, by its first bytes and what it holds. */

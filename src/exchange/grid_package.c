@@ -26,7 +26,7 @@ struct part {
 	uint64_t limit, stated, packed, inflated;
 	int depth;
 	bool paused, stopped, doctype, deep, ended;
-	struct err *e;
+	void (*tee)(void *user, const char *s, size_t n);
 };
 
 static bool broken(struct err *e, const char *why)
@@ -236,6 +236,17 @@ void part_stop(struct part *part)
 	part->stopped = true;
 }
 
+void part_tee(struct part *part, void (*bytes)(void *user, const char *s, size_t n))
+{
+	part->tee = bytes;
+}
+
+void part_where(const struct part *part, uint64_t *index, size_t *length)
+{
+	*index = (uint64_t)XML_GetCurrentByteIndex(part->parser);
+	*length = (size_t)XML_GetCurrentByteCount(part->parser);
+}
+
 uint64_t part_inflated(const struct part *part)
 {
 	return part->inflated;
@@ -262,6 +273,8 @@ static bool parse_piece(struct part *part, struct err *e)
 	if (n < 0)
 		return false;
 	part->ended = n == 0;
+	if (part->tee != NULL)
+		part->tee(part->user, buffer, (size_t)n);
 	enum XML_Status status = XML_ParseBuffer(part->parser, (int)n, n == 0);
 	if (status == XML_STATUS_ERROR)
 		return part_failed(part, e);

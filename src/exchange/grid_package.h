@@ -38,6 +38,10 @@ void part_pause(struct part *part);
 /* From a handler: give up; the caller sets its own error and part_read gives false. */
 void part_stop(struct part *part);
 uint64_t part_inflated(const struct part *part);
+/* Gives all inflated bytes to a function too, each piece before it is parsed. */
+void part_tee(struct part *part, void (*bytes)(void *user, const char *s, size_t n));
+/* From a handler: where the tag it is called for stands in those bytes (an end tag that is none, as in <a/>, has length 0). */
+void part_where(const struct part *part, uint64_t *index, size_t *length);
 
 /* A whole small part. A handler that gives up sets `user`'s own error. */
 bool package_parse(struct package *p, int64_t index, uint64_t limit, const struct xml_handlers *h, void *user, struct err *e);

@@ -100,8 +100,7 @@ struct strings {
 	struct err *e;
 };
 
-/* A file without a name, that goes when it is closed. */
-static int open_nameless(const char *folder, struct err *e)
+int grid_nameless(const char *folder, struct err *e)
 {
 	g_autofree char *name = g_build_filename(folder != NULL ? folder : g_get_tmp_dir(), "coso-XXXXXX", NULL);
 	int fd = g_mkstemp_full(name, O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -114,7 +113,7 @@ static int open_nameless(const char *folder, struct err *e)
 
 static bool flush_bytes(struct strings *s, struct err *e)
 {
-	if (s->file < 0 && (s->file = open_nameless(s->folder, e)) < 0)
+	if (s->file < 0 && (s->file = grid_nameless(s->folder, e)) < 0)
 		return false;
 	for (size_t done = 0; done < s->bytes->len;) {
 		ssize_t n = write(s->file, s->bytes->data + done, s->bytes->len - done);

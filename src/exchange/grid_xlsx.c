@@ -64,8 +64,10 @@ static void add_merge(struct xlsx *x, const char *tag)
 	if (ref == NULL || x->merges->len >= GRID_MERGES_MAX)
 		return;
 	char quote = ref[4];
+	if (quote != '"' && quote != '\'')
+		return;
 	g_auto(GStrv) ends = g_strsplit(ref + 5, ":", 2);
-	if ((quote != '"' && quote != '\'') || ends[0] == NULL || ends[1] == NULL)
+	if (ends[0] == NULL || ends[1] == NULL)
 		return;
 	ends[1][strcspn(ends[1], "\"'")] = '\0';
 	if (!cell_reference(ends[0], &m.first_column, &m.first_row) || !cell_reference(ends[1], &m.last_column, &m.last_row))
