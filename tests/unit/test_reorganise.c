@@ -238,6 +238,34 @@ static void test_rename(void **state)
 	reorganise_clean(r);
 }
 
+/* One act in which steps name what other steps found: a new province, a merger in it, a commune shared out between two new ones. */
+static void test_founded_in_the_same_act(void **state)
+{
+	struct reorganise_world *r = *state;
+	static const char
+		province[] = "  - {do: absorb, sources: ['91'], targets: [{name: Tỉnh Mới, type: tinh, code: '92', parent: '#NATION'}]}\n",
+		rest[] = "  - {do: absorb, sources: ['90011'], targets: [{name: Xã Hài, type: xa, code: '90021', parent: 'new:92'}]}\n"
+			 "  - {do: absorb, sources: ['90012'], targets: [{name: Xã Hải, type: xa, code: '90022', parent: 'new:92'}]}\n"
+			 "  - {do: split, sources: ['90013'], targets: [{is: 'new:90021', villages: ['01', '02']}, {is: 'new:%s', "
+			 "villages: ['03']}]}\n"
+			 "  - {do: end, sources: ['901']}\n"
+			 "choices: {'all:organisation': A, 'all:member': A, bodies: no}\n";
+	g_auto(GStrv) parts = g_strsplit(province, "NATION", 2);
+	const char *first = arena_printf(r->w->a, "%s%" G_GINT64_FORMAT "%s", parts[0], r->nation, parts[1]);
+	g_auto(GStrv) two = g_strsplit(rest, "%s", 2);
+	reorganise_refused(r, arena_printf(r->w->a, HEAD "%s%s%s%s", first, two[0], "90029", two[1]), "B.is", "90029");
+	reorganise_well(r, arena_printf(r->w->a, HEAD "%s%s%s%s", first, two[0], "90022", two[1]));
+	assert_int_equal(reorganise_int(r, "SELECT count(*) FROM unit_v v JOIN unit_v p ON p.unit_id = v.parent_id AND p.code = '90021'"
+					   " WHERE v.from_d = 20250701"),
+		2 + VILLAGES);
+	assert_int_equal(reorganise_int(r, "SELECT count(*) FROM unit_v v JOIN unit_v p ON p.unit_id = v.parent_id AND p.code = '92'"), 2);
+	assert_int_equal(
+		reorganise_int(
+			r, "SELECT count(*) FROM unit_v WHERE code IN ('901', '91', '90011', '90012', '90013') AND until_d > 20250701"),
+		0);
+	reorganise_clean(r);
+}
+
 static void test_refusals(void **state)
 {
 	struct reorganise_world *r = *state;
@@ -472,10 +500,10 @@ static void test_killed(void **state)
 #define ON(start)                                                                                                                          \
 	EACH(test_merger, start), EACH(test_preview_writes_nothing, start), EACH(test_holders_go_on, start),                               \
 		EACH(test_split_by_villages, start), EACH(test_part_moves, start), EACH(test_villages_join, start),                        \
-		EACH(test_templates, start), EACH(test_rename, start), EACH(test_refusals, start),                                         \
-		EACH(test_cells_merge_and_divide, start), EACH(test_cell_rises_moves_and_is_dissolved, start), EACH(test_office, start),   \
-		EACH(test_figures_agree, start), EACH(test_split_on_todays_boundaries, start), EACH(test_undo, start),                     \
-		EACH(test_known_at, start), EACH(test_killed, start)
+		EACH(test_templates, start), EACH(test_rename, start), EACH(test_founded_in_the_same_act, start),                          \
+		EACH(test_refusals, start), EACH(test_cells_merge_and_divide, start), EACH(test_cell_rises_moves_and_is_dissolved, start), \
+		EACH(test_office, start), EACH(test_figures_agree, start), EACH(test_split_on_todays_boundaries, start),                   \
+		EACH(test_undo, start), EACH(test_known_at, start), EACH(test_killed, start)
 #define EACH(test, start) cmocka_unit_test_setup_teardown(test, start, reorganise_end)
 
 int main(void)

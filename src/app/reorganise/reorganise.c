@@ -26,13 +26,26 @@ static void broken_rule(const char *rule, const struct table *t, int64_t area, i
 	PROBLEM(x, "", MSG_REORG_RULE, rule, t->kind->label, reorg_id_text(x, id), msg_template(why, x->lang));
 }
 
+static int level_of_step(const struct reorg_step *step)
+{
+	int level = step->units->len > 0     ? g_array_index(step->units, struct reorg_unit, 0).level
+		    : step->target_count > 0 ? step->targets[0].unit.level
+					     : 0;
+	return CLAMP(level, 0, REORG_LEVELS_MAX - 1);
+}
+
 /* Everything but the commit. */
 static bool act(struct reorg *x, struct err *e)
 {
 	bool ok = true;
-	for (size_t i = 0; ok && !reorg_refused(x) && i < x->step_count; i++)
+	for (size_t i = 0; ok && i < x->step_count; i++)
 		if (!x->steps[i].organisations)
-			ok = reorg_units(x, &x->steps[i], e);
+			ok = reorg_units_begin(x, &x->steps[i], e);
+	/* What is below goes before what it lies in ends: villages, communes, districts, provinces. */
+	for (int level = REORG_LEVELS_MAX - 1; ok && level >= 0; level--)
+		for (size_t i = 0; ok && !reorg_refused(x) && i < x->step_count; i++)
+			if (!x->steps[i].organisations && level_of_step(&x->steps[i]) == level)
+				ok = reorg_units(x, &x->steps[i], e);
 	ok = ok && (reorg_refused(x) || reorg_units_left(x, e));
 	for (size_t i = 0; ok && !reorg_refused(x) && i < x->step_count; i++)
 		ok = x->steps[i].organisations ? reorg_organisations(x, &x->steps[i], e) : reorg_bodies(x, &x->steps[i], e);

@@ -9,9 +9,9 @@
 /* What happens to whom in one step of the act. Texts as typed: a unit is its code ("02578", "08/02578") or "#id" of the register, a
  * village also its name or number inside its commune; an organisation is "#id". */
 struct reorganise_target {
-	const char *is;			/* an existing unit or organisation; NULL: a new one */
+	const char *is;			/* an existing unit or organisation, or "new:CODE": a unit another step founds; NULL: a new one */
 	const char *name, *type, *code; /* of a new one, or what changes */
-	const char *parent;		/* unit above; of an organisation: its superior */
+	const char *parent;		/* unit above, also "new:CODE"; of an organisation: its superior */
 	const char *unit;		/* of a new organisation: where it sits */
 	const char *share;		/* share of the people in per cent ("45,5") where no villages say it; NULL: not known */
 	const char *const *villages;	/* which go there; NULL-terminated or NULL */

@@ -30,6 +30,7 @@ struct reorg_target {
 	const struct reorganise_target *asked;
 	char key[8]; /* "A", "B" … inside its step */
 	bool fresh;
+	const char *is_new, *under_new; /* code of a unit another step founds: what it is, what it lies in; NULL */
 	struct reorg_unit unit;
 	struct reorg_org org;
 	int64_t superior; /* of an organisation */
@@ -132,6 +133,7 @@ bool reorg_resolve(struct reorg *x, struct err *e);
 bool reorg_allowed(struct reorg *x, struct err *e);
 
 /* ---- reorganise_units.c */
+bool reorg_units_begin(struct reorg *x, struct reorg_step *step, struct err *e); /* all steps, before the first reorg_units */
 bool reorg_units(struct reorg *x, struct reorg_step *step, struct err *e);
 /* After all steps: nothing may be left below a unit that ended. */
 bool reorg_units_left(struct reorg *x, struct err *e);

@@ -46,6 +46,12 @@ static int64_t hash_id(const char *text)
 	return end == text + 1 || *end != '\0' ? NONE : id;
 }
 
+/* The code of a unit that another step of the act founds; NULL when the text means something else. */
+static const char *founded_elsewhere(const char *text)
+{
+	return text != NULL && g_str_has_prefix(text, "new:") ? text + strlen("new:") : NULL;
+}
+
 /* "#id", a code, or a path of codes whose last part counts. */
 static bool resolve_unit(struct reorg *x, const char *text, ymd day, const char *field, struct reorg_unit *out, struct err *e)
 {
@@ -141,6 +147,10 @@ static bool target_unit(struct reorg *x, struct reorg_step *step, struct reorg_t
 	const struct reorganise_target *a = t->asked;
 	struct reorg_unit parent;
 	const struct reorg_unit *first = step->units->len > 0 ? &g_array_index(step->units, struct reorg_unit, 0) : NULL;
+	t->is_new = founded_elsewhere(a->is);
+	t->under_new = founded_elsewhere(a->parent);
+	if (t->is_new != NULL)
+		return true;
 	if (!blank(a->is))
 		return resolve_unit(x, a->is, x->before, field_of(x, t, "is"), &t->unit, e);
 	t->fresh = true;
@@ -149,6 +159,8 @@ static bool target_unit(struct reorg *x, struct reorg_step *step, struct reorg_t
 		PROBLEM(x, field_of(x, t, "name"), MSG_REORG_NAME, "");
 	t->unit.type = blank(a->type) && first != NULL ? first->type : type_of(x, t, "unit_type");
 	t->unit.level = level_of(x, t->unit.type);
+	if (t->under_new != NULL)
+		return true;
 	if (blank(a->parent) && first != NULL) {
 		t->unit.parent = first->parent;
 		return true;
@@ -172,7 +184,8 @@ static bool target_change(struct reorg *x, struct reorg_step *step, struct reorg
 		t->unit.code = t->asked->code;
 	if (!blank(t->asked->type))
 		t->unit.type = type_of(x, t, "unit_type");
-	if (blank(t->asked->parent))
+	t->under_new = founded_elsewhere(t->asked->parent);
+	if (blank(t->asked->parent) || t->under_new != NULL)
 		return true;
 	if (!resolve_unit(x, t->asked->parent, x->day, field_of(x, t, "parent"), &parent, e))
 		return false;

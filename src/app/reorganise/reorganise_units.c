@@ -291,8 +291,6 @@ static void unknown_villages(struct reorg *x, const struct reorg_step *step, con
 static bool whole_into(struct reorg *x, struct reorg_step *step, struct err *e)
 {
 	struct reorg_target *t = &step->targets[0];
-	if (t->fresh && !unit_new(x, step, t, e))
-		return false;
 	touched(x, t->unit.id);
 	if (!t->fresh && !part_new(x, step, &(struct part){t->unit.id, t->unit.id, NONE, "whole", NULL}, e))
 		return false;
@@ -354,11 +352,8 @@ static bool parts_out(struct reorg *x, struct reorg_step *step, const struct reo
 static bool divided(struct reorg *x, struct reorg_step *step, bool rest, struct err *e)
 {
 	bool ok = true;
-	for (size_t i = 0; ok && i < step->target_count; i++) {
-		if (step->targets[i].fresh)
-			ok = unit_new(x, step, &step->targets[i], e);
+	for (size_t i = 0; i < step->target_count; i++)
 		touched(x, step->targets[i].unit.id);
-	}
 	for (guint i = 0; ok && i < step->units->len; i++)
 		ok = parts_out(x, step, &g_array_index(step->units, struct reorg_unit, i), rest, e);
 	return ok;
@@ -405,28 +400,84 @@ static bool founds(struct reorg *x, struct reorg_step *step, struct err *e)
 {
 	bool ok = true;
 	for (size_t i = 0; ok && i < step->target_count; i++)
-		ok = unit_new(x, step, &step->targets[i], e) &&
-		     part_new(x, step, &(struct part){NONE, step->targets[i].unit.id, NONE, "whole", NULL}, e);
+		ok = part_new(x, step, &(struct part){NONE, step->targets[i].unit.id, NONE, "whole", NULL}, e);
 	return ok;
+}
+
+/* ---- units that other steps found ---- */
+
+static const struct reorg_unit *founded(const struct reorg *x, const char *code)
+{
+	for (size_t i = 0; i < x->step_count; i++) {
+		const struct reorg_step *step = &x->steps[i];
+		for (size_t k = 0; !step->organisations && k < step->target_count; k++)
+			if (step->targets[k].fresh && step->targets[k].unit.id != NONE && g_strcmp0(step->targets[k].unit.code, code) == 0)
+				return &step->targets[k].unit;
+	}
+	return NULL;
+}
+
+static bool no_such(struct reorg *x, const struct reorg_target *t, const char *field, const char *code)
+{
+	g_autofree char *at = g_strdup_printf("%s.%s", t->key, field);
+	return PROBLEM(x, at, MSG_REORG_NO_UNIT, code, reorg_day(x, x->day));
+}
+
+static bool find_parent(struct reorg *x, struct reorg_target *t)
+{
+	const struct reorg_unit *above = t->under_new != NULL ? founded(x, t->under_new) : NULL;
+	if (t->under_new == NULL)
+		return true;
+	if (above == NULL)
+		return no_such(x, t, "parent", t->under_new);
+	t->unit.parent = above->id;
+	return true;
+}
+
+/* The event, and the units it founds: what is above before what is below, as the steps are written. */
+bool reorg_units_begin(struct reorg *x, struct reorg_step *step, struct err *e)
+{
+	bool fit = true;
+	for (size_t i = 0; i < step->target_count; i++) {
+		fit = find_parent(x, &step->targets[i]) && fit;
+		if (step->targets[i].fresh)
+			fit = fit && may_be_made(x, &step->targets[i]);
+	}
+	if (!fit || strcmp(step->kind, "office") == 0)
+		return true;
+	bool ok = event_new(x, step, e);
+	for (size_t i = 0; ok && i < step->target_count; i++)
+		if (step->targets[i].fresh)
+			ok = unit_new(x, step, &step->targets[i], e);
+	return ok;
+}
+
+/* What other steps founded is there now. */
+static bool find_founded(struct reorg *x, struct reorg_step *step)
+{
+	bool fit = true;
+	for (size_t i = 0; i < step->target_count; i++) {
+		struct reorg_target *t = &step->targets[i];
+		const struct reorg_unit *u = t->is_new != NULL ? founded(x, t->is_new) : NULL;
+		if (u != NULL)
+			t->unit = *u;
+		else if (t->is_new != NULL)
+			fit = no_such(x, t, "is", t->is_new);
+	}
+	return fit;
 }
 
 bool reorg_units(struct reorg *x, struct reorg_step *step, struct err *e)
 {
 	const char *k = step->kind;
-	bool fit = true;
-	for (size_t i = 0; i < step->target_count; i++)
-		fit = (!step->targets[i].fresh || may_be_made(x, &step->targets[i])) && fit;
+	bool fit = find_founded(x, step);
 	for (size_t i = 0; i < step->target_count && !step->targets[i].fresh; i++)
 		for (guint s = 0; s < step->units->len; s++)
 			if (g_array_index(step->units, struct reorg_unit, s).id == step->targets[i].unit.id &&
 				(strcmp(k, "absorb") == 0 || strcmp(k, "transfer") == 0))
 				fit = PROBLEM(x, "target", MSG_REORG_INTO_ITSELF, step->targets[i].unit.name);
-	if (!fit)
+	if (!fit || strcmp(k, "office") == 0)
 		return true;
-	if (strcmp(k, "office") == 0)
-		return true;
-	if (!event_new(x, step, e))
-		return false;
 	if (strcmp(k, "merge") == 0 || strcmp(k, "absorb") == 0)
 		return whole_into(x, step, e);
 	if (strcmp(k, "split") == 0 || strcmp(k, "carve") == 0 || strcmp(k, "transfer") == 0)
@@ -440,6 +491,13 @@ bool reorg_units(struct reorg *x, struct reorg_step *step, struct err *e)
 
 /* ---- afterwards ---- */
 
+/* With its marks: xã Văn Lang and xã Văn Lăng of Thái Nguyên are two names. */
+static bool is_same(const char *a, const char *b)
+{
+	g_autofree char *x = g_utf8_casefold(a, -1), *y = g_utf8_casefold(b, -1);
+	return strcmp(x, y) == 0;
+}
+
 static bool same_name(struct reorg *x, const struct reorg_target *t, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(x->s), statement_text("reorganise_named"), e);
@@ -449,12 +507,11 @@ static bool same_name(struct reorg *x, const struct reorg_target *t, struct err 
 	db_bind_int(st, db_param(st, ":parent"), t->unit.parent);
 	db_bind_text(st, db_param(st, ":key"), text_fold(t->unit.name, x->arena));
 	db_bind_int(st, db_param(st, ":day"), x->day);
-	enum db_step step = db_step(st, e);
+	enum db_step step = DB_ERROR;
 	g_autofree char *field = g_strdup_printf("%s.name", t->key);
-	if (step == DB_ROW) {
-		db_reset(st);
-		PROBLEM(x, field, MSG_REORG_SAME_NAME, t->unit.name);
-	}
+	while ((step = db_step(st, e)) == DB_ROW)
+		if (is_same(t->unit.name, db_text(st, 1)))
+			PROBLEM(x, field, MSG_REORG_SAME_NAME, t->unit.name);
 	return step != DB_ERROR;
 }
 
