@@ -31,6 +31,12 @@ struct sheet_patch {
 	int64_t row;
 	size_t next_column;
 	const char *prefix;
+	GArray *cells; /* struct cell_at: of a row with marks */
+};
+
+struct cell_at {
+	uint64_t index;
+	size_t length, column, style;
 };
 
 static void put_cell(struct sheet_patch *s, const struct grid_mark *mark)
@@ -42,10 +48,10 @@ static void put_cell(struct sheet_patch *s, const struct grid_mark *mark)
 		arena_printf(a, "<%sc r=\"%s\" s=\"%zu\"/>", s->prefix, grid_place(a, mark->column, mark->row), mark_style(s->m, 0)));
 }
 
-/* Marked cells of this row before the column that the file does not have. */
-static void put_missing_cells(struct sheet_patch *s, size_t before)
+/* All marked cells of a row that the file does not have. */
+static void put_marked_cells(struct sheet_patch *s)
 {
-	for (; s->at < s->m->count && s->m->marks[s->at].row == s->row && s->m->marks[s->at].column < before; s->at++)
+	for (; s->at < s->m->count && s->m->marks[s->at].row == s->row; s->at++)
 		put_cell(s, &s->m->marks[s->at]);
 }
 
@@ -54,7 +60,7 @@ static void put_missing_rows(struct sheet_patch *s, int64_t before)
 	while (s->at < s->m->count && s->m->marks[s->at].row < before) {
 		s->row = s->m->marks[s->at].row;
 		patch_put(&s->patch, arena_printf(s->row_arena, "<%srow r=\"%" G_GINT64_FORMAT "\">", s->prefix, s->row));
-		put_missing_cells(s, SIZE_MAX);
+		put_marked_cells(s);
 		patch_put(&s->patch, arena_printf(s->row_arena, "</%srow>", s->prefix));
 	}
 }
@@ -89,26 +95,67 @@ static void start_row(struct sheet_patch *s, const char **attributes)
 	}
 }
 
+/* Where the cells of a row with marks stand; they may be in any order, so the row is written when it has ended. */
 static void start_cell(struct sheet_patch *s, const char **attributes)
 {
 	const char *ref = xml_attribute(attributes, "r"), *style = xml_attribute(attributes, "s");
-	size_t column = s->next_column;
+	struct cell_at cell = {.column = s->next_column, .style = style != NULL ? (size_t)g_ascii_strtoull(style, NULL, 10) : 0};
 	int64_t row = s->row;
 	if (ref != NULL)
-		(void)cell_reference(ref, &column, &row);
-	s->next_column = column + 1;
-	if (s->at >= s->m->count || s->m->marks[s->at].row != s->row || s->m->marks[s->at].column > column)
+		(void)cell_reference(ref, &cell.column, &row);
+	s->next_column = cell.column + 1;
+	if (s->at >= s->m->count || s->m->marks[s->at].row != s->row)
 		return;
+	part_where(s->part, &cell.index, &cell.length);
+	g_array_append_val(s->cells, cell);
+}
+
+/* The row's mark of a column, or NULL. */
+static const struct grid_mark *mark_of(const struct sheet_patch *s, size_t column)
+{
+	for (size_t i = s->at; i < s->m->count && s->m->marks[i].row == s->row; i++)
+		if (s->m->marks[i].column == column)
+			return &s->m->marks[i];
+	return NULL;
+}
+
+static bool has_cell(const struct sheet_patch *s, size_t column)
+{
+	for (guint i = 0; i < s->cells->len; i++)
+		if (g_array_index(s->cells, struct cell_at, i).column == column)
+			return true;
+	return false;
+}
+
+/* Marked cells that the file does not have, left of a column. */
+static void put_missing_cells(struct sheet_patch *s, size_t before)
+{
+	for (; s->at < s->m->count && s->m->marks[s->at].row == s->row && s->m->marks[s->at].column < before; s->at++)
+		if (!has_cell(s, s->m->marks[s->at].column))
+			put_cell(s, &s->m->marks[s->at]);
+}
+
+static void end_marked_row(struct sheet_patch *s)
+{
+	size_t first = s->at, furthest = 0;
+	for (guint i = 0; i < s->cells->len; i++) {
+		const struct cell_at *c = &g_array_index(s->cells, struct cell_at, i);
+		s->at = first;
+		bool marked = mark_of(s, c->column) != NULL && s->m->style_count > 0;
+		s->at = MAX(first, furthest);
+		char *tag = patch_take_at(&s->patch, c->index, c->length, s->row_arena), number[24];
+		put_missing_cells(s, c->column);
+		furthest = s->at;
+		if (marked) {
+			g_snprintf(number, sizeof number, "%zu", mark_style(s->m, c->style));
+			tag = patch_attribute(tag, "s", number, s->row_arena);
+		}
+		patch_put(&s->patch, tag);
+	}
+	s->at = MAX(first, furthest);
 	patch_to_tag(&s->patch, s->part);
-	put_missing_cells(s, column);
-	if (s->at >= s->m->count || s->m->marks[s->at].row != s->row || s->m->marks[s->at].column != column)
-		return;
-	s->at++;
-	if (s->m->style_count == 0)
-		return;
-	char *tag = patch_take_tag(&s->patch, s->part, s->row_arena), number[24];
-	g_snprintf(number, sizeof number, "%zu", mark_style(s->m, style != NULL ? (size_t)g_ascii_strtoull(style, NULL, 10) : 0));
-	patch_put(&s->patch, patch_attribute(tag, "s", number, s->row_arena));
+	put_missing_cells(s, SIZE_MAX);
+	g_array_set_size(s->cells, 0);
 }
 
 /* The drawing of comments stands before these. */
@@ -156,8 +203,7 @@ static void sheet_end(void *user, const char *name)
 	s->depth--;
 	if (s->in_rows && strcmp(name, "row") == 0) {
 		if (s->at < s->m->count && s->m->marks[s->at].row == s->row) {
-			patch_to_tag(&s->patch, s->part);
-			put_missing_cells(s, SIZE_MAX);
+			end_marked_row(s);
 		}
 		if (s->self_closed)
 			patch_put(&s->patch, arena_printf(s->row_arena, "</%srow>", s->prefix));
@@ -182,7 +228,7 @@ static void sheet_bytes(void *user, const char *bytes, size_t n)
 bool mark_sheet(struct marking *m, struct err *e)
 {
 	static const struct xml_handlers handlers = {sheet_start, sheet_end, NULL};
-	struct sheet_patch s = {.m = m, .row_arena = arena_new(), .prefix = ""};
+	struct sheet_patch s = {.m = m, .row_arena = arena_new(), .prefix = "", .cells = g_array_new(FALSE, FALSE, sizeof(struct cell_at))};
 	FILE *out = mark_part(m, m->sheet->path, m->sheet->part, e);
 	bool end = false, ok = out != NULL;
 	patch_begin(&s.patch, out);
@@ -196,6 +242,7 @@ bool mark_sheet(struct marking *m, struct err *e)
 		part_close(s.part);
 	}
 	patch_free(&s.patch);
+	g_array_free(s.cells, TRUE);
 	arena_free(s.row_arena);
 	return ok;
 }

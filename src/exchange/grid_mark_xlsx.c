@@ -35,7 +35,7 @@ static bool write_parts(struct marking *m, const char *path, struct err *e)
 	bool ok = true;
 	for (guint i = 0; i < m->new_parts->len && ok; i++) {
 		struct new_part *p = &g_array_index(m->new_parts, struct new_part, i);
-		ok = fflush(p->file) == 0 && !ferror(p->file);
+		ok = fflush(p->file) == 0 && !ferror(p->file) && fseek(p->file, 0, SEEK_SET) == 0;
 		zip_source_t *source = ok ? zip_source_filep(zip, p->file, 0, -1) : NULL;
 		if (source == NULL) {
 			ok = cannot_write(g_strerror(errno), e);

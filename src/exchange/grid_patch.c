@@ -46,16 +46,23 @@ void patch_to_tag(struct patch *p, const struct part *part)
 	write_to(p, p->event);
 }
 
-char *patch_take_tag(struct patch *p, const struct part *part, struct arena *a)
+char *patch_take_at(struct patch *p, uint64_t index, size_t length, struct arena *a)
 {
-	size_t length = 0;
-	part_where(part, &p->event, &length);
+	p->event = index;
 	write_to(p, p->event);
 	must(p->event - p->base == p->at && p->at + length <= p->waiting->len);
 	char *tag = arena_strndup(a, p->waiting->str + p->at, length);
 	p->at += length;
 	p->event += length;
 	return tag;
+}
+
+char *patch_take_tag(struct patch *p, const struct part *part, struct arena *a)
+{
+	uint64_t index = 0;
+	size_t length = 0;
+	part_where(part, &index, &length);
+	return patch_take_at(p, index, length, a);
 }
 
 void patch_put(struct patch *p, const char *s)

@@ -24,6 +24,8 @@ void patch_bytes(struct patch *p, const char *s, size_t n);
 void patch_to_tag(struct patch *p, const struct part *part);
 /* The tag of this event as it stands there, in the arena; it is not written any more. */
 char *patch_take_tag(struct patch *p, const struct part *part, struct arena *a);
+/* The same of a tag that has gone by since: index and length as part_where said them; nothing behind it is written yet. */
+char *patch_take_at(struct patch *p, uint64_t index, size_t length, struct arena *a);
 void patch_put(struct patch *p, const char *s);
 
 /* A start tag with an attribute set: replaced where it is there, else put first. */
