@@ -37,6 +37,48 @@ bool app_last_act(struct app *a, const char *actor, int64_t *group, struct err *
 	return step != DB_ERROR;
 }
 
+/* The group as a whole: who, why, when. */
+struct head {
+	const char *actor;
+	int64_t why, at;
+};
+
+static bool read_head(struct app *a, int64_t group, struct arena *arena, struct head *out, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("undo_head"), e);
+	*out = (struct head){"", NONE, NONE};
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":group"), group);
+	enum db_step step = db_step(st, e);
+	if (step == DB_ROW)
+		*out = (struct head){arena_strdup(arena, db_text(st, 0)), db_int(st, 1), db_int(st, 2)};
+	db_reset(st);
+	return step != DB_ERROR;
+}
+
+/* One's own act, and no right one had then is gone: whoever was moved elsewhere does not change what is kept there now. */
+static bool is_own(struct app *a, const struct head *h, ymd today, struct arena *arena, bool *out, struct err *e)
+{
+	ymd then = 0;
+	char day[11] = "";
+	*out = false;
+	if (h->at == NONE || viewer_account(a->viewer) == NONE || strcmp(h->actor, viewer_login(a->viewer)) != 0)
+		return true;
+	memcpy(day, instant_format(h->at, arena), 10);
+	struct db_stmt *st = ymd_parse_iso(day, &then, e) ? db_prepare(store_db(a->store), statement_text("undo_lost_grants"), e) : NULL;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":account"), viewer_account(a->viewer));
+	db_bind_int(st, db_param(st, ":at"), h->at);
+	db_bind_int(st, db_param(st, ":then"), then);
+	db_bind_int(st, db_param(st, ":today"), today);
+	enum db_step step = db_step(st, e);
+	*out = step == DB_ROW && db_int(st, 0) == 0;
+	db_reset(st);
+	return step != DB_ERROR;
+}
+
 static bool read_touched(struct acting *x, int64_t group, GArray *out, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(x->store), statement_text("undo_rows"), e);
@@ -81,12 +123,14 @@ static bool may_close(struct acting *x, const struct touched *r, bool *may, stru
 static bool allowed(struct acting *x, int64_t group, const GArray *rows, struct err *e)
 {
 	int64_t last = NONE;
-	bool may = true;
+	struct head head;
+	bool may = true, own = false;
 	if (viewer_is_operator(x->app->viewer))
 		return true;
-	if (!app_last_act(x->app, viewer_login(x->app->viewer), &last, e))
+	if (!app_last_act(x->app, viewer_login(x->app->viewer), &last, e) || !read_head(x->app, group, x->arena, &head, e) ||
+		!is_own(x->app, &head, x->act->today, x->arena, &own, e))
 		return false;
-	for (guint i = 0; last != group && may && i < rows->len; i++)
+	for (guint i = 0; last != group && !own && may && i < rows->len; i++)
 		if (!may_close(x, &g_array_index(rows, struct touched, i), &may, e))
 			return false;
 	return may || FAIL(e, ERR_DENIED, MSG_ACT_UNDO_DENIED, viewer_login(x->app->viewer));
@@ -152,13 +196,47 @@ static bool perform(struct acting *x, int64_t group, bool *keep, struct err *e)
 	return true;
 }
 
+struct looking {
+	struct undo_look *out;
+	struct arena *arena;
+};
+
+static void note_first(const struct table *t, int64_t area, int64_t id, int64_t group, const char *actor, void *user)
+{
+	struct looking *l = user;
+	if (l->out->in_the_way++ > 0)
+		return;
+	l->out->table = t;
+	l->out->area = area;
+	l->out->id = id;
+	l->out->group = group;
+	l->out->actor = arena_strdup(l->arena, actor);
+}
+
+bool app_undo_look(struct app *a, int64_t group, ymd today, struct arena *arena, struct undo_look *out, struct err *e)
+{
+	struct head head;
+	struct store_undone found;
+	struct looking l = {out, arena};
+	*out = (struct undo_look){.id = NONE, .group = NONE};
+	if (!read_head(a, group, arena, &head, e) || !is_own(a, &head, today, arena, &out->own, e))
+		return false;
+	out->is_undo = head.why == app_why(a, "undo");
+	return !out->own || store_undo_look(a->store, group, note_first, &l, &found, e);
+}
+
 bool app_undo(struct app *a, const struct undo_ask *ask, struct arena *arena, struct act_result *out, struct err *e)
 {
 	struct acting x;
 	struct act act = {.kind = ACT_VOID, .table = table_find("person"), .dry = ask->dry, .today = ask->today, .lang = ask->lang};
-	const struct store_act how = {.actor = actor_of(a, ask), .why = app_why(a, "undo"), .reason = ask->reason};
+	struct head head;
 	struct err why = {0};
 	bool keep = false;
+	if (!read_head(a, ask->group, arena, &head, e))
+		return false;
+	/* Taking back what took something back is doing it again. */
+	const struct store_act how = {
+		.actor = actor_of(a, ask), .why = app_why(a, head.why == app_why(a, "undo") ? "redo" : "undo"), .reason = ask->reason};
 	act_open(&x, a, &act, arena, out);
 	x.kind = NULL;
 	bool ok = store_begin(a->store, &how, e);

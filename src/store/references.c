@@ -29,7 +29,7 @@ bool reference_points_at(const struct table *t, const struct column *c, const st
 }
 
 /* Does the reference stay inside one storage area? Then its statement binds it; else it asks all areas. */
-static bool stays_inside(const struct table *t, const struct column *c, const struct kind *k)
+bool reference_stays_inside(const struct table *t, const struct column *c, const struct kind *k)
 {
 	if (k->family != FAMILY_AREA || t->kind->family != FAMILY_AREA)
 		return false;
@@ -41,7 +41,7 @@ char *reference_text(const struct table *t, const struct column *c, const struct
 {
 	const char *area = t->kind->family == FAMILY_AREA ? "area_id" : "CAST(0 AS INTEGER)";
 	return g_strdup_printf("SELECT %s AS area, id FROM %s WHERE %s%s = :id ORDER BY id", area, t->name,
-		stays_inside(t, c, k) ? "area_id = :area AND " : "", c->name);
+		reference_stays_inside(t, c, k) ? "area_id = :area AND " : "", c->name);
 }
 
 static bool ask_column(struct store *s, const struct table *t, const struct column *c, const struct kind *k, int64_t area, int64_t id,
@@ -53,7 +53,7 @@ static bool ask_column(struct store *s, const struct table *t, const struct colu
 	if (st == NULL)
 		return false;
 	db_bind_int(st, db_param(st, "id"), id);
-	if (stays_inside(t, c, k))
+	if (reference_stays_inside(t, c, k))
 		db_bind_int(st, db_param(st, "area"), area);
 	while ((step = db_step(st, e)) == DB_ROW)
 		each(t, c, db_int(st, 0), db_int(st, 1), user);

@@ -101,6 +101,10 @@ struct store_undone {
 typedef void (*store_blocker)(const struct table *t, int64_t area, int64_t id, int64_t group, const char *actor, void *user);
 bool store_undo(struct store *s, int64_t group, store_blocker blocker, void *user, struct store_undone *out, struct err *e);
 
+/* What would stand in the way, without writing; what hangs on a made record is looked for only where an index finds it, so the undo itself
+ * may know more. */
+bool store_undo_look(struct store *s, int64_t group, store_blocker blocker, void *user, struct store_undone *out, struct err *e);
+
 /* Derived tables: unit_path, organisation_path, views, search keys. Dropped and made again; no answer may change by it. */
 bool store_rebuild(struct store *s, struct err *e);
 

@@ -119,6 +119,8 @@ bool history_row(struct store *s, const struct table *t, int64_t area, int64_t i
 /* ---- references.c */
 /* Does the column name records of that kind? */
 bool reference_points_at(const struct table *t, const struct column *c, const struct kind *k);
+/* Does it never leave one storage area? */
+bool reference_stays_inside(const struct table *t, const struct column *c, const struct kind *k);
 /* Texts, to be freed: rows that name a record; rows that name what a group has made. */
 char *reference_text(const struct table *t, const struct column *c, const struct kind *k);
 char *undo_hanging_text(const struct table *t, const struct column *c, const struct kind *k);

@@ -29,6 +29,7 @@ struct undo {
 	GPtrArray *steps; /* struct step *, in the order they were done */
 	GHashTable *last; /* row -> the last step on it */
 	GArray *blockers; /* struct blocker */
+	bool quick;	  /* what hangs on it only where an index finds it */
 };
 
 struct blocker {
@@ -130,11 +131,13 @@ static bool ask_later(struct undo *u, struct err *e)
 char *undo_hanging_text(const struct table *t, const struct column *c, const struct kind *k)
 {
 	const char *area = t->kind->family == FAMILY_AREA ? "x.area_id" : "CAST(0 AS INTEGER)";
+	bool inside = reference_stays_inside(t, c, k);
 	return g_strdup_printf("SELECT %s AS area, x.id, n.group_id, n.actor FROM %s x"
 			       " LEFT JOIN change_log n ON n.area_id = x.%s AND n.id = x.chg_id"
-			       " WHERE x.%s IN (SELECT row_id FROM change_log WHERE group_id = :group AND tbl = '%s' AND op = 'I')"
+			       " WHERE %sx.%s%s IN (SELECT %srow_id FROM change_log WHERE group_id = :group AND tbl = '%s' AND op = 'I')"
 			       " AND x.chg_id NOT IN (SELECT id FROM change_log WHERE group_id = :group)",
-		area, t->name, table_area_column(t), c->name, k->table->name);
+		area, t->name, table_area_column(t), inside ? "(x.area_id, " : "", c->name, inside ? ")" : "", inside ? "area_id, " : "",
+		k->table->name);
 }
 
 static bool ask_hanging(struct undo *u, const struct table *t, const struct column *c, const struct kind *k, struct err *e)
@@ -145,9 +148,19 @@ static bool ask_hanging(struct undo *u, const struct table *t, const struct colu
 	if (st == NULL)
 		return false;
 	db_bind_int(st, db_param(st, "group"), u->group);
-	while ((step = db_step(st, e)) == DB_ROW)
-		note(u, t, db_int(st, 0), db_int(st, 1), db_int(st, 2), db_text(st, 3));
+	while ((step = db_step(st, e)) == DB_ROW) {
+		/* A row of the group itself was judged by ask_later: what others wrote and took back again hangs on nothing. */
+		if (!g_hash_table_contains(u->last, row_key(u->arena, t->name, db_int(st, 0), db_int(st, 1))))
+			note(u, t, db_int(st, 0), db_int(st, 1), db_int(st, 2), db_text(st, 3));
+	}
 	return step == DB_DONE;
+}
+
+/* Is what the column names found by an index, or in a small table? */
+static bool is_quick(const struct table *t, const struct column *c, const struct kind *k)
+{
+	const struct kind_field *f = c->field < 0 ? NULL : &t->kind->fields[c->field];
+	return t->kind->family != FAMILY_AREA || f == NULL || f->searchable || (f->type == FIELD_OWN && reference_stays_inside(t, c, k));
 }
 
 static bool ask_hanging_on(struct undo *u, const struct kind *k, struct err *e)
@@ -155,7 +168,8 @@ static bool ask_hanging_on(struct undo *u, const struct kind *k, struct err *e)
 	for (size_t i = 0; i < table_count; i++) {
 		const struct table *t = table_all[i];
 		for (uint16_t c = 0; table_has_history(t) && c < t->column_count; c++)
-			if (reference_points_at(t, &t->columns[c], k) && !ask_hanging(u, t, &t->columns[c], k, e))
+			if (reference_points_at(t, &t->columns[c], k) && (!u->quick || is_quick(t, &t->columns[c], k)) &&
+				!ask_hanging(u, t, &t->columns[c], k, e))
 				return false;
 	}
 	return true;
@@ -250,22 +264,47 @@ static bool replay(struct undo *u, struct err *e)
 	return ok;
 }
 
-bool store_undo(struct store *s, int64_t group, store_blocker blocker, void *user, struct store_undone *out, struct err *e)
+static void open_undo(struct undo *u, struct store *s, int64_t group, bool quick)
 {
-	must(s->writing);
-	struct undo u = {s, group, arena_new(), g_ptr_array_new(), g_hash_table_new(g_str_hash, g_str_equal), NULL};
-	u.blockers = g_array_new(FALSE, FALSE, sizeof(struct blocker));
-	bool ok = read_steps(&u, e) && ask_blockers(&u, e);
-	*out = (struct store_undone){u.steps->len, u.blockers->len};
-	for (guint i = 0; ok && blocker != NULL && i < u.blockers->len; i++) {
-		const struct blocker *b = &g_array_index(u.blockers, struct blocker, i);
+	*u = (struct undo){s, group, arena_new(), g_ptr_array_new(), g_hash_table_new(g_str_hash, g_str_equal), NULL, quick};
+	u->blockers = g_array_new(FALSE, FALSE, sizeof(struct blocker));
+}
+
+static void close_undo(struct undo *u)
+{
+	g_hash_table_unref(u->last);
+	g_ptr_array_free(u->steps, TRUE);
+	g_array_free(u->blockers, TRUE);
+	arena_free(u->arena);
+}
+
+/* Reads the group and says what stands in the way. */
+static bool look(struct undo *u, store_blocker blocker, void *user, struct store_undone *out, struct err *e)
+{
+	bool ok = read_steps(u, e) && ask_blockers(u, e);
+	*out = (struct store_undone){u->steps->len, u->blockers->len};
+	for (guint i = 0; ok && blocker != NULL && i < u->blockers->len; i++) {
+		const struct blocker *b = &g_array_index(u->blockers, struct blocker, i);
 		blocker(b->t, b->area, b->id, b->group, b->actor, user);
 	}
-	if (ok && out->blocked == 0)
-		ok = replay(&u, e);
-	g_hash_table_unref(u.last);
-	g_ptr_array_free(u.steps, TRUE);
-	g_array_free(u.blockers, TRUE);
-	arena_free(u.arena);
+	return ok;
+}
+
+bool store_undo(struct store *s, int64_t group, store_blocker blocker, void *user, struct store_undone *out, struct err *e)
+{
+	struct undo u;
+	must(s->writing);
+	open_undo(&u, s, group, false);
+	bool ok = look(&u, blocker, user, out, e) && (out->blocked > 0 || replay(&u, e));
+	close_undo(&u);
+	return ok;
+}
+
+bool store_undo_look(struct store *s, int64_t group, store_blocker blocker, void *user, struct store_undone *out, struct err *e)
+{
+	struct undo u;
+	open_undo(&u, s, group, true);
+	bool ok = look(&u, blocker, user, out, e);
+	close_undo(&u);
 	return ok;
 }

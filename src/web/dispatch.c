@@ -138,6 +138,13 @@ static bool write_readings(struct web *w, struct err *e)
 	return ok;
 }
 
+/* The number of an act in the address one was sent to after it; NULL. */
+static const char *group_said(struct web *w, const char *name)
+{
+	const char *said = w->request->method == HTTP_GET && w->viewer != NULL ? http_query(w->request, name) : NULL;
+	return said != NULL && *said != '\0' && strspn(said, "0123456789") == strlen(said) ? said : NULL;
+}
+
 static void fill_shell(struct web *w, const struct route *route)
 {
 	struct shell *s = &w->shell;
@@ -149,9 +156,10 @@ static void fill_shell(struct web *w, const struct route *route)
 	s->has_date = s->has_known = s->context;
 	s->register_name = w->state->register_name;
 	s->note = w->state->is_demo ? msg_template(MSG_WEB_DEMO_NOTE, w->html.lang) : NULL;
-	const char *saved = w->request->method == HTTP_GET ? http_query(w->request, "saved") : NULL;
-	s->saved = w->viewer != NULL && saved != NULL && *saved != '\0' && strspn(saved, "0123456789") == strlen(saved) ? saved : NULL;
-	s->undone = w->request->method == HTTP_GET && http_query(w->request, "undone") != NULL;
+	const char *redone = group_said(w, "redone");
+	s->saved = redone != NULL ? redone : group_said(w, "saved");
+	s->redone = redone != NULL;
+	s->undone = group_said(w, "undone");
 	s->back = w->request->method == HTTP_POST ? "/" : w->request->target;
 }
 

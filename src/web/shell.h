@@ -21,7 +21,8 @@ struct shell {
 	const char *csrf;      /* value of the hidden field _csrf of every POST form; "" without a session */
 	const char *query;     /* what stands in the search box */
 	const char *saved;     /* group of the act just saved, which may be taken back; NULL */
-	bool undone;	       /* an act was just taken back */
+	bool redone;	       /* saved: it was taken back before and is done again */
+	const char *undone;    /* group that took an act back, and may be taken back too; NULL */
 	const char *back;      /* this page's address, for the language switch */
 	/* Context strip; not drawn when context is false. Its form is a GET to action with kept[] as hidden fields. */
 	bool context;

@@ -187,13 +187,13 @@ bool web_record_write(struct web *w, struct err *e)
 	return run(w, false, e);
 }
 
-/* POST /records/undo: takes one's own last act back, and goes back to the page it was asked on. */
+/* POST /records/undo: takes an act back (or, after an undo, does it again), and goes back to the page it was asked on. */
 bool web_record_undo(struct web *w, struct err *e)
 {
 	struct act_result r;
-	ymd today = 0;
+	const char *said = http_form(w->request, "again");
+	bool again = said != NULL && *said != '\0';
 	const struct undo_ask ask = {.group = number(http_form(w->request, "group")), .today = w->ask.today, .lang = w->html.lang};
-	(void)today;
 	struct app *writer = service_borrow_writer(w->state->service, e);
 	if (writer == NULL)
 		return false;
@@ -210,7 +210,8 @@ bool web_record_undo(struct web *w, struct err *e)
 	const char *hash = strchr(back, '#');
 	size_t n = hash != NULL ? (size_t)(hash - back) : strlen(back);
 	w->response->status = 303;
-	http_add_header(
-		w->response, "Location", arena_printf(w->arena, "%.*s%cundone=1", (int)n, back, memchr(back, '?', n) != NULL ? '&' : '?'));
+	http_add_header(w->response, "Location",
+		arena_printf(w->arena, "%.*s%c%s=%" G_GINT64_FORMAT, (int)n, back, memchr(back, '?', n) != NULL ? '&' : '?',
+			again ? "redone" : "undone", r.group));
 	return true;
 }

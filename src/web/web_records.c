@@ -69,7 +69,7 @@ struct html_url record_list_state(const struct record_list_view *v, const char *
 
 const char *record_without_note(struct web *w, const char *address)
 {
-	static const char *const notes[] = {"saved=", "undone="};
+	static const char *const notes[] = {"saved=", "undone=", "redone="};
 	for (size_t i = 0; i < G_N_ELEMENTS(notes); i++) {
 		const char *note = strstr(address, notes[i]);
 		if (note == NULL || note == address || (note[-1] != '?' && note[-1] != '&'))

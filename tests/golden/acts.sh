@@ -64,6 +64,25 @@ check "the one who did it takes it back" "$COSO" undo last --db "$db" --as tochu
 check "then the earlier one is free again" "$COSO" undo "$mine" --db "$db" --as xa.02578
 check "and nothing of either is left" test -z "$(ask "select phone from organisation_v where organisation_id = $own and phone like '0207%'")"
 
+# ---- any act of one's own, as long as no right one had then is gone ----
+check "one act" act xa.02578 "$(change "$own" 555)"
+first=$(last_group)
+check "another elsewhere" act xa.02578 "{\"act\":\"correct\",\"table\":\"unit_v\",\"id\":\"$(ask "select id from unit_v where unit_id = $village and until_d = 99991231")\",\"texts\":{\"seat\":\"Nhà cũ\"}}"
+second=$(last_group)
+check "the earlier one is taken back" "$COSO" undo "$first" --db "$db" --as xa.02578
+check "that an undo is taken back is said" sh -c '"$1" undo last --db "$2" --as xa.02578 >/dev/null && test "$(echo "select why from change_log order by id desc limit 1" | python3 -c "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute(sys.stdin.read()).fetchone()[0])" "$2")" = 14' - "$COSO" "$db"
+check "a third" act xa.02578 "$(change "$own" 666)"
+grant=$(ask "select g.id from role_grant g join account a on a.id = g.account_id where a.login = 'xa.02578'")
+until=$(ask "select until_d from role_grant where id = $grant")
+# a day after it began: it was in force when those acts were done, and is not any more
+printf '{"do":"correct","table":"role_grant","id":"%s","set":{"until_d":"2026-11-28"}}\n{"do":"insert","table":"role_grant","set":{"account_id":"%s","role_id":"%s","organisation_id":"%s","purpose":"Thử","from_d":"2026-11-28"}}\n' \
+	"$grant" "$(ask "select account_id from role_grant where id = $grant")" "$(ask "select role_id from role_grant where id = $grant")" "$own" >"$T/moved.jsonl"
+cp "$db" "$T/moved.db" && cp "$db.key" "$T/moved.db.key"
+check "the clerk is moved" "$COSO" put "$T/moved.jsonl" --db "$T/moved.db"
+check "what was done in the old place is not taken back from the new one" sh -c '! "$1" undo "$2" --db "$3" --as xa.02578 >"$4" 2>&1 && grep -q "own" "$4"' - "$COSO" "$second" "$T/moved.db" "$T/moved.out"
+check "without that it is" "$COSO" undo "$second" --db "$db" --as xa.02578
+test -n "$until"
+
 # ---- a warning is taken with a reason, which stays with the record ----
 area=$(ask "select number from area where home_unit_id = $commune")
 check "a person in one act" act tochuc.02578 "{\"act\":\"create\",\"table\":\"person\",\"area\":$area,\"texts\":{\"full_name\":\"Lê Thử\",\"sex\":\"female\",\"birth_d\":\"1990\",\"religion\":\"none\"}}"

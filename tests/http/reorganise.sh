@@ -104,13 +104,28 @@ post "all to one" 200 /reorganise/split "do=all:village" "all:village=B" "$@"
 has_text "they go there" 'value="B" selected'
 has_text "it can be confirmed then" 'value="confirm"'
 
-# undo
+# undo: what was built on it goes first, then the merger itself, by the same clerk
+villages=$(one "SELECT group_concat(unit_id, ' ') FROM unit_v WHERE parent_id = $n AND until_d = 99991231")
+IFS='|'
+# shellcheck disable=SC2086
+set -- $split
+unset IFS
+to=A
+for village in $villages; do
+	set -- "$@" "village:$village=$to"
+	to=B
+done
+post "the merged commune is split" 303 /reorganise/split do=confirm "$@"
+parted=$(sed -n 's/^[Ll]ocation: \([^\r]*\).*/\1/p' "$T/head")
+post "the merger cannot be taken back under it" 409 "/reorganise/undo/${done##*/}" x=y
+has_text "it says what is in the way" "đã ghi sau đó (thao tác ${parted##*/})"
+post "the split is taken back" 303 "/reorganise/undo/${parted##*/}" x=y
 post "undo" 303 "/reorganise/undo/${done##*/}" x=y
 answers "it says so" 200 /reorganise/undone -b "$jar"
 has_text "undone" "Đã hoàn tác"
 forms >"$T/after" 2>&1
 check "forms are what they were, byte for byte" cmp "$T/before" "$T/after"
-post "what was undone is not undone again" 403 "/reorganise/undo/${done##*/}" x=y
+post "what was undone is not undone again" 409 "/reorganise/undo/${done##*/}" x=y
 
 # the start of an office
 answers "start of an office" 200 "/units/$a/start" -b "$jar"

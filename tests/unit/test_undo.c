@@ -158,6 +158,45 @@ static void test_in_the_way(void **state)
 	verified(w->s);
 }
 
+/* What somebody built on an act and took back again is no longer in the way, also where rows of the act were rewritten for it. */
+static void test_a_chain_goes_back_in_order(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct act_result out;
+	struct unit_v_row v;
+	struct store_undone look;
+	bool found = false;
+	int64_t person = 0;
+	g_autofree char *before = world_dump(w->s, 0);
+	int64_t group = busy_act(w, &person);
+	world_begin(w->s, false);
+	assert_true(store_get_version(w->s, &table_unit_v, 0, w->commune, 20250101, &v, w->a, &found, &e) && found);
+	v.name = "Xã Nam Thử";
+	assert_true(store_change_version(w->s, &table_unit_v, 0, w->commune, 20250101, &v, &e));
+	struct tenure_row t;
+	int64_t held = world_int(w->s, "SELECT id FROM tenure WHERE from_d = 20240101");
+	assert_true(store_get(w->s, &table_tenure, WORLD_AREA, held, &t, w->a, &found, &e) && found);
+	t.until_d = 20250101;
+	t.until_p = PRECISION_DAY;
+	t.end_reason = 1;
+	assert_true(store_update(w->s, &table_tenure, &t, &e));
+	int64_t built = end_group(w->s);
+	assert_true(store_undo_look(w->s, group, NULL, NULL, &look, &e));
+	assert_true(look.blocked > 0);
+	undo(w, group, &out);
+	assert_false(out.written);
+	undo(w, built, &out);
+	assert_true(out.written);
+	assert_true(store_undo_look(w->s, group, NULL, NULL, &look, &e));
+	assert_int_equal(look.blocked, 0);
+	undo(w, group, &out);
+	assert_true(out.written);
+	g_autofree char *after = world_dump(w->s, 0);
+	assert_string_equal(before, after);
+	verified(w->s);
+}
+
 static void test_twice_and_unknown(void **state)
 {
 	struct world *w = *state;
@@ -200,7 +239,8 @@ static void test_big_group(void **state)
 
 #define EACH(set_up, f) cmocka_unit_test_setup_teardown(f, set_up, world_end)
 #define ON(filled)                                                                                                                         \
-	EACH(filled, test_taken_back), EACH(filled, test_in_the_way), EACH(filled, test_twice_and_unknown), EACH(filled, test_big_group)
+	EACH(filled, test_taken_back), EACH(filled, test_in_the_way), EACH(filled, test_a_chain_goes_back_in_order),                       \
+		EACH(filled, test_twice_and_unknown), EACH(filled, test_big_group)
 
 int main(void)
 {

@@ -33,7 +33,9 @@ struct record_change {
 	const char *when, *who, *what, *valid, *why, *basis;
 	const struct record_change_item *items;
 	size_t item_count;
-	int64_t group; /* NONE: may not be undone here */
+	int64_t group;		/* NONE: may not be undone here */
+	bool again;		/* it took something back: undoing it does that again */
+	const char *in_the_way; /* why one's own act cannot be taken back any more; NULL */
 };
 
 struct record_line {

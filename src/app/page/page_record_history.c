@@ -1,13 +1,16 @@
 /* Page of a record: its history as a story, out of the change log and of what stood in its rows. One act of a person is one entry. */
 #include "app/record/record_parts.h"
+#include "app/undo.h"
 
 #include "messages/page_person.def"
 #include "messages/records.def"
+#include "messages/rules.def"
 #include "store/rows.h"
 
 #include <string.h>
 
 #define CHANGES_MAX 60
+#define LOOKED_MAX 20 /* own acts that are asked whether they can be taken back */
 
 /* One log row. */
 struct logged {
@@ -22,6 +25,7 @@ struct telling {
 	GArray *log;	   /* struct logged */
 	struct rows heads; /* everything that ever stood there, newest first */
 	struct rows versions;
+	int looked; /* own acts asked about */
 };
 
 static bool read_log(struct telling *x, const struct table *t, int64_t row, struct err *e)
@@ -211,6 +215,38 @@ static int newest_first(const void *a, const void *b)
 	return (x->op == 'I' ? 0 : 1) - (y->op == 'I' ? 0 : 1);
 }
 
+/* What was built on an act since, as far as the viewer may know of it. */
+static bool say_in_the_way(struct record_work *w, const struct undo_look *look, const char **out, struct err *e)
+{
+	struct reg *r = &w->r;
+	const struct table *t = look->table;
+	struct record_ref ref = {NULL, 0, NONE, ""};
+	bool found = false;
+	if (t != NULL) {
+		void *row = arena_alloc(r->arena, t->row_size);
+		if (!store_get(r->app->store, t, look->area, look->id, row, r->arena, &found, e))
+			return false;
+		if (found && !record_name(w, t->kind, look->area, ROW_GET_INT(row, t->versions ? t->head : t->id), &ref, e))
+			return false;
+	}
+	const char *label = t != NULL ? kind_label_in(t->kind, r->ask->lang) : "";
+	*out = reg_say(r, MSG_RECORD_IN_THE_WAY, reg_number(r, look->in_the_way), reg_join(r, label, " ", ref.name), look->actor);
+	return true;
+}
+
+/* One's own act can be taken back where it stands, unless something was built on it. */
+static bool offer_undo(struct telling *x, int64_t group, struct record_change *c, struct err *e)
+{
+	struct reg *r = &x->w->r;
+	struct undo_look look;
+	if (!app_undo_look(r->app, group, r->ask->today, r->arena, &look, e))
+		return false;
+	c->again = look.is_undo;
+	if (look.own && look.in_the_way == 0)
+		c->group = group;
+	return !look.own || look.in_the_way == 0 || say_in_the_way(x->w, &look, &c->in_the_way, e);
+}
+
 static bool put_entry(struct telling *x, guint first, guint last, struct record_change *c, struct err *e)
 {
 	struct record_work *w = x->w;
@@ -237,10 +273,8 @@ static bool put_entry(struct telling *x, guint first, guint last, struct record_
 		memcpy(list, items->data, items->len * sizeof *list);
 	c->items = list;
 	c->item_count = items->len;
-	/* One's own last act can be taken back where it stands. */
-	if (first == 0 && r->ask->known_ms == 0 && l->batch == NULL && g_strcmp0(l->actor, viewer_login(r->app->viewer)) == 0)
-		c->group = l->group;
-	return true;
+	bool own = r->ask->known_ms == 0 && l->batch == NULL && g_strcmp0(l->actor, viewer_login(r->app->viewer)) == 0;
+	return !own || x->looked++ >= LOOKED_MAX || offer_undo(x, l->group, c, e);
 }
 
 bool record_history(struct record_work *w, struct page_record *out, struct err *e)
