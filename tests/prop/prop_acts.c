@@ -5,6 +5,7 @@
 #include "../unit/store_world.h"
 
 #include "app/reorganise/reorganise.h"
+#include "app/rule/ask.h"
 #include "app/undo.h"
 #include "base/rng.h"
 #include "store/person_merge.h"
@@ -96,6 +97,13 @@ static void type(struct typing *t, const char *field, const char *text)
 
 static void type_new(struct play *p, const struct table *t, struct typing *x)
 {
+	if (t == &table_party_record) {
+		type(x, "person", id_text(p, some_id(p, "person", "id")));
+		type(x, "admit_d", PICK(p, "1/3/1996", "2/2019", "1/5/2022", "3/2/1990"));
+		if (below(p, 2) == 0)
+			type(x, "ceremony_d", "1/6/2022");
+		return;
+	}
 	type(x, t == &table_qualification ? "on" : "from", some_day(p));
 	if (t == &table_person) {
 		type(x, "full_name", PICK(p, "Nguyễn Văn An", "Trần Thị Bình", "Lê Chi", ""));
@@ -129,7 +137,8 @@ static void type_new(struct play *p, const struct table *t, struct typing *x)
 
 static void make_act(struct play *p, struct act *act, struct typing *x)
 {
-	static const struct table *const made[] = {&table_person, &table_tenure, &table_membership, &table_unit_tag, &table_qualification};
+	static const struct table *const made[] = {
+		&table_person, &table_tenure, &table_membership, &table_unit_tag, &table_qualification, &table_party_record};
 	static const struct table *const closed[] = {&table_tenure, &table_membership, &table_unit_tag};
 	act->kind = (enum act_kind)below(p, 6);
 	act->table = &table_person_v;
@@ -286,8 +295,11 @@ static void undo_once(struct play *p, struct act_result *out)
 		return;
 	guint at = below(p, 2) == 0 ? p->groups->len - 1 : (guint)below(p, (int)p->groups->len);
 	const struct undo_ask ask = {.group = g_array_index(p->groups, int64_t, at), .today = 20250601, .lang = MSG_EN, .actor = "test"};
-	if (!app_undo(p->app, &ask, p->arena, out, &e))
+	/* What the page says beforehand: it never hides an undo that would go through. */
+	struct store_undone seen;
+	if (!store_undo_look(p->w->s, ask.group, NULL, NULL, &seen, &e) || !app_undo(p->app, &ask, p->arena, out, &e))
 		fail_msg("undo: %s (%s)", e.en, e.where);
+	assert_true(seen.blocked == 0 || !out->written);
 	p->undone += out->written;
 }
 
@@ -356,7 +368,7 @@ static void verified(struct play *p)
 {
 	struct err e = {0};
 	int64_t findings = 0;
-	assert_true(store_verify(p->w->s, say, NULL, &findings, &e));
+	assert_true(rule_verify(p->app, 20250601, say, NULL, &findings, &e));
 	assert_int_equal(findings, 0);
 }
 
@@ -444,7 +456,7 @@ static void test_seed_2(void **state)
 static void test_seed_3(void **state)
 {
 	const char *seed = g_getenv("COSO_SEED"); /* another one */
-	play(state, seed != NULL ? seed : "d");
+	play(state, seed != NULL ? seed : "f");
 }
 
 #define EACH(set_up, f) cmocka_unit_test_setup_teardown(f, set_up, world_end)

@@ -280,6 +280,22 @@ static void test_rows_by_hand_are_asked_too(void **state)
 	stage_close(&s);
 }
 
+/* A birth corrected makes an admission too early: refused there too, as a whole. */
+static void test_age_at_admission_when_the_birth_is_corrected(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_party_record,
+			    TEXTS({"person", id_text(&s, s.w->person[1])}, {"admit_d", "1/3/2000"})});
+	clean(&s);
+	perform(&s, (struct act){.kind = ACT_CORRECT, .table = &table_person, .id = s.w->person[1], TEXTS({"birth_d", "1990"})});
+	assert_true(has_rule(&s, "C37", false));
+	assert_null(s.out.problems[0].field);
+	verified(&s);
+	stage_close(&s);
+}
+
 /* verify finds what was written behind the doors. */
 static void test_verify_asks_thresholds(void **state)
 {
@@ -305,7 +321,7 @@ static void test_verify_asks_thresholds(void **state)
 	EACH(filled, test_operator_accepts_once), EACH(filled, test_establishment_when_a_tenure_is_written),                               \
 		EACH(filled, test_discipline_of_a_probationary_member), EACH(filled, test_cap_on_excellent),                               \
 		EACH(filled, test_area_written_elsewhere), EACH(filled, test_rows_by_hand_are_asked_too),                                  \
-		EACH(filled, test_verify_asks_thresholds)
+		EACH(filled, test_verify_asks_thresholds), EACH(filled, test_age_at_admission_when_the_birth_is_corrected)
 
 int main(void)
 {

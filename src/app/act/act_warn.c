@@ -38,13 +38,27 @@ static bool keep_waiver(const struct warning *k, const char *reason, struct err 
 	return rule_accept(x->app, k->limit, k->w, k->found, reason, x->act->today, e);
 }
 
+/* The field it stands at, where the act's record has one of that name. */
+static const char *field_here(const struct warning *k)
+{
+	static const char *const spans[] = {"from", "until", "on", NULL};
+	const char *field = k->w->field;
+	size_t n = strcspn(field, ".");
+	if (g_strv_contains(spans, field) && k->w->t->kind == k->x->kind)
+		return field;
+	for (uint16_t i = 0; i < k->x->kind->field_count; i++)
+		if (strncmp(k->x->kind->fields[i].name, field, n) == 0 && k->x->kind->fields[i].name[n] == '\0')
+			return field;
+	return NULL;
+}
+
 static bool raise_warning(const struct warning *k, struct err *e)
 {
 	struct acting *x = k->x;
 	bool waived = false;
 	const char *reason = reason_for(x, k->limit->rule);
 	if (k->limit->level == LIMIT_ERROR) {
-		act_problem(x, k->w->field, k->limit->rule, false, sentence(k));
+		act_problem(x, field_here(k), k->limit->rule, false, sentence(k));
 		return true;
 	}
 	if (!rule_accepted(x->app, k->limit, k->w, k->found, x->act->today, &waived, e))
@@ -58,7 +72,7 @@ static bool raise_warning(const struct warning *k, struct err *e)
 	if (reason != NULL)
 		return keep_waiver(k, reason, e);
 	x->unaccepted++;
-	act_problem(x, k->w->field, k->limit->rule, true, sentence(k));
+	act_problem(x, field_here(k), k->limit->rule, true, sentence(k));
 	return true;
 }
 
