@@ -1,6 +1,7 @@
 /* Command serve: the pages, until SIGINT or SIGTERM. */
 #include "cli/cli.h"
 
+#include "base/heap.h"
 #include "web/server.h"
 #include "messages/cli.def"
 
@@ -34,6 +35,7 @@ int cli_serve(struct cli *c, struct err *e)
 	int got = 0;
 	if (!cli_need_db(c, e))
 		return 2;
+	heap_for_server();
 	/* Blocked before any thread is made: all of them inherit it, and only sigwait takes the signal. */
 	sigemptyset(&wanted);
 	sigaddset(&wanted, SIGINT);

@@ -2,6 +2,7 @@
 #include "app/directory/directory_parts.h"
 
 #include "app/directory/find_profile.h"
+#include "base/heap.h"
 #include "base/text.h"
 #include "store/statement.h"
 
@@ -202,6 +203,7 @@ static bool read_all_areas(struct directory *d, struct store *s, struct director
 	bool ok = dir_areas_load(s, v->structure, &d->words, NONE, d->people_of_block, fresh, e) &&
 		  dir_papers_load(s, v->structure, &d->words, NONE, papers, e);
 	put_together(v, NULL, NULL, fresh, papers);
+	heap_give_back(); /* what was read, before it was packed, is as large again */
 	return ok;
 }
 
