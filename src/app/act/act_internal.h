@@ -22,6 +22,7 @@ struct acting {
 	int64_t area;
 	struct act_row main;	/* the head of a versioned kind, else the row itself */
 	struct act_row version; /* of a versioned kind */
+	struct act_row number;	/* of a new person: the identity number typed along ("number.kind_no", "number.value"); t NULL: none */
 	bool *used;		/* per text: some field took it */
 	GArray *problems, *effects, *later, *differences;
 	int unaccepted; /* warnings without a reason */
@@ -100,6 +101,15 @@ bool act_close_before(struct acting *x, struct err *e);
 /* Ends what a person held who is now recorded to have died. */
 bool act_close_dead(struct acting *x, struct err *e);
 
+/* ---- act_number.c: the identity number that is typed with a new person, so that look-alikes are found before it is saved */
+#define ACT_NUMBER "number."
+/* Takes the texts; what is wrong becomes problems. */
+void act_number_fill(struct acting *x);
+/* Writes it for the person of x->main. */
+bool act_number_write(struct acting *x, struct err *e);
+/* The number as typed, for comparing; NULL when there is none. */
+const char *act_number_text(const struct acting *x);
+
 /* ---- act_effects.c */
 /* Posts filled or left vacant, forms that read what changed. After everything is written. */
 bool act_effects(struct acting *x, struct err *e);
@@ -118,6 +128,8 @@ bool act_twins_begin(struct acting *x, struct err *e);
 void act_twins_end(struct acting *x);
 /* Is the new person recorded already? At or above the threshold of "the same" a warning that asks for a reason, below it a note. */
 bool act_twins(struct acting *x, struct err *e);
+/* The number typed with a new person is another's already: a problem of its field that names the record. why: when nobody is found. */
+bool act_number_held(struct acting *x, const char *why, struct err *e);
 
 /* ---- act_later.c */
 /* Versions after the one that is written: listed, and changed with it when the act says so. */

@@ -104,8 +104,8 @@ bool put_place(struct app *a, const struct table *t, const void *row, int64_t ar
 }
 
 /* Where somebody is put by the row: the cell of a membership, the body of a post. Who has only an organisation must have that one too. */
-static bool target_of(
-	struct app *a, const struct table *t, const void *row, const struct auth_place *whose, struct auth_place *at, bool *is, struct err *e)
+static bool target_of(struct app *a, const struct table *t, const void *row, const struct auth_place *whose, struct auth_place *at,
+	bool *is, struct err *e)
 {
 	*at = *whose;
 	*is = row != NULL && (t == &table_membership || t == &table_tenure);
@@ -143,7 +143,8 @@ bool put_allowed(struct app *a, const struct table *t, int64_t area, const json_
 		return true;
 	if (!put_place(a, t, row, area, today, &at, e) || !target_of(a, t, row, &at, &target, &is, e))
 		return false;
-	return (!is_rights(t) && may_all(a, t, set, &at) && (!is || may_all(a, t, set, &target))) || FAIL(e, ERR_DENIED, MSG_PUT_DENIED, viewer_login(a->viewer), t->kind->label);
+	return (!is_rights(t) && may_all(a, t, set, &at) && (!is || may_all(a, t, set, &target))) ||
+	       FAIL(e, ERR_DENIED, MSG_PUT_DENIED, viewer_login(a->viewer), t->kind->label);
 }
 
 /* ---- acts ------------------------------------------------------------------------------------------------------------------------------
@@ -152,7 +153,7 @@ bool put_allowed(struct app *a, const struct table *t, int64_t area, const json_
 /* Every class of field that the act writes, at that place. */
 static bool may_row(struct acting *x, const struct act_row *r, enum auth_right right, const struct auth_place *at)
 {
-	const struct kind *k = x->kind;
+	const struct kind *k = r->t != NULL ? r->t->kind : x->kind;
 	bool may = true;
 	for (uint16_t i = 0; r->t != NULL && !r->settled && i < r->t->column_count && may; i++) {
 		const struct column *c = &r->t->columns[i];
@@ -178,13 +179,14 @@ static bool may_at(struct acting *x, enum auth_right right, bool before, bool *m
 	struct auth_place at[2];
 	bool two = false;
 	const void *row = before ? by->before : by->now;
-	if (!put_place(x->app, by->t, row, x->area, x->act->today, &at[0], e) ||
-		!target_of(x->app, by->t, row, &at[0], &at[1], &two, e))
+	if (!put_place(x->app, by->t, row, x->area, x->act->today, &at[0], e) || !target_of(x->app, by->t, row, &at[0], &at[1], &two, e))
 		return false;
 	*may = true;
 	for (int i = 0; *may && i < (two ? 2 : 1); i++)
 		*may = viewer_may(x->app->viewer, right, x->kind->name, '\0', &at[i]) && may_row(x, &x->main, right, &at[i]) &&
-		       may_row(x, &x->version, right, &at[i]);
+		       may_row(x, &x->version, right, &at[i]) &&
+		       (x->number.t == NULL || (viewer_may(x->app->viewer, right, x->number.t->kind->name, '\0', &at[i]) &&
+						       may_row(x, &x->number, right, &at[i])));
 	return true;
 }
 

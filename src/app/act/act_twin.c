@@ -3,6 +3,7 @@
 #include "app/act/act_internal.h"
 
 #include "app/people/duplicate.h"
+#include "messages/act.def"
 #include "messages/people_one.def"
 #include "model/kinds.gen.h"
 
@@ -85,7 +86,11 @@ bool act_twins(struct acting *x, struct err *e)
 	size_t count = 0;
 	if (x->names == NULL || self == NULL || v == NULL)
 		return true;
+	const struct identity_number_row *typed = x->number.now;
+	const struct duplicate_number number = {x->number.t != NULL ? typed->kind_no : NONE, act_number_text(x)};
 	const struct duplicate_candidate c = {.name = v->full_name,
+		.numbers = &number,
+		.number_count = number.value != NULL ? 1 : 0,
 		.birth = (ymd)self->birth_d,
 		.sex = v->sex,
 		.ethnic = v->ethnic,
@@ -94,7 +99,32 @@ bool act_twins(struct acting *x, struct err *e)
 	if (!duplicate_check(x->app, x->names, &c, x->act->today, &found, &count, x->arena, e))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (!say(x, &found[i], e))
+		if (found[i].person != self->id && !say(x, &found[i], e)) /* its own number stands already */
 			return false;
+	return true;
+}
+
+bool act_number_held(struct acting *x, const char *why, struct err *e)
+{
+	const struct identity_number_row *typed = x->number.now;
+	const struct duplicate_number number = {typed->kind_no, act_number_text(x)};
+	const struct duplicate_candidate c = {.name = ((const struct person_v_row *)x->version.now)->full_name,
+		.sex = NONE,
+		.ethnic = NONE,
+		.hometown = NONE,
+		.organisation = NONE,
+		.numbers = &number,
+		.number_count = 1};
+	struct duplicate_match *found = NULL;
+	size_t count = 0;
+	if (x->names != NULL && !duplicate_check(x->app, x->names, &c, x->act->today, &found, &count, x->arena, e))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if ((found[i].score.grounds & (1u << GROUND_CITIZEN_SAME | 1u << GROUND_NUMBER_SAME)) != 0 &&
+			found[i].person != ((const struct person_row *)x->main.now)->id) {
+			act_problem(x, ACT_NUMBER "value", "C26", false, ACT_SAY(x, MSG_ACT_NUMBER_HELD, name_of(x, &found[i])));
+			return true;
+		}
+	act_problem(x, ACT_NUMBER "value", "C26", false, why);
 	return true;
 }

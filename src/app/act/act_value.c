@@ -458,6 +458,7 @@ void act_fill(struct acting *x)
 void act_fill_prefixed(struct acting *x, const struct act_row *r, const char *prefix)
 {
 	fill_row(x, r, prefix, false);
+	fill_row(x, r, prefix, true);
 }
 
 /* ---- bounds ---------------------------------------------------------------------------------------------------------------------------

@@ -241,6 +241,7 @@ static bool create(struct acting *x, struct err *e)
 		new_row(x, &x->version, x->kind->versions);
 	act_fill(x);
 	act_fill_bounds(x, spanned(x), BOUND_FROM | BOUND_UNTIL | BOUND_ON);
+	act_number_fill(x);
 	start_at_birth(x);
 	complete_span(spanned(x)->t, spanned(x)->now);
 	check_all(x);
@@ -256,7 +257,7 @@ static bool create(struct acting *x, struct err *e)
 		return false;
 	if (x->version.t != NULL)
 		ROW_AT_INT(x->version.now, x->version.t->head) = ROW_AT_INT(x->main.now, x->main.t->id);
-	if (!write_row(x, &x->version, e))
+	if (!write_row(x, &x->version, e) || !act_number_write(x, e))
 		return false;
 	give_ids(x);
 	return true;

@@ -343,6 +343,23 @@ static bool basis(struct record_forming *f, struct err *e)
 	return true;
 }
 
+/* Of a new person one identity number is asked along: look-alikes are found by it before anything is saved. */
+static bool number(struct record_forming *f, struct err *e)
+{
+	static const char *const fields[][2] = {{"kind_no", "number.kind_no"}, {"value", "number.value"}};
+	const struct kind *k = kind_find("identity_number");
+	if (f->act != ACT_CREATE || strcmp(f->w->kind->name, "person") != 0)
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
+		struct kind_field field = k->fields[kind_field_index(k, fields[i][0])];
+		field.name = fields[i][1];
+		field.required = false;
+		if (!one_field(f, &field, f->first, e))
+			return false;
+	}
+	return true;
+}
+
 bool record_controls(struct record_forming *f, struct err *e)
 {
 	const struct kind *k = f->w->kind;
@@ -362,6 +379,8 @@ bool record_controls(struct record_forming *f, struct err *e)
 	}
 	if (late)
 		bounds(f, true);
+	if (!number(f, e))
+		return false;
 	for (uint16_t i = 0; i < k->field_count; i++) {
 		const struct kind_field *field = &k->fields[i];
 		const char *const *close = f->w->layout->close;
