@@ -3,6 +3,7 @@
 
 #include "app/about.h"
 #include "app/account/account.h"
+#include "app/import/import_desk.h"
 #include "auth/session.h"
 #include "http/http.h"
 #include "web/dispatch.h"
@@ -66,6 +67,7 @@ static bool start(struct web_server *s, const struct web_options *o, struct err 
 	s->state.service = service_open(o->address, e);
 	if (s->state.service == NULL || !first_account(s, e) || !know_register(s, o->address, e))
 		return false;
+	s->state.imports = desk_jobs_new(s->state.service);
 	struct http_options h = {
 		.listen = o->listen, .plan = dispatch_plan, .handle = dispatch_handle, .refuse = dispatch_refuse, .user = &s->state};
 	s->http = http_start(&h, e);
@@ -97,6 +99,7 @@ void web_stop(struct web_server *s)
 	if (s == NULL)
 		return;
 	http_stop(s->http);
+	desk_jobs_free(s->state.imports);
 	service_close(s->state.service);
 	auth_gate_free(s->state.gate);
 	g_free(s->first_password);

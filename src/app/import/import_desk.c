@@ -1,0 +1,231 @@
+/* See import_desk.h: the folder and what lies in it. */
+#include "app/import/import_desk.h"
+
+#include "base/file.h"
+#include "messages/page_import.def"
+#include "store/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ID_BYTES 12
+
+static bool is_id(const char *id)
+{
+	return strlen(id) == 2 * ID_BYTES && strspn(id, "0123456789abcdef") == strlen(id);
+}
+
+static const char *folder(struct app *a, struct arena *arena, struct err *e)
+{
+	struct db *db = store_db(a->store);
+	g_autofree char *files = files_folder(a->store);
+	if (db_engine_of(db) != DB_SQLITE && files == NULL) {
+		FAIL0(e, ERR_IO, MSG_IMPORT_NO_FOLDER);
+		return NULL;
+	}
+	const char *path = arena_printf(arena, "%s.imports", db_engine_of(db) == DB_SQLITE ? db_address(db) : files);
+	if (g_mkdir_with_parents(path, 0700) == 0)
+		return path;
+	FAIL(e, ERR_IO, MSG_IMPORT_FOLDER, path, g_strerror(errno));
+	return NULL;
+}
+
+const char *desk_path(struct app *a, const char *id, const char *suffix, struct arena *arena, struct err *e)
+{
+	const char *in = folder(a, arena, e);
+	if (in == NULL)
+		return NULL;
+	if (!is_id(id)) {
+		FAIL0(e, ERR_NOT_FOUND, MSG_IMPORT_NONE);
+		return NULL;
+	}
+	return arena_printf(arena, "%s/%s%s", in, id, suffix);
+}
+
+static const char *login_of(const struct app *a)
+{
+	return viewer_is_operator(a->viewer) ? "" : viewer_login(a->viewer);
+}
+
+static bool write_all(int to, const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t k = write(to, bytes, n);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			return false;
+		bytes += k;
+		n -= (size_t)k;
+	}
+	return true;
+}
+
+static bool copy_in(const char *path, int fd, const char *text, struct err *e)
+{
+	char buffer[65536];
+	int64_t total = 0;
+	int to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	bool ok = to >= 0;
+	if (ok && text != NULL)
+		ok = write_all(to, text, strlen(text));
+	else if (ok && lseek(fd, 0, SEEK_SET) == 0)
+		for (ssize_t n = 0; ok && total <= DESK_FILE_MAX && (n = read(fd, buffer, sizeof buffer)) != 0; total += n)
+			ok = n > 0 && write_all(to, buffer, (size_t)n);
+	int number = errno;
+	if (to >= 0 && close(to) != 0)
+		ok = false;
+	if (ok && total <= DESK_FILE_MAX)
+		return true;
+	g_unlink(path);
+	return ok ? FAIL0(e, ERR_INPUT, MSG_IMPORT_TOO_LARGE) : FAIL(e, ERR_IO, MSG_IMPORT_FOLDER, path, g_strerror(number));
+}
+
+bool desk_save(struct app *a, const char *id, const json_t *state, struct err *e)
+{
+	struct arena *arena = arena_new();
+	const char *path = desk_path(a, id, ".json", arena, e);
+	bool ok = path != NULL;
+	if (ok) {
+		char *text = json_dumps(state, JSON_COMPACT);
+		GError *why = NULL;
+		must(text != NULL);
+		/* Written beside its place and renamed: a server killed here leaves the state before. */
+		ok = g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &why);
+		if (!ok)
+			FAIL(e, ERR_IO, MSG_IMPORT_FOLDER, path, why->message);
+		g_clear_error(&why);
+		free(text);
+	}
+	arena_free(arena);
+	return ok;
+}
+
+bool desk_new(struct app *a, int fd, const char *text, json_t *state, const char **id, struct arena *arena, struct err *e)
+{
+	unsigned char random[ID_BYTES];
+	char hex[2 * ID_BYTES + 1];
+	randombytes_buf(random, sizeof random);
+	sodium_bin2hex(hex, sizeof hex, random, sizeof random);
+	*id = arena_strdup(arena, hex);
+	const char *path = desk_path(a, hex, ".data", arena, e);
+	json_object_set_new(state, "login", json_string(login_of(a)));
+	json_object_set_new(state, "made_ms", json_integer(instant_now()));
+	json_object_set_new(state, "step", json_string("map"));
+	bool ok = path != NULL && copy_in(path, fd, text, e) && desk_save(a, hex, state, e);
+	if (!ok && path != NULL)
+		g_unlink(path);
+	json_decref(state);
+	return ok;
+}
+
+json_t *desk_load(struct app *a, const char *id, struct err *e)
+{
+	struct arena *arena = arena_new();
+	const char *path = desk_path(a, id, ".json", arena, e);
+	json_t *state = path != NULL ? json_load_file(path, 0, NULL) : NULL;
+	arena_free(arena);
+	if (state != NULL && g_strcmp0(json_string_value(json_object_get(state, "login")), login_of(a)) == 0)
+		return state;
+	json_decref(state);
+	FAIL0(e, ERR_NOT_FOUND, MSG_IMPORT_NONE);
+	return NULL;
+}
+
+void desk_remove(struct app *a, const char *id)
+{
+	static const char *const suffixes[] = {".json", ".data", ".yaml", ".marked"};
+	struct arena *arena = arena_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+		struct err none = {0};
+		const char *path = desk_path(a, id, suffixes[i], arena, &none);
+		if (path != NULL)
+			g_unlink(path);
+	}
+	arena_free(arena);
+}
+
+struct listed {
+	const char *id;
+	int64_t made_ms;
+};
+
+static gint newest(gconstpointer a, gconstpointer b)
+{
+	const struct listed *x = a, *y = b;
+	return x->made_ms < y->made_ms ? 1 : -(x->made_ms > y->made_ms);
+}
+
+const char *const *desk_list(struct app *a, struct arena *arena)
+{
+	struct err none = {0};
+	const char *in = folder(a, arena, &none), *name = NULL;
+	GDir *dir = in != NULL ? g_dir_open(in, 0, NULL) : NULL;
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct listed));
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+		if (!g_str_has_suffix(name, ".json"))
+			continue;
+		const char *id = arena_strndup(arena, name, strlen(name) - 5);
+		struct err not_mine = {0};
+		json_t *state = desk_load(a, id, &not_mine);
+		if (state == NULL)
+			continue;
+		const struct listed one = {id, json_integer_value(json_object_get(state, "made_ms"))};
+		g_array_append_val(found, one);
+		json_decref(state);
+	}
+	if (dir != NULL)
+		g_dir_close(dir);
+	g_array_sort(found, newest);
+	const char **out = ARENA_ARRAY(arena, const char *, found->len + 1);
+	for (guint i = 0; i < found->len; i++)
+		out[i] = g_array_index(found, struct listed, i).id;
+	return out;
+}
+
+void desk_grid_options(const json_t *state, struct grid_options *out)
+{
+	const char *separator = json_string_value(json_object_get(state, "separator"));
+	const char *sheet = json_string_value(json_object_get(state, "sheet"));
+	*out = (struct grid_options){.encoding = (enum grid_encoding)json_integer_value(json_object_get(state, "encoding")),
+		.separator = separator != NULL ? separator[0] : '\0',
+		.sheet = sheet != NULL && *sheet != '\0' ? sheet : NULL,
+		.header_row = json_integer_value(json_object_get(state, "header_row"))};
+}
+
+const char *const *desk_own_maps(struct app *a, struct arena *arena)
+{
+	struct err none = {0};
+	const char *in = folder(a, arena, &none), *name = NULL;
+	g_autofree char *path = in != NULL ? g_build_filename(in, "maps", NULL) : NULL;
+	GDir *dir = path != NULL ? g_dir_open(path, 0, NULL) : NULL;
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+		if (g_str_has_suffix(name, ".yaml"))
+			g_ptr_array_add(names, arena_strndup(arena, name, strlen(name) - 5));
+	if (dir != NULL)
+		g_dir_close(dir);
+	const char **out = ARENA_ARRAY(arena, const char *, names->len + 1);
+	for (guint i = 0; i < names->len; i++)
+		out[i] = g_ptr_array_index(names, i);
+	return out;
+}
+
+const struct mapping *desk_mapping(struct app *a, const char *id, const char *base, struct arena *arena, struct err *e)
+{
+	if (id != NULL) {
+		const char *path = desk_path(a, id, ".yaml", arena, e);
+		return path != NULL ? mapping_find(a, path, arena, e) : NULL;
+	}
+	if (!g_str_has_prefix(base, "own:"))
+		return mapping_find(a, base, arena, e);
+	const char *in = folder(a, arena, e);
+	if (in == NULL || strchr(base + 4, '/') != NULL || base[4] == '.')
+		return NULL;
+	return mapping_find(a, arena_printf(arena, "%s/maps/%s.yaml", in, base + 4), arena, e);
+}
