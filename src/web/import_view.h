@@ -6,6 +6,7 @@
 #include "html/components.h"
 #include "html/html.h"
 #include "web/people_view.h"
+#include "web/record_view.h"
 
 struct web;
 
@@ -27,7 +28,6 @@ struct paste_view {
 struct html_url import_url(struct web *w, const char *id, const char *below);
 struct html_url import_template_url(struct web *w, const char *name);
 struct html_url import_undo_url(struct web *w, const char *batch);
-struct html_url paste_url(struct web *w, const char *kind);
 struct html_url import_person_url(const struct import_view *v, const struct page_import_twin *t);
 
 #endif

@@ -53,5 +53,7 @@ const char *record_kind_label(const char *kind);
 bool record_may_add(const struct record_sections *x, const char *kind);
 /* The field of a kind that points at records of another; NULL. */
 const char *record_via(const char *kind, const char *to);
+/* Pasting rows of a kind from a spreadsheet (web_import.c). */
+struct html_url paste_url(struct web *w, const char *kind);
 
 #endif

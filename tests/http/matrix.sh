@@ -58,6 +58,15 @@ GET /organisations/:id /organisations/$organisation
 GET /terms/:id /terms/$term
 GET /people/:area/:id /people/$person
 POST /people/:area/:id/reveal /people/$person/reveal purpose=kiểm+thử+quyền
+GET /imports /imports
+POST /imports /imports x=y
+GET /imports/:id /imports/0123456789abcdef01234567
+POST /imports/:id /imports/0123456789abcdef01234567 do=stop
+GET /imports/:id/marked /imports/0123456789abcdef01234567/marked
+GET /imports/templates/:name /imports/templates/dang_vien_2025
+POST /imports/batches/:batch/undo /imports/batches/x/undo x=y
+GET /records/:kind/paste /records/person/paste
+POST /records/:kind/paste /records/person/paste text=
 GET /warnings /warnings?rule=C14
 GET /duplicates /duplicates
 GET /duplicates/:area/:id /duplicates/$pair
