@@ -2,6 +2,8 @@
  * dry run, a fault, a stop). A row that is found bad only after it was written is left out of another pass. */
 #include "app/import/import_parts.h"
 
+#include "app/rule/ask.h"
+#include "messages/rules.def"
 #include "app/act/act_internal.h"
 #include "base/file.h"
 #include "store/statement.h"
@@ -334,10 +336,26 @@ static const char *new_key(struct importing *x)
 	return arena_printf(x->arena, "%d-%02x%02x%02x%02x", x->o->today, noise[0], noise[1], noise[2], noise[3]);
 }
 
+/* Rules with thresholds that the law says cannot be broken, over everything the file has written: the file as a whole is refused then. */
+static void note_limit(const struct limit *l, const struct watch *w, const struct watch_found *f, void *user)
+{
+	struct err *why = user;
+	struct arena *a = arena_new();
+	(void)w;
+	(void)FAIL(why, ERR_CONFLICT, MSG_RULE_REFUSED, l->rule, limit_sentence(l, MSG_VI, f->n, a), limit_sentence(l, MSG_EN, f->n, a));
+	arena_free(a);
+}
+
+static bool within_limits(struct importing *x, struct err *e)
+{
+	struct err why = {0};
+	return rule_ask_written(x->app, x->o->today, LIMIT_ERROR, note_limit, &why, e) && (why.code == ERR_NONE || err_copy(e, &why));
+}
+
 static bool keep(struct importing *x, const char *hash, const char *key, struct err *e)
 {
 	int64_t group = store_group(x->store);
-	if (!imp_batch_write(x, hash, key, e) || !store_commit(x->store, e)) {
+	if (!within_limits(x, e) || !imp_batch_write(x, hash, key, e) || !store_commit(x->store, e)) {
 		store_rollback(x->store);
 		return false;
 	}
