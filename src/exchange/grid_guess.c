@@ -112,8 +112,10 @@ static bool probe_utf16(const char *s, size_t n, enum grid_encoding *out)
 		odd += s[i + 1] == 0;
 	}
 	size_t pairs = n / 2;
+	if (pairs == 0 || MAX(even, odd) * 10 < pairs * 4 || MIN(even, odd) * 10 >= pairs)
+		return false;
 	*out = odd > even ? GRID_UTF16LE : GRID_UTF16BE;
-	return pairs > 0 && MAX(even, odd) * 10 >= pairs * 4 && MIN(even, odd) * 10 < pairs;
+	return true;
 }
 
 static bool by_mark(const char *s, size_t n, struct grid_probe *out)

@@ -46,10 +46,12 @@ static bool is_column_numbers(const struct grid_row *r)
 {
 	int last = -1;
 	size_t filled = 0;
+	bool bracket = false;
 	for (size_t i = 0; i < r->count; i++) {
 		const char *s = r->cells[i].text;
 		if (r->cells[i].type == GRID_EMPTY || r->cells[i].joined)
 			continue;
+		bracket = bracket || *s == '(' || *s == '[';
 		s += *s == '(' || *s == '[';
 		size_t n = strspn(s, "0123456789");
 		filled++;
@@ -65,7 +67,8 @@ static bool is_column_numbers(const struct grid_row *r)
 			return false;
 		last = number;
 	}
-	return filled >= 2 && last >= 2;
+	/* "1 2" could be a row of data */
+	return filled >= (bracket ? 2 : 4) && last >= 2;
 }
 
 static const struct grid_row *row_numbered(const struct grid_row *rows, size_t n, int64_t number)
