@@ -9,11 +9,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const enum grid_encoding containers[] = {GRID_CP1252, GRID_CP1258, GRID_UTF8, GRID_UTF8};
-	if (size < 1)
+	if (size < 2)
 		return 0;
 	enum grid_encoding container = containers[data[0] & 3];
 	enum grid_legacy legacy = (enum grid_legacy)(data[0] >> 2 & 3);
-	g_autofree char *s = g_memdup2(data + 1, size > 1 ? size - 1 : 1);
+	g_autofree char *s = g_memdup2(data + 1, size - 1);
 	size_t n = size - 1;
 	if (container == GRID_UTF8 && n > 0 && !g_utf8_validate_len(s, n, NULL))
 		return 0;
