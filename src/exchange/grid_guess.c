@@ -158,7 +158,8 @@ void grid_probe(const char *sample, size_t n, bool utf8, bool non_ascii, enum gr
 		out->sure = false;
 		return;
 	}
-	if (!non_ascii || out->container != GRID_UTF8)
+	/* a mark that lies is told when opening */
+	if (!non_ascii || out->container != GRID_UTF8 || (marked && !utf8))
 		return;
 	static const struct {
 		enum grid_encoding container;
