@@ -8,8 +8,10 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_BLOCK 0u
+#define ARENA_FIRST 0u
 #else
 #define ARENA_BLOCK 65536u
+#define ARENA_FIRST 4096u /* most arenas hold little: blocks double from here */
 #endif
 
 struct block {
@@ -50,7 +52,8 @@ void *arena_alloc(struct arena *a, size_t n)
 	n = n == 0 ? align : (n + align - 1) / align * align;
 	struct block *b = a->blocks;
 	if (b == NULL || b->size - b->used < n) {
-		size_t size = n > ARENA_BLOCK ? n : ARENA_BLOCK;
+		size_t usual = b == NULL ? ARENA_FIRST : b->size * 2 < ARENA_BLOCK ? b->size * 2 : ARENA_BLOCK;
+		size_t size = n > usual ? n : usual;
 		b = g_malloc0(sizeof *b + size);
 		b->size = size;
 		b->next = a->blocks;

@@ -303,8 +303,17 @@ static bool make_file(const char *path, bool *made, struct err *e)
 	return FAIL(e, errno == ENOSPC ? ERR_FULL : ERR_IO, MSG_DB_OPEN, path, g_strerror(errno));
 }
 
+/* Every insert into a table with "CHECK (a IN (1, 2, 3))" opens a small table of its own; the library would take 20 pages for each at once,
+ * and the heap would grow and shrink with every row. Only the first call of a process counts, before anything is open; a later one is
+ * refused by the library without harm. */
+static void take_pages_singly(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 1);
+}
+
 static bool open_handle(struct sqlite_db *db, const char *path, enum db_mode mode, int busy_ms, struct err *e)
 {
+	take_pages_singly();
 	int rc = sqlite3_open_v2(path, &db->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc != SQLITE_OK)
 		return fail(db->h, path, rc, e);

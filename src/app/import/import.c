@@ -215,7 +215,7 @@ static bool reopen(struct importing *x, struct err *e)
 {
 	grid_close(x->grid);
 	x->grid = NULL;
-	return grid_open(x->o->file, &x->o->grid, &x->grid, e) && (x->heading_count = grid_header(x->grid, &x->headings), true);
+	return grid_open(x->o->file, &x->o->grid, &x->grid, e);
 }
 
 static bool worth_keeping(const struct importing *x)

@@ -17,7 +17,12 @@ static bool is_heading(const struct mapping_column *c, const char *key)
 
 static bool find_columns(struct importing *x, struct err *e)
 {
-	x->heading_count = grid_header(x->grid, &x->headings);
+	const char *const *headings = NULL;
+	x->heading_count = grid_header(x->grid, &headings);
+	const char **copies = ARENA_ARRAY(x->arena, const char *, x->heading_count + 1);
+	for (size_t i = 0; i < x->heading_count; i++)
+		copies[i] = arena_strdup(x->arena, headings[i]);
+	x->headings = copies; /* the report outlives the file */
 	if (x->heading_count == 0)
 		return FAIL0(e, ERR_INPUT, MSG_IMP_NO_HEADER);
 	x->at = ARENA_ARRAY(x->arena, size_t, x->m->column_count + 1);

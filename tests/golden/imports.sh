@@ -1,0 +1,74 @@
+# Files of other people's making, taken in with a mapping written by hand: ten awkward shapes, every count compared with that of a script; twice
+# changes nothing; a stop in the middle writes nothing; undo leaves the facts as they were.
+# shellcheck shell=sh
+. tests/lib.sh
+db=$T/demo.db
+check "demo register is made" demo_at "$db"
+COSO_LANG=en
+export COSO_LANG
+check "ten awkward files are written" python3 tests/golden/imports_make.py "$T"
+
+facts()
+{
+	python3 tests/golden/imports_facts.py "$db"
+}
+# take FILE MAP MORE…: the report as JSON in $T/out.json
+take()
+{
+	take_file=$1
+	take_map=$2
+	shift 2
+	"$COSO" import "$take_file" --map "$take_map" --db "$db" --unit 08 --today 2026-11-28 --format json "$@" >"$T/out.json" 2>"$T/err"
+}
+value()
+{
+	python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$T/out.json" "$1"
+}
+facts >"$T/before"
+for f in "$T"/awkward_*.csv; do
+	name=$(basename "$f" .csv)
+	take "$f" "$T/map.yaml" --skip-bad || :
+	# counted by the script that wrote the file
+	counts=$(value rows)/$(value good)/$(value cells_bad)
+	if [ "$counts" = "$(cat "$T/$name.expected")" ]; then ok "$name: $counts"; else not_ok "$name: $counts, not $(cat "$T/$name.expected")"; head -n 3 "$T/err"; fi
+	value batch >>"$T/batches"
+	take "$f" "$T/map.yaml" --skip-bad || :
+	if [ "$(value created)/$(value changed)/$(value written)" = 0/0/False ]; then ok "$name: a second time changes nothing"; else not_ok "$name: a second time changes something: $(value created)/$(value changed)"; fi
+done
+take "$T/awkward_01_plain.csv" "$T/map.yaml"
+if value loaded_before | grep -q "awkward_01_plain.csv"; then ok "the same content is told"; else not_ok "the same content is not told"; fi
+check "the register holds" "$COSO" verify --db "$db"
+
+# a correction of one field: a fault, or a completion where nothing was recorded
+sed 's/0912000001/0912000009/' "$T/awkward_01_plain.csv" >"$T/other.csv"
+take "$T/other.csv" "$T/map.yaml" --dry-run && not_ok "a value that differs went through" || ok "a value that differs is a fault"
+if grep -q 'the register says' "$T/out.json"; then ok "it says what is recorded"; else not_ok "it does not say what is recorded"; fi
+
+# the batches, the last first
+check "batches are listed" sh -c "\"$COSO\" batches --db $db --format tsv | grep -q awkward_10"
+for b in $(tac "$T/batches"); do
+	[ "$b" = None ] || "$COSO" undo "$b" --db "$db" >>"$T/undo.out" 2>&1 || not_ok "undo of $b"
+done
+facts >"$T/after"
+if cmp -s "$T/before" "$T/after"; then ok "undo of all: the facts are as they were"; else not_ok "undo of all: other facts"; diff "$T/before" "$T/after" | head -n 5; fi
+check "the register holds after undo" "$COSO" verify --db "$db"
+
+# every mapping of the program reads its own template; faults of a mapping have their place
+for m in dang_vien_2025 so_7_hsdv danh_sach_2c trich_ngang_cap_uy can_bo_xa nhan_khau_ho; do
+	check "template of $m" "$COSO" template "$m" --out "$T/$m.xlsx"
+	take "$T/$m.xlsx" "$m" --dry-run || :
+	if [ "$(value rows)/$(value skipped)" = 1/1 ]; then ok "$m leaves its example out"; else not_ok "$m: $(cat "$T/err" "$T/out.json" | head -c 300)"; fi
+done
+sed 's/citizen12/citizen13/' domain/imports/dang_vien_2025.yaml >"$T/bad.yaml"
+if "$COSO" check "$T/bad.yaml" 2>&1 | grep -q 'bad.yaml:[0-9]*:[0-9]*: list identity_kind has no code “citizen13”'; then ok "a fault of a mapping has its place"; else not_ok "a fault of a mapping has no place"; fi
+
+# killed in the middle: nothing half-imported, and again it is whole
+python3 tests/perf/import_make.py "$db" 3000 csv "$T/many.csv" "$T/many.expected" 0
+"$COSO" import "$T/many.csv" --map dang_vien_2025 --db "$db" --unit 08 >"$T/killed" 2>&1 &
+killed=$!
+sleep 0.7
+kill -9 $killed 2>/dev/null || :
+wait $killed 2>/dev/null || :
+facts >"$T/killed.facts"
+if cmp -s "$T/before" "$T/killed.facts" || grep -q written "$T/killed"; then ok "killed: nothing is half-imported"; else not_ok "killed: something is half-imported"; fi
+check "the register holds after the kill" "$COSO" verify --db "$db"
