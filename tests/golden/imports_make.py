@@ -74,7 +74,8 @@ rows[0][0] = rows[0][0].upper(); rows[0][1] = "1981"; rows[1][1] = "11/1975"; ro
 save("06_days", table(rows), "3/3/0")
 # empty lines between, cells with blanks around, missing trailing cells
 rows = [list(r) for r in other(5)]
-save("07_gaps", ",".join(head) + "\n\n" + ",".join(" " + c + "  " for c in rows[0]) + "\n,,,,,,,\n" + ",".join(rows[1][:7]) + "\n" + ",".join(rows[2][:6]) + "\n\n", "3/3/0")
+# (a row without a cell belongs to no commune; a member without a day of admission breaks C36)
+save("07_gaps", ",".join(head) + "\n\n" + ",".join(" " + c + "  " for c in rows[0]) + "\n,,,,,,,\n" + ",".join(rows[1][:7]) + "\n" + ",".join(rows[2][:6]) + "\n\n", "3/1/0")
 # four faulty cells in two rows, one row good
 rows = [list(r) for r in other(6)]
 rows[0][1] = "31/02/1981"; rows[0][3] = "Tầyy"; rows[1][6] = "Bờ Hồồ Xa"; rows[1][7] = "19/05/01"

@@ -72,8 +72,27 @@ static void add_fault(struct importing *x, int64_t row, size_t column, const cha
 	g_array_append_val(to, f);
 }
 
+/* The same cell may fill several fields: its fault is told once. */
+static bool told_already(const struct importing *x, size_t column, const char *text)
+{
+	size_t at = column == SIZE_MAX ? SIZE_MAX : x->at[column];
+	for (guint i = x->faults->len; i > 0; i--) {
+		const struct import_fault *f = &g_array_index(x->faults, struct import_fault, i - 1);
+		if (f->row != x->row->number)
+			return false;
+		if (f->column == at && (at != SIZE_MAX || strcmp(f->text, text) == 0) && !f->warning)
+			return true;
+	}
+	return false;
+}
+
 void imp_fault(struct importing *x, size_t column, const char *given, const char *text, const char *nearest, const char *rule, bool warning)
 {
+	if (!warning && told_already(x, column, text)) {
+		x->row_faulty = true;
+		x->hard++;
+		return;
+	}
 	x->report->fault_total++;
 	if (!warning) {
 		x->row_faulty = true;

@@ -21,7 +21,7 @@ struct looks {
 	const char *name;
 	int64_t sex, home, state;
 	struct duplicate_score score;
-	bool exact, full;
+	bool exact, full, other_number, same;
 };
 
 struct imp_law *imp_law_new(struct importing *x, struct err *e)
@@ -122,7 +122,7 @@ static bool numbers_differ(struct importing *x, struct looks *l, struct err *e)
 			if (other->open && other->kind == n->kind_no && strcmp(other->bix, n->value_bix) != 0) {
 				l->score = dup_sum(&x->law->points, l->score.score + x->law->points.points[GROUND_CITIZEN_DIFFERS],
 					l->score.grounds | UINT32_C(1) << GROUND_CITIZEN_DIFFERS);
-				l->full = false;
+				l->other_number = true;
 			}
 		}
 	}
@@ -145,7 +145,7 @@ static bool by_name(struct importing *x, struct imp_record *rec, struct looks *b
 	db_bind_int(st, db_param(st, ":last"), year == 0 ? 99991231 : year * 10000 + 1231);
 	while ((step = db_step(st, e)) == DB_ROW) {
 		struct looks l = {db_int(st, 0), db_int(st, 1), (ymd)db_int(st, 2), NULL, db_int(st, 4), db_int(st, 5), db_int(st, 6), {0},
-			false, false};
+			false, false, false, false};
 		bool again = all->len > 0 && g_array_index(all, struct looks, all->len - 1).id == l.id;
 		l.name = again ? NULL : arena_strdup(x->work, db_text(st, 3));
 		if (!again && l.state != x->law->merged)
@@ -158,7 +158,8 @@ static bool by_name(struct importing *x, struct imp_record *rec, struct looks *b
 		points(x, p, v, rec->area, l);
 		if (!numbers_differ(x, l, e))
 			return false;
-		*certain += l->exact && l->full && l->area == rec->area;
+		l->same = l->exact && l->birth == (ymd)p->birth_d && l->birth != 0 && l->area == rec->area && !l->other_number;
+		*certain += l->same;
 		if (best->id == NONE || l->score.score > best->score.score)
 			*best = *l;
 	}
@@ -231,7 +232,7 @@ bool imp_person(struct importing *x, struct imp_record *rec, bool *skip, struct 
 		return true;
 	if (!by_name(x, rec, &best, &certain, e))
 		return false;
-	if ((rec->r->recognise & RECOGNISE_NAME_BIRTH_HOME) != 0 && certain == 1 && best.exact && best.full && best.area == rec->area)
+	if ((rec->r->recognise & RECOGNISE_NAME_BIRTH_HOME) != 0 && certain == 1 && best.same)
 		return take_known(x, rec, best.area, best.id, e);
 	if (best.id != NONE && best.score.class_ != DUPLICATE_NO)
 		offer(x, rec, &best);
