@@ -14,7 +14,7 @@
 
 struct put_options {
 	const char *file;
-	const char *text; /* the lines themselves, made by the program; file is then only their name. NULL: they are in the file */
+	const char *text;  /* the lines themselves, made by the program; file is then only their name. NULL: they are in the file */
 	const char *batch; /* key kept in the log with every row; NULL */
 	bool dry;	   /* everything is tried and taken back */
 	const char *actor; /* of the operator; another viewer of the app writes as itself, with its rights */
@@ -24,7 +24,7 @@ struct put_options {
 struct put_report {
 	int64_t lines, inserted, corrected, changed, voided;
 	int64_t warned; /* warnings that what was written leaves open */
-	int64_t group; /* of the change log; NONE when nothing was written */
+	int64_t group;	/* of the change log; NONE when nothing was written */
 };
 
 bool app_put(struct app *a, const struct put_options *o, struct put_report *report, struct err *e);

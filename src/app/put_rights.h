@@ -6,9 +6,10 @@
 
 #include <jansson.h>
 
-/* Rows about people by the territory of their storage area or by their home cell (and what they are put into: the cell, the body of the post); units by the unit they lie in; organisations and what belongs to them by their
- * own place; other reference rows only with the right everywhere; accounts and rights never: coso account does that. Field class by field
- * class. ERR_DENIED when not. set: the fields to be written; NULL: the row is taken out. row: as it is, or as a new one shall be. */
+/* Rows about people by the territory of their storage area or by their home cell (and what they are put into: the cell, the body of the
+ * post); units by the unit they lie in; organisations and what belongs to them by their own place; other reference rows only with the right
+ * everywhere; accounts and rights never: coso account does that. Field class by field class. ERR_DENIED when not. set: the fields to be
+ * written; NULL: the row is taken out. row: as it is, or as a new one shall be. */
 bool put_allowed(struct app *a, const struct table *t, int64_t area, const json_t *set, const void *row, ymd today, struct err *e);
 
 /* Where a row's facts sit, for asking rights; NONE where it says nothing of a place. */

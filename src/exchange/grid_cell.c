@@ -54,9 +54,7 @@ bool cell_number(const char *s, char *buf, size_t size, double *value)
 		return true;
 	long exponent = strtol(e + 1, NULL, 10);
 	long decimals = (long)(e - buf) - (strchr(buf, '.') != NULL ? 2 : 1) - (buf[0] == '-') - exponent;
-	g_snprintf(form, sizeof form, "%%.%dlf", (int)CLAMP(decimals, 0, 340));
-	char *f = strchr(form, 'l');
-	memmove(f, f + 1, strlen(f));
+	g_snprintf(form, sizeof form, "%%.%df", (int)CLAMP(decimals, 0, 340));
 	g_ascii_formatd(buf, (gint)size, form, *value);
 	return true;
 }

@@ -239,7 +239,7 @@ static void csv_close(void *self)
 /* Is the whole file UTF-8, and more than ASCII? Its beginning goes to sample. */
 static bool scan(struct csv_file *c, GString *sample, bool *utf8, bool *non_ascii, struct err *e)
 {
-	char piece[PIECE + 8];
+	char piece[PIECE + 8] = {0};
 	size_t kept = 0, n;
 	*utf8 = true;
 	*non_ascii = false;

@@ -12,7 +12,7 @@ struct desk_jobs;
 
 struct web_state {
 	struct service *service;
-	struct auth_gate *gate; /* attempts to sign in, one hashing at a time */
+	struct auth_gate *gate;	   /* attempts to sign in, one hashing at a time */
 	struct desk_jobs *imports; /* files being tried or taken in */
 	const char *register_name;
 	const char *today; /* taken as today, NULL: the wall clock's day */
