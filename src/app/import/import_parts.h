@@ -109,6 +109,8 @@ void imp_clear(struct importing *x);
 /* ---- import_value.c */
 /* The cell of a field: the first of its columns with something in it, or all joined. column: where; SIZE_MAX when empty. */
 const struct grid_cell *imp_cell(struct importing *x, const struct imp_field *f, size_t *column);
+/* A cell with a text of the mapping's own. */
+const struct grid_cell *imp_text_cell(struct importing *x, const char *text);
 /* Fills all fields of a record from the row. */
 bool imp_values(struct importing *x, struct imp_record *rec, struct err *e);
 /* Is there anything in one of these columns? */
