@@ -50,7 +50,11 @@ print(people == len(d["persons"]), bodies == len(d["organizations"]), terms == l
 		"$file" "$T/new.db")
 	check "counts are those of an independent script" test "$count" = "True True True True 27 50"
 	"$COSO" import "$file" --map popolo_tuvalu --db "$T/new.db" --today 2026-11-28 >"$T/again.txt"
+	batch=$("$COSO" batches --db "$T/new.db" | grep -o '^[0-9]*-[0-9a-f]*' | head -n 1)
 	check "a second time nothing is new" grep -q "Không có gì mới" "$T/again.txt"
+	check "it is one batch, taken back as one" "$COSO" undo "$batch" --db "$T/new.db"
+	"$COSO" export popolo --db "$T/new.db" --out "$T/after.json" >"$T/after.txt"
+	check "nobody of it is left" sh -c "! grep -q Tuvalu '$T/after.json'"
 else
 	skip "a foreign file comes in whole" "data absent"
 fi

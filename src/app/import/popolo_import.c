@@ -149,7 +149,7 @@ static void batch_line(struct popolo_taking *x, const char *batch)
 	g_autofree char *name = g_path_get_basename(x->o->file);
 	g_autofree char *text = NULL;
 	gsize length = 0;
-	int64_t made = 0, seen = 0;
+	int64_t made = 0, seen = 0, same = 0;
 	json_t *set = json_object();
 	if (!g_file_get_contents(x->o->file, &text, &length, NULL))
 		length = 0;
@@ -157,6 +157,7 @@ static void batch_line(struct popolo_taking *x, const char *batch)
 	for (int c = 0; c < POPOLO_CLASSES; c++) {
 		made += x->report->made[c];
 		seen += x->report->seen[c];
+		same += x->report->same[c];
 	}
 	json_object_set_new(set, "area_id", json_integer(x->unit_area != NONE ? x->unit_area : 0));
 	json_object_set_new(set, "filename", json_string(name));
@@ -164,11 +165,16 @@ static void batch_line(struct popolo_taking *x, const char *batch)
 	json_object_set_new(set, "template", json_string(x->o->map != NULL ? x->o->map : "popolo"));
 	json_object_set_new(set, "rows_all", json_integer(seen));
 	json_object_set_new(set, "rows_bad", json_integer(0));
+	json_object_set_new(set, "rows_same", json_integer(same));
+	json_object_set_new(set, "cells_bad", json_integer(0));
 	json_object_set_new(set, "created", json_integer(made));
 	json_object_set_new(set, "changed", json_integer(0));
 	popolo_set(set, "state", "applied");
 	popolo_set(set, "batch_key", batch);
-	popolo_set(set, "by_name", !viewer_is_operator(x->app->viewer) ? viewer_login(x->app->viewer) : x->o->actor);
+	popolo_set(set, "by_name",
+		!viewer_is_operator(x->app->viewer) ? viewer_login(x->app->viewer)
+		: x->o->actor != NULL		    ? x->o->actor
+						    : g_get_user_name());
 	json_object_set_new(set, "at_ms", json_integer(instant_now()));
 	popolo_line(x, "import_batch", NULL, set);
 }
@@ -177,7 +183,7 @@ static bool write(struct popolo_taking *x, struct err *e)
 {
 	struct popolo_report *r = x->report;
 	struct put_report put;
-	g_autofree char *batch = g_strdup_printf("P%" G_GINT64_MODIFIER "d", instant_now());
+	g_autofree char *batch = g_strdup_printf("%08d-%08x", x->o->today, (guint)((uint64_t)instant_now() & 0xFFFFFFFFu));
 	if (x->lines->len == 0)
 		return true;
 	batch_line(x, batch);
