@@ -7,6 +7,7 @@
 #include "messages/auth.def"
 #include "messages/base.def"
 #include "messages/cli.def"
+#include "messages/cli_list.def"
 #include "messages/import.def"
 #include "messages/rules.def"
 #include "messages/grid.def"
@@ -42,7 +43,8 @@ enum option_set {
 	OPT_SHEET = 524288,
 	OPT_WARNINGS = 1048576,
 	OPT_IMPORT = 2097152,
-	OPT_WHERE = 4194304
+	OPT_WHERE = 4194304,
+	OPT_CONDITION = 8388608
 };
 
 struct command {
@@ -66,6 +68,7 @@ static const struct command commands[] = {
 	{"warnings", "", OPT_DB | OPT_WARNINGS | OPT_FORMAT | OPT_AS, 0, 0, cli_warnings, MSG_HELP_WARNINGS},
 	{"files", "", OPT_DB | OPT_CLEAN, 0, 0, cli_files, MSG_HELP_FILES},
 	{"export", "KIND|popolo", OPT_DB | OPT_FORMAT | OPT_WHERE | OPT_AS, 1, 1, cli_export, MSG_HELP_EXPORT},
+	{"list", "people|organisations|units|posts|tenures", OPT_DB | OPT_CONDITION | OPT_FORMAT | OPT_AS, 1, 1, cli_list, MSG_HELP_LIST},
 	{"verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
 	{"import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
 	{"import", "FILE", OPT_DB | OPT_IMPORT | OPT_SHEET | OPT_DRY | OPT_FORMAT | OPT_ACT | OPT_AS, 1, 1, cli_import, MSG_HELP_IMPORT},
@@ -164,6 +167,20 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
 	if ((sets & OPT_WHERE) != 0)
 		g_option_context_add_main_entries(context, where, NULL);
+	const GOptionEntry condition[] = {
+		ENTRY("where", G_OPTION_ARG_STRING, where, "điều kiện của ngôn ngữ biểu mẫu", "a condition of the form language", "P"),
+		ENTRY("of", G_OPTION_ARG_STRING, of, "tập hợp: party(home), tenure …", "population: party(home), tenure …", "K"),
+		ENTRY("columns", G_OPTION_ARG_STRING, columns, "các cột, cách nhau dấu phẩy", "columns, with commas", "C,C"),
+		ENTRY("sort", G_OPTION_ARG_STRING, sort, "xếp theo cột; -cột: ngược lại", "order by a column; -column: downwards", "C"),
+		ENTRY("purpose", G_OPTION_ARG_STRING, purpose, "mục đích, ghi vào nhật ký", "purpose, kept in the log", "T"),
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "đơn vị (mã, đường dẫn 08/02578)", "unit (code, path 08/02578)", "U"),
+		ENTRY("org", G_OPTION_ARG_STRING, org, "tổ chức (số)", "organisation (number)", "O"),
+		ENTRY("date", G_OPTION_ARG_STRING, date, "tính đến hết ngày", "as of the end of the day", "D"),
+		ENTRY("known-at", G_OPTION_ARG_STRING, known_at, "theo sổ lúc", "as the register knew it at", "T"),
+		ENTRY("boundaries", G_OPTION_ARG_STRING, boundaries, "ranh giới: then, today", "boundaries: then, today", "B"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	if ((sets & OPT_CONDITION) != 0)
+		g_option_context_add_main_entries(context, condition, NULL);
 	if ((sets & OPT_ACCOUNT) != 0)
 		g_option_context_add_main_entries(context, account, NULL);
 	if ((sets & OPT_PEOPLE) != 0)
@@ -243,7 +260,8 @@ static void free_options(struct cli_options *o)
 {
 	char *const texts[] = {o->db, o->unit, o->org, o->date, o->period, o->term, o->from, o->until, o->by, o->boundaries, o->today,
 		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->role, o->purpose, o->display,
-		o->people, o->seed, o->listen, o->map, o->marked, o->decide, o->sheet, o->encoding, o->separator, o->rule, o->page, o->at};
+		o->people, o->seed, o->listen, o->map, o->marked, o->decide, o->sheet, o->encoding, o->separator, o->rule, o->page, o->at,
+		o->where, o->of, o->columns, o->sort};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);

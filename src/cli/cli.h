@@ -12,7 +12,7 @@ int cli_main(int argc, char **argv);
 struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
 		*engine, *actor, *reason, *people, *seed, *listen, *role, *purpose, *display, *sheet, *encoding, *separator, *rule, *page,
-		*map, *marked, *decide, *at;
+		*map, *marked, *decide, *at, *where, *of, *columns, *sort;
 	int64_t header_row;
 	int strict, faults, secure, dry_run, find, clean, waived, skip_bad;
 	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */
@@ -35,6 +35,7 @@ int cli_warnings(struct cli *c, struct err *e);
 int cli_files(struct cli *c, struct err *e);
 int cli_import_popolo(struct cli *c, struct err *e);
 int cli_export(struct cli *c, struct err *e);
+int cli_list(struct cli *c, struct err *e);
 int cli_put(struct cli *c, struct err *e);
 int cli_act(struct cli *c, struct err *e);
 int cli_undo(struct cli *c, struct err *e);

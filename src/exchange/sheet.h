@@ -37,6 +37,7 @@ void sheet_write_text(const struct sheet *s, GString *out);
 /* Header line, then rows; tabs and line ends inside texts become spaces. Numbers plain ("27.68" stays as printed: "27,68"). */
 void sheet_write_tsv(const struct sheet *s, GString *out);
 /* CSV as spreadsheet programs open it: UTF-8 with a mark, CRLF, an apostrophe before whatever could be taken for a formula. */
+void sheet_csv_cell(GString *out, const char *text); /* one text of it, quoted and made harmless where needed */
 void sheet_write_csv(const struct sheet *s, GString *out);
 /* An array of objects, keyed by the header; a new string (g_free). */
 char *sheet_json(const struct sheet *s);

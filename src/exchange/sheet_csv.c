@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* A text that begins like a formula gets an apostrophe before it, which spreadsheets show as text. */
-static void csv_cell(GString *out, const char *text)
+void sheet_csv_cell(GString *out, const char *text)
 {
 	bool formula = strchr("=+-@\t\r", text[0]) != NULL && text[0] != '\0';
 	bool quoted = formula || strpbrk(text, ",;\"\r\n\t") != NULL || text[0] == ' ';
@@ -29,7 +29,7 @@ void sheet_write_csv(const struct sheet *s, GString *out)
 	g_string_append(out, "\xEF\xBB\xBF");
 	for (size_t c = 0; c < s->column_count; c++) {
 		g_string_append(out, c == 0 ? "" : ",");
-		csv_cell(out, s->header[c]);
+		sheet_csv_cell(out, s->header[c]);
 	}
 	g_string_append(out, "\r\n");
 	for (size_t r = 0; r < s->row_count; r++) {
@@ -41,13 +41,13 @@ void sheet_write_csv(const struct sheet *s, GString *out)
 				g_snprintf(number, sizeof number, "%" G_GINT64_FORMAT, cell->number);
 				g_string_append(out, number);
 			} else if (cell->type != SHEET_EMPTY && cell->text != NULL) {
-				csv_cell(out, cell->text);
+				sheet_csv_cell(out, cell->text);
 			}
 		}
 		g_string_append(out, "\r\n");
 	}
 	for (const char *const *n = s->notes; n != NULL && *n != NULL; n++) {
-		csv_cell(out, *n);
+		sheet_csv_cell(out, *n);
 		g_string_append(out, "\r\n");
 	}
 }

@@ -5,7 +5,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#define GZIP_MIN 1024 /* below, a packet is a packet */
+#define GZIP_MIN 1024		   /* below, a packet is a packet */
+#define GZIP_MAX (8 * 1024 * 1024) /* above, a file: not to be held in memory twice */
 
 static void release(void *bytes)
 {
@@ -40,7 +41,7 @@ static bool takes_gzip(const char *accepted)
 static bool is_compressible(const struct http_response *r, size_t size)
 {
 	static const char *const types[] = {"text/", "application/json", "application/javascript", "image/svg+xml"};
-	if (size < GZIP_MIN || r->type == NULL)
+	if (size < GZIP_MIN || size > GZIP_MAX || r->type == NULL)
 		return false;
 	for (guint i = 0; r->more != NULL && i + 1 < r->more->len; i += 2)
 		if (g_ascii_strcasecmp(r->more->pdata[i], MHD_HTTP_HEADER_CONTENT_ENCODING) == 0)

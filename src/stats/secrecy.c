@@ -54,6 +54,11 @@ static void add_pred(struct cell_reads *out, const struct vocab *v, const struct
 		add_pred(out, v, k, p->kids[i]);
 }
 
+void pred_reads_of(const struct vocab *v, const struct fact_kind *k, const struct pred *p, struct cell_reads *out)
+{
+	add_pred(out, v, k, p);
+}
+
 static void add_cell(struct cell_reads *out, const struct vocab *v, const struct form *f, const struct line *row, const struct line *column,
 	struct arena *a)
 {

@@ -27,4 +27,7 @@ struct report_guard {
 /* What a cell reads: its population, its conditions and those of its parents; a remainder or an overlap also what its parts read. */
 void cell_reads_of(const struct form *f, const struct line *row, const struct line *column, struct cell_reads *out, struct arena *a);
 
+/* Adds what a condition on a fact of kind k reads; p may be NULL. */
+void pred_reads_of(const struct vocab *v, const struct fact_kind *k, const struct pred *p, struct cell_reads *out);
+
 #endif

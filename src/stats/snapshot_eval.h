@@ -84,6 +84,8 @@ const struct region_node *fact_in(const struct question *q, const struct fact_at
 enum truth truth_of(struct question *q, const struct pred *p, const struct fact_at *f);
 /* Is there such a value on its day? */
 bool value_is_stated(const struct question *q, const struct value_ref *v, const struct fact_at *f);
+/* Value of an attribute of a row on a day, whatever carries it: column, timeline, or the organisation. */
+int64_t snap_row_value(const struct question *q, const struct snap_table *t, int32_t row, size_t a, ymd d);
 /* Full years of a fact's person on the age day, NONE when the birth is not known. */
 int64_t age_of(const struct question *q, const struct fact_at *f);
 

@@ -1,6 +1,7 @@
 /* Reading the generated views into the arrays, each when it is first needed. No other SQL than SELECT of named columns; no meaning. */
 #include "stats/form_reads.h"
 #include "stats/snapshot_eval.h"
+#include "stats/snapshot_list.h"
 #include "store/lineage.h"
 #include "store/views.h"
 #include "messages/snapshot.def"
@@ -259,6 +260,11 @@ static bool need_attr(struct snapshot *n, const struct fact_kind *k, const struc
 	t->timeline_loaded[i] = true;
 	snap_seal_table(n, t);
 	return true;
+}
+
+bool snapshot_need(struct snapshot *n, const struct fact_kind *k, const struct attr *attr, struct err *e)
+{
+	return snap_prepare_structure(n, e) && need_table(n, snap_table_of(n, k), e) && (attr == NULL || need_attr(n, k, attr, e));
 }
 
 static bool need_ref(struct snapshot *n, const struct value_ref *v, const struct fact_kind *k, struct err *e)

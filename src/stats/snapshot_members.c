@@ -1,6 +1,7 @@
 /* Who is behind a number: the elements of one output with the fact that qualified them, in administrative order. The list's length (or the
  * sum of `times`) is the number itself. */
 #include "stats/snapshot_eval.h"
+#include "stats/snapshot_list.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,7 +66,7 @@ static int64_t times_of(const struct tally *t, const struct output *o, guint i)
 	return times > 1 ? (times - 1) * weight : 0;
 }
 
-static void rank_element(struct tally *t, const struct element *x, int64_t times, struct ranked *out)
+static int32_t member_of(struct tally *t, const struct element *x, int64_t times, struct member *out)
 {
 	struct snapshot *n = t->q.n;
 	const struct snap_table *k = x->fact.table;
@@ -73,14 +74,22 @@ static void rank_element(struct tally *t, const struct element *x, int64_t times
 	enum subject of = k->kind->subject;
 	int32_t unit = place_unit(n, k, f, x->fact.day);
 
-	out->m = (struct member){.subject = x->subject, .area = f->area, .fact = f->id, .person = NONE, .day = x->day, .times = times};
+	*out = (struct member){.subject = x->subject, .area = f->area, .fact = f->id, .person = NONE, .day = x->day, .times = times};
 	if (of == SUBJECT_PERSON)
-		out->m.person = snap_id(n, SUBJECT_PERSON, f->subject);
-	out->m.organisation = snap_id(n, SUBJECT_ORGANISATION, f->organisation);
-	out->m.unit = snap_id(n, SUBJECT_UNIT, unit);
-	out->m.post = snap_id(n, SUBJECT_POST, f->post);
-	out->place = order_key(n, unit, x->fact.day);
-	out->name = head_name(snap_table_of(n, n->vocab->of_subject[of]), f->subject, x->fact.day);
+		out->person = snap_id(n, SUBJECT_PERSON, f->subject);
+	out->organisation = snap_id(n, SUBJECT_ORGANISATION, f->organisation);
+	out->unit = snap_id(n, SUBJECT_UNIT, unit);
+	out->post = snap_id(n, SUBJECT_POST, f->post);
+	return unit;
+}
+
+static void rank_element(struct tally *t, const struct element *x, int64_t times, struct ranked *out)
+{
+	struct snapshot *n = t->q.n;
+	const struct snap_table *k = x->fact.table;
+
+	out->place = order_key(n, member_of(t, x, times, &out->m), x->fact.day);
+	out->name = head_name(snap_table_of(n, n->vocab->of_subject[k->kind->subject]), k->facts[x->fact.row].subject, x->fact.day);
 }
 
 static void collect(struct tally *t, const struct output *o, struct member_list *out, struct arena *a)
@@ -104,15 +113,15 @@ static void collect(struct tally *t, const struct output *o, struct member_list 
 	g_array_unref(all);
 }
 
-bool snapshot_members(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct member_list *out,
-	struct arena *a, struct err *e)
+/* Runs the count with the first qualifying fact of each element noted, then gives it to done. */
+static bool watch_members(struct snapshot *n, const struct batch *b, const struct place *where, size_t output,
+	void (*done)(struct tally *t, const struct output *o, void *user), void *user, struct err *e)
 {
 	const struct output *o = &b->outputs[output];
 	uint64_t *watch;
 	struct tally t;
 	bool ok;
 
-	*out = (struct member_list){0};
 	if (!snap_prepare(n, b, where->tree, where->today, e))
 		return false;
 	tally_init(&t, n, b, where, e);
@@ -125,10 +134,51 @@ bool snapshot_members(struct snapshot *n, const struct batch *b, const struct pl
 	t.watch = watch;
 	ok = tally_run(&t);
 	if (ok)
-		collect(&t, o, out, a);
+		done(&t, o, user);
 	tally_clear(&t);
 	g_free(watch);
 	return ok;
+}
+
+struct ranked_list {
+	struct member_list *out;
+	struct arena *arena;
+};
+
+static void give_ranked(struct tally *t, const struct output *o, void *user)
+{
+	const struct ranked_list *l = user;
+
+	collect(t, o, l->out, l->arena);
+}
+
+bool snapshot_members(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct member_list *out,
+	struct arena *a, struct err *e)
+{
+	struct ranked_list l = {out, a};
+
+	*out = (struct member_list){0};
+	return watch_members(n, b, where, output, give_ranked, &l, e);
+}
+
+static void give_set(struct tally *t, const struct output *o, void *user)
+{
+	GArray *out = user;
+
+	for (guint i = 0; i < t->elements->len; i++) {
+		int64_t times = times_of(t, o, i);
+		struct member m;
+
+		if (!times)
+			continue;
+		member_of(t, &g_array_index(t->elements, struct element, i), times, &m);
+		g_array_append_val(out, m);
+	}
+}
+
+bool snapshot_set(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, GArray *out, struct err *e)
+{
+	return watch_members(n, b, where, output, give_set, out, e);
 }
 
 /* ---- who is not behind it, and why ---- */

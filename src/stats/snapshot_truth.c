@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* Value of an attribute of a row on a day, whatever carries it: column, timeline, or the organisation. */
-static int64_t row_value(const struct question *q, const struct snap_table *t, int32_t row, size_t a, ymd d)
+int64_t snap_row_value(const struct question *q, const struct snap_table *t, int32_t row, size_t a, ymd d)
 {
 	const struct attr *at = &t->kind->attrs[a];
 	int32_t v;
@@ -14,7 +14,7 @@ static int64_t row_value(const struct question *q, const struct snap_table *t, i
 	if (t->from_org[a] >= 0) {
 		int32_t org = version_on(q->n->organisation, t->facts[row].organisation, d);
 
-		return org < 0 ? NONE : row_value(q, q->n->organisation, org, (size_t)t->from_org[a], d);
+		return org < 0 ? NONE : snap_row_value(q, q->n->organisation, org, (size_t)t->from_org[a], d);
 	}
 	if (at->timeline) {
 		const struct snap_timeline *l = &t->timelines[a];
@@ -38,7 +38,7 @@ static int64_t head_value(const struct question *q, const struct snap_table *t, 
 	int32_t row = version_on(t, head, d);
 
 	must(kind_owns(t->kind, at));
-	return row < 0 ? NONE : row_value(q, t, row, (size_t)(at - t->kind->attrs), d);
+	return row < 0 ? NONE : snap_row_value(q, t, row, (size_t)(at - t->kind->attrs), d);
 }
 
 static int64_t value_of(const struct question *q, const struct value_ref *v, const struct fact_at *f)
@@ -61,7 +61,7 @@ static int64_t value_of(const struct question *q, const struct value_ref *v, con
 		break;
 	}
 	if (kind_owns(t->kind, v->attr))
-		return row_value(q, t, f->row, (size_t)(v->attr - t->kind->attrs), f->day);
+		return snap_row_value(q, t, f->row, (size_t)(v->attr - t->kind->attrs), f->day);
 	return head_value(q, snap_table_of(q->n, q->n->vocab->of_subject[t->kind->subject]), x->subject, v->attr, f->day);
 }
 

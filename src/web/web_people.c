@@ -1,5 +1,6 @@
 /* Lists of people and searching: pages, and the list as CSV and Excel. */
 #include "web/people_view.h"
+#include "web/web_lists.h"
 #include "web/templates.gen.h"
 #include "web/web.h"
 #include "messages/base.def"
@@ -45,11 +46,6 @@ static struct html_url file_url(struct web *w, const char *path)
 	for (size_t i = 0; i < G_N_ELEMENTS(parameters); i++)
 		url_add(u, parameters[i], http_query(w->request, parameters[i]));
 	return url_done(u);
-}
-
-static bool no_known(const struct web *w, struct err *e)
-{
-	return w->ask.known_ms == 0 || FAIL0(e, ERR_INPUT, MSG_PEOPLE_FILE_KNOWN);
 }
 
 struct html_url people_with(const struct people_view *v, const char *name, const char *value)
@@ -124,13 +120,14 @@ static void people_crumbs(struct web *w, const struct people_view *v)
 bool web_people(struct web *w, struct err *e)
 {
 	static const msg_key help[] = {MSG_PEOPLE_HELP_1, MSG_PEOPLE_HELP_2, MSG_PEOPLE_HELP_3};
+	if (web_list_wanted(w))
+		return web_list(w, "person", "/people", e);
 	struct people_view *v = ARENA_NEW(w->arena, struct people_view);
 	struct page_people_ask what = people_ask(w);
 	v->w = w;
 	v->arena = w->arena;
 	v->may_merge = viewer_may_somewhere(w->viewer, RIGHT_MERGE);
 	w->shell.section = SECTION_PEOPLE;
-	w->shell.has_known = false; /* the list is of what is known now */
 	w->shell.has_boundaries = true;
 	w->shell.title = msg_template(MSG_PEOPLE_TITLE_LIST, w->html.lang);
 	if (!page_people(w->app, &w->ask, &what, &v->page, w->arena, e))
@@ -160,9 +157,11 @@ static void as_file(struct web *w, const char *type, const char *ending)
 
 bool web_people_csv(struct web *w, struct err *e)
 {
+	if (web_list_wanted(w))
+		return web_list_file(w, "person", false, e);
 	struct sheet s;
 	struct page_people_ask what = people_ask(w);
-	if (!no_known(w, e) || !page_people_sheet(w->app, &w->ask, &what, PEOPLE_TAKE_MAX, &s, w->arena, e))
+	if (!page_people_sheet(w->app, &w->ask, &what, PEOPLE_TAKE_MAX, &s, w->arena, e))
 		return false;
 	sheet_write_csv(&s, w->response->body);
 	as_file(w, "text/csv; charset=utf-8", "csv");
@@ -171,9 +170,11 @@ bool web_people_csv(struct web *w, struct err *e)
 
 bool web_people_excel(struct web *w, struct err *e)
 {
+	if (web_list_wanted(w))
+		return web_list_file(w, "person", true, e);
 	struct sheet s;
 	struct page_people_ask what = people_ask(w);
-	if (!no_known(w, e) || !page_people_sheet(w->app, &w->ask, &what, PEOPLE_TAKE_MAX_XLSX, &s, w->arena, e))
+	if (!page_people_sheet(w->app, &w->ask, &what, PEOPLE_TAKE_MAX_XLSX, &s, w->arena, e))
 		return false;
 	g_autofree char *folder = g_dir_make_tmp("coso-XXXXXX", NULL);
 	if (folder == NULL)

@@ -1,5 +1,5 @@
 /* coso – app.js. Conveniences for the keyboard and for saving a click; every page works without it.
-   /  search · e  edit · Ctrl Enter  save · g h  today · ?  all keys · arrows between cells of forms (.bi) and rows of lists (.t) · Enter opens · Esc back to the cell */
+   /  search · j k  rows of a list · e  edit · Ctrl Enter  save · g h  today · ?  all keys · arrows between cells of forms (.bi) and rows of lists (.t) · Enter opens · Esc back to the cell */
 "use strict";
 (() => {
   const KEY = "coso-cell"; // where we came from: the address of the cell that was opened
@@ -22,6 +22,13 @@
       const edit = document.querySelector("a[data-key=e]");
       if (!edit) return false;
       edit.click();
+    } else if (e.key === "j" || e.key === "k") {
+      // rows of a list: j the next, k the one before; Enter opens the link that has the focus
+      const links = [...document.querySelectorAll("main .t.rs tbody tr")].map((r) => cellLink(r)).filter((l) => l);
+      const at = links.findIndex((l) => l.closest("tr").contains(document.activeElement));
+      const next = links[at < 0 ? 0 : at + (e.key === "j" ? 1 : -1)];
+      if (!next) return false;
+      next.focus();
     } else if (e.key === "h" && before === "g") {
       location.href = "/";
     } else {

@@ -1,0 +1,283 @@
+/* Finding the members of a list: which facts fit, whom the viewer may see of them, in which order. What was found is kept by a service for
+ * as long as the register does not change, for viewers of the same rights; a page is then a look into it. */
+#include "app/list/list_parts.h"
+
+#include "app/kept.h"
+#include "base/text.h"
+#include "messages/lists.def"
+#include "messages/page_people.def"
+
+#include <string.h>
+
+/* ---- the snapshot ---- */
+
+bool listing_hold(struct listing *l, struct err *e)
+{
+	struct app *a = l->a;
+	if (l->snapshot != NULL)
+		return true;
+	if (a->service != NULL && !cache_hold(service_cache(a->service), l->ask->known_ms, l->number, &l->shared, e))
+		return false;
+	l->snapshot = l->shared != NULL ? shared_snapshot_of(l->shared) : snapshot_new(a->store, a->vocab, l->ask->known_ms, e);
+	return l->snapshot != NULL;
+}
+
+void listing_let_go(struct listing *l)
+{
+	if (l->shared != NULL)
+		cache_release(service_cache(l->a->service), l->shared);
+	else
+		snapshot_free(l->snapshot);
+	l->shared = NULL;
+	l->snapshot = NULL;
+}
+
+/* ---- where ---- */
+
+static bool add_place(struct listing *l, enum tree tree, int64_t id, bool direct)
+{
+	if (l->place_count == G_N_ELEMENTS(l->places))
+		return false;
+	l->places[l->place_count++] = (struct place){
+		.tree = tree, .id = id, .direct = direct, .today = l->ask->boundaries_today && tree == TREE_AREA ? l->ask->today : 0};
+	return true;
+}
+
+static bool unit_asked(struct listing *l, struct err *e)
+{
+	const char *text = l->what->unit;
+	ymd on = l->ask->boundaries_today ? l->ask->today : l->ask->day;
+	struct unit_facts u;
+	int64_t id = strlen(text) > 5 && strchr(text, '/') == NULL ? g_ascii_strtoll(text, NULL, 10)
+								   : snapshot_unit_by_path(l->snapshot, text, on, e);
+	if (id < 0 || !snapshot_unit(l->snapshot, id, on, &u))
+		return FAIL(e, ERR_NOT_FOUND, MSG_PEOPLE_NO_UNIT, text);
+	l->out->unit = (struct page_unit_ref){id, arena_strdup(l->arena, u.name), arena_strdup(l->arena, u.code)};
+	l->out->unit_text = text;
+	return add_place(l, TREE_AREA, id, false);
+}
+
+static bool read_places(struct listing *l, struct err *e)
+{
+	size_t count = 0;
+	const int64_t *units = viewer_units(l->a->viewer, &count);
+	if (l->what->organisation != NULL && *l->what->organisation != '\0')
+		return add_place(l, TREE_PARTY, g_ascii_strtoll(l->what->organisation, NULL, 10), true);
+	if (l->what->unit != NULL && *l->what->unit != '\0')
+		return unit_asked(l, e);
+	if (viewer_is_operator(l->a->viewer) || count == 0)
+		return add_place(l, TREE_AREA, NONE, false);
+	for (size_t i = 0; i < count; i++)
+		(void)add_place(l, TREE_AREA, units[i], false);
+	return true;
+}
+
+bool listing_open(struct listing *l, struct app *a, const struct page_ask *ask, const struct list_ask *what, struct arena *arena,
+	struct list_page *out, struct err *e)
+{
+	*out = (struct list_page){.problem = LIST_FINE, .unit = {NONE, NULL, NULL}};
+	*l = (struct listing){.a = a, .ask = ask, .what = what, .arena = arena, .out = out, .right = RIGHT_VIEW};
+	if (a->store == NULL || !db_begin_read(store_db(a->store), e))
+		return false;
+	out->may_export = viewer_may_somewhere(a->viewer, RIGHT_EXPORT);
+	out->may_enter = ask->known_ms == 0 && viewer_may_somewhere(a->viewer, RIGHT_ENTER);
+	return facts_number(a->store, &l->number, e) && listing_read(l, e) && listing_hold(l, e) &&
+	       snapshot_need(l->snapshot, a->vocab->of_subject[SUBJECT_UNIT], NULL, e) && read_places(l, e);
+}
+
+void listing_close(struct listing *l)
+{
+	listing_let_go(l);
+	if (l->verdicts != NULL)
+		g_hash_table_destroy(l->verdicts);
+	l->verdicts = NULL;
+	if (l->a->store != NULL && db_in_transaction(store_db(l->a->store)))
+		db_rollback(store_db(l->a->store));
+}
+
+/* ---- order ---- */
+
+struct sorted {
+	struct sort_key key;
+	struct list_member member;
+};
+
+static int compare_text(const char *x, const char *y)
+{
+	return strcmp(x != NULL ? x : "", y != NULL ? y : "");
+}
+
+int listing_compare(const struct listing *l, const struct sort_key *x, const struct list_member *a, const struct sort_key *y,
+	const struct list_member *b)
+{
+	int turned = l->down ? -1 : 1, order;
+	if ((x->number == NONE) != (y->number == NONE)) /* what is not recorded comes last either way */
+		return x->number == NONE ? 1 : -1;
+	if (x->number != y->number)
+		return turned * (x->number < y->number ? -1 : 1);
+	order = compare_text(x->text, y->text);
+	if (order != 0)
+		return turned * order;
+	order = compare_text(x->name, y->name);
+	if (order != 0)
+		return l->sort->of == LISTED_NAME ? turned * order : order;
+	return a->area != b->area ? (a->area < b->area ? -1 : 1) : (a->id > b->id) - (a->id < b->id);
+}
+
+static int compare_sorted(gconstpointer a, gconstpointer b, gpointer user)
+{
+	const struct sorted *x = a, *y = b;
+	return listing_compare(user, &x->key, &x->member, &y->key, &y->member);
+}
+
+/* ---- who fits ---- */
+
+static bool may_list(struct listing *l, const struct list_member *m)
+{
+	if (l->kind->subject != SUBJECT_PERSON)
+		return true;
+	return listing_sees(l, "person", 'B', m->unit, m->organisation) &&
+	       (l->kind == l->subject || listing_sees(l, l->kind->name, l->kind->class_, m->unit, m->organisation)) &&
+	       (!l->sensitive || listing_sees(l, "person", 'S', m->unit, m->organisation));
+}
+
+static bool name_fits(struct listing *l, const struct list_member *m, struct arena *scratch)
+{
+	if (l->words == NULL)
+		return true;
+	const char *name =
+		snapshot_name(l->snapshot, l->kind->subject, l->kind->subject == SUBJECT_PERSON ? m->person : m->id, l->ask->day, NULL);
+	const char *folded = text_fold(name, scratch);
+	for (const char *const *w = l->words; *w != NULL; w++) {
+		const char *at = strstr(folded, *w);
+		while (at != NULL && at != folded && at[-1] != ' ')
+			at = strstr(at + 1, *w);
+		if (at == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* Members as they come in from several populations and places: each once, where it may be seen if it may anywhere. */
+struct gathering {
+	struct listing *l;
+	GArray *out;		   /* struct list_member */
+	GHashTable *seen, *unseen; /* ids; NULL when nothing can come twice */
+	struct arena *scratch;
+	guint folded;
+};
+
+static bool fits_name(struct gathering *g, const struct list_member *m)
+{
+	if (++g->folded % 4096 == 0) { /* folded names pile up */
+		arena_free(g->scratch);
+		g->scratch = arena_new();
+	}
+	return name_fits(g->l, m, g->scratch);
+}
+
+static void take(struct gathering *g, const struct list_member *m, int64_t *hidden)
+{
+	gpointer id = (gpointer)(uintptr_t)m->id;
+	if ((g->seen != NULL && g_hash_table_contains(g->seen, id)) || !fits_name(g, m))
+		return;
+	if (!may_list(g->l, m)) {
+		if (g->unseen == NULL || g_hash_table_add(g->unseen, id))
+			(*hidden)++;
+		return;
+	}
+	if (g->seen != NULL)
+		g_hash_table_add(g->seen, id);
+	if (g->unseen != NULL && g_hash_table_remove(g->unseen, id))
+		(*hidden)--;
+	g_array_append_val(g->out, *m);
+}
+
+static bool gather(struct listing *l, GArray *out, int64_t *hidden, struct err *e)
+{
+	const struct leaf leaf = {&l->when, l->when != NULL ? 1 : 0};
+	const struct subject_set set = {.leaf = 0};
+	const struct output output = {.kind = OUTPUT_SET, .set = &set};
+	struct batch b = {.measure = l->measure, .leaves = &leaf, .leaf_count = 1, .outputs = &output, .output_count = 1};
+	size_t sets = l->of_count * l->place_count;
+	g_autoptr(GHashTable) seen = sets > 1 ? g_hash_table_new(NULL, NULL) : NULL,
+			      unseen = sets > 1 ? g_hash_table_new(NULL, NULL) : NULL;
+	g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(struct member));
+	struct gathering g = {l, out, seen, unseen, arena_new(), 0};
+	bool ok = true;
+	b.reading = (struct reading){.day = l->ask->day,
+		.from = l->ask->day,
+		.until = ymd_add_days(l->ask->day, 1),
+		.term = -1,
+		.ages = AGES_EVENT,
+		.year = l->ask->day / 10000};
+	for (size_t i = 0; ok && i < sets; i++) {
+		b.of = l->of[i / l->place_count];
+		g_array_set_size(members, 0);
+		ok = snapshot_set(l->snapshot, &b, &l->places[i % l->place_count], 0, members, e);
+		for (guint k = 0; ok && k < members->len; k++) {
+			const struct member *x = &g_array_index(members, struct member, k);
+			const struct list_member m = {x->subject, x->unit, x->organisation, x->person, (int32_t)x->area};
+			take(&g, &m, hidden);
+		}
+	}
+	arena_free(g.scratch);
+	return ok;
+}
+
+static const void *find(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	struct listing *l = user;
+	int64_t began = g_get_monotonic_time();
+	(void)a;
+	if (!columns_need(l, e))
+		return NULL;
+	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct list_member));
+	struct list_found *found = ARENA_NEW(arena, struct list_found);
+	*found = (struct list_found){0};
+	if (!gather(l, all, &found->hidden, e))
+		return NULL;
+	g_autoptr(GArray) order = g_array_sized_new(FALSE, FALSE, sizeof(struct sorted), all->len);
+	g_array_set_size(order, all->len);
+	for (guint i = 0; i < all->len; i++) {
+		struct sorted *s = &g_array_index(order, struct sorted, i);
+		s->member = g_array_index(all, struct list_member, i);
+		columns_key(l, &s->member, &s->key);
+	}
+	g_array_sort_with_data(order, compare_sorted, l);
+	struct list_member *members = ARENA_ARRAY(arena, struct list_member, all->len + 1);
+	for (guint i = 0; i < all->len; i++)
+		members[i] = g_array_index(order, struct sorted, i).member;
+	found->members = members;
+	found->count = all->len;
+	found->took_ms = (g_get_monotonic_time() - began) / 1000;
+	return found;
+}
+
+/* Everything that makes one answer another. */
+static char *key_of(const struct listing *l)
+{
+	GString *key = g_string_new("list\037");
+	g_string_append_printf(
+		key, "%s\037%s\037%s\037%s\037%s\037", viewer_mark(l->a->viewer), l->kind->name, l->out->of, l->out->where, l->out->sort);
+	g_string_append_printf(key, "%d\037%d\037%" G_GINT64_FORMAT "\037%d\037", l->ask->day, l->ask->boundaries_today ? l->ask->today : 0,
+		l->ask->known_ms, l->right);
+	for (size_t i = 0; i < l->place_count; i++)
+		g_string_append_printf(key, "%d:%" G_GINT64_FORMAT " ", l->places[i].tree, l->places[i].id);
+	for (const char *const *w = l->words; w != NULL && *w != NULL; w++)
+		g_string_append_printf(key, "\037%s", *w);
+	return g_string_free(key, FALSE);
+}
+
+bool listing_find(struct listing *l, struct err *e)
+{
+	g_autofree char *key = key_of(l);
+	int64_t began = g_get_monotonic_time();
+	l->found = kept_get(l->a, key, find, l, e);
+	if (l->found == NULL)
+		return false;
+	l->out->total = (int64_t)l->found->count;
+	l->out->hidden = l->found->hidden;
+	l->out->took_ms = (g_get_monotonic_time() - began) / 1000 > 100 ? l->found->took_ms : 0;
+	return columns_need(l, e);
+}

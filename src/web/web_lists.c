@@ -1,0 +1,288 @@
+/* Lists by conditions: the page, its builder without scripts, and the list as a file. */
+#include "web/list_view.h"
+#include "web/people_view.h"
+#include "web/web_lists.h"
+
+#include "app/list/list_where.h"
+#include "messages/base.def"
+#include "messages/page_people.def"
+#include "messages/web_lists.def"
+#include "web/templates.gen.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* All of the state of a list that stands in its address, beside day, known-at and boundaries. */
+static const char *const state[] = {"list", "of", "where", "unit", "org", "q", "sort", "cols", "size"};
+
+static const char *query(const struct web *w, const char *name)
+{
+	const char *text = http_query(w->request, name);
+	return text != NULL ? text : "";
+}
+
+bool web_list_wanted(const struct web *w)
+{
+	static const char *const own[] = {"list", "of", "where", "sort", "cols", "size", "field", "col"};
+	for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+		if (http_query(w->request, own[i]) != NULL)
+			return true;
+	return w->ask.known_ms != 0;
+}
+
+static struct url *list_url(struct web *w, const char *path, const char *but)
+{
+	struct url *u = web_url(w, path);
+	for (size_t i = 0; i < G_N_ELEMENTS(state); i++)
+		if (but == NULL || strcmp(state[i], but) != 0)
+			url_add(u, state[i], strcmp(state[i], "list") == 0 ? "1" : query(w, state[i]));
+	return u;
+}
+
+static struct list_ask list_ask_of(struct web *w, const char *kind)
+{
+	return (struct list_ask){.kind = kind,
+		.of = query(w, "of"),
+		.where = query(w, "where"),
+		.unit = query(w, "unit"),
+		.organisation = query(w, "org"),
+		.q = query(w, "q"),
+		.sort = query(w, "sort"),
+		.columns = query(w, "cols"),
+		.after = query(w, "after"),
+		.before = query(w, "before"),
+		.size = query(w, "size")};
+}
+
+/* ---- addresses ---- */
+
+struct html_url list_with(const struct list_view *v, const char *name, const char *value)
+{
+	struct url *u = list_url(v->w, v->path, name);
+	url_add(u, name, value);
+	return url_done(u);
+}
+
+struct html_url list_sorted(const struct list_view *v, const struct list_column *c)
+{
+	bool again = strcmp(v->page.sort, c->id) == 0;
+	return list_with(v, "sort", again ? arena_printf(v->arena, "-%s", c->id) : c->id);
+}
+
+const char *list_order(const struct list_view *v, const struct list_column *c)
+{
+	const char *sort = v->page.sort;
+	bool down = *sort == '-';
+	return strcmp(sort + down, c->id) != 0 ? "none" : down ? "descending" : "ascending";
+}
+
+struct html_url list_without(const struct list_view *v, const char *path)
+{
+	const struct where_node *n = where_without(where_read(v->page.where, v->arena), path, v->arena);
+	return list_with(v, "where", where_write(n, v->arena));
+}
+
+struct html_url list_turned(const struct list_view *v, const char *path)
+{
+	const struct where_node *n = where_turn(where_read(v->page.where, v->arena), path, v->arena);
+	return list_with(v, "where", where_write(n, v->arena));
+}
+
+struct html_url list_step(const struct list_view *v, bool forward)
+{
+	struct url *u = list_url(v->w, v->path, NULL);
+	url_add(u, forward ? "after" : "before", forward ? v->page.next : v->page.previous);
+	return url_done(u);
+}
+
+struct html_url list_cell_url(const struct list_view *v, const struct list_cell *c)
+{
+	if (strcmp(c->kind, "unit") == 0)
+		return unit_url(v->w, &(const struct page_unit_ref){c->id, c->text, NULL});
+	if (strcmp(c->kind, "organisation") == 0)
+		return organisation_url(v->w, &(const struct page_organisation_ref){c->id, c->text});
+	return person_url(v->w, &(const struct page_person_ref){c->area, c->id, c->text});
+}
+
+bool list_asks(const char *name, const char *asked)
+{
+	g_auto(GStrv) names = g_strsplit(asked, " ", -1);
+	return g_strv_contains((const gchar *const *)names, name);
+}
+
+/* ---- the builder ---- */
+
+static void add_part(struct list_view *v, GArray *out, const struct where_node *n, const char *path, int depth, const struct list_ask *what)
+{
+	struct list_part p = {.path = path, .depth = depth, .group = n->op != WHERE_TEST, .any = n->op == WHERE_OR, .text = n->text};
+	if (!p.group)
+		p.words = list_say(v->w->app, what, n->text, v->w->html.lang, v->arena);
+	g_array_append_val(out, p);
+	for (size_t i = 0; i < n->count; i++)
+		add_part(v, out, n->kids[i], arena_printf(v->arena, "%s%s%zu", path, *path != '\0' ? "." : "", i), depth + 1, what);
+}
+
+static void fill_parts(struct list_view *v, const struct list_ask *what)
+{
+	g_autoptr(GArray) parts = g_array_new(FALSE, TRUE, sizeof(struct list_part));
+	const struct where_node *root = where_read(v->page.where, v->arena);
+	if (root != NULL)
+		add_part(v, parts, root, "", 0, what);
+	struct list_part *copy = ARENA_ARRAY(v->arena, struct list_part, parts->len + 1);
+	for (guint i = 0; i < parts->len; i++)
+		copy[i] = g_array_index(parts, struct list_part, i);
+	v->parts = copy;
+	v->part_count = parts->len;
+}
+
+static bool fill_builder(struct list_view *v, const struct list_ask *what, struct err *e)
+{
+	struct web *w = v->w;
+	const char *field = query(w, "field");
+	v->populations = list_populations(w->app, what->kind, w->html.lang, &v->population_count, v->arena);
+	if (!list_fields(w->app, &w->ask, what, &v->fields, &v->field_count, v->arena, e))
+		return false;
+	for (size_t i = 0; i < v->field_count; i++)
+		if (strcmp(v->fields[i].id, field) == 0)
+			v->field = &v->fields[i];
+	v->op = query(w, "op");
+	v->value = query(w, "value");
+	if (v->field != NULL) {
+		v->operators = list_operators(v->field, w->html.lang, &v->operator_count, v->arena);
+		v->values = list_values(v->field, w->html.lang, &v->value_count, v->arena);
+	}
+	return true;
+}
+
+/* The condition that was put together joins the others: away to the list that has it. True when it went. */
+static bool added(struct list_view *v, const struct list_ask *what)
+{
+	struct web *w = v->w;
+	struct err why = {0};
+	const char *join = query(w, "join"), *colon = strchr(join, ':');
+	if (v->field == NULL || http_query(w->request, "add") == NULL)
+		return false;
+	const char *one = list_condition(v->field, v->op, v->value, w->html.lang, v->arena, &why);
+	if (one == NULL) {
+		v->add_fault = arena_strdup(v->arena, err_text(&why, w->html.lang));
+		return false;
+	}
+	enum where_op op = g_str_has_prefix(join, "or") ? WHERE_OR : WHERE_AND;
+	const struct where_node *root = where_read(what->where, v->arena);
+	root = where_join(root, colon != NULL && where_at(root, colon + 1) != NULL ? colon + 1 : "", op, one, v->arena);
+	struct url *u = list_url(w, v->path, "where");
+	url_add(u, "where", where_write(root, v->arena));
+	web_redirect(w, url_done(u));
+	return true;
+}
+
+/* Ticked columns become one parameter. True when it went. */
+static bool columns_chosen(struct list_view *v)
+{
+	const struct http_pairs *q = &v->w->request->query;
+	g_autoptr(GString) columns = g_string_new(NULL);
+	for (size_t i = 0; i < q->count; i++)
+		if (strcmp(q->items[i].name, "col") == 0 && q->items[i].value[0] != '\0')
+			g_string_append_printf(columns, "%s%s", columns->len > 0 ? "," : "", q->items[i].value);
+	if (columns->len == 0)
+		return false;
+	struct url *u = list_url(v->w, v->path, "cols");
+	url_add(u, "cols", columns->str);
+	web_redirect(v->w, url_done(u));
+	return true;
+}
+
+/* Forms carry the state along, day and known-at too. */
+static void keep(struct list_view *v)
+{
+	static const char *const context[] = {"date", "known", "known-at", "known_at", "boundaries"};
+	const struct http_pairs *q = &v->w->request->query;
+	struct http_pair *kept = ARENA_ARRAY(v->arena, struct http_pair, q->count + 2);
+	kept[v->kept_count++] = (struct http_pair){"list", "1"};
+	for (size_t i = 0; i < q->count; i++) {
+		bool ours = false;
+		for (size_t k = 1; k < G_N_ELEMENTS(state); k++)
+			ours = ours || strcmp(state[k], q->items[i].name) == 0;
+		for (size_t k = 0; k < G_N_ELEMENTS(context); k++)
+			ours = ours || strcmp(context[k], q->items[i].name) == 0;
+		if (ours && q->items[i].value[0] != '\0')
+			kept[v->kept_count++] = q->items[i];
+	}
+	v->kept = kept;
+}
+
+/* ---- pages ---- */
+
+static void offer_files(struct list_view *v)
+{
+	struct web *w = v->w;
+	if (!v->page.may_export || v->page.problem != LIST_FINE || v->page.total == 0)
+		return;
+	struct shell_link *out = ARENA_ARRAY(w->arena, struct shell_link, 2);
+	out[0] = (struct shell_link){"Excel", url_done(list_url(w, arena_printf(v->arena, "%s.xlsx", v->path), NULL))};
+	out[1] = (struct shell_link){"CSV", url_done(list_url(w, arena_printf(v->arena, "%s.csv", v->path), NULL))};
+	w->shell.outputs = out;
+	w->shell.output_count = 2;
+}
+
+bool web_list(struct web *w, const char *kind, const char *path, struct err *e)
+{
+	static const msg_key help[] = {MSG_LISTS_HELP_1, MSG_LISTS_HELP_2, MSG_LISTS_HELP_3};
+	struct list_view *v = ARENA_NEW(w->arena, struct list_view);
+	const struct list_ask what = list_ask_of(w, kind);
+	v->w = w;
+	v->arena = w->arena;
+	v->path = path;
+	v->q = what.q;
+	v->people = strcmp(kind, "person") == 0;
+	w->shell.section = SECTION_PEOPLE;
+	w->shell.has_boundaries = true;
+	w->shell.title = msg_template(MSG_PEOPLE_TITLE_LIST, w->html.lang);
+	if (columns_chosen(v))
+		return true;
+	if (!fill_builder(v, &what, e))
+		return false;
+	if (added(v, &what))
+		return true;
+	if (!list_page(w->app, &w->ask, &what, &v->page, w->arena, e))
+		return false;
+	if (v->page.problem == LIST_REFUSED)
+		w->response->status = 403;
+	if (v->page.problem == LIST_FAULTY)
+		w->response->status = 400;
+	fill_parts(v, &what);
+	keep(v);
+	offer_files(v);
+	if (v->page.unit.name != NULL)
+		shell_crumb(w, v->page.unit.name, unit_url(w, &v->page.unit));
+	shell_here(w, w->shell.title);
+	shell_help(w, help, G_N_ELEMENTS(help));
+	template_list(&w->html, &w->shell, v);
+	return true;
+}
+
+bool web_list_file(struct web *w, const char *kind, bool excel, struct err *e)
+{
+	const struct list_ask what = list_ask_of(w, kind);
+	int64_t rows = 0;
+	char day[11];
+	g_autofree char *folder = g_dir_make_tmp("coso-XXXXXX", NULL);
+	if (folder == NULL)
+		return FAIL(e, ERR_IO, MSG_FILE_WRITE, g_get_tmp_dir(), g_strerror(errno));
+	g_autofree char *path = g_build_filename(folder, excel ? "list.xlsx" : "list.csv", NULL);
+	bool ok = list_write(w->app, &w->ask, &what, excel ? LIST_XLSX : LIST_CSV, path, query(w, "purpose"), &rows, e);
+	/* Read by the system as it leaves: the file has no name any more, and the program holds none of it. */
+	GMappedFile *file = ok ? g_mapped_file_new(path, FALSE, NULL) : NULL;
+	(void)g_unlink(path);
+	(void)g_rmdir(folder);
+	if (file == NULL)
+		return ok ? FAIL(e, ERR_IO, MSG_FILE_WRITE, path, g_strerror(errno)) : false;
+	w->response->bytes = g_mapped_file_get_bytes(file);
+	g_mapped_file_unref(file);
+	w->response->type = excel ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv; charset=utf-8";
+	ymd_format_iso(w->ask.day, day);
+	g_autofree char *disposition = g_strdup_printf("attachment; filename=\"danh-sach-%s.%s\"", day, excel ? "xlsx" : "csv");
+	http_add_header(w->response, "Content-Disposition", disposition);
+	return true;
+}

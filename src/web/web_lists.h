@@ -1,0 +1,12 @@
+/* Lists by conditions, for the handlers of pages that have one. */
+#ifndef COSO_WEB_WEB_LISTS_H
+#define COSO_WEB_WEB_LISTS_H
+
+#include "web/web.h"
+
+/* Does the address ask for a list by conditions, in an order, with columns, or as known at another time? */
+bool web_list_wanted(const struct web *w);
+bool web_list(struct web *w, const char *kind, const char *path, struct err *e);
+bool web_list_file(struct web *w, const char *kind, bool excel, struct err *e);
+
+#endif

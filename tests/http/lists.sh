@@ -1,0 +1,36 @@
+# Lists by conditions: built by forms and links alone, bad text answered with its place, what may not be seen not asked, files.
+. tests/lib.sh
+. tests/http/lib.sh
+
+demo_at "$T/demo.db"
+password=$(sed -n 's/.*mật khẩu chung //p' "$T/demo.db.said")
+serve lists "$COSO" "$T/demo.db" --today 2026-11-28
+jar=$T/jar
+sign_in tinh.08 "$password" "$jar"
+
+answers "the list with a builder" 200 '/people?list=1' -b "$jar"
+has_text "fields to choose" 'name="field"'
+answers "a field is chosen" 200 '/people?list=1&field=theory' -b "$jar"
+has_text "its values come from the list" 'value="intermediate"'
+answers "a condition is put together" 303 '/people?list=1&where=age+%3C+40&field=theory&op=ge&value=intermediate&join=and:&add=1' -b "$jar"
+has_header "and stands in the address" "location: /people?list=1&where=age%20%3C%2040%20and%20theory%20%3E%3D%20intermediate"
+answers "a number that is none" 200 '/people?list=1&field=age&op=lt&value=x&add=1' -b "$jar"
+has_text "is said" "cần một số nguyên"
+answers "bad text" 400 '/people?where=age+%3C+40+and+sexx+%3D+female' -b "$jar"
+has_text "with its place" "<u>sexx</u>"
+answers "columns ticked" 303 '/people?list=1&col=age&col=theory' -b "$jar"
+has_header "become one word" "location: /people?list=1&cols=age%2Ctheory"
+answers "markup typed" 400 '/people?where=%3Cscript%3E' -b "$jar"
+has_no_text "is text" "<script>"
+answers "a cursor that is none" 200 '/people?list=1&after=zzzz' -b "$jar"
+answers "CSV" 200 '/people.csv?list=1&where=age+%3C+40&cols=age' -b "$jar"
+has_header "is a file" "content-disposition: attachment"
+answers "Excel" 200 '/people.xlsx?list=1&where=age+%3C+40' -b "$jar"
+answers "a file of bad text" 400 '/people.csv?where=agee' -b "$jar"
+
+jar=$T/jar2
+sign_in noivu.08 "$password" "$jar"
+answers "what may not be seen may not be asked" 403 '/people?where=ethnic+!%3D+kinh' -b "$jar"
+has_text "in words" "dân tộc"
+answers "nor taken out" 403 '/people.csv?where=ethnic+!%3D+kinh' -b "$jar"
+finish

@@ -1,0 +1,235 @@
+/* Lists by conditions: as long as the figure that asks the same (both evaluators), in order, page by page without a row lost or twice also
+ * when rows go between; conditions built part by part; what may not be seen may not be asked. */
+#include "demo_register.h"
+
+#include "app/list/list.h"
+#include "app/list/list_where.h"
+#include "app/reading.h"
+#include "app/service.h"
+#include "stats/snapshot.h"
+#include "stats/twin.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+
+#define DAY 20261128
+
+struct world {
+	struct service *service;
+	struct app *app;
+	struct snapshot *snapshot;
+	char *file;
+};
+
+#define OK(call, e)                                                                                                                        \
+	do {                                                                                                                               \
+		if (!(call))                                                                                                               \
+			fail_msg("%s (%s)", (e).en, (e).where != NULL ? (e).where : "?");                                                  \
+	} while (0)
+
+static int make(void **state)
+{
+	struct world *w = g_new0(struct world, 1);
+	struct err e = {0};
+	const char *dir = getenv("T");
+	w->file = g_strdup_printf("%s/list.db", dir != NULL ? dir : g_get_tmp_dir());
+	g_autofree char *key = g_strconcat(w->file, ".key", NULL);
+	(void)g_unlink(w->file);
+	(void)g_unlink(key);
+	if (!demo_register(w->file, &e) || (w->service = service_open(w->file, &e)) == NULL ||
+		(w->app = service_borrow(w->service, &e)) == NULL) {
+		print_error("%s\n", e.en);
+		return -1;
+	}
+	w->app->viewer = viewer_operator();
+	*state = w;
+	return 0;
+}
+
+static int drop(void **state)
+{
+	struct world *w = *state;
+	snapshot_free(w->snapshot);
+	service_return(w->service, w->app);
+	service_close(w->service);
+	g_free(w->file);
+	g_free(w);
+	return 0;
+}
+
+static const struct page_ask now = {.day = DAY, .today = DAY, .lang = MSG_VI};
+
+/* ---- conditions as text ---- */
+
+static void edited(void **state)
+{
+	struct arena *a = arena_new();
+	const struct where_node *n = where_read("age < 40 and (sex = female or theory in (none elementary))", a);
+	(void)state;
+	assert_int_equal(n->op, WHERE_AND);
+	assert_string_equal(where_write(n, a), "age < 40 and (sex = female or theory in (none elementary))");
+	assert_string_equal(where_at(n, "1.1")->text, "theory in (none elementary)");
+	assert_string_equal(where_write(where_without(n, "1.0", a), a), "age < 40 and theory in (none elementary)");
+	assert_string_equal(where_write(where_without(n, "0", a), a), "sex = female or theory in (none elementary)");
+	assert_string_equal(where_write(where_join(n, "0", WHERE_OR, "age > 60", a), a),
+		"(age < 40 or age > 60) and (sex = female or theory in (none elementary))");
+	assert_string_equal(where_write(where_join(n, "1", WHERE_OR, "age > 60", a), a),
+		"age < 40 and (sex = female or theory in (none elementary) or age > 60)");
+	assert_string_equal(where_write(where_turn(n, "1", a), a), "age < 40 and sex = female and theory in (none elementary)");
+	assert_null(where_without(where_read("age < 40", a), "", a));
+	assert_string_equal(where_write(where_join(NULL, "", WHERE_AND, "age < 40", a), a), "age < 40");
+	/* What cannot be cut stays whole. */
+	assert_int_equal(where_read("a and b or c", a)->op, WHERE_TEST);
+	assert_int_equal(where_read("a and", a)->op, WHERE_TEST);
+	assert_int_equal(where_read("has tenure(title = x and main)", a)->op, WHERE_TEST);
+	arena_free(a);
+}
+
+/* ---- as long as the figure ---- */
+
+static int64_t figure(struct world *w, const char *of, const char *where, bool sql)
+{
+	struct app *a = w->app;
+	struct err e = {0};
+	struct arena *arena = arena_new();
+	struct diag d;
+	diag_init(&d, "", "", arena);
+	struct pred_context c = {.vocab = a->vocab, .codes = a->codes, .population = true, .date_only = true};
+	const struct population *p = population_parse(&c, of, 1, 1, arena, &d);
+	assert_non_null(p);
+	c.population = false;
+	c.kind = p->kind;
+	const struct pred *when = pred_parse(&c, where, 1, 1, arena, &d);
+	assert_non_null(when);
+	const struct leaf leaf = {&when, 1};
+	const struct subject_set set = {.leaf = 0};
+	const struct output out = {.kind = OUTPUT_SET, .set = &set};
+	const struct batch b = {
+		MEASURE_PERSONS, p, {.day = DAY, .from = DAY, .until = DAY + 1, .term = -1, .year = DAY / 10000}, &leaf, 1, &out, 1};
+	struct value v = {0};
+	OK(db_begin_read(store_db(a->store), &e), e);
+	struct snapshot *n = w->snapshot != NULL ? w->snapshot : snapshot_new(a->store, a->vocab, 0, &e);
+	w->snapshot = n;
+	assert_non_null(n);
+	const struct place where_at_all = {.tree = TREE_AREA, .id = snapshot_unit_by_path(n, "08", DAY, &e)};
+	struct batch one = b;
+	if (sql)
+		OK(twin_count(a->store, a->vocab, 0, &one, &where_at_all, &v, &e), e);
+	else
+		OK(snapshot_count(n, &one, &where_at_all, &v, &e), e);
+	db_rollback(store_db(a->store));
+	arena_free(arena);
+	return v.n;
+}
+
+static void as_long_as_the_figure(void **state)
+{
+	static const char *const of[] = {"party(home)", "tenure", "party(status = probationary)"};
+	static const char *const where[] = {"age < 35", "sex = female and theory >= intermediate", "not sex = female",
+		"ethnic != kinh or age >= 50", "theory is not stated", "has tenure(title = cell_secretary)",
+		"not has tenure(main) and age in 20..45", "count tenure >= 2",
+		"years_since(birth_d) > 30 and (sex = male or occupation is stated)"};
+	struct world *w = *state;
+	struct err e = {0};
+	for (size_t i = 0; i < G_N_ELEMENTS(of); i++)
+		for (size_t k = i; k < G_N_ELEMENTS(where); k += G_N_ELEMENTS(of)) { /* every condition once */
+			const struct list_ask ask = {.kind = "person", .of = of[i], .where = where[k], .unit = "08"};
+			int64_t total = 0;
+			OK(list_count(w->app, &now, &ask, &total, &e), e);
+			if (total != figure(w, of[i], where[k], false) || total != figure(w, of[i], where[k], true))
+				fail_msg("%s · %s: %ld in the list", of[i], where[k], (long)total);
+		}
+}
+
+/* ---- pages ---- */
+
+static void page_by_page(void **state)
+{
+	static const char *const sorts[] = {"-name", "age", "unit", "-theory"};
+	struct world *w = *state;
+	struct err e = {0};
+	for (size_t i = 0; i < G_N_ELEMENTS(sorts); i++) {
+		struct arena *a = arena_new();
+		g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+		const char *after = NULL, *before = NULL;
+		int64_t rows = 0, total = 0;
+		do {
+			const struct list_ask ask = {.kind = "person", .sort = sorts[i], .after = after, .unit = "08/02578", .size = "37"};
+			struct list_page p;
+			OK(list_page(w->app, &now, &ask, &p, a, &e), e);
+			assert_int_equal(p.first, rows + 1);
+			for (size_t k = 0; k < p.count; k++)
+				assert_true(g_hash_table_add(seen, (gpointer)(uintptr_t)p.rows[k].id));
+			rows += (int64_t)p.count;
+			total = p.total;
+			after = p.next;
+			before = p.previous;
+		} while (after != NULL);
+		assert_int_equal(rows, total);
+		assert_true(total > 100);
+		const struct list_ask back = {.kind = "person", .sort = sorts[i], .before = before, .unit = "08/02578", .size = "37"};
+		struct list_page p;
+		OK(list_page(w->app, &now, &back, &p, a, &e), e);
+		assert_int_equal(p.count, 37);
+		arena_free(a);
+	}
+}
+
+/* ---- what is wrong, what is not allowed ---- */
+
+static void faults_have_their_place(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct arena *a = arena_new();
+	struct list_page p;
+	OK(list_page(w->app, &now, &(const struct list_ask){.kind = "person", .where = "age < 40 and sexx = female"}, &p, a, &e), e);
+	assert_int_equal(p.problem, LIST_FAULTY);
+	assert_string_equal(p.faults[0].at, "sexx");
+	assert_string_equal(p.faults[0].before, "age < 40 and ");
+	assert_string_equal(p.faults[0].code, "E10");
+	OK(list_page(w->app, &now, &(const struct list_ask){.kind = "person", .of = "tenure.start", .where = "age < 40"}, &p, a, &e), e);
+	assert_int_equal(p.problem, LIST_FAULTY);
+	arena_free(a);
+}
+
+static void hidden_classes_are_not_asked(void **state)
+{
+	static const char *const wheres[] = {"ethnic != kinh", "has party(status = probationary)", "age < 40 and not religion = none"};
+	struct world *w = *state;
+	struct err e = {0};
+	struct arena *a = arena_new();
+	struct list_page p;
+	struct app *other = app_open(w->file, DB_READ, &e);
+	assert_non_null(other);
+	OK(app_act_as(other, "noivu.08", DAY, &e), e); /* no political life, no religion */
+	for (size_t i = 0; i < G_N_ELEMENTS(wheres); i++) {
+		OK(list_page(other, &now, &(const struct list_ask){.kind = "person", .where = wheres[i]}, &p, a, &e), e);
+		assert_int_equal(p.problem, LIST_REFUSED);
+		assert_non_null(p.refused);
+		assert_int_equal(p.count, 0);
+	}
+	OK(list_page(other, &now, &(const struct list_ask){.kind = "person", .sort = "party_ceremony_d"}, &p, a, &e), e);
+	assert_int_equal(p.problem, LIST_REFUSED);
+	OK(list_page(other, &now, &(const struct list_ask){.kind = "person", .columns = "ethnic,party_ceremony_d"}, &p, a, &e), e);
+	assert_int_equal(p.problem, LIST_FINE);
+	for (size_t i = 0; i < p.count; i++)
+		for (size_t c = 1; c < p.column_count; c++)
+			assert_string_equal(p.rows[i].cells[c].text, "");
+	app_forget_readings(other);
+	app_close(other);
+	arena_free(a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(edited), cmocka_unit_test(as_long_as_the_figure),
+		cmocka_unit_test(page_by_page), cmocka_unit_test(faults_have_their_place), cmocka_unit_test(hidden_classes_are_not_asked)};
+	return cmocka_run_group_tests_name("list", tests, make, drop);
+}
