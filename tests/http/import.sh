@@ -58,6 +58,9 @@ check "two files wait" test -n "$first" -a -n "$second" -a "$first" != "$second"
 check "they lie in a private folder" sh -c "test \"\$(stat -c %a '$T/demo.db.imports')\" = 700"
 ask "$first" -b "$T/jar"
 has_text "columns are guessed" 'selected>Ngày sinh<'
+post "$first" -d do=base --data-urlencode "base=$PWD/domain/settings.yaml"
+ask "$first" -b "$T/jar"
+has_text "a mapping is named, not a path" "Không có tệp này"
 for f in $first $second; do
 	post "$f" -d do=base --data-urlencode base=kind:person
 	post "$f" -d do=try

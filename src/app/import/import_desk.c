@@ -222,10 +222,15 @@ const struct mapping *desk_mapping(struct app *a, const char *id, const char *ba
 		const char *path = desk_path(a, id, ".yaml", arena, e);
 		return path != NULL ? mapping_find(a, path, arena, e) : NULL;
 	}
+	/* A name, never a path: it comes from a form. */
+	if (strchr(base, '/') != NULL || strchr(base, '.') != NULL) {
+		FAIL0(e, ERR_NOT_FOUND, MSG_IMPORT_NONE);
+		return NULL;
+	}
 	if (!g_str_has_prefix(base, "own:"))
 		return mapping_find(a, base, arena, e);
 	const char *in = folder(a, arena, e);
-	if (in == NULL || strchr(base + 4, '/') != NULL || base[4] == '.')
+	if (in == NULL)
 		return NULL;
 	return mapping_find(a, arena_printf(arena, "%s/maps/%s.yaml", in, base + 4), arena, e);
 }
