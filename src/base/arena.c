@@ -7,8 +7,8 @@
 #include <string.h>
 
 #if defined(__SANITIZE_ADDRESS__)
-#define ARENA_BLOCK 0u
-#define ARENA_FIRST 0u
+#define ARENA_BLOCK 1u
+#define ARENA_FIRST 1u
 #else
 #define ARENA_BLOCK 65536u
 #define ARENA_FIRST 4096u /* most arenas hold little: blocks double from here */
@@ -52,7 +52,8 @@ void *arena_alloc(struct arena *a, size_t n)
 	n = n == 0 ? align : (n + align - 1) / align * align;
 	struct block *b = a->blocks;
 	if (b == NULL || b->size - b->used < n) {
-		size_t usual = b == NULL ? ARENA_FIRST : b->size * 2 < ARENA_BLOCK ? b->size * 2 : ARENA_BLOCK;
+		const size_t doubled = b == NULL ? ARENA_FIRST : b->size * 2;
+		const size_t usual = doubled < ARENA_BLOCK ? doubled : ARENA_BLOCK;
 		size_t size = n > usual ? n : usual;
 		b = g_malloc0(sizeof *b + size);
 		b->size = size;
