@@ -33,4 +33,5 @@ sign_in noivu.08 "$password" "$jar"
 answers "what may not be seen may not be asked" 403 '/people?where=ethnic+!%3D+kinh' -b "$jar"
 has_text "in words" "dân tộc"
 answers "nor taken out" 403 '/people.csv?where=ethnic+!%3D+kinh' -b "$jar"
+check "it ends" stop_server
 finish
