@@ -33,4 +33,17 @@ sign_in noivu.08 "$password" "$jar"
 answers "what may not be seen may not be asked" 403 '/people?where=ethnic+!%3D+kinh' -b "$jar"
 has_text "in words" "dân tộc"
 answers "nor taken out" 403 '/people.csv?where=ethnic+!%3D+kinh' -b "$jar"
+check "it ends" stop_server
+
+# The list has the names that stand behind the cell that asks the same, but for cells of no territorial unit (schools, clinics): the form
+# goes by Party organisations and counts them, a list of a unit does not reach them.
+"$COSO" who btctw_4 --db "$T/demo.db" --unit 02578 --period 2025 --row T --column w --format tsv |
+	tail -n +2 | awk -F'\t' '$5 != ""' | cut -f1,2 | sort >"$T/who"
+"$COSO" list people --db "$T/demo.db" --unit 02578 --date 2025-12-31 --of 'party(home)' --where 'sex = female' --columns birth |
+	tail -n +2 | sort >"$T/list"
+check "there are names behind the cell" test -s "$T/who"
+check "the list has the same" cmp "$T/who" "$T/list"
+"$COSO" list people --db "$T/demo.db" --where 'agee < 3' >"$T/none" 2>"$T/said"
+check "bad text on the command line prints no list" test ! -s "$T/none"
+check "but its place" grep -q 'ký tự 1' "$T/said"
 finish

@@ -470,6 +470,7 @@ static bool show_mapping(struct looking *x, struct err *e)
 		if (why.code != ERR_INPUT && why.code != ERR_NOT_FOUND)
 			return err_copy(e, &why);
 		x->out->error = arena_strdup(x->arena, err_text(&why, x->ask->lang));
+		x->out->head_count = 0; /* the first rows are shown with their columns only */
 		list_bases(x, text_of(x->state, "base"));
 		return true;
 	}
