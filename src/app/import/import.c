@@ -108,7 +108,7 @@ void imp_fault(struct importing *x, size_t column, const char *given, const char
 static void sticky_fault(struct importing *x, int64_t row, size_t column, const char *text, const char *rule)
 {
 	add_fault(x, row, column, "", text, NULL, rule, false, x->sticky);
-	g_hash_table_add(x->bad, g_memdup2(&row, sizeof row));
+	x->late += g_hash_table_add(x->bad, g_memdup2(&row, sizeof row));
 }
 
 /* The column of the file a field of that kind comes from. */
@@ -149,6 +149,38 @@ static bool ask_rules(struct importing *x, struct err *e)
 	g_hash_table_remove_all(x->made);
 	x->chunk = 0;
 	return ok;
+}
+
+/* Rules with thresholds that the law says cannot be broken, over everything the pass has written: told at the row that wrote what breaks
+ * them. */
+struct limits {
+	struct importing *x;
+	struct err why; /* a row of the register that no row of the file wrote was put in the wrong: the whole is refused */
+};
+
+static void note_limit(const struct limit *l, const struct watch *w, const struct watch_found *f, void *user)
+{
+	struct limits *u = user;
+	struct importing *x = u->x;
+	g_autofree char *told = g_strdup_printf("%s:%" G_GINT64_FORMAT, l->rule, f->id);
+	for (guint i = 0; i < x->made_all->len; i++) {
+		const struct imp_made *m = &g_array_index(x->made_all, struct imp_made, i);
+		if (m->id != f->id)
+			continue;
+		if (g_hash_table_add(x->told, g_steal_pointer(&told)))
+			sticky_fault(
+				x, m->row, column_of_field(x, w->t->kind, w->field), limit_sentence(l, x->o->lang, f->n, x->work), l->rule);
+		x->fix_rules = true;
+		return;
+	}
+	(void)FAIL(&u->why, ERR_CONFLICT, MSG_RULE_REFUSED, l->rule, limit_sentence(l, MSG_VI, f->n, x->work),
+		limit_sentence(l, MSG_EN, f->n, x->work));
+}
+
+static bool ask_limits(struct importing *x, struct err *e)
+{
+	struct limits u = {.x = x};
+	return rule_ask_written(x->app, x->o->today, LIMIT_ERROR, note_limit, &u, e) && (u.why.code == ERR_NONE || err_copy(e, &u.why));
 }
 
 /* ---- one pass ---- */
@@ -221,7 +253,9 @@ static void forget_pass(struct importing *x)
 	r->created = r->changed = r->fault_total = 0;
 	g_array_set_size(x->faults, 0);
 	g_array_set_size(x->twins, 0);
+	x->late = 0;
 	g_hash_table_remove_all(x->made);
+	g_array_set_size(x->made_all, 0);
 	g_hash_table_remove_all(x->by_kind);
 	g_hash_table_remove_all(x->told);
 	imp_forget_grown(x);
@@ -253,6 +287,7 @@ static bool pass(struct importing *x, const struct store_act *how, bool *again, 
 		return false;
 	bool were_careful = x->careful, ok = rows(x, again, e);
 	*again = *again || (x->careful && !were_careful && !x->stopped);
+	ok = ok && (*again || x->stopped || ask_limits(x, e));
 	/* Rows found bad after they were written are to be left out, if anything is to stay. */
 	if (ok && !*again && x->fix_rules && x->o->skip_bad && !x->o->dry && !x->stopped)
 		*again = true;
@@ -295,6 +330,8 @@ static void give_report(struct importing *x)
 {
 	struct import_report *r = x->report;
 	r->fault_total += x->sticky->len;
+	r->rows_good -= x->late;
+	r->rows_bad += x->late;
 	g_array_append_vals(x->faults, x->sticky->data, x->sticky->len);
 	g_array_set_size(x->sticky, 0);
 	g_array_sort(x->faults, by_place);
@@ -355,26 +392,10 @@ static const char *new_key(struct importing *x)
 	return arena_printf(x->arena, "%d-%02x%02x%02x%02x", x->o->today, noise[0], noise[1], noise[2], noise[3]);
 }
 
-/* Rules with thresholds that the law says cannot be broken, over everything the file has written: the file as a whole is refused then. */
-static void note_limit(const struct limit *l, const struct watch *w, const struct watch_found *f, void *user)
-{
-	struct err *why = user;
-	struct arena *a = arena_new();
-	(void)w;
-	(void)FAIL(why, ERR_CONFLICT, MSG_RULE_REFUSED, l->rule, limit_sentence(l, MSG_VI, f->n, a), limit_sentence(l, MSG_EN, f->n, a));
-	arena_free(a);
-}
-
-static bool within_limits(struct importing *x, struct err *e)
-{
-	struct err why = {0};
-	return rule_ask_written(x->app, x->o->today, LIMIT_ERROR, note_limit, &why, e) && (why.code == ERR_NONE || err_copy(e, &why));
-}
-
 static bool keep(struct importing *x, const char *hash, const char *key, struct err *e)
 {
 	int64_t group = store_group(x->store);
-	if (!within_limits(x, e) || !imp_batch_write(x, hash, key, e) || !store_commit(x->store, e)) {
+	if (!imp_batch_write(x, hash, key, e) || !store_commit(x->store, e)) {
 		store_rollback(x->store);
 		return false;
 	}

@@ -71,17 +71,24 @@ struct importing {
 	GHashTable *near;      /* faulty text -> nearest right value */
 	GHashTable *scopes;    /* unit above -> GPtrArray of names below */
 	GHashTable *made;      /* records of this chunk: id -> row of the file */
+	GArray *made_all;      /* struct imp_made of the whole pass, in the order they were written */
 	GHashTable *decisions; /* row -> struct import_decision * */
 	GHashTable *by_kind;   /* struct kind * -> count */
 	GPtrArray *grown;      /* struct imp_field *, text: words added to lists in this pass */
 	int chunk;	       /* rows whose rules across rows are not asked yet */
 	int64_t broken_rows, first_area;
+	int64_t late;	  /* rows of this pass that were counted as good and then found bad */
 	GHashTable *told; /* rule:id already told in this pass */
 	int64_t asked_row;
 	bool careful;	/* ask after every row */
 	bool fix_rules; /* rows were found bad after they had been written */
 	struct imp_law *law;
 	bool stopped;
+};
+
+/* Which row of the file wrote a row of the register. */
+struct imp_made {
+	int64_t id, row;
 };
 
 /* What is known of a storage area. */

@@ -169,6 +169,7 @@ bool imp_ready(struct importing *x, struct err *e)
 	x->places = g_hash_table_new_full(key_hash, g_int64_equal, NULL, NULL);
 	x->homes = g_hash_table_new_full(key_hash, g_int64_equal, g_free, g_free);
 	x->made = g_hash_table_new_full(key_hash, g_int64_equal, g_free, g_free);
+	x->made_all = g_array_new(FALSE, FALSE, sizeof(struct imp_made));
 	x->decisions = g_hash_table_new(key_hash, g_int64_equal);
 	x->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	x->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -209,7 +210,7 @@ void imp_clear(struct importing *x)
 			clear_field(&x->records[i].fields[n]);
 	GHashTable *const tables[] = {
 		x->bad, x->places, x->homes, x->made, x->decisions, x->names, x->near, x->scopes, x->by_kind, x->told};
-	GArray *const arrays[] = {x->faults, x->sticky, x->twins};
+	GArray *const arrays[] = {x->faults, x->sticky, x->twins, x->made_all};
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		if (tables[i] != NULL)
 			g_hash_table_destroy(tables[i]);

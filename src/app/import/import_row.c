@@ -310,7 +310,9 @@ static bool settle_record(struct importing *x, struct imp_record *rec, int64_t h
 
 static void remember(struct importing *x, int64_t id)
 {
+	const struct imp_made made = {id, x->row->number};
 	g_hash_table_insert(x->made, g_memdup2(&id, sizeof id), g_memdup2(&x->row->number, sizeof x->row->number));
+	g_array_append_val(x->made_all, made);
 }
 
 static void count_made(struct importing *x, const struct kind *k)

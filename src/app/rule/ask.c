@@ -23,8 +23,7 @@ struct asking {
 	struct app *app;
 	ymd today;
 	struct arena *arena;
-	GArray *rows;	   /* struct written, each once */
-	GHashTable *names; /* "table:area:id" of them */
+	GArray *rows;	   /* struct written, each once, in order */
 	GHashTable *count; /* table -> how many of them (GUINT_TO_POINTER) */
 	const struct limit *limits;
 	size_t limit_count;
@@ -37,6 +36,32 @@ static char *name_of(struct arena *a, const struct table *t, int64_t area, int64
 	return arena_printf(a, "%s:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, t->name, area, id);
 }
 
+static gint by_row(gconstpointer a, gconstpointer b)
+{
+	const struct written *x = a, *y = b;
+	if (x->t != y->t)
+		return (uintptr_t)x->t < (uintptr_t)y->t ? -1 : 1;
+	if (x->area != y->area)
+		return x->area < y->area ? -1 : 1;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* In order, each once: a file may have written hundreds of thousands. */
+static void sort_written(struct asking *x)
+{
+	guint kept = 0;
+	g_array_sort(x->rows, by_row);
+	for (guint i = 0; i < x->rows->len; i++) {
+		const struct written r = g_array_index(x->rows, struct written, i);
+		gpointer key = (gpointer)(uintptr_t)r.t;
+		if (kept > 0 && by_row(&r, &g_array_index(x->rows, struct written, kept - 1)) == 0)
+			continue;
+		g_array_index(x->rows, struct written, kept++) = r;
+		g_hash_table_insert(x->count, key, GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(x->count, key)) + 1));
+	}
+	g_array_set_size(x->rows, kept);
+}
+
 static bool read_written(struct asking *x, struct err *e)
 {
 	struct store *s = x->app->store;
@@ -47,18 +72,17 @@ static bool read_written(struct asking *x, struct err *e)
 	db_bind_int(st, db_param(st, ":group"), store_group(s));
 	while ((step = db_step(st, e)) == DB_ROW) {
 		const struct written r = {table_find(db_text(st, 1)), db_int(st, 0), db_int(st, 2)};
-		if (r.t == NULL || !g_hash_table_add(x->names, name_of(x->arena, r.t, r.area, r.id)))
-			continue;
-		gpointer key = (gpointer)(uintptr_t)r.t;
-		g_array_append_val(x->rows, r);
-		g_hash_table_insert(x->count, key, GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(x->count, key)) + 1));
+		if (r.t != NULL)
+			g_array_append_val(x->rows, r);
 	}
+	sort_written(x);
 	return step == DB_DONE;
 }
 
 static bool is_written(const struct asking *x, const struct table *t, int64_t area, int64_t id)
 {
-	return g_hash_table_contains(x->names, name_of(x->arena, t, area, id));
+	const struct written wanted = {t, area, id};
+	return g_array_binary_search(x->rows, &wanted, by_row, NULL);
 }
 
 static void tell(const struct asking *x, const struct watch *w, const struct limit *l, const GArray *found, bool any)
@@ -124,7 +148,6 @@ bool rule_ask_written(struct app *a, ymd today, enum limit_level least, rule_bro
 		return true;
 	struct asking x = {.app = a, .today = today, .each = each, .user = user, .arena = arena_new()};
 	x.rows = g_array_new(FALSE, FALSE, sizeof(struct written));
-	x.names = g_hash_table_new(g_str_hash, g_str_equal);
 	x.count = g_hash_table_new(g_direct_hash, g_direct_equal);
 	bool ok = rule_limits(today, x.arena, &x.limits, &x.limit_count, e) && read_written(&x, e);
 	for (size_t w = 0; ok && w < count; w++) {
@@ -132,7 +155,6 @@ bool rule_ask_written(struct app *a, ymd today, enum limit_level least, rule_bro
 		ok = l == NULL || l->level < least || ask_watch(&x, &all[w], l, e);
 	}
 	g_hash_table_unref(x.count);
-	g_hash_table_unref(x.names);
 	g_array_free(x.rows, TRUE);
 	arena_free(x.arena);
 	return ok;

@@ -8,7 +8,7 @@ function sheet(cell, mended) {
   const rows = [head];
   for (let i = 0; i < 30; i++) {
     const bad = !mended && i === 4;
-    rows.push([`Nguyễn Văn Thử ${String.fromCharCode(65 + (i % 26))}`, bad ? '31/02/1979' : `${String(1 + (i % 28)).padStart(2, '0')}/0${1 + (i % 9)}/19${60 + i}`,
+    rows.push([`Nguyễn Văn Thử ${String.fromCharCode(65 + (i % 26))}`, bad ? '31/02/1979' : `${String(1 + (i % 28)).padStart(2, '0')}/0${1 + (i % 9)}/19${60 + (i % 25)}`,
       bad ? 'x' : 'Nam', 'Kinh', 'Không', cell, '03/02/2005', '03/02/2006', '38'].join(','));
   }
   return rows.join('\n') + '\n';
