@@ -288,7 +288,11 @@
     let wait = 0;
     text.addEventListener("input", () => {
       clearTimeout(wait);
-      if (text.value.trim().length > 1) wait = setTimeout(ask, 250);
+      if (text.value.trim().length < 2) return;
+      // what was found for a shorter text, or is on its way for it, is not what is meant: nobody may send it by being quick
+      asked++;
+      list.value = list.options[0].value;
+      wait = setTimeout(ask, 250);
     });
     text.addEventListener("keydown", (e) => {
       if (e.key !== "Enter" || e.ctrlKey) return;

@@ -97,6 +97,12 @@ async function career(page, server) {
   await send(page);
   const wrong = await problems(page);
   check('career, membership: the cell is missing', /Tổ chức/.test(wrong) && (await kept(page, 'from.year')) === '2012', wrong);
+  await at(page, 'find.organisation');
+  const chosen = () => page.inputValue('select[name=organisation]');
+  await page.keyboard.type('chi bo');
+  await page.waitForFunction(() => document.querySelector('select[name=organisation]').value !== '');
+  await page.keyboard.type(' thon');
+  check('career, membership: a longer text unsays what was found for a shorter', (await chosen()) === '', await chosen());
   await type(page, [['find.organisation', CELL]]);
   await send(page);
   await save(page, 'membership');
