@@ -132,9 +132,9 @@ static bool show_text(const struct cli *c, const struct import_report *r, struct
 	g_autoptr(GString) out = g_string_new(NULL);
 	for (size_t i = 0; i < r->fault_count && i < FAULTS_SHOWN; i++) {
 		const struct import_fault *f = &r->faults[i];
-		g_string_append_printf(out, "%s  %s%s%s%s%s%s\n", f->place, *f->heading != '\0' ? f->heading : "",
-			*f->heading != '\0' ? ": " : "", f->text, f->nearest != NULL ? " → " : "", f->nearest != NULL ? f->nearest : "",
-			f->warning ? " (!)" : "");
+		g_string_append_printf(out, "%s  %s%s%s%s%s%s%s%s\n", f->place, f->heading, *f->heading != '\0' ? ": " : "",
+			f->rule != NULL ? f->rule : "", f->rule != NULL ? " " : "", f->text, f->nearest != NULL ? " → " : "",
+			f->nearest != NULL ? f->nearest : "", f->warning ? " (!)" : "");
 	}
 	if (r->fault_total > FAULTS_SHOWN)
 		ADD_LINE(out, c, MSG_CLI_IMPORT_MORE, number(a, r->fault_total - FAULTS_SHOWN));
