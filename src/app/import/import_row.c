@@ -212,11 +212,11 @@ static bool allowed(struct importing *x, struct imp_record *rec, struct err *e)
 	bool may = true;
 	if (by_area && area == NULL)
 		return false;
-	if (by_area && area->site != NONE && area->site != store_site(x->store))
+	if (area != NULL && area->site != NONE && area->site != store_site(x->store))
 		imp_fault(x, SIZE_MAX, "", IMP_SAY(x, MSG_IMP_OTHER_SITE, NULL), NULL, "C57", false);
 	if (viewer_is_operator(x->app->viewer))
 		return true;
-	if (by_area)
+	if (area != NULL)
 		at = area->at;
 	else if (!put_place(x->app, rec->versions != NULL ? rec->versions : rec->head, rec->versions != NULL ? rec->version : rec->row, 0,
 			 x->o->today, &at, e))
