@@ -3,6 +3,7 @@
 
 #include "app/reading.h"
 #include "messages/export.def"
+#include "store/rows.h"
 #include "store/statement.h"
 
 static bool read_numbers(struct app *a, struct db_stmt *st, GArray *out, struct err *e)
@@ -78,6 +79,28 @@ void export_where_free(struct export_where *w)
 bool export_inside(const struct export_where *w, int64_t unit)
 {
 	return w->units == NULL || (unit != NONE && g_hash_table_contains(w->units, &unit));
+}
+
+bool export_each(struct record_work *w, const struct table *t, int64_t area, export_row *each, void *user, struct err *e)
+{
+	struct rows_ask ask = {.t = t, .area = area, .before = NONE, .up = true, .after = INT64_MIN + 1, .limit = EXPORT_CHUNK};
+	struct arena *whole = w->r.arena;
+	for (bool more = true; more;) {
+		struct rows rows;
+		w->r.arena = arena_new();
+		g_hash_table_remove_all(w->known);
+		bool ok = store_rows(w->r.app->store, &ask, w->r.arena, &rows, e);
+		for (size_t i = 0; ok && i < rows.count; i++) {
+			ask.after = ROW_GET_INT(rows.items[i], t->id);
+			ok = each(user, rows.items[i], e);
+		}
+		more = ok && rows.count == EXPORT_CHUNK;
+		arena_free(w->r.arena);
+		w->r.arena = whole;
+		if (!ok)
+			return false;
+	}
+	return true;
 }
 
 bool app_export(struct app *a, const struct export_ask *ask, struct export_report *out, struct err *e)

@@ -5,6 +5,8 @@
 #include "app/export/export.h"
 #include "app/record/record_parts.h"
 
+#include <jansson.h>
+
 #define EXPORT_CHUNK 500 /* rows read at once; their memory is given back before the next */
 
 /* Where the export looks. */
@@ -17,7 +19,27 @@ bool export_where(struct app *a, const struct export_ask *ask, struct export_whe
 void export_where_free(struct export_where *w);
 bool export_inside(const struct export_where *w, int64_t unit);
 
+/* Every row of a table (area NONE: of all books) in order of id, a chunk at a time; what a chunk needed is given back with its arena.
+ * Places of people found for one chunk live in no arena, but would pile up: they are forgotten too. */
+typedef bool export_row(void *user, const void *row, struct err *e);
+bool export_each(struct record_work *w, const struct table *t, int64_t area, export_row *each, void *user, struct err *e);
+
 bool export_records(struct app *a, const struct export_ask *ask, struct export_report *out, struct err *e);
 bool export_popolo(struct app *a, const struct export_ask *ask, struct export_report *out, struct err *e);
+
+/* ---- export_popolo_words.c: members of a Popolo object; what is empty is not written */
+void popolo_put(json_t *o, const char *key, const char *text);
+void popolo_put_code(struct record_work *w, json_t *o, const char *key, const char *list, int64_t num);
+void popolo_put_flag(json_t *o, const char *key, int64_t value);
+void popolo_put_pdate(json_t *o, const char *key, int64_t day);
+/* A span; "not later than" has no word in Popolo: such a day stands in own. */
+void popolo_put_span(json_t *o, json_t *own, const struct table *t, const void *row, const char *from_key, const char *until_key);
+/* What Popolo has no word for, as the member "coso"; takes own. */
+void popolo_add_own(json_t *o, json_t *own);
+/* The id other programs know a record by: one it came with, else our own. Its other numbers go into identifiers (may be NULL). */
+bool popolo_outside_id(struct record_work *w, const char *kind, int64_t id, const char **out, json_t *identifiers, struct err *e);
+bool popolo_put_ref(struct record_work *w, json_t *o, const char *key, const char *kind, int64_t id, struct err *e);
+/* Takes identifiers. */
+void popolo_add_identifiers(json_t *o, json_t *identifiers);
 
 #endif

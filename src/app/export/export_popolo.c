@@ -23,8 +23,6 @@ struct popolo {
 	bool sensitive;
 };
 
-typedef bool row_fn(struct popolo *x, const void *row, struct err *e);
-
 static bool remember(GHashTable *set, int64_t id)
 {
 	return id != NONE && g_hash_table_add(set, g_memdup2(&id, sizeof id));
@@ -35,31 +33,13 @@ static bool known(const struct popolo *x, GHashTable *set, int64_t id)
 	return id != NONE && (x->where.units == NULL || g_hash_table_contains(set, &id));
 }
 
-/* Rows of a table in order of id, a chunk at a time. */
-static bool each_row(struct popolo *x, const struct table *t, int64_t area, row_fn *fn, struct err *e)
+static bool each_row(struct popolo *x, const struct table *t, int64_t area, export_row *fn, struct err *e)
 {
-	struct rows_ask ask = {.t = t, .area = area, .before = NONE, .up = true, .after = INT64_MIN + 1, .limit = EXPORT_CHUNK};
-	struct arena *whole = x->w.r.arena;
-	for (bool more = true; more;) {
-		struct rows rows;
-		x->w.r.arena = arena_new();
-		g_hash_table_remove_all(x->w.known);
-		bool ok = store_rows(x->w.r.app->store, &ask, x->w.r.arena, &rows, e);
-		for (size_t i = 0; ok && i < rows.count; i++) {
-			ask.after = ROW_GET_INT(rows.items[i], t->id);
-			ok = fn(x, rows.items[i], e);
-		}
-		more = ok && rows.count == EXPORT_CHUNK;
-		arena_free(x->w.r.arena);
-		x->w.r.arena = whole;
-		if (!ok)
-			return false;
-	}
-	return true;
+	return export_each(&x->w, t, area, fn, x, e);
 }
 
 /* Of tables with an area: only the books asked for. */
-static bool each_in_areas(struct popolo *x, const struct table *t, row_fn *fn, struct err *e)
+static bool each_in_areas(struct popolo *x, const struct table *t, export_row *fn, struct err *e)
 {
 	if (x->where.units == NULL)
 		return each_row(x, t, NONE, fn, e);
@@ -67,114 +47,6 @@ static bool each_in_areas(struct popolo *x, const struct table *t, row_fn *fn, s
 		if (!each_row(x, t, g_array_index(x->where.areas, int64_t, i), fn, e))
 			return false;
 	return true;
-}
-
-/* ---- words ---- */
-
-static void put(json_t *o, const char *key, const char *text)
-{
-	if (text != NULL && *text != '\0')
-		json_object_set_new(o, key, json_string(text));
-}
-
-static void put_code(struct popolo *x, json_t *o, const char *key, const char *list, int64_t num)
-{
-	const struct code_list *l = num == NONE ? NULL : codes_list(x->w.r.app->codes, list, NULL);
-	const struct code *c = l != NULL ? code_by_num(l, num) : NULL;
-	if (c != NULL)
-		put(o, key, c->id);
-}
-
-static void put_flag(json_t *o, const char *key, int64_t value)
-{
-	if (value == 1)
-		json_object_set_new(o, key, json_true());
-}
-
-static void put_pdate(json_t *o, const char *key, int64_t day)
-{
-	char shown[11];
-	if (day != NONE && day > 0)
-		put(o, key, ymd_format_iso((ymd)day, shown));
-}
-
-/* A bound by its precision: what is not known of it is not said. */
-static ymd known_parts(ymd day, int64_t precision)
-{
-	return precision == PRECISION_MONTH ? day / 100 * 100 : precision == PRECISION_YEAR ? day / 10000 * 10000 : day;
-}
-
-/* "Not later than" has no word in Popolo: such a day stands aside. */
-static void put_span(json_t *o, json_t *own, const struct table *t, const void *row, const char *from_key, const char *until_key)
-{
-	ymd from = (ymd)ROW_GET_INT(row, t->from_d), until = (ymd)ROW_GET_INT(row, t->until_d);
-	int64_t from_p = ROW_GET_INT(row, t->from_p), until_p = ROW_GET_INT(row, t->until_p);
-	if (from_p == PRECISION_BOUND)
-		put_pdate(own, "known_from", from);
-	else
-		put_pdate(o, from_key, known_parts(from, from_p));
-	if (until >= YMD_OPEN)
-		return;
-	ymd last = ymd_add_days(until, -1);
-	put_pdate(until_p == PRECISION_BOUND ? own : o, until_p == PRECISION_BOUND ? "known_until" : until_key,
-		known_parts(last, until_p == PRECISION_BOUND ? PRECISION_DAY : until_p));
-}
-
-static void add_own(json_t *o, json_t *own)
-{
-	if (json_object_size(own) > 0)
-		json_object_set_new(o, "coso", own);
-	else
-		json_decref(own);
-}
-
-/* The id other programs know it by: one it came with, else our own. */
-static bool outside_id(struct popolo *x, const char *kind, int64_t id, const char **out, json_t *identifiers, struct err *e)
-{
-	bool person = strcmp(kind, "person") == 0;
-	g_autofree char *column = g_strconcat(kind, "_id", NULL);
-	const struct rows_where where = {column, id};
-	const struct rows_ask ask = {.t = person ? &table_person_key : &table_outside_key,
-		.where = &where,
-		.where_count = 1,
-		.area = NONE,
-		.before = NONE,
-		.up = true,
-		.after = INT64_MIN + 1};
-	const struct column *scheme = table_column(ask.t, "scheme"), *value = table_column(ask.t, "value");
-	struct rows rows;
-	*out = NULL;
-	if (!store_rows(x->w.r.app->store, &ask, x->w.r.arena, &rows, e))
-		return false;
-	for (size_t i = 0; i < rows.count; i++) {
-		const char *s = row_get_text(scheme, rows.items[i]), *v = row_get_text(value, rows.items[i]);
-		if (strcmp(s, "popolo") == 0)
-			*out = v;
-		else if (identifiers != NULL)
-			json_array_append_new(identifiers, json_pack("{s:s,s:s}", "scheme", s, "identifier", v));
-	}
-	if (*out == NULL)
-		*out = arena_printf(x->w.r.arena, "%s/%" G_GINT64_FORMAT, kind, id);
-	return true;
-}
-
-static bool put_ref(struct popolo *x, json_t *o, const char *key, const char *kind, int64_t id, struct err *e)
-{
-	const char *text = NULL;
-	if (id == NONE)
-		return true;
-	if (!outside_id(x, kind, id, &text, NULL, e))
-		return false;
-	put(o, key, text);
-	return true;
-}
-
-static void add_identifiers(json_t *o, json_t *identifiers)
-{
-	if (json_array_size(identifiers) > 0)
-		json_object_set_new(o, "identifiers", identifiers);
-	else
-		json_decref(identifiers);
 }
 
 static bool alive(const struct popolo *x, const struct table *t, const void *row)
@@ -225,12 +97,12 @@ static bool put_party(struct popolo *x, json_t *own, const struct person_row *p,
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct party_record_row *r = rows.items[i];
 		json_t *one = json_object();
-		put_pdate(one, "admitted", r->admit_d);
-		put_pdate(one, "ceremony", r->ceremony_d);
-		put_pdate(one, "official", r->official_d);
-		put_pdate(one, "ended", r->ended_d);
-		put_code(x, one, "end_reason", "membership_out", r->end_reason);
-		put_flag(one, "again", r->again);
+		popolo_put_pdate(one, "admitted", r->admit_d);
+		popolo_put_pdate(one, "ceremony", r->ceremony_d);
+		popolo_put_pdate(one, "official", r->official_d);
+		popolo_put_pdate(one, "ended", r->ended_d);
+		popolo_put_code(&x->w, one, "end_reason", "membership_out", r->end_reason);
+		popolo_put_flag(one, "again", r->again);
 		json_array_append_new(list, one);
 		x->sensitive = true;
 	}
@@ -274,25 +146,25 @@ static bool put_home(struct popolo *x, json_t *own, int64_t area, struct err *e)
 		return e->code == ERR_NONE;
 	int64_t home = ((const struct area_row *)rows.items[0])->home_unit_id;
 	remember(x->units, home);
-	return put_ref(x, own, "area_id", "unit", home, e);
+	return popolo_put_ref(&x->w, own, "area_id", "unit", home, e);
 }
 
 static bool fill_person(struct popolo *x, const struct person_row *p, const struct person_v_row *v, json_t *o, json_t *own, struct err *e)
 {
 	const char *id = NULL;
 	json_t *identifiers = json_array();
-	bool ok = outside_id(x, "person", p->id, &id, identifiers, e);
-	put(o, "id", id);
-	put(o, "name", v->full_name);
+	bool ok = popolo_outside_id(&x->w, "person", p->id, &id, identifiers, e);
+	popolo_put(o, "id", id);
+	popolo_put(o, "name", v->full_name);
 	put_other_name(o, v->birth_name, "birth");
 	put_other_name(o, v->other_name, "other");
-	put_code(x, o, "gender", "sex", v->sex);
-	put_pdate(o, "birth_date", p->birth_d);
-	put_pdate(o, "death_date", p->death_d);
+	popolo_put_code(&x->w, o, "gender", "sex", v->sex);
+	popolo_put_pdate(o, "birth_date", p->birth_d);
+	popolo_put_pdate(o, "death_date", p->death_d);
 	put_contact(o, "phone", v->phone);
 	put_contact(o, "email", v->email);
-	add_identifiers(o, identifiers);
-	put_pdate(own, "known_from", v->from_d);
+	popolo_add_identifiers(o, identifiers);
+	popolo_put_pdate(own, "known_from", v->from_d);
 	return ok && put_home(x, own, p->area_id, e) && put_party(x, own, p, e);
 }
 
@@ -301,8 +173,9 @@ static bool is_merged(struct popolo *x, const struct person_row *p)
 	return reg_is(&x->w.r, "person_state", p->state, "merged");
 }
 
-static bool add_person(struct popolo *x, const void *row, struct err *e)
+static bool add_person(void *user, const void *row, struct err *e)
 {
+	struct popolo *x = user;
 	const struct person_row *p = row;
 	struct person_v_row v;
 	bool found = false, may = false;
@@ -314,7 +187,7 @@ static bool add_person(struct popolo *x, const void *row, struct err *e)
 		return true;
 	json_t *o = json_object(), *own = json_object();
 	bool ok = fill_person(x, p, &v, o, own, e);
-	add_own(o, own);
+	popolo_add_own(o, own);
 	x->report->persons++;
 	return popolo_add(x->out, o, ok ? e : NULL) && ok;
 }
@@ -342,10 +215,10 @@ static bool put_superior(struct popolo *x, json_t *o, json_t *own, int64_t organ
 		if (!alive(x, &table_organisation_line, l) || !known(x, x->organisations, l->superior_id))
 			continue;
 		json_t *one = json_object(), *aside = json_object();
-		put_code(x, one, "line", "organisation_line", l->line);
-		ok = put_ref(x, one, "organization_id", "organisation", l->superior_id, e);
-		put_span(one, aside, &table_organisation_line, l, "start_date", "end_date");
-		add_own(one, aside);
+		popolo_put_code(&x->w, one, "line", "organisation_line", l->line);
+		ok = popolo_put_ref(&x->w, one, "organization_id", "organisation", l->superior_id, e);
+		popolo_put_span(one, aside, &table_organisation_line, l, "start_date", "end_date");
+		popolo_add_own(one, aside);
 		if (l->until_d >= YMD_OPEN && json_object_get(o, "parent_id") == NULL)
 			json_object_set(o, "parent_id", json_object_get(one, "organization_id"));
 		json_array_append_new(list, one);
@@ -362,27 +235,28 @@ static bool fill_organisation(
 {
 	const char *id = NULL;
 	json_t *identifiers = json_array();
-	bool ok = outside_id(x, "organisation", r->id, &id, identifiers, e);
-	put(o, "id", id);
-	put(o, "name", v->name);
+	bool ok = popolo_outside_id(&x->w, "organisation", r->id, &id, identifiers, e);
+	popolo_put(o, "id", id);
+	popolo_put(o, "name", v->name);
 	put_other_name(o, v->short_name, "short");
-	put_code(x, o, "classification", "organisation_type", v->type);
+	popolo_put_code(&x->w, o, "classification", "organisation_type", v->type);
 	if (r->party_code != NULL)
 		json_array_append_new(identifiers, json_pack("{s:s,s:s}", "scheme", "coso:party_code", "identifier", r->party_code));
 	if (r->ref_code != NULL)
 		json_array_append_new(identifiers, json_pack("{s:s,s:s}", "scheme", "coso:ref_code", "identifier", r->ref_code));
-	add_identifiers(o, identifiers);
-	put_span(o, own, &table_organisation_v, v, "founding_date", "dissolution_date");
+	popolo_add_identifiers(o, identifiers);
+	popolo_put_span(o, own, &table_organisation_v, v, "founding_date", "dissolution_date");
 	put_contact(o, "address", v->address);
 	put_contact(o, "phone", v->phone);
-	put_code(x, own, "place", "cell_place", v->place);
-	put_code(x, own, "grassroots", "grassroots_type", v->grassroots);
+	popolo_put_code(&x->w, own, "place", "cell_place", v->place);
+	popolo_put_code(&x->w, own, "grassroots", "grassroots_type", v->grassroots);
 	remember(x->units, v->unit_id);
-	return ok && put_ref(x, o, "area_id", "unit", v->unit_id, e) && put_superior(x, o, own, r->id, e);
+	return ok && popolo_put_ref(&x->w, o, "area_id", "unit", v->unit_id, e) && put_superior(x, o, own, r->id, e);
 }
 
-static bool add_organisation(struct popolo *x, const void *row, struct err *e)
+static bool add_organisation(void *user, const void *row, struct err *e)
 {
+	struct popolo *x = user;
 	const struct organisation_row *r = row;
 	struct organisation_v_row v;
 	bool found = false;
@@ -394,59 +268,62 @@ static bool add_organisation(struct popolo *x, const void *row, struct err *e)
 		return true;
 	json_t *o = json_object(), *own = json_object();
 	bool ok = fill_organisation(x, r, &v, o, own, e);
-	add_own(o, own);
+	popolo_add_own(o, own);
 	x->report->organisations++;
 	return popolo_add(x->out, o, ok ? e : NULL) && ok;
 }
 
-static bool add_post(struct popolo *x, const void *row, struct err *e)
+static bool add_post(void *user, const void *row, struct err *e)
 {
+	struct popolo *x = user;
 	const struct post_row *r = row;
 	struct post_v_row v;
 	const char *id = NULL;
 	bool found = false;
 	if (!known(x, x->posts, r->id))
 		return true;
-	if (!version_of(x, kind_find("post"), 0, r->id, &v, &found, e) || !outside_id(x, "post", r->id, &id, NULL, e))
+	if (!version_of(x, kind_find("post"), 0, r->id, &v, &found, e) || !popolo_outside_id(&x->w, "post", r->id, &id, NULL, e))
 		return false;
 	if (!found)
 		return true;
 	json_t *o = json_object(), *own = json_object();
-	put(o, "id", id);
-	put(o, "label", v.position_name != NULL ? v.position_name : page_code(x->w.r.app, "title", r->title, x->ask->lang, x->w.r.arena));
-	put_code(x, o, "role", "title", r->title);
-	bool ok = put_ref(x, o, "organization_id", "organisation", r->organisation_id, e) &&
-		  put_ref(x, o, "legislative_period_id", "term", r->term_id, e);
-	put_span(o, own, &table_post_v, &v, "start_date", "end_date");
+	popolo_put(o, "id", id);
+	popolo_put(o, "label",
+		v.position_name != NULL ? v.position_name : page_code(x->w.r.app, "title", r->title, x->ask->lang, x->w.r.arena));
+	popolo_put_code(&x->w, o, "role", "title", r->title);
+	bool ok = popolo_put_ref(&x->w, o, "organization_id", "organisation", r->organisation_id, e) &&
+		  popolo_put_ref(&x->w, o, "legislative_period_id", "term", r->term_id, e);
+	popolo_put_span(o, own, &table_post_v, &v, "start_date", "end_date");
 	if (v.seats != 1)
 		json_object_set_new(own, "seats", json_integer(v.seats));
-	put_code(x, own, "category", "staff_category", v.category);
-	put(own, "position_name", v.position_name);
-	put_flag(own, "main_job", v.main_job);
-	add_own(o, own);
+	popolo_put_code(&x->w, own, "category", "staff_category", v.category);
+	popolo_put(own, "position_name", v.position_name);
+	popolo_put_flag(own, "main_job", v.main_job);
+	popolo_add_own(o, own);
 	x->report->posts++;
 	return popolo_add(x->out, o, ok ? e : NULL) && ok;
 }
 
-static bool add_term(struct popolo *x, const void *row, struct err *e)
+static bool add_term(void *user, const void *row, struct err *e)
 {
+	struct popolo *x = user;
 	const struct term_row *r = row;
 	const char *id = NULL;
 	if (!known(x, x->terms, r->id) || !alive(x, &table_term, r))
 		return true;
-	if (!outside_id(x, "term", r->id, &id, NULL, e))
+	if (!popolo_outside_id(&x->w, "term", r->id, &id, NULL, e))
 		return false;
 	json_t *o = json_object(), *own = json_object();
-	put(o, "id", id);
-	put(o, "name", r->label);
-	put(o, "classification", "legislative period");
-	bool ok = put_ref(x, o, "organization_id", "organisation", r->organisation_id, e);
-	put_span(o, own, &table_term, r, "start_date", "end_date");
-	put_flag(own, "state", r->kind_state);
-	put_code(x, own, "period", "term_period", r->period);
+	popolo_put(o, "id", id);
+	popolo_put(o, "name", r->label);
+	popolo_put(o, "classification", "legislative period");
+	bool ok = popolo_put_ref(&x->w, o, "organization_id", "organisation", r->organisation_id, e);
+	popolo_put_span(o, own, &table_term, r, "start_date", "end_date");
+	popolo_put_flag(own, "state", r->kind_state);
+	popolo_put_code(&x->w, own, "period", "term_period", r->period);
 	if (r->ordinal != NONE)
 		json_object_set_new(own, "ordinal", json_integer(r->ordinal));
-	add_own(o, own);
+	popolo_add_own(o, own);
 	x->report->events++;
 	return popolo_add(x->out, o, ok ? e : NULL) && ok;
 }
@@ -458,8 +335,9 @@ static bool post_of(struct popolo *x, int64_t id, struct post_row *out, bool *fo
 	return store_get(x->w.r.app->store, &table_post, 0, id, out, x->w.r.arena, found, e);
 }
 
-static bool add_tenure(struct popolo *x, const void *row, struct err *e)
+static bool add_tenure(void *user, const void *row, struct err *e)
 {
+	struct popolo *x = user;
 	const struct tenure_row *r = row;
 	struct post_row post;
 	bool found = false, may = false;
@@ -470,25 +348,27 @@ static bool add_tenure(struct popolo *x, const void *row, struct err *e)
 	if (!may || !found)
 		return true;
 	json_t *o = json_object(), *own = json_object();
-	bool ok = put_ref(x, o, "person_id", "person", r->person_id, e) &&
-		  put_ref(x, o, "organization_id", "organisation", post.organisation_id, e) &&
-		  put_ref(x, o, "post_id", "post", r->post_id, e) && put_ref(x, o, "legislative_period_id", "term", post.term_id, e);
-	put_code(x, o, "role", "title", post.title);
-	put_span(o, own, &table_tenure, r, "start_date", "end_date");
-	put_code(x, own, "source", "tenure_source", r->source);
-	put_code(x, own, "category", "staff_category", r->category);
+	bool ok = popolo_put_ref(&x->w, o, "person_id", "person", r->person_id, e) &&
+		  popolo_put_ref(&x->w, o, "organization_id", "organisation", post.organisation_id, e) &&
+		  popolo_put_ref(&x->w, o, "post_id", "post", r->post_id, e) &&
+		  popolo_put_ref(&x->w, o, "legislative_period_id", "term", post.term_id, e);
+	popolo_put_code(&x->w, o, "role", "title", post.title);
+	popolo_put_span(o, own, &table_tenure, r, "start_date", "end_date");
+	popolo_put_code(&x->w, own, "source", "tenure_source", r->source);
+	popolo_put_code(&x->w, own, "category", "staff_category", r->category);
 	if (r->main == 0)
 		json_object_set_new(own, "main", json_false());
-	put_flag(own, "acting", r->acting);
-	put_flag(own, "reelected", r->reelected);
-	put_code(x, own, "end_reason", "tenure_end", r->end_reason);
-	add_own(o, own);
+	popolo_put_flag(own, "acting", r->acting);
+	popolo_put_flag(own, "reelected", r->reelected);
+	popolo_put_code(&x->w, own, "end_reason", "tenure_end", r->end_reason);
+	popolo_add_own(o, own);
 	x->report->memberships++;
 	return popolo_add(x->out, o, ok ? e : NULL) && ok;
 }
 
-static bool add_membership(struct popolo *x, const void *row, struct err *e)
+static bool add_membership(void *user, const void *row, struct err *e)
 {
+	struct popolo *x = user;
 	const struct membership_row *r = row;
 	bool may = false;
 	if (!alive(x, &table_membership, r))
@@ -496,17 +376,17 @@ static bool add_membership(struct popolo *x, const void *row, struct err *e)
 	if (!may_person(x, r->area_id, r->person_id, 'S', &may, e) || !may)
 		return e->code == ERR_NONE;
 	json_t *o = json_object(), *own = json_object();
-	bool ok = put_ref(x, o, "person_id", "person", r->person_id, e) &&
-		  put_ref(x, o, "organization_id", "organisation", r->organisation_id, e) &&
-		  put_ref(x, o, "area_id", "unit", r->village_id, e);
+	bool ok = popolo_put_ref(&x->w, o, "person_id", "person", r->person_id, e) &&
+		  popolo_put_ref(&x->w, o, "organization_id", "organisation", r->organisation_id, e) &&
+		  popolo_put_ref(&x->w, o, "area_id", "unit", r->village_id, e);
 	remember(x->units, r->village_id);
-	put_span(o, own, &table_membership, r, "start_date", "end_date");
-	put_code(x, own, "member", "membership_kind", r->kind_m);
-	put_code(x, own, "place", "membership_place", r->place);
-	put_code(x, own, "in_reason", "membership_in", r->in_reason);
-	put_code(x, own, "out_reason", "membership_out", r->out_reason);
-	put_pdate(own, "joined", r->joined_d);
-	add_own(o, own);
+	popolo_put_span(o, own, &table_membership, r, "start_date", "end_date");
+	popolo_put_code(&x->w, own, "member", "membership_kind", r->kind_m);
+	popolo_put_code(&x->w, own, "place", "membership_place", r->place);
+	popolo_put_code(&x->w, own, "in_reason", "membership_in", r->in_reason);
+	popolo_put_code(&x->w, own, "out_reason", "membership_out", r->out_reason);
+	popolo_put_pdate(own, "joined", r->joined_d);
+	popolo_add_own(o, own);
 	x->sensitive = true;
 	x->report->memberships++;
 	return popolo_add(x->out, o, ok ? e : NULL) && ok;
@@ -514,50 +394,54 @@ static bool add_membership(struct popolo *x, const void *row, struct err *e)
 
 /* ---- territory ---- */
 
-static bool add_unit(struct popolo *x, const void *row, struct err *e)
+static bool add_unit(void *user, const void *row, struct err *e)
 {
+	struct popolo *x = user;
 	const struct unit_row *r = row;
 	struct unit_v_row v;
 	const char *id = NULL;
 	bool found = false;
 	if (!known(x, x->units, r->id) && !export_inside(&x->where, r->id))
 		return true;
-	if (!version_of(x, kind_find("unit"), 0, r->id, &v, &found, e) || !outside_id(x, "unit", r->id, &id, NULL, e))
+	if (!version_of(x, kind_find("unit"), 0, r->id, &v, &found, e) || !popolo_outside_id(&x->w, "unit", r->id, &id, NULL, e))
 		return false;
 	if (!found)
 		return true;
 	json_t *o = json_object(), *own = json_object();
-	put(o, "id", id);
-	put(o, "name", v.name);
-	put_code(x, o, "classification", "unit_level", r->level);
-	put_code(x, o, "type", "unit_type", v.type);
-	put(o, "identifier", v.code);
-	put(own, "local_code", v.local_code);
-	bool ok = put_ref(x, o, "parent_id", "unit", v.parent_id, e);
-	put_span(o, own, &table_unit_v, &v, "start_date", "end_date");
-	add_own(o, own);
+	popolo_put(o, "id", id);
+	popolo_put(o, "name", v.name);
+	popolo_put_code(&x->w, o, "classification", "unit_level", r->level);
+	popolo_put_code(&x->w, o, "type", "unit_type", v.type);
+	popolo_put(o, "identifier", v.code);
+	popolo_put(own, "local_code", v.local_code);
+	bool ok = popolo_put_ref(&x->w, o, "parent_id", "unit", v.parent_id, e);
+	popolo_put_span(o, own, &table_unit_v, &v, "start_date", "end_date");
+	popolo_add_own(o, own);
 	x->report->areas++;
 	return popolo_add(x->out, o, ok ? e : NULL) && ok;
 }
 
 /* ---- what a part of the register speaks of ---- */
 
-static bool note_tenure(struct popolo *x, const void *row, struct err *e)
+static bool note_tenure(void *user, const void *row, struct err *e)
 {
+	struct popolo *x = user;
 	(void)e;
 	remember(x->posts, ((const struct tenure_row *)row)->post_id);
 	return true;
 }
 
-static bool note_membership(struct popolo *x, const void *row, struct err *e)
+static bool note_membership(void *user, const void *row, struct err *e)
 {
+	struct popolo *x = user;
 	(void)e;
 	remember(x->organisations, ((const struct membership_row *)row)->organisation_id);
 	return true;
 }
 
-static bool note_organisation(struct popolo *x, const void *row, struct err *e)
+static bool note_organisation(void *user, const void *row, struct err *e)
 {
+	struct popolo *x = user;
 	const struct organisation_v_row *v = row;
 	(void)e;
 	if (export_inside(&x->where, v->unit_id))
@@ -566,8 +450,9 @@ static bool note_organisation(struct popolo *x, const void *row, struct err *e)
 }
 
 /* Bodies of posts somebody of here held, and all posts of bodies of here. */
-static bool note_post(struct popolo *x, const void *row, struct err *e)
+static bool note_post(void *user, const void *row, struct err *e)
 {
+	struct popolo *x = user;
 	const struct post_row *r = row;
 	(void)e;
 	if (g_hash_table_contains(x->organisations, &r->organisation_id))
@@ -579,8 +464,9 @@ static bool note_post(struct popolo *x, const void *row, struct err *e)
 	return true;
 }
 
-static bool note_term(struct popolo *x, const void *row, struct err *e)
+static bool note_term(void *user, const void *row, struct err *e)
 {
+	struct popolo *x = user;
 	const struct term_row *r = row;
 	(void)e;
 	if (g_hash_table_contains(x->organisations, &r->organisation_id))

@@ -155,8 +155,9 @@ static bool over(const struct exporting *x, const struct table *t, const void *r
 	return t->from_d != COLUMN_ABSENT && (ROW_GET_INT(row, t->from_d) > x->ask->day || ROW_GET_INT(row, t->until_d) <= x->ask->day);
 }
 
-static bool take(struct exporting *x, const void *row, struct err *e)
+static bool take(void *user, const void *row, struct err *e)
 {
+	struct exporting *x = user;
 	struct record_work *w = &x->w;
 	const struct kind *k = w->kind;
 	int64_t area = k->family == FAMILY_AREA ? ROW_GET_INT(row, k->table->area) : 0, id = ROW_GET_INT(row, k->table->id);
@@ -185,29 +186,9 @@ static bool take(struct exporting *x, const void *row, struct err *e)
 	return write_row(x, row, found ? version : NULL, everything ? NULL : places, e);
 }
 
-/* The rows of one book, a chunk at a time; what a chunk needed is given back with its arena. */
 static bool scan(struct exporting *x, int64_t area, struct err *e)
 {
-	struct rows_ask ask = {
-		.t = x->w.kind->table, .area = area, .before = NONE, .up = true, .after = INT64_MIN + 1, .limit = EXPORT_CHUNK};
-	struct arena *whole = x->w.r.arena;
-	for (bool more = true, ok = true; more;) {
-		struct rows rows;
-		x->w.r.arena = arena_new();
-		/* Places of people found for one chunk live in no arena, but would pile up. */
-		g_hash_table_remove_all(x->w.known);
-		ok = store_rows(x->w.r.app->store, &ask, x->w.r.arena, &rows, e);
-		for (size_t i = 0; ok && i < rows.count; i++) {
-			ask.after = ROW_GET_INT(rows.items[i], ask.t->id);
-			ok = take(x, rows.items[i], e);
-		}
-		more = ok && rows.count == EXPORT_CHUNK;
-		arena_free(x->w.r.arena);
-		x->w.r.arena = whole;
-		if (!ok)
-			return false;
-	}
-	return true;
+	return export_each(&x->w, x->w.kind->table, area, take, x, e);
 }
 
 static bool scan_all(struct exporting *x, struct err *e)

@@ -1,0 +1,140 @@
+/* What was chosen on the page of a file on its way in; see page_import.h. */
+#include "app/page/page_import_parts.h"
+
+#include <string.h>
+
+static void keep_text(json_t *state, const char *key, const char *text)
+{
+	if (text != NULL)
+		json_object_set_new(state, key, json_string(text));
+}
+
+static void keep_number(json_t *state, const char *key, const char *text)
+{
+	if (text != NULL)
+		json_object_set_new(state, key, json_integer(g_ascii_strtoll(text, NULL, 10)));
+}
+
+static void read_how(json_t *state, page_said *said, void *user)
+{
+	keep_text(state, "sheet", said(user, "sheet"));
+	keep_text(state, "separator", said(user, "separator"));
+	keep_text(state, "unit", said(user, "unit"));
+	keep_text(state, "organisation", said(user, "organisation"));
+	keep_number(state, "encoding", said(user, "encoding"));
+	keep_number(state, "header_row", said(user, "header_row"));
+	json_object_set_new(state, "error", json_null());
+}
+
+/* The mapping of the file, written beside it; and, with a name, for other files too. */
+static bool write_mapping(struct import_looking *x, page_said *said, void *user, struct err *e)
+{
+	struct import_columns c = {0};
+	if (!import_look_at_file(x, &c, e))
+		return false;
+	struct mapping_match *chosen = ARENA_ARRAY(x->arena, struct mapping_match, x->heading_count + 1);
+	json_t *choices = json_array();
+	for (size_t i = 0; i < x->heading_count; i++) {
+		g_autofree char *name = g_strdup_printf("c%zu", i);
+		const char *field = said(user, name);
+		if (field == NULL)
+			field = import_choice_of(x, &c, i) != NULL ? import_choice_of(x, &c, i) : "";
+		chosen[i] = (struct mapping_match){x->headings[i], *field != '\0' ? field : NULL, *field != '\0' ? 100 : 0};
+		json_array_append_new(choices, json_string(field));
+	}
+	json_object_set_new(x->state, "choices", choices);
+	json_object_set_new(x->state, "choices_of", json_string(c.base));
+	json_object_set_new(x->state, "base", json_string(c.base));
+	const char *file = import_text_of(x->state, "file");
+	char *yaml = c.kind != NULL ? mapping_write_kind(c.kind->name, file, c.kind, chosen, x->heading_count, x->arena)
+				    : mapping_write_extending(c.mapping->name, file, c.mapping, chosen, x->heading_count, x->arena);
+	const char *path = desk_path(x->app, x->id, ".yaml", x->arena, e), *save = said(user, "save_as");
+	GError *why = NULL;
+	if (path == NULL)
+		return false;
+	bool ok = g_file_set_contents_full(path, yaml, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &why);
+	if (ok && save != NULL && *save != '\0') {
+		g_autofree char *key = g_strdelimit(g_strdup(text_fold(save, x->arena)), " /\\.:", '_');
+		g_autofree char *in = g_path_get_dirname(path);
+		g_autofree char *maps = g_build_filename(in, "maps", NULL);
+		g_autofree char *own = g_strdup_printf("%s/%s.yaml", maps, key);
+		ok = g_mkdir_with_parents(maps, 0700) == 0 &&
+		     g_file_set_contents_full(own, yaml, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &why);
+	}
+	if (!ok)
+		FAIL(e, ERR_IO, MSG_IMPORT_FOLDER, path, why != NULL ? why->message : "");
+	g_clear_error(&why);
+	/* Is it a mapping? What is wrong with it is said now, not by the trial. */
+	return ok && desk_mapping(x->app, x->id, NULL, x->arena, e) != NULL;
+}
+
+static void add_decision(json_t *decisions, int64_t row, json_t *decision)
+{
+	for (size_t i = json_array_size(decisions); i-- > 0;)
+		if (json_integer_value(json_object_get(json_array_get(decisions, i), "row")) == row)
+			json_array_remove(decisions, i);
+	json_array_append_new(decisions, decision);
+}
+
+static void read_decisions(struct import_looking *x, page_said *said, void *user)
+{
+	static const char *const choices[] = {"", "new", "same", "skip"};
+	const json_t *twins = json_object_get(json_object_get(x->state, "report"), "twins");
+	json_t *decisions = json_object_get(x->state, "decisions");
+	decisions = json_is_array(decisions) ? json_deep_copy(decisions) : json_array();
+	for (size_t i = 0; i < json_array_size(twins); i++) {
+		const json_t *t = json_array_get(twins, i);
+		int64_t row = json_integer_value(json_object_get(t, "row"));
+		g_autofree char *name = g_strdup_printf("t%" G_GINT64_FORMAT, row);
+		const char *text = said(user, name);
+		for (int c = 1; text != NULL && c < (int)G_N_ELEMENTS(choices); c++)
+			if (strcmp(text, choices[c]) == 0)
+				add_decision(decisions, row,
+					json_pack("{s:I,s:i,s:I,s:I}", "row", (json_int_t)row, "choice", c, "area",
+						json_integer_value(json_object_get(t, "area")), "id",
+						json_integer_value(json_object_get(t, "id"))));
+	}
+	json_object_set_new(x->state, "decisions", decisions);
+}
+
+static bool act_on(struct import_looking *x, struct desk_jobs *jobs, enum page_import_act act, page_said *said, void *user, struct err *e)
+{
+	struct err why = {0};
+	const char *base = said(user, "base");
+	bool start = act != IMPORT_ACT_READ && act != IMPORT_ACT_BASE && act != IMPORT_ACT_BACK,
+	     dry = act == IMPORT_ACT_TRY || act == IMPORT_ACT_AGAIN;
+	if (act == IMPORT_ACT_READ || act == IMPORT_ACT_BASE || act == IMPORT_ACT_TRY)
+		read_how(x->state, said, user);
+	/* With other columns than those shown only when asked for: what was chosen for the columns is of the mapping shown. */
+	if ((act == IMPORT_ACT_READ || act == IMPORT_ACT_BASE) && base != NULL)
+		keep_text(x->state, "base", base);
+	if (act == IMPORT_ACT_TRY && !write_mapping(x, said, user, &why)) {
+		if (why.code == ERR_IO)
+			return err_copy(e, &why);
+		keep_text(x->state, "error", err_text(&why, x->ask->lang));
+		start = false;
+	}
+	if (act == IMPORT_ACT_AGAIN || act == IMPORT_ACT_WRITE || act == IMPORT_ACT_WRITE_GOOD)
+		read_decisions(x, said, user);
+	if (act == IMPORT_ACT_WRITE_GOOD || act == IMPORT_ACT_WRITE)
+		json_object_set_new(x->state, "skip_bad", json_boolean(act == IMPORT_ACT_WRITE_GOOD));
+	json_object_set_new(x->state, "step", json_string(!start ? "map" : dry ? "trial" : "write"));
+	if (!desk_save(x->app, x->id, x->state, e))
+		return false;
+	return !start || desk_start(jobs, x->id, x->app->viewer, dry, x->ask->today, x->ask->lang, e);
+}
+
+bool page_import_act(struct app *a, const struct page_ask *ask, struct desk_jobs *jobs, const char *id, enum page_import_act act,
+	page_said *said, void *user, struct arena *arena, struct err *e)
+{
+	struct page_import ignored = {0};
+	struct import_looking x = {.app = a, .ask = ask, .arena = arena, .id = arena_strdup(arena, id), .out = &ignored};
+	int64_t done = 0, total = 0;
+	bool paused = false;
+	if (desk_progress(jobs, id, &done, &total, &paused))
+		return true; /* it is under way: first stop it */
+	x.state = desk_load(a, id, e);
+	bool ok = x.state != NULL && act_on(&x, jobs, act, said, user, e);
+	json_decref(x.state);
+	return ok;
+}
