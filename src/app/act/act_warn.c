@@ -126,20 +126,27 @@ static bool read_number(struct acting *x, const struct identity_number_row *r, s
 {
 	const struct code_list *kinds = codes_list(x->app->codes, "identity_kind", e), *sexes = codes_list(x->app->codes, "sex", e);
 	const struct code *c = kinds == NULL || sexes == NULL ? NULL : code_by_num(kinds, r->kind_no);
-	const char *at = c == NULL ? NULL : code_extra(c, "sex_century_at"), *year = c == NULL ? NULL : code_extra(c, "year_at");
+	const char *at = c == NULL ? NULL : code_extra(c, "sex_century_at"), *year = c == NULL ? NULL : code_extra(c, "year_at"),
+		   *centuries = c == NULL ? NULL : code_extra(c, "sex_centuries");
 	const char *digits = NULL;
 	*out = (struct told){NONE, NONE};
-	if (at == NULL || year == NULL || r->value_enc == NULL)
+	if (at == NULL || year == NULL || centuries == NULL || r->value_enc == NULL)
 		return kinds != NULL && sexes != NULL;
 	if (!store_reveal(x->store, r->value_enc, x->arena, &digits, e))
 		return false;
 	size_t i = (size_t)g_ascii_strtoull(at, NULL, 10), k = (size_t)g_ascii_strtoull(year, NULL, 10);
 	if (i == 0 || k == 0 || strlen(digits) < MAX(i, k + 1))
 		return true;
-	int d = digits[i - 1] - '0';
-	const struct code *sex = code_by_id(sexes, d % 2 == 0 ? "male" : "female");
+	/* "male 1900, female 1900, …": what each digit from 0 on says */
+	g_auto(GStrv) meanings = g_strsplit(centuries, ", ", -1);
+	size_t d = (size_t)(digits[i - 1] - '0');
+	const char *century = d < g_strv_length(meanings) ? strchr(meanings[d], ' ') : NULL;
+	if (century == NULL)
+		return true;
+	g_autofree char *word = g_strndup(meanings[d], (gsize)(century - meanings[d]));
+	const struct code *sex = code_by_id(sexes, word);
 	out->sex = sex == NULL ? NONE : sex->num;
-	out->year = 1900 + 100 * (int64_t)(d / 2) + 10 * (int64_t)(digits[k - 1] - '0') + (digits[k] - '0');
+	out->year = g_ascii_strtoll(century, NULL, 10) + 10 * (int64_t)(digits[k - 1] - '0') + (digits[k] - '0');
 	return true;
 }
 
