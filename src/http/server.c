@@ -112,12 +112,19 @@ static bool is_stopping(struct http_server *s)
 	return stopping;
 }
 
+/* How much of a refused body is read all the same: a browser that is cut off in the middle shows no answer. Where uploads are taken, a file
+ * that is up to twice too large. */
+static uint64_t swallow_max(const struct exchange *x)
+{
+	return MAX((uint64_t)SWALLOW_MAX, 2 * (uint64_t)x->body_max);
+}
+
 /* Whether the body of a refused request is worth reading to its end. Whoever asks before sending needs no such kindness, and where the
  * guard found two meanings nobody knows the end. */
 static bool is_swallowed(const struct exchange *x)
 {
 	const bool framing_clear = x->refused == MHD_HTTP_CONTENT_TOO_LARGE || x->refused == MHD_HTTP_UNSUPPORTED_MEDIA_TYPE;
-	return framing_clear && x->has_body && x->length <= SWALLOW_MAX && http_header(&x->request, "Expect") == NULL;
+	return framing_clear && x->has_body && x->length <= swallow_max(x) && http_header(&x->request, "Expect") == NULL;
 }
 
 static enum MHD_Result upon_headers(struct exchange *x, const char *method, const char *version)
@@ -137,7 +144,7 @@ static enum MHD_Result upon_body(struct exchange *x, const char *data, size_t si
 	if (x->refused != 0) {
 		x->dropped += size;
 		/* the library takes no answer in the midst of a body: what goes on and on is cut off */
-		return x->dropped <= SWALLOW_MAX ? MHD_YES : MHD_NO;
+		return x->dropped <= swallow_max(x) ? MHD_YES : MHD_NO;
 	}
 	x->received += size;
 	if (x->upload != NULL)
