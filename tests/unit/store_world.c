@@ -319,3 +319,19 @@ void world_fill(struct world *w, bool bulk)
 	w->home = m.id;
 	world_commit(w->s);
 }
+
+void world_verified_say(msg_key key, const char *const *args, size_t n, void *user)
+{
+	(void)user;
+	g_autofree char *line = msg_format(key, MSG_EN, args, n);
+	print_message("verify: %s\n", line);
+}
+
+void world_verified(struct store *s)
+{
+	struct err e = {0};
+	int64_t findings = 0;
+	if (!store_verify(s, world_verified_say, NULL, &findings, &e))
+		fail_msg("%s (%s)", e.en, e.where);
+	assert_int_equal(findings, 0);
+}

@@ -46,6 +46,9 @@ int64_t world_int(struct store *s, const char *sql);
 char *world_dump(struct store *s, int64_t known_ms);
 /* Behind the program's back, without foreign keys. */
 void world_tamper(struct world *w, const char *sql);
+/* Ends the test when `coso verify` would find something; world_verified_say prints one finding. */
+void world_verified(struct store *s);
+void world_verified_say(msg_key key, const char *const *args, size_t n, void *user);
 
 int64_t world_add_person(struct world *w, const char *name);
 int64_t world_add_tenure(struct world *w, int64_t person, int64_t post, ymd from, ymd until);

@@ -1,7 +1,5 @@
 /* Acts on records (src/app/act/act.h) on both engines: typed text in, problems by field, versions, conflicts, void, dry runs. */
-#include "store_world.h"
-
-#include "app/act/act.h"
+#include "act_stage.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,93 +7,6 @@
 
 #include <cmocka.h>
 #include <string.h>
-
-#define TODAY 20250601
-
-struct stage {
-	struct world *w;
-	struct app *app;
-	struct act_result out;
-};
-
-static void stage_open(struct stage *s, void **state)
-{
-	struct err e = {0};
-	*s = (struct stage){.w = *state, .app = app_open(NULL, DB_READ, &e)};
-	assert_non_null(s->app);
-	s->app->store = s->w->s;
-}
-
-static void stage_close(struct stage *s)
-{
-	s->app->store = NULL;
-	app_close(s->app);
-}
-
-#define TEXTS(...)                                                                                                                         \
-	.texts = (const struct act_text[]){__VA_ARGS__},                                                                                   \
-	.text_count = sizeof((const struct act_text[]){__VA_ARGS__}) / sizeof(struct act_text)
-
-/* Does it; what is not said is taken from the world. */
-static void perform(struct stage *s, struct act act)
-{
-	struct err e = {0};
-	act.today = act.today != 0 ? act.today : TODAY;
-	act.basis_doc = act.basis_doc_area = NONE;
-	act.rev = act.rev == 0 ? NONE : act.rev;
-	act.id = act.id == 0 ? NONE : act.id;
-	act.area = act.table->kind->family == FAMILY_AREA ? WORLD_AREA : 0;
-	act.lang = MSG_EN;
-	act.actor = "test";
-	if (!app_act(s->app, &act, s->w->a, &s->out, &e))
-		fail_msg("%s (%s)", e.en, e.where);
-}
-
-static void clean(struct stage *s)
-{
-	for (size_t i = 0; i < s->out.problem_count; i++)
-		print_message("%s: %s\n", s->out.problems[i].field, s->out.problems[i].text);
-	assert_int_equal(s->out.problem_count, 0);
-	assert_true(s->out.written);
-}
-
-static const struct act_problem *problem_of(const struct stage *s, const char *field)
-{
-	for (size_t i = 0; i < s->out.problem_count; i++)
-		if (g_strcmp0(s->out.problems[i].field, field) == 0)
-			return &s->out.problems[i];
-	return NULL;
-}
-
-static int64_t number(struct stage *s, const char *format, ...) G_GNUC_PRINTF(2, 3);
-static int64_t number(struct stage *s, const char *format, ...)
-{
-	va_list args;
-	va_start(args, format);
-	g_autofree char *sql = g_strdup_vprintf(format, args);
-	va_end(args);
-	return world_int(s->w->s, sql);
-}
-
-static const char *id_text(struct stage *s, int64_t id)
-{
-	return arena_printf(s->w->a, "%" G_GINT64_FORMAT, id);
-}
-
-static void verified_say(msg_key key, const char *const *args, size_t n, void *user)
-{
-	(void)user;
-	g_autofree char *line = msg_format(key, MSG_EN, args, n);
-	print_message("verify: %s\n", line);
-}
-
-static void verified(struct stage *s)
-{
-	struct err e = {0};
-	int64_t findings = 0;
-	assert_true(store_verify(s->w->s, verified_say, NULL, &findings, &e));
-	assert_int_equal(findings, 0);
-}
 
 /* ---- create ---- */
 
@@ -116,7 +27,7 @@ static void test_person_is_one_act(void **state)
 				 s.out.id),
 		1);
 	assert_int_equal(number(&s, "SELECT count(*) FROM change_log WHERE group_id = %" G_GINT64_FORMAT, s.out.group), 2);
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 
@@ -182,7 +93,7 @@ static void test_spans_as_people_write_them(void **state)
 			    TEXTS({"person", id_text(&s, w->person[1])}, {"post", id_text(&s, w->secretary)}, {"source", "elected_cell"},
 				    {"from", "2019-05-01"}, {"until", "1/4/2019"}, {"end_reason", "term_over"})});
 	assert_non_null(problem_of(&s, "until"));
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 
@@ -208,7 +119,7 @@ static void test_secret_is_sealed(void **state)
 				    {"from", "2021"})});
 	assert_int_equal(s.out.problem_count, 1);
 	assert_false(s.out.written);
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 
@@ -259,7 +170,7 @@ static void test_change_and_correct_later(void **state)
 	clean(&s);
 	assert_int_equal(number(&s, "SELECT count(*) FROM person_v WHERE religion IS NOT NULL"), 3);
 	assert_int_equal(number(&s, "SELECT min(why) FROM change_log WHERE group_id = %" G_GINT64_FORMAT, s.out.group), 4);
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 
@@ -286,7 +197,7 @@ static void test_moved_start_takes_its_neighbour_along(void **state)
 	perform(&s, (struct act){.kind = ACT_VOID, .table = &table_person_v, .id = version_on(&s, person, 20160101)});
 	assert_false(s.out.written);
 	assert_int_equal(s.out.problem_count, 1);
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 
@@ -318,7 +229,7 @@ static void test_close_and_rules(void **state)
 	assert_non_null(problem_of(&s, "post"));
 	assert_string_equal(problem_of(&s, "post")->rule, "C18");
 	assert_int_equal(number(&s, "SELECT count(*) FROM tenure"), 1);
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 
@@ -341,21 +252,11 @@ static void test_void_asks_what_hangs_on_it(void **state)
 	clean(&s);
 	assert_int_equal(number(&s, "SELECT count(*) FROM person"), 2);
 	assert_int_equal(number(&s, "SELECT count(*) FROM tenure"), 0);
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 
 /* ---- close before open ---- */
-
-static bool has_effect(const struct stage *s, const char *part)
-{
-	for (size_t i = 0; i < s->out.effect_count; i++)
-		if (strstr(s->out.effects[i].text, part) != NULL)
-			return true;
-	for (size_t i = 0; i < s->out.effect_count; i++)
-		print_message("# %s\n", s->out.effects[i].text);
-	return false;
-}
 
 static void test_new_head_ends_the_old_one(void **state)
 {
@@ -383,7 +284,7 @@ static void test_new_head_ends_the_old_one(void **state)
 				    {"from", "15/4/2025"}, {"closed.end_reason", "resigned"})});
 	clean(&s);
 	assert_int_equal(number(&s, "SELECT end_reason FROM tenure WHERE until_d = 20250415"), 6);
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 
@@ -404,7 +305,7 @@ static void test_rough_bounds_meet(void **state)
 			TEXTS({"person", id_text(&s, s.w->person[1])}, {"post", post}, {"source", "elected_cell"}, {"from", "3/2023"})});
 	clean(&s);
 	assert_int_equal(number(&s, "SELECT count(*) FROM tenure WHERE until_d = 20230301 AND until_p = 1"), 1);
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 
@@ -428,7 +329,7 @@ static void test_new_home_ends_the_old_one(void **state)
 			    TEXTS({"unit", id_text(&s, s.w->commune)}, {"tag", "class2"}, {"from", "1/1/2024"})});
 	clean(&s);
 	assert_int_equal(number(&s, "SELECT count(*) FROM unit_tag WHERE until_d = 20240101"), 1);
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 
@@ -442,7 +343,7 @@ static void test_death_ends_what_was_held(void **state)
 	assert_int_equal(number(&s, "SELECT count(*) FROM tenure WHERE until_d = 20240506 AND end_reason = 19"), 1);
 	assert_int_equal(number(&s, "SELECT count(*) FROM membership WHERE until_d = 20240506 AND out_reason = 1"), 1);
 	assert_true(has_effect(&s, "Chi bộ thôn Một, until the end of 05/05/2024"));
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 
@@ -475,7 +376,7 @@ static void test_warnings_ask_for_a_reason(void **state)
 			    .waiver_count = 1,
 			    TEXTS({"person", id_text(&s, s.w->person[1])}, {"admit_d", "1/3/1990"})});
 	assert_true(problem_of(&s, "admit_d") != NULL && !problem_of(&s, "admit_d")->warning);
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 
@@ -495,7 +396,7 @@ static void test_rules_of_structure(void **state)
 			    .id = s.w->cell,
 			    TEXTS({"from", "1/1/2024"}, {"name", "Chi bộ thôn Một mới"})});
 	clean(&s);
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 
@@ -526,7 +427,7 @@ static void test_second_sees_the_difference(void **state)
 		(struct act){
 			.kind = ACT_CORRECT, .table = &table_person_v, .id = version, .rev = s.out.rev, TEXTS({"job_text", "Thợ mộc"})});
 	clean(&s);
-	verified(&s);
+	world_verified(s.w->s);
 	stage_close(&s);
 }
 

@@ -1,7 +1,6 @@
 /* Look-alikes on both engines: points by grounds, a register searched, what somebody said stays said, asked before somebody is recorded. */
-#include "store_world.h"
+#include "act_stage.h"
 
-#include "app/act/act.h"
 #include "app/people/duplicate.h"
 #include "app/page/page_duplicates.h"
 
@@ -11,27 +10,6 @@
 
 #include <cmocka.h>
 #include <string.h>
-
-#define TODAY ((ymd)20250601)
-
-struct stage {
-	struct world *w;
-	struct app *app;
-};
-
-static void stage_open(struct stage *s, void **state)
-{
-	struct err e = {0};
-	*s = (struct stage){.w = *state, .app = app_open(NULL, DB_READ, &e)};
-	assert_non_null(s->app);
-	s->app->store = s->w->s;
-}
-
-static void stage_close(struct stage *s)
-{
-	s->app->store = NULL;
-	app_close(s->app);
-}
 
 static int64_t add(struct stage *s, const char *name, ymd birth, const char *sex, int64_t home, const char *citizen, ymd until)
 {

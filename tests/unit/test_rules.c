@@ -1,7 +1,6 @@
 /* Rules with thresholds at every door: acts, rows by hand, verify; waivers; sites (docs/records.md 6). */
-#include "store_world.h"
+#include "act_stage.h"
 
-#include "app/act/act.h"
 #include "app/put.h"
 #include "app/rule/ask.h"
 
@@ -12,93 +11,12 @@
 #include <cmocka.h>
 #include <string.h>
 
-#define TODAY 20250601
-
-struct stage {
-	struct world *w;
-	struct app *app;
-	struct act_result out;
-};
-
-static void stage_open(struct stage *s, void **state)
-{
-	struct err e = {0};
-	*s = (struct stage){.w = *state, .app = app_open(NULL, DB_READ, &e)};
-	assert_non_null(s->app);
-	s->app->store = s->w->s;
-}
-
-static void stage_close(struct stage *s)
-{
-	s->app->store = NULL;
-	app_close(s->app);
-}
-
-#define TEXTS(...)                                                                                                                         \
-	.texts = (const struct act_text[]){__VA_ARGS__},                                                                                   \
-	.text_count = sizeof((const struct act_text[]){__VA_ARGS__}) / sizeof(struct act_text)
-
-/* Does it; what is not said is taken from the world. */
-static void perform(struct stage *s, struct act act)
-{
-	struct err e = {0};
-	act.today = act.today != 0 ? act.today : TODAY;
-	act.basis_doc = act.basis_doc_area = NONE;
-	act.rev = act.rev == 0 ? NONE : act.rev;
-	act.id = act.id == 0 ? NONE : act.id;
-	act.area = act.table->kind->family == FAMILY_AREA ? WORLD_AREA : 0;
-	act.lang = MSG_EN;
-	act.actor = "test";
-	if (!app_act(s->app, &act, s->w->a, &s->out, &e))
-		fail_msg("%s (%s)", e.en, e.where);
-}
-
-static void clean(struct stage *s)
-{
-	for (size_t i = 0; i < s->out.problem_count; i++)
-		print_message("%s: %s\n", s->out.problems[i].field, s->out.problems[i].text);
-	assert_int_equal(s->out.problem_count, 0);
-	assert_true(s->out.written);
-}
-
-static int64_t number(struct stage *s, const char *format, ...) G_GNUC_PRINTF(2, 3);
-static int64_t number(struct stage *s, const char *format, ...)
-{
-	va_list args;
-	va_start(args, format);
-	g_autofree char *sql = g_strdup_vprintf(format, args);
-	va_end(args);
-	return world_int(s->w->s, sql);
-}
-
-static const char *id_text(struct stage *s, int64_t id)
-{
-	return arena_printf(s->w->a, "%" G_GINT64_FORMAT, id);
-}
-
-static void verified_say(msg_key key, const char *const *args, size_t n, void *user)
-{
-	(void)user;
-	g_autofree char *line = msg_format(key, MSG_EN, args, n);
-	print_message("verify: %s\n", line);
-}
-
 static void verified(struct stage *s)
 {
 	struct err e = {0};
 	int64_t findings = 0;
-	assert_true(rule_verify(s->app, TODAY, verified_say, NULL, &findings, &e));
+	assert_true(rule_verify(s->app, TODAY, world_verified_say, NULL, &findings, &e));
 	assert_int_equal(findings, 0);
-}
-
-static bool has_effect(const struct stage *s, const char *part)
-{
-	for (size_t i = 0; i < s->out.effect_count; i++)
-		if (strstr(s->out.effects[i].text, part) != NULL)
-			return true;
-	for (size_t i = 0; i < s->out.effect_count; i++)
-		print_message("# %s\n", s->out.effects[i].text);
-	return false;
 }
 
 static bool has_rule(const struct stage *s, const char *rule, bool warning)

@@ -13,21 +13,6 @@
 
 #define MANY 3000
 
-static void say(msg_key key, const char *const *args, size_t n, void *user)
-{
-	(void)user;
-	g_autofree char *line = msg_format(key, MSG_EN, args, n);
-	print_message("verify: %s\n", line);
-}
-
-static void verified(struct store *s)
-{
-	struct err e = {0};
-	int64_t findings = 0;
-	assert_true(store_verify(s, say, NULL, &findings, &e));
-	assert_int_equal(findings, 0);
-}
-
 static struct app *app_of(struct world *w)
 {
 	struct err e = {0};
@@ -109,7 +94,7 @@ static void test_taken_back(void **state)
 	assert_true(out.effect_count > 5);
 	g_autofree char *after = world_dump(w->s, 0);
 	assert_string_equal(before, after);
-	verified(w->s);
+	world_verified(w->s);
 	/* What was so between is still known; undo of the undo is the act again. */
 	g_autofree char *known = world_dump(w->s, at);
 	assert_string_equal(between, known);
@@ -117,12 +102,12 @@ static void test_taken_back(void **state)
 	assert_true(out.written);
 	g_autofree char *again = world_dump(w->s, 0);
 	assert_string_equal(between, again);
-	verified(w->s);
+	world_verified(w->s);
 	/* And once more: rows that were put back have a past of their own by now. */
 	undo(w, out.group, &out);
 	g_autofree char *last = world_dump(w->s, 0);
 	assert_string_equal(before, last);
-	verified(w->s);
+	world_verified(w->s);
 }
 
 static void test_in_the_way(void **state)
@@ -155,7 +140,7 @@ static void test_in_the_way(void **state)
 	g_autofree char *sql = g_strdup_printf("SELECT count(*) FROM tenure WHERE person_id = %" G_GINT64_FORMAT, person);
 	assert_int_equal(world_int(w->s, sql), 1);
 	(void)before;
-	verified(w->s);
+	world_verified(w->s);
 }
 
 /* What somebody built on an act and took back again is no longer in the way, also where rows of the act were rewritten for it. */
@@ -194,7 +179,7 @@ static void test_a_chain_goes_back_in_order(void **state)
 	assert_true(out.written);
 	g_autofree char *after = world_dump(w->s, 0);
 	assert_string_equal(before, after);
-	verified(w->s);
+	world_verified(w->s);
 }
 
 static void test_twice_and_unknown(void **state)
@@ -215,7 +200,7 @@ static void test_twice_and_unknown(void **state)
 	a->store = NULL;
 	app_close(a);
 	/* A dry run says it and writes nothing. */
-	verified(w->s);
+	world_verified(w->s);
 }
 
 /* Thousands of rows in one group: a merger of communes, an import. */
@@ -234,7 +219,7 @@ static void test_big_group(void **state)
 	assert_true(out.written);
 	g_autofree char *after = world_dump(w->s, 0);
 	assert_string_equal(before, after);
-	verified(w->s);
+	world_verified(w->s);
 }
 
 #define EACH(set_up, f) cmocka_unit_test_setup_teardown(f, set_up, world_end)
