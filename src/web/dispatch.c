@@ -150,6 +150,7 @@ static void fill_shell(struct web *w, const struct route *route)
 	struct shell *s = &w->shell;
 	s->csrf = w->viewer != NULL ? w->session.csrf : "";
 	s->user_name = w->viewer != NULL ? viewer_display(w->viewer) : NULL;
+	s->may_enter = w->viewer != NULL && viewer_may_somewhere(w->viewer, RIGHT_ENTER);
 	s->query = "";
 	s->readers = NONE;
 	s->context = (route->flags & (ROUTE_NO_CONTEXT | ROUTE_PUBLIC)) == 0;

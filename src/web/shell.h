@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-enum shell_section { SECTION_NONE, SECTION_HOME, SECTION_PEOPLE, SECTION_UNITS, SECTION_FORMS, SECTION_CHECK };
+enum shell_section { SECTION_NONE, SECTION_HOME, SECTION_PEOPLE, SECTION_UNITS, SECTION_FORMS, SECTION_CHECK, SECTION_IMPORTS };
 
 struct shell_link {
 	const char *text; /* last crumb: no link when to.text is NULL */
@@ -18,6 +18,7 @@ struct shell {
 	const char *title; /* <title> and nothing else; pages write their own h1 */
 	enum shell_section section;
 	const char *user_name; /* NULL: not signed in */
+	bool may_enter;	       /* somewhere: files may be taken in */
 	const char *csrf;      /* value of the hidden field _csrf of every POST form; "" without a session */
 	const char *query;     /* what stands in the search box */
 	const char *saved;     /* group of the act just saved, which may be taken back; NULL */

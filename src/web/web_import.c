@@ -53,6 +53,7 @@ struct html_url import_person_url(const struct import_view *v, const struct page
 static void shell_of(struct web *w, const char *title, bool below)
 {
 	w->shell.title = title;
+	w->shell.section = SECTION_IMPORTS;
 	if (below)
 		shell_crumb(w, msg_template(MSG_IMPORTS_TITLE, w->html.lang), url_done(web_url(w, "/imports")));
 	shell_here(w, title);
@@ -232,7 +233,7 @@ static bool show_paste(struct web *w, struct paste_view *v, struct err *e)
 	if (v->unit == NULL) {
 		if (!page_imports(w->app, &w->ask, &p, w->arena, e))
 			return false;
-		v->unit = p.unit;
+		v->unit = p.place.unit;
 	}
 	v->kind = k->name;
 	v->label = kind_label_in(k, w->html.lang);

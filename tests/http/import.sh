@@ -42,6 +42,10 @@ until_over()
 }
 
 sign_in xa.02578 "$password" "$T/jar"
+answers "the page of files taken in" 200 /imports -b "$T/jar"
+check "a cell of the commune can be chosen by name" grep -q '<option value="[0-9]*">Chi bộ Thôn Bờ Hồ</option>' "$T/body"
+check "no cell of another commune" sh -c '! grep -q "Chi bộ Thôn Nà Khoang</option>" "$1"' sh "$T/body"
+check "it stands among the main sections" grep -q 'href="/imports" aria-current="true"' "$T/body"
 answers "no file: said" 400 /imports -b "$T/jar" -H "Origin: $base" -F "_csrf=$csrf" -F unit=02578
 has_text "what to do" "Chọn một tệp"
 echo "%PDF-1.4 nothing" >"$T/x.csv"

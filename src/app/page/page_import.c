@@ -247,7 +247,12 @@ static bool show_mapping(struct import_looking *x, struct err *e)
 {
 	struct import_columns c = {0};
 	struct err why = {0};
+	struct import_place place;
 	x->out->step = IMPORT_STEP_MAP;
+	if (!import_own_place(x->app, x->ask, x->out->organisation, &place, x->arena, e))
+		return false;
+	x->out->organisations = place.organisations;
+	x->out->organisation_count = place.organisation_count;
 	if (!import_look_at_file(x, &c, &why)) {
 		if (why.code != ERR_INPUT && why.code != ERR_NOT_FOUND)
 			return err_copy(e, &why);

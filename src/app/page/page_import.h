@@ -11,6 +11,13 @@ struct import_select {
 	bool chosen;
 };
 
+/* What is proposed for a whole file. */
+struct import_place {
+	const char *unit;			   /* code of the one unit whoever asks works in; "" */
+	const struct import_select *organisations; /* below it; none when there are too many to choose from */
+	size_t organisation_count;
+};
+
 struct page_import_waiting {
 	const char *id, *file, *when, *step;
 };
@@ -25,7 +32,7 @@ struct page_imports {
 	size_t batch_count;
 	const struct import_select *templates; /* empty sheets to be filled in */
 	size_t template_count;
-	const char *unit;	   /* proposed for a new file; "" */
+	struct import_place place;
 	const char *const *errors; /* NULL-terminated; NULL: none */
 };
 
@@ -59,6 +66,8 @@ struct page_import {
 	size_t row_count;
 	const struct import_select *sheets, *encodings, *separators, *bases;
 	size_t sheet_count, encoding_count, separator_count, base_count;
+	const struct import_select *organisations; /* to choose from; none: the number is typed */
+	size_t organisation_count;
 	const char *header_row, *unit, *organisation, *converted; /* converted: texts were turned from an old encoding; NULL */
 	const struct page_import_column *columns;
 	size_t column_count;

@@ -55,6 +55,11 @@ struct import_columns {
 	const struct mapping_match *matches;
 };
 
+/* ---- page_imports.c */
+/* The unit of whoever asks and the organisations below it; chosen: the number of the one chosen before, or "". */
+bool import_own_place(
+	struct app *a, const struct page_ask *ask, const char *chosen, struct import_place *out, struct arena *arena, struct err *e);
+
 /* ---- page_import.c */
 /* Opens the file as chosen, reads its headings and first rows, and says what each heading becomes. */
 bool import_look_at_file(struct import_looking *x, struct import_columns *c, struct err *e);

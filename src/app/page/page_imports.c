@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define BATCHES_SHOWN 50
+#define ORGANISATIONS_LISTED 300
 
 static msg_key step_words(const char *step)
 {
@@ -50,20 +51,53 @@ static bool list_batches(struct app *a, const struct page_ask *ask, struct page_
 	return true;
 }
 
-/* The one unit whoever asks works in, as it is typed. */
-static bool own_unit(struct app *a, const struct page_ask *ask, const char **out, struct arena *arena, struct err *e)
+/* The one unit whoever asks works in; false in out->id == NONE: none, or several. */
+static bool own_unit(struct reg *r, struct reg_unit *out, struct err *e)
+{
+	size_t n = 0;
+	const int64_t *units = viewer_units(r->app->viewer, &n);
+	out->id = NONE;
+	return viewer_is_operator(r->app->viewer) || n != 1 || reg_unit_on(r, units[0], r->ask->day, out, e);
+}
+
+static bool organisations_below(
+	struct reg *r, int64_t unit, const char *chosen, const struct import_select **out, size_t *count, struct err *e)
+{
+	bool found = *chosen == '\0';
+	struct import_select *list = ARENA_ARRAY(r->arena, struct import_select, ORGANISATIONS_LISTED + 1);
+	struct db_stmt *st = page_sql(r->app, r->ask, "page_import_organisations", e);
+	enum db_step step;
+	if (st == NULL)
+		return false;
+	page_sql_int(st, ":above", unit);
+	page_sql_int(st, ":most", ORGANISATIONS_LISTED + 1);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		const char *id = arena_printf(r->arena, "%" G_GINT64_FORMAT, db_int(st, 0));
+		found |= strcmp(id, chosen) == 0;
+		if (*count < ORGANISATIONS_LISTED)
+			list[*count] = (struct import_select){id, arena_strdup(r->arena, db_text(st, 1)), strcmp(id, chosen) == 0};
+		++*count;
+	}
+	page_sql_done(r->ask, st);
+	if (*count > ORGANISATIONS_LISTED || !found)
+		*count = 0; /* too many to choose from, or one from elsewhere: the number is typed */
+	*out = list;
+	return step == DB_DONE;
+}
+
+bool import_own_place(
+	struct app *a, const struct page_ask *ask, const char *chosen, struct import_place *out, struct arena *arena, struct err *e)
 {
 	struct reg r = {a, ask, arena};
-	size_t n = 0;
-	const int64_t *units = viewer_units(a->viewer, &n);
 	struct reg_unit u;
-	*out = "";
-	if (viewer_is_operator(a->viewer) || n != 1)
-		return true;
-	bool ok = reg_begin(&r, e) && reg_unit_on(&r, units[0], ask->day, &u, e);
+	*out = (struct import_place){.unit = ""};
+	if (!reg_begin(&r, e))
+		return false;
+	bool ok = own_unit(&r, &u, e) &&
+		  (u.id == NONE || organisations_below(&r, u.id, chosen, &out->organisations, &out->organisation_count, e));
 	reg_end(&r);
 	if (ok && u.id != NONE && u.code != NULL)
-		*out = u.code;
+		out->unit = u.code;
 	return ok;
 }
 
@@ -83,7 +117,7 @@ bool page_imports(struct app *a, const struct page_ask *ask, struct page_imports
 	}
 	out->templates = t;
 	list_waiting(a, ask, out, arena);
-	return own_unit(a, ask, &out->unit, arena, e) && list_batches(a, ask, out, arena, e);
+	return import_own_place(a, ask, "", &out->place, arena, e) && list_batches(a, ask, out, arena, e);
 }
 
 /* ---- a new file ---- */
