@@ -341,12 +341,14 @@ static void check_columns(const struct other *o, const char *key, const struct p
 
 static void read_search(const struct other *o)
 {
-	static const char *const known[] = {"search", "title", "count", "of", "when", "show", "sort", NULL};
+	static const char *const known[] = {"search", "title", "confidence", "count", "of", "when", "show", "sort", NULL};
 	struct source *s = o->s;
 	struct text2 title;
 
 	keys_check(s, s->root, known);
 	key_text2(s, s->root, "title", true, &title);
+	if (yaml_get(s->root, "confidence") != NULL)
+		node_word(s, yaml_get(s->root, "confidence"), confidence_words);
 	const struct population *of = population(o, key_need(s, s->root, "of"), false);
 	check_measure(o, key_need(s, s->root, "count"), of);
 	const struct yaml *when = yaml_get(s->root, "when");

@@ -8,6 +8,7 @@
 #include "http/http.h"
 
 struct web;
+struct search_draft;
 
 /* A condition, or a group of them, as it stands on the page. */
 struct list_part {
@@ -18,7 +19,7 @@ struct list_part {
 struct list_view {
 	struct web *w;
 	struct arena *arena;
-	const char *path;
+	const char *path, *kind, *title;
 	struct list_page page;
 	const struct http_pair *kept; /* the whole state but what a form asks itself */
 	size_t kept_count;
@@ -35,6 +36,7 @@ struct list_view {
 	const char *op, *value; /* as typed */
 	const char *q;
 	bool people;
+	const struct search_draft *save; /* the form that keeps the list under a name; NULL: not offered */
 };
 
 /* This list with one parameter put otherwise (NULL: taken out); the page is the first again. */

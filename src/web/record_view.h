@@ -16,6 +16,7 @@ struct records_view {
 struct record_list_view {
 	struct web *w;
 	struct page_record_list page;
+	bool lists; /* there are lists by conditions of the kind */
 };
 struct record_view {
 	struct web *w;
@@ -36,6 +37,8 @@ struct html_url record_plain_url(struct web *w, const struct record_ref *r);
 struct html_url record_list_url(struct web *w, const char *kind);
 /* This list with the next page, or with other choices. */
 struct html_url record_list_next(const struct record_list_view *v);
+/* The same kind as a list by conditions. */
+struct html_url record_list_conditions(const struct record_list_view *v);
 struct html_url record_list_state(const struct record_list_view *v, const char *state);
 /* Form of an act on a record; version NONE: that of the day. Comes back to the page it was opened from. */
 struct html_url record_edit_url(struct web *w, const struct record_ref *r, const char *act, int64_t version);

@@ -1,12 +1,14 @@
 /* Lists by conditions: the page, its builder without scripts, and the list as a file. */
 #include "web/list_view.h"
 #include "web/people_view.h"
+#include "web/searches_view.h"
 #include "web/web_lists.h"
 
 #include "app/list/list_where.h"
 #include "messages/base.def"
 #include "messages/page_people.def"
 #include "messages/web_lists.def"
+#include "model/kind.h"
 #include "web/templates.gen.h"
 
 #include <errno.h>
@@ -15,6 +17,11 @@
 
 /* All of the state of a list that stands in its address, beside day, known-at and boundaries. */
 static const char *const state[] = {"list", "of", "where", "unit", "org", "q", "sort", "cols", "size"};
+
+const char *list_path(struct web *w, const char *kind)
+{
+	return strcmp(kind, "person") == 0 ? "/people" : arena_printf(w->arena, "/records/%s", kind);
+}
 
 static const char *query(const struct web *w, const char *name)
 {
@@ -220,25 +227,39 @@ static void offer_files(struct list_view *v)
 	if (!v->page.may_export || v->page.problem != LIST_FINE || v->page.total == 0)
 		return;
 	struct shell_link *out = ARENA_ARRAY(w->arena, struct shell_link, 2);
-	out[0] = (struct shell_link){"Excel", url_done(list_url(w, arena_printf(v->arena, "%s.xlsx", v->path), NULL))};
-	out[1] = (struct shell_link){"CSV", url_done(list_url(w, arena_printf(v->arena, "%s.csv", v->path), NULL))};
+	const char *tail = v->people ? "" : "/list";
+	out[0] = (struct shell_link){"Excel", url_done(list_url(w, arena_printf(v->arena, "%s%s.xlsx", v->path, tail), NULL))};
+	out[1] = (struct shell_link){"CSV", url_done(list_url(w, arena_printf(v->arena, "%s%s.csv", v->path, tail), NULL))};
 	w->shell.outputs = out;
 	w->shell.output_count = 2;
 }
 
-bool web_list(struct web *w, const char *kind, const char *path, struct err *e)
+/* The form that keeps this list under a name. */
+static bool offer_saving(struct list_view *v, struct err *e)
+{
+	struct search_draft *d = ARENA_NEW(v->arena, struct search_draft);
+	if (v->page.problem != LIST_FINE || viewer_account(v->w->viewer) == NONE)
+		return true;
+	*d = (struct search_draft){.kind = v->kind, .label = "", .unit = "", .state = v->kept, .state_count = v->kept_count};
+	v->save = d;
+	return page_search_units(v->w->app, &d->units, &d->unit_count, v->arena, e);
+}
+
+bool web_list(struct web *w, const char *kind, struct err *e)
 {
 	static const msg_key help[] = {MSG_LISTS_HELP_1, MSG_LISTS_HELP_2, MSG_LISTS_HELP_3};
 	struct list_view *v = ARENA_NEW(w->arena, struct list_view);
 	const struct list_ask what = list_ask_of(w, kind);
 	v->w = w;
 	v->arena = w->arena;
-	v->path = path;
+	v->path = list_path(w, kind);
+	v->kind = kind;
 	v->q = what.q;
 	v->people = strcmp(kind, "person") == 0;
-	w->shell.section = SECTION_PEOPLE;
+	v->title = v->people ? msg_template(MSG_PEOPLE_TITLE_LIST, w->html.lang) : kind_find(kind)->label;
+	w->shell.section = v->people ? SECTION_PEOPLE : SECTION_UNITS;
 	w->shell.has_boundaries = true;
-	w->shell.title = msg_template(MSG_PEOPLE_TITLE_LIST, w->html.lang);
+	w->shell.title = v->title;
 	if (columns_chosen(v))
 		return true;
 	if (!fill_builder(v, &what, e))
@@ -254,6 +275,8 @@ bool web_list(struct web *w, const char *kind, const char *path, struct err *e)
 	fill_parts(v, &what);
 	keep(v);
 	offer_files(v);
+	if (!offer_saving(v, e))
+		return false;
 	if (v->page.unit.name != NULL)
 		shell_crumb(w, v->page.unit.name, unit_url(w, &v->page.unit));
 	shell_here(w, w->shell.title);

@@ -4,9 +4,11 @@
 
 #include "web/web.h"
 
+/* Where the list of a kind is. */
+const char *list_path(struct web *w, const char *kind);
 /* Does the address ask for a list by conditions, in an order, with columns, or as known at another time? */
 bool web_list_wanted(const struct web *w);
-bool web_list(struct web *w, const char *kind, const char *path, struct err *e);
+bool web_list(struct web *w, const char *kind, struct err *e);
 bool web_list_file(struct web *w, const char *kind, bool excel, struct err *e);
 
 #endif

@@ -121,7 +121,7 @@ bool web_people(struct web *w, struct err *e)
 {
 	static const msg_key help[] = {MSG_PEOPLE_HELP_1, MSG_PEOPLE_HELP_2, MSG_PEOPLE_HELP_3};
 	if (web_list_wanted(w))
-		return web_list(w, "person", "/people", e);
+		return web_list(w, "person", e);
 	struct people_view *v = ARENA_NEW(w->arena, struct people_view);
 	struct page_people_ask what = people_ask(w);
 	v->w = w;

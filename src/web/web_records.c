@@ -1,4 +1,5 @@
 /* Pages of records of any kind: kinds, lists, one record. */
+#include "app/list/list.h"
 #include "app/page/page_records.h"
 #include "app/record/record_layout.h"
 #include "messages/records.def"
@@ -9,6 +10,7 @@
 #include "web/register_view.h"
 #include "web/templates.gen.h"
 #include "web/web.h"
+#include "web/web_lists.h"
 
 #include <string.h>
 
@@ -64,6 +66,13 @@ struct html_url record_list_state(const struct record_list_view *v, const char *
 {
 	struct url *u = list_url(v);
 	url_add(u, "state", state);
+	return url_done(u);
+}
+
+struct html_url record_list_conditions(const struct record_list_view *v)
+{
+	struct url *u = list_url(v);
+	url_add(u, "list", "1");
 	return url_done(u);
 }
 
@@ -172,6 +181,8 @@ bool web_records(struct web *w, struct err *e)
 bool web_record_list(struct web *w, struct err *e)
 {
 	struct record_list_view v = {.w = w};
+	if (web_list_wanted(w) && strcmp(w->parameters[0], "person") != 0 && list_is_kind(w->app, w->parameters[0]))
+		return web_list(w, w->parameters[0], e);
 	const struct page_record_list_ask ask = {.kind = w->parameters[0],
 		.unit = http_query(w->request, "unit"),
 		.q = http_query(w->request, "q"),
@@ -179,12 +190,25 @@ bool web_record_list(struct web *w, struct err *e)
 		.after = http_query(w->request, "after")};
 	if (!page_record_list(w->app, &w->ask, &ask, &v.page, w->arena, e))
 		return false;
+	v.lists = list_is_kind(w->app, v.page.kind);
 	w->shell.title = v.page.label;
 	w->shell.section = SECTION_UNITS;
 	crumbs(w, v.page.kind, v.page.label, NULL);
 	shell_help(w, (const msg_key[]){MSG_RECORDS_HELP_1, MSG_RECORDS_HELP_2}, 2);
 	template_record_list(&w->html, &w->shell, &v);
 	return true;
+}
+
+/* GET /records/:kind/list.csv */
+bool web_record_list_csv(struct web *w, struct err *e)
+{
+	return web_list_file(w, w->parameters[0], false, e);
+}
+
+/* GET /records/:kind/list.xlsx */
+bool web_record_list_excel(struct web *w, struct err *e)
+{
+	return web_list_file(w, w->parameters[0], true, e);
 }
 
 /* GET /records/:kind/:area/:id */

@@ -30,6 +30,9 @@ GET /people /people
 GET /people.csv /people.csv
 GET /people.xlsx /people.xlsx
 GET /search /search?q=nguyen
+GET /searches /searches
+POST /searches /searches kind=person&label=LOGIN&where=age+<+35
+POST /searches/:key /searches/law.dang_vien_tre_chua_trung_cap do=pin
 GET /search.json /search.json?q=nguyen
 GET /help /help
 GET /static/:version/:name /static/x/app.css
@@ -47,6 +50,8 @@ GET /records /records
 GET /records/choices /records/choices?kind=unit&q=tan+thanh
 POST /records/undo /records/undo group=1
 GET /records/:kind /records/tenure
+GET /records/:kind/list.csv /records/unit/list.csv
+GET /records/:kind/list.xlsx /records/unit/list.xlsx
 GET /records/:kind/new /records/family_member/new?person=$(echo "$person" | tr / :)
 POST /records/:kind/new /records/family_member/new of.field=person&person=$(echo "$person" | tr / :)&_step=check
 GET /records/:kind/:area/:id /records/tenure/$tenure

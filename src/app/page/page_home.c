@@ -278,5 +278,5 @@ bool page_home(struct app *a, const struct page_ask *ask, struct page_home *out,
 	for (size_t i = 0; ok && i < out->unit_count; i++)
 		if (ask->known_ms == 0 && viewer_may_somewhere(a->viewer, RIGHT_VIEW))
 			ok = count_people(a, ask, &units[i], arena, e);
-	return ok;
+	return ok && page_search_pins(a, ask, &out->pins, arena, e);
 }

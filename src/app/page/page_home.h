@@ -2,6 +2,7 @@
 #ifndef COSO_APP_PAGE_HOME_H
 #define COSO_APP_PAGE_HOME_H
 
+#include "app/page/page_searches.h"
 #include "app/page/page_unit.h"
 
 #define PAGE_HOME_CHANGES 10
@@ -37,6 +38,7 @@ struct page_home {
 	size_t gap_count;
 	const struct page_home_change *changes;
 	size_t change_count;
+	struct page_searches pins; /* lists pinned, with their present count */
 };
 
 /* Fills out; everything lives in the arena. A viewer without a territory gets an empty page. */
