@@ -1,0 +1,160 @@
+/* Bars: side by side, back to back (ages), and against a target. */
+#include "html/chart_parts.h"
+
+#include "base/err.h"
+
+#include <math.h>
+
+#define LABELS 190.0 /* room for the names of rows */
+#define VALUES 70.0  /* room for the figure after a bar */
+#define LETTERS ((size_t)(LABELS / CHART_LETTER))
+#define TOP 22.0 /* room for the scale */
+
+static void bar(struct html *o, const char *class_, double x, double y, double width, double height)
+{
+	g_string_append_printf(o->text, "<rect class=\"%s\"", class_);
+	chart_number(o, "x", x);
+	chart_number(o, "y", y);
+	chart_number(o, "width", width);
+	chart_number(o, "height", height);
+	HTML_LITERAL(o, ">");
+}
+
+static bool has_links(const struct chart *c)
+{
+	for (size_t r = 0; r < c->row_count; r++) {
+		if (c->rows[r].to.text != NULL)
+			return true;
+		for (size_t s = 0; s < c->series_count; s++)
+			if (c->rows[r].values[s].to.text != NULL)
+				return true;
+	}
+	return false;
+}
+
+static double row_height(const struct chart_row *row, size_t letters, double thickness)
+{
+	return fmax(thickness, (double)chart_label_lines(row->label, letters) * CHART_LINE) + 10;
+}
+
+static double rows_height(const struct chart *c, size_t letters, double thickness)
+{
+	double h = 0;
+	for (size_t r = 0; r < c->row_count; r++)
+		h += row_height(&c->rows[r], letters, thickness);
+	return h;
+}
+
+static void scale(struct html *o, const struct chart_axis *a, double bottom)
+{
+	for (double v = a->low; v <= a->high + a->step / 2; v += a->step) {
+		char text[32];
+		double x = chart_at(a, v);
+		bool zero = fabs(v) < a->step / 1000;
+		chart_tick_text(a, v, text);
+		chart_line(o, zero ? "ax" : "gl", x, TOP - 4, x, bottom);
+		chart_text(o, "tm tc", x, TOP - 9, text);
+	}
+}
+
+static void one_bar(
+	struct html *o, const struct chart *c, const struct chart_axis *a, const struct chart_row *row, size_t s, double y, double height)
+{
+	const struct chart_value *v = &row->values[s];
+	double zero = chart_at(a, 0), x = v->missing ? zero : chart_at(a, v->at);
+	chart_link_begin(o, v->to);
+	if (!v->missing) {
+		bar(o, chart_fill(s, c->series_count), fmin(zero, x), y, fabs(x - zero), height);
+		chart_hint(o, row->label, c->series[s], v->text);
+		HTML_LITERAL(o, "</rect>");
+	}
+	chart_text(o, v->missing ? "tm" : "", fmax(zero, x) + 5, y + height / 2 + 4, v->text);
+	chart_link_end(o, v->to);
+}
+
+void chart_draw_bars(struct html *o, const struct chart *c)
+{
+	struct chart_axis a;
+	double each = c->series_count == 1 ? 16 : 13, thickness = each * (double)c->series_count, y = TOP;
+	double bottom = TOP + rows_height(c, LETTERS, thickness);
+	(void)chart_axis_of(c, LABELS + 10, CHART_WIDTH - VALUES, &a);
+	chart_begin(o, c->id, c->title, c->description, bottom + 4, has_links(c));
+	scale(o, &a, bottom);
+	for (size_t r = 0; r < c->row_count; r++) {
+		double h = row_height(&c->rows[r], LETTERS, thickness);
+		chart_link_begin(o, c->rows[r].to);
+		(void)chart_label(o, "te", LABELS, y + h / 2, c->rows[r].label, LETTERS);
+		chart_link_end(o, c->rows[r].to);
+		for (size_t s = 0; s < c->series_count; s++)
+			one_bar(o, c, &a, &c->rows[r], s, y + (h - thickness) / 2 + (double)s * each, each - 1);
+		if (c->rows[r].has_target)
+			chart_line(o, "tg", chart_at(&a, c->rows[r].target), y + 2, chart_at(&a, c->rows[r].target), y + h - 2);
+		y += h;
+	}
+	chart_end(o);
+}
+
+void chart_draw_bullet(struct html *o, const struct chart *c)
+{
+	struct chart_axis a;
+	double y = TOP, bottom = TOP + rows_height(c, LETTERS, 16);
+	(void)chart_axis_of(c, LABELS + 10, CHART_WIDTH - VALUES, &a);
+	chart_begin(o, c->id, c->title, c->description, bottom + 4, has_links(c));
+	scale(o, &a, bottom);
+	for (size_t r = 0; r < c->row_count; r++) {
+		const struct chart_row *row = &c->rows[r];
+		double h = row_height(row, LETTERS, 16), middle = y + h / 2;
+		chart_link_begin(o, row->to);
+		(void)chart_label(o, "te", LABELS, middle, row->label, LETTERS);
+		chart_link_end(o, row->to);
+		bar(o, "lane", a.left, middle - 8, a.right - a.left, 16);
+		HTML_LITERAL(o, "</rect>");
+		one_bar(o, c, &a, row, 0, middle - 4, 8);
+		for (size_t s = 1; s < c->series_count; s++)
+			if (!row->values[s].missing)
+				chart_line(o, "ax was", chart_at(&a, row->values[s].at), middle - 7, chart_at(&a, row->values[s].at),
+					middle + 7);
+		if (row->has_target)
+			chart_line(o, "tg", chart_at(&a, row->target), middle - 9, chart_at(&a, row->target), middle + 9);
+		y += h;
+	}
+	chart_end(o);
+}
+
+/* ---- ages ---- */
+
+static void side(struct html *o, const struct chart *c, const struct chart_axis *a, const struct chart_row *row, size_t s, double y)
+{
+	const struct chart_value *v = &row->values[s];
+	double x = v->missing ? a->left : chart_at(a, v->at);
+	bool leftwards = a->right < a->left;
+	chart_link_begin(o, v->to);
+	if (!v->missing) {
+		bar(o, chart_fill(s, c->series_count), fmin(a->left, x), y, fabs(x - a->left), 14);
+		chart_hint(o, row->label, c->series[s], v->text);
+		HTML_LITERAL(o, "</rect>");
+	}
+	chart_text(o, leftwards ? "te" : "", leftwards ? x - 5 : x + 5, y + 11, v->text);
+	chart_link_end(o, v->to);
+}
+
+void chart_draw_pyramid(struct html *o, const struct chart *c)
+{
+	enum { MIDDLE = 110, EDGE = 60 };
+	struct chart_axis left, right;
+	double centre = CHART_WIDTH / 2, y = TOP + 4;
+	must(c->series_count == 2);
+	(void)chart_axis_of(c, centre - MIDDLE / 2.0, EDGE, &left);
+	(void)chart_axis_of(c, centre + MIDDLE / 2.0, CHART_WIDTH - EDGE, &right);
+	chart_begin(o, c->id, c->title, c->description, TOP + 12 + 18 * (double)c->row_count, has_links(c));
+	chart_text(o, "tb te", left.left, TOP - 7, c->series[0]);
+	chart_text(o, "tb", right.left, TOP - 7, c->series[1]);
+	for (size_t r = c->row_count; r > 0; r--) { /* the youngest stand below */
+		const struct chart_row *row = &c->rows[r - 1];
+		chart_text(o, "tc tm", centre, y + 11, row->label);
+		side(o, c, &left, row, 0, y);
+		side(o, c, &right, row, 1, y);
+		y += 18;
+	}
+	chart_end(o);
+}

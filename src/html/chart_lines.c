@@ -1,0 +1,233 @@
+/* Lines over time with gaps and breaks; dots of terms; the small line beside a figure. */
+#include "html/chart_parts.h"
+
+#include <math.h>
+
+#define LEFT 56.0
+#define RIGHT (CHART_WIDTH - 96.0)
+#define TOP 26.0
+#define BOTTOM 230.0
+#define LETTERS ((size_t)(190.0 / CHART_LETTER))
+
+static void dot(struct html *o, const char *class_, double x, double y, double r)
+{
+	g_string_append_printf(o->text, "<circle class=\"%s\"", class_);
+	chart_number(o, "cx", x);
+	chart_number(o, "cy", y);
+	chart_number(o, "r", r);
+	HTML_LITERAL(o, ">");
+}
+
+/* ---- lines ---- */
+
+static double across(const struct chart *c, size_t row)
+{
+	double first = c->rows[0].at, span = c->rows[c->row_count - 1].at - first;
+	return span > 0 ? LEFT + (c->rows[row].at - first) / span * (RIGHT - LEFT) : (LEFT + RIGHT) / 2;
+}
+
+static void one_line(struct html *o, const struct chart *c, const struct chart_axis *a, size_t s)
+{
+	bool open = false;
+	for (size_t r = 0; r < c->row_count; r++) {
+		const struct chart_value *v = &c->rows[r].values[s];
+		bool joined = open && !v->missing && c->rows[r].broken == NULL;
+		if (open && !joined)
+			HTML_LITERAL(o, "\"/>");
+		if (!v->missing) {
+			char point[64], x[32], y[32];
+			if (!joined)
+				g_string_append_printf(o->text, "<polyline class=\"ln k%zu\" points=\"", s + 1);
+			g_snprintf(point, sizeof point, "%s%s,%s", joined ? " " : "", g_ascii_formatd(x, sizeof x, "%.1f", across(c, r)),
+				g_ascii_formatd(y, sizeof y, "%.1f", chart_at(a, v->at)));
+			g_string_append(o->text, point);
+		}
+		open = !v->missing;
+	}
+	if (open)
+		HTML_LITERAL(o, "\"/>");
+}
+
+static void points(struct html *o, const struct chart *c, const struct chart_axis *a, size_t s)
+{
+	const struct chart_value *last = NULL;
+	double x = 0;
+	for (size_t r = 0; r < c->row_count; r++) {
+		const struct chart_value *v = &c->rows[r].values[s];
+		if (v->missing)
+			continue;
+		last = v;
+		x = across(c, r);
+		chart_link_begin(o, v->to);
+		dot(o, "pt", x, chart_at(a, v->at), 3);
+		chart_hint(o, c->rows[r].label, c->series[s], v->text);
+		HTML_LITERAL(o, "</circle>");
+		chart_link_end(o, v->to);
+	}
+	if (last != NULL)
+		chart_text(o, "tb", x + 8, chart_at(a, last->at) + 4, last->text);
+}
+
+static void frame(struct html *o, const struct chart *c, const struct chart_axis *a)
+{
+	double last = -1e9;
+	for (double v = a->low; v <= a->high + a->step / 2; v += a->step) {
+		char text[32];
+		chart_tick_text(a, v, text);
+		chart_line(o, fabs(v) < a->step / 1000 ? "ax" : "gl", LEFT, chart_at(a, v), RIGHT, chart_at(a, v));
+		chart_text(o, "tm te", LEFT - 8, chart_at(a, v) + 4, text);
+	}
+	for (size_t r = 0; r < c->row_count; r++) {
+		double x = across(c, r), width = (double)g_utf8_strlen(c->rows[r].label, -1) * CHART_LETTER;
+		if (c->rows[r].broken != NULL) {
+			double between = r > 0 ? (across(c, r - 1) + x) / 2 : x - 6;
+			chart_line(o, "now", between, TOP - 8, between, BOTTOM);
+			chart_text(o, "tm tc", between, TOP - 12, c->rows[r].broken);
+		}
+		if (x - width / 2 < last + 6)
+			continue; /* no room under the axis: the table has it */
+		chart_text(o, "tm tc", x, BOTTOM + 18, c->rows[r].label);
+		last = x + width / 2;
+	}
+}
+
+/* Each target holds half-way to the rows beside. */
+static void targets(struct html *o, const struct chart *c, const struct chart_axis *a)
+{
+	for (size_t r = 0; r < c->row_count; r++) {
+		double x = across(c, r), y = chart_at(a, c->rows[r].target);
+		double from = r > 0 ? (across(c, r - 1) + x) / 2 : x - 12, to = r + 1 < c->row_count ? (across(c, r + 1) + x) / 2 : x + 12;
+		if (c->rows[r].has_target)
+			chart_line(o, "tg", from, y, to, y);
+	}
+}
+
+static bool has_links(const struct chart *c)
+{
+	for (size_t r = 0; r < c->row_count; r++)
+		for (size_t s = 0; s < c->series_count; s++)
+			if (c->rows[r].values[s].to.text != NULL)
+				return true;
+	return false;
+}
+
+void chart_draw_lines(struct html *o, const struct chart *c)
+{
+	struct chart_axis a;
+	(void)chart_axis_of(c, BOTTOM, TOP, &a);
+	chart_begin(o, c->id, c->title, c->description, BOTTOM + 28, has_links(c));
+	frame(o, c, &a);
+	targets(o, c, &a);
+	for (size_t s = 0; s < c->series_count; s++)
+		one_line(o, c, &a, s);
+	for (size_t s = 0; s < c->series_count; s++)
+		points(o, c, &a, s);
+	chart_end(o);
+}
+
+/* ---- dots ---- */
+
+static void dots_of_row(struct html *o, const struct chart *c, const struct chart_axis *a, const struct chart_row *row, double y)
+{
+	double from = a->right, to = a->left;
+	for (size_t s = 0; s < c->series_count; s++)
+		if (!row->values[s].missing) {
+			from = fmin(from, chart_at(a, row->values[s].at));
+			to = fmax(to, chart_at(a, row->values[s].at));
+		}
+	chart_line(o, "gl", a->left, y, a->right, y);
+	if (from < to)
+		chart_line(o, "span", from, y, to, y);
+	if (row->has_target)
+		chart_line(o, "tg", chart_at(a, row->target), y - 8, chart_at(a, row->target), y + 8);
+	for (size_t s = 0; s < c->series_count; s++) {
+		const struct chart_value *v = &row->values[s];
+		if (v->missing)
+			continue;
+		g_autofree char *class_ = g_strconcat("dot ", chart_fill(s, c->series_count), NULL);
+		chart_link_begin(o, v->to);
+		dot(o, class_, chart_at(a, v->at), y, 5);
+		chart_hint(o, row->label, c->series[s], v->text);
+		HTML_LITERAL(o, "</circle>");
+		chart_link_end(o, v->to);
+	}
+}
+
+void chart_draw_dots(struct html *o, const struct chart *c)
+{
+	struct chart_axis a;
+	double y = 24, height = y;
+	(void)chart_axis_of(c, 206, CHART_WIDTH - 76, &a);
+	for (size_t r = 0; r < c->row_count; r++)
+		height += 12 + (double)chart_label_lines(c->rows[r].label, LETTERS) * CHART_LINE;
+	chart_begin(o, c->id, c->title, c->description, height + 6, has_links(c));
+	for (double v = a.low; v <= a.high + a.step / 2; v += a.step) {
+		char text[32];
+		chart_tick_text(&a, v, text);
+		chart_text(o, "tm tc", chart_at(&a, v), 13, text);
+		chart_line(o, "gl", chart_at(&a, v), 18, chart_at(&a, v), height);
+	}
+	for (size_t r = 0; r < c->row_count; r++) {
+		const struct chart_row *row = &c->rows[r];
+		double h = 12 + (double)chart_label_lines(row->label, LETTERS) * CHART_LINE;
+		const struct chart_value *last = &row->values[c->series_count - 1];
+		chart_link_begin(o, row->to);
+		(void)chart_label(o, "te", 190, y + h / 2, row->label, LETTERS);
+		chart_link_end(o, row->to);
+		dots_of_row(o, c, &a, row, y + h / 2);
+		chart_text(o, last->missing ? "tm" : "tb", a.right + 12, y + h / 2 + 4, last->text);
+		y += h;
+	}
+	chart_end(o);
+}
+
+/* ---- the small line ---- */
+
+void html_spark(struct html *o, const struct spark *s)
+{
+	enum { WIDTH = 150, HEIGHT = 38, X = 8, Y = 5 };
+	struct chart_value ends[3] = {{.missing = true}, {.missing = true}, {.missing = true}};
+	const struct chart_row none = {.values = ends};
+	g_autofree struct chart_row *rows = g_new0(struct chart_row, s->count + 2);
+	struct chart c = {.series_count = 1, .rows = rows};
+	struct chart_axis a;
+	double low = INFINITY, high = -INFINITY;
+	size_t last = 0, steps = MAX(1, s->count - (s->count > 0) + (s->forecast != NULL ? s->forecast_steps : 0));
+	for (size_t i = 0; i < s->count; i++)
+		rows[c.row_count++] = (struct chart_row){.values = &s->was[i]};
+	rows[c.row_count++] = s->forecast != NULL ? (struct chart_row){.values = s->forecast} : none;
+	rows[c.row_count++] = s->target != NULL ? (struct chart_row){.values = s->target} : none;
+	for (size_t i = 0; i < c.row_count; i++)
+		if (!rows[i].values->missing) {
+			low = fmin(low, rows[i].values->at);
+			high = fmax(high, rows[i].values->at);
+		}
+	if (low > high)
+		return; /* nothing to draw: the figures beside say so */
+	a = (struct chart_axis){.low = low, .high = high > low ? high : low + 1, .left = HEIGHT - Y, .right = Y};
+	HTML_LITERAL(o, "<svg class=\"spark\" width=\"206\" height=\"38\" viewBox=\"0 0 206 38\" aria-hidden=\"true\">");
+	if (s->target != NULL && !s->target->missing)
+		chart_line(o, "tg", X, chart_at(&a, s->target->at), X + WIDTH, chart_at(&a, s->target->at));
+	for (size_t i = 0; i < s->count; i++) {
+		double x = X + WIDTH * (double)i / (double)steps;
+		if (s->was[i].missing)
+			continue;
+		if (i > 0 && !s->was[i - 1].missing)
+			chart_line(o, "ln", X + WIDTH * (double)(i - 1) / (double)steps, chart_at(&a, s->was[i - 1].at), x,
+				chart_at(&a, s->was[i].at));
+		last = i;
+	}
+	if (s->count > 0 && !s->was[last].missing) {
+		double x = X + WIDTH * (double)last / (double)steps, y = chart_at(&a, s->was[last].at);
+		if (s->forecast != NULL && !s->forecast->missing) {
+			double end = chart_at(&a, s->forecast->at);
+			chart_line(o, "fc", x, y, X + WIDTH, end);
+			dot(o, "hol", X + WIDTH, end, 3);
+			HTML_LITERAL(o, "</circle>");
+			chart_text(o, "tm", X + WIDTH + 7, end + 4, s->forecast->text);
+		}
+		dot(o, "f5", x, y, 3);
+		HTML_LITERAL(o, "</circle>");
+	}
+	HTML_LITERAL(o, "</svg>");
+}

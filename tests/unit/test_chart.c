@@ -1,0 +1,287 @@
+/* Charts: every value is there or is said to be missing, gaps and breaks interrupt lines, the table says the same, hostile names stay text,
+ * the markup is well formed. COSO_GALLERY=FILE writes all of them as a page to look at. */
+#include "html/chart.h"
+#include "html/chart_parts.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define HOSTILE "\"><script>alert('x')</script>&amp;"
+#define V(x, words)                                                                                                                        \
+	{                                                                                                                                  \
+		.at = (x), .text = (words)                                                                                                 \
+	}
+#define L(x, words, where)                                                                                                                 \
+	{                                                                                                                                  \
+		.at = (x), .text = (words), .to = { where }                                                                                \
+	}
+#define NOT(words)                                                                                                                         \
+	{                                                                                                                                  \
+		.missing = true, .text = (words)                                                                                           \
+	}
+#define VALUES(...)                                                                                                                        \
+	(const struct chart_value[])                                                                                                       \
+	{                                                                                                                                  \
+		__VA_ARGS__                                                                                                                \
+	}
+#define NAMES(...)                                                                                                                         \
+	(const char *const[])                                                                                                              \
+	{                                                                                                                                  \
+		__VA_ARGS__                                                                                                                \
+	}
+
+static const struct chart_row terms[] = {
+	{.label = "Nữ",
+		.values = VALUES(V(24.87, "24,87"), V(27.68, "27,68"), L(29.42, "29,42", "/forms/x")),
+		.has_target = true,
+		.target = 15,
+		.target_text = "15,00"},
+	{.label = "Dân tộc thiểu số", .values = VALUES(NOT("…"), V(43.99, "43,99"), V(58.12, "58,12"))},
+	{.label = "Chuyên môn từ cao đẳng trở lên, kể cả đang học",
+		.values = VALUES(V(71.62, "71,62"), V(88.67, "88,67"), V(95.80, "95,80"))},
+};
+static const struct chart structure = {.kind = CHART_DOTS,
+	.id = "dots",
+	.title = "Cơ cấu qua ba nhiệm kỳ",
+	.description = "Phần trăm số người",
+	.rows_title = "% số người",
+	.series = NAMES("2015–2020", "2020–2025", "2025–2030"),
+	.series_count = 3,
+	.rows = terms,
+	.row_count = 3,
+	.high = 100};
+
+static const struct chart_row years[] = {
+	{.label = "2015", .at = 2015, .values = VALUES(V(1597, "1.597"), V(12, "12"))},
+	{.label = "2016", .at = 2016, .values = VALUES(V(1610, "1.610"), V(40, "40"))},
+	{.label = "2017", .at = 2017, .values = VALUES(NOT("…"), V(55, "55"))},
+	{.label = "2018", .at = 2018, .values = VALUES(V(1710, "1.710"), V(70, "70")), .broken = "cách xếp loại mới"},
+	{.label = "2019",
+		.at = 2019,
+		.values = VALUES(V(1759, "1.759"), V(81, "81")),
+		.has_target = true,
+		.target = 1800,
+		.target_text = "1.800"},
+};
+static const struct chart series = {.kind = CHART_LINES,
+	.id = "lines",
+	.title = "Xếp loại qua các năm",
+	.description = "Số tổ chức",
+	.rows_title = "Năm",
+	.series = NAMES("Hoàn thành tốt", HOSTILE),
+	.series_count = 2,
+	.rows = years,
+	.row_count = 5};
+
+static const struct chart_row ages[] = {
+	{.label = "18–30", .values = VALUES(V(120, "120"), V(160, "160"))},
+	{.label = "31–40", .values = VALUES(V(310, "310"), V(350, "350"))},
+	{.label = "41–50", .values = VALUES(V(260, "260"), V(240, "240"))},
+	{.label = "trên 60", .values = VALUES(NOT("⊘"), V(0, "0"))},
+};
+static const struct chart pyramid = {.kind = CHART_PYRAMID,
+	.id = "ages",
+	.title = "Tuổi",
+	.description = "Nam bên trái, nữ bên phải",
+	.rows_title = "Tuổi",
+	.series = NAMES("Nam", "Nữ"),
+	.series_count = 2,
+	.rows = ages,
+	.row_count = 4};
+
+static const struct chart_row places[] = {
+	{.label = "Xã Tân Thanh",
+		.to = {"/units/1"},
+		.values = VALUES(L(1102, "1.102", "/people?x=1")),
+		.has_target = true,
+		.target = 1000,
+		.target_text = "1.000"},
+	{.label = "Xã Có Tên Rất Dài Phải Xuống Dòng Nhiều Lần Vì Không Được Cắt", .values = VALUES(V(-40, "−40"))},
+	{.label = HOSTILE, .values = VALUES(NOT(HOSTILE))},
+};
+static struct chart bars = {.kind = CHART_BARS,
+	.id = "bars",
+	.title = HOSTILE,
+	.description = HOSTILE,
+	.rows_title = "Xã",
+	.series = NAMES("Người"),
+	.series_count = 1,
+	.rows = places,
+	.row_count = 3};
+
+static const struct flow merger = {.id = "flow",
+	.title = "Ba xã thành một",
+	.description = "Từ 1/7/2025",
+	.source_title = "Trước",
+	.target_title = "Sau",
+	.band_title = "Phần",
+	.sources =
+		(const struct flow_node[]){{.label = "Xã Kháng Nhật"}, {.label = "Xã Hợp Hòa"}, {.label = "Xã Tân Thanh", .current = true}},
+	.source_count = 3,
+	.targets = (const struct flow_node[]){{.label = "Xã Tân Thanh", .to = {"/units/9"}}, {.label = HOSTILE}},
+	.target_count = 2,
+	.bands = (const struct flow_band[]){{0, 0, 1, "cả xã"}, {1, 0, 1, "cả xã"}, {2, 0, 0.9, "phần lớn"}, {2, 1, 0.1, HOSTILE}},
+	.band_count = 4};
+
+static char *drawn(void (*draw)(struct html *, const struct chart *), const struct chart *c)
+{
+	struct html o = {g_string_new(NULL), MSG_VI};
+	draw(&o, c);
+	return g_string_free(o.text, FALSE);
+}
+
+static size_t times(const char *text, const char *part)
+{
+	size_t n = 0;
+	for (const char *p = text; (p = strstr(p, part)) != NULL; p += strlen(part))
+		n++;
+	return n;
+}
+
+static void assert_well_formed(const char *text)
+{
+	static const GMarkupParser nothing = {0};
+	g_autoptr(GMarkupParseContext) x = g_markup_parse_context_new(&nothing, G_MARKUP_DEFAULT_FLAGS, NULL, NULL);
+	g_autoptr(GError) e = NULL;
+	g_autofree char *whole = g_strconcat("<x>", text, "</x>", NULL);
+	if (!g_markup_parse_context_parse(x, whole, -1, &e) || !g_markup_parse_context_end_parse(x, &e))
+		fail_msg("%s\n%s", e->message, text);
+	assert_null(strstr(text, "<script"));
+	assert_null(strstr(text, "nan"));
+	assert_null(strstr(text, "inf"));
+}
+
+static void test_all_well_formed(void **state)
+{
+	(void)state;
+	const struct chart *all[] = {&structure, &series, &pyramid, &bars};
+	GString *page = g_string_new("<!doctype html><meta charset=utf-8><link rel=stylesheet href=app.css><main>");
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		g_autofree char *svg = drawn(html_chart, all[i]), *table = drawn(html_chart_table, all[i]),
+				*key = drawn(html_chart_key, all[i]);
+		assert_well_formed(svg);
+		assert_well_formed(table);
+		assert_well_formed(key);
+		g_string_append_printf(page, "<section class=\"card\">%s%s%s</section>", key, svg, table);
+	}
+	struct chart bullet = bars;
+	bullet.kind = CHART_BULLET;
+	g_autofree char *svg = drawn(html_chart, &bullet);
+	assert_well_formed(svg);
+	struct html o = {page, MSG_VI};
+	html_flow(&o, &merger);
+	html_flow_table(&o, &merger);
+	const struct chart_value was[] = {V(91.2, ""), V(93, ""), NOT(""), V(95, ""), V(97.4, "")}, forecast = V(99.6, "99,6"),
+				 target = V(100, "100,0");
+	html_spark(&o, &(struct spark){was, 5, &forecast, &target, 4});
+	g_string_append(page, svg);
+	assert_non_null(strstr(page->str, "99,6"));
+	assert_well_formed(strstr(page->str, "<section"));
+	if (g_getenv("COSO_GALLERY") != NULL)
+		assert_true(g_file_set_contents(g_getenv("COSO_GALLERY"), page->str, -1, NULL));
+	g_string_free(page, TRUE);
+}
+
+static void test_lines_stop_where_nothing_is_known(void **state)
+{
+	(void)state;
+	g_autofree char *svg = drawn(html_chart, &series), *table = drawn(html_chart_table, &series);
+	/* The first series has a gap, the second only the break: two pieces each. */
+	assert_int_equal(times(svg, "<polyline class=\"ln k1\""), 2);
+	assert_int_equal(times(svg, "<polyline class=\"ln k2\""), 2);
+	assert_int_equal(times(svg, "<circle"), 4 + 5);
+	assert_non_null(strstr(svg, "cách xếp loại mới"));
+	assert_non_null(strstr(table, "cách xếp loại mới"));
+	assert_non_null(strstr(table, ">…</td>"));
+	assert_non_null(strstr(table, ">1.800</td>"));
+}
+
+static void test_missing_is_not_nought(void **state)
+{
+	(void)state;
+	g_autofree char *svg = drawn(html_chart, &pyramid), *table = drawn(html_chart_table, &pyramid);
+	assert_int_equal(times(svg, "<rect"), 7); /* nought is a bar of no width, missing is none */
+	assert_int_equal(times(svg, ">⊘</text>"), 1);
+	assert_int_equal(times(table, ">⊘</td>"), 1);
+	assert_int_equal(times(table, ">0</td>"), 1);
+	struct chart none = pyramid;
+	const struct chart_row hidden = {.label = "x", .values = VALUES(NOT("⊘"), NOT("⊘"))};
+	none.rows = &hidden;
+	none.row_count = 1;
+	g_autofree char *empty = drawn(html_chart, &none);
+	assert_non_null(strstr(empty, "Chưa có số nào"));
+	assert_null(strstr(empty, "<svg"));
+}
+
+static void test_names_are_never_cut(void **state)
+{
+	(void)state;
+	g_autofree char *svg = drawn(html_chart, &bars);
+	const char *words[] = {"Xã", "Có", "Tên", "Rất", "Dài", "Phải", "Xuống", "Dòng", "Nhiều", "Lần", "Vì", "Không", "Được", "Cắt"};
+	const char *at = strstr(svg, "Xã Có Tên");
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		at = at != NULL ? strstr(at, words[i]) : NULL;
+		assert_non_null(at);
+	}
+	assert_true(chart_label_lines("Xã Có Tên Rất Dài Phải Xuống Dòng Nhiều Lần Vì Không Được Cắt", 28) == 3);
+	assert_true(chart_label_lines("", 28) == 1);
+	assert_true(chart_label_lines("mộttừrấtdàikhôngcóchỗnàongắtđượccả", 10) == 4);
+}
+
+static void test_scale(void **state)
+{
+	(void)state;
+	struct chart_axis a;
+	char text[32];
+	assert_true(chart_axis_of(&series, 0, 100, &a));
+	assert_true(a.low == 0 && a.high == 2000 && a.step == 500);
+	chart_tick_text(&a, 1500, text);
+	assert_string_equal(text, "1.500");
+	assert_true(chart_axis_of(&bars, 0, 100, &a));
+	assert_true(a.low <= -40 && a.high >= 1102);
+	chart_tick_text(&a, a.low, text);
+	assert_string_equal(text, "−250");
+	struct chart shares = series;
+	const struct chart_row small = {.label = "x", .values = VALUES(V(0.4, "0,4"), V(0.9, "0,9"))};
+	shares.rows = &small;
+	shares.row_count = 1;
+	assert_true(chart_axis_of(&shares, 0, 100, &a));
+	chart_tick_text(&a, a.step, text);
+	assert_string_equal(text, "0,2");
+	const struct chart_row big = {.label = "x", .values = VALUES(V(98000000, ""), V(1, ""))};
+	shares.rows = &big;
+	assert_true(chart_axis_of(&shares, 0, 100, &a));
+	chart_tick_text(&a, a.high, text);
+	assert_string_equal(text, "100.000.000");
+}
+
+static void test_links_and_targets(void **state)
+{
+	(void)state;
+	g_autofree char *svg = drawn(html_chart, &bars), *dots = drawn(html_chart, &structure),
+			*table = drawn(html_chart_table, &structure);
+	assert_non_null(strstr(svg, "role=\"group\""));
+	assert_non_null(strstr(svg, "<a href=\"/people?x=1\">"));
+	assert_int_equal(times(svg, "class=\"tg\""), 1);
+	assert_int_equal(times(dots, "class=\"tg\""), 1);
+	assert_int_equal(times(dots, "<circle"), 8);
+	assert_non_null(strstr(table, "Mục tiêu"));
+	g_autofree char *plain = drawn(html_chart, &pyramid);
+	assert_non_null(strstr(plain, "role=\"img\""));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_all_well_formed),
+		cmocka_unit_test(test_lines_stop_where_nothing_is_known),
+		cmocka_unit_test(test_missing_is_not_nought),
+		cmocka_unit_test(test_names_are_never_cut),
+		cmocka_unit_test(test_scale),
+		cmocka_unit_test(test_links_and_targets),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
