@@ -1,4 +1,5 @@
-/* Charts as SVG: bars, lines, an age pyramid, dots of terms, bars against a target, small lines in tables, flows of mergers. Every chart
+/* Charts as SVG: bars, lines, an age pyramid, dots of terms, bars against a target
+ * and small lines in tables. Every chart
  * has a title, a description and the same content as a table; colours and type are the stylesheet's. Nothing is rounded here: what is
  * printed comes as text from who counted, places are drawn to a tenth of a pixel. */
 #ifndef COSO_HTML_CHART_H
@@ -64,27 +65,5 @@ struct spark {
 	size_t forecast_steps;			     /* how many steps after the last value the forecast stands */
 };
 void html_spark(struct html *o, const struct spark *s);
-
-/* What became of what: bands from sources to targets, as thick as their weight (at least a hair). */
-struct flow_node {
-	const char *label;
-	struct html_url to;
-	bool current; /* the one the page is about */
-};
-struct flow_band {
-	size_t from, to;  /* indexes of sources and targets */
-	double weight;	  /* > 0; 1 for each where shares are not known */
-	const char *text; /* "cả xã", "một phần" */
-};
-struct flow {
-	const char *id, *title, *description;
-	const char *source_title, *target_title, *band_title; /* heads of the table */
-	const struct flow_node *sources, *targets;
-	size_t source_count, target_count;
-	const struct flow_band *bands;
-	size_t band_count;
-};
-void html_flow(struct html *o, const struct flow *f);
-void html_flow_table(struct html *o, const struct flow *f);
 
 #endif

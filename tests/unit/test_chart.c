@@ -112,20 +112,6 @@ static struct chart bars = {.kind = CHART_BARS,
 	.rows = places,
 	.row_count = 3};
 
-static const struct flow merger = {.id = "flow",
-	.title = "Ba xã thành một",
-	.description = "Từ 1/7/2025",
-	.source_title = "Trước",
-	.target_title = "Sau",
-	.band_title = "Phần",
-	.sources =
-		(const struct flow_node[]){{.label = "Xã Kháng Nhật"}, {.label = "Xã Hợp Hòa"}, {.label = "Xã Tân Thanh", .current = true}},
-	.source_count = 3,
-	.targets = (const struct flow_node[]){{.label = "Xã Tân Thanh", .to = {"/units/9"}}, {.label = HOSTILE}},
-	.target_count = 2,
-	.bands = (const struct flow_band[]){{0, 0, 1, "cả xã"}, {1, 0, 1, "cả xã"}, {2, 0, 0.9, "phần lớn"}, {2, 1, 0.1, HOSTILE}},
-	.band_count = 4};
-
 static char *drawn(void (*draw)(struct html *, const struct chart *), const struct chart *c)
 {
 	struct html o = {g_string_new(NULL), MSG_VI};
@@ -172,8 +158,6 @@ static void test_all_well_formed(void **state)
 	g_autofree char *svg = drawn(html_chart, &bullet);
 	assert_well_formed(svg);
 	struct html o = {page, MSG_VI};
-	html_flow(&o, &merger);
-	html_flow_table(&o, &merger);
 	const struct chart_value was[] = {V(91.2, ""), V(93, ""), NOT(""), V(95, ""), V(97.4, "")}, forecast = V(99.6, "99,6"),
 				 target = V(100, "100,0");
 	html_spark(&o, &(struct spark){was, 5, &forecast, &target, 4});
