@@ -1,7 +1,6 @@
-/* Charts as SVG: bars, lines, an age pyramid, dots of terms, bars against a target
- * and small lines in tables. Every chart
- * has a title, a description and the same content as a table; colours and type are the stylesheet's. Nothing is rounded here: what is
- * printed comes as text from who counted, places are drawn to a tenth of a pixel. */
+/* Charts as SVG: bars, lines, an age pyramid, dots of terms, bars against a target, and small lines in tables. Every chart has a title, a
+ * description and the same content as a table; colours and type are the stylesheet's. Nothing is rounded here: what is printed comes as
+ * text from who counted, places are drawn to a tenth of a pixel. */
 #ifndef COSO_HTML_CHART_H
 #define COSO_HTML_CHART_H
 
