@@ -22,6 +22,15 @@ void snapshot_trim(struct snapshot *n, size_t regions, size_t order_keys);
 /* Did reading a view into it fail half-way? Then it counts nothing any more. */
 bool snapshot_broken(const struct snapshot *n);
 
+/* Two ways lead to the same numbers: planes of bits over all rows (stats/engine), and the plain pass that asks each fact each condition,
+ * which answers what the planes do not. For tests: only one of them. */
+enum snapshot_path { PATH_BEST, PATH_PLAIN };
+struct snapshot_paths {
+	int64_t bits, plain; /* questions answered */
+};
+void snapshot_take(struct snapshot *n, enum snapshot_path path);
+struct snapshot_paths snapshot_taken(const struct snapshot *n);
+
 /* Answers the batch for one place: out[batch->output_count]. */
 bool snapshot_count(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out, struct err *e);
 /* Who is behind one output, ordered by place (administrative order), then given name. The list lives in the arena. */

@@ -1,5 +1,6 @@
 /* Counting: one pass over the facts of a place, each asked every condition once; sets, remainders and overlaps are made of the things
  * counted. */
+#include "stats/engine/engine.h"
 #include "stats/snapshot_eval.h"
 
 #include <stdlib.h>
@@ -194,19 +195,21 @@ void tally_fact(struct tally *t, const struct fact_at *f, int64_t key, ymd day, 
 
 /* ---- what one thing counted is, by measure ---- */
 
-static int64_t post_weight(const struct tally *t, const struct fact_at *f)
+int64_t measure_weight(struct snapshot *n, enum measure m, const struct fact_at *f)
 {
-	const struct snap_table *tenure = t->q.n->tenure;
+	const struct snap_table *tenure = n->tenure;
 	int64_t seats = f->table->extras ? f->table->extras[f->row].seats : 0, held = 0;
 	const int32_t *rows;
 	size_t count;
 
-	if (t->b->measure == MEASURE_SEATS)
+	if (m != MEASURE_SEATS && m != MEASURE_VACANT && m != MEASURE_OVER)
+		return 1;
+	if (m == MEASURE_SEATS)
 		return seats;
 	rows = tenure ? snap_index_rows(&tenure->by_post, f->table->facts[f->row].post, &count) : NULL;
 	for (size_t i = 0; rows && i < count; i++)
 		held += tenure->facts[rows[i]].from <= f->day && f->day < tenure->facts[rows[i]].until;
-	return MAX(0, t->b->measure == MEASURE_VACANT ? seats - held : held - seats);
+	return MAX(0, m == MEASURE_VACANT ? seats - held : held - seats);
 }
 
 static bool take(void *user, const struct fact_at *f, ymd day)
@@ -238,7 +241,7 @@ static bool take(void *user, const struct fact_at *f, ymd day)
 	case MEASURE_SEATS:
 	case MEASURE_VACANT:
 	case MEASURE_OVER:
-		tally_fact(t, f, snap_id(t->q.n, SUBJECT_POST, x->post), 0, post_weight(t, f));
+		tally_fact(t, f, snap_id(t->q.n, SUBJECT_POST, x->post), 0, measure_weight(t->q.n, t->b->measure, f));
 		break;
 	case MEASURE_ENTRIES:
 	case MEASURE_EXITS:
@@ -384,13 +387,11 @@ static bool add_shares(struct snapshot *n, const struct batch *b, const struct p
 	return ok;
 }
 
-bool snapshot_count(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out, struct err *e)
+static bool count_plainly(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out, struct err *e)
 {
 	struct tally t;
-	bool ok, flow = b->measure == MEASURE_ENTRIES || b->measure == MEASURE_EXITS;
+	bool ok;
 
-	if (!snap_prepare(n, b, where->tree, where->today, e))
-		return false;
 	tally_init(&t, n, b, where, e);
 	ok = tally_run(&t);
 	for (size_t i = 0; ok && i < b->output_count; i++) {
@@ -398,7 +399,32 @@ bool snapshot_count(struct snapshot *n, const struct batch *b, const struct plac
 		out[i].missing = t.lost;
 	}
 	tally_clear(&t);
+	return ok;
+}
+
+bool snapshot_count(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out, struct err *e)
+{
+	bool flow = b->measure == MEASURE_ENTRIES || b->measure == MEASURE_EXITS, ok = true;
+
+	if (!snap_prepare(n, b, where->tree, where->today, e))
+		return false;
+	if (n->path != PATH_PLAIN && engine_count(n, b, where, out)) {
+		n->met.bits++;
+	} else {
+		ok = count_plainly(n, b, where, out, e);
+		n->met.plain++;
+	}
 	if (ok && where->today && where->id != NONE && where->tree == TREE_AREA && !flow)
 		ok = add_shares(n, b, where, out, e);
 	return ok;
+}
+
+void snapshot_take(struct snapshot *n, enum snapshot_path path)
+{
+	n->path = path;
+}
+
+struct snapshot_paths snapshot_taken(const struct snapshot *n)
+{
+	return n->met;
 }

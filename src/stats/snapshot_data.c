@@ -1,6 +1,9 @@
 /* Arrays of a snapshot: growing, sorting, indexing. Knows nothing of databases or of meaning. */
 #include "stats/snapshot_data.h"
 
+#include "stats/engine/engine.h"
+#include "stats/engine/groups.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -229,6 +232,16 @@ void snap_index_clear(struct snap_index *x)
 	*x = (struct snap_index){0};
 }
 
+static int32_t key_int(const void *user, size_t row)
+{
+	return ((const int32_t *)user)[row];
+}
+
+void snap_index_ints(struct snap_index *x, size_t keys, const int32_t *key, size_t rows)
+{
+	snap_index_make(x, keys, rows, key_int, key);
+}
+
 static int32_t key_subject(const void *user, size_t row)
 {
 	return ((const struct snap_table *)user)->facts[row].subject;
@@ -265,15 +278,34 @@ static int compare_rows(gconstpointer a, gconstpointer b, gpointer user)
 	return x->id != y->id ? (x->id < y->id ? -1 : 1) : (x->from > y->from) - (x->from < y->from);
 }
 
+/* The row that stood at order[i] goes to i. */
+static void table_permute(struct snap_table *t, const int32_t *order)
+{
+	size_t attrs = t->kind->attr_count;
+	struct snap_fact *facts = g_new(struct snap_fact, t->count + 1);
+	int32_t *cells = g_new(int32_t, (t->count + 1) * (attrs + 1));
+	struct snap_extra *extras = t->versioned ? g_new(struct snap_extra, t->count + 1) : NULL;
+
+	for (size_t r = 0; r < t->count; r++) {
+		facts[r] = t->facts[order[r]];
+		memcpy(cells + r * attrs, t->cells + (size_t)order[r] * attrs, attrs * sizeof(*cells));
+		if (extras)
+			extras[r] = t->extras[order[r]];
+	}
+	g_free(t->facts);
+	g_free(t->cells);
+	g_free(t->extras);
+	t->room = t->count + 1;
+	t->facts = facts;
+	t->cells = cells;
+	t->extras = extras;
+}
+
 /* Rows in order of id and day. The loader reads them so already; rows made by hand come in any order. */
 static void table_sort(struct snap_table *t)
 {
-	size_t attrs = t->kind->attr_count;
 	bool sorted = true;
 	g_autofree int32_t *order = NULL;
-	struct snap_fact *facts;
-	struct snap_extra *extras = NULL;
-	int32_t *cells;
 
 	for (size_t r = 1; r < t->count && sorted; r++)
 		sorted = t->facts[r - 1].id < t->facts[r].id ||
@@ -284,22 +316,26 @@ static void table_sort(struct snap_table *t)
 	for (size_t r = 0; r < t->count; r++)
 		order[r] = (int32_t)r;
 	g_qsort_with_data(order, (gint)t->count, sizeof(*order), compare_rows, t->facts);
-	facts = g_new(struct snap_fact, t->room);
-	cells = g_new(int32_t, t->room * (attrs + 1));
-	if (t->versioned)
-		extras = g_new(struct snap_extra, t->room);
-	for (size_t r = 0; r < t->count; r++) {
-		facts[r] = t->facts[order[r]];
-		memcpy(cells + r * attrs, t->cells + (size_t)order[r] * attrs, attrs * sizeof(*cells));
-		if (extras)
-			extras[r] = t->extras[order[r]];
+	table_permute(t, order);
+}
+
+/* Facts about persons lie by place. */
+static void table_group(struct snapshot *n, struct snap_table *t)
+{
+	g_autofree int32_t *order = NULL;
+
+	t->ids_differ = true;
+	for (size_t r = 1; r < t->count; r++)
+		t->ids_differ &= t->facts[r - 1].id != t->facts[r].id;
+	if (!t->versioned && t->kind->subject == SUBJECT_PERSON) {
+		order = g_new(int32_t, t->count + 1);
+		groups_order(n, t, order);
+		t->by_id = g_new(int32_t, t->count + 1);
+		for (size_t r = 0; r < t->count; r++)
+			t->by_id[order[r]] = (int32_t)r;
+		table_permute(t, order);
 	}
-	g_free(t->facts);
-	g_free(t->cells);
-	g_free(t->extras);
-	t->facts = facts;
-	t->cells = cells;
-	t->extras = extras;
+	t->groups = groups_make(n, t);
 }
 
 static int compare_times(gconstpointer a, gconstpointer b, gpointer user)
@@ -348,12 +384,15 @@ static void timeline_attach(const struct snap_table *t, struct snap_timeline *l)
 	g_free(l->last);
 	l->first = g_new0(int32_t, t->count + 1);
 	l->last = g_new0(int32_t, t->count + 1);
-	for (size_t r = 0; r < t->count; r++) {
-		if (r && t->facts[r].id == t->facts[r - 1].id) {
-			l->first[r] = l->first[r - 1];
-			l->last[r] = l->last[r - 1];
+	for (size_t i = 0, before = 0; i < t->count; i++) {
+		size_t r = t->by_id ? (size_t)t->by_id[i] : i;
+
+		if (i && t->facts[r].id == t->facts[before].id) {
+			l->first[r] = l->first[before];
+			l->last[r] = l->last[before];
 			continue;
 		}
+		before = r;
 		while (at < l->count && l->id[at] < t->facts[r].id)
 			at++;
 		l->first[r] = (int32_t)at;
@@ -367,6 +406,8 @@ void snap_seal_table(struct snapshot *n, struct snap_table *t)
 {
 	if (!t->sealed) {
 		table_sort(t);
+		if (t != n->unit && t != n->organisation)
+			table_group(n, t);
 		snap_index_make(&t->by_subject, n->numbers[t->kind->subject].count, t->count, key_subject, t);
 		snap_index_make(&t->by_organisation, n->numbers[SUBJECT_ORGANISATION].count, t->count, key_organisation, t);
 		snap_index_make(&t->by_unit, n->numbers[SUBJECT_UNIT].count, t->count, key_unit, t);
@@ -387,6 +428,8 @@ void snap_seal_structure(struct snapshot *n)
 	snap_index_make(&n->children, n->numbers[SUBJECT_UNIT].count, n->unit->count, key_parent, n->unit);
 	snap_index_make(&n->lines_of, n->numbers[SUBJECT_ORGANISATION].count, n->line_count, key_line, n->lines);
 	snap_index_make(&n->lines_under, n->numbers[SUBJECT_ORGANISATION].count, n->line_count, key_superior, n->lines);
+	table_group(n, n->unit);
+	table_group(n, n->organisation);
 	n->structure_sealed = true;
 }
 
@@ -408,6 +451,8 @@ static void table_clear(struct snap_table *t)
 	g_free(t->facts);
 	g_free(t->extras);
 	g_free(t->cells);
+	g_free(t->by_id);
+	groups_free(t->groups);
 	snap_index_clear(&t->by_subject);
 	snap_index_clear(&t->by_organisation);
 	snap_index_clear(&t->by_unit);
@@ -418,6 +463,7 @@ void snapshot_free(struct snapshot *n)
 {
 	if (!n)
 		return;
+	engine_free(n->engine);
 	for (size_t i = 0; i < n->vocab->kind_count; i++)
 		table_clear(&n->tables[i]);
 	g_free(n->tables);

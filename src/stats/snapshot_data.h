@@ -39,6 +39,9 @@ struct snap_extra {
 	const char *name, *sort, *code, *local_code;
 };
 
+struct engine;
+struct engine_groups;
+
 struct snap_table {
 	const struct fact_kind *kind;
 	bool versioned; /* one row per version: id is that of the head */
@@ -51,6 +54,9 @@ struct snap_table {
 	bool *timeline_loaded;
 	int *from_org; /* per attribute: the organisation's attribute of that name, or -1 */
 	struct snap_index by_subject, by_organisation, by_unit, by_post; /* by_unit: only facts with a unit of their own */
+	struct engine_groups *groups;					 /* rows that stand at one place (engine/groups.h) */
+	int32_t *by_id;							 /* rows in order of id; NULL: they stand in it */
+	bool ids_differ;						 /* no id is that of two rows */
 };
 
 struct snap_line {
@@ -92,6 +98,9 @@ struct snapshot {
 	int level_boundary[16]; /* unit level num -> boundary num */
 	int level_rank[16];	/* order of the level, top first */
 	int level_attr;
+	struct engine *engine;	   /* what counts by bits (engine/engine.h); NULL until asked */
+	enum snapshot_path path;   /* tests: which way a question must go */
+	struct snapshot_paths met; /* which way questions went */
 };
 
 /* An empty snapshot to be filled by hand; line numbers are those of the list organisation_line (party, state, front). */
@@ -120,6 +129,8 @@ int32_t snap_find(const struct snapshot *n, enum subject s, int64_t id);
 int64_t snap_id(const struct snapshot *n, enum subject s, int32_t number); /* NONE for -1 */
 
 void snap_index_make(struct snap_index *x, size_t keys, size_t rows, int32_t (*key)(const void *user, size_t row), const void *user);
+/* The same where the keys are an array. */
+void snap_index_ints(struct snap_index *x, size_t keys, const int32_t *key, size_t rows);
 /* Rows of one key; *count may be 0. */
 const int32_t *snap_index_rows(const struct snap_index *x, int32_t key, size_t *count);
 void snap_index_clear(struct snap_index *x);

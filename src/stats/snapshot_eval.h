@@ -30,6 +30,7 @@ struct region {
 	GArray *stretches;     /* struct stretch */
 	GArray *organisations; /* area trees: int32_t, organisations that ever sat on one of the nodes */
 	GArray **rows;	       /* per kind: candidate rows of int32_t, NULL until asked for */
+	GArray **groups;       /* per kind: candidate groups (engine/groups.h), NULL until asked for */
 	size_t kind_count;
 };
 
@@ -82,6 +83,14 @@ enum truth { TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE };
 /* Where a fact stands on its day: NULL when it is outside the place. anywhere is a fixed node when there is no reporting unit. */
 const struct region_node *fact_in(const struct question *q, const struct fact_at *f);
 enum truth truth_of(struct question *q, const struct pred *p, const struct fact_at *f);
+/* The value that a test compares, NONE when it is not stated. */
+int64_t value_on(const struct question *q, const struct value_ref *v, const struct fact_at *f);
+/* $date and the like; false: no such. */
+bool reading_param(const struct reading *r, const char *param, int64_t *out);
+/* x cmp y */
+bool numbers_compare(int64_t x, enum cmp c, int64_t y);
+/* Is it one of the codes of the test? */
+bool pred_has_code(const struct pred *p, int64_t x);
 /* Is there such a value on its day? */
 bool value_is_stated(const struct question *q, const struct value_ref *v, const struct fact_at *f);
 /* Value of an attribute of a row on a day, whatever carries it: column, timeline, or the organisation. */
@@ -151,6 +160,8 @@ bool tally_run(struct tally *t);
 /* Takes one fact of the population into the tally. */
 void tally_fact(struct tally *t, const struct fact_at *f, int64_t key, ymd day, int64_t weight);
 bool tally_flow(struct tally *t);
+/* What one thing counts: seats, vacant, over of a post on the day of the fact; else 1. */
+int64_t measure_weight(struct snapshot *n, enum measure m, const struct fact_at *f);
 bool set_holds(const struct subject_set *s, const uint64_t *bits);
 int set_leaf(const struct subject_set *s); /* the leaf a set is made from */
 

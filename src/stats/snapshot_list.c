@@ -18,6 +18,12 @@ static void fill(struct snapshot *n, const struct snap_table *t, int32_t row, ym
 		.until = f->until};
 }
 
+static int compare_ids(gconstpointer a, gconstpointer b, gpointer user)
+{
+	const struct snap_fact *facts = user, *x = &facts[*(const int32_t *)a], *y = &facts[*(const int32_t *)b];
+	return (x->id > y->id) - (x->id < y->id);
+}
+
 size_t snapshot_facts(
 	struct snapshot *n, const struct fact_kind *k, enum subject of, int64_t subject, ymd day, struct list_fact *out, size_t max)
 {
@@ -28,9 +34,14 @@ size_t snapshot_facts(
 								      : &t->by_post;
 	size_t count = 0, found = 0;
 	const int32_t *rows = snap_index_rows(index, snap_find(n, of, subject), &count);
-	for (size_t i = 0; i < count && found < max; i++)
+	g_autofree int32_t *live = g_new(int32_t, count + 1);
+	size_t lives = 0;
+	for (size_t i = 0; i < count; i++)
 		if (t->facts[rows[i]].from <= day && day < t->facts[rows[i]].until)
-			fill(n, t, rows[i], day, &out[found++]);
+			live[lives++] = rows[i];
+	g_qsort_with_data(live, (gint)lives, sizeof *live, compare_ids, t->facts);
+	for (; found < lives && found < max; found++)
+		fill(n, t, live[found], day, &out[found]);
 	return found;
 }
 
@@ -44,16 +55,17 @@ bool snapshot_fact(struct snapshot *n, const struct fact_kind *k, int64_t id, ym
 			fill(n, t, row, day, out);
 		return row >= 0;
 	}
-	while (lo < hi) { /* rows are in order of id */
+	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
-		if (t->facts[mid].id < id)
+		if (t->facts[t->by_id ? t->by_id[mid] : (int32_t)mid].id < id)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	if (lo == t->count || t->facts[lo].id != id)
+	int32_t row = lo < t->count && t->by_id ? t->by_id[lo] : (int32_t)lo;
+	if (lo == t->count || t->facts[row].id != id)
 		return false;
-	fill(n, t, (int32_t)lo, day, out);
+	fill(n, t, row, day, out);
 	return true;
 }
 

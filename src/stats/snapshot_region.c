@@ -388,6 +388,7 @@ const struct region *region_of(struct snapshot *n, enum tree tree, int32_t root,
 	r->stretches = g_array_new(FALSE, FALSE, sizeof(struct stretch));
 	r->organisations = g_array_new(FALSE, FALSE, sizeof(int32_t));
 	r->rows = g_new0(GArray *, r->kind_count);
+	r->groups = g_new0(GArray *, r->kind_count);
 	if (root >= 0 && today)
 		region_fill_today(n, r);
 	else if (root >= 0)
@@ -402,9 +403,12 @@ void region_free(gpointer p)
 {
 	struct region *r = p;
 
-	for (size_t i = 0; i < r->kind_count; i++)
+	for (size_t i = 0; i < r->kind_count; i++) {
 		free_array(r->rows[i]);
+		free_array(r->groups[i]);
+	}
 	g_free(r->rows);
+	g_free(r->groups);
 	g_array_unref(r->nodes);
 	g_array_unref(r->stretches);
 	g_array_unref(r->organisations);

@@ -77,7 +77,7 @@ static int64_t full_years(int64_t from, ymd to)
 	return diff >= 0 ? diff / 10000 : -((-diff + 9999) / 10000);
 }
 
-static int64_t computed(const struct question *q, const struct value_ref *v, const struct fact_at *f)
+int64_t value_on(const struct question *q, const struct value_ref *v, const struct fact_at *f)
 {
 	int64_t x = value_of(q, v, f);
 
@@ -119,7 +119,7 @@ static enum truth truth(bool b)
 	return b ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
-static bool compare(int64_t x, enum cmp c, int64_t y)
+bool numbers_compare(int64_t x, enum cmp c, int64_t y)
 {
 	switch (c) {
 	case CMP_EQ:
@@ -145,7 +145,7 @@ static bool compare(int64_t x, enum cmp c, int64_t y)
 	return false;
 }
 
-static bool in_codes(const struct pred *p, int64_t x)
+bool pred_has_code(const struct pred *p, int64_t x)
 {
 	size_t lo = 0, hi = p->code_count;
 
@@ -160,10 +160,9 @@ static bool in_codes(const struct pred *p, int64_t x)
 	return lo < p->code_count && p->codes[lo] == x;
 }
 
-static bool param_value(struct question *q, const struct pred *p, int64_t *out)
+bool reading_param(const struct reading *r, const char *param, int64_t *out)
 {
-	const char *name = p->param && p->param[0] == '$' ? p->param + 1 : p->param;
-	const struct reading *r = q->reading;
+	const char *name = param && param[0] == '$' ? param + 1 : param;
 
 	if (g_strcmp0(name, "date") == 0)
 		*out = r->day;
@@ -173,21 +172,27 @@ static bool param_value(struct question *q, const struct pred *p, int64_t *out)
 		*out = r->until;
 	else if (g_strcmp0(name, "year") == 0)
 		*out = r->year;
-	else {
-		q->failed = true;
-		return FAIL(q->e, ERR_INPUT, MSG_SNAPSHOT_PARAM, p->param);
-	}
+	else
+		return false;
 	return true;
+}
+
+static bool param_value(struct question *q, const struct pred *p, int64_t *out)
+{
+	if (reading_param(q->reading, p->param, out))
+		return true;
+	q->failed = true;
+	return FAIL(q->e, ERR_INPUT, MSG_SNAPSHOT_PARAM, p->param);
 }
 
 bool value_is_stated(const struct question *q, const struct value_ref *v, const struct fact_at *f)
 {
-	return computed(q, v, f) != NONE;
+	return value_on(q, v, f) != NONE;
 }
 
 static enum truth test(struct question *q, const struct pred *p, const struct fact_at *f)
 {
-	int64_t x = computed(q, &p->value, f), y = NONE;
+	int64_t x = value_on(q, &p->value, f), y = NONE;
 
 	if (p->test == TEST_STATED)
 		return truth((x != NONE) == (p->cmp == CMP_STATED));
@@ -197,16 +202,16 @@ static enum truth test(struct question *q, const struct pred *p, const struct fa
 	case TEST_TRUE:
 		return truth(x != 0);
 	case TEST_CODES:
-		return truth(in_codes(p, x));
+		return truth(pred_has_code(p, x));
 	case TEST_RANGE:
 		return truth((p->lo <= x && x <= p->hi) != p->outside);
 	case TEST_COMPARE:
-		y = computed(q, &p->other, f);
-		return y == NONE ? TRUTH_UNKNOWN : truth(compare(x, p->cmp, y));
+		y = value_on(q, &p->other, f);
+		return y == NONE ? TRUTH_UNKNOWN : truth(numbers_compare(x, p->cmp, y));
 	case TEST_TERM:
 		return q->reading->term < 0 ? TRUTH_UNKNOWN : truth((x == q->reading->term) == (p->cmp == CMP_EQ));
 	case TEST_PARAM:
-		return param_value(q, p, &y) ? truth(compare(x, p->cmp, y)) : TRUTH_UNKNOWN;
+		return param_value(q, p, &y) ? truth(numbers_compare(x, p->cmp, y)) : TRUTH_UNKNOWN;
 	case TEST_STATED:
 		break;
 	}
@@ -362,7 +367,7 @@ static enum truth has(struct question *q, const struct pred *p, const struct fac
 	if (p->number < INT32_MAX)
 		enough = p->number + 1 > 1 ? p->number + 1 : 1;
 	found = related(q, p, f, enough);
-	return truth(compare(found, p->cmp, p->number));
+	return truth(numbers_compare(found, p->cmp, p->number));
 }
 
 enum truth truth_of(struct question *q, const struct pred *p, const struct fact_at *f)

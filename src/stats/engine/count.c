@@ -1,0 +1,293 @@
+/* A batch counted: chunk by chunk the planes of its conditions, leaves and sets are made, and bits are counted. Things counted that have
+ * several facts in the place are few; they are gathered in a space of their own, a bit a thing, and counted like one more chunk. */
+#include "stats/engine/counting.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SPACES_BYTES = 48 << 20 }; /* what may be kept between questions */
+
+/* ---- the population ---- */
+
+static void base_chunk(struct counting *c, size_t chunk)
+{
+	uint64_t in[CHUNK_WORDS] = {0}, lost[CHUNK_WORDS] = {0}, care[CHUNK_WORDS], yes[CHUNK_WORDS], unknown[CHUNK_WORDS], any = 0;
+	uint64_t *base = c->base + (chunk - c->first_chunk) * CHUNK_WORDS;
+	const uint64_t *alive;
+
+	place_words(c->a, c->s, c->runs, chunk, NODE_IN, in);
+	if (c->a->where->today)
+		place_words(c->a, c->s, c->runs, chunk, NODE_LOST, lost);
+	for (size_t w = 0; w < CHUNK_WORDS; w++)
+		any |= in[w] | lost[w];
+	if (!any)
+		return;
+	alive = space_alive(c->s, chunk);
+	for (size_t w = 0; w < CHUNK_WORDS; w++)
+		care[w] = (in[w] | lost[w]) & alive[w];
+	if (c->when)
+		node_chunk(c->a, c->s, c->when, chunk, 0, CHUNK_WORDS, care, yes, unknown);
+	for (size_t w = 0; w < CHUNK_WORDS; w++) {
+		uint64_t of = care[w] & (c->when ? yes[w] : UINT64_MAX);
+
+		base[w] = of & in[w];
+		c->lost += __builtin_popcountll(of & lost[w]);
+	}
+}
+
+static void make_base(struct counting *c)
+{
+	c->first_chunk = 0;
+	c->end_chunk = c->s->chunks;
+	if (c->s->stock && c->runs->len == 0) {
+		c->end_chunk = 0;
+	} else if (c->s->stock) {
+		c->first_chunk = (size_t)g_array_index(c->runs, struct run, 0).from / CHUNK;
+		c->end_chunk = ((size_t)g_array_index(c->runs, struct run, c->runs->len - 1).until + CHUNK - 1) / CHUNK;
+	}
+	c->base = g_new0(uint64_t, (c->end_chunk - c->first_chunk) * CHUNK_WORDS + 1);
+	for (size_t i = c->first_chunk; i < c->end_chunk; i++)
+		base_chunk(c, i);
+}
+
+/* ---- leaves ---- */
+
+static void make_conditions(struct counting *c)
+{
+	const struct batch *b = c->b;
+	struct arena *arena = c->a->arena;
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+	size_t total = 0, at = 0;
+
+	for (size_t i = 0; i < b->leaf_count; i++)
+		total += b->leaves[i].when_count;
+	c->conditions = ARENA_ARRAY(arena, struct node *, total + 1);
+	c->leaf_condition = ARENA_ARRAY(arena, int32_t, total + 1);
+	c->leaf_first = ARENA_ARRAY(arena, int32_t, b->leaf_count + 1);
+	for (size_t i = 0; i < b->leaf_count; i++) {
+		c->leaf_first[i] = (int32_t)at;
+		for (size_t k = 0; k < b->leaves[i].when_count; k++) {
+			const struct pred *p = b->leaves[i].when[k];
+			gpointer number = g_hash_table_lookup(seen, p);
+
+			if (!number) {
+				c->conditions[c->condition_count++] = node_make(c->a, c->s, p);
+				number = GSIZE_TO_POINTER(c->condition_count);
+				g_hash_table_insert(seen, (gpointer)(uintptr_t)p, number);
+			}
+			c->leaf_condition[at++] = (int32_t)(GPOINTER_TO_SIZE(number) - 1);
+		}
+	}
+	c->leaf_first[b->leaf_count] = (int32_t)at;
+}
+
+static void leaves_chunk(struct counting *c, size_t chunk, size_t from, size_t until)
+{
+	const uint64_t *base = c->base + (chunk - c->first_chunk) * CHUNK_WORDS;
+	uint64_t unknown[CHUNK_WORDS];
+
+	for (size_t i = 0; i < c->condition_count; i++)
+		node_chunk(c->a, c->s, c->conditions[i], chunk, from, until, base, c->condition_words + i * CHUNK_WORDS, unknown);
+	for (size_t i = 0; i < c->b->leaf_count; i++) {
+		uint64_t *leaf = c->leaf_words + i * CHUNK_WORDS;
+
+		memcpy(leaf + from, base + from, (until - from) * sizeof(*leaf));
+		for (int32_t k = c->leaf_first[i]; k < c->leaf_first[i + 1]; k++) {
+			const uint64_t *x = c->condition_words + (size_t)c->leaf_condition[k] * CHUNK_WORDS;
+
+			for (size_t w = from; w < until; w++)
+				leaf[w] &= x[w];
+		}
+	}
+}
+
+/* ---- chunk by chunk ---- */
+
+static void count_chunk(struct counting *c, size_t chunk, guint *next)
+{
+	const uint64_t *base = c->base + (chunk - c->first_chunk) * CHUNK_WORDS;
+	const uint64_t *several = c->several.mask + (chunk - c->first_chunk) * CHUNK_WORDS;
+	uint64_t mask[CHUNK_WORDS];
+	size_t from = 0, until = CHUNK_WORDS;
+
+	while (from < until && !base[from])
+		from++;
+	while (until > from && !base[until - 1])
+		until--;
+	if (from == until)
+		return;
+	leaves_chunk(c, chunk, from, until);
+	several_take(c, chunk, next);
+	for (size_t w = 0; w < CHUNK_WORDS; w++)
+		mask[w] = base[w] & ~several[w];
+	add_outputs(&(struct adding){
+		.c = c, .chunk = chunk, .leaves = c->leaf_words, .mask = mask, .stride = CHUNK_WORDS, .from = from, .until = until});
+}
+
+static void count_all(struct counting *c)
+{
+	struct several *m = &c->several;
+	uint64_t all[CHUNK_WORDS];
+	guint next = 0;
+
+	several_ready(c);
+	c->condition_words = g_new(uint64_t, c->condition_count * CHUNK_WORDS + 1);
+	c->leaf_words = g_new(uint64_t, c->b->leaf_count * CHUNK_WORDS + 1);
+	for (size_t i = c->first_chunk; i < c->end_chunk; i++)
+		count_chunk(c, i, &next);
+	memset(all, 0xff, sizeof(all));
+	for (size_t w = 0; w < m->words; w += CHUNK_WORDS)
+		add_outputs(&(struct adding){.c = c,
+			.of_several = true,
+			.at = w * 64,
+			.leaves = m->leaves + w,
+			.mask = all,
+			.stride = m->words,
+			.until = CHUNK_WORDS});
+}
+
+/* ---- a question ---- */
+
+static void counting_clear(struct counting *c)
+{
+	several_clear(&c->several);
+	g_free(c->base);
+	g_free(c->condition_words);
+	g_free(c->leaf_words);
+	if (c->runs)
+		g_array_unref(c->runs);
+}
+
+static void ready_ages(struct counting *c)
+{
+	const struct snap_table *t = c->s->table;
+	const struct attr *birth = kind_attr(c->a->n->person->kind, "birth_d");
+	struct value_ref ref = {.of = VALUE_SUBJECT, .attr = birth};
+
+	c->age_leaf = ARENA_ARRAY(c->a->arena, int32_t, c->b->output_count + 1);
+	for (size_t i = 0; i < c->b->output_count; i++) {
+		if (c->b->outputs[i].kind != OUTPUT_AGE)
+			continue;
+		c->age_leaf[i] = c->age_count++;
+		c->out[i].of = 0;
+	}
+	if (c->age_count && c->s->stock && birth && t->kind->subject == SUBJECT_PERSON)
+		c->births = space_column(c->s, &ref, &c->b->reading);
+}
+
+static size_t items_in(const GArray *runs)
+{
+	size_t sum = 0;
+
+	for (guint i = 0; i < runs->len; i++)
+		sum += (size_t)(g_array_index(runs, struct run, i).until - g_array_index(runs, struct run, i).from);
+	return sum;
+}
+
+static bool count_in(struct counting *c)
+{
+	struct asking *a = c->a;
+	const struct batch *b = c->b;
+	bool stock = b->of->edge == EDGE_NONE && !b->of->kind->event;
+	struct snap_table *t = snap_table_of(a->n, b->of->kind);
+
+	c->s = stock ? space_stock(a->engine, t, b->reading.day)
+		     : space_edges(a->engine, t, b->of->edge, b->reading.term >= 0 ? NULL : &b->reading);
+	c->weighted = b->measure == MEASURE_SEATS || b->measure == MEASURE_VACANT || b->measure == MEASURE_OVER;
+	c->runs = stock ? groups_runs(a->n, a->q.where, t, b->reading.day) : g_array_new(FALSE, FALSE, sizeof(struct run));
+	a->items = stock ? items_in(c->runs) : c->s->count;
+	c->when = b->of->when ? node_make(a, c->s, b->of->when) : NULL;
+	make_conditions(c);
+	if (a->unfit)
+		return false;
+	for (size_t i = 0; i < b->output_count; i++)
+		c->out[i] = (struct value){.of = NONE};
+	ready_ages(c);
+	make_base(c);
+	several_find(c);
+	count_all(c);
+	for (size_t i = 0; i < b->output_count; i++)
+		c->out[i].missing = c->lost;
+	return !a->q.failed && !a->unfit;
+}
+
+static void trim(struct engine *e)
+{
+	size_t bytes = engine_bytes(e);
+	GHashTableIter it;
+	gpointer key, value;
+
+	while (bytes > SPACES_BYTES && g_hash_table_size(e->spaces) > 1) {
+		gpointer oldest = NULL;
+		guint64 used = G_MAXUINT64;
+
+		g_hash_table_iter_init(&it, e->spaces);
+		while (g_hash_table_iter_next(&it, &key, &value)) {
+			const struct space *s = value;
+
+			if (s->used < used) {
+				used = s->used;
+				oldest = key;
+			}
+		}
+		bytes -= ((const struct space *)g_hash_table_lookup(e->spaces, oldest))->bytes;
+		g_hash_table_remove(e->spaces, oldest);
+	}
+	if (e->heads_bytes > SPACES_BYTES / 4) {
+		g_hash_table_remove_all(e->heads);
+		e->heads_bytes = 0;
+	}
+}
+
+bool engine_count(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out)
+{
+	enum subject s = where->tree == TREE_AREA ? SUBJECT_UNIT : SUBJECT_ORGANISATION;
+	struct err e = {0};
+	struct asking a = {.n = n, .b = b, .where = where};
+	struct counting c = {.a = &a, .b = b, .out = out};
+	bool ok;
+
+	if (b->measure == MEASURE_ENTRIES || b->measure == MEASURE_EXITS)
+		return false;
+	if (!n->engine) {
+		n->engine = g_new0(struct engine, 1);
+		n->engine->n = n;
+		n->engine->spaces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, space_free);
+		n->engine->heads = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, heads_free);
+	}
+	a.engine = n->engine;
+	a.arena = arena_new();
+	a.placed = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, heads_free);
+	a.q = (struct question){.n = n, .reading = &b->reading, .tree = where->tree, .reason = NONE, .crossed = NONE, .e = &e};
+	if (where->id != NONE)
+		a.q.where = region_of(n, where->tree, snap_find(n, s, where->id), where->direct, where->today);
+	ok = count_in(&c);
+	counting_clear(&c);
+	g_hash_table_unref(a.placed);
+	arena_free(a.arena);
+	trim(n->engine);
+	return ok;
+}
+
+void engine_free(struct engine *e)
+{
+	if (!e)
+		return;
+	g_hash_table_unref(e->spaces);
+	g_hash_table_unref(e->heads);
+	g_free(e);
+}
+
+size_t engine_bytes(const struct engine *e)
+{
+	size_t sum = e ? e->heads_bytes : 0;
+	GHashTableIter it;
+	gpointer s;
+
+	if (!e)
+		return 0;
+	g_hash_table_iter_init(&it, e->spaces);
+	while (g_hash_table_iter_next(&it, NULL, &s))
+		sum += ((const struct space *)s)->bytes;
+	return sum;
+}

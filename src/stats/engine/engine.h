@@ -1,0 +1,16 @@
+/* The statistics engine: answers a batch by planes of bits instead of asking every fact every condition. Exact, the same numbers as the
+ * plain pass of snapshot_count.c (docs/adr/0020-planes-of-bits.md). */
+#ifndef COSO_STATS_ENGINE_ENGINE_H
+#define COSO_STATS_ENGINE_ENGINE_H
+
+#include "stats/snapshot_eval.h"
+
+struct engine;
+
+/* Everything the batch reads must be in memory (snap_prepare). False: not a question for it; nothing was written then. */
+bool engine_count(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out);
+void engine_free(struct engine *e); /* NULL is fine */
+/* Memory it holds, in bytes. */
+size_t engine_bytes(const struct engine *e);
+
+#endif

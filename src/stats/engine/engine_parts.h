@@ -1,0 +1,58 @@
+/* Inside the engine: what is kept between questions, and how a condition is worked out. */
+#ifndef COSO_STATS_ENGINE_PARTS_H
+#define COSO_STATS_ENGINE_PARTS_H
+
+#include "stats/engine/engine.h"
+#include "stats/engine/space.h"
+
+struct engine {
+	struct snapshot *n;
+	GHashTable *spaces; /* key -> struct space */
+	GHashTable *heads;  /* key -> struct heads: of `has` and `count` that ask for no place */
+	guint64 uses;
+	size_t heads_bytes;
+};
+
+/* Subjects for which a `has` or `count` holds: a bit a dense number. */
+struct heads {
+	uint64_t *bits;
+	size_t words;
+	bool otherwise; /* what holds where the bit is not set; the opposite where it is */
+};
+
+/* A condition made ready for one space. */
+struct node {
+	enum pred_node op;
+	const struct pred *pred;
+	struct node **kids;
+	size_t kid_count;
+	struct test *test;
+	const struct heads *heads; /* has, count: NULL = each item is asked */
+};
+
+/* One question while it is answered. */
+struct asking {
+	struct engine *engine;
+	struct snapshot *n;
+	const struct batch *b;
+	const struct place *where;
+	struct question q;
+	struct arena *arena;
+	GHashTable *placed; /* key -> struct heads of this place */
+	size_t items;	    /* size of the place, about */
+	bool unfit;
+};
+
+struct node *node_make(struct asking *a, struct space *s, const struct pred *p);
+/* yes, unknown: CHUNK_WORDS words, of which those of [from, until) are written, and right where care is set. */
+void node_chunk(struct asking *a, struct space *s, const struct node *x, size_t chunk, size_t from, size_t until, const uint64_t *care,
+	uint64_t *yes, uint64_t *unknown);
+
+/* NULL: the facts must be asked one by one. */
+const struct heads *heads_of(struct asking *a, struct space *outer, const struct pred *p);
+void heads_free(gpointer heads);
+
+/* Writes which items of a chunk stand in the place with that mark (words CHUNK_WORDS, zero before). runs: of groups_runs for a stock. */
+void place_words(struct asking *a, const struct space *s, const GArray *runs, size_t chunk, enum node_mark mark, uint64_t *words);
+
+#endif

@@ -1,0 +1,117 @@
+/* Outputs of a batch over planes of bits: sets, remainders, overlaps, sums of weights and ages. */
+#include "stats/engine/counting.h"
+
+#include <string.h>
+
+static size_t count_bits(const uint64_t *w, size_t n)
+{
+	size_t sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += (size_t)__builtin_popcountll(w[i]);
+	return sum;
+}
+
+/* Words [from, until) of the set into d; leaf i stands at leaves + i * stride. */
+static void set_words(const struct subject_set *s, const uint64_t *leaves, size_t stride, size_t from, size_t until, uint64_t *d)
+{
+	uint64_t x[CHUNK_WORDS];
+
+	if (s->leaf >= 0) {
+		memcpy(d + from, leaves + (size_t)s->leaf * stride + from, (until - from) * sizeof(*d));
+		return;
+	}
+	set_words(s->base, leaves, stride, from, until, d);
+	for (size_t i = 0; i < s->minus_count; i++) {
+		set_words(s->minus[i], leaves, stride, from, until, x);
+		for (size_t w = from; w < until; w++)
+			d[w] &= ~x[w];
+	}
+}
+
+static int64_t weight_of(const struct adding *x, size_t bit)
+{
+	struct fact_at f;
+
+	if (x->of_several)
+		return x->c->several.weights[x->at + bit];
+	f = space_fact(x->c->s, x->chunk * CHUNK + bit);
+	return measure_weight(x->c->a->n, x->c->b->measure, &f);
+}
+
+static int64_t add_words(const struct adding *x, const uint64_t *words)
+{
+	int64_t sum = 0;
+
+	if (!x->c->weighted)
+		return (int64_t)count_bits(words + x->from, x->until - x->from);
+	for (size_t w = x->from; w < x->until; w++)
+		for (uint64_t left = words[w]; left; left &= left - 1)
+			sum += weight_of(x, w * 64 + (size_t)__builtin_ctzll(left));
+	return sum;
+}
+
+int64_t item_age(struct counting *c, size_t item)
+{
+	struct fact_at f = space_fact(c->s, item);
+	const struct reading *r = &c->b->reading;
+	int64_t birth;
+
+	if (!c->births)
+		return age_of(&c->a->q, &f);
+	birth = column_value(c->s, c->births, item);
+	return birth == NONE ? NONE : ymd_years_between((ymd)birth, r->ages == AGES_EVENT ? f.day : r->ages_day);
+}
+
+static void add_ages(const struct adding *x, size_t output, const uint64_t *words)
+{
+	struct counting *c = x->c;
+	struct value *v = &c->out[output];
+
+	for (size_t w = x->from; w < x->until; w++)
+		for (uint64_t left = words[w]; left; left &= left - 1) {
+			size_t bit = w * 64 + (size_t)__builtin_ctzll(left);
+			int64_t age = 0;
+
+			if (x->of_several) {
+				int32_t a = c->several.ages[(size_t)c->age_leaf[output] * c->several.count + x->at + bit];
+
+				age = a == SNAP_NONE ? NONE : a;
+			} else {
+				age = item_age(c, x->chunk * CHUNK + bit);
+			}
+			v->n += age == NONE ? 0 : age;
+			v->of += age != NONE;
+		}
+}
+
+void add_outputs(const struct adding *x)
+{
+	struct counting *c = x->c;
+	uint64_t d[CHUNK_WORDS], all[CHUNK_WORDS];
+
+	for (size_t i = 0; i < c->b->output_count; i++) {
+		const struct output *o = &c->b->outputs[i];
+
+		if (o->kind != OUTPUT_OVERLAP) {
+			set_words(o->set, x->leaves, x->stride, x->from, x->until, d);
+			for (size_t w = x->from; w < x->until; w++)
+				d[w] &= x->mask[w];
+			if (o->kind == OUTPUT_AGE)
+				add_ages(x, i, d);
+			else
+				c->out[i].n += add_words(x, d);
+			continue;
+		}
+		memset(all, 0, sizeof(all));
+		for (size_t p = 0; p < o->part_count; p++) {
+			set_words(o->parts[p], x->leaves, x->stride, x->from, x->until, d);
+			for (size_t w = x->from; w < x->until; w++) {
+				d[w] &= x->mask[w];
+				all[w] |= d[w];
+			}
+			c->out[i].n += add_words(x, d);
+		}
+		c->out[i].n -= add_words(x, all);
+	}
+}

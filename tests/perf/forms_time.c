@@ -1,0 +1,129 @@
+/* How long the forms take on a register: forms_time DB UNIT [FORM]. Every form that can be drawn for the unit, and for its children, on
+ * dates never asked before and again; by planes of bits and by the plain pass, whose cells must be the same. Milliseconds of processor
+ * time. */
+#include "app/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+struct timing {
+	struct app *app;
+	struct snapshot *snapshot;
+	const char *unit;
+	int wrong;
+};
+
+static double now_ms(void)
+{
+	return (double)clock() * 1000.0 / (double)CLOCKS_PER_SEC;
+}
+
+static long memory_mb(void)
+{
+	g_autofree char *text = NULL;
+	const char *at;
+
+	if (!g_file_get_contents("/proc/self/status", &text, NULL, NULL) || (at = strstr(text, "VmRSS:")) == NULL)
+		return 0;
+	return strtol(at + 6, NULL, 10) / 1024;
+}
+
+/* The period of a form that ends in that year; what a form cannot be drawn for gives false. */
+static bool period_of(const struct timing *t, const struct form *f, int year, struct period *p, struct arena *a)
+{
+	struct err e = {0};
+	g_autofree char *text = NULL;
+
+	if (f->periods[PERIOD_DATE])
+		text = g_strdup_printf("%d-%02d-15", year, 1 + year % 12);
+	else if (f->periods[PERIOD_YEAR] || f->periods[PERIOD_YEAR_DEC])
+		text = g_strdup_printf("%d", year);
+	else if (f->periods[PERIOD_HALF_YEAR])
+		text = g_strdup_printf("%d-H1", year);
+	else if (f->periods[PERIOD_TERM])
+		text = g_strdup(year % 2 ? "2020-2025" : "2015-2020");
+	if (text == NULL)
+		return false;
+	return period_parse(
+		text, f->periods[PERIOD_YEAR_DEC] && !f->periods[PERIOD_YEAR] ? PERIOD_YEAR_DEC : PERIOD__MAX, t->app->codes, p, a, &e);
+}
+
+static const struct report *draw(
+	struct timing *t, const struct form *f, const struct period *p, bool children, enum snapshot_path path, double *ms, struct arena *a)
+{
+	struct err e = {0};
+	struct report_request q = {.form = f, .library = t->app->library, .period = *p, .by_children = children};
+	ymd day = period_closing_day(p);
+	int64_t unit = snapshot_unit_by_path(t->snapshot, t->unit, day, &e);
+
+	q.place =
+		(struct place){.tree = f->tree, .id = f->tree == TREE_AREA ? unit : snapshot_committee_of(t->snapshot, unit, f->tree, day)};
+	if (q.place.id < 0)
+		return NULL;
+	snapshot_take(t->snapshot, path);
+	double from = now_ms();
+	const struct report *r = report_draw(&q, t->snapshot, t->app->store, a, &e);
+	*ms = now_ms() - from;
+	return r;
+}
+
+static void compare(struct timing *t, const struct report *x, const struct report *y)
+{
+	if (x == NULL || y == NULL)
+		return;
+	for (size_t i = 0; i < x->row_count * x->column_count; i++)
+		if (x->row_count != y->row_count || x->cells[i].n != y->cells[i].n || x->cells[i].of != y->cells[i].of) {
+			t->wrong++;
+			printf("  DIFFERENT\n");
+			return;
+		}
+}
+
+static void time_form(struct timing *t, const struct form *f, bool children)
+{
+	double first = 0, fresh[3] = {0}, again = 0, plain = 0, sink;
+	struct arena *a = arena_new();
+	struct period p;
+	const struct report *x = NULL, *y = NULL;
+
+	if (period_of(t, f, 2023, &p, a))
+		x = draw(t, f, &p, children, PATH_BEST, &first, a);
+	for (int i = 0; x != NULL && i < 3; i++)
+		if (period_of(t, f, 2019 + i, &p, a))
+			x = draw(t, f, &p, children, PATH_BEST, &fresh[i], a);
+	if (x != NULL) {
+		(void)draw(t, f, &p, children, PATH_BEST, &again, a);
+		y = draw(t, f, &p, children, PATH_PLAIN, &plain, a);
+		sink = MIN(fresh[0], MIN(fresh[1], fresh[2]));
+		printf("%-22s%-10s %5zu cells  first %8.1f  fresh %7.1f %7.1f %7.1f  again %7.1f  plain %8.1f  (%5.1f)  %4ld MB\n", f->code,
+			children ? " children" : "", x->row_count * x->column_count, first, fresh[0], fresh[1], fresh[2], again, plain,
+			plain / (sink > 0.001 ? sink : 0.001), memory_mb());
+		compare(t, x, y);
+	}
+	(void)fflush(stdout);
+	arena_free(a);
+}
+
+int main(int argc, char **argv)
+{
+	struct err e = {0};
+	struct timing t = {.unit = argc > 2 ? argv[2] : ""};
+	const struct form *const *all = NULL;
+
+	if (argc < 3 || (t.app = app_open(argv[1], DB_READ, &e)) == NULL || !db_begin_read(store_db(t.app->store), &e) ||
+		(t.snapshot = snapshot_new(t.app->store, t.app->vocab, 0, &e)) == NULL) {
+		(void)fprintf(stderr, "forms_time DB UNIT [FORM]: %s\n", e.en);
+		return 1;
+	}
+	size_t n = library_forms(t.app->library, &all);
+	for (size_t i = 0; i < n; i++)
+		for (int children = 0; children < 2; children++)
+			if (argc < 4 || strcmp(argv[3], all[i]->code) == 0)
+				time_form(&t, all[i], children == 1);
+	snapshot_free(t.snapshot);
+	db_rollback(store_db(t.app->store));
+	app_close(t.app);
+	return t.wrong > 0;
+}
