@@ -1,5 +1,6 @@
 /* Entries and exits: presence of a subject inside a boundary is the union of its facts' days there; where a stretch begins or ends in the
  * period, the boundary was crossed. Never counted from transfer records or from children. */
+#include "stats/engine/groups.h"
 #include "stats/snapshot_eval.h"
 
 #include <stdlib.h>
@@ -203,19 +204,106 @@ static void subject_crossings(struct tally *t, const struct presence *p, guint c
 	}
 }
 
+/* ---- who may have crossed ---- */
+
+static bool in_window(const struct reading *r, ymd d)
+{
+	return d >= r->from && d < r->until;
+}
+
+static bool node_moves(const struct region *r, int32_t node, const struct reading *window)
+{
+	int32_t at = node < 0 ? -1 : snap_map_get(&r->map, node, 0);
+	const struct region_node *n = at < 0 ? NULL : &g_array_index(r->nodes, struct region_node, (guint)at);
+
+	for (size_t i = 0; n && i < n->count; i++) {
+		const struct stretch *s = &g_array_index(r->stretches, struct stretch, (guint)(n->first + i));
+
+		if (in_window(window, s->from) || in_window(window, s->until))
+			return true;
+	}
+	return false;
+}
+
+/* May facts at this place begin or end to lie in the region in the period without beginning or ending themselves? */
+static bool group_moves(const struct tally *t, int32_t group)
+{
+	const struct snapshot *n = t->q.n;
+	const struct region *r = t->q.where;
+	const struct reading *window = &t->b->reading;
+	int32_t unit = t->table->groups->unit[group], organisation = t->table->groups->organisation[group];
+	const int32_t *versions;
+	size_t count;
+
+	if (r->tree != TREE_AREA)
+		return node_moves(r, organisation, window);
+	if (unit >= 0 || t->table == n->organisation)
+		return node_moves(r, unit, window);
+	versions = snap_index_rows(&n->organisation->by_subject, organisation, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct snap_fact *v = &n->organisation->facts[versions[i]];
+
+		if (in_window(window, v->from) || in_window(window, v->until) || node_moves(r, v->unit, window))
+			return true;
+	}
+	return false;
+}
+
+/* A bit a subject: has it a fact there that begins (ends), or may begin (end) to lie there, in the period? Nobody else crosses. */
+static uint64_t *crossers(const struct tally *t, const GArray *runs)
+{
+	uint64_t *out = g_new0(uint64_t, t->q.n->numbers[t->table->kind->subject].count / 64 + 1);
+	bool entry = t->b->measure == MEASURE_ENTRIES;
+	const struct engine_groups *g = t->table->groups;
+	size_t group = 0;
+
+	for (guint i = 0; i < runs->len; i++) {
+		const struct run *run = &g_array_index(runs, struct run, i);
+
+		while (group < g->count && g->first[group + 1] <= run->from)
+			group++;
+		for (; group < g->count && g->first[group] < run->until; group++) {
+			bool moves = t->q.where && group_moves(t, (int32_t)group);
+
+			for (int32_t row = g->first[group]; row < g->first[group + 1]; row++) {
+				const struct snap_fact *x = &t->table->facts[row];
+
+				if (x->subject >= 0 && (moves || in_window(&t->b->reading, entry ? x->from : x->until)))
+					out[x->subject / 64] |= UINT64_C(1) << (x->subject % 64);
+			}
+		}
+	}
+	return out;
+}
+
+/* Their facts there, as days of presence. Boundaries today: what cannot be placed is counted over everybody. */
+static GArray *presences(struct tally *t)
+{
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct presence));
+	bool everybody = t->q.where && t->q.where->today;
+	g_autoptr(GArray) runs = groups_runs(t->q.n, t->q.where, t->table, 0);
+	g_autofree uint64_t *who = everybody ? NULL : crossers(t, runs);
+
+	for (guint i = 0; i < runs->len; i++) {
+		const struct run *run = &g_array_index(runs, struct run, i);
+
+		for (int32_t row = run->from; row < run->until && !t->q.failed; row++) {
+			const struct snap_fact *x = &t->table->facts[row];
+
+			if (!everybody && (x->subject < 0 || !(who[x->subject / 64] >> (x->subject % 64) & 1)))
+				continue;
+			if (of_population(t, row) && fact_days(t, all, row) && x->from < t->b->reading.until &&
+				x->until >= t->b->reading.from)
+				t->lost++;
+		}
+	}
+	return all;
+}
+
 bool tally_flow(struct tally *t)
 {
-	const GArray *rows = t->q.where ? region_rows(t->q.n, t->q.where, t->table) : NULL;
-	size_t count = rows ? rows->len : t->table->count;
-	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct presence));
+	GArray *all = presences(t);
 
-	for (size_t i = 0; i < count && !t->q.failed; i++) {
-		int32_t row = rows ? g_array_index(rows, int32_t, (guint)i) : (int32_t)i;
-		const struct snap_fact *x = &t->table->facts[row];
-
-		if (of_population(t, row) && fact_days(t, all, row) && x->from < t->b->reading.until && x->until >= t->b->reading.from)
-			t->lost++;
-	}
 	g_array_sort(all, compare_presence);
 	for (guint i = 0, k; i < all->len; i = k) {
 		const struct presence *p = &g_array_index(all, struct presence, i);

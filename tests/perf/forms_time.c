@@ -1,6 +1,6 @@
-/* How long the forms take on a register: forms_time DB UNIT [FORM]. Every form that can be drawn for the unit, and for its children, on
- * dates never asked before and again; by planes of bits and by the plain pass, whose cells must be the same. Milliseconds of processor
- * time. */
+/* How long the forms take on a register: forms_time DB UNIT [FORM [DATES]]. Every form that can be drawn for the unit, and for its
+ * children, on dates never asked before and again; by planes of bits and by the plain pass, whose cells must be the same. Milliseconds of
+ * processor time. */
 #include "app/app.h"
 
 #include <stdio.h>
@@ -12,7 +12,7 @@ struct timing {
 	struct app *app;
 	struct snapshot *snapshot;
 	const char *unit;
-	int wrong;
+	int wrong, dates;
 };
 
 static double now_ms(void)
@@ -83,23 +83,24 @@ static void compare(struct timing *t, const struct report *x, const struct repor
 
 static void time_form(struct timing *t, const struct form *f, bool children)
 {
-	double first = 0, fresh[3] = {0}, again = 0, plain = 0, sink;
+	double first = 0, fresh = 0, least = 0, most = 0, again = 0, plain = 0;
 	struct arena *a = arena_new();
 	struct period p;
 	const struct report *x = NULL, *y = NULL;
 
 	if (period_of(t, f, 2023, &p, a))
 		x = draw(t, f, &p, children, PATH_BEST, &first, a);
-	for (int i = 0; x != NULL && i < 3; i++)
-		if (period_of(t, f, 2019 + i, &p, a))
-			x = draw(t, f, &p, children, PATH_BEST, &fresh[i], a);
+	for (int i = 0; x != NULL && i < t->dates; i++)
+		if (period_of(t, f, 2022 - i, &p, a)) {
+			x = draw(t, f, &p, children, PATH_BEST, &fresh, a);
+			least = i == 0 ? fresh : MIN(least, fresh);
+			most = MAX(most, fresh);
+		}
 	if (x != NULL) {
 		(void)draw(t, f, &p, children, PATH_BEST, &again, a);
 		y = draw(t, f, &p, children, PATH_PLAIN, &plain, a);
-		sink = MIN(fresh[0], MIN(fresh[1], fresh[2]));
-		printf("%-22s%-10s %5zu cells  first %8.1f  fresh %7.1f %7.1f %7.1f  again %7.1f  plain %8.1f  (%5.1f)  %4ld MB\n", f->code,
-			children ? " children" : "", x->row_count * x->column_count, first, fresh[0], fresh[1], fresh[2], again, plain,
-			plain / (sink > 0.001 ? sink : 0.001), memory_mb());
+		printf("%-22s%-10s %5zu cells  first %8.1f  fresh %7.1f to %7.1f  again %7.1f  plain %8.1f  %4ld MB\n", f->code,
+			children ? " children" : "", x->row_count * x->column_count, first, least, most, again, plain, memory_mb());
 		compare(t, x, y);
 	}
 	(void)fflush(stdout);
@@ -109,12 +110,12 @@ static void time_form(struct timing *t, const struct form *f, bool children)
 int main(int argc, char **argv)
 {
 	struct err e = {0};
-	struct timing t = {.unit = argc > 2 ? argv[2] : ""};
+	struct timing t = {.unit = argc > 2 ? argv[2] : "", .dates = argc > 4 ? (int)strtol(argv[4], NULL, 10) : 3};
 	const struct form *const *all = NULL;
 
 	if (argc < 3 || (t.app = app_open(argv[1], DB_READ, &e)) == NULL || !db_begin_read(store_db(t.app->store), &e) ||
 		(t.snapshot = snapshot_new(t.app->store, t.app->vocab, 0, &e)) == NULL) {
-		(void)fprintf(stderr, "forms_time DB UNIT [FORM]: %s\n", e.en);
+		(void)fprintf(stderr, "forms_time DB UNIT [FORM [DATES]]: %s\n", e.en);
 		return 1;
 	}
 	size_t n = library_forms(t.app->library, &all);

@@ -37,13 +37,17 @@ static void base_chunk(struct counting *c, size_t chunk)
 
 static void make_base(struct counting *c)
 {
+	size_t from, until;
+
 	c->first_chunk = 0;
 	c->end_chunk = c->s->chunks;
-	if (c->s->stock && c->runs->len == 0) {
+	if (c->runs->len == 0 || c->s->count == 0) {
 		c->end_chunk = 0;
-	} else if (c->s->stock) {
-		c->first_chunk = (size_t)g_array_index(c->runs, struct run, 0).from / CHUNK;
-		c->end_chunk = ((size_t)g_array_index(c->runs, struct run, c->runs->len - 1).until + CHUNK - 1) / CHUNK;
+	} else {
+		space_items(c->s, &g_array_index(c->runs, struct run, 0), &from, &until);
+		c->first_chunk = from / CHUNK;
+		space_items(c->s, &g_array_index(c->runs, struct run, c->runs->len - 1), &from, &until);
+		c->end_chunk = MAX((until + CHUNK - 1) / CHUNK, c->first_chunk);
 	}
 	c->base = g_new0(uint64_t, (c->end_chunk - c->first_chunk) * CHUNK_WORDS + 1);
 	for (size_t i = c->first_chunk; i < c->end_chunk; i++)
@@ -175,12 +179,14 @@ static void ready_ages(struct counting *c)
 		c->births = space_column(c->s, &ref, &c->b->reading);
 }
 
-static size_t items_in(const GArray *runs)
+static size_t items_in(const struct space *s, const GArray *runs)
 {
-	size_t sum = 0;
+	size_t sum = 0, from, until;
 
-	for (guint i = 0; i < runs->len; i++)
-		sum += (size_t)(g_array_index(runs, struct run, i).until - g_array_index(runs, struct run, i).from);
+	for (guint i = 0; i < runs->len; i++) {
+		space_items(s, &g_array_index(runs, struct run, i), &from, &until);
+		sum += until - from;
+	}
 	return sum;
 }
 
@@ -194,8 +200,8 @@ static bool count_in(struct counting *c)
 	c->s = stock ? space_stock(a->engine, t, b->reading.day)
 		     : space_edges(a->engine, t, b->of->edge, b->reading.term >= 0 ? NULL : &b->reading);
 	c->weighted = b->measure == MEASURE_SEATS || b->measure == MEASURE_VACANT || b->measure == MEASURE_OVER;
-	c->runs = stock ? groups_runs(a->n, a->q.where, t, b->reading.day) : g_array_new(FALSE, FALSE, sizeof(struct run));
-	a->items = stock ? items_in(c->runs) : c->s->count;
+	c->runs = groups_runs(a->n, a->q.where, t, stock ? b->reading.day : 0);
+	a->items = items_in(c->s, c->runs);
 	c->when = b->of->when ? node_make(a, c->s, b->of->when) : NULL;
 	make_conditions(c);
 	if (a->unfit)
@@ -235,6 +241,7 @@ static void trim(struct engine *e)
 	}
 	if (e->heads_bytes > SPACES_BYTES / 4) {
 		g_hash_table_remove_all(e->heads);
+		g_hash_table_remove_all(e->asked);
 		e->heads_bytes = 0;
 	}
 }
@@ -254,6 +261,7 @@ bool engine_count(struct snapshot *n, const struct batch *b, const struct place 
 		n->engine->n = n;
 		n->engine->spaces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, space_free);
 		n->engine->heads = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, heads_free);
+		n->engine->asked = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
 	}
 	a.engine = n->engine;
 	a.arena = arena_new();
@@ -275,6 +283,9 @@ void engine_free(struct engine *e)
 		return;
 	g_hash_table_unref(e->spaces);
 	g_hash_table_unref(e->heads);
+	g_hash_table_unref(e->asked);
+	for (size_t i = 0; i < SUBJECT__MAX; i++)
+		g_free(e->counts[i]);
 	g_free(e);
 }
 

@@ -11,6 +11,9 @@ struct engine {
 	GHashTable *heads;  /* key -> struct heads: of `has` and `count` that ask for no place */
 	guint64 uses;
 	size_t heads_bytes;
+	GHashTable *asked;	       /* key of heads -> items that asked for them before they were made */
+	int32_t *counts[SUBJECT__MAX]; /* zeroes: numbers of facts a head, while a `count` is worked out */
+	size_t counts_room[SUBJECT__MAX];
 };
 
 /* Subjects for which a `has` or `count` holds: a bit a dense number. */
@@ -52,7 +55,8 @@ void node_chunk(struct asking *a, struct space *s, const struct node *x, size_t 
 const struct heads *heads_of(struct asking *a, struct space *outer, const struct pred *p);
 void heads_free(gpointer heads);
 
-/* Writes which items of a chunk stand in the place with that mark (words CHUNK_WORDS, zero before). runs: of groups_runs for a stock. */
+/* Writes which items of a chunk stand in the place with that mark (words CHUNK_WORDS, zero before). runs: of groups_runs on the day of a
+ * stock, else on day 0. */
 void place_words(struct asking *a, const struct space *s, const GArray *runs, size_t chunk, enum node_mark mark, uint64_t *words);
 
 #endif

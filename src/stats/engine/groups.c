@@ -230,10 +230,10 @@ GArray *groups_runs(struct snapshot *n, const struct region *where, const struct
 	groups = region_groups(n, where, t);
 	for (guint i = 0; i < groups->len; i++) {
 		int32_t g = g_array_index(groups, int32_t, i);
-		const struct region_node *at = region_find(where, group_node(n, where->tree, t, g, d), d);
+		const struct region_node *at = d ? region_find(where, group_node(n, where->tree, t, g, d), d) : NULL;
 
-		if (at)
-			add_run(runs, t->groups->first[g], t->groups->first[g + 1], at->mark);
+		if (at || !d)
+			add_run(runs, t->groups->first[g], t->groups->first[g + 1], at ? at->mark : NODE_IN);
 	}
 	return runs;
 }

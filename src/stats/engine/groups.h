@@ -31,7 +31,8 @@ struct run {
 	int32_t from, until; /* rows */
 	enum node_mark mark;
 };
-/* The rows of the table that stand in the region on a day, as runs in ascending order, neighbours of one mark joined. where NULL: all. */
+/* The rows of the table that stand in the region on a day, as runs in ascending order, neighbours of one mark joined. where NULL: all. day
+ * 0: the rows that ever stand there, all NODE_IN. */
 GArray *groups_runs(struct snapshot *n, const struct region *where, const struct snap_table *t, ymd d);
 
 #endif

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLAIN_ITEMS = 4096 }; /* a place so small is not worth marking the subjects of the whole register */
+/* Marking the subjects of a whole register costs about as much as asking this part of its facts one by one. */
+enum { WORTH = 16 };
 
 void heads_free(gpointer p)
 {
@@ -190,7 +191,7 @@ static void mark_all(struct marking *m)
 	struct asking *a = m->a;
 	struct space *s = m->facts;
 	bool here = m->of == SUBJECT_PERSON && m->p->scope == SCOPE_UNIT && a->q.where;
-	g_autoptr(GArray) runs = here && s->stock ? groups_runs(a->n, a->q.where, s->table, s->day) : NULL;
+	g_autoptr(GArray) runs = here ? groups_runs(a->n, a->q.where, s->table, s->stock ? s->day : 0) : NULL;
 	struct node *what = m->p->kid_count ? node_make(a, s, m->p->kids[0]) : NULL;
 
 	for (size_t c = 0; c < s->chunks && !a->unfit; c++) {
@@ -221,7 +222,14 @@ static struct heads *heads_make(struct asking *a, struct space *facts, const str
 	struct heads *h = g_new0(struct heads, 1);
 
 	m.room = a->n->numbers[of].count;
-	m.counts = g_new0(int32_t, m.room + 1);
+	if (e->counts_room[of] < m.room) {
+		g_free(e->counts[of]);
+		e->counts[of] = g_new0(int32_t, m.room + 1);
+		e->counts_room[of] = m.room;
+	}
+	/* a condition inside may mark subjects of the same sort meanwhile */
+	m.counts = g_steal_pointer(&e->counts[of]);
+	e->counts_room[of] = 0;
 	m.touched = g_array_new(FALSE, FALSE, sizeof(int32_t));
 	mark_all(&m);
 	h->words = m.room / 64 + 1;
@@ -233,9 +241,12 @@ static struct heads *heads_make(struct asking *a, struct space *facts, const str
 
 		if (holds != h->otherwise)
 			h->bits[head / 64] |= UINT64_C(1) << (head % 64);
+		m.counts[head] = 0;
 	}
 	g_array_unref(m.touched);
-	g_free(m.counts);
+	g_free(e->counts[of]);
+	e->counts[of] = m.counts;
+	e->counts_room[of] = m.room;
 	e->heads_bytes += h->words * sizeof(uint64_t);
 	return h;
 }
@@ -250,6 +261,16 @@ static struct space *facts_of(struct asking *a, const struct space *outer, const
 	if (p->edge != EDGE_NONE || p->kind->event)
 		return space_edges(a->engine, t, p->edge, &a->b->reading);
 	return outer->stock ? space_stock(a->engine, t, outer->day) : NULL;
+}
+
+/* Has so much been asked one by one that it is time to mark? */
+static bool worth_marking(struct asking *a, GBytes *key, const struct pred *p)
+{
+	const struct snap_table *t = snap_table_of(a->n, p->kind);
+	size_t asked = GPOINTER_TO_SIZE(g_hash_table_lookup(a->engine->asked, key)) + a->items;
+
+	g_hash_table_insert(a->engine->asked, g_bytes_ref(key), GSIZE_TO_POINTER(asked));
+	return asked >= t->count / WORTH;
 }
 
 const struct heads *heads_of(struct asking *a, struct space *outer, const struct pred *p)
@@ -278,7 +299,7 @@ const struct heads *heads_of(struct asking *a, struct space *outer, const struct
 	placed &= a->q.where != NULL;
 	GBytes *bytes = g_string_free_to_bytes(g_steal_pointer(&key));
 	h = g_hash_table_lookup(placed ? a->placed : a->engine->heads, bytes);
-	if (!h && !(person && !placed && a->items <= PLAIN_ITEMS)) {
+	if (!h && (placed || !person || worth_marking(a, bytes, p))) {
 		facts = facts_of(a, outer, p);
 		h = facts ? heads_make(a, facts, p, of) : NULL;
 		if (h) {

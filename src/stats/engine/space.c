@@ -153,15 +153,14 @@ static void set_range(uint64_t *words, size_t from, size_t until)
 	}
 }
 
-/* First run that ends behind an item. */
-static guint run_at(const GArray *runs, size_t row)
+static size_t item_at(const struct space *s, int32_t row)
 {
-	guint lo = 0, hi = runs->len;
+	size_t lo = 0, hi = s->count;
 
 	while (lo < hi) {
-		guint mid = (lo + hi) / 2;
+		size_t mid = (lo + hi) / 2;
 
-		if ((size_t)g_array_index(runs, struct run, mid).until <= row)
+		if (s->rows[mid] < row)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -169,26 +168,58 @@ static guint run_at(const GArray *runs, size_t row)
 	return lo;
 }
 
+void space_items(const struct space *s, const struct run *rows, size_t *from, size_t *until)
+{
+	*from = s->stock ? (size_t)rows->from : item_at(s, rows->from);
+	*until = s->stock ? (size_t)rows->until : item_at(s, rows->until);
+}
+
+/* First run that ends behind a row. */
+static guint run_at(const GArray *runs, int32_t row)
+{
+	guint lo = 0, hi = runs->len;
+
+	while (lo < hi) {
+		guint mid = (lo + hi) / 2;
+
+		if (g_array_index(runs, struct run, mid).until <= row)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static void set_where_in(
+	struct asking *a, const struct space *s, size_t from, size_t until, enum node_mark mark, size_t first, uint64_t *words)
+{
+	for (size_t i = from; i < until; i++) {
+		struct fact_at f = space_fact(s, i);
+		const struct region_node *at = fact_in(&a->q, &f);
+
+		if (at && at->mark == mark)
+			words[(i - first) / 64] |= UINT64_C(1) << (i % 64);
+	}
+}
+
 void place_words(struct asking *a, const struct space *s, const GArray *runs, size_t chunk, enum node_mark mark, uint64_t *words)
 {
 	size_t first = chunk * CHUNK, end = MIN(first + CHUNK, s->count);
 
-	if (!s->stock) {
-		for (size_t i = first; i < end; i++) {
-			struct fact_at f = space_fact(s, i);
-			const struct region_node *at = fact_in(&a->q, &f);
-
-			if (at && at->mark == mark)
-				words[(i - first) / 64] |= UINT64_C(1) << (i % 64);
-		}
-		return;
-	}
-	for (guint i = run_at(runs, first); i < runs->len; i++) {
+	for (guint i = run_at(runs, space_row(s, first)); i < runs->len; i++) {
 		const struct run *r = &g_array_index(runs, struct run, i);
+		size_t from, until;
 
-		if ((size_t)r->from >= end)
+		if (r->from > space_row(s, end - 1))
 			break;
-		if (r->mark == mark)
-			set_range(words, MAX((size_t)r->from, first) - first, MIN((size_t)r->until, end) - first);
+		space_items(s, r, &from, &until);
+		from = MAX(from, first);
+		until = MIN(until, end);
+		if (from >= until)
+			continue;
+		if (!s->stock)
+			set_where_in(a, s, from, until, mark, first, words);
+		else if (r->mark == mark)
+			set_range(words, from - first, until - first);
 	}
 }

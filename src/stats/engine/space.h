@@ -75,6 +75,8 @@ static inline struct fact_at space_fact(const struct space *s, size_t item)
 	return (struct fact_at){s->table, space_row(s, item), space_day(s, item)};
 }
 
+/* The items of a run of rows: *from … *until - 1. */
+void space_items(const struct space *s, const struct run *rows, size_t *from, size_t *until);
 /* The words of a chunk that say which items are there. Bits behind the last item are 0. */
 const uint64_t *space_alive(struct space *s, size_t chunk);
 
