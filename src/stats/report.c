@@ -285,6 +285,8 @@ const struct report *report_draw_with(const struct report_request *q, const stru
 	g_array_free(d.checks, TRUE);
 	if (d.slots != NULL)
 		g_hash_table_destroy(d.slots);
+	if (d.group_of != NULL)
+		g_hash_table_destroy(d.group_of);
 	return ok ? r : NULL;
 }
 
@@ -316,5 +318,7 @@ bool report_cell_batch(const struct report_request *q, const struct report *r, s
 		*output = s->output;
 	}
 	g_hash_table_destroy(d.slots);
+	if (d.group_of != NULL)
+		g_hash_table_destroy(d.group_of);
 	return ok;
 }

@@ -76,6 +76,7 @@ struct drawing {
 	struct err *e;
 	GHashTable *slots;
 	struct group *groups, *last_group;
+	GHashTable *group_of; /* every group, by what makes it another */
 	struct children children;
 	struct report_line *rows, *columns;
 	size_t row_count, column_count;

@@ -9,19 +9,34 @@ static bool same_reading(const struct reading *a, const struct reading *b)
 	       a->ages_day == b->ages_day && a->year == b->year;
 }
 
+static guint group_hash(gconstpointer x)
+{
+	const struct group *g = x;
+	guint h = g_direct_hash(g->of) * 31 + (guint)g->measure;
+	h = h * 1000003 + (guint)g->place.id * 2 + g->place.direct;
+	return h * 1000003 + (guint)(g->reading.day ^ g->reading.from * 7 ^ g->reading.until * 13);
+}
+
+static gboolean group_equal(gconstpointer x, gconstpointer y)
+{
+	const struct group *a = x, *b = y;
+	return a->measure == b->measure && a->of == b->of && a->place.id == b->place.id && a->place.direct == b->place.direct &&
+	       same_reading(&a->reading, &b->reading);
+}
+
 static struct group *group_for(struct drawing *d, const struct slot *s)
 {
-	for (struct group *g = d->groups; g != NULL; g = g->next)
-		if (g->measure == s->plan.measure && g->of == s->plan.of && g->place.id == s->key.place &&
-			g->place.direct == s->key.direct && same_reading(&g->reading, &s->reading))
-			return g;
-	struct group *g = ARENA_NEW(d->arena, struct group);
-	g->measure = s->plan.measure;
-	g->of = s->plan.of;
-	g->reading = s->reading;
-	g->place = d->q->place;
-	g->place.id = s->key.place;
-	g->place.direct = s->key.direct;
+	struct group key = {.measure = s->plan.measure, .of = s->plan.of, .reading = s->reading, .place = d->q->place};
+	key.place.id = s->key.place;
+	key.place.direct = s->key.direct;
+	if (d->group_of == NULL)
+		d->group_of = g_hash_table_new(group_hash, group_equal);
+	struct group *g = g_hash_table_lookup(d->group_of, &key);
+	if (g != NULL)
+		return g;
+	g = ARENA_NEW(d->arena, struct group);
+	*g = key;
+	g_hash_table_add(d->group_of, g);
 	if (d->last_group != NULL)
 		d->last_group->next = g;
 	else
