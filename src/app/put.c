@@ -32,6 +32,25 @@ static bool is_yes_no(const struct table *t, const struct column *c)
 	return t != NULL && t->kind != NULL && c->field >= 0 && t->kind->fields[c->field].type == FIELD_BOOL;
 }
 
+/* "900", "12.5" into the scaled whole number of a dec(n) column; no more decimals than it keeps. */
+static bool decimal_of(const char *text, int64_t places, int64_t *out)
+{
+	char *end = NULL;
+	errno = 0;
+	int64_t n = g_ascii_strtoll(text, &end, 10);
+	bool minus = text[0] == '-', dot = end != text && *end == '.';
+	if (end == text || errno != 0 || (dot && !g_ascii_isdigit(end[1])))
+		return false;
+	const char *c = dot ? end + 1 : end;
+	for (int64_t i = 0; i < places; i++) {
+		int64_t digit = g_ascii_isdigit(*c) ? *c++ - '0' : 0;
+		if (__builtin_mul_overflow(n, (int64_t)10, &n) || __builtin_add_overflow(n, minus ? -digit : digit, &n))
+			return false;
+	}
+	*out = n;
+	return *c == '\0';
+}
+
 /* t: the table of the column, NULL for the keys of the line itself */
 static bool number_of(struct putting *p, const struct table *t, const struct column *c, const json_t *v, int64_t *out, struct err *e)
 {
@@ -54,6 +73,9 @@ static bool number_of(struct putting *p, const struct table *t, const struct col
 		*out = *id;
 		return true;
 	}
+	const struct kind_field *f = t != NULL && t->kind != NULL && c->field >= 0 ? &t->kind->fields[c->field] : NULL;
+	if (f != NULL && f->type == FIELD_DEC)
+		return decimal_of(text, f->max, out) || FAIL(e, ERR_INPUT, MSG_PUT_VALUE, p->at, c->name, text);
 	errno = 0;
 	*out = g_ascii_strtoll(text, &end, 10);
 	return (end != text && *end == '\0' && errno == 0) || FAIL(e, ERR_INPUT, MSG_PUT_VALUE, p->at, c->name, text);

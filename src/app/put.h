@@ -3,6 +3,7 @@
  *   {"do":"correct","table":"person_v","area":0,"id":"…","set":{"sex":"female"}}     rewrites this row (records.md 1.3)
  *   {"do":"change","table":"unit_v","area":0,"head":"…","from":"2026-01-01","set":{…}} a new version from that day on
  *   {"do":"void","table":"tenure","area":7,"id":"…"}                                  entered by mistake
+ * A number with decimals is a string ("900", "12.5"), or the whole number as it is stored.
  * A change keeps what it does not name. Codes by their names, days as YYYY-MM-DD (or YYYY-MM, YYYY), ids as strings, null empties a field.
  * "$name" stands for an id that an earlier line gave by "as":"name". All lines in one transaction; every fault is named with its line;
  * nothing is written when there is one.

@@ -217,6 +217,23 @@ static const struct cell *collect_cells(struct drawing *d)
 	return cells;
 }
 
+/* Who has typed, where the form has typed cells. */
+static bool tell_reporters(struct drawing *d, struct report *r)
+{
+	struct typed_reporters t;
+	if (!d->typed || d->engine->reporters == NULL || d->q->place.direct)
+		return true;
+	if (!d->engine->reporters(d->engine->user, d->q->form, &d->q->place, &d->q->period, &t, d->arena, d->e))
+		return false;
+	if (t.whole)
+		return true;
+	r->reported = t.reported;
+	r->asked = t.asked;
+	r->silent = t.silent;
+	r->silent_count = t.silent_count;
+	return true;
+}
+
 /* Planning, counting, telling; the report's lists live in the arena. */
 static bool fill(struct drawing *d, struct report *r)
 {
@@ -228,6 +245,8 @@ static bool fill(struct drawing *d, struct report *r)
 		return false;
 	r->cells = collect_cells(d);
 	checks_run(d, true);
+	if (d->e->code != ERR_NONE || !tell_reporters(d, r)) /* a typed figure that could not be read */
+		return false;
 	hide_lines(d, d->rows, d->row_count, true);
 	hide_lines(d, d->columns, d->column_count, false);
 	struct check_result *checks = ARENA_ARRAY(d->arena, struct check_result, d->checks->len + 1);

@@ -15,6 +15,7 @@ struct cell {
 	const char *text; /* as printed: "27,68", "3.471", "" */
 	int decimals;	  /* of a derived text */
 	enum round_mode round;
+	int reported, asked; /* of a typed figure added up from below: how many of the places asked have typed it; 0, 0: not added up */
 };
 
 struct period {
@@ -52,6 +53,26 @@ struct report {
 	const struct check_result *checks;
 	size_t check_count;
 	int64_t unplaced; /* boundaries today: facts that could not be placed */
+	/* A form with typed cells: how many of the places asked have typed anything for the period, and who has not. */
+	int reported, asked;
+	const char *const *silent; /* names */
+	size_t silent_count;
+};
+
+/* A typed figure. */
+struct typed_figure {
+	int64_t n;	     /* the sum of what is known */
+	int unknown;	     /* places that said that it is not known */
+	int reported, asked; /* places below that have typed it, and that are asked; 0, 0: typed at the place itself */
+	const char *printed; /* a share as published, or NULL */
+	bool published;	     /* only that was found */
+	bool estimate;
+};
+struct typed_reporters {
+	int reported, asked;
+	const char *const *silent;
+	size_t silent_count;
+	bool whole; /* the place itself types, or has typed for all below it: nobody else is asked */
 };
 
 struct report_guard;
@@ -82,9 +103,12 @@ struct report_engine {
 		void *user, const struct place *where, ymd day, const int64_t **ids, size_t *count, struct arena *a, struct err *e);
 	/* Code and name on a day; false when it does not exist then. Strings live in the arena. */
 	bool (*name)(void *user, const struct place *where, ymd day, struct report_name *out, struct arena *a);
-	/* A typed figure; false when none was typed. May be NULL: then every typed cell is missing. */
+	/* A typed figure; false when none was typed, or (with *e set) on error. May be NULL: then every typed cell is missing. */
 	bool (*entered)(void *user, const struct form *form, const char *row, const char *column, const struct place *where,
-		const struct period *p, int64_t *n);
+		const struct period *p, struct typed_figure *out, struct err *e);
+	/* Who has typed anything for the form. May be NULL. */
+	bool (*reporters)(void *user, const struct form *form, const struct place *where, const struct period *p,
+		struct typed_reporters *out, struct arena *a, struct err *e);
 };
 
 /* "2022", "2022-H1", "2022-Q3s", "2022-06", "2020-2025", "2020-06-30", "2012-01-01..2012-08-27" (last day in) → period. A trailing s is

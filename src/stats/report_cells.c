@@ -95,6 +95,8 @@ static void plan(struct drawing *d, struct slot *s)
 	s->on_the_way = true;
 	if (s->plan.by != NULL)
 		formula_want(d, s, s->plan.by->formula);
+	if (c == CONTENT_ENTER && s->key.form == d->q->form)
+		d->typed = true;
 	/* A typed remainder or sum needs its sources. */
 	if (c == CONTENT_ENTER && (row->made == MADE_REST || column->made == MADE_REST)) {
 		bool rows = row->made == MADE_REST;

@@ -1,4 +1,5 @@
 /* Where a drawn form gets numbers and names: the snapshot in memory, or the twin in SQL for the counts. */
+#include "stats/entered.h"
 #include "stats/form_internal.h"
 #include "stats/twin.h"
 
@@ -7,6 +8,7 @@ struct plug {
 	struct store *store;
 	const struct vocab *vocab;
 	int64_t known_ms;
+	struct entered *entered;
 };
 
 static bool count_snapshot(void *user, const struct batch *b, const struct place *where, struct value *out, struct err *e)
@@ -50,9 +52,32 @@ static bool name(void *user, const struct place *where, ymd day, struct report_n
 	return true;
 }
 
+static bool typed(void *user, const struct form *form, const char *row, const char *column, const struct place *where,
+	const struct period *p, struct typed_figure *out, struct err *e)
+{
+	const struct plug *x = user;
+	return x->entered != NULL && entered_figure(x->entered, form, row, column, where, p, out, e);
+}
+
+static bool reporters(void *user, const struct form *form, const struct place *where, const struct period *p, struct typed_reporters *out,
+	struct arena *a, struct err *e)
+{
+	const struct plug *x = user;
+	*out = (struct typed_reporters){0};
+	return x->entered == NULL || entered_reporters(x->entered, form, where, p, out, a, e);
+}
+
 const struct report *report_draw(const struct report_request *q, struct snapshot *n, struct store *s, struct arena *a, struct err *e)
 {
 	struct plug p = {.snapshot = n, .store = s, .vocab = q->form->more->library->vocab, .known_ms = q->known_ms};
-	struct report_engine engine = {.user = &p, .count = q->use_sql ? count_twin : count_snapshot, .children = children, .name = name};
-	return report_draw_with(q, &engine, a, e);
+	struct report_engine engine = {.user = &p,
+		.count = q->use_sql ? count_twin : count_snapshot,
+		.children = children,
+		.name = name,
+		.entered = typed,
+		.reporters = reporters};
+	p.entered = s != NULL ? entered_new(s, n, q->known_ms) : NULL;
+	const struct report *r = report_draw_with(q, &engine, a, e);
+	entered_free(p.entered);
+	return r;
 }

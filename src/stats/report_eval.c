@@ -213,6 +213,17 @@ static void eval_formula(struct drawing *d, struct slot *s)
 		set_quotient(d, s, formula_eval(d, s, f->a), formula_eval(d, s, f->b), s->plan.content == CONTENT_PERCENT);
 }
 
+/* Under which line a cell is typed: a child's line is the first line of its own form. */
+static const char *typed_key(const struct form *f, const struct line *l, bool rows)
+{
+	const struct line *const *lines = rows ? f->rows : f->columns;
+	size_t n = rows ? f->row_count : f->column_count;
+	for (size_t i = 0; i < n && l->each_child; i++)
+		if (lines[i]->depth == 0 && !lines[i]->each_child && lines[i]->made == MADE_WRITTEN)
+			return lines[i]->id;
+	return l->id;
+}
+
 /* A typed figure; the remainder of typed parts is their parent without them, missing while one is. */
 static void eval_entered(struct drawing *d, struct slot *s)
 {
@@ -238,17 +249,76 @@ static void eval_entered(struct drawing *d, struct slot *s)
 	}
 	struct place where = d->q->place;
 	struct period middle, p;
-	int64_t n = NONE;
+	struct typed_figure f;
 	where.id = s->key.place;
 	where.direct = s->key.direct;
 	bool there = period_shift(&s->period, s->plan.column_shift, s->plan.column_date, d->codes, &middle, d->arena) &&
 		     period_shift(&middle, s->plan.row_shift, s->plan.row_date, d->codes, &p, d->arena);
-	if (!there)
+	if (!there) {
 		set_state(s, CELL_NA);
-	else if (d->engine->entered != NULL && d->engine->entered(d->engine->user, s->key.form, row->id, column->id, &where, &p, &n))
-		set_count(d, s, (struct cell_number){n, CELL_EXACT});
-	else
+		return;
+	}
+	if (d->engine->entered == NULL ||
+		!d->engine->entered(d->engine->user, s->key.form, typed_key(s->key.form, row, true), typed_key(s->key.form, column, false),
+			&where, &p, &f, d->e) ||
+		f.published) {
 		set_state(s, CELL_MISSING);
+		return;
+	}
+	s->cell.reported = f.reported;
+	s->cell.asked = f.asked;
+	if (f.unknown > 0 && f.reported <= f.unknown) { /* all that was said is that it is not known */
+		set_state(s, CELL_MISSING);
+		s->cell.text = "?";
+		return;
+	}
+	set_count(d, s, (struct cell_number){f.n, f.estimate ? CELL_ESTIMATE : CELL_EXACT});
+}
+
+/* "29,2" as it stands in print: digits with one comma; its own number of decimals. */
+static bool read_printed(const char *text, int64_t *scaled, int *decimals)
+{
+	bool comma = false;
+	*scaled = *decimals = 0;
+	if (text[0] == '\0' || strlen(text) > 12)
+		return false;
+	for (const char *c = text; *c != '\0'; c++) {
+		if ((*c == ',' || *c == '.') && !comma && c != text)
+			comma = true;
+		else if (g_ascii_isdigit(*c)) {
+			*scaled = *scaled * 10 + (*c - '0');
+			*decimals += comma;
+		} else if (*c != '%' || c[1] != '\0')
+			return false;
+	}
+	return true;
+}
+
+/* A share as it was published; counts behind it may never have been. */
+static void eval_printed(struct drawing *d, struct slot *s)
+{
+	struct place where = d->q->place;
+	struct period middle, p;
+	struct typed_figure f;
+	int64_t scaled = 0;
+	int decimals = 0;
+
+	where.id = s->key.place;
+	where.direct = s->key.direct;
+	set_state(s, CELL_MISSING);
+	if (d->engine->entered == NULL ||
+		!period_shift(&s->period, s->plan.column_shift, s->plan.column_date, d->codes, &middle, d->arena) ||
+		!period_shift(&middle, s->plan.row_shift, s->plan.row_date, d->codes, &p, d->arena) ||
+		!d->engine->entered(d->engine->user, s->key.form, typed_key(s->key.form, s->key.row, true),
+			typed_key(s->key.form, s->key.column, false), &where, &p, &f, d->e) ||
+		f.printed == NULL || !read_printed(f.printed, &scaled, &decimals))
+		return;
+	s->cell.state = CELL_EXACT;
+	s->cell.derived = true;
+	s->cell.decimals = decimals;
+	s->cell.n = s->number = scaled;
+	s->has_number = true;
+	s->cell.text = scaled_text(scaled, decimals, d->arena);
 }
 
 static void eval_counted(struct drawing *d, struct slot *s)
@@ -319,8 +389,10 @@ void slot_eval(struct drawing *d, struct slot *s)
 		else if (s->plan.content == CONTENT_ENTER) {
 			eval_entered(d, s);
 			guard_slot(d, s);
-		} else
-			set_state(s, CELL_MISSING); /* printed figures are not kept yet */
+		} else {
+			eval_printed(d, s);
+			guard_slot(d, s);
+		}
 		break;
 	}
 	s->state = SLOT_DONE;

@@ -82,6 +82,7 @@ struct drawing {
 	size_t row_count, column_count;
 	GArray *checks; /* struct check_result */
 	bool telling;
+	bool typed; /* some cell of the table is typed */
 };
 
 /* The vocabulary a form is written in. */

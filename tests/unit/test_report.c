@@ -196,14 +196,16 @@ static bool name(void *user, const struct place *where, ymd day, struct report_n
 }
 
 static bool entered(void *user, const struct form *form, const char *row, const char *column, const struct place *where,
-	const struct period *p, int64_t *n)
+	const struct period *p, struct typed_figure *out, struct err *e)
 {
 	const struct planted *w = user;
 	(void)row;
 	(void)p;
+	(void)e;
+	*out = (struct typed_figure){0};
 	if (w->entered == 0 || where->id != 1)
 		return false;
-	*n = w->entered + form_column(form, column)->index;
+	out->n = w->entered + form_column(form, column)->index;
 	return true;
 }
 
@@ -238,7 +240,7 @@ static struct drawn draw(
 	const struct language *l, struct library *lib, const char *code, const char *period, bool by_children, struct planted *w)
 {
 	struct drawn d = {.library = lib, .arena = arena_new()};
-	struct report_engine engine = {w, count, children, name, entered};
+	struct report_engine engine = {w, count, children, name, entered, NULL};
 	d.request = (struct report_request){.library = lib, .place = {.id = 1}, .by_children = by_children};
 	assert_true(period_parse(period, PERIOD__MAX, l->codes, &d.request.period, d.arena, NULL));
 	d.request.form = library_form(lib, code, period_closing_day(&d.request.period));
@@ -555,10 +557,18 @@ static void refused(void **state)
 {
 	struct language *l = *state;
 	struct planted w = {.entered = 0};
-	struct drawn d = draw(l, shipped(l), "dao_tao", "2020", false, &w);
+	static const char text[] =
+		"form: f\ntitle: { vi: a, en: a }\nnumber: none\nbasis: [ { document: x } ]\nvalid: { from: 1990-01-01 }\n"
+		"confidence: draft\nsource: s\nperiods: [year]\nlevels: [commune]\nresponsible: r\ncount: persons\n"
+		"of: tenure(standard = met)\nrows: [ { id: t, label: { vi: t, en: t } } ]\n"
+		"columns: [ { id: n, label: { vi: n, en: n } } ]\n";
+	struct library *lib = library_new(l->vocab, l->codes);
+	assert_true(library_add(lib, "f.yaml", text, strlen(text)));
+	library_finish(lib);
+	struct drawn d = draw(l, lib, "f", "2020", false, &w);
 	assert_null(d.report);
 	assert_int_equal(d.e.code, ERR_NOT_FOUND);
-	assert_non_null(strstr(d.e.vi, "training"));
+	assert_non_null(strstr(d.e.vi, "standard"));
 	drop(&d);
 	d = draw(l, shipped(l), "can_bo_cap_xa", "2020", false, &w);
 	assert_null(d.report);

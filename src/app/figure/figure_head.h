@@ -45,4 +45,7 @@ struct sheet_cell figure_cell(const struct cell *c);
 /* Notes of the form, then the checks: their sum, and each that does not hold or cannot be said. NULL-terminated, in the figure's arena. */
 const char *const *figure_notes(const struct figure *f, enum msg_lang lang);
 
+/* "12/15 đơn vị đã báo cáo; chưa có: …"; NULL where the form has no typed cells. */
+const char *figure_reporters(const struct report *r, struct arena *a, enum msg_lang lang);
+
 #endif

@@ -46,6 +46,13 @@ char *figure_json(const struct figure *f)
 	json_t *root = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "form", r->form->code, "unit", r->unit_code != NULL ? r->unit_code : "",
 		"period", r->period.text, "confidence", r->form->confidence, "rows", rows, "checks", checks);
 	must(root != NULL);
+	if (r->asked > 0) {
+		json_t *silent = json_array();
+		for (size_t i = 0; i < r->silent_count; i++)
+			json_array_append_new(silent, json_string(r->silent[i]));
+		json_object_set_new(
+			root, "reporters", json_pack("{s:i, s:i, s:o}", "reported", r->reported, "asked", r->asked, "silent", silent));
+	}
 	char *text = json_dumps(root, JSON_INDENT(1) | JSON_ENSURE_ASCII * 0);
 	must(text != NULL);
 	json_decref(root);

@@ -3,8 +3,11 @@
 
 #include "base/text.h"
 #include "messages/app.def"
+#include "messages/entered.def"
 
 #include <string.h>
+
+#define NAMES_SHOWN 20
 
 const char *figure_label(const struct report_line *l, enum msg_lang lang)
 {
@@ -18,7 +21,8 @@ struct sheet_cell figure_cell(const struct cell *c)
 	if (c->state == CELL_NA)
 		return (struct sheet_cell){.type = SHEET_EMPTY, .text = ""};
 	if (c->state == CELL_MISSING || c->state == CELL_HIDDEN) {
-		x.text = c->state == CELL_HIDDEN ? "⊘" : "…";
+		/* "?": said to be not known; "…": nothing was said */
+		x.text = c->state == CELL_HIDDEN ? "⊘" : x.text[0] != '\0' ? x.text : "…";
 		return x;
 	}
 	if (!c->derived && c->n != NONE) {
@@ -85,6 +89,26 @@ static const char *const *title_lines(const struct figure *f, enum msg_lang lang
 	return lines;
 }
 
+const char *figure_reporters(const struct report *r, struct arena *a, enum msg_lang lang)
+{
+	g_autofree char *reported = g_strdup_printf("%d", r->reported), *asked = g_strdup_printf("%d", r->asked);
+	if (r->asked == 0)
+		return NULL;
+	if (r->silent_count == 0) {
+		g_autofree char *all = MSG_FORMAT(MSG_ENTERED_REPORTED, lang, reported, asked);
+		return arena_strdup(a, all);
+	}
+	GString *names = g_string_new(NULL);
+	size_t shown = MIN(r->silent_count, NAMES_SHOWN);
+	for (size_t i = 0; i < shown; i++)
+		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", r->silent[i]);
+	g_autofree char *more = g_strdup_printf("%zu", r->silent_count - shown);
+	g_autofree char *list = r->silent_count > shown ? MSG_FORMAT(MSG_ENTERED_AND_MORE, lang, names->str, more) : g_strdup(names->str);
+	g_autofree char *line = MSG_FORMAT(MSG_ENTERED_SILENT, lang, reported, asked, list);
+	g_string_free(names, TRUE);
+	return arena_strdup(a, line);
+}
+
 const char *const *figure_notes(const struct figure *f, enum msg_lang lang)
 {
 	const struct report *r = f->report;
@@ -110,6 +134,9 @@ const char *const *figure_notes(const struct figure *f, enum msg_lang lang)
 			msg_template(c->holds == 0 ? MSG_CHECK_BROKEN : MSG_CHECK_UNKNOWN, lang), say != NULL ? say : "");
 		g_ptr_array_add(lines, arena_strdup(f->arena, g_strchomp(line)));
 	}
+	const char *reporters = figure_reporters(r, f->arena, lang);
+	if (reporters != NULL)
+		g_ptr_array_add(lines, (gpointer)(uintptr_t)reporters);
 	if (r->unplaced > 0) {
 		g_autofree char *line = MSG_FORMAT(MSG_UNPLACED, lang, text_thousands(r->unplaced, f->arena));
 		g_ptr_array_add(lines, arena_strdup(f->arena, line));

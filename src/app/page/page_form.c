@@ -139,7 +139,7 @@ static struct page_form_cell shown_cell(struct form_work *w, size_t row, size_t 
 		x.how = PAGE_CELL_LINK;
 		break;
 	case CELL_MISSING:
-		x.text = "…";
+		x.text = c->text != NULL && c->text[0] != '\0' ? c->text : "…"; /* "?": said to be not known */
 		x.how = PAGE_CELL_LINK;
 		break;
 	case CELL_NA:
@@ -282,7 +282,7 @@ static void draw_checks(struct form_work *w, struct page_form *out)
 static void draw_notes(struct form_work *w, struct page_form *out)
 {
 	const struct report *r = w->figure->report;
-	const char **notes = ARENA_ARRAY(w->arena, const char *, r->form->note_count + r->form->break_count + 2);
+	const char **notes = ARENA_ARRAY(w->arena, const char *, r->form->note_count + r->form->break_count + 3);
 	for (size_t i = 0; i < r->form->note_count; i++) {
 		const struct text2 *t = &r->form->notes[i];
 		notes[out->note_count++] = w->ask->lang == MSG_EN && t->en != NULL ? t->en : t->vi;
@@ -293,6 +293,9 @@ static void draw_notes(struct form_work *w, struct page_form *out)
 		notes[out->note_count++] = form_say(w, MSG_PAGE_FORM_BREAK, ymd_format_vi(r->form->breaks[i].date, day),
 			w->ask->lang == MSG_EN && why->en != NULL ? why->en : why->vi, NULL);
 	}
+	const char *reporters = figure_reporters(r, w->arena, w->ask->lang);
+	if (reporters != NULL)
+		notes[out->note_count++] = reporters;
 	if (r->unplaced > 0) {
 		g_autofree char *n = g_strdup_printf("%" G_GINT64_FORMAT, r->unplaced);
 		notes[out->note_count++] = form_say(w, MSG_UNPLACED, n, NULL, NULL);

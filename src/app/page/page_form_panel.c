@@ -344,7 +344,7 @@ static const char *big_text(struct form_work *w, const struct cell *c, enum cont
 	if (c->state == CELL_NA)
 		return "–";
 	if (c->state == CELL_MISSING)
-		return "…";
+		return c->text != NULL && c->text[0] != '\0' ? c->text : "…";
 	const char *text = c->text[0] == '-' ? arena_printf(w->arena, "−%s", c->text + 1) : arena_strdup(w->arena, c->text);
 	if (content == CONTENT_POINTS)
 		return form_say(w, MSG_PAGE_PANEL_POINT_UNIT,
