@@ -1,0 +1,278 @@
+/* Every form of domain/forms on the demo register, with a few facts more (forms_facts.py): what it says is as in forms.expected (UPDATE=1
+ * writes it; cells at zero are left out), no check is broken, and the SQL gives the same cells: in every run for one form of each kind of
+ * fact and measure, with COSO_FORMS_SQL=1 for all of them (a quarter of a minute). */
+#include "demo_register.h"
+
+#include "app/put.h"
+#include "stats/entered.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct world {
+	char *file;
+	struct app *app;
+	struct snapshot *snapshot;
+	struct arena *arena;
+};
+
+/* The facts, written as a clerk would with `coso put`. */
+static bool write_facts(const char *file, struct err *e)
+{
+	g_autofree char *lines = NULL;
+	char python[] = "python3", script[] = "tests/prop/forms_facts.py", *path = g_strdup(file);
+	char *argv[] = {python, script, path, NULL};
+	bool ran = g_spawn_sync(NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &lines, NULL, NULL, NULL);
+	struct app *a = ran ? app_open(file, DB_WRITE, e) : NULL;
+	struct put_options o = {.file = "facts", .text = lines, .actor = "test", .reason = "test", .today = 20230101};
+	struct put_report report;
+	bool ok = a != NULL && app_put(a, &o, &report, e);
+	app_close(a);
+	g_free(path);
+	return ok;
+}
+
+static int make_world(void **state)
+{
+	struct world *w = g_new0(struct world, 1);
+	struct err e = {0};
+	const char *dir = getenv("T");
+	w->file = g_strdup_printf("%s/forms.db", dir != NULL ? dir : g_get_tmp_dir());
+	remove(w->file);
+	w->arena = arena_new();
+	*state = w;
+	if (!demo_register(w->file, &e) || !write_facts(w->file, &e) || (w->app = app_open(w->file, DB_READ, &e)) == NULL ||
+		!db_begin_read(store_db(w->app->store), &e) || (w->snapshot = snapshot_new(w->app->store, w->app->vocab, 0, &e)) == NULL) {
+		print_error("%s (%s)\n", e.en, e.where);
+		return -1;
+	}
+	return 0;
+}
+
+static int drop_world(void **state)
+{
+	struct world *w = *state;
+	snapshot_free(w->snapshot);
+	app_close(w->app);
+	remove(w->file);
+	arena_free(w->arena);
+	g_free(w->file);
+	g_free(w);
+	return 0;
+}
+
+static const struct request {
+	const char *form, *unit, *period;
+	bool sql;
+} requests[] = {
+	{"btctw_1", "08/02575", "2022-H1", .sql = false},
+	{"btctw_1", "08/02575", "2020", .sql = false},
+	{"btctw_1", "08/02578", "2025", .sql = false},
+	{"btctw_2", "08/02575", "2022-H1", .sql = true},
+	{"btctw_2", "08/02575", "2020-H2", .sql = false},
+	{"btctw_2b", "08/02575", "2022", .sql = false},
+	{"btctw_2b", "08/02575", "2020", .sql = false},
+	{"btctw_3", "08/02575", "2022-H1", .sql = false},
+	{"btctw_3", "08/02575", "2020", .sql = false},
+	{"btctw_4", "08/02575", "2022", .sql = false},
+	{"btctw_4", "08/02575", "2020", .sql = false},
+	{"btctw_5", "08/02575", "2022", .sql = false},
+	{"btctw_5", "08/02575", "2020", .sql = false},
+	{"btctw_6a", "08/02575", "2022", .sql = true},
+	{"btctw_6a", "08/02575", "2017", .sql = false},
+	{"btctw_6a", "08/02575", "2019", .sql = false},
+	{"btctw_6b", "08/02575", "2022", .sql = true},
+	{"btctw_7", "08/02575", "2022-H1", .sql = true},
+	{"btctw_8a", "08/02575", "2022", .sql = false},
+	{"btctw_8b", "08/02575", "2022", .sql = false},
+	{"btctw_8c", "08/02575", "2022", .sql = false},
+	{"btctw_9", "08/02575", "2022", .sql = false},
+	{"btctw_10", "08/02575", "2022", .sql = true},
+	{"btctw_11", "08/02575", "2022", .sql = true},
+	{"btctw_12", "08/02575", "2022", .sql = false},
+	{"btctw_13", "08/02575", "2022", .sql = true},
+	{"bien_dong_cbcc_xa", "08/02575", "2020", .sql = true},
+	{"can_bo_cap_xa", "08/02575", "2022-12-31", .sql = false},
+	{"cap_uy_nhiem_ky", "08/02575", "2020-2025", .sql = false},
+	{"cbcc_xa_chat_luong", "08/02575", "2022-12-31", .sql = false},
+	{"cbcc_xa_chat_luong", "08/02578", "2025-12-31", .sql = false},
+	{"cbcc_xa_so_luong", "08/02575", "2022-12-31", .sql = true},
+	{"co_cau_cap_uy_nhiem_ky", "08/02575", "2020-2025", .sql = false},
+	{"co_cau_dan_toc", "08/02575", "2022", .sql = false},
+	{"dan_so_dan_toc", "08/02575", "2022", .sql = false},
+	{"dao_tao", "08/02575", "2022", .sql = false},
+	{"don_vi_theo_loai", "08/02575", "2022-12-31", .sql = true},
+	{"ho_ngheo_1", "08/02575", "2022", .sql = false},
+	{"ho_ngheo_1", "076", "2022", .sql = false},
+	{"ho_ngheo_2", "08/02575", "2022", .sql = true},
+	{"ho_ngheo_2", "08/02575", "2017", .sql = false},
+	{"ho_ngheo_3", "08/02575", "2022", .sql = false},
+	{"ho_ngheo_3", "08/02575", "2017", .sql = false},
+	{"ho_ngheo_4", "08/02575", "2022", .sql = false},
+	{"ho_ngheo_5", "08/02575", "2022", .sql = false},
+	{"ho_ngheo_6", "08/02575", "2022", .sql = false},
+	{"ho_ngheo_7", "08/02575", "2022", .sql = false},
+	{"ho_ngheo_8", "08/02575", "2022", .sql = false},
+	{"ho_ngheo_9", "08/02575", "2022", .sql = false},
+	{"ho_ngheo_10", "08/02575", "2022", .sql = false},
+	{"ho_ngheo_11", "08/02575", "2022", .sql = false},
+	{"khong_chuyen_trach", "08/02575", "2022-12-31", .sql = false},
+	{"khong_chuyen_trach", "08/02578", "2026-06-30", .sql = false},
+	{"mot_cua", "08/02575", "2022-Q4s", .sql = false},
+	{"mot_cua", "08/02575", "2022s", .sql = false},
+	{"mot_cua", "08/02578", "2025s", .sql = false},
+	{"nong_thon_moi", "08/02575", "2022", .sql = false},
+	{"nong_thon_moi", "08/02578", "2026", .sql = false},
+	{"quy_hoach", "08/02575", "2022", .sql = false},
+	{"thon_co_dang_vien", "08/02575", "2022-12-31", .sql = false},
+	{"xep_loai_chuoi", "08", "2022-12-31", .sql = false},
+};
+
+static const struct report *draw(struct world *w, const struct request *q, bool sql, struct arena *a)
+{
+	struct err e = {0};
+	struct report_request r = {.library = w->app->library, .use_sql = sql};
+	bool ok = period_parse(q->period, PERIOD__MAX, w->app->codes, &r.period, a, &e);
+	ymd day = ok ? period_closing_day(&r.period) : 0;
+	r.form = ok ? library_form(w->app->library, q->form, day) : NULL;
+	if (r.form == NULL)
+		fail_msg("%s %s: no such form or period", q->form, q->period);
+	int64_t unit = snapshot_unit_by_path(w->snapshot, q->unit, day, &e);
+	r.place = (struct place){
+		.tree = r.form->tree, .id = r.form->tree == TREE_AREA ? unit : snapshot_committee_of(w->snapshot, unit, r.form->tree, day)};
+	const struct report *drawn = unit < 0 || r.place.id == NONE ? NULL : report_draw(&r, w->snapshot, w->app->store, a, &e);
+	if (drawn == NULL)
+		fail_msg("%s %s %s: %s (%s)", q->form, q->unit, q->period, e.en, e.where != NULL ? e.where : "");
+	return drawn;
+}
+
+static void put_row(GString *out, const struct report *r, size_t row)
+{
+	static const char *const zero[] = {"", "0", "0,0", "0,00"};
+	g_autoptr(GString) line = g_string_new(NULL);
+	bool said = false;
+	for (size_t c = 0; c < r->column_count; c++) {
+		const struct cell *x = &r->cells[row * r->column_count + c];
+		bool nothing = x->state == CELL_NA || (x->state == CELL_MISSING && x->text[0] == '\0');
+		for (size_t i = 0; i < G_N_ELEMENTS(zero); i++)
+			nothing = nothing || strcmp(x->text, zero[i]) == 0;
+		/* a typed zero is not nothing: the first cell of the row says which it is */
+		if (nothing && !(c == 0 && x->state != CELL_NA && !r->rows[row].line->hide_zero))
+			continue;
+		said = said || !nothing;
+		g_string_append_printf(line, " %s=%s", r->columns[c].id, x->state == CELL_MISSING && x->text[0] == '\0' ? "…" : x->text);
+	}
+	if (said)
+		g_string_append_printf(out, "%s%s\n", r->rows[row].id, line->str);
+}
+
+static void put_report(GString *out, const struct request *q, const struct report *r)
+{
+	g_string_append_printf(out, "== %s %s %s %s", q->form, q->unit, q->period, r->form->confidence);
+	if (r->asked > 0)
+		g_string_append_printf(out, " %d/%d", r->reported, r->asked);
+	g_string_append(out, "\n");
+	for (size_t i = 0; i < r->row_count; i++)
+		put_row(out, r, i);
+	int said = 0;
+	for (size_t i = 0; i < r->check_count; i++) {
+		said += r->checks[i].holds == 1;
+		if (r->checks[i].holds == 0)
+			g_string_append_printf(out, "BROKEN %s %s %s\n", r->checks[i].id, r->checks[i].where,
+				r->checks[i].sum != NULL ? r->checks[i].sum : "");
+	}
+	g_string_append_printf(out, "checks: %d hold of %zu\n", said, r->check_count);
+}
+
+static void same_cells(const struct request *q, const struct report *one, const struct report *two)
+{
+	assert_int_equal(one->row_count, two->row_count);
+	assert_int_equal(one->column_count, two->column_count);
+	for (size_t i = 0; i < one->row_count * one->column_count; i++) {
+		const struct cell *x = &one->cells[i], *y = &two->cells[i];
+		if (x->state != y->state || x->n != y->n || x->of != y->of || strcmp(x->text, y->text) != 0)
+			fail_msg("%s %s %s: (%s, %s) is %s in memory, %s in SQL", q->form, q->unit, q->period,
+				one->rows[i / one->column_count].id, one->columns[i % one->column_count].id, x->text, y->text);
+	}
+}
+
+static void every_form(void **state)
+{
+	struct world *w = *state;
+	g_autoptr(GString) out = g_string_new(NULL);
+	g_autofree char *expected = NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(requests); i++) {
+		struct arena *a = arena_new();
+		const struct report *memory = draw(w, &requests[i], false, a);
+		if (requests[i].sql || getenv("COSO_FORMS_SQL") != NULL)
+			same_cells(&requests[i], memory, draw(w, &requests[i], true, a));
+		put_report(out, &requests[i], memory);
+		arena_free(a);
+	}
+	if (getenv("UPDATE") != NULL)
+		g_file_set_contents("tests/prop/forms.expected", out->str, (gssize)out->len, NULL);
+	assert_true(g_file_get_contents("tests/prop/forms.expected", &expected, NULL, NULL));
+	g_auto(GStrv) wanted = g_strsplit(expected, "\n", -1), found = g_strsplit(out->str, "\n", -1);
+	for (size_t i = 0; wanted[i] != NULL && found[i] != NULL; i++)
+		if (strcmp(wanted[i], found[i]) != 0)
+			fail_msg("line %zu:\nwanted %s\nfound  %s", i + 1, wanted[i], found[i]);
+	assert_string_equal(expected, out->str);
+	assert_null(strstr(out->str, "BROKEN"));
+}
+
+/* No form of the library is forgotten above. */
+static void all_are_drawn(void **state)
+{
+	struct world *w = *state;
+	const struct form *const *forms;
+	size_t n = library_forms(w->app->library, &forms);
+	for (size_t i = 0; i < n; i++) {
+		bool found = false;
+		for (size_t k = 0; k < G_N_ELEMENTS(requests) && !found; k++)
+			found = strcmp(requests[k].form, forms[i]->code) == 0;
+		if (!found)
+			fail_msg("%s is not drawn by this test", forms[i]->code);
+	}
+}
+
+/* Typed, said to be not known, and not typed are three answers; above, who has typed is told. */
+static void three_answers(void **state)
+{
+	static const struct request commune = {.form = "ho_ngheo_8", .unit = "08/02575", .period = "2022"},
+				    province = {.form = "ho_ngheo_8", .unit = "08", .period = "2022"};
+	struct world *w = *state;
+	struct arena *a = arena_new();
+	const struct report *r = draw(w, &commune, false, a);
+	const struct cell *row = r->cells;
+	assert_string_equal(row[0].text, "120");
+	assert_string_equal(row[8].text, "?");
+	assert_int_equal(row[8].state, CELL_MISSING);
+	assert_int_equal(row[9].state, CELL_MISSING); /* what is computed from it */
+	assert_int_equal(r->asked, 0);		      /* it types itself */
+	r = draw(w, &province, false, a);
+	assert_string_equal(r->cells[0].text, "120");
+	assert_int_equal(r->reported, 1);
+	assert_int_equal(r->asked, 138);
+	assert_int_equal(r->silent_count, 137);
+	static const struct request other = {.form = "ho_ngheo_8", .unit = "08/02578", .period = "2022"};
+	r = draw(w, &other, false, a);
+	assert_int_equal(r->cells[0].state, CELL_MISSING);
+	assert_string_equal(r->cells[0].text, "");
+	arena_free(a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_form),
+		cmocka_unit_test(all_are_drawn),
+		cmocka_unit_test(three_answers),
+	};
+	return cmocka_run_group_tests_name("forms", tests, make_world, drop_world);
+}
