@@ -53,7 +53,8 @@ static bool read_tables(struct ref *r, int64_t known_ms, struct err *e)
 	READ(person_v, row_person_v, "person_v",
 		"person_id, from_d, until_d, sex, ethnic, religion, occupation, private_owner, foreign_marriage");
 	READ(qualifications, row_qualification, "qualification", "id, person_id, on_d, general, professional, theory, state_mgmt, rank");
-	READ(tenures, row_tenure, "tenure", "id, person_id, post_id, from_d, until_d, source, category, main, acting, reelected");
+	READ(tenures, row_tenure, "tenure",
+		"id, person_id, post_id, from_d, until_d, source, category, main, acting, reelected, end_reason");
 	READ(records, row_record, "party_record", "id, person_id, admit_d, ceremony_d, official_d, was_youth, policy_breach, again");
 	READ(memberships, row_membership, "membership",
 		"id, person_id, organisation_id, kind_m, place, village_id, from_d, until_d, in_reason, out_reason");
@@ -389,6 +390,8 @@ static int64_t tenure_value(const struct ref *r, const struct ref_fact *f, const
 				return ROW(r->terms, row_term, i)->period;
 		return NONE;
 	}
+	if (strcmp(attr, "end_reason") == 0)
+		return t->end_reason;
 	return strcmp(attr, "title") == 0      ? p->title
 	       : strcmp(attr, "category") == 0 ? t->category
 	       : strcmp(attr, "source") == 0   ? t->source
@@ -398,9 +401,19 @@ static int64_t tenure_value(const struct ref *r, const struct ref_fact *f, const
 					       : t->reelected;
 }
 
+/* Is the tag one of the group that goes by this name in the vocabulary? */
+static bool tag_in_group(const struct ref *r, int64_t tag, const char *group)
+{
+	struct err e = {0};
+	const struct code *c = code_by_num(codes_list(r->codes, "unit_tag", &e), tag);
+	const char *of = c == NULL ? NULL : code_extra(c, "group");
+
+	return of != NULL && strcmp(of, group) == 0;
+}
+
 static int64_t unit_value(const struct ref *r, const struct ref_fact *f, const char *attr, ymd d)
 {
-	int key = ref_code(r, "unit_tag", "key_qd718"), urban = ref_code(r, "unit_tag", "urban"), rural = ref_code(r, "unit_tag", "rural");
+	int key = ref_code(r, "unit_tag", "key_qd718");
 
 	if (strcmp(attr, "type") == 0)
 		return ROW(r->unit_v, row_unit_v, f->row)->type;
@@ -415,7 +428,7 @@ static int64_t unit_value(const struct ref *r, const struct ref_fact *f, const c
 
 		if (t->unit != f->unit || t->from > d || d >= t->until)
 			continue;
-		if (strcmp(attr, "area") == 0 && (t->tag == urban || t->tag == rural))
+		if (strcmp(attr, "key_qd718") != 0 && tag_in_group(r, t->tag, attr))
 			return t->tag;
 		if (strcmp(attr, "key_qd718") == 0 && t->tag == key)
 			return 1;

@@ -237,7 +237,9 @@ static void unit_tags(struct world *w, int64_t unit, const char *const *tags, si
 
 static void make_unit(struct world *w, int level)
 {
-	static const char *const areas[] = {"urban", "rural"}, *const key[] = {"key_qd718"};
+	static const char *const areas[] = {"urban", "rural"}, *const key[] = {"key_qd718"},
+				 *const classes[] = {"class1", "class2", "class3"}, *const zones[] = {"zone1", "zone3"},
+				 *const ntm[] = {"ntm", "ntm_adv", "ntm_model"};
 	void *head = new_row(w, &table_unit);
 	int64_t id;
 	ymd at[6];
@@ -260,6 +262,11 @@ static void make_unit(struct world *w, int level)
 		if (at[i] < at[i + 1] && !(n > 2 && rng_chance(&w->rng, 1, 12)))
 			unit_version(w, id, level, at[i], at[i + 1]);
 	unit_tags(w, id, areas, 2);
+	unit_tags(w, id, classes, 3);
+	if (level >= 4) {
+		unit_tags(w, id, zones, 2);
+		unit_tags(w, id, ntm, 3);
+	}
 	if (level >= 4)
 		unit_tags(w, id, key, 1);
 }
@@ -519,6 +526,8 @@ static void make_tenures(struct world *w, int64_t area, int64_t person)
 			set(&table_tenure, rows[i], "main", (int64_t)rng_below(&w->rng, 2));
 			set(&table_tenure, rows[i], "acting", rng_chance(&w->rng, 1, 4));
 			set(&table_tenure, rows[i], "reelected", maybe_bool(w));
+			if (at[1] != YMD_OPEN)
+				set(&table_tenure, rows[i], "end_reason", maybe(w, "tenure_end"));
 			span(&table_tenure, rows[i], at[0], at[1]);
 		}
 		put(w, &table_tenure, rows[0], rows[1]);
