@@ -40,12 +40,11 @@ struct bits {
 	uint64_t (*andn_count_range)(const uint64_t *a, const uint64_t *b, size_t from, size_t until);
 	uint64_t (*and3_count_range)(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t from, size_t until);
 	uint64_t (*andn3_count_range)(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t from, size_t until);
-	/* One base against many columns in one pass: out[i] += number of bits in base and planes[at[i]] …, n words each. Nothing is done
-	 * for a base without bits. */
-	void (*columns)(const uint64_t *base, const uint64_t *planes, const uint32_t *at, size_t columns, size_t n, uint32_t *out);
+	/* One base against many columns in one pass: out[i] += number of bits in base and columns[i], n words each. Nothing is done for a
+	 * base without bits. */
+	void (*columns)(const uint64_t *base, const uint64_t *const *columns, size_t count, size_t n, uint32_t *out);
 	/* the same over bits from … until - 1 */
-	void (*columns_range)(
-		const uint64_t *base, const uint64_t *planes, const uint32_t *at, size_t columns, size_t from, size_t until, uint32_t *out);
+	void (*columns_range)(const uint64_t *base, const uint64_t *const *columns, size_t count, size_t from, size_t until, uint32_t *out);
 
 	/* Columns of n slots into a plane of BITS_WORDS(n) words. */
 	void (*alive_u16)(uint64_t *d, const uint16_t *from, const uint16_t *until, uint16_t day, size_t n); /* from <= day < until */

@@ -127,19 +127,20 @@ static void columns_once(const struct bits *b)
 {
 	size_t n = some_words(), count = below(30), planes = 1 + below(20), until = below(n * 64 + 1), from = below(until + 1);
 	g_autofree uint64_t *base = plane(n), *columns = plane(n * planes);
-	g_autofree uint32_t *at = g_new0(uint32_t, count + 1), *out = g_new0(uint32_t, count + 1), *ranged = g_new0(uint32_t, count + 1);
+	const uint64_t *at[30];
+	g_autofree uint32_t *out = g_new0(uint32_t, count + 1), *ranged = g_new0(uint32_t, count + 1);
 
 	for (size_t i = 0; i < count; i++)
-		at[i] = (uint32_t)(below(planes) * n);
+		at[i] = columns + below(planes) * n;
 	for (size_t i = 0; i <= count; i++)
 		out[i] = ranged[i] = (uint32_t)(7 * i);
-	b->columns(base, columns, at, count, n, out);
-	b->columns_range(base, columns, at, count, from, until, ranged);
+	b->columns(base, at, count, n, out);
+	b->columns_range(base, at, count, from, until, ranged);
 	for (size_t i = 0; i < count; i++) {
 		uint64_t all = 0, some = 0;
 
 		for (size_t s = 0; s < n * 64; s++) {
-			bool hit = bits_get(base, s) && bits_get(columns + at[i], s);
+			bool hit = bits_get(base, s) && bits_get(at[i], s);
 			all += hit;
 			some += hit && s >= from && s < until;
 		}
