@@ -18,6 +18,9 @@
 #define ANY(v) ((v) != 0)
 #define SUM(v) (v)
 #define WORD_COUNT(x) COUNT(x)
+#define RANKS_OF_WORD(x, m)                                                                                                                \
+	for (uint64_t y_ = (x) & (m); y_; y_ &= y_ - 1)                                                                                    \
+	out[found++] = before + (uint32_t)WORD_COUNT((m) & (y_ ^ (y_ - 1)) >> 1)
 #define ADD_SUMS8(out, acc)                                                                                                                \
 	do {                                                                                                                               \
 		for (int q_ = 0; q_ < 8; q_++)                                                                                             \

@@ -57,6 +57,9 @@ struct bits {
 	/* d[i] = bit index[i] of a; 0 where index[i] >= limit. limit < 2^31. */
 	void (*gather)(uint64_t *d, const uint64_t *a, uint32_t limit, const uint32_t *index, size_t n);
 
+	/* For every bit set in a and mask, ascending: how many bits of mask stand before it. out has room for all of them; how many. */
+	size_t (*ranks)(uint32_t *out, const uint64_t *a, const uint64_t *mask, size_t n);
+
 	/* Rows of numbers. */
 	void (*add)(uint32_t *d, const uint32_t *a, size_t n);				  /* d += a */
 	void (*replace)(uint32_t *d, const uint32_t *old, const uint32_t *now, size_t n); /* d += now - old */

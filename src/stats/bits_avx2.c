@@ -23,6 +23,10 @@
 #define SUM sum_words
 #define WORD_COUNT(x) ((uint64_t)__builtin_popcountll(x))
 #define ADD_SUMS8 add_sums8
+/* without pext, which some processors with AVX2 do very slowly */
+#define RANKS_OF_WORD(x, m)                                                                                                                \
+	for (uint64_t y_ = (x) & (m); y_; y_ &= y_ - 1)                                                                                    \
+	out[found++] = before + (uint32_t)WORD_COUNT((m) & (y_ ^ (y_ - 1)) >> 1)
 #define ADD_U32(d, a) STORE((d), _mm256_add_epi32(LOAD(d), LOAD(a)))
 #define REPLACE_U32(d, old, now) STORE((d), _mm256_add_epi32(LOAD(d), _mm256_sub_epi32(LOAD(now), LOAD(old))))
 #define WORD_ALIVE_U16 word_alive_u16

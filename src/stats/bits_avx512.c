@@ -24,6 +24,9 @@
 #define SUM(v) ((uint64_t)_mm512_reduce_add_epi64(v))
 #define WORD_COUNT(x) ((uint64_t)__builtin_popcountll(x))
 #define ADD_SUMS8 add_sums8
+#define RANKS_OF_WORD(x, m)                                                                                                                \
+	for (uint64_t y_ = _pext_u64((x), (m)); y_; y_ &= y_ - 1)                                                                          \
+	out[found++] = before + (uint32_t)__builtin_ctzll(y_)
 #define ADD_U32(d, a) STORE((d), _mm512_add_epi32(LOAD(d), LOAD(a)))
 #define REPLACE_U32(d, old, now) STORE((d), _mm512_add_epi32(LOAD(d), _mm512_sub_epi32(LOAD(now), LOAD(old))))
 #define WORD_ALIVE_U16 word_alive_u16

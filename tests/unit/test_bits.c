@@ -256,6 +256,22 @@ static void lists_once(const struct bits *b)
 	assert_int_equal(found, at);
 }
 
+static void ranks_once(const struct bits *b)
+{
+	size_t n = some_words(), expected = 0, found;
+	g_autofree uint64_t *a = plane(n), *mask = plane(n);
+	g_autofree uint32_t *out = g_new0(uint32_t, n * 64 + 1);
+	uint32_t before = 0;
+
+	found = b->ranks(out, a, mask, n);
+	for (size_t s = 0; s < n * 64; s++) {
+		if (bits_get(a, s) && bits_get(mask, s) && (expected >= found || out[expected++] != before))
+			fail_msg("%s ranks: slot %zu of %zu words", b->name, s, n);
+		before += bits_get(mask, s);
+	}
+	assert_int_equal(found, expected);
+}
+
 static void rows_once(const struct bits *b)
 {
 	size_t n = below(100);
@@ -321,6 +337,12 @@ static void test_lists(void **state)
 	each_table(lists_once, 200);
 }
 
+static void test_ranks(void **state)
+{
+	(void)state;
+	each_table(ranks_once, 150);
+}
+
 static void test_rows(void **state)
 {
 	(void)state;
@@ -356,6 +378,7 @@ int main(void)
 		cmocka_unit_test(test_at_least),
 		cmocka_unit_test(test_compares),
 		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_ranks),
 		cmocka_unit_test(test_rows),
 	};
 
