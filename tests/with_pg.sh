@@ -40,7 +40,7 @@ trap 'stop 143' TERM
 cd "$dir"
 as "$bindir/initdb" -D "$dir/d" -U app -A trust -E UTF8 --locale=C.UTF-8 -N >/dev/null
 if ! as "$bindir/pg_ctl" -D "$dir/d" -l "$dir/log" -w -t 60 start \
-	-o "-c listen_addresses= -k $dir -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_prepared_transactions=10 -c timezone=UTC -c lc_messages=C" >/dev/null; then
+	-o "-c listen_addresses= -k $dir -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_prepared_transactions=10 -c timezone=UTC -c lc_messages=C ${PG_SETTINGS:-}" >/dev/null; then
 	cat "$dir/log" >&2
 	exit 1
 fi
