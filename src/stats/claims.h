@@ -57,8 +57,19 @@ struct claims_file;
 const struct claims_file *claims_from_yaml(const struct yaml *root, struct arena *a, struct diag *d);
 /* The same from the text; YAML faults go to d too. */
 const struct claims_file *claims_read(const char *text, size_t length, struct arena *a, struct diag *d);
+/* A cell of a form at a unit, as an item of a file names it. */
+struct claim_cell {
+	const char *form, *row, *column; /* cell: ROW.COLUMN of FORM */
+	const char *unit, *when;	 /* "08/02575"; "2020-2025", "2022-H1", "2017-12-31" */
+};
+/* Where cells come from. False: there is none (no such form, period or unit); else its printed text, in the arena. */
+struct claims_register {
+	void *user;
+	bool (*cell)(void *user, const struct claim_cell *cell, const char **text, struct arena *a);
+};
+
 /* Checks every item and appends one line each, the verdict of each table of shares, and a sum. *not_ok counts the items that are not as
- * expected or, where nothing is expected, contradict themselves. */
-void claims_run(const struct claims_file *f, enum msg_lang lang, GString *out, int *not_ok);
+ * expected or, where nothing is expected, contradict themselves. from: the register's cells; NULL: items about cells are not asked. */
+void claims_run(const struct claims_file *f, const struct claims_register *from, enum msg_lang lang, GString *out, int *not_ok);
 
 #endif

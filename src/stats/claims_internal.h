@@ -4,7 +4,17 @@
 
 #include "stats/claims.h"
 
-enum claim_kind { CLAIM_SHARE, CLAIM_IMPLIED, CLAIM_BASES, CLAIM_SUM, CLAIM_SAME_BASE, CLAIM_SAME_WHOLE, CLAIM_POINTS };
+enum claim_kind {
+	CLAIM_SHARE,
+	CLAIM_IMPLIED,
+	CLAIM_BASES,
+	CLAIM_SUM,
+	CLAIM_SAME_BASE,
+	CLAIM_SAME_WHOLE,
+	CLAIM_POINTS,
+	CLAIM_CELL,
+	CLAIM_STATED
+};
 
 struct claim {
 	const char *id;
@@ -16,9 +26,11 @@ struct claim {
 	const int64_t *counts;
 	const struct printed *shares;
 	const char *const *share_texts;
-	int64_t from, to;	   /* SAME_WHOLE: between */
-	int sign;		   /* POINTS: sign: up 1, down -1, 0 = the printed one has its sign */
-	const struct yaml *expect; /* NULL: nothing is expected */
+	int64_t from, to;	     /* SAME_WHOLE: between */
+	struct claim_cell cell;	     /* CELL */
+	const char *why_vi, *why_en; /* STATED: why it cannot be computed, or what is wrong with it; printed_text: the words */
+	int sign;		     /* POINTS: sign: up 1, down -1, 0 = the printed one has its sign */
+	const struct yaml *expect;   /* NULL: nothing is expected */
 };
 
 struct claims_file {

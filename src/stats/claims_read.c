@@ -178,6 +178,50 @@ static bool read_share(struct reader *r, const struct yaml *item, struct claim *
 	return read_printed(r, printed, true, &c->printed);
 }
 
+/* cell: ROW.COLUMN of FORM, unit, when, printed. */
+static bool read_cell(struct reader *r, const struct yaml *item, struct claim *c)
+{
+	const struct yaml *cell = yaml_get(item, "cell"), *unit = needed(r, item, "unit"), *when = needed(r, item, "when"),
+			  *printed = needed(r, item, "printed");
+	c->kind = CLAIM_CELL;
+	if (unit == NULL || when == NULL || printed == NULL)
+		return false;
+	const struct yaml *all[] = {cell, unit, when, printed};
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		if (all[i]->kind == YAML_SCALAR)
+			continue;
+		CLAIM_FAULT(r, "E12", all[i], MSG_CLAIM_SHAPE, all[i]->key->text);
+		return false;
+	}
+	g_auto(GStrv) parts = g_strsplit(cell->text, " of ", 2);
+	char *dot = parts[0] != NULL && parts[1] != NULL ? strchr(parts[0], '.') : NULL;
+	if (dot == NULL) {
+		CLAIM_FAULT(r, "E12", cell, MSG_CLAIM_SHAPE, "cell");
+		return false;
+	}
+	*dot = '\0';
+	c->cell = (struct claim_cell){.form = arena_strdup(r->arena, parts[1]),
+		.row = arena_strdup(r->arena, parts[0]),
+		.column = arena_strdup(r->arena, dot + 1),
+		.unit = unit->text,
+		.when = when->text};
+	c->printed_text = printed->text;
+	return true;
+}
+
+/* stated: words that nothing can be computed from; why. */
+static bool read_stated(struct reader *r, const struct yaml *item, struct claim *c)
+{
+	const struct yaml *why = needed(r, item, "why");
+	c->kind = CLAIM_STATED;
+	c->printed_text = yaml_text(item, "stated");
+	c->why_vi = why != NULL ? yaml_text(why, "vi") : NULL;
+	c->why_en = why != NULL ? yaml_text(why, "en") : NULL;
+	if (why != NULL && (c->printed_text == NULL || c->why_vi == NULL || c->why_en == NULL))
+		CLAIM_FAULT(r, "E12", why, MSG_CLAIM_SHAPE, "why");
+	return why != NULL && c->printed_text != NULL && c->why_vi != NULL && c->why_en != NULL;
+}
+
 static bool read_expect(struct reader *r, const struct yaml *item, struct claim *c)
 {
 	static const char *const known[] = {"half_up", "truncate", "difference", "remainder", NULL};
@@ -187,8 +231,8 @@ static bool read_expect(struct reader *r, const struct yaml *item, struct claim 
 
 static bool read_item(struct reader *r, const struct yaml *item, struct claim *c)
 {
-	static const char *const known[] = {
-		"id", "n", "whole", "printed", "expect", "sum", "total", "same_base", "same_whole", "between", "points", "sign", NULL};
+	static const char *const known[] = {"id", "n", "whole", "printed", "expect", "sum", "total", "same_base", "same_whole", "between",
+		"points", "sign", "cell", "unit", "when", "stated", "why", NULL};
 	if (item->kind != YAML_MAP) {
 		CLAIM_FAULT(r, "E12", item, MSG_CLAIM_SHAPE, "items");
 		return false;
@@ -201,6 +245,10 @@ static bool read_item(struct reader *r, const struct yaml *item, struct claim *c
 			CLAIM_FAULT(r, "E12", yaml_get(item, "id"), MSG_CLAIM_SHAPE, "id");
 		return false;
 	}
+	if (yaml_get(item, "cell") != NULL)
+		return read_cell(r, item, c);
+	if (yaml_get(item, "stated") != NULL)
+		return read_stated(r, item, c);
 	if (yaml_get(item, "sum") != NULL || yaml_get(item, "total") != NULL)
 		return read_sum(r, item, c);
 	if (yaml_get(item, "same_base") != NULL) {

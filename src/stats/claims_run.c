@@ -10,6 +10,7 @@
 #define SHOWN_MAX 6 /* whole numbers listed one by one */
 
 struct runner {
+	const struct claims_register *from;
 	enum msg_lang lang;
 	GString *out;
 	struct arena *arena;
@@ -19,6 +20,7 @@ struct runner {
 struct finding {
 	bool contradicts;  /* by itself */
 	bool met;	   /* what was expected, where something is */
+	bool not_asked;	   /* there is no register to ask */
 	bool trunc, round; /* of a share: which rule fits */
 };
 
@@ -227,6 +229,34 @@ static struct finding run_points(struct runner *r, const struct claim *c)
 	return (struct finding){.contradicts = !right, .met = is_word(c->expect, right ? "OK" : "NO")};
 }
 
+/* What the register gives for the cell against what is printed. */
+static struct finding run_cell(struct runner *r, const struct claim *c)
+{
+	const char *text = NULL;
+	const char *cell =
+		arena_printf(r->arena, "%s %s · %s, %s, %s", c->cell.form, c->cell.row, c->cell.column, c->cell.unit, c->cell.when);
+	if (r->from == NULL) {
+		SAY(r, MSG_CLAIM_CELL_UNASKED, c->id, cell, c->printed_text);
+		return (struct finding){.not_asked = true};
+	}
+	if (!r->from->cell(r->from->user, &c->cell, &text, r->arena)) {
+		SAY(r, MSG_CLAIM_CELL_NONE, c->id, cell, c->printed_text);
+		return (struct finding){.contradicts = true, .met = is_word(c->expect, "n/c")};
+	}
+	bool right = strcmp(text, c->printed_text) == 0;
+	SAY(r, MSG_CLAIM_CELL, c->id, cell, text, c->printed_text);
+	SAY(r, right ? MSG_CLAIM_RIGHT : MSG_CLAIM_WRONG, NULL);
+	return (struct finding){.contradicts = !right, .met = is_word(c->expect, right ? "OK" : "NO")};
+}
+
+/* Words that nothing can be computed from: what a person found is told, n/c or NO. */
+static struct finding run_stated(struct runner *r, const struct claim *c)
+{
+	bool wrong = is_word(c->expect, "NO");
+	SAY(r, wrong ? MSG_CLAIM_STATED_WRONG : MSG_CLAIM_STATED, c->id, c->printed_text, r->lang == MSG_EN ? c->why_en : c->why_vi);
+	return (struct finding){.met = wrong || is_word(c->expect, "n/c")};
+}
+
 static struct finding run_item(struct runner *r, const struct claim *c)
 {
 	switch (c->kind) {
@@ -242,6 +272,10 @@ static struct finding run_item(struct runner *r, const struct claim *c)
 		return run_same_base(r, c);
 	case CLAIM_SAME_WHOLE:
 		return run_same_whole(r, c);
+	case CLAIM_CELL:
+		return run_cell(r, c);
+	case CLAIM_STATED:
+		return run_stated(r, c);
 	case CLAIM_POINTS:
 		break;
 	}
@@ -274,9 +308,9 @@ static bool same_table(const struct table *t, const struct claim *c)
 	return (c->kind == CLAIM_SHARE || c->kind == CLAIM_IMPLIED) && t->shares > 0 && t->whole == c->whole;
 }
 
-void claims_run(const struct claims_file *f, enum msg_lang lang, GString *out, int *not_ok)
+void claims_run(const struct claims_file *f, const struct claims_register *from, enum msg_lang lang, GString *out, int *not_ok)
 {
-	struct runner r = {.lang = lang, .out = out, .arena = arena_new()};
+	struct runner r = {.from = from, .lang = lang, .out = out, .arena = arena_new()};
 	struct table t = {0};
 	int bad = 0;
 	for (size_t i = 0; i < f->count; i++) {
@@ -286,8 +320,10 @@ void claims_run(const struct claims_file *f, enum msg_lang lang, GString *out, i
 			t = (struct table){.whole = c->whole, .trunc = true, .round = true};
 		}
 		struct finding found = run_item(&r, c);
-		bool fine = c->expect != NULL ? found.met : !found.contradicts;
-		if (c->expect != NULL)
+		bool fine = found.not_asked || (c->expect != NULL ? found.met : !found.contradicts);
+		if (found.not_asked)
+			; /* nothing to compare */
+		else if (c->expect != NULL)
 			SAY(&r, found.met ? MSG_CLAIM_EXPECTED : MSG_CLAIM_UNEXPECTED, NULL);
 		else if (found.contradicts)
 			SAY(&r, MSG_CLAIM_CONTRADICTS, NULL);

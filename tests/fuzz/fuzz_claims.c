@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autoptr(GString) out = g_string_new(NULL);
 	int not_ok = 0;
 	if (f != NULL)
-		claims_run(f, MSG_VI, out, &not_ok);
+		claims_run(f, NULL, MSG_VI, out, &not_ok);
 	diag_print(&d, out);
 	must(out->len > 0 && not_ok >= 0);
 	arena_free(a);

@@ -116,7 +116,7 @@ static char *run(const char *text, enum msg_lang lang, int *not_ok)
 	GString *out = g_string_new(NULL);
 	const struct claims_file *f = claims_read(text, strlen(text), a, &d);
 	if (f != NULL)
-		claims_run(f, lang, out, not_ok);
+		claims_run(f, NULL, lang, out, not_ok);
 	else
 		diag_print(&d, out);
 	arena_free(a);
@@ -210,12 +210,54 @@ static void test_faults(void **state)
 		{"claims: x\nitems: [ { id: a, points: [5], printed: 5 } ]\n", "E12"},
 		{"claims: x\nitems: [ { id: a, points: [5, 6], printed: 5, sign: minus } ]\n", "E12"}, {"claims: [\n", "E02"},
 		{"claims: x\nitems: 3\n", "E12"}, {"claims: x\nitems: [ 3 ]\n", "E12"}, {"- 3\n", "E12"},
-		{"claims: x\nitems: [ { id: [a], n: 1, whole: 2, printed: 50 } ]\n", "E12"}};
+		{"claims: x\nitems: [ { id: [a], n: 1, whole: 2, printed: 50 } ]\n", "E12"},
+		{"claims: x\nitems: [ { id: a, cell: t.n of f, unit: \"08\", printed: 5 } ]\n", "E05"},
+		{"claims: x\nitems: [ { id: a, cell: t of f, unit: \"08\", when: 2020, printed: 5 } ]\n", "E12"},
+		{"claims: x\nitems: [ { id: a, cell: [t], unit: \"08\", when: 2020, printed: 5 } ]\n", "E12"},
+		{"claims: x\nitems: [ { id: a, stated: b } ]\n", "E05"},
+		{"claims: x\nitems: [ { id: a, stated: b, why: { vi: c } } ]\n", "E12"}};
 	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
 		int not_ok = -1;
 		g_autofree char *out = run(table[i].text, MSG_VI, &not_ok);
 		if (strstr(out, table[i].fault) == NULL || not_ok != -1)
 			fail_msg("%s: wanted %s\n%s", table[i].text, table[i].fault, out);
+	}
+}
+
+static bool one_cell(void *user, const struct claim_cell *c, const char **text, struct arena *a)
+{
+	(void)user;
+	*text = arena_strdup(a, "3.356");
+	return strcmp(c->form, "f") == 0 && strcmp(c->row, "t") == 0 && strcmp(c->column, "n") == 0 && strcmp(c->unit, "08") == 0 &&
+	       strcmp(c->when, "2020-2025") == 0;
+}
+
+/* Items about cells of a register, and words that nothing can be computed from. */
+static void test_register(void **state)
+{
+	static const char text[] = "claims: x\nitems:\n"
+				   "  - { id: a, cell: t.n of f, unit: \"08\", when: 2020-2025, printed: \"3.356\", expect: OK }\n"
+				   "  - { id: b, cell: t.n of f, unit: \"08\", when: 2020-2025, printed: \"3.355\", expect: NO }\n"
+				   "  - { id: c, cell: t.m of f, unit: \"08\", when: 2020-2025, printed: \"1\", expect: n/c }\n"
+				   "  - { id: d, cell: t.n of f, unit: \"08\", when: 2020-2025, printed: \"1\" }\n"
+				   "  - { id: e, stated: \"90 thôn\", expect: NO, why: { vi: thiếu %, en: no % } }\n";
+	(void)state;
+	struct claims_register from = {NULL, one_cell};
+	for (int asked = 0; asked < 2; asked++) {
+		struct arena *a = arena_new();
+		struct diag d;
+		int not_ok = -1;
+		g_autoptr(GString) out = g_string_new(NULL);
+		diag_init(&d, "x.yaml", text, a);
+		const struct claims_file *f = claims_read(text, strlen(text), a, &d);
+		assert_non_null(f);
+		claims_run(f, asked ? &from : NULL, MSG_EN, out, &not_ok);
+		assert_int_equal(not_ok, asked); /* only d, where there is a register */
+		assert_non_null(
+			strstr(out->str, asked ? "b: f t · n, 08, 2020-2025: the register gives 3.356, printed 3.355: does not agree (NO)"
+					       : "b: f t · n, 08, 2020-2025: printed 3.355; a register is needed"));
+		assert_non_null(strstr(out->str, "e: “90 thôn”: wrong (NO): no %"));
+		arena_free(a);
 	}
 }
 
@@ -229,6 +271,7 @@ int main(void)
 		cmocka_unit_test(test_file),
 		cmocka_unit_test(test_items),
 		cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_register),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -86,29 +86,69 @@ static void say_published(
 	g_string_append_printf(out, "%s\n", line);
 }
 
-/* Every published figure of the register against the register's own count. */
-static bool hold_published(const char *address, enum msg_lang lang, GString *out, struct err *e)
+struct asked {
+	struct app *app;
+	struct snapshot *snapshot;
+};
+
+/* The printed text of a cell of a form, drawn for this one question. */
+static bool cell_text(void *user, const struct claim_cell *c, const char **text, struct arena *arena)
 {
-	struct app *a = app_open(address, DB_READ, e);
-	if (a == NULL)
+	const struct asked *x = user;
+	struct err e = {0};
+	struct report_request q = {.library = x->app->library};
+	if (!period_parse(c->when, PERIOD__MAX, x->app->codes, &q.period, arena, &e))
 		return false;
+	ymd day = period_closing_day(&q.period);
+	q.form = library_form(x->app->library, c->form, day);
+	int64_t unit = q.form != NULL ? snapshot_unit_by_path(x->snapshot, c->unit, day, &e) : NONE;
+	if (unit == NONE || unit < 0)
+		return false;
+	q.place = (struct place){
+		.tree = q.form->tree, .id = q.form->tree == TREE_AREA ? unit : snapshot_committee_of(x->snapshot, unit, q.form->tree, day)};
+	const struct report *r = q.place.id == NONE ? NULL : report_draw(&q, x->snapshot, x->app->store, arena, &e);
+	for (size_t i = 0; r != NULL && i < r->row_count; i++)
+		for (size_t k = 0; k < r->column_count; k++)
+			if (strcmp(r->rows[i].id, c->row) == 0 && strcmp(r->columns[k].id, c->column) == 0) {
+				*text = r->cells[i * r->column_count + k].text;
+				return (*text)[0] != '\0';
+			}
+	return false;
+}
+
+/* Every published figure of the register against the register's own count. */
+static bool hold_published(struct app *a, struct snapshot *n, enum msg_lang lang, GString *out, struct err *e)
+{
 	struct arena *arena = arena_new();
 	GArray *found = g_array_new(FALSE, FALSE, sizeof(struct published));
 	const struct code_list *origins = codes_list(a->codes, "figure_origin", e);
-	bool ok = origins != NULL && db_begin_read(store_db(a->store), e);
-	struct db_stmt *st = ok ? db_prepare(store_db(a->store), statement_text("published_figures"), e) : NULL;
-	struct snapshot *n = st != NULL ? snapshot_new(a->store, a->vocab, 0, e) : NULL;
-	ok = n != NULL;
+	struct db_stmt *st = origins != NULL ? db_prepare(store_db(a->store), statement_text("published_figures"), e) : NULL;
+	bool ok = st != NULL;
 	if (ok) {
 		db_bind_int(st, db_param(st, ":origin"), code_by_id(origins, "published")->num);
 		ok = next_published(st, arena, found, e);
 	}
 	for (guint i = 0; ok && i < found->len; i++)
 		say_published(a, n, &g_array_index(found, struct published, i), lang, out, arena);
-	snapshot_free(n);
 	g_array_free(found, TRUE);
 	arena_free(arena);
-	app_close(a);
+	return ok;
+}
+
+/* The items of the file against the register, then what the register itself has as published. */
+static bool run_with(const struct claims_file *f, const char *address, enum msg_lang lang, GString *out, int *not_ok, struct err *e)
+{
+	struct asked x = {.app = app_open(address, DB_READ, e)};
+	if (x.app == NULL)
+		return false;
+	struct claims_register from = {&x, cell_text};
+	x.snapshot = db_begin_read(store_db(x.app->store), e) ? snapshot_new(x.app->store, x.app->vocab, 0, e) : NULL;
+	bool ok = x.snapshot != NULL;
+	if (ok)
+		claims_run(f, &from, lang, out, not_ok);
+	ok = ok && hold_published(x.app, x.snapshot, lang, out, e);
+	snapshot_free(x.snapshot);
+	app_close(x.app);
 	return ok;
 }
 
@@ -123,12 +163,15 @@ bool app_claims(const char *file, const char *address, enum msg_lang lang, GStri
 	const struct claims_file *f = claims_read(text, strlen(text), arena, &d);
 	bool ok = f != NULL;
 	*not_ok = 0;
-	if (ok) {
-		claims_run(f, lang, out, not_ok);
+	bool ran = true;
+	if (ok && address != NULL) {
+		ran = run_with(f, address, lang, out, not_ok, e);
+	} else if (ok) {
+		claims_run(f, NULL, lang, out, not_ok);
 	} else {
 		diag_print(&d, faults);
 		*not_ok = d.errors;
 	}
 	arena_free(arena);
-	return !ok || address == NULL || hold_published(address, lang, out, e);
+	return ran;
 }
