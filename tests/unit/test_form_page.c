@@ -188,6 +188,22 @@ static void test_heads(void **state)
 	}
 }
 
+/* The heads that a form's layout puts over several columns stand on the page as on paper; forms that are typed have a page too. */
+static void test_merged_heads(void **state)
+{
+	static const struct page_form_ask all[] = {
+		{.code = "btctw_5", .unit = "08", .period = "2022"}, {.code = "mot_cua", .unit = "08", .period = "2022s"}};
+	static const char *const first[] = {"Số tổ chức cơ sở đảng", "Số hồ sơ tiếp nhận"};
+	static const int wide[] = {3, 4};
+	struct page_world *w = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		struct page_form p;
+		draw(w, &all[i], &p);
+		assert_string_equal(p.heads[0].cells[0].text, first[i]);
+		assert_int_equal(p.heads[0].cells[0].columns, wide[i]);
+	}
+}
+
 static void test_children(void **state)
 {
 	struct page_world *w = *state;
@@ -290,6 +306,7 @@ int main(void)
 		cmocka_unit_test(test_nobody),
 		cmocka_unit_test(test_clerk),
 		cmocka_unit_test(test_heads),
+		cmocka_unit_test(test_merged_heads),
 		cmocka_unit_test(test_children),
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_hostile),

@@ -34,12 +34,28 @@ struct head_path {
 	int depth;
 };
 
+/* The head that the form's layout puts over several outermost columns. */
+static void path_merged(struct form_work *w, const struct line *l, struct head_path *out)
+{
+	const struct form_layout *layout = &w->figure->report->form->layout;
+	for (size_t m = 0; m < layout->merge_count; m++)
+		for (size_t i = 0; i < layout->merges[m].count && out->depth < HEADS_MAX - 1; i++) {
+			const struct text2 *label = &layout->merges[m].label;
+			if (strcmp(layout->merges[m].over[i], l->id) != 0)
+				continue;
+			out->keys[out->depth] = &layout->merges[m];
+			out->texts[out->depth++] = w->ask->lang == MSG_EN && label->en != NULL ? label->en : label->vi;
+		}
+}
+
 static void path_of(struct form_work *w, const struct line *l, struct head_path *out)
 {
 	const struct line *chain[HEADS_MAX];
 	int n = 0;
 	for (const struct line *x = l; x != NULL && n < HEADS_MAX; x = x->parent)
 		chain[n++] = x;
+	if (n > 0)
+		path_merged(w, chain[n - 1], out);
 	for (int i = n - 1; i > 0; i--) {
 		const struct line *parent = chain[i], *kid = chain[i - 1];
 		const char *label = w->ask->lang == MSG_EN && parent->label.en != NULL ? parent->label.en : parent->label.vi;

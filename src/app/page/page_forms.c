@@ -14,22 +14,10 @@ struct listing {
 	const struct code_list *offices;
 };
 
-static bool is_typed(const struct form *f)
-{
-	for (size_t r = 0; r < f->row_count; r++)
-		for (size_t c = 0; c < f->column_count; c++) {
-			enum measure m;
-			const struct population *of = NULL;
-			if (form_cell_population(f, f->rows[r], f->columns[c], &m, &of))
-				return false;
-		}
-	return true;
-}
-
 static const char *why_not(struct listing *l, const struct form *f)
 {
 	if (f->unavailable == NULL)
-		return is_typed(f) ? msg_template(MSG_PAGE_FORMS_TYPED, l->ask->lang) : NULL;
+		return NULL;
 	const struct fact_kind *k = vocab_kind(l->app->vocab, f->unavailable);
 	const char *label = k == NULL		     ? f->unavailable
 			    : l->ask->lang == MSG_EN ? words_label(k->en, k->vi, l->arena)
