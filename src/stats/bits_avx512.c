@@ -24,9 +24,7 @@
 #define SUM(v) ((uint64_t)_mm512_reduce_add_epi64(v))
 #define WORD_COUNT(x) ((uint64_t)__builtin_popcountll(x))
 #define ADD_SUMS8 add_sums8
-#define RANKS_OF_WORD(x, m)                                                                                                                \
-	for (uint64_t y_ = _pext_u64((x), (m)); y_; y_ &= y_ - 1)                                                                          \
-	out[found++] = before + (uint32_t)__builtin_ctzll(y_)
+#define OWN_RANKS
 #define ADD_U32(d, a) STORE((d), _mm512_add_epi32(LOAD(d), LOAD(a)))
 #define REPLACE_U32(d, old, now) STORE((d), _mm512_add_epi32(LOAD(d), _mm512_sub_epi32(LOAD(now), LOAD(old))))
 #define WORD_ALIVE_U16 word_alive_u16
@@ -117,6 +115,40 @@ INLINE uint64_t word_gather(const uint64_t *a, uint32_t limit, const uint32_t *i
 	return x;
 }
 #pragma GCC diagnostic pop
+
+/* Eight words at a time; where there is no bit nothing is done but counting those of the mask. */
+FN static size_t avx512_ranks(uint32_t *out, const uint64_t *a, const uint64_t *mask, size_t n)
+{
+	const __m512i zero = _mm512_setzero_si512();
+	size_t found = 0;
+	uint64_t before = 0, until[8], bits[8], masks[8];
+
+	for (size_t i = 0; i < n; i += 8) {
+		size_t left = MIN_OF(n - i, 8);
+		__m512i m = LOAD_PART(mask + i, left), x = _mm512_and_si512(m, LOAD_PART(a + i, left)), sum = COUNT(m), count = sum;
+		__mmask8 some = _mm512_test_epi64_mask(x, x);
+
+		if (!some) {
+			before += SUM(count);
+			continue;
+		}
+		sum = _mm512_add_epi64(sum, _mm512_alignr_epi64(sum, zero, 7));
+		sum = _mm512_add_epi64(sum, _mm512_alignr_epi64(sum, zero, 6));
+		sum = _mm512_add_epi64(sum, _mm512_alignr_epi64(sum, zero, 4));
+		STORE(until, sum);
+		STORE(bits, x);
+		STORE(masks, m);
+		for (unsigned w = some; w; w &= w - 1) {
+			unsigned j = (unsigned)__builtin_ctz(w);
+			uint64_t first = before + (j ? until[j - 1] : 0);
+
+			for (uint64_t y = _pext_u64(bits[j], masks[j]); y; y &= y - 1)
+				out[found++] = (uint32_t)(first + (uint64_t)__builtin_ctzll(y));
+		}
+		before += until[7];
+	}
+	return found;
+}
 
 #include "stats/bits_body.inc"
 

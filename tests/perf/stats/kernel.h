@@ -16,8 +16,9 @@ struct segment {
 	int16_t province, commune;
 };
 
-struct target {
-	uint32_t segment, slot; /* slot: in the segment */
+struct target { /* a slot, so that its words are found without looking at its segment */
+	uint32_t first_word;
+	uint16_t words, slot;
 };
 
 /* Where the bits of a person's further slots under one ancestor go: to his first there. Targets by source, each segment's apart. */

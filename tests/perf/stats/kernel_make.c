@@ -251,6 +251,13 @@ static uint32_t move_of(const struct kernel *k, int level, const uint32_t *slots
 	return level == 2 && i > 0 ? slots[0] : UINT32_MAX;
 }
 
+static struct target target_of(const struct kernel *k, uint32_t slot)
+{
+	const struct segment *g = &k->segments[kernel_segment_of(k, k->unit[slot])];
+
+	return (struct target){g->first_word, (uint16_t)g->words, (uint16_t)(slot - g->first_word * 64)};
+}
+
 /* Targets by slot for one level; slots that stay have UINT32_MAX. */
 static void moves_pack(struct kernel *k, struct moves *m, const uint32_t *to, uint32_t count)
 {
@@ -264,12 +271,8 @@ static void moves_pack(struct kernel *k, struct moves *m, const uint32_t *to, ui
 
 		m->first[g] = at;
 		for (uint32_t w = s->first_word; w < s->first_word + s->words; w++)
-			for (uint64_t x = m->mask[w]; x; x &= x - 1) {
-				uint32_t target = to[w * 64 + (uint32_t)__builtin_ctzll(x)],
-					 segment = kernel_segment_of(k, k->unit[target]);
-
-				m->to[at++] = (struct target){segment, target - k->segments[segment].first_word * 64};
-			}
+			for (uint64_t x = m->mask[w]; x; x &= x - 1)
+				m->to[at++] = target_of(k, to[w * 64 + (uint32_t)__builtin_ctzll(x)]);
 		m->count[g] = at - m->first[g];
 		at += FREE_SLOTS * 2;
 	}
@@ -373,10 +376,8 @@ static void move_set(struct kernel *k, int level, uint32_t slot, uint32_t to) /*
 		bits_clear(m->mask, slot);
 	}
 	if (to != UINT32_MAX) {
-		uint32_t segment = kernel_segment_of(k, k->unit[to]);
-
 		memmove(list + before + 1, list + before, (m->count[s]++ - before) * sizeof *list);
-		list[before] = (struct target){segment, to - k->segments[segment].first_word * 64};
+		list[before] = target_of(k, to);
 		bits_set(m->mask, slot);
 	}
 }

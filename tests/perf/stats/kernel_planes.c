@@ -61,9 +61,8 @@ static void consolidate(const struct kernel *k, struct planes *p, uint32_t segme
 		size_t found = k->bits->ranks(ranks, below, mask, n);
 		for (size_t i = 0; i < found; i++) {
 			const struct target *t = &targets[ranks[i]];
-			const struct segment *other = &k->segments[t->segment];
 
-			bits_set(p->words + (size_t)other->first_word * PLANES + (to + c) * other->words, t->slot);
+			bits_set(p->words + (size_t)t->first_word * PLANES + (to + c) * t->words, t->slot);
 		}
 	}
 }
