@@ -7,4 +7,6 @@ FROM (
 	FROM @party_paper@ AS b
 ) AS a
 LEFT JOIN @membership@ AS m ON m.area_id = a.area_id AND m.person_id = a.person_id AND m.kind_m = @code:membership_kind.party@
-	AND m.place = @code:membership_place.home@ AND m.from_d <= a.from_d AND a.from_d < m.until_d
+	AND m.id = (SELECT MIN(h.id) FROM @membership@ AS h WHERE h.area_id = a.area_id AND h.person_id = a.person_id
+		AND h.kind_m = @code:membership_kind.party@ AND h.place = @code:membership_place.home@ AND h.from_d <= a.from_d
+		AND a.from_d < h.until_d)

@@ -230,15 +230,17 @@ static void test(const struct phrases *p, const struct phrase_place *at, GString
 /* has, count: kinds that the subject in hand may be asked for. */
 static void related(const struct phrases *p, const struct phrase_place *at, GString *out)
 {
-	static const char *const of_person[] = {"party", "tenure", "union"};
-	static const char *const of_place[] = {"party", "tenure", "union", "post", "organisation", "unit"};
+	static const char *const of_person[] = {
+		"party", "tenure", "union", "party", "tenure", "training", "evaluation", "movement", "party_paper"};
+	static const char *const of_place[] = {
+		"party", "tenure", "union", "post", "organisation", "org_evaluation", "org_event", "training", "unit"};
 	static const char *const scopes[] = {"", "", "here ", "anywhere "};
 	bool person = at->kind->subject == SUBJECT_PERSON;
-	const char *name = person ? pick_word(p, of_person, 3) : pick_word(p, of_place, at->kind->subject == SUBJECT_UNIT ? 6 : 5);
+	const char *name = person ? pick_word(p, of_person, 9) : pick_word(p, of_place, at->kind->subject == SUBJECT_UNIT ? 9 : 8);
 	const struct fact_kind *k = vocab_kind(p->vocab, name);
 	const char *scope = pick_word(p, scopes, person ? 4 : 3);
-	bool edge = k->subject == SUBJECT_PERSON && chance(p, 1, 4), count = chance(p, 1, 4);
-	struct phrase_place inner = {.kind = k, .moving = at->moving || edge, .term = at->term, .depth = at->depth + 1};
+	bool edge = k->subject == SUBJECT_PERSON && !k->event && chance(p, 1, 4), count = chance(p, 1, 4);
+	struct phrase_place inner = {.kind = k, .moving = at->moving || edge || k->event, .term = at->term, .depth = at->depth + 1};
 
 	if (!person && k->subject == at->kind->subject)
 		scope = "here ";

@@ -129,12 +129,14 @@ static void side_forget(struct bench *t, struct side *s)
 
 /* ---- questions ---- */
 
-static const char *const kinds_of_persons[] = {"party", "tenure", "union"};
+static const char *const kinds_of_persons[] = {"party", "tenure", "union", "party", "tenure", "evaluation", "movement"};
+static const char *const kinds_of_events[] = {"training", "party_paper", "org_event"};
 
 static void choose_population(struct bench *t, struct question *q, GString *text)
 {
 	enum measure m = (enum measure)rng_below(&t->rng, MEASURE__MAX);
-	const char *kind = kinds_of_persons[rng_below(&t->rng, 3)], *edge = "";
+	const char *kind = kinds_of_persons[rng_below(&t->rng, 7)], *edge = "";
+	bool event = (m == MEASURE_TURNS || m == MEASURE_PERSONS) && rng_chance(&t->rng, 1, 4);
 
 	q->b.measure = m;
 	if (m == MEASURE_SEATS || m == MEASURE_VACANT || m == MEASURE_OVER)
@@ -143,10 +145,12 @@ static void choose_population(struct bench *t, struct question *q, GString *text
 		kind = "organisation";
 	if (m == MEASURE_UNITS)
 		kind = "unit";
-	if (m == MEASURE_TURNS || (m == MEASURE_PERSONS && rng_chance(&t->rng, 1, 2)))
+	if (event)
+		kind = kinds_of_events[rng_below(&t->rng, m == MEASURE_TURNS ? 3 : 2)];
+	else if (m == MEASURE_TURNS || (m == MEASURE_PERSONS && rng_chance(&t->rng, 1, 2)))
 		edge = rng_chance(&t->rng, 1, 2) ? ".start" : ".end";
 	q->at = (struct phrase_place){
-		.kind = vocab_kind(t->sides[0].vocab, kind), .moving = edge[0] != '\0', .term = q->b.reading.term >= 0};
+		.kind = vocab_kind(t->sides[0].vocab, kind), .moving = event || edge[0] != '\0', .term = q->b.reading.term >= 0};
 	q->at.flow = m == MEASURE_ENTRIES || m == MEASURE_EXITS;
 	q->at.entries = m == MEASURE_ENTRIES;
 	q->at.moving |= q->at.flow;

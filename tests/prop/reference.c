@@ -183,6 +183,10 @@ static bool fact_day(const struct ref *r, const struct ref_fact *f, enum fact_ed
 {
 	const struct reading *g = &r->b->reading;
 
+	if (f->kind->event) {
+		*event = *read = (ymd)f->from;
+		return !window || (g->from <= *event && *event < g->until);
+	}
 	if (edge == EDGE_NONE) {
 		*event = *read = stock_day;
 		return f->from <= stock_day && stock_day < f->until;

@@ -59,6 +59,15 @@ static bool read_tables(struct ref *r, int64_t known_ms, struct err *e)
 	READ(memberships, row_membership, "membership",
 		"id, person_id, organisation_id, kind_m, place, village_id, from_d, until_d, in_reason, out_reason");
 	READ(states, row_state, "membership_state", "person_id, from_d, until_d, state");
+	READ(courses, row_course, "training_course", "area_id, id, content, kind_c");
+	READ(turns, row_turn, "training_attendance", "id, person_id, on_d, course_area, course_id, sent_by_id, as_post_id, result");
+	READ(papers, row_paper, "party_paper", "id, person_id, on_d, is_badge, badge");
+	READ(classes, row_class, "evaluation",
+		"id, person_id, organisation_id, period_year, period_part, as_member_id, as_tenure_id, scale, level, none_reason, "
+		"fail_cause");
+	READ(movements, row_movement, "movement", "id, person_id, from_d, until_d, to_tenure_id, kind_v");
+	READ(events, row_event, "organisation_event", "id, on_d, event");
+	READ(parts, row_part, "organisation_event_part", "id, event_id, from_org_id, to_org_id");
 	/* heads and events of the test worlds never change: read as they are */
 	r->foundings = g_array_new(FALSE, FALSE, sizeof(struct row_founding));
 	return ok && read_into(r, r->foundings,
@@ -130,6 +139,82 @@ static void make_facts(struct ref *r)
 	}
 }
 
+/* The organisation of a tenure or a membership of this person; NONE when it is not known. */
+static int64_t organisation_of(const struct ref *r, int64_t person, int64_t tenure, int64_t membership)
+{
+	for (guint i = 0; membership != NONE && i < r->memberships->len; i++) {
+		const struct row_membership *m = ROW(r->memberships, row_membership, i);
+		if (m->id == membership && m->person == person)
+			return m->organisation;
+	}
+	for (guint i = 0; tenure != NONE && i < r->tenures->len; i++) {
+		const struct row_tenure *t = ROW(r->tenures, row_tenure, i);
+		if (t->id == tenure && t->person == person)
+			return post_of(r, t->post)->organisation;
+	}
+	return NONE;
+}
+
+/* The home membership of a day; of several the first. */
+static const struct row_membership *home_on(const struct ref *r, int64_t person, int64_t d)
+{
+	const struct row_membership *best = NULL;
+
+	for (guint i = 0; i < r->memberships->len; i++) {
+		const struct row_membership *m = ROW(r->memberships, row_membership, i);
+		if (m->person == person && m->kind == ref_code(r, "membership_kind", "party") &&
+			m->place == ref_code(r, "membership_place", "home") && m->from <= d && d < m->until &&
+			(best == NULL || m->id < best->id))
+			best = m;
+	}
+	return best;
+}
+
+static void make_more_facts(struct ref *r)
+{
+	for (guint i = 0; i < r->turns->len; i++) {
+		const struct row_turn *x = ROW(r->turns, row_turn, i);
+		int64_t at = organisation_of(r, x->person, x->as_post, NONE), on = ref_first_day(x->on);
+		add(r, "training", (struct ref_fact){NULL, x->id, on, on, x->person, at != NONE ? at : x->sent_by, NONE, NONE, i});
+	}
+	for (guint i = 0; i < r->papers->len; i++) {
+		const struct row_paper *x = ROW(r->papers, row_paper, i);
+		int64_t on = ref_first_day(x->on);
+		const struct row_membership *m = home_on(r, x->person, on);
+		add(r, "party_paper",
+			(struct ref_fact){NULL, x->id, on, on, x->person, m == NULL ? NONE : m->organisation, m == NULL ? NONE : m->village,
+				NONE, i});
+	}
+	for (guint i = 0; i < r->classes->len; i++) {
+		const struct row_class *x = ROW(r->classes, row_class, i);
+		int64_t from = x->year * 10000 + 101, until = from + 10000;
+		if (x->part != 0)
+			continue;
+		if (x->person != NONE)
+			add(r, "evaluation",
+				(struct ref_fact){NULL, x->id, from, until, x->person,
+					organisation_of(r, x->person, x->as_tenure, x->as_member), NONE, NONE, i});
+		else
+			add(r, "org_evaluation", (struct ref_fact){NULL, x->id, from, until, NONE, x->organisation, NONE, NONE, i});
+	}
+	for (guint i = 0; i < r->movements->len; i++) {
+		const struct row_movement *x = ROW(r->movements, row_movement, i);
+		add(r, "movement",
+			(struct ref_fact){NULL, x->id, x->from, x->until, x->person, organisation_of(r, x->person, x->to_tenure, NONE),
+				NONE, NONE, i});
+	}
+	for (guint i = 0; i < r->parts->len; i++) {
+		const struct row_part *x = ROW(r->parts, row_part, i);
+		for (guint k = 0; k < r->events->len; k++) {
+			int64_t on = ref_first_day(ROW(r->events, row_event, k)->on);
+			if (ROW(r->events, row_event, k)->id == x->event)
+				add(r, "org_event",
+					(struct ref_fact){
+						NULL, x->id, on, on, NONE, x->to_org != NONE ? x->to_org : x->from_org, NONE, NONE, k});
+		}
+	}
+}
+
 static int compare_int64(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
@@ -172,6 +257,7 @@ struct ref *ref_read(struct store *s, const struct vocab *v, int64_t known_ms, s
 		return NULL;
 	}
 	make_facts(r);
+	make_more_facts(r);
 	collect_days(r);
 	return r;
 }
@@ -181,7 +267,8 @@ void ref_free(struct ref *r)
 	if (r == NULL)
 		return;
 	GArray *all[] = {r->units, r->unit_v, r->tags, r->foundings, r->organisation_v, r->lines, r->terms, r->posts, r->post_v, r->persons,
-		r->person_v, r->qualifications, r->tenures, r->records, r->memberships, r->states, r->days};
+		r->person_v, r->qualifications, r->tenures, r->records, r->memberships, r->states, r->days, r->courses, r->turns, r->papers,
+		r->classes, r->movements, r->events, r->parts};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		if (all[i] != NULL)
 			g_array_unref(all[i]);
@@ -436,6 +523,54 @@ static int64_t unit_value(const struct ref *r, const struct ref_fact *f, const c
 	return strcmp(attr, "key_qd718") == 0 ? 0 : NONE;
 }
 
+static int64_t training_value(const struct ref *r, const struct ref_fact *f, const char *attr)
+{
+	const struct row_turn *x = ROW(r->turns, row_turn, f->row);
+
+	if (strcmp(attr, "result") == 0)
+		return x->result;
+	if (strcmp(attr, "category") == 0) {
+		for (guint i = 0; i < r->tenures->len; i++)
+			if (ROW(r->tenures, row_tenure, i)->id == x->as_post && ROW(r->tenures, row_tenure, i)->person == x->person)
+				return ROW(r->tenures, row_tenure, i)->category;
+		return NONE;
+	}
+	for (guint i = 0; i < r->courses->len; i++) {
+		const struct row_course *c = ROW(r->courses, row_course, i);
+		if (c->area == x->course_area && c->id == x->course)
+			return strcmp(attr, "content") == 0 ? c->content : c->kind;
+	}
+	return NONE;
+}
+
+static int64_t class_value(const struct ref *r, const struct ref_fact *f, const char *attr)
+{
+	const struct row_class *x = ROW(r->classes, row_class, f->row);
+
+	return strcmp(attr, "scale") == 0	  ? x->scale
+	       : strcmp(attr, "level") == 0	  ? x->level
+	       : strcmp(attr, "none_reason") == 0 ? x->none_reason
+						  : x->fail_cause;
+}
+
+static int64_t more_value(const struct ref *r, const struct ref_fact *f, const char *attr)
+{
+	const char *kind = f->kind->name;
+
+	if (strcmp(kind, "training") == 0)
+		return training_value(r, f, attr);
+	if (strcmp(kind, "movement") == 0)
+		return ROW(r->movements, row_movement, f->row)->kind;
+	if (strcmp(kind, "party_paper") == 0)
+		return strcmp(attr, "badge") == 0 ? ROW(r->papers, row_paper, f->row)->badge : ROW(r->papers, row_paper, f->row)->is_badge;
+	if (strcmp(kind, "org_event") != 0)
+		return class_value(r, f, attr);
+	if (strcmp(attr, "event") == 0)
+		return ROW(r->events, row_event, f->row)->event;
+	const struct ref_fact *o = ref_version(r, SUBJECT_ORGANISATION, f->organisation, (ymd)f->from);
+	return o == NULL ? NONE : organisation_value(r, o, "type", (ymd)f->from);
+}
+
 int64_t ref_value(const struct ref *r, const struct ref_fact *f, const char *attr, ymd d)
 {
 	const struct attr *at = kind_attr(f->kind, attr);
@@ -456,7 +591,7 @@ int64_t ref_value(const struct ref *r, const struct ref_fact *f, const char *att
 		return tenure_value(r, f, attr);
 	if (strcmp(kind, "post") == 0)
 		return strcmp(attr, "title") == 0 ? post_of(r, f->post)->title : ROW(r->post_v, row_post_v, f->row)->category;
-	return party_value(r, f, attr, d);
+	return strcmp(kind, "party") == 0 || strcmp(kind, "union") == 0 ? party_value(r, f, attr, d) : more_value(r, f, attr);
 }
 
 /* ---- places ---- */

@@ -55,6 +55,28 @@ struct row_state {
 	int64_t person, from, until, state;
 };
 
+struct row_course {
+	int64_t area, id, content, kind;
+};
+struct row_turn {
+	int64_t id, person, on, course_area, course, sent_by, as_post, result;
+};
+struct row_paper {
+	int64_t id, person, on, is_badge, badge;
+};
+struct row_class {
+	int64_t id, person, organisation, year, part, as_member, as_tenure, scale, level, none_reason, fail_cause;
+};
+struct row_movement {
+	int64_t id, person, from, until, to_tenure, kind;
+};
+struct row_event {
+	int64_t id, on, event;
+};
+struct row_part {
+	int64_t id, event, from_org, to_org;
+};
+
 /* A fact of any kind; row is its number in the table it comes from. */
 struct ref_fact {
 	const struct fact_kind *kind;
@@ -69,7 +91,7 @@ struct ref {
 	const struct vocab *vocab;
 	struct codes *codes;
 	GArray *units, *unit_v, *tags, *foundings, *organisation_v, *lines, *terms, *posts, *post_v, *persons, *person_v, *qualifications,
-		*tenures, *records, *memberships, *states;
+		*tenures, *records, *memberships, *states, *courses, *turns, *papers, *classes, *movements, *events, *parts;
 	GArray **facts; /* per kind of the vocabulary: struct ref_fact */
 	GArray *days;	/* every day on which anything begins or ends, ascending */
 	int line_of[TREE_FRONT + 1];

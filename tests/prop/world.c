@@ -476,6 +476,7 @@ static void membership(struct world *w, int64_t area, int64_t person, ymd from, 
 		if (*row_int(table_column(&table_membership, "from_d"), rows[i]) >= until)
 			set(&table_membership, rows[i], "from_d", from);
 	}
+	w->last_membership = w->next_id;
 	put(w, &table_membership, rows[0], rows[1]);
 }
 
@@ -530,7 +531,113 @@ static void make_tenures(struct world *w, int64_t area, int64_t person)
 				set(&table_tenure, rows[i], "end_reason", maybe(w, "tenure_end"));
 			span(&table_tenure, rows[i], at[0], at[1]);
 		}
+		w->last_tenure = w->next_id;
 		put(w, &table_tenure, rows[0], rows[1]);
+	}
+}
+
+/* A column that refers to a row of the same person, and its area. */
+static void refer(struct world *w, const struct table *t, void *row, const char *id, const char *area_column, int64_t area, int64_t to)
+{
+	if (to == NONE || rng_chance(&w->rng, 1, 4))
+		return;
+	set(t, row, id, to);
+	set(t, row, area_column, area);
+}
+
+static void *person_row(struct world *w, const struct table *t, int64_t area, int64_t person)
+{
+	void *row = new_row(w, t);
+
+	set(t, row, "area_id", area);
+	set(t, row, "person_id", person);
+	return row;
+}
+
+static void make_turns(struct world *w, int64_t area, int64_t person)
+{
+	for (uint64_t n = rng_below(&w->rng, 4); n > 0; n--) {
+		void *course = new_row(w, &table_training_course), *row = person_row(w, &table_training_attendance, area, person);
+		int64_t place = rng_between(&w->rng, 1, 3);
+
+		set(&table_training_course, course, "area_id", place);
+		set(&table_training_course, course, "kind_c", some(w, "training_kind"));
+		set(&table_training_course, course, "content", maybe(w, "training_content"));
+		set(&table_training_course, course, "start_d", world_day(&w->rng));
+		set(&table_training_attendance, row, "on_d", partial(w, world_day(&w->rng)));
+		set(&table_training_attendance, row, "course_id", put_head(w, &table_training_course, course));
+		set(&table_training_attendance, row, "course_area", place);
+		set(&table_training_attendance, row, "result", maybe(w, "training_result"));
+		if (rng_chance(&w->rng, 1, 2))
+			set(&table_training_attendance, row, "sent_by_id", world_pick(w->organisations, &w->rng));
+		refer(w, &table_training_attendance, row, "as_post_id", "as_post_area", area, w->last_tenure);
+		put(w, &table_training_attendance, row, NULL);
+	}
+	for (uint64_t n = rng_below(&w->rng, 3); n > 0; n--) {
+		void *row = person_row(w, &table_party_paper, area, person);
+
+		set(&table_party_paper, row, "on_d", partial(w, world_day(&w->rng)));
+		set(&table_party_paper, row, "is_badge", (int64_t)rng_below(&w->rng, 2));
+		set(&table_party_paper, row, "badge", maybe(w, "party_badge"));
+		put(w, &table_party_paper, row, NULL);
+	}
+}
+
+/* Classes of years, of people or of organisations; quarters among them, which are not the class of the year. */
+static void set_class(struct world *w, void *row, int64_t area)
+{
+	set(&table_evaluation, row, "area_id", area);
+	set(&table_evaluation, row, "on_d", world_day(&w->rng));
+	set(&table_evaluation, row, "scale", some(w, "evaluation_scale"));
+	if (rng_chance(&w->rng, 3, 4))
+		set(&table_evaluation, row, "level", some(w, "evaluation_level"));
+	else
+		set(&table_evaluation, row, "none_reason", some(w, "evaluation_none"));
+	set(&table_evaluation, row, "fail_cause", maybe(w, "fail_cause"));
+	set(&table_evaluation, row, "period_year", world_day(&w->rng) / 10000);
+	set(&table_evaluation, row, "period_part", rng_chance(&w->rng, 1, 6) ? 1 : 0);
+}
+
+static void make_classes(struct world *w, int64_t area, int64_t person)
+{
+	for (uint64_t n = rng_below(&w->rng, 4); n > 0; n--) {
+		void *row = person_row(w, &table_evaluation, area, person);
+
+		set_class(w, row, area);
+		refer(w, &table_evaluation, row, "as_member_id", "as_member_area", area, w->last_membership);
+		refer(w, &table_evaluation, row, "as_tenure_id", "as_tenure_area", area, w->last_tenure);
+		put(w, &table_evaluation, row, NULL);
+	}
+	for (uint64_t n = rng_below(&w->rng, 2); n > 0; n--) {
+		void *row = person_row(w, &table_movement, area, person);
+		ymd at[2];
+
+		while (cuts(w, at, 1, rng_chance(&w->rng, 1, 2)) == 0)
+			continue;
+		set(&table_movement, row, "kind_v", some(w, "movement_kind"));
+		refer(w, &table_movement, row, "to_tenure_id", "to_tenure_area", area, w->last_tenure);
+		span(&table_movement, row, at[0], at[1]);
+		put(w, &table_movement, row, NULL);
+	}
+}
+
+static void make_events(struct world *w, int64_t organisation)
+{
+	for (uint64_t n = rng_below(&w->rng, 4); n > 0; n--) {
+		void *row = new_row(w, &table_evaluation);
+
+		set_class(w, row, rng_between(&w->rng, 1, 3));
+		set(&table_evaluation, row, "organisation_id", organisation);
+		put(w, &table_evaluation, row, NULL);
+	}
+	for (uint64_t n = rng_below(&w->rng, 3); n > 0; n--) {
+		void *event = new_row(w, &table_organisation_event), *part = new_row(w, &table_organisation_event_part);
+
+		set(&table_organisation_event, event, "on_d", partial(w, world_day(&w->rng)));
+		set(&table_organisation_event, event, "event", some(w, "organisation_event_kind"));
+		set(&table_organisation_event_part, part, "event_id", put_head(w, &table_organisation_event, event));
+		set(&table_organisation_event_part, part, rng_chance(&w->rng, 1, 3) ? "from_org_id" : "to_org_id", organisation);
+		put(w, &table_organisation_event_part, part, NULL);
 	}
 }
 
@@ -552,10 +659,13 @@ static void make_person(struct world *w)
 		at[0] = 19500101;
 	for (size_t i = 0; i < n; i++)
 		person_version(w, area, id, at[i], at[i + 1]);
+	w->last_tenure = w->last_membership = NONE;
 	make_qualifications(w, area, id);
 	make_party_records(w, area, id);
 	make_memberships(w, area, id);
 	make_tenures(w, area, id);
+	make_turns(w, area, id);
+	make_classes(w, area, id);
 }
 
 struct world *world_make(const char *seed, struct codes *codes, struct err *e)
@@ -581,6 +691,8 @@ struct world *world_make(const char *seed, struct codes *codes, struct err *e)
 		make_organisation(w);
 	for (guint i = 0; i < w->organisations->len; i++)
 		make_posts(w, g_array_index(w->organisations, int64_t, i));
+	for (guint i = 0; i < w->organisations->len; i++)
+		make_events(w, g_array_index(w->organisations, int64_t, i));
 	for (int i = 0; i < 40; i++)
 		make_person(w);
 	return w;

@@ -29,6 +29,7 @@ struct world {
 	GArray *units_of_level[6];
 	GHashTable *favourites; /* code list -> its few codes used most */
 	int64_t next_id;
+	int64_t last_tenure, last_membership; /* of the person in hand; NONE: none */
 };
 
 struct world *world_make(const char *seed, struct codes *codes, struct err *e);
