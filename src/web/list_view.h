@@ -36,6 +36,9 @@ struct list_view {
 	const char *op, *value; /* as typed */
 	const char *q;
 	bool people;
+	const struct list_choice *verbs; /* what can be done to many rows; count 0: nothing */
+	size_t verb_count;
+	struct html_url bulk;		 /* where ticked rows are sent */
 	const struct search_draft *save; /* the form that keeps the list under a name; NULL: not offered */
 };
 

@@ -5,6 +5,7 @@
 #include "web/web_lists.h"
 
 #include "app/list/list_where.h"
+#include "app/page/page_bulk.h"
 #include "messages/base.def"
 #include "messages/page_people.def"
 #include "messages/web_lists.def"
@@ -47,7 +48,12 @@ static struct url *list_url(struct web *w, const char *path, const char *but)
 	return u;
 }
 
-static struct list_ask list_ask_of(struct web *w, const char *kind)
+struct url *list_address(struct web *w, const char *path)
+{
+	return list_url(w, path, NULL);
+}
+
+struct list_ask list_asked(struct web *w, const char *kind)
 {
 	return (struct list_ask){.kind = kind,
 		.of = query(w, "of"),
@@ -249,7 +255,7 @@ bool web_list(struct web *w, const char *kind, struct err *e)
 {
 	static const msg_key help[] = {MSG_LISTS_HELP_1, MSG_LISTS_HELP_2, MSG_LISTS_HELP_3};
 	struct list_view *v = ARENA_NEW(w->arena, struct list_view);
-	const struct list_ask what = list_ask_of(w, kind);
+	const struct list_ask what = list_asked(w, kind);
 	v->w = w;
 	v->arena = w->arena;
 	v->path = list_path(w, kind);
@@ -275,6 +281,9 @@ bool web_list(struct web *w, const char *kind, struct err *e)
 	fill_parts(v, &what);
 	keep(v);
 	offer_files(v);
+	if (v->page.may_enter && v->page.problem == LIST_FINE && v->page.count > 0)
+		v->verbs = bulk_verbs(kind, w->html.lang, &v->verb_count, w->arena);
+	v->bulk = url_done(list_url(w, arena_printf(w->arena, "/bulk/%s", kind), NULL));
 	if (!offer_saving(v, e))
 		return false;
 	if (v->page.unit.name != NULL)
@@ -287,7 +296,7 @@ bool web_list(struct web *w, const char *kind, struct err *e)
 
 bool web_list_file(struct web *w, const char *kind, bool excel, struct err *e)
 {
-	const struct list_ask what = list_ask_of(w, kind);
+	const struct list_ask what = list_asked(w, kind);
 	int64_t rows = 0;
 	char day[11];
 	g_autofree char *folder = g_dir_make_tmp("coso-XXXXXX", NULL);

@@ -3,11 +3,13 @@
 import { runParts } from './lib.mjs';
 import { careers, twoBrowsers } from './parts/career.mjs';
 import { imports } from './parts/import.mjs';
+import { many } from './parts/many.mjs';
 import { reorganisation } from './parts/reorganise.mjs';
 
 await runParts({
   career: async (server, fresh) => careers(server, await fresh()),
   two: async (server, fresh) => twoBrowsers(server, await fresh(), await fresh()),
   import: async (server, fresh) => imports(server, await fresh()),
+  many: async (server, fresh) => many(server, await fresh()),
   reorganise: async (server, fresh) => reorganisation(server, await fresh()),
 });

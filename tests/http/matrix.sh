@@ -30,6 +30,7 @@ GET /people /people
 GET /people.csv /people.csv
 GET /people.xlsx /people.xlsx
 GET /search /search?q=nguyen
+POST /bulk/:kind /bulk/person?list=1 _verb=change&_row=$(echo "$person" | tr / :)&_step=check&_field=job_text&job_text=x&from.day=1&from.month=11&from.year=2026
 GET /searches /searches
 POST /searches /searches kind=person&label=LOGIN&where=age+<+35
 POST /searches/:key /searches/law.dang_vien_tre_chua_trung_cap do=pin

@@ -1,10 +1,48 @@
 /* coso – app.js. Conveniences for the keyboard and for saving a click; every page works without it.
-   /  search · j k  rows of a list · e  edit · Ctrl Enter  save · g h  today · ?  all keys · arrows between cells of forms (.bi) and rows of lists (.t) · Enter opens · Esc back to the cell */
+   /  search · j k  rows of a list · x  tick the row, X  up to it · e  edit · Ctrl Enter  save · g h  today · ?  all keys · arrows between cells of forms (.bi) and rows of lists (.t) · Enter opens · Esc back to the cell */
 "use strict";
 (() => {
   const KEY = "coso-cell"; // where we came from: the address of the cell that was opened
-  const typing = (e) => e.target.closest("input, textarea, select, [contenteditable]") !== null;
+  const typing = (e) => e.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
   const cellLink = (cell) => (cell ? cell.querySelector("a, button, input") : null);
+  const rowLink = (row) => row.querySelector("a, button") || row.querySelector("input"); // of a row that can be ticked: where it leads
+
+  // ---- ticking rows of a list ----
+  const picks = () => [...document.querySelectorAll("form.many input[name=_row]")];
+  let ticked = null; // the box ticked last
+  function tell() {
+    const all = picks(), n = all.filter((b) => b.checked).length;
+    for (const b of all) b.closest("tr").classList.toggle("sel", b.checked);
+    for (const o of document.querySelectorAll("[data-picked]")) o.textContent = n > 0 ? `${n} / ${all.length}` : "";
+    for (const h of document.querySelectorAll("th[data-pick] input")) h.checked = n > 0 && n === all.length;
+  }
+  function pick(box, range) {
+    const all = picks(), from = all.indexOf(ticked), to = all.indexOf(box);
+    if (range && from >= 0) for (let i = Math.min(from, to); i <= Math.max(from, to); i++) all[i].checked = ticked.checked;
+    else box.checked = !box.checked;
+    ticked = box;
+    tell();
+  }
+  for (const head of document.querySelectorAll("th[data-pick]")) {
+    const box = Object.assign(document.createElement("input"), { type: "checkbox" });
+    box.setAttribute("aria-label", head.dataset.pick);
+    box.addEventListener("change", () => {
+      for (const b of picks()) b.checked = box.checked;
+      tell();
+    });
+    head.append(box);
+    head.closest("form").addEventListener("click", (e) => {
+      if (!e.target.matches("input[name=_row]")) return;
+      const now = e.target;
+      if (e.shiftKey && ticked && ticked !== now) {
+        const all = picks(), a = all.indexOf(ticked), b = all.indexOf(now);
+        for (let i = Math.min(a, b); i <= Math.max(a, b); i++) all[i].checked = now.checked;
+      }
+      ticked = now;
+      tell();
+    });
+    tell(); // what the browser remembers
+  }
 
   // ---- single keys ----
   let before = "";
@@ -24,11 +62,17 @@
       edit.click();
     } else if (e.key === "j" || e.key === "k") {
       // rows of a list: j the next, k the one before; Enter opens the link that has the focus
-      const links = [...document.querySelectorAll("main .t.rs tbody tr")].map((r) => cellLink(r)).filter((l) => l);
+      const links = [...document.querySelectorAll("main .t.rs tbody tr")].map(rowLink).filter((l) => l);
       const at = links.findIndex((l) => l.closest("tr").contains(document.activeElement));
       const next = links[at < 0 ? 0 : at + (e.key === "j" ? 1 : -1)];
       if (!next) return false;
       next.focus();
+    } else if (e.key === "x" || e.key === "X") {
+      // x ticks the row of the focus; with shift all rows from the one ticked before
+      const row = document.activeElement && document.activeElement.closest("tr");
+      const box = row && row.querySelector("input[name=_row]");
+      if (!box) return false;
+      pick(box, e.key === "X");
     } else if (e.key === "h" && before === "g") {
       location.href = "/";
     } else {
