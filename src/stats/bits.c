@@ -33,7 +33,6 @@
 	static inline uint64_t name parameters                                                                                             \
 	{                                                                                                                                  \
 		uint64_t x = 0;                                                                                                            \
-                                                                                                                                           \
 		for (size_t j = 0; j < 64; j++)                                                                                            \
 			x |= (uint64_t)(one) << j;                                                                                         \
 		return x;                                                                                                                  \
