@@ -1,8 +1,11 @@
-/* Snapshots and drawn reports, kept as long as the facts do not change. A snapshot reads tables when they are first needed, so each use
- * opens a transaction and asks the facts number again: the same number, the same facts. Nothing is held open between requests (the files
- * of the register would grow). */
+/* Snapshots and drawn reports. The snapshot of now follows the change log: what was written about people, by whatever process, is read
+ * again area by area; when anything else has changed it is made anew. Reports are kept as long as the facts do not change. A snapshot reads
+ * tables when they are first needed, so each use opens a transaction and asks the facts number again: the same number, the same facts.
+ * Nothing is held open between requests (the files of the register would grow). */
+#include "app/service_follow.h"
 #include "app/service_parts.h"
 
+#include "stats/snapshot_follow.h"
 #include "store/statement.h"
 
 #include <pthread.h>
@@ -18,8 +21,9 @@ struct shared_snapshot {
 	struct store *store; /* a connection of its own */
 	struct snapshot *snapshot;
 	int64_t known_ms, number;
-	int held;     /* by the thread that has the lock */
-	guint64 used; /* when, in uses of the cache */
+	GArray *heads; /* of the log, as far as it has followed; NULL: it does not */
+	int held;      /* by the thread that has the lock */
+	guint64 used;  /* when, in uses of the cache */
 };
 
 struct kept {
@@ -33,7 +37,7 @@ struct cache {
 	const struct vocab *vocab;
 	GRecMutex counting; /* of snapshots: held by the thread that counts on one */
 	struct shared_snapshot snapshots[1 + KNOWN_SNAPSHOTS];
-	guint64 uses;
+	guint64 uses, followed;
 	pthread_mutex_t lock; /* of the reports */
 	int64_t number;	      /* theirs */
 	GHashTable *map;      /* key -> struct kept */
@@ -81,6 +85,8 @@ static void shared_clear(struct shared_snapshot *x)
 {
 	must(x->held == 0);
 	snapshot_free(x->snapshot);
+	if (x->heads != NULL)
+		g_array_unref(x->heads);
 	store_close(x->store);
 	*x = (struct shared_snapshot){0};
 }
@@ -126,7 +132,25 @@ static struct shared_snapshot *shared_of(struct cache *c, int64_t known_ms)
 	return best;
 }
 
-/* Opens the transaction of a use; the snapshot is made anew when the facts have moved. */
+/* Brings the snapshot of now to what the transaction sees. *done false: it cannot be brought there. */
+static bool shared_follow(struct shared_snapshot *x, bool *done, struct err *e)
+{
+	bool other = false;
+	GArray *now = x->heads != NULL ? log_heads(x->store, e) : NULL, *areas;
+	*done = false;
+	if (now == NULL)
+		return x->heads == NULL;
+	areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	bool ok = log_areas(x->store, x->heads, now, areas, &other, e);
+	if (ok && !other)
+		ok = snapshot_follow(x->snapshot, (const int64_t *)(const void *)areas->data, areas->len, done, e);
+	g_array_unref(areas);
+	g_array_unref(x->heads);
+	x->heads = now;
+	return ok;
+}
+
+/* Opens the transaction of a use; the snapshot follows, or is made anew, when the facts have moved. */
 static bool shared_begin(struct cache *c, struct shared_snapshot *x, int64_t known_ms, struct err *e)
 {
 	struct store_open o = {.address = c->address, .mode = DB_READ};
@@ -137,11 +161,21 @@ static bool shared_begin(struct cache *c, struct shared_snapshot *x, int64_t kno
 		return false;
 	if (x->snapshot != NULL && x->number == number && x->known_ms == known_ms)
 		return true;
+	bool follow = x->snapshot != NULL && known_ms == 0 && x->known_ms == 0, done = false;
+	if (follow && !shared_follow(x, &done, e))
+		return false;
+	x->number = number;
+	if (done) {
+		c->followed++;
+		return true;
+	}
 	snapshot_free(x->snapshot);
 	x->snapshot = snapshot_new(x->store, c->vocab, known_ms, e);
 	x->known_ms = known_ms;
-	x->number = number;
-	return x->snapshot != NULL;
+	if (x->heads != NULL)
+		g_array_unref(x->heads);
+	x->heads = x->snapshot != NULL && known_ms == 0 ? log_heads(x->store, e) : NULL;
+	return x->snapshot != NULL && (known_ms != 0 || x->heads != NULL);
 }
 
 bool cache_hold(struct cache *c, int64_t known_ms, int64_t number, struct shared_snapshot **out, struct err *e)
@@ -171,6 +205,14 @@ bool cache_hold(struct cache *c, int64_t known_ms, int64_t number, struct shared
 		db_rollback(store_db(x->store));
 	g_rec_mutex_unlock(&c->counting);
 	return ok;
+}
+
+guint64 cache_followed(struct cache *c)
+{
+	g_rec_mutex_lock(&c->counting);
+	guint64 followed = c->followed;
+	g_rec_mutex_unlock(&c->counting);
+	return followed;
 }
 
 struct snapshot *shared_snapshot_of(struct shared_snapshot *x)

@@ -35,6 +35,8 @@ bool facts_number(struct store *s, int64_t *out, struct err *e);
  * several. *out NULL without an error: the register is no longer there (or too many are held), count on a snapshot of your own. */
 struct shared_snapshot;
 bool cache_hold(struct cache *c, int64_t known_ms, int64_t number, struct shared_snapshot **out, struct err *e);
+/* How often a snapshot followed the log instead of being made anew. */
+guint64 cache_followed(struct cache *c);
 struct snapshot *shared_snapshot_of(struct shared_snapshot *x);
 /* One that could not be read is thrown away. */
 void cache_release(struct cache *c, struct shared_snapshot *x);

@@ -11,6 +11,9 @@
 struct snap_index {
 	int32_t *start, *rows;
 	size_t keys;
+	GHashTable *changed;  /* keys whose rows are others by now -> GArray of int32_t; NULL: none */
+	uint64_t *is_changed; /* a bit a key, for the first changed_keys */
+	size_t changed_keys;
 };
 
 struct snap_timeline {
@@ -56,7 +59,9 @@ struct snap_table {
 	struct snap_index by_subject, by_organisation, by_unit, by_post; /* by_unit: only facts with a unit of their own */
 	struct engine_groups *groups;					 /* rows that stand at one place (engine/groups.h) */
 	int32_t *by_id;							 /* rows in order of id; NULL: they stand in it */
-	bool ids_differ;						 /* no id is that of two rows */
+	size_t ordered, id_count;					 /* by_id knows the first `ordered` rows; its length */
+	size_t gone;	 /* rows that are facts no more: without a subject, never on any day */
+	bool ids_differ; /* no id is that of two rows */
 };
 
 struct snap_line {
@@ -131,7 +136,10 @@ int64_t snap_id(const struct snapshot *n, enum subject s, int32_t number); /* NO
 void snap_index_make(struct snap_index *x, size_t keys, size_t rows, int32_t (*key)(const void *user, size_t row), const void *user);
 /* The same where the keys are an array. */
 void snap_index_ints(struct snap_index *x, size_t keys, const int32_t *key, size_t rows);
-/* Rows of one key; *count may be 0. */
+/* A row more, a row less of a key; key -1: nothing. */
+void snap_index_put(struct snap_index *x, int32_t key, int32_t row);
+void snap_index_take(struct snap_index *x, int32_t key, int32_t row);
+/* Rows of one key; *count may be 0. Valid until one is put or taken. */
 const int32_t *snap_index_rows(const struct snap_index *x, int32_t key, size_t *count);
 void snap_index_clear(struct snap_index *x);
 

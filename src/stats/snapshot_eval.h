@@ -37,6 +37,8 @@ struct region {
 /* The region of a place; kept by the snapshot. root -1 gives an empty one. */
 const struct region *region_of(struct snapshot *n, enum tree tree, int32_t root, bool direct, ymd today);
 void region_free(gpointer region);
+/* Forgets which rows of a kind may lie in it. */
+void region_forget(struct region *r, size_t kind);
 /* Rows of the kind whose place is ever one of the region's nodes, each once, ascending. */
 const GArray *region_rows(struct snapshot *n, const struct region *r, const struct snap_table *t);
 /* The node as it stands in the region on that day; NULL when it does not. */

@@ -290,7 +290,7 @@ static GArray *presences(struct tally *t)
 		for (int32_t row = run->from; row < run->until && !t->q.failed; row++) {
 			const struct snap_fact *x = &t->table->facts[row];
 
-			if (!everybody && (x->subject < 0 || !(who[x->subject / 64] >> (x->subject % 64) & 1)))
+			if (x->subject < 0 || (!everybody && !(who[x->subject / 64] >> (x->subject % 64) & 1)))
 				continue;
 			if (of_population(t, row) && fact_days(t, all, row) && x->from < t->b->reading.until &&
 				x->until >= t->b->reading.from)

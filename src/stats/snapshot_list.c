@@ -48,7 +48,7 @@ size_t snapshot_facts(
 bool snapshot_fact(struct snapshot *n, const struct fact_kind *k, int64_t id, ymd day, struct list_fact *out)
 {
 	const struct snap_table *t = snap_table_of(n, k);
-	size_t lo = 0, hi = t->count;
+	size_t lo = 0, hi = t->by_id ? t->id_count : t->count;
 	if (t->versioned) {
 		int32_t row = version_on(t, snap_find(n, k->subject, id), day);
 		if (row >= 0)
@@ -62,8 +62,9 @@ bool snapshot_fact(struct snapshot *n, const struct fact_kind *k, int64_t id, ym
 		else
 			hi = mid;
 	}
-	int32_t row = lo < t->count && t->by_id ? t->by_id[lo] : (int32_t)lo;
-	if (lo == t->count || t->facts[row].id != id)
+	size_t end = t->by_id ? t->id_count : t->count;
+	int32_t row = lo < end && t->by_id ? t->by_id[lo] : (int32_t)lo;
+	if (lo == end || t->facts[row].id != id)
 		return false;
 	fill(n, t, row, day, out);
 	return true;

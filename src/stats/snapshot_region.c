@@ -416,6 +416,13 @@ void region_free(gpointer p)
 	g_free(r);
 }
 
+void region_forget(struct region *r, size_t kind)
+{
+	free_array(r->rows[kind]);
+	free_array(r->groups[kind]);
+	r->rows[kind] = r->groups[kind] = NULL;
+}
+
 const struct region_node *region_find(const struct region *r, int32_t node, ymd d)
 {
 	int32_t at = node < 0 ? -1 : snap_map_get(&r->map, node, 0);

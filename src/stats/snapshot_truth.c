@@ -239,6 +239,8 @@ bool row_days(const struct snap_table *t, int32_t row, enum fact_edge edge, ymd 
 	struct fact_at f = {t, row, stock_day};
 	ymd day = x->from;
 
+	if (x->subject < 0) /* gone (snapshot_follow.h) */
+		return true;
 	if (edge == EDGE_NONE && !t->kind->event)
 		return x->from > stock_day || stock_day >= x->until || found(user, &f, stock_day);
 	if (edge == EDGE_END)

@@ -225,3 +225,18 @@ bool views_create(struct store *s, struct err *e)
 	db_rollback(s->db);
 	return false;
 }
+
+bool views_read_table(const char *table)
+{
+	g_autofree char *token = g_strdup_printf("@%s@", table);
+	g_auto(GStrv) names = g_resources_enumerate_children(VIEWS_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+	bool found = false;
+
+	for (size_t i = 0; names != NULL && names[i] != NULL && !found; i++) {
+		g_autofree char *path = g_strconcat(VIEWS_PATH, names[i], NULL);
+		const char *text = resource_text(path);
+
+		found = text != NULL && strstr(text, token) != NULL;
+	}
+	return found;
+}

@@ -25,4 +25,7 @@ char **views_names(void);
  */
 char *views_fingerprint(struct store *s, struct err *e);
 
+/* Does any view read this table? */
+bool views_read_table(const char *table);
+
 #endif

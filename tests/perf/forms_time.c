@@ -2,6 +2,7 @@
  * children, on dates never asked before and again; by planes of bits and by the plain pass, whose cells must be the same. Milliseconds of
  * processor time. */
 #include "app/app.h"
+#include "stats/snapshot_follow.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,6 +108,20 @@ static void time_form(struct timing *t, const struct form *f, bool children)
 	arena_free(a);
 }
 
+/* One storage area read again, as after a change there. */
+static void time_following(struct timing *t)
+{
+	struct err e = {0};
+	int64_t area = NONE;
+	bool done = false;
+
+	if (!db_query_int(store_db(t->app->store), "SELECT MAX(area_id) FROM person", &area, &e))
+		return;
+	double from = now_ms();
+	(void)snapshot_follow(t->snapshot, &area, 1, &done, &e);
+	printf("following a change in one area %8.1f%s\n", now_ms() - from, done ? "" : " (made anew)");
+}
+
 int main(int argc, char **argv)
 {
 	struct err e = {0};
@@ -123,6 +138,7 @@ int main(int argc, char **argv)
 		for (int children = 0; children < 2; children++)
 			if (argc < 4 || strcmp(argv[3], all[i]->code) == 0)
 				time_form(&t, all[i], children == 1);
+	time_following(&t);
 	snapshot_free(t.snapshot);
 	db_rollback(store_db(t.app->store));
 	app_close(t.app);

@@ -641,24 +641,29 @@ static void make_events(struct world *w, int64_t organisation)
 	}
 }
 
-static void make_person(struct world *w)
+static void make_versions(struct world *w, int64_t area, int64_t id)
+{
+	ymd at[5];
+	size_t n = cuts(w, at, 1 + rng_below(&w->rng, 3), true);
+
+	if (rng_chance(&w->rng, 3, 4))
+		at[0] = 19500101;
+	for (size_t i = 0; i < n; i++)
+		person_version(w, area, id, at[i], at[i + 1]);
+}
+
+static void make_person(struct world *w, int64_t area)
 {
 	void *head = new_row(w, &table_person);
-	int64_t area = rng_between(&w->rng, 1, 3), id;
+	int64_t id;
 	bool unknown = rng_chance(&w->rng, 1, 10);
-	ymd at[5];
-	size_t n;
 
 	set(&table_person, head, "area_id", area);
 	set(&table_person, head, "birth_d", unknown ? 0 : partial(w, world_birth(&w->rng)));
 	set(&table_person, head, "birth_unknown", unknown);
 	id = put_head(w, &table_person, head);
 	g_array_append_val(w->persons, id);
-	n = cuts(w, at, 1 + rng_below(&w->rng, 3), true);
-	if (rng_chance(&w->rng, 3, 4))
-		at[0] = 19500101;
-	for (size_t i = 0; i < n; i++)
-		person_version(w, area, id, at[i], at[i + 1]);
+	make_versions(w, area, id);
 	w->last_tenure = w->last_membership = NONE;
 	make_qualifications(w, area, id);
 	make_party_records(w, area, id);
@@ -666,6 +671,82 @@ static void make_person(struct world *w)
 	make_tenures(w, area, id);
 	make_turns(w, area, id);
 	make_classes(w, area, id);
+}
+
+/* ---- changes ---- */
+
+static int64_t value(const struct world_row *x, const char *column)
+{
+	const struct column *c = table_column(x->table, column);
+
+	return c == NULL ? NONE : row_get_int(c, x->row);
+}
+
+/* The current rows of a table about a person go. */
+static void drop_rows(struct world *w, const struct table *t, int64_t person)
+{
+	for (guint i = w->rows->len; i > 0; i--) {
+		const struct world_row *x = &g_array_index(w->rows, struct world_row, i - 1);
+
+		if (x->table == t && x->end_ms == NONE && value(x, "person_id") == person)
+			g_array_remove_index(w->rows, i - 1);
+	}
+}
+
+static void correct_rows(struct world *w, const struct table *t, int64_t person)
+{
+	for (guint i = 0; i < w->rows->len; i++) {
+		struct world_row *x = &g_array_index(w->rows, struct world_row, i);
+		ymd until = world_day(&w->rng);
+
+		if (x->table == t && x->end_ms == NONE && value(x, "person_id") == person && value(x, "from_d") < until)
+			span(t, x->row, (ymd)value(x, "from_d"), until);
+	}
+}
+
+static void change_person(struct world *w, int64_t area, int64_t id)
+{
+	static const struct table *const corrected[] = {&table_membership, &table_tenure};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(corrected); i++)
+		if (rng_chance(&w->rng, 1, 2))
+			correct_rows(w, corrected[i], id);
+	if (rng_chance(&w->rng, 1, 3)) {
+		drop_rows(w, &table_person_v, id);
+		make_versions(w, area, id);
+	}
+	if (rng_chance(&w->rng, 1, 3)) {
+		drop_rows(w, &table_qualification, id);
+		make_qualifications(w, area, id);
+	}
+	if (rng_chance(&w->rng, 1, 3))
+		drop_rows(w, &table_tenure, id);
+	if (rng_chance(&w->rng, 1, 3))
+		make_tenures(w, area, id);
+	if (rng_chance(&w->rng, 1, 3)) {
+		drop_rows(w, &table_membership, id);
+		drop_rows(w, &table_membership_state, id);
+	}
+	if (rng_chance(&w->rng, 1, 3))
+		membership(w, area, id, 20120301, 20220101);
+}
+
+void world_change(struct world *w, int64_t area)
+{
+	GArray *people = g_array_new(FALSE, FALSE, sizeof(int64_t));
+
+	for (guint i = 0; i < w->rows->len; i++) {
+		const struct world_row *x = &g_array_index(w->rows, struct world_row, i);
+		int64_t id = value(x, "id");
+
+		if (x->table == &table_person && value(x, "area_id") == area && rng_chance(&w->rng, 1, 4))
+			g_array_append_val(people, id);
+	}
+	for (guint i = 0; i < people->len; i++)
+		change_person(w, area, g_array_index(people, int64_t, i));
+	if (rng_chance(&w->rng, 1, 2))
+		make_person(w, area);
+	g_array_unref(people);
 }
 
 struct world *world_make(const char *seed, struct codes *codes, struct err *e)
@@ -694,7 +775,7 @@ struct world *world_make(const char *seed, struct codes *codes, struct err *e)
 	for (guint i = 0; i < w->organisations->len; i++)
 		make_events(w, g_array_index(w->organisations, int64_t, i));
 	for (int i = 0; i < 40; i++)
-		make_person(w);
+		make_person(w, rng_between(&w->rng, 1, 3));
 	return w;
 }
 

@@ -34,6 +34,8 @@ struct world {
 
 struct world *world_make(const char *seed, struct codes *codes, struct err *e);
 void world_free(struct world *w);
+/* Facts about people kept in a storage area (1 to 3) change: some are corrected, some go, some come, people come. Nothing else does. */
+void world_change(struct world *w, int64_t area);
 
 /* Empties the register's tables and fills them with the world, derived tables too. */
 bool world_write(const struct world *w, struct store *s, struct err *e);

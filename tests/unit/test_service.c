@@ -4,6 +4,7 @@
 
 #include "app/figure/figure.h"
 #include "app/service.h"
+#include "app/service_parts.h"
 #include "model/kinds.gen.h"
 #include "store/access_log.h"
 
@@ -138,6 +139,61 @@ static void test_change_is_seen(void **state)
 	rename_province(w, "Tỉnh Tuyên Quang");
 	service_return(w->service, a);
 	service_return(w->service, b);
+}
+
+/* Another process ends some tenures earlier. */
+static void end_tenures(struct world *w, int count, ymd until)
+{
+	struct err e = {0};
+	const struct store_act act = {.actor = "test", .why = 1};
+	OK(store_begin(w->other, &act, &e), e);
+	for (int i = 0; i < count; i++) {
+		struct arena *arena = arena_new();
+		struct tenure_row t;
+		int64_t id = NONE, area = NONE;
+		bool found = false;
+		OK(db_query_int(store_db(w->other),
+			   "SELECT MIN(id) FROM tenure WHERE category = 1 AND from_d < 20200101 AND until_d = 20210701", &id, &e),
+			e);
+		g_autofree char *sql = g_strdup_printf("SELECT MIN(area_id) FROM tenure WHERE id = %" G_GINT64_FORMAT, id);
+		OK(db_query_int(store_db(w->other), sql, &area, &e), e);
+		OK(store_get(w->other, &table_tenure, area, id, &t, arena, &found, &e) && found, e);
+		t.until_d = until;
+		t.until_p = PRECISION_DAY;
+		t.end_reason = 1;
+		OK(store_update(w->other, &table_tenure, &t, &e), e);
+		arena_free(arena);
+	}
+	OK(store_commit(w->other, &e), e);
+}
+
+/* What is written about people is read again where it is kept; the snapshot is not made anew, and its numbers are those of the database. */
+static void test_snapshot_follows(void **state)
+{
+	struct world *w = *state;
+	const struct figure_request staff = {.form = "can_bo_cap_xa", .unit = "46", .date = "2020-12-31"};
+	struct figure_request sql = staff;
+	struct app *a = borrow(w);
+	struct figure *f = draw(a, &staff), *g;
+	g_autofree char *before = figure_json(f);
+	guint64 followed = cache_followed(service_cache(w->service));
+	figure_free(f);
+	service_return(w->service, a);
+	for (int round = 0; round < 3; round++) {
+		end_tenures(w, 2, 20200601);
+		a = borrow(w);
+		f = draw(a, &staff);
+		g_autofree char *memory = figure_json(f);
+		figure_free(f);
+		sql.use_sql = true;
+		g = draw(a, &sql);
+		g_autofree char *database = figure_json(g);
+		figure_free(g);
+		assert_string_equal(memory, database);
+		assert_int_equal(cache_followed(service_cache(w->service)), followed + 1 + (guint64)round);
+		assert_string_not_equal(memory, before);
+		service_return(w->service, a);
+	}
 }
 
 /* One drawing in a request of its own; the address tells whether it was drawn anew. */
@@ -293,6 +349,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_change_is_seen),
+		cmocka_unit_test(test_snapshot_follows),
 		cmocka_unit_test(test_signing_in_is_no_change),
 		cmocka_unit_test(test_warm_needs_no_turn),
 		cmocka_unit_test(test_many_at_once),

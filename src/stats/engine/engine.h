@@ -9,6 +9,8 @@ struct engine;
 
 /* Everything the batch reads must be in memory (snap_prepare). False: not a question for it; nothing was written then. */
 bool engine_count(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out);
+/* These rows of a table are not what they were; rows at its end may be new. */
+void engine_rows_changed(struct snapshot *n, struct snap_table *t, const int32_t *rows, size_t count);
 void engine_free(struct engine *e); /* NULL is fine */
 /* Memory it holds, in bytes. */
 size_t engine_bytes(const struct engine *e);

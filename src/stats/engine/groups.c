@@ -150,6 +150,31 @@ struct engine_groups *groups_make(const struct snapshot *n, const struct snap_ta
 	return g;
 }
 
+void groups_add_row(struct snap_table *t)
+{
+	struct engine_groups *g = t->groups;
+	const struct snap_fact *f = &t->facts[t->count - 1];
+
+	if (!g->count || g->unit[g->count - 1] != f->unit || g->organisation[g->count - 1] != f->organisation) {
+		g->count++;
+		g->first = g_renew(int32_t, g->first, g->count + 1);
+		g->unit = g_renew(int32_t, g->unit, g->count);
+		g->organisation = g_renew(int32_t, g->organisation, g->count);
+		g->first[g->count - 1] = (int32_t)t->count - 1;
+		g->unit[g->count - 1] = f->unit;
+		g->organisation[g->count - 1] = f->organisation;
+	}
+	g->first[g->count] = (int32_t)t->count;
+}
+
+void groups_index(const struct snapshot *n, struct snap_table *t)
+{
+	struct engine_groups *g = t->groups;
+
+	snap_index_ints(&g->by_unit, n->numbers[SUBJECT_UNIT].count, g->unit, g->count);
+	snap_index_ints(&g->by_organisation, n->numbers[SUBJECT_ORGANISATION].count, g->organisation, g->count);
+}
+
 void groups_free(struct engine_groups *g)
 {
 	if (!g)

@@ -18,6 +18,9 @@ struct engine_groups {
 void groups_order(struct snapshot *n, const struct snap_table *t, int32_t *out);
 /* Finds the groups of a table whose rows stand in their final order. */
 struct engine_groups *groups_make(const struct snapshot *n, const struct snap_table *t);
+/* The row at the end is new: it joins the last group or begins one. groups_index afterwards. */
+void groups_add_row(struct snap_table *t);
+void groups_index(const struct snapshot *n, struct snap_table *t);
 void groups_free(struct engine_groups *g);
 
 /* Where a group's facts stand on a day under a tree: the node, -1 when it has none. */

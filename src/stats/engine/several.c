@@ -49,8 +49,15 @@ static GArray *candidates(const struct counting *c)
 		for (uint64_t left = c->base[w]; left; left &= left - 1) {
 			int32_t item = (int32_t)(c->first_chunk * CHUNK + w * 64 + (size_t)__builtin_ctzll(left));
 			int32_t s = t->facts[space_row(c->s, (size_t)item)].subject;
+			bool single = false;
 
-			if (by_subject && s >= 0 && t->by_subject.start[s + 1] - t->by_subject.start[s] < 2)
+			if (by_subject) {
+				size_t facts;
+
+				(void)snap_index_rows(&t->by_subject, s, &facts);
+				single = facts < 2;
+			}
+			if (single)
 				continue;
 			g_array_append_val(items, item);
 		}

@@ -47,9 +47,9 @@ struct value_column *space_column(struct space *s, const struct value_ref *ref, 
 	c->ages = *r;
 	c->done = g_new0(uint64_t, s->chunks / 64 + 1);
 	if (ref->func == VALUE_PLAIN && small_codes(ref->attr))
-		c->bytes = g_malloc0(s->count + 1);
+		c->bytes = g_malloc0(s->chunks * CHUNK + 1);
 	else
-		c->ints = g_new0(int32_t, s->count + 1);
+		c->ints = g_new0(int32_t, s->chunks * CHUNK + 1);
 	s->bytes += s->count * (c->bytes ? 1 : 4);
 	c->through = s->stock && ref->func == VALUE_PLAIN && of_head(s->table, ref);
 	g_hash_table_insert(s->columns, g_steal_pointer(&bytes), c);

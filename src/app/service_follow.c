@@ -1,0 +1,84 @@
+/* See service_follow.h. */
+#include "app/service_follow.h"
+
+#include "store/statement.h"
+#include "store/views.h"
+
+#include <string.h>
+
+struct log_head {
+	int64_t area, site, seq;
+};
+
+GArray *log_heads(struct store *s, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("directory_heads"), e);
+	enum db_step step;
+	if (st == NULL)
+		return NULL;
+	GArray *heads = g_array_new(FALSE, FALSE, sizeof(struct log_head));
+	while ((step = db_step(st, e)) == DB_ROW) {
+		struct log_head h = {db_int(st, 0), db_int(st, 1), db_int(st, 2)};
+		g_array_append_val(heads, h);
+	}
+	if (step == DB_DONE)
+		return heads;
+	g_array_unref(heads);
+	return NULL;
+}
+
+/* Accounts and rights are in the log too; no figure reads them. */
+static bool of_rights(const char *table)
+{
+	static const char *const tables[] = {"account", "role", "role_right", "role_grant"};
+	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+		if (strcmp(tables[i], table) == 0)
+			return true;
+	return false;
+}
+
+static bool chain_moved(struct store *s, const struct log_head *h, int64_t since, bool *people, bool *other, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("log_tables_since"), e);
+	enum db_step step;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, "area"), h->area);
+	db_bind_int(st, db_param(st, "site"), h->site);
+	db_bind_int(st, db_param(st, "seq"), since);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		const char *name = db_text(st, 0);
+		const struct table *t = name != NULL ? table_find(name) : NULL;
+		if (t == NULL || (t->kind->family != FAMILY_AREA && !of_rights(name)))
+			*other = true;
+		else if (t->kind->family == FAMILY_AREA && views_read_table(name))
+			*people = true;
+	}
+	return step == DB_DONE;
+}
+
+bool log_areas(struct store *s, const GArray *before, const GArray *after, GArray *areas, bool *other, struct err *e)
+{
+	for (guint i = 0, k = 0; i < after->len && !*other; i++) {
+		const struct log_head *h = &g_array_index(after, struct log_head, i), *old = NULL;
+		bool people = false;
+		for (; k < before->len && old == NULL; k++) { /* both are in order of area and site */
+			const struct log_head *x = &g_array_index(before, struct log_head, k);
+			if (x->area > h->area || (x->area == h->area && x->site > h->site))
+				break;
+			if (x->area == h->area && x->site == h->site)
+				old = x;
+			else
+				*other = true; /* a chain that is no more */
+		}
+		int64_t since = old != NULL ? old->seq : 0;
+		if (since == h->seq)
+			continue;
+		if (!chain_moved(s, h, since, &people, other, e))
+			return false;
+		if (people && (areas->len == 0 || g_array_index(areas, int64_t, areas->len - 1) != h->area))
+			g_array_append_val(areas, h->area);
+	}
+	*other |= after->len < before->len;
+	return true;
+}

@@ -1,0 +1,82 @@
+/* What the engine must work out again when rows have changed. */
+#include "stats/engine/engine_parts.h"
+
+#include <string.h>
+
+static void forget_chunk(struct space *s, size_t chunk)
+{
+	uint64_t keep = ~(UINT64_C(1) << (chunk % 64));
+	GHashTableIter it;
+	gpointer p;
+
+	memset(s->alive + chunk * CHUNK_WORDS, 0, CHUNK / 8);
+	s->alive_done[chunk / 64] &= keep;
+	g_hash_table_iter_init(&it, s->columns);
+	while (g_hash_table_iter_next(&it, NULL, &p))
+		((struct value_column *)p)->done[chunk / 64] &= keep;
+	g_hash_table_iter_init(&it, s->tests);
+	while (g_hash_table_iter_next(&it, NULL, &p)) {
+		struct test *t = p;
+
+		t->done[chunk / 64] &= keep;
+		memset(t->yes + chunk * CHUNK_WORDS, 0, CHUNK / 8);
+		if (t->unknown)
+			memset(t->unknown + chunk * CHUNK_WORDS, 0, CHUNK / 8);
+	}
+}
+
+static void forget_row(struct space *s, int32_t row)
+{
+	size_t chunk = (size_t)row / CHUNK;
+
+	if (chunk < s->chunks)
+		forget_chunk(s, chunk);
+}
+
+/* People have changed: their facts of every kind show other values. */
+static void forget_people(struct space *s, const struct snap_table *people, const int32_t *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		int32_t head = people->facts[rows[i]].subject;
+		size_t facts;
+		const int32_t *of = snap_index_rows(&s->table->by_subject, head, &facts);
+
+		if (s->table == people && head >= 0 && (size_t)head < s->head_count)
+			s->heads[head] = 0;
+		for (size_t k = 0; k < facts; k++)
+			forget_row(s, of[k]);
+	}
+}
+
+static bool still_good(struct space *s, struct snap_table *t, const int32_t *rows, size_t count)
+{
+	bool people = t == s->n->person;
+
+	if (s->table != t && !(people && s->table->kind->subject == SUBJECT_PERSON))
+		return true;
+	if (!s->stock || s->table->count > s->chunks * CHUNK)
+		return false;
+	s->count = s->table->count;
+	for (size_t i = 0; s->table == t && i < count; i++)
+		forget_row(s, rows[i]);
+	if (people)
+		forget_people(s, t, rows, count);
+	return true;
+}
+
+void engine_rows_changed(struct snapshot *n, struct snap_table *t, const int32_t *rows, size_t count)
+{
+	struct engine *e = n->engine;
+	GHashTableIter it;
+	gpointer s;
+
+	if (!e || !count)
+		return;
+	g_hash_table_remove_all(e->heads);
+	g_hash_table_remove_all(e->asked);
+	e->heads_bytes = 0;
+	g_hash_table_iter_init(&it, e->spaces);
+	while (g_hash_table_iter_next(&it, NULL, &s))
+		if (!still_good(s, t, rows, count))
+			g_hash_table_iter_remove(&it);
+}

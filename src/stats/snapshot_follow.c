@@ -1,0 +1,420 @@
+/* See snapshot_follow.h. Rows keep their places: a fact that is the same but for its values is overwritten, one that is gone becomes a row
+ * without a subject that no day meets, a new one goes to the end of its table, in a group of its own. */
+#include "stats/snapshot_follow.h"
+
+#include "stats/engine/engine.h"
+#include "stats/engine/groups.h"
+#include "stats/snapshot_eval.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { AREAS_MAX = 48, GARBAGE_PART = 8 }; /* more than an eighth of a table lost: made anew */
+
+struct following {
+	struct snapshot *n;
+	struct snap_table *t;
+	const int64_t *areas;
+	size_t area_count;
+	struct snap_table fresh; /* the areas' rows as they are now */
+	GArray *mine;		 /* int32_t: the areas' rows of the table, by id and day */
+	GArray *touched;	 /* int32_t rows */
+	bool grown, ids_moved;
+};
+
+static bool in_areas(const struct following *x, int32_t area)
+{
+	for (size_t i = 0; i < x->area_count; i++)
+		if (x->areas[i] == area)
+			return true;
+	return false;
+}
+
+static int compare_rows(gconstpointer a, gconstpointer b, gpointer user)
+{
+	const struct snap_fact *facts = user, *x = &facts[*(const int32_t *)a], *y = &facts[*(const int32_t *)b];
+
+	return x->id != y->id ? (x->id < y->id ? -1 : 1) : (x->from > y->from) - (x->from < y->from);
+}
+
+static void find_mine(struct following *x)
+{
+	g_array_set_size(x->mine, 0);
+	for (size_t r = 0; r < x->t->count; r++) {
+		int32_t row = (int32_t)r;
+
+		if (x->t->facts[r].subject >= 0 && in_areas(x, x->t->facts[r].area))
+			g_array_append_val(x->mine, row);
+	}
+	g_array_sort_with_data(x->mine, compare_rows, x->t->facts);
+}
+
+/* ---- one row ---- */
+
+static void touch(struct following *x, int32_t row)
+{
+	g_array_append_val(x->touched, row);
+}
+
+static const char *kept(struct snapshot *n, const char *old, const char *now)
+{
+	return g_strcmp0(old, now) == 0 ? old : arena_strdup(n->arena, now);
+}
+
+static void copy_values(struct following *x, int32_t row, size_t from)
+{
+	size_t attrs = x->t->kind->attr_count;
+	const struct snap_fact *f = &x->fresh.facts[from];
+	struct snap_fact *to = &x->t->facts[row];
+
+	to->area = f->area;
+	to->from = f->from;
+	to->until = f->until;
+	memcpy(x->t->cells + (size_t)row * attrs, x->fresh.cells + from * attrs, attrs * sizeof(int32_t));
+	if (x->t->extras) {
+		struct snap_extra *e = &x->t->extras[row], now = x->fresh.extras[from];
+
+		now.name = kept(x->n, e->name, now.name);
+		now.sort = kept(x->n, e->sort, now.sort);
+		now.code = kept(x->n, e->code, now.code);
+		now.local_code = kept(x->n, e->local_code, now.local_code);
+		*e = now;
+	}
+}
+
+static bool same_text(const struct snap_extra *a, const struct snap_extra *b)
+{
+	return g_strcmp0(a->name, b->name) == 0 && g_strcmp0(a->sort, b->sort) == 0;
+}
+
+static bool same_values(const struct following *x, int32_t row, size_t from)
+{
+	size_t attrs = x->t->kind->attr_count;
+	const struct snap_fact *a = &x->t->facts[row], *b = &x->fresh.facts[from];
+
+	return a->area == b->area && a->from == b->from && a->until == b->until &&
+	       memcmp(x->t->cells + (size_t)row * attrs, x->fresh.cells + from * attrs, attrs * sizeof(int32_t)) == 0 &&
+	       (!x->t->extras || same_text(&x->t->extras[row], &x->fresh.extras[from]));
+}
+
+static bool same_place(const struct snap_fact *a, const struct snap_fact *b)
+{
+	return a->subject == b->subject && a->organisation == b->organisation && a->unit == b->unit && a->post == b->post;
+}
+
+static void remove_row(struct following *x, int32_t row)
+{
+	struct snap_fact *f = &x->t->facts[row];
+
+	snap_index_take(&x->t->by_subject, f->subject, row);
+	touch(x, row);
+	f->from = f->until = 0;
+	f->subject = -1;
+	x->t->gone++;
+	x->ids_moved = true;
+}
+
+static void grow_timelines(struct snap_table *t)
+{
+	for (size_t a = 0; a < t->kind->attr_count; a++) {
+		struct snap_timeline *l = &t->timelines[a];
+
+		if (!l->first)
+			continue;
+		l->first = g_renew(int32_t, l->first, t->count + 1);
+		l->last = g_renew(int32_t, l->last, t->count + 1);
+		l->first[t->count - 1] = l->last[t->count - 1] = 0;
+	}
+}
+
+static void add_row(struct following *x, size_t from)
+{
+	struct snap_table *t = x->t;
+	int32_t row = (int32_t)t->count;
+
+	if (t->count == t->room) {
+		t->room += t->room / 16 + 64;
+		t->facts = g_renew(struct snap_fact, t->facts, t->room);
+		t->cells = g_renew(int32_t, t->cells, t->room * (t->kind->attr_count + 1));
+		if (t->versioned)
+			t->extras = g_renew(struct snap_extra, t->extras, t->room);
+	}
+	t->facts[row] = x->fresh.facts[from];
+	if (t->versioned)
+		t->extras[row] = (struct snap_extra){.parent = -1};
+	t->count++;
+	copy_values(x, row, from);
+	grow_timelines(t);
+	groups_add_row(t);
+	snap_index_put(&t->by_subject, t->facts[row].subject, row);
+	snap_index_put(&t->by_organisation, t->facts[row].organisation, row);
+	snap_index_put(&t->by_unit, t->facts[row].unit, row);
+	snap_index_put(&t->by_post, t->facts[row].post, row);
+	touch(x, row);
+	x->grown = x->ids_moved = true;
+}
+
+/* ---- the rows of the areas, then and now ---- */
+
+/* Rows [i, i_end) of mine and [j, j_end) of fresh have one id. */
+static void change_id(struct following *x, guint i, guint i_end, size_t j, size_t j_end)
+{
+	const int32_t *mine = (const int32_t *)(const void *)x->mine->data;
+	bool same = i_end - i == j_end - j;
+
+	for (guint k = 0; same && k < i_end - i; k++)
+		same = same_place(&x->t->facts[mine[i + k]], &x->fresh.facts[j + k]);
+	for (guint k = 0; same && k < i_end - i; k++) {
+		if (same_values(x, mine[i + k], j + k))
+			continue;
+		copy_values(x, mine[i + k], j + k);
+		touch(x, mine[i + k]);
+	}
+	for (; !same && i < i_end; i++)
+		remove_row(x, mine[i]);
+	for (; !same && j < j_end; j++)
+		add_row(x, j);
+}
+
+static void change_rows(struct following *x)
+{
+	guint i = 0, ie;
+	size_t j = 0, je;
+
+	while (i < x->mine->len || j < x->fresh.count) {
+		int64_t a = i < x->mine->len ? x->t->facts[g_array_index(x->mine, int32_t, i)].id : INT64_MAX;
+		int64_t b = j < x->fresh.count ? x->fresh.facts[j].id : INT64_MAX, id = MIN(a, b);
+
+		for (ie = i; ie < x->mine->len && x->t->facts[g_array_index(x->mine, int32_t, ie)].id == id; ie++)
+			continue;
+		for (je = j; je < x->fresh.count && x->fresh.facts[je].id == id; je++)
+			continue;
+		change_id(x, i, ie, j, je);
+		i = ie;
+		j = je;
+	}
+}
+
+/* The order by id again, without what is gone. */
+static void order_ids(struct following *x)
+{
+	struct snap_table *t = x->t;
+	int32_t *order = g_new(int32_t, t->count + 1);
+	size_t count = 0, old = t->by_id ? t->id_count : t->ordered;
+	GArray *new_rows = g_array_new(FALSE, FALSE, sizeof(int32_t));
+
+	for (guint i = 0; i < x->touched->len; i++) {
+		int32_t row = g_array_index(x->touched, int32_t, i);
+
+		if ((size_t)row >= t->ordered && t->facts[row].subject >= 0)
+			g_array_append_val(new_rows, row);
+	}
+	g_array_sort_with_data(new_rows, compare_rows, t->facts);
+	for (size_t i = 0, k = 0; i < old || k < new_rows->len;) {
+		int32_t a = i < old ? (t->by_id ? t->by_id[i] : (int32_t)i) : -1;
+		int32_t b = k < new_rows->len ? g_array_index(new_rows, int32_t, (guint)k) : -1;
+
+		if (a >= 0 && t->facts[a].subject < 0) {
+			i++;
+		} else if (b < 0 || (a >= 0 && compare_rows(&a, &b, t->facts) <= 0)) {
+			order[count++] = a;
+			i++;
+		} else {
+			order[count++] = b;
+			k++;
+		}
+	}
+	g_array_unref(new_rows);
+	g_free(t->by_id);
+	t->by_id = order;
+	t->ordered = t->count;
+	t->id_count = count;
+}
+
+/* Reads the areas' part of the view into x->fresh. */
+static bool read_table(struct following *x, const char *areas, struct err *e)
+{
+	struct snap_table old = *x->t;
+	const char *all = x->n->areas;
+	bool ok;
+
+	*x->t = (struct snap_table){.kind = old.kind, .versioned = old.versioned, .from_org = old.from_org};
+	x->n->areas = areas;
+	ok = snap_load_table(x->n, x->t, e);
+	x->fresh = *x->t;
+	*x->t = old;
+	x->n->areas = all;
+	return ok;
+}
+
+/* ---- timelines ---- */
+
+static bool same_entries(const struct snap_timeline *l, int32_t first, int32_t last, const struct snap_timeline *now, size_t j, size_t je)
+{
+	if ((size_t)(last - first) != je - j)
+		return false;
+	for (size_t k = 0; k < je - j; k++) {
+		size_t i = (size_t)first + k;
+
+		if (l->from[i] != now->from[j + k] || l->until[i] != now->until[j + k] || l->value[i] != now->value[j + k])
+			return false;
+	}
+	return true;
+}
+
+static void add_entry(struct snap_timeline *l, const struct snap_timeline *now, size_t j)
+{
+	if (l->count == l->room) {
+		l->room += l->room / 16 + 64;
+		l->id = g_renew(int64_t, l->id, l->room);
+		l->from = g_renew(ymd, l->from, l->room);
+		l->until = g_renew(ymd, l->until, l->room);
+		l->value = g_renew(int32_t, l->value, l->room);
+	}
+	l->id[l->count] = now->id[j];
+	l->from[l->count] = now->from[j];
+	l->until[l->count] = now->until[j];
+	l->value[l->count++] = now->value[j];
+}
+
+static void change_times(struct following *x, struct snap_timeline *l, const struct snap_timeline *now)
+{
+	size_t j = 0, je;
+	int64_t last_id = NONE;
+	int32_t first = 0, last = 0;
+
+	if (!l->first) {
+		l->first = g_new0(int32_t, x->t->count + 1);
+		l->last = g_new0(int32_t, x->t->count + 1);
+	}
+	for (guint i = 0; i < x->mine->len; i++) {
+		int32_t row = g_array_index(x->mine, int32_t, i);
+		int64_t id = x->t->facts[row].id;
+
+		if (id != last_id) {
+			while (j < now->count && now->id[j] < id)
+				j++;
+			for (je = j; je < now->count && now->id[je] == id; je++)
+				continue;
+			first = l->first[row];
+			last = l->last[row];
+			if (!same_entries(l, first, last, now, j, je)) {
+				first = (int32_t)l->count;
+				for (size_t k = j; k < je; k++)
+					add_entry(l, now, k);
+				last = (int32_t)l->count;
+			}
+			last_id = id;
+		}
+		if (l->first[row] != first || l->last[row] != last)
+			touch(x, row);
+		l->first[row] = first;
+		l->last[row] = last;
+	}
+}
+
+static void times_clear(struct snap_timeline *l)
+{
+	g_free(l->id);
+	g_free(l->from);
+	g_free(l->until);
+	g_free(l->value);
+}
+
+static bool follow_timeline(struct following *x, size_t attr, const char *areas, struct err *e)
+{
+	struct snap_timeline *l = &x->t->timelines[attr], old = *l, now;
+	const char *all = x->n->areas;
+	bool ok;
+
+	*l = (struct snap_timeline){0};
+	x->n->areas = areas;
+	ok = snap_load_timeline(x->n, x->t, attr, e);
+	now = *l;
+	*l = old;
+	x->n->areas = all;
+	if (ok)
+		change_times(x, l, &now);
+	times_clear(&now);
+	return ok;
+}
+
+/* ---- a table, all tables ---- */
+
+static void fresh_clear(struct snap_table *t)
+{
+	g_free(t->facts);
+	g_free(t->cells);
+	g_free(t->extras);
+}
+
+static bool follow_table(struct following *x, const char *areas, bool *done, struct err *e)
+{
+	struct arena *texts = arena_new(), *arena = x->n->arena;
+	struct snap_table *t = x->t;
+	bool ok;
+
+	x->n->arena = texts; /* names of people who have not changed are not kept twice */
+	ok = read_table(x, areas, e);
+	x->n->arena = arena;
+	if (ok) {
+		find_mine(x);
+		change_rows(x);
+		if (x->ids_moved)
+			order_ids(x);
+		if (x->grown)
+			groups_index(x->n, t);
+		find_mine(x);
+	}
+	for (size_t a = 0; ok && a < t->kind->attr_count; a++)
+		if (t->timeline_loaded[a] && t->kind->attrs[a].available)
+			ok = follow_timeline(x, a, areas, e);
+	fresh_clear(&x->fresh);
+	arena_free(texts);
+	*done = t->gone <= t->count / GARBAGE_PART + 64;
+	return ok;
+}
+
+/* What regions remember of rows: the tables have grown. */
+static void forget_rows(struct snapshot *n, const struct snap_table *t)
+{
+	GHashTableIter it;
+	gpointer p;
+
+	if (!n->regions)
+		return;
+	g_hash_table_iter_init(&it, n->regions);
+	while (g_hash_table_iter_next(&it, NULL, &p))
+		region_forget(p, (size_t)(t->kind - n->vocab->kinds));
+}
+
+bool snapshot_follow(struct snapshot *n, const int64_t *areas, size_t count, bool *done, struct err *e)
+{
+	g_autoptr(GString) list = g_string_new(NULL);
+	bool ok = true;
+
+	*done = count <= AREAS_MAX && !n->broken && !n->known_ms && !n->areas && n->structure_loaded;
+	for (size_t i = 0; i < count; i++)
+		g_string_append_printf(list, "%s%" G_GINT64_FORMAT, i ? ", " : "", areas[i]);
+	for (size_t i = 0; ok && *done && count && i < n->vocab->kind_count; i++) {
+		struct following x = {.n = n, .t = &n->tables[i], .areas = areas, .area_count = count};
+
+		if (!x.t->loaded || x.t->kind->subject != SUBJECT_PERSON)
+			continue;
+		if (!x.t->versioned && !x.t->ids_differ) {
+			*done = false;
+			break;
+		}
+		x.mine = g_array_new(FALSE, FALSE, sizeof(int32_t));
+		x.touched = g_array_new(FALSE, FALSE, sizeof(int32_t));
+		ok = follow_table(&x, list->str, done, e);
+		if (x.grown)
+			forget_rows(n, x.t);
+		if (ok)
+			engine_rows_changed(n, x.t, (const int32_t *)(const void *)x.touched->data, x.touched->len);
+		g_array_unref(x.mine);
+		g_array_unref(x.touched);
+	}
+	n->broken |= !ok;
+	return ok;
+}
