@@ -260,7 +260,10 @@ bool tally_run(struct tally *t)
 
 	if (b->measure == MEASURE_ENTRIES || b->measure == MEASURE_EXITS)
 		return tally_flow(t);
-	if (t->q.where) {
+	if (t->rows) {
+		rows = t->rows;
+		count = rows->len;
+	} else if (t->q.where) {
 		rows = region_rows(t->q.n, t->q.where, t->table);
 		count = rows->len;
 	}

@@ -150,6 +150,7 @@ struct tally {
 	int64_t lost;	       /* facts that cannot be placed */
 	enum node_mark only;   /* NODE_SHARED: count the facts of one shared node instead */
 	int32_t only_node;
+	const GArray *rows; /* int32_t: only these rows of the table; NULL: all of the place */
 	/* Instead of counting: told of every fact of the population in the place. */
 	void (*each)(struct tally *t, const struct fact_at *f, int64_t key, ymd day, int64_t weight);
 	void *each_user;

@@ -1,5 +1,6 @@
 /* Who is behind a number: the elements of one output with the fact that qualified them, in administrative order. The list's length (or the
  * sum of `times`) is the number itself. */
+#include "stats/engine/engine.h"
 #include "stats/snapshot_eval.h"
 #include "stats/snapshot_list.h"
 
@@ -119,6 +120,7 @@ static bool watch_members(struct snapshot *n, const struct batch *b, const struc
 {
 	const struct output *o = &b->outputs[output];
 	uint64_t *watch;
+	GArray *rows;
 	struct tally t;
 	bool ok;
 
@@ -132,10 +134,15 @@ static bool watch_members(struct snapshot *n, const struct batch *b, const struc
 	else
 		watch_set(watch, o->set);
 	t.watch = watch;
+	/* the planes say who is in it; only their facts are then looked at */
+	rows = n->path == PATH_PLAIN ? NULL : engine_rows(n, b, where, output);
+	t.rows = rows;
 	ok = tally_run(&t);
 	if (ok)
 		done(&t, o, user);
 	tally_clear(&t);
+	if (rows)
+		g_array_unref(rows);
 	g_free(watch);
 	return ok;
 }

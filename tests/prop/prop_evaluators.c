@@ -523,6 +523,26 @@ static void compare_place(struct bench *t, struct question *q, int64_t id, const
 	}
 }
 
+/* The lists behind the outputs, found by planes and by the plain pass. */
+static void compare_lists(struct bench *t, struct question *q, const struct place *where)
+{
+	struct snapshot *n = t->sides[0].snapshot;
+	struct err e = {0};
+
+	for (size_t o = 0; o < OUTPUTS; o++) {
+		struct member_list best, plain;
+
+		assert_true(snapshot_members(n, &q->b, where, o, &best, q->arena, &e));
+		snapshot_take(n, PATH_PLAIN);
+		assert_true(snapshot_members(n, &q->b, where, o, &plain, q->arena, &e));
+		snapshot_take(n, PATH_BEST);
+		assert_int_equal(best.count, plain.count);
+		for (size_t i = 0; i < best.count; i++)
+			assert_true(best.items[i].subject == plain.items[i].subject && best.items[i].fact == plain.items[i].fact &&
+				    best.items[i].day == plain.items[i].day && best.items[i].times == plain.items[i].times);
+	}
+}
+
 static void ask(struct bench *t, struct question *q)
 {
 	const GArray *places = q->tree == TREE_AREA ? t->world->units : t->world->organisations;
@@ -548,6 +568,7 @@ static void ask(struct bench *t, struct question *q)
 	for (size_t i = 0; i < G_N_ELEMENTS(single); i++) {
 		if (differs(t, &q->b, &single[i], NULL))
 			report(t, q, &single[i]);
+		compare_lists(t, q, &single[i]);
 		t->cells += (long)(OUTPUTS * t->side_count);
 	}
 	for (size_t s = 0; s < t->side_count; s++)

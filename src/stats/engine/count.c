@@ -140,6 +140,7 @@ static void count_all(struct counting *c)
 	for (size_t i = c->first_chunk; i < c->end_chunk; i++)
 		count_chunk(c, i, &next);
 	memset(all, 0xff, sizeof(all));
+	c->things = c->rows ? g_new0(uint64_t, m->words + 1) : NULL;
 	for (size_t w = 0; w < m->words; w += CHUNK_WORDS)
 		add_outputs(&(struct adding){.c = c,
 			.of_several = true,
@@ -150,11 +151,34 @@ static void count_all(struct counting *c)
 			.until = CHUNK_WORDS});
 }
 
+static int compare_int(gconstpointer a, gconstpointer b)
+{
+	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Of the things with several facts that are listed, every fact. */
+static void list_several(struct counting *c)
+{
+	const struct several *m = &c->several;
+
+	for (guint i = 0; i < m->items->len; i++) {
+		int32_t thing = g_array_index(m->things, int32_t, i);
+		int32_t row = space_row(c->s, (size_t)g_array_index(m->items, int32_t, i));
+
+		if (c->things[thing / 64] >> (thing % 64) & 1)
+			g_array_append_val(c->rows, row);
+	}
+	g_array_sort(c->rows, compare_int);
+}
+
 /* ---- a question ---- */
 
 static void counting_clear(struct counting *c)
 {
 	several_clear(&c->several);
+	g_free(c->things);
 	g_free(c->base);
 	g_free(c->condition_words);
 	g_free(c->leaf_words);
@@ -212,6 +236,8 @@ static bool count_in(struct counting *c)
 	make_base(c);
 	several_find(c);
 	count_all(c);
+	if (c->rows)
+		list_several(c);
 	for (size_t i = 0; i < b->output_count; i++)
 		c->out[i].missing = c->lost;
 	return !a->q.failed && !a->unfit;
@@ -246,12 +272,12 @@ static void trim(struct engine *e)
 	}
 }
 
-bool engine_count(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out)
+static bool ask(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out, GArray *rows, size_t wanted)
 {
 	enum subject s = where->tree == TREE_AREA ? SUBJECT_UNIT : SUBJECT_ORGANISATION;
 	struct err e = {0};
 	struct asking a = {.n = n, .b = b, .where = where};
-	struct counting c = {.a = &a, .b = b, .out = out};
+	struct counting c = {.a = &a, .b = b, .out = out, .rows = rows, .wanted = wanted};
 	bool ok;
 
 	if (b->measure == MEASURE_ENTRIES || b->measure == MEASURE_EXITS)
@@ -275,6 +301,22 @@ bool engine_count(struct snapshot *n, const struct batch *b, const struct place 
 	arena_free(a.arena);
 	trim(n->engine);
 	return ok;
+}
+
+bool engine_count(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out)
+{
+	return ask(n, b, where, out, NULL, 0);
+}
+
+GArray *engine_rows(struct snapshot *n, const struct batch *b, const struct place *where, size_t output)
+{
+	g_autofree struct value *values = g_new0(struct value, b->output_count + 1);
+	GArray *rows = g_array_new(FALSE, FALSE, sizeof(int32_t));
+
+	if (ask(n, b, where, values, rows, output))
+		return rows;
+	g_array_unref(rows);
+	return NULL;
 }
 
 void engine_free(struct engine *e)

@@ -33,6 +33,9 @@ struct counting {
 	struct value_column *births;
 	int32_t *age_leaf, age_count; /* output -> row of several.ages */
 	bool weighted;
+	GArray *rows;	  /* lists: instead of counting, the rows of everything in one output; int32_t */
+	size_t wanted;	  /* which output */
+	uint64_t *things; /* of several: those in it */
 };
 
 /* What an output asks of each thing, given as a function of planes: adds up the weights of the bits. */

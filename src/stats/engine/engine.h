@@ -9,6 +9,9 @@ struct engine;
 
 /* Everything the batch reads must be in memory (snap_prepare). False: not a question for it; nothing was written then. */
 bool engine_count(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out);
+/* The rows (int32_t, ascending) of everything that is in one output: of each thing all its facts of the population in the place. NULL: not
+ * a question for it. */
+GArray *engine_rows(struct snapshot *n, const struct batch *b, const struct place *where, size_t output);
 /* These rows of a table are not what they were; rows at its end may be new. */
 void engine_rows_changed(struct snapshot *n, struct snap_table *t, const int32_t *rows, size_t count);
 void engine_free(struct engine *e); /* NULL is fine */

@@ -85,11 +85,51 @@ static void add_ages(const struct adding *x, size_t output, const uint64_t *word
 		}
 }
 
+/* The things in an output: of an overlap, in any part. */
+static void output_words(const struct adding *x, const struct output *o, uint64_t *d)
+{
+	uint64_t part[CHUNK_WORDS];
+
+	if (o->kind != OUTPUT_OVERLAP) {
+		set_words(o->set, x->leaves, x->stride, x->from, x->until, d);
+		return;
+	}
+	memset(d, 0, CHUNK / 8);
+	for (size_t p = 0; p < o->part_count; p++) {
+		set_words(o->parts[p], x->leaves, x->stride, x->from, x->until, part);
+		for (size_t w = x->from; w < x->until; w++)
+			d[w] |= part[w];
+	}
+}
+
+static void list_rows(const struct adding *x)
+{
+	struct counting *c = x->c;
+	uint64_t d[CHUNK_WORDS];
+
+	output_words(x, &c->b->outputs[c->wanted], d);
+	for (size_t w = x->from; w < x->until; w++) {
+		if (x->of_several) {
+			c->things[x->at / 64 + w] = d[w];
+			continue;
+		}
+		for (uint64_t left = d[w] & x->mask[w]; left; left &= left - 1) {
+			int32_t row = space_row(c->s, x->chunk * CHUNK + w * 64 + (size_t)__builtin_ctzll(left));
+
+			g_array_append_val(c->rows, row);
+		}
+	}
+}
+
 void add_outputs(const struct adding *x)
 {
 	struct counting *c = x->c;
 	uint64_t d[CHUNK_WORDS], all[CHUNK_WORDS];
 
+	if (c->rows) {
+		list_rows(x);
+		return;
+	}
 	for (size_t i = 0; i < c->b->output_count; i++) {
 		const struct output *o = &c->b->outputs[i];
 
