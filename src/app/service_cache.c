@@ -141,9 +141,11 @@ static bool shared_follow(struct shared_snapshot *x, bool *done, struct err *e)
 	if (now == NULL)
 		return x->heads == NULL;
 	areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
-	bool ok = log_areas(x->store, x->heads, now, areas, &other, e);
+	GPtrArray *tables = g_ptr_array_new();
+	bool ok = log_areas(x->store, x->heads, now, areas, tables, &other, e);
 	if (ok && !other)
-		ok = snapshot_follow(x->snapshot, (const int64_t *)(const void *)areas->data, areas->len, done, e);
+		ok = snapshot_follow(x->snapshot, areas, tables, done, e);
+	g_ptr_array_unref(tables);
 	g_array_unref(areas);
 	g_array_unref(x->heads);
 	x->heads = now;

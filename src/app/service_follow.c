@@ -37,7 +37,8 @@ static bool of_rights(const char *table)
 	return false;
 }
 
-static bool chain_moved(struct store *s, const struct log_head *h, int64_t since, bool *people, bool *other, struct err *e)
+static bool chain_moved(
+	struct store *s, const struct log_head *h, int64_t since, GPtrArray *tables, bool *people, bool *other, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(s), statement_text("log_tables_since"), e);
 	enum db_step step;
@@ -51,13 +52,16 @@ static bool chain_moved(struct store *s, const struct log_head *h, int64_t since
 		const struct table *t = name != NULL ? table_find(name) : NULL;
 		if (t == NULL || (t->kind->family != FAMILY_AREA && !of_rights(name)))
 			*other = true;
-		else if (t->kind->family == FAMILY_AREA && views_read_table(name))
+		else if (t->kind->family == FAMILY_AREA && views_read_table(name)) {
 			*people = true;
+			if (!g_ptr_array_find(tables, t->name, NULL))
+				g_ptr_array_add(tables, (gpointer)(uintptr_t)t->name);
+		}
 	}
 	return step == DB_DONE;
 }
 
-bool log_areas(struct store *s, const GArray *before, const GArray *after, GArray *areas, bool *other, struct err *e)
+bool log_areas(struct store *s, const GArray *before, const GArray *after, GArray *areas, GPtrArray *tables, bool *other, struct err *e)
 {
 	for (guint i = 0, k = 0; i < after->len && !*other; i++) {
 		const struct log_head *h = &g_array_index(after, struct log_head, i), *old = NULL;
@@ -74,7 +78,7 @@ bool log_areas(struct store *s, const GArray *before, const GArray *after, GArra
 		int64_t since = old != NULL ? old->seq : 0;
 		if (since == h->seq)
 			continue;
-		if (!chain_moved(s, h, since, &people, other, e))
+		if (!chain_moved(s, h, since, tables, &people, other, e))
 			return false;
 		if (people && (areas->len == 0 || g_array_index(areas, int64_t, areas->len - 1) != h->area))
 			g_array_append_val(areas, h->area);

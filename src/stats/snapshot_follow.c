@@ -5,6 +5,7 @@
 #include "stats/engine/engine.h"
 #include "stats/engine/groups.h"
 #include "stats/snapshot_eval.h"
+#include "store/views.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -388,32 +389,53 @@ static void forget_rows(struct snapshot *n, const struct snap_table *t)
 		region_forget(p, (size_t)(t->kind - n->vocab->kinds));
 }
 
-bool snapshot_follow(struct snapshot *n, const int64_t *areas, size_t count, bool *done, struct err *e)
+/* Was one of the tables read for it? */
+static bool kind_reads(const struct snap_table *t, const GPtrArray *tables)
+{
+	for (guint i = 0; i < tables->len; i++) {
+		if (view_reads_table(t->kind->view, tables->pdata[i]))
+			return true;
+		for (size_t a = 0; a < t->kind->attr_count; a++)
+			if (t->timeline_loaded[a] && view_reads_table(t->kind->attrs[a].timeline, tables->pdata[i]))
+				return true;
+	}
+	return false;
+}
+
+static bool follow_kind(struct snapshot *n, struct snap_table *t, const GArray *areas, const char *list, bool *done, struct err *e)
+{
+	struct following x = {.n = n, .t = t, .areas = (const int64_t *)(const void *)areas->data, .area_count = areas->len};
+	bool ok;
+
+	x.mine = g_array_new(FALSE, FALSE, sizeof(int32_t));
+	x.touched = g_array_new(FALSE, FALSE, sizeof(int32_t));
+	ok = follow_table(&x, list, done, e);
+	if (x.grown)
+		forget_rows(n, t);
+	if (ok)
+		engine_rows_changed(n, t, (const int32_t *)(const void *)x.touched->data, x.touched->len);
+	g_array_unref(x.mine);
+	g_array_unref(x.touched);
+	return ok;
+}
+
+bool snapshot_follow(struct snapshot *n, const GArray *areas, const GPtrArray *tables, bool *done, struct err *e)
 {
 	g_autoptr(GString) list = g_string_new(NULL);
 	bool ok = true;
 
-	*done = count <= AREAS_MAX && !n->broken && !n->known_ms && !n->areas && n->structure_loaded;
-	for (size_t i = 0; i < count; i++)
-		g_string_append_printf(list, "%s%" G_GINT64_FORMAT, i ? ", " : "", areas[i]);
-	for (size_t i = 0; ok && *done && count && i < n->vocab->kind_count; i++) {
-		struct following x = {.n = n, .t = &n->tables[i], .areas = areas, .area_count = count};
+	*done = areas->len <= AREAS_MAX && !n->broken && !n->known_ms && !n->areas && n->structure_loaded;
+	for (guint i = 0; i < areas->len; i++)
+		g_string_append_printf(list, "%s%" G_GINT64_FORMAT, i ? ", " : "", g_array_index(areas, int64_t, i));
+	for (size_t i = 0; ok && *done && areas->len && i < n->vocab->kind_count; i++) {
+		struct snap_table *t = &n->tables[i];
 
-		if (!x.t->loaded || x.t->kind->subject != SUBJECT_PERSON)
+		if (!t->loaded || !kind_reads(t, tables))
 			continue;
-		if (!x.t->versioned && !x.t->ids_differ) {
+		if (t->kind->subject != SUBJECT_PERSON || (!t->versioned && !t->ids_differ))
 			*done = false;
-			break;
-		}
-		x.mine = g_array_new(FALSE, FALSE, sizeof(int32_t));
-		x.touched = g_array_new(FALSE, FALSE, sizeof(int32_t));
-		ok = follow_table(&x, list->str, done, e);
-		if (x.grown)
-			forget_rows(n, x.t);
-		if (ok)
-			engine_rows_changed(n, x.t, (const int32_t *)(const void *)x.touched->data, x.touched->len);
-		g_array_unref(x.mine);
-		g_array_unref(x.touched);
+		else
+			ok = follow_kind(n, t, areas, list->str, done, e);
 	}
 	n->broken |= !ok;
 	return ok;

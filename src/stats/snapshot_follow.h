@@ -4,8 +4,11 @@
 
 #include "stats/snapshot.h"
 
-/* In these areas records about people have changed since the snapshot was read, elsewhere and in the reference tables nothing. *done false:
- * it cannot follow any more and must be made anew, like after a failure. Not for snapshots of a known-at. */
-bool snapshot_follow(struct snapshot *n, const int64_t *areas, size_t count, bool *done, struct err *e);
+#include <glib.h>
+
+/* In these areas rows of these tables have changed since the snapshot was read, elsewhere and in the reference tables nothing. *done false:
+ * it cannot follow any more and must be made anew, like after a failure. Not for snapshots of a known-at. areas: int64_t;
+ * tables: names. */
+bool snapshot_follow(struct snapshot *n, const GArray *areas, const GPtrArray *tables, bool *done, struct err *e);
 
 #endif

@@ -240,3 +240,26 @@ bool views_read_table(const char *table)
 	}
 	return found;
 }
+
+static bool reads(const char *view, const char *table, int depth)
+{
+	g_autofree char *text = depth < VIEW_DEPTH_MAX ? view_file(view, 0) : NULL;
+	g_autofree char *token = g_strdup_printf("@%s@", table);
+
+	if (text == NULL || strstr(text, token) != NULL)
+		return text != NULL;
+	for (const char *p = text; (p = strstr(p, "@view:")) != NULL;) {
+		const char *end = strchr(p + 6, '@');
+		g_autofree char *inner = end != NULL ? g_strndup(p + 6, (gsize)(end - p - 6)) : NULL;
+
+		if (inner == NULL || reads(inner, table, depth + 1))
+			return inner != NULL;
+		p = end + 1;
+	}
+	return false;
+}
+
+bool view_reads_table(const char *view, const char *table)
+{
+	return reads(view, table, 0);
+}

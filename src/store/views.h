@@ -27,5 +27,7 @@ char *views_fingerprint(struct store *s, struct err *e);
 
 /* Does any view read this table? */
 bool views_read_table(const char *table);
+/* Does this one, itself or through others? */
+bool view_reads_table(const char *view, const char *table);
 
 #endif

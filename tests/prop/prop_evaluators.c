@@ -591,7 +591,14 @@ static void change_and_follow(struct bench *t)
 {
 	struct err e = {0};
 	int64_t area = rng_between(&t->rng, 1, 3);
+	static const char *const changed[] = {
+		"person", "person_v", "qualification", "party_record", "membership", "membership_state", "tenure"};
+	g_autoptr(GArray) areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	g_autoptr(GPtrArray) tables = g_ptr_array_new();
 
+	g_array_append_val(areas, area);
+	for (size_t i = 0; i < G_N_ELEMENTS(changed); i++)
+		g_ptr_array_add(tables, (gpointer)(uintptr_t)changed[i]);
 	world_change(t->world, area);
 	for (size_t s = 0; s < t->side_count; s++) {
 		struct side *x = &t->sides[s];
@@ -601,7 +608,7 @@ static void change_and_follow(struct bench *t)
 		(void)world_write(t->world, x->store, &e);
 		stop_on(&e);
 		assert_true(db_begin_read(store_db(x->store), &e));
-		(void)snapshot_follow(x->snapshot, &area, 1, &done, &e);
+		(void)snapshot_follow(x->snapshot, areas, tables, &done, &e);
 		stop_on(&e);
 		t->followed += done;
 		if (!done) {
