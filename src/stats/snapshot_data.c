@@ -15,27 +15,31 @@ static bool kind_versioned(const struct vocab *v, const struct fact_kind *k)
 	return false;
 }
 
+static void table_init(const struct vocab *v, struct snap_table *t, const struct fact_kind *k)
+{
+	const struct fact_kind *org = v->of_subject[SUBJECT_ORGANISATION];
+	size_t attrs = k->attr_count;
+
+	t->kind = k;
+	t->versioned = kind_versioned(v, k);
+	t->timelines = g_new0(struct snap_timeline, attrs + 1);
+	t->timeline_loaded = g_new0(bool, attrs + 1);
+	t->from_org = g_new0(int, attrs + 1);
+	for (size_t a = 0; a < attrs; a++) {
+		const struct attr *at = k->attrs[a].from_org ? kind_attr(org, k->attrs[a].name) : NULL;
+
+		t->from_org[a] = at ? (int)(at - org->attrs) : -1;
+	}
+}
+
 static void tables_init(struct snapshot *n)
 {
 	const struct vocab *v = n->vocab;
 	const struct fact_kind *org = v->of_subject[SUBJECT_ORGANISATION];
 
 	n->tables = g_new0(struct snap_table, v->kind_count);
-	for (size_t i = 0; i < v->kind_count; i++) {
-		struct snap_table *t = &n->tables[i];
-		size_t attrs = v->kinds[i].attr_count;
-
-		t->kind = &v->kinds[i];
-		t->versioned = kind_versioned(v, t->kind);
-		t->timelines = g_new0(struct snap_timeline, attrs + 1);
-		t->timeline_loaded = g_new0(bool, attrs + 1);
-		t->from_org = g_new0(int, attrs + 1);
-		for (size_t a = 0; a < attrs; a++) {
-			const struct attr *at = t->kind->attrs[a].from_org ? kind_attr(org, t->kind->attrs[a].name) : NULL;
-
-			t->from_org[a] = at ? (int)(at - org->attrs) : -1;
-		}
-	}
+	for (size_t i = 0; i < v->kind_count; i++)
+		table_init(v, &n->tables[i], &v->kinds[i]);
 	n->unit = snap_table_of(n, v->of_subject[SUBJECT_UNIT]);
 	n->organisation = snap_table_of(n, org);
 	n->post = snap_table_of(n, v->of_subject[SUBJECT_POST]);
@@ -517,6 +521,16 @@ static void table_clear(struct snap_table *t)
 	snap_index_clear(&t->by_organisation);
 	snap_index_clear(&t->by_unit);
 	snap_index_clear(&t->by_post);
+}
+
+void snap_table_forget(struct snapshot *n, struct snap_table *t)
+{
+	const struct fact_kind *k = t->kind;
+
+	must(!t->versioned);
+	table_clear(t);
+	*t = (struct snap_table){0};
+	table_init(n->vocab, t, k);
 }
 
 void snapshot_free(struct snapshot *n)

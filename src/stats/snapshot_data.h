@@ -127,6 +127,8 @@ void snap_add_target(struct snapshot *n, ymd today, int64_t from, int64_t to, bo
 /* Sorts and indexes; called by the first question. */
 void snap_seal_table(struct snapshot *n, struct snap_table *t);
 void snap_seal_structure(struct snapshot *n);
+/* Its rows are read anew when they are next needed. Not for kinds with versions. */
+void snap_table_forget(struct snapshot *n, struct snap_table *t);
 
 /* Dense number of an id: made, or found (-1 when never seen). */
 int32_t snap_number(struct snapshot *n, enum subject s, int64_t id);

@@ -402,6 +402,14 @@ static bool kind_reads(const struct snap_table *t, const GPtrArray *tables)
 	return false;
 }
 
+/* A kind that cannot be read by areas: wholly, when it is next needed. */
+static void forget_kind(struct snapshot *n, struct snap_table *t)
+{
+	engine_table_gone(n, t);
+	snap_table_forget(n, t);
+	forget_rows(n, t);
+}
+
 static bool follow_kind(struct snapshot *n, struct snap_table *t, const GArray *areas, const char *list, bool *done, struct err *e)
 {
 	struct following x = {.n = n, .t = t, .areas = (const int64_t *)(const void *)areas->data, .area_count = areas->len};
@@ -432,8 +440,10 @@ bool snapshot_follow(struct snapshot *n, const GArray *areas, const GPtrArray *t
 
 		if (!t->loaded || !kind_reads(t, tables))
 			continue;
-		if (t->kind->subject != SUBJECT_PERSON || (!t->versioned && !t->ids_differ))
+		if (t->versioned && t != n->person)
 			*done = false;
+		else if (t->kind->subject != SUBJECT_PERSON || view_crosses_areas(t->kind->view) || (!t->versioned && !t->ids_differ))
+			forget_kind(n, t);
 		else
 			ok = follow_kind(n, t, areas, list->str, done, e);
 	}

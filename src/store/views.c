@@ -241,19 +241,19 @@ bool views_read_table(const char *table)
 	return found;
 }
 
-static bool reads(const char *view, const char *table, int depth)
+/* Does it, itself or through others, hold these characters? A view that is not there: as if. */
+static bool holds(const char *view, const char *what, int depth)
 {
 	g_autofree char *text = depth < VIEW_DEPTH_MAX ? view_file(view, 0) : NULL;
-	g_autofree char *token = g_strdup_printf("@%s@", table);
 
-	if (text == NULL || strstr(text, token) != NULL)
-		return text != NULL;
+	if (text == NULL || strstr(text, what) != NULL)
+		return true;
 	for (const char *p = text; (p = strstr(p, "@view:")) != NULL;) {
 		const char *end = strchr(p + 6, '@');
 		g_autofree char *inner = end != NULL ? g_strndup(p + 6, (gsize)(end - p - 6)) : NULL;
 
-		if (inner == NULL || reads(inner, table, depth + 1))
-			return inner != NULL;
+		if (inner == NULL || holds(inner, what, depth + 1))
+			return true;
 		p = end + 1;
 	}
 	return false;
@@ -261,5 +261,12 @@ static bool reads(const char *view, const char *table, int depth)
 
 bool view_reads_table(const char *view, const char *table)
 {
-	return reads(view, table, 0);
+	g_autofree char *token = g_strdup_printf("@%s@", table);
+
+	return holds(view, token, 0);
+}
+
+bool view_crosses_areas(const char *view)
+{
+	return holds(view, "_area ", 0);
 }

@@ -29,5 +29,7 @@ char *views_fingerprint(struct store *s, struct err *e);
 bool views_read_table(const char *table);
 /* Does this one, itself or through others? */
 bool view_reads_table(const char *view, const char *table);
+/* May a row of it be made of rows that are kept in another area (course_area)? Such a view is not to be read by areas. */
+bool view_crosses_areas(const char *view);
 
 #endif

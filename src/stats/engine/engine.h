@@ -15,6 +15,8 @@ GArray *engine_rows(struct snapshot *n, const struct batch *b, const struct plac
 /* These rows of a table are not what they were; rows at its end may be new. */
 void engine_rows_changed(struct snapshot *n, struct snap_table *t, const int32_t *rows, size_t count);
 void engine_free(struct engine *e); /* NULL is fine */
+/* The rows of a table are no more. */
+void engine_table_gone(struct snapshot *n, const struct snap_table *t);
 /* Memory it holds, in bytes. */
 size_t engine_bytes(const struct engine *e);
 

@@ -64,6 +64,27 @@ static bool still_good(struct space *s, struct snap_table *t, const int32_t *row
 	return true;
 }
 
+static void forget_heads(struct engine *e)
+{
+	g_hash_table_remove_all(e->heads);
+	g_hash_table_remove_all(e->asked);
+	e->heads_bytes = 0;
+}
+
+static gboolean is_of_table(gpointer key, gpointer space, gpointer table)
+{
+	(void)key;
+	return ((const struct space *)space)->table == table;
+}
+
+void engine_table_gone(struct snapshot *n, const struct snap_table *t)
+{
+	if (!n->engine)
+		return;
+	forget_heads(n->engine);
+	g_hash_table_foreach_remove(n->engine->spaces, is_of_table, (gpointer)(uintptr_t)t);
+}
+
 void engine_rows_changed(struct snapshot *n, struct snap_table *t, const int32_t *rows, size_t count)
 {
 	struct engine *e = n->engine;
@@ -72,9 +93,7 @@ void engine_rows_changed(struct snapshot *n, struct snap_table *t, const int32_t
 
 	if (!e || !count)
 		return;
-	g_hash_table_remove_all(e->heads);
-	g_hash_table_remove_all(e->asked);
-	e->heads_bytes = 0;
+	forget_heads(e);
 	g_hash_table_iter_init(&it, e->spaces);
 	while (g_hash_table_iter_next(&it, NULL, &s))
 		if (!still_good(s, t, rows, count))
