@@ -114,6 +114,8 @@ static const struct request {
 	{"ho_ngheo_2", "08/02575", "2017", .sql = false},
 	{"ho_ngheo_3", "08/02575", "2022", .sql = false},
 	{"ho_ngheo_3", "08/02575", "2017", .sql = false},
+	{"ho_ngheo_2", "46", "2017", .sql = false},
+	{"ho_ngheo_3", "46", "2017", .sql = false},
 	{"ho_ngheo_4", "08/02575", "2022", .sql = false},
 	{"ho_ngheo_5", "08/02575", "2022", .sql = false},
 	{"ho_ngheo_6", "08/02575", "2022", .sql = false},

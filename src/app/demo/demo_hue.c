@@ -321,6 +321,40 @@ static bool published_total(struct demo *d, int64_t province, int area, struct e
 	return store_insert(d->s, &table_figure, &f, e);
 }
 
+/* Poor and near-poor households of the province at the ends of 2015 to 2017, typed there (docs/demo-world.md 2): the article prints the
+ * ends of the years, two of the entries, and shares. */
+static bool typed_households(struct demo *d, int64_t province, int area, struct err *e)
+{
+	static const struct {
+		const char *form, *column;
+		int year, n;
+	} all[] = {{"ho_ngheo_2", "hh", 2015, 282400}, {"ho_ngheo_2", "hh", 2016, 289000}, {"ho_ngheo_2", "open", 2016, 23610},
+		{"ho_ngheo_2", "out", 2016, 5468}, {"ho_ngheo_2", "back", 2016, 402}, {"ho_ngheo_2", "new", 2016, 2236},
+		{"ho_ngheo_2", "hh", 2017, 295400}, {"ho_ngheo_2", "open", 2017, 20780}, {"ho_ngheo_2", "out", 2017, 5449},
+		{"ho_ngheo_2", "back", 2017, 338}, {"ho_ngheo_2", "new", 2017, 1993}, {"ho_ngheo_3", "hh", 2016, 289000},
+		{"ho_ngheo_3", "hh", 2017, 295400}, {"ho_ngheo_3", "open", 2017, 15872}, {"ho_ngheo_3", "out", 2017, 4021},
+		{"ho_ngheo_3", "back", 2017, 311}, {"ho_ngheo_3", "new", 2017, 3267}};
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		struct figure_row f;
+		row_init(&table_figure, &f);
+		f.area_id = area;
+		f.definition = all[i].form;
+		f.row_key = "total";
+		f.col_key = all[i].column;
+		f.unit_id = province;
+		f.period_from = all[i].year * 10000 + 101;
+		f.period_until = f.period_from + 10000;
+		f.as_of = all[i].year * 10000 + 1231;
+		f.num = all[i].n * INT64_C(10000);
+		f.measure = demo_num(d, "measure", "households");
+		f.origin = demo_num(d, "figure_origin", "entered");
+		f.confirmed = 0;
+		if (!store_insert(d->s, &table_figure, &f, e))
+			return false;
+	}
+	return true;
+}
+
 /* Party organisations above the communes: the province's and one a district; gives that of a district. */
 struct superiors {
 	int64_t districts[16], orgs[16];
@@ -394,5 +428,6 @@ bool demo_hue(struct demo *d, struct err *e)
 		demo_stage(d, MSG_DEMO_STAGE_HUE, (int64_t)i + 1, COMMUNES);
 	}
 	must(cadres.next == CADRES && servants.next == SERVANTS && workers.next == workers.count);
-	return published_total(d, demo_unit_find(units, count, "46")->id, demo_unit_find(units, count, "46")->area, e);
+	const struct demo_unit *province = demo_unit_find(units, count, "46");
+	return published_total(d, province->id, province->area, e) && typed_households(d, province->id, province->area, e);
 }
