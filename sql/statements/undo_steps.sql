@@ -1,3 +1,3 @@
 -- What one group wrote, in the order it was done.
--- in: group   out: change, area, table, record, op, revision before, when, state after
-SELECT id, area_id, tbl, row_id, op, base_rev, rec_ms_here, after_json FROM change_log WHERE group_id = :group ORDER BY id
+-- in: group   out: change, area, table, record, op, revision before, when
+SELECT id, area_id, tbl, row_id, op, base_rev, rec_ms_here FROM change_log WHERE group_id = :group ORDER BY id

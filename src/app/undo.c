@@ -79,18 +79,23 @@ static bool is_own(struct app *a, const struct head *h, ymd today, struct arena 
 	return step != DB_ERROR;
 }
 
-static bool read_touched(struct acting *x, int64_t group, GArray *out, struct err *e)
+/* Each row once, the first EFFECTS_MAX of them (all: every one); *count: how many there are. A group may have written 200,000. */
+static bool read_touched(struct acting *x, int64_t group, bool all, GArray *out, guint *count, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(x->store), statement_text("undo_rows"), e);
 	enum db_step step = DB_ERROR;
 	if (st == NULL)
 		return false;
 	db_bind_int(st, db_param(st, ":group"), group);
-	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
+	*count = 0;
 	while ((step = db_step(st, e)) == DB_ROW) {
 		struct touched r = {table_find(db_text(st, 1)), db_int(st, 0), db_int(st, 2), db_int(st, 4), db_text(st, 3)[0]};
-		char *key = arena_printf(x->arena, "%s:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, db_text(st, 1), r.area, r.id);
-		if (r.t != NULL && g_hash_table_add(seen, key))
+		/* No two rows of a register have one id, whatever their table. */
+		if (r.t == NULL || !g_hash_table_add(seen, (gpointer)(intptr_t)r.id))
+			continue;
+		++*count;
+		if (all || out->len < EFFECTS_MAX)
 			g_array_append_val(out, r);
 	}
 	return step == DB_DONE;
@@ -100,18 +105,21 @@ static bool read_touched(struct acting *x, int64_t group, GArray *out, struct er
  */
 
 /* The row as it is, or as it was when it was taken out. */
-static bool some_state(struct acting *x, const struct touched *r, void *row, bool *found, struct err *e)
+static bool some_state(struct acting *x, const struct touched *r, void *row, struct arena *a, bool *found, struct err *e)
 {
-	return store_get(x->store, r->t, r->area, r->id, row, x->arena, found, e) &&
-	       (*found || store_get_revision(x->store, r->t, r->area, r->id, r->base_rev, row, x->arena, found, e));
+	return store_get(x->store, r->t, r->area, r->id, row, a, found, e) &&
+	       (*found || store_get_revision(x->store, r->t, r->area, r->id, r->base_rev, row, a, found, e));
 }
 
 static bool may_close(struct acting *x, const struct touched *r, bool *may, struct err *e)
 {
 	struct auth_place at;
 	bool found = false;
-	void *row = arena_alloc(x->arena, r->t->row_size);
-	if (!some_state(x, r, row, &found, e) || !put_place(x->app, r->t, found ? row : NULL, r->area, x->act->today, &at, e))
+	struct arena *a = arena_new();
+	void *row = arena_alloc(a, r->t->row_size);
+	bool ok = some_state(x, r, row, a, &found, e) && put_place(x->app, r->t, found ? row : NULL, r->area, x->act->today, &at, e);
+	arena_free(a);
+	if (!ok)
 		return false;
 	const struct kind *k = r->t->kind;
 	*may = viewer_may(x->app->viewer, RIGHT_CLOSE, k->name, '\0', &at);
@@ -120,8 +128,10 @@ static bool may_close(struct acting *x, const struct touched *r, bool *may, stru
 	return true;
 }
 
-static bool allowed(struct acting *x, int64_t group, const GArray *rows, struct err *e)
+static bool allowed(struct acting *x, int64_t group, struct err *e)
 {
+	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct touched));
+	guint count = 0;
 	int64_t last = NONE;
 	struct head head;
 	bool may = true, own = false;
@@ -130,7 +140,11 @@ static bool allowed(struct acting *x, int64_t group, const GArray *rows, struct 
 	if (!app_last_act(x->app, viewer_login(x->app->viewer), &last, e) || !read_head(x->app, group, x->arena, &head, e) ||
 		!is_own(x->app, &head, x->act->today, x->arena, &own, e))
 		return false;
-	for (guint i = 0; last != group && !own && may && i < rows->len; i++)
+	if (last == group || own)
+		return true;
+	if (!read_touched(x, group, true, rows, &count, e))
+		return false;
+	for (guint i = 0; may && i < rows->len; i++)
 		if (!may_close(x, &g_array_index(rows, struct touched, i), &may, e))
 			return false;
 	return may || FAIL(e, ERR_DENIED, MSG_ACT_UNDO_DENIED, viewer_login(x->app->viewer));
@@ -147,22 +161,22 @@ static const char *row_name(struct acting *x, const struct touched *r)
 	int64_t id = r->id;
 	void *row = arena_alloc(x->arena, r->t->row_size);
 	const char *name = kind_label_in(r->t->kind, x->act->lang);
-	if (some_state(x, r, row, &found, &ignored) && found && r->t->versions)
+	if (some_state(x, r, row, x->arena, &found, &ignored) && found && r->t->versions)
 		id = ROW_AT_INT(row, r->t->head);
 	(void)act_name(x, r->t->kind, r->area, id, &name, &ignored);
 	return name;
 }
 
-static void say_effects(struct acting *x, const GArray *rows)
+static void say_effects(struct acting *x, const GArray *rows, guint count)
 {
-	for (guint i = 0; i < rows->len && i < EFFECTS_MAX; i++) {
+	for (guint i = 0; i < rows->len; i++) {
 		const struct touched *r = &g_array_index(rows, struct touched, i);
 		msg_key key = r->op == 'I' ? MSG_ACT_UNDO_MADE : r->op == 'D' ? MSG_ACT_UNDO_GONE : MSG_ACT_UNDO_CHANGED;
 		const char *name = r->op == 'D' ? "" : row_name(x, r);
 		act_effect(x, ACT_SAY(x, key, kind_label_in(r->t->kind, x->act->lang), name), r->t->kind, r->area, r->id);
 	}
-	g_autofree char *more = g_strdup_printf("%u", rows->len > EFFECTS_MAX ? rows->len - EFFECTS_MAX : 0);
-	if (rows->len > EFFECTS_MAX)
+	g_autofree char *more = g_strdup_printf("%u", count - rows->len);
+	if (count > rows->len)
 		act_effect(x, ACT_SAY(x, MSG_ACT_UNDO_MORE, more), NULL, 0, NONE);
 }
 
@@ -185,10 +199,11 @@ static bool perform(struct acting *x, int64_t group, bool *keep, struct err *e)
 {
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct touched));
 	struct store_undone done;
+	guint count = 0;
 	*keep = false;
-	if (!read_touched(x, group, rows, e) || !allowed(x, group, rows, e))
+	if (!allowed(x, group, e) || !read_touched(x, group, false, rows, &count, e))
 		return false;
-	say_effects(x, rows);
+	say_effects(x, rows, count);
 	if (!store_undo(x->store, group, note_blocker, x, &done, e) || (done.blocked == 0 && !import_batch_undone(x->app, group, e)) ||
 		!act_settle(x, e))
 		return false;

@@ -375,12 +375,18 @@ void rule_book_free(struct rule_book *b)
 	g_free(b);
 }
 
+/* Will the record not be there at the end of the transaction? Then nothing names it either, and no rule has anything to find. */
+static bool is_gone(const struct store *s, int64_t id)
+{
+	return s->gone != NULL && ids_have(s->gone, id);
+}
+
 /* Locks a parent for the rest of the transaction: whoever changes facts of the same sequence waits or fails. What this transaction has made
  * nobody else can see. */
 static bool lock_parent(struct store *s, const struct kind *k, size_t number, int64_t area, int64_t id, struct err *e)
 {
 	const struct touch mark = {number, area, id};
-	if (id >= s->first_id || g_hash_table_contains(s->locked, &mark))
+	if (id >= s->first_id || is_gone(s, id) || g_hash_table_contains(s->locked, &mark))
 		return true;
 	g_hash_table_add(s->locked, g_memdup2(&mark, sizeof mark));
 	bool by_area = k->family == FAMILY_AREA;
@@ -419,7 +425,7 @@ bool rules_touch(struct store *s, const struct table *t, const void *row, struct
 	for (guint i = 0; triggers != NULL && i < triggers->len; i++) {
 		const struct rule_trigger *g = &g_array_index(triggers, struct rule_trigger, i);
 		const struct touch touch = {g->rule, b->rules[g->rule].area ? area : 0, row_get_int(g->key, row)};
-		if (touch.key != NONE && !g_hash_table_contains(s->touched, &touch))
+		if (touch.key != NONE && !is_gone(s, touch.key) && !g_hash_table_contains(s->touched, &touch))
 			g_hash_table_add(s->touched, g_memdup2(&touch, sizeof touch));
 	}
 	return triggers == NULL || lock_parents(s, t, row, area, e);

@@ -58,6 +58,7 @@ struct store {
 	GHashTable *touched; /* struct touch *: rules to be asked (rules.c) */
 	GHashTable *locked;  /* struct touch *: parents locked by this transaction */
 	int64_t first_id;    /* ids from here on were made by this transaction */
+	const GArray *gone;  /* ids in order of all rows that will not be there at its end (undo): no rule needs asking of them; NULL */
 	GString *json, *canonical;
 	struct arena *derived; /* text of derived columns of the row being written; renewed now and then */
 	int derived_uses;
@@ -115,6 +116,31 @@ bool row_put_back(struct store *s, const struct table *t, void *row, int64_t rev
 /* The row of the history twin that ended at that instant. */
 bool history_row(struct store *s, const struct table *t, int64_t area, int64_t id, int64_t end_ms, void *row, struct arena *a, bool *found,
 	struct err *e);
+
+/* The id of the next log row; the first of a transaction names its group. */
+int64_t change_id_take(struct store *s);
+/* Structure decides the derived closures: notes that they are to be made again. */
+void structure_note(struct store *s, const struct table *t);
+
+/* ---- row_sets.c */
+struct row_set {
+	const struct table *t;
+	int64_t area, id, rev; /* rev is found */
+};
+/* Takes rows out in the order given, as row_take_out would one by one: the same twins, the same log; only with few statements. Rows they
+ * refer to must come after them. The arena is used for the time of the call. */
+bool row_sets_take_out(struct store *s, struct row_set *rows, size_t n, struct arena *a, struct err *e);
+/* Texts for one table, to be freed: the rows of SET_IDS ids, into the twin, taken out. */
+#define SET_IDS 64
+char *row_sets_text(const struct plan *p, char what);
+/* Ids in order, for g_array_sort; is it among them? */
+gint id_order(gconstpointer a, gconstpointer b);
+bool ids_have(const GArray *ids, int64_t id);
+
+/* ---- undo.c */
+/* store_undo; sets false: every step by itself, for the test that both ways do the same. */
+bool undo_by(struct store *s, int64_t group, bool sets, store_blocker blocker, void *user, struct store_undone *out, struct err *e);
+char *undo_hanging_range_text(const struct table *t, const struct column *c, const struct kind *k);
 
 /* ---- references.c */
 /* Does the column name records of that kind? */

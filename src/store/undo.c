@@ -2,8 +2,8 @@
  * their own. Nothing is erased: the state between stays in the history twins, and an undo can be undone.
  *
  * Steps are replayed one by one, not summed up per row, because foreign keys and unique indexes hold at every step backwards as they held
- * forwards. A row that says something else by now, or something made since
- * that hangs on what the group made, refuses the whole undo. */
+ * forwards. Neighbouring steps that only made rows are taken out as sets (row_sets.c), with the same log. A row that says something else by
+ * now, or something made since that hangs on what the group made, refuses the whole undo. */
 #include "store/store_internal.h"
 
 #include "messages/store.def"
@@ -13,21 +13,26 @@
 #include <jansson.h>
 #include <string.h>
 
-/* One row of the log. */
+#define SET_STEPS 2000	/* rows taken out together, at most */
+#define SET_STEPS_MIN 8 /* fewer go one by one */
+#define TOGETHER_MS 1000
+
+/* One row of the log. What it left (after_json) stays in the database until it is asked for: a group may have written 200,000 rows. */
 struct step {
-	int64_t id, area, row, rec_ms, base_rev;
+	int64_t id, row, rec_ms;
 	const struct table *t;
+	int32_t area, base_rev;
+	uint32_t before; /* number + 1 of the step before on the same row, in the group; 0: the row's history tells */
 	char op;
-	const char *after;	   /* JSON; NULL for D */
-	const struct step *before; /* the step before on the same row, in the group; NULL: the row's history tells */
 };
 
 struct undo {
 	struct store *s;
 	int64_t group;
 	struct arena *arena;
-	GPtrArray *steps; /* struct step *, in the order they were done */
+	GArray *steps;	  /* struct step, in the order they were done: by id */
 	GHashTable *last; /* row -> the last step on it */
+	GArray *made;	  /* ids of rows the group made, in order */
 	GArray *blockers; /* struct blocker */
 	bool quick;	  /* what hangs on it only where an index finds it */
 };
@@ -45,30 +50,62 @@ static void note(struct undo *u, const struct table *t, int64_t area, int64_t id
 	g_array_append_val(u->blockers, b);
 }
 
-static char *row_key(struct arena *a, const char *table, int64_t area, int64_t row)
+static const struct step *step_at(const struct undo *u, guint i)
 {
-	return arena_printf(a, "%s:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, table, area, row);
+	return &g_array_index(u->steps, struct step, i);
+}
+
+static guint row_hash(gconstpointer p)
+{
+	const struct step *x = p;
+	uint64_t h = (uint64_t)x->row * UINT64_C(0x9E3779B97F4A7C15) + (uint64_t)x->area * 31 + (uintptr_t)x->t / sizeof *x->t;
+	return (guint)(h ^ h >> 32);
+}
+
+static gboolean row_equal(gconstpointer a, gconstpointer b)
+{
+	const struct step *x = a, *y = b;
+	return x->row == y->row && x->area == y->area && x->t == y->t;
+}
+
+/* The last thing the group did to a row; NULL when it did not touch it. */
+static const struct step *last_on(const struct undo *u, const struct table *t, int64_t area, int64_t row)
+{
+	const struct step key = {.row = row, .t = t, .area = (int32_t)area};
+	return g_hash_table_lookup(u->last, &key);
 }
 
 static bool add_step(struct undo *u, struct db_stmt *st, struct err *e)
 {
-	struct step *p = ARENA_NEW(u->arena, struct step);
 	const char *table = db_text(st, 2);
-	*p = (struct step){
-		.id = db_int(st, 0), .area = db_int(st, 1), .t = table_find(table), .row = db_int(st, 3), .op = db_text(st, 4)[0]};
-	p->base_rev = db_int(st, 5);
-	p->rec_ms = db_int(st, 6);
-	p->after = arena_strdup(u->arena, db_text(st, 7));
-	if (p->t == NULL || strchr("IUD", p->op) == NULL)
+	const struct step p = {.id = db_int(st, 0),
+		.area = (int32_t)db_int(st, 1),
+		.t = table_find(table),
+		.row = db_int(st, 3),
+		.op = db_text(st, 4)[0],
+		.base_rev = (int32_t)db_int(st, 5),
+		.rec_ms = db_int(st, 6)};
+	if (p.t == NULL || strchr("IUD", p.op) == NULL)
 		return FAIL(e, ERR_CONFLICT, MSG_UNDO_KIND, table);
 	/* The note that a file was taken in stays: it says what became of it. */
-	if (p->t == &table_import_batch && p->op == 'I')
+	if (p.t == &table_import_batch && p.op == 'I')
 		return true;
-	char *key = row_key(u->arena, table, p->area, p->row);
-	p->before = g_hash_table_lookup(u->last, key);
-	g_hash_table_insert(u->last, key, p);
-	g_ptr_array_add(u->steps, p);
+	g_array_append_val(u->steps, p);
+	if (p.op == 'I')
+		g_array_append_val(u->made, p.row);
 	return true;
+}
+
+/* Which steps are about one row. The array does not move any more. */
+static void index_steps(struct undo *u)
+{
+	for (guint i = 0; i < u->steps->len; i++) {
+		struct step *p = &g_array_index(u->steps, struct step, i);
+		const struct step *before = g_hash_table_lookup(u->last, p);
+		p->before = before == NULL ? 0 : (uint32_t)(before - step_at(u, 0)) + 1;
+		g_hash_table_replace(u->last, p, p);
+	}
+	g_array_sort(u->made, id_order);
 }
 
 static bool read_steps(struct undo *u, struct err *e)
@@ -85,16 +122,30 @@ static bool read_steps(struct undo *u, struct err *e)
 		db_reset(st);
 	char text[24];
 	g_snprintf(text, sizeof text, "%" G_GINT64_FORMAT, u->group);
+	index_steps(u);
 	return ok && step == DB_DONE && (u->steps->len > 0 || FAIL(e, ERR_NOT_FOUND, MSG_UNDO_NO_GROUP, text));
 }
 
 /* ---- what stands in the way ------------------------------------------------------------------------------------------------------------
  */
 
+/* The JSON of the state a step left, out of the log; NULL for a row taken out. Valid until the next statement of that text. */
+static bool left_by(struct undo *u, const struct step *p, const char **out, struct db_stmt **st, struct err *e)
+{
+	*st = db_prepare(u->s->db, statement_text("undo_state"), e);
+	if (*st == NULL)
+		return false;
+	db_bind_int(*st, db_param(*st, "area"), p->area);
+	db_bind_int(*st, db_param(*st, "id"), p->id);
+	enum db_step step = db_step(*st, e);
+	*out = step == DB_ROW ? db_text(*st, 0) : NULL;
+	return step != DB_ERROR;
+}
+
 /* Does the row say again what the group left? Then whoever wrote since has taken it back, and nothing of theirs is lost. */
 static bool as_left(struct undo *u, const struct blocker *b, bool *out, struct err *e)
 {
-	const struct step *p = g_hash_table_lookup(u->last, row_key(u->arena, b->t->name, b->area, b->id));
+	const struct step *p = last_on(u, b->t, b->area, b->id);
 	bool found = false;
 	must(p != NULL && p->t->row_size <= ROW_MAX);
 	_Alignas(max_align_t) unsigned char row[ROW_MAX];
@@ -102,8 +153,13 @@ static bool as_left(struct undo *u, const struct blocker *b, bool *out, struct e
 		return false;
 	*out = found == (p->op != 'D');
 	if (*out && found) {
+		const char *left = NULL;
+		struct db_stmt *st = NULL;
 		row_json(plan_of(u->s, p->t), row, u->s->json);
-		*out = g_strcmp0(u->s->json->str, p->after) == 0;
+		if (!left_by(u, p, &left, &st, e))
+			return false;
+		*out = g_strcmp0(u->s->json->str, left) == 0;
+		db_reset(st);
 	}
 	return true;
 }
@@ -140,7 +196,7 @@ char *undo_hanging_text(const struct table *t, const struct column *c, const str
 		k->table->name);
 }
 
-static bool ask_hanging(struct undo *u, const struct table *t, const struct column *c, const struct kind *k, struct err *e)
+static bool ask_hanging_anywhere(struct undo *u, const struct table *t, const struct column *c, const struct kind *k, struct err *e)
 {
 	g_autofree char *sql = undo_hanging_text(t, c, k);
 	struct db_stmt *st = db_prepare(u->s->db, sql, e);
@@ -150,10 +206,80 @@ static bool ask_hanging(struct undo *u, const struct table *t, const struct colu
 	db_bind_int(st, db_param(st, "group"), u->group);
 	while ((step = db_step(st, e)) == DB_ROW) {
 		/* A row of the group itself was judged by ask_later: what others wrote and took back again hangs on nothing. */
-		if (!g_hash_table_contains(u->last, row_key(u->arena, t->name, db_int(st, 0), db_int(st, 1))))
+		if (last_on(u, t, db_int(st, 0), db_int(st, 1)) == NULL)
 			note(u, t, db_int(st, 0), db_int(st, 1), db_int(st, 2), db_text(st, 3));
 	}
 	return step == DB_DONE;
+}
+
+/* The same where the group made all its rows itself, so that their ids stand together: rows that name an id of that range, of which only
+ * those are looked at that the group has not written. */
+char *undo_hanging_range_text(const struct table *t, const struct column *c, const struct kind *k)
+{
+	const char *area = t->kind->family == FAMILY_AREA ? "x.area_id" : "CAST(0 AS INTEGER)";
+	return g_strdup_printf("SELECT %s AS area, x.id, x.%s, n.group_id, n.actor FROM %s x"
+			       " LEFT JOIN change_log n ON n.area_id = x.%s AND n.id = x.chg_id"
+			       " WHERE %sx.%s >= :first AND x.%s <= :last AND (x.chg_id < :from OR x.chg_id > :until"
+			       " OR x.chg_id / 128 %% 32768 <> :site)",
+		area, c->name, t->name, table_area_column(t), reference_stays_inside(t, c, k) ? "x.area_id = :area AND " : "", c->name,
+		c->name);
+}
+
+static bool ask_hanging_range(
+	struct undo *u, const struct table *t, const struct column *c, const struct kind *k, int64_t area, struct err *e)
+{
+	g_autofree char *sql = undo_hanging_range_text(t, c, k);
+	struct db_stmt *st = db_prepare(u->s->db, sql, e);
+	enum db_step step = DB_ERROR;
+	if (st == NULL)
+		return false;
+	bool inside = reference_stays_inside(t, c, k);
+	if (inside)
+		db_bind_int(st, db_param(st, "area"), area);
+	db_bind_int(st, db_param(st, "first"), g_array_index(u->made, int64_t, 0));
+	db_bind_int(st, db_param(st, "last"), g_array_index(u->made, int64_t, u->made->len - 1));
+	db_bind_int(st, db_param(st, "from"), step_at(u, 0)->id);
+	db_bind_int(st, db_param(st, "until"), step_at(u, u->steps->len - 1)->id);
+	db_bind_int(st, db_param(st, "site"), step_at(u, 0)->id >> 7 & 32767);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		int64_t named = db_int(st, 2);
+		if (ids_have(u->made, named) && last_on(u, t, db_int(st, 0), db_int(st, 1)) == NULL)
+			note(u, t, db_int(st, 0), db_int(st, 1), db_int(st, 3), db_text(st, 4));
+	}
+	return step == DB_DONE;
+}
+
+/* Areas the group has made rows in. */
+static GArray *areas_of(const struct undo *u)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
+	for (guint i = 0; i < u->steps->len; i++) {
+		int64_t area = step_at(u, i)->area;
+		if (g_hash_table_add(seen, GINT_TO_POINTER((gint)area)))
+			g_array_append_val(out, area);
+	}
+	return out;
+}
+
+/* Were the ids taken in the transaction itself? An id is a time; those of rows that were put back are older. */
+static bool made_together(const struct undo *u)
+{
+	return u->made->len > 0 && (step_at(u, 0)->id >> 22) - (g_array_index(u->made, int64_t, 0) >> 22) <= TOGETHER_MS &&
+	       g_array_index(u->made, int64_t, u->made->len - 1) <= step_at(u, u->steps->len - 1)->id;
+}
+
+static bool ask_hanging(struct undo *u, const struct table *t, const struct column *c, const struct kind *k, struct err *e)
+{
+	bool ok = true;
+	if (!made_together(u))
+		return ask_hanging_anywhere(u, t, c, k, e);
+	if (!reference_stays_inside(t, c, k))
+		return ask_hanging_range(u, t, c, k, NONE, e);
+	g_autoptr(GArray) areas = areas_of(u);
+	for (guint i = 0; ok && i < areas->len; i++)
+		ok = ask_hanging_range(u, t, c, k, g_array_index(areas, int64_t, i), e);
+	return ok;
 }
 
 /* Is what the column names found by an index, or in a small table? */
@@ -181,7 +307,7 @@ static bool ask_blockers(struct undo *u, struct err *e)
 		return false;
 	g_autoptr(GHashTable) made = g_hash_table_new(g_direct_hash, g_direct_equal);
 	for (guint i = 0; i < u->steps->len; i++) {
-		const struct step *p = g_ptr_array_index(u->steps, i);
+		const struct step *p = step_at(u, i);
 		gpointer kind = (gpointer)(uintptr_t)p->t->kind;
 		if (p->op == 'I' && !p->t->versions && g_hash_table_add(made, kind) && !ask_hanging_on(u, p->t->kind, e))
 			return false;
@@ -200,9 +326,14 @@ static bool bad_row(const struct step *p, struct err *e)
 }
 
 /* The state a step left, out of its log row. */
-static bool read_state(const struct step *p, void *row, struct arena *a, struct err *e)
+static bool read_state(struct undo *u, const struct step *p, void *row, struct arena *a, struct err *e)
 {
-	json_t *j = json_loads(p->after, 0, NULL);
+	const char *left = NULL;
+	struct db_stmt *st = NULL;
+	if (!left_by(u, p, &left, &st, e))
+		return false;
+	json_t *j = left == NULL ? NULL : json_loads(left, 0, NULL);
+	db_reset(st);
 	const char *name = NULL;
 	json_t *v = NULL;
 	bool ok = json_is_object(j);
@@ -229,8 +360,9 @@ static bool read_state(const struct step *p, void *row, struct arena *a, struct 
 static bool state_before(struct undo *u, const struct step *p, void *row, struct arena *a, struct err *e)
 {
 	bool found = false;
-	if (p->before != NULL)
-		return p->before->op != 'D' ? read_state(p->before, row, a, e) : bad_row(p, e);
+	const struct step *before = p->before == 0 ? NULL : step_at(u, p->before - 1);
+	if (before != NULL)
+		return before->op != 'D' ? read_state(u, before, row, a, e) : bad_row(p, e);
 	if (!history_row(u->s, p->t, p->area, p->row, p->rec_ms, row, a, &found, e))
 		return false;
 	return found || bad_row(p, e);
@@ -253,12 +385,32 @@ static bool take_back(struct undo *u, const struct step *p, struct arena *a, str
 	return store_update(u->s, p->t, then, e);
 }
 
-static bool replay(struct undo *u, struct err *e)
+/* How many of the steps before number i made rows: they are taken out together. */
+static guint run_before(const struct undo *u, guint i)
+{
+	guint n = 0;
+	while (n < i && n < SET_STEPS && step_at(u, i - n - 1)->op == 'I')
+		n++;
+	return n;
+}
+
+static bool replay(struct undo *u, bool sets, struct err *e)
 {
 	bool ok = true;
-	for (guint i = u->steps->len; ok && i > 0; i--) {
+	for (guint i = u->steps->len, n = 0; ok && i > 0; i -= n) {
 		struct arena *a = arena_new();
-		ok = take_back(u, g_ptr_array_index(u->steps, i - 1), a, e);
+		n = sets ? run_before(u, i) : 0;
+		if (n >= SET_STEPS_MIN) {
+			struct row_set *rows = ARENA_ARRAY(a, struct row_set, n);
+			for (guint k = 0; k < n; k++) {
+				const struct step *p = step_at(u, i - 1 - k);
+				rows[k] = (struct row_set){.t = p->t, .area = p->area, .id = p->row};
+			}
+			ok = row_sets_take_out(u->s, rows, n, a, e);
+		} else {
+			n = 1;
+			ok = take_back(u, step_at(u, i - 1), a, e);
+		}
 		arena_free(a);
 	}
 	return ok;
@@ -266,14 +418,18 @@ static bool replay(struct undo *u, struct err *e)
 
 static void open_undo(struct undo *u, struct store *s, int64_t group, bool quick)
 {
-	*u = (struct undo){s, group, arena_new(), g_ptr_array_new(), g_hash_table_new(g_str_hash, g_str_equal), NULL, quick};
+	*u = (struct undo){.s = s, .group = group, .arena = arena_new(), .quick = quick};
+	u->steps = g_array_new(FALSE, FALSE, sizeof(struct step));
+	u->made = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	u->last = g_hash_table_new(row_hash, row_equal);
 	u->blockers = g_array_new(FALSE, FALSE, sizeof(struct blocker));
 }
 
 static void close_undo(struct undo *u)
 {
 	g_hash_table_unref(u->last);
-	g_ptr_array_free(u->steps, TRUE);
+	g_array_free(u->steps, TRUE);
+	g_array_free(u->made, TRUE);
 	g_array_free(u->blockers, TRUE);
 	arena_free(u->arena);
 }
@@ -290,14 +446,24 @@ static bool look(struct undo *u, store_blocker blocker, void *user, struct store
 	return ok;
 }
 
-bool store_undo(struct store *s, int64_t group, store_blocker blocker, void *user, struct store_undone *out, struct err *e)
+bool undo_by(struct store *s, int64_t group, bool sets, store_blocker blocker, void *user, struct store_undone *out, struct err *e)
 {
 	struct undo u;
 	must(s->writing);
 	open_undo(&u, s, group, false);
-	bool ok = look(&u, blocker, user, out, e) && (out->blocked > 0 || replay(&u, e));
+	bool ok = look(&u, blocker, user, out, e);
+	if (ok && out->blocked == 0) {
+		s->gone = u.made;
+		ok = replay(&u, sets, e);
+		s->gone = NULL;
+	}
 	close_undo(&u);
 	return ok;
+}
+
+bool store_undo(struct store *s, int64_t group, store_blocker blocker, void *user, struct store_undone *out, struct err *e)
+{
+	return undo_by(s, group, true, blocker, user, out, e);
 }
 
 bool store_undo_look(struct store *s, int64_t group, store_blocker blocker, void *user, struct store_undone *out, struct err *e)

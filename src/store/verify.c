@@ -54,6 +54,10 @@ static void each_of_table(struct store *s, const struct table *t, store_sql_each
 		give(each, t->name, past, false, user);
 		give(each, t->name, gone, false, user);
 		give(each, t->name, end, false, user);
+		for (const char *what = "SHD"; *what != '\0'; what++) {
+			g_autofree char *set = row_sets_text(p, *what);
+			give(each, t->name, set, p->area_key, user);
+		}
 	}
 	for (size_t k = 0; p->history && k < kind_count; k++) {
 		for (uint16_t c = 0; c < t->column_count; c++) {
@@ -61,8 +65,10 @@ static void each_of_table(struct store *s, const struct table *t, store_sql_each
 				continue;
 			g_autofree char *points = reference_text(t, &t->columns[c], kind_all[k]);
 			g_autofree char *hangs = undo_hanging_text(t, &t->columns[c], kind_all[k]);
+			g_autofree char *range = undo_hanging_range_text(t, &t->columns[c], kind_all[k]);
 			give(each, t->name, points, false, user);
 			give(each, t->name, hangs, false, user);
+			give(each, t->name, range, false, user);
 		}
 	}
 	for (uint16_t c = 0; c < t->column_count; c++) {

@@ -34,7 +34,7 @@ static int64_t area_of(const struct table *t, const void *row)
 	return t->area == COLUMN_ABSENT ? 0 : row_at(row, t->area);
 }
 
-static int64_t take_change_id(struct store *s)
+int64_t change_id_take(struct store *s)
 {
 	int64_t id = store_new_id(s);
 	if (s->group_id == NONE)
@@ -42,8 +42,7 @@ static int64_t take_change_id(struct store *s)
 	return id;
 }
 
-/* Structure decides the derived closures. */
-static void note_structure(struct store *s, const struct table *t)
+void structure_note(struct store *s, const struct table *t)
 {
 	if (t == &table_unit || t == &table_unit_v || t == &table_organisation || t == &table_organisation_v ||
 		t == &table_organisation_line)
@@ -83,7 +82,7 @@ static bool insert_row(struct store *s, const struct table *t, void *row, int64_
 		ROW_AT_INT(row, t->area) = 0;
 	if (t->id != COLUMN_ABSENT && (ROW_AT_INT(row, t->id) == NONE || ROW_AT_INT(row, t->id) == 0))
 		ROW_AT_INT(row, t->id) = store_new_id(s);
-	int64_t chg_id = p->history ? take_change_id(s) : NONE;
+	int64_t chg_id = p->history ? change_id_take(s) : NONE;
 	if (p->history) {
 		ROW_AT_INT(row, t->rev) = base_rev + 1;
 		ROW_AT_INT(row, t->rec_ms) = s->rec_ms;
@@ -105,7 +104,7 @@ static bool insert_row(struct store *s, const struct table *t, void *row, int64_
 		return broken(s);
 	if (p->history && !log_append(s, p, row, area_of(t, row), ROW_AT_INT(row, t->id), 'I', base_rev, chg_id, e))
 		return broken(s);
-	note_structure(s, t);
+	structure_note(s, t);
 	return true;
 }
 
@@ -167,7 +166,7 @@ bool store_update(struct store *s, const struct table *t, void *row, struct err 
 		return false;
 	if (!rules_touch(s, t, row, e) || !keep_identity(s, t, area, id, row, e) || !retire(s, p, area, id, rev, e))
 		return broken(s);
-	int64_t chg_id = take_change_id(s);
+	int64_t chg_id = change_id_take(s);
 	ROW_AT_INT(row, t->rev) = rev + 1;
 	ROW_AT_INT(row, t->rec_ms) = s->rec_ms;
 	ROW_AT_INT(row, t->chg_id) = chg_id;
@@ -185,7 +184,7 @@ bool store_update(struct store *s, const struct table *t, void *row, struct err 
 	}
 	if (!log_append(s, p, row, area, id, 'U', rev, chg_id, e))
 		return broken(s);
-	note_structure(s, t);
+	structure_note(s, t);
 	return true;
 }
 
@@ -252,7 +251,7 @@ static bool delete_row(struct store *s, const struct table *t, struct plan *p, i
 	db_bind_int(st, db_param(st, "old_rev"), rev);
 	if (!db_run(st, &changed, e) || !touched_one(t, changed, id, e))
 		return false;
-	return log_append(s, p, NULL, area_of(t, old), id, 'D', rev, take_change_id(s), e);
+	return log_append(s, p, NULL, area_of(t, old), id, 'D', rev, change_id_take(s), e);
 }
 
 static bool take_out(struct store *s, const struct table *t, int64_t area, int64_t id, bool parts, struct err *e)
@@ -271,7 +270,7 @@ static bool take_out(struct store *s, const struct table *t, int64_t area, int64
 		ok = ((!parts || delete_parts(s, t, area, id, e)) && delete_row(s, t, p, area, old, e)) || broken(s);
 	arena_free(a);
 	if (ok)
-		note_structure(s, t);
+		structure_note(s, t);
 	return ok;
 }
 

@@ -3,6 +3,7 @@
 #include "store_world.h"
 
 #include "app/undo.h"
+#include "store/store_internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -222,10 +223,85 @@ static void test_big_group(void **state)
 	world_verified(w->s);
 }
 
+/* Everything the open transaction has written: the log with its hashes, and what the twins hold. */
+static char *written_since(struct store *s, int64_t rec_ms)
+{
+	struct err e = {0};
+	GString *out = g_string_new(NULL);
+	struct db_stmt *st = db_prepare(store_db(s),
+		"SELECT area_id, seq, id, tbl, row_id, op, base_rev, why, this_hash FROM change_log WHERE rec_ms_here = :at ORDER BY id",
+		&e);
+	assert_true(st != NULL && db_flush(store_db(s), &e));
+	db_bind_int(st, 0, rec_ms);
+	while (db_step(st, &e) == DB_ROW) {
+		for (int i = 0; i < db_columns(st); i++)
+			g_string_append_printf(out, "%s ", db_text(st, i));
+		g_string_append_c(out, '\n');
+	}
+	for (size_t i = 0; i < table_count; i++) {
+		if (!table_has_history(table_all[i]))
+			continue;
+		g_autofree char *sql =
+			g_strdup_printf("SELECT id, rev, rec_ms, chg_id, end_ms FROM %s_h ORDER BY id, rec_ms", table_all[i]->name);
+		st = db_prepare(store_db(s), sql, &e);
+		assert_non_null(st);
+		while (db_step(st, &e) == DB_ROW)
+			g_string_append_printf(out, "%s %s %s %s %s %s\n", table_all[i]->name, db_text(st, 0), db_text(st, 1),
+				db_text(st, 2), db_text(st, 3), db_text(st, 4));
+	}
+	g_string_append_printf(out, "keys %" G_GINT64_FORMAT "\n", world_int(s, "SELECT count(*) FROM identity_key"));
+	return g_string_free(out, FALSE);
+}
+
+static char *undone(struct world *w, int64_t group, bool sets, char **state)
+{
+	struct err e = {0};
+	struct store_undone done;
+	world_begin(w->s, false);
+	if (!undo_by(w->s, group, sets, NULL, NULL, &done, &e) || !store_try(w->s, &e))
+		fail_msg("%s", e.en);
+	assert_int_equal(done.blocked, 0);
+	char *out = written_since(w->s, store_now(w->s));
+	*state = world_dump(w->s, 0);
+	store_rollback(w->s);
+	return out;
+}
+
+/* Rows made are taken out as sets: nothing may show that it was not step by step. */
+static void test_sets_are_steps(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct person_row p;
+	bool found = false;
+	g_autofree char *before = world_dump(w->s, 0);
+	world_begin(w->s, false);
+	for (int i = 0; i < 150; i++) {
+		int64_t person = world_add_person(w, "Người thử");
+		struct membership_row m;
+		world_membership_row(w, &m, person, w->cell, 20240201, YMD_OPEN);
+		world_insert(w->s, &table_membership, &m);
+		if (i % 40 != 7)
+			continue;
+		/* A row of its own written again, and one that was there. */
+		assert_true(store_get(w->s, &table_person, WORLD_AREA, i < 60 ? person : w->person[0], &p, w->a, &found, &e) && found);
+		p.note = "lần hai";
+		assert_true(store_update(w->s, &table_person, &p, &e));
+	}
+	int64_t group = end_group(w->s);
+	g_autofree char *state_sets = NULL, *state_steps = NULL;
+	g_autofree char *sets = undone(w, group, true, &state_sets);
+	g_autofree char *steps = undone(w, group, false, &state_steps);
+	assert_string_equal(sets, steps);
+	assert_string_equal(state_sets, state_steps);
+	assert_string_equal(state_sets, before);
+	world_verified(w->s);
+}
+
 #define EACH(set_up, f) cmocka_unit_test_setup_teardown(f, set_up, world_end)
 #define ON(filled)                                                                                                                         \
 	EACH(filled, test_taken_back), EACH(filled, test_in_the_way), EACH(filled, test_a_chain_goes_back_in_order),                       \
-		EACH(filled, test_twice_and_unknown), EACH(filled, test_big_group)
+		EACH(filled, test_twice_and_unknown), EACH(filled, test_big_group), EACH(filled, test_sets_are_steps)
 
 int main(void)
 {
