@@ -9,6 +9,8 @@
 #include <unistd.h>
 #include <zip.h>
 
+#define QUICK 1 /* effort of deflate */
+
 FILE *mark_part(struct marking *m, const char *name, int64_t index, struct err *e)
 {
 	int fd = grid_nameless(m->folder, e);
@@ -42,12 +44,18 @@ static bool write_parts(struct marking *m, const char *path, struct err *e)
 			break;
 		}
 		p->file = NULL; /* the source's now */
-		ok = (p->index >= 0 ? zip_file_replace(zip, (zip_uint64_t)p->index, source, 0)
-				    : (int)zip_file_add(zip, p->name, source, ZIP_FL_ENC_UTF_8)) >= 0;
-		if (!ok) {
+		zip_int64_t at = p->index;
+		if (at < 0)
+			at = zip_file_add(zip, p->name, source, ZIP_FL_ENC_UTF_8);
+		else if (zip_file_replace(zip, (zip_uint64_t)at, source, 0) < 0)
+			at = -1;
+		/* Quick rather than small: the usual effort takes longer than reading, checking and marking the sheet together. */
+		ok = at >= 0 && zip_set_file_compression(zip, (zip_uint64_t)at, ZIP_CM_DEFLATE, QUICK) == 0;
+		if (at < 0) {
 			zip_source_free(source);
-			cannot_write(zip_strerror(zip), e);
 		}
+		if (!ok)
+			cannot_write(zip_strerror(zip), e);
 	}
 	if (ok && zip_close(zip) == 0)
 		return true;

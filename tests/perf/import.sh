@@ -4,20 +4,21 @@ set -eu
 : "${COSO:?}" "${T:?}"
 "$COSO" demo --db "$T/demo.db" >/dev/null
 python3 tests/perf/import_make.py "$T/demo.db" 50000 xlsx "$T/rows.xlsx" "$T/expected"
-# run NAME CMD…: wall time and memory
+# run NAME GOAL_SECONDS GOAL_MB CMD…: wall time and memory beside the goals (0: none)
 run()
 {
-	run_name=$1
-	shift
-	python3 - "$run_name" "$@" <<'P'
+	python3 - "$@" <<'P'
 import resource, subprocess, sys, time
 t = time.time()
-code = subprocess.run(sys.argv[2:], stdout=subprocess.DEVNULL).returncode
+name, seconds, megabytes = sys.argv[1], float(sys.argv[2]), float(sys.argv[3])
+code = subprocess.run(sys.argv[4:], stdout=subprocess.DEVNULL).returncode
 u = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(f"{sys.argv[1]}: {time.time() - t:.1f} s, cpu {u.ru_utime + u.ru_stime:.1f} s, {u.ru_maxrss / 1024:.0f} MB, exit {code}")
+wall, memory = time.time() - t, u.ru_maxrss / 1024
+def beside(goal, value, unit): return "" if goal == 0 else f" (goal {goal:.0f} {unit}: {'met' if value <= goal else 'MISSED'})"
+print(f"{name}: {wall:.1f} s{beside(seconds, wall, 's')}, cpu {u.ru_utime + u.ru_stime:.1f} s, {memory:.0f} MB{beside(megabytes, memory, 'MB')}, exit {code}")
 P
 }
-run "50.000 rows, 5 % faulty, marked, good rows written" "$COSO" import "$T/rows.xlsx" --map dang_vien_2025 --db "$T/demo.db" --unit 08 --skip-bad --marked "$T/marked.xlsx"
+run "50.000 rows, 5 % faulty, marked, good rows written" 10 64 "$COSO" import "$T/rows.xlsx" --map dang_vien_2025 --db "$T/demo.db" --unit 08 --skip-bad --marked "$T/marked.xlsx"
 "$COSO" import "$T/rows.xlsx" --map dang_vien_2025 --db "$T/demo.db" --unit 08 --dry-run --format json >"$T/report.json" || :
 python3 - "$T/report.json" "$T/expected" <<'P'
 import json, sys
@@ -26,6 +27,6 @@ made = set(open(sys.argv[2]).read().split())
 print(f"faulty cells made {len(made)}, told {len(told)}, not told {len(made - told)}, told wrongly {len(told - made)}")
 P
 batch=$("$COSO" batches --db "$T/demo.db" --format tsv | sed -n 2p | cut -f1)
-run "undo" "$COSO" undo "$batch" --db "$T/demo.db"
+run "undo" 5 64 "$COSO" undo "$batch" --db "$T/demo.db"
 python3 tests/perf/import_make.py "$T/demo.db" 600000 csv "$T/rows.csv" "$T/expected" 0
-run "600.000 rows of CSV, dry" "$COSO" import "$T/rows.csv" --map dang_vien_2025 --db "$T/demo.db" --unit 08 --dry-run
+run "600.000 rows of CSV, dry" 0 64 "$COSO" import "$T/rows.csv" --map dang_vien_2025 --db "$T/demo.db" --unit 08 --dry-run
