@@ -268,11 +268,163 @@ static void test_twin(void **state)
 	arena_free(t.a);
 }
 
+/* ---- following the change log ---- */
+
+static int64_t new_cell(struct twin *t, const char *name)
+{
+	struct organisation_row o;
+	struct organisation_v_row v;
+	row_init(&table_organisation, &o);
+	row_init(&table_organisation_v, &v);
+	world_insert(t->w->s, &table_organisation, &o);
+	v.organisation_id = o.id;
+	v.from_d = 20100101;
+	v.from_p = PRECISION_BOUND;
+	v.name = name;
+	v.type = world_num(t->w->s, "organisation_type", "pb_base");
+	v.unit_id = t->w->village;
+	world_insert(t->w->s, &table_organisation_v, &v);
+	return o.id;
+}
+
+static void rename_organisation(struct twin *t, int64_t id, const char *name)
+{
+	struct err e = {0};
+	struct organisation_v_row v;
+	bool is = false;
+	if (!store_get_version(t->w->s, &table_organisation_v, 0, id, DAY, &v, t->a, &is, &e) || !is)
+		fail_msg("%s", e.en);
+	v.name = name;
+	if (!store_update(t->w->s, &table_organisation_v, &v, &e))
+		fail_msg("%s", e.en);
+}
+
+static void change_something(struct twin *t, GArray *fresh)
+{
+	struct twin_person *p = &t->people[3 + rng_below(&t->r, (uint64_t)t->count - 3)];
+	const char *name = arena_printf(t->a, "Ban %s %s", PICK(t, givens), PICK(t, givens));
+	int64_t id;
+	world_begin(t->w->s, false);
+	switch (rng_below(&t->r, 6)) {
+	case 0:
+		id = new_cell(t, name);
+		g_array_append_val(fresh, id);
+		break;
+	case 1:
+		rename_organisation(t, rng_below(&t->r, 2) == 0 ? t->w->cell : t->w->other_cell, name);
+		break;
+	case 2:
+		if (fresh->len > 0)
+			rename_organisation(t, g_array_index(fresh, int64_t, rng_below(&t->r, fresh->len)), name);
+		else
+			(void)world_add_person(t->w, any_name(t));
+		break;
+	case 3:
+		rename_person(t, p, any_name(t));
+		break;
+	case 4:
+		if (fresh->len > 0) { /* one that is no more: the numbers of all others may change */
+			struct err e = {0};
+			GArray *versions = g_array_new(FALSE, FALSE, sizeof(int64_t));
+			id = g_array_index(fresh, int64_t, 0);
+			if (!store_version_ids(t->w->s, &table_organisation_v, 0, id, versions, &e))
+				fail_msg("%s", e.en);
+			for (guint i = 0; i < versions->len; i++)
+				if (!store_delete(t->w->s, &table_organisation_v, 0, g_array_index(versions, int64_t, i), &e))
+					fail_msg("%s", e.en);
+			if (!store_delete(t->w->s, &table_organisation, 0, id, &e))
+				fail_msg("%s", e.en);
+			g_array_free(versions, TRUE);
+			g_array_remove_index(fresh, 0);
+		}
+		break;
+	default:
+		(void)world_add_person(t->w, any_name(t));
+	}
+	world_commit(t->w->s);
+}
+
+/* Everything the two find, in their order, as text. */
+static char *found_text(struct twin *t, const struct directory_view *v, const char *text)
+{
+	GString *out = g_string_new(NULL);
+	struct find_words words;
+	struct find_table table;
+	struct people_found found;
+	struct things_found things;
+	find_words_make(text, &words, t->a);
+	const struct people_query q = {
+		.words = &words, .unit = NONE, .organisation = NONE, .below = NONE, .day = DAY, .today = DAY, .past = true, .limit = 400};
+	people_find(v, viewer_operator(), &q, &found, t->a);
+	for (size_t i = 0; i < found.count; i++) {
+		const struct people_hit *h = &found.hits[i];
+		g_string_append_printf(out, "%" G_GINT64_FORMAT " %d %s:", h->area->id[h->person], (int)h->rank,
+			dir_person_name(v, h->area, h->person, DAY, t->a));
+		for (uint32_t k = h->area->first_place[h->person]; k < h->area->first_place[h->person + 1]; k++) {
+			struct dir_place x = dir_place_at(h->area, k);
+			if (x.organisation != DIR_NOBODY)
+				g_string_append_printf(out, " %s", dir_organisation_on(v->structure, x.organisation, DAY)->name);
+		}
+		g_string_append_c(out, '\n');
+	}
+	find_table_make(v, &words, &table);
+	organisations_find(v, viewer_operator(), &table, DAY, 50, &things, t->a);
+	find_table_clear(&table);
+	for (size_t i = 0; i < things.count; i++)
+		g_string_append_printf(out, "%" G_GINT64_FORMAT "\n", v->structure->organisations[things.items[i]].id);
+	return g_string_free(out, FALSE);
+}
+
+/* After any changes the directory that followed the log says what one read now says; a change of structure alone leaves the people as they
+ * are in memory. */
+static void test_follows(void **state)
+{
+	struct twin t = {.w = *state, .a = arena_new(), .count = 3};
+	struct err e = {0};
+	g_autoptr(GArray) organisations = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	const char *seed = g_getenv("COSO_SEED");
+	rng_init(&t.r, seed != NULL ? seed : "follows");
+	fill(&t);
+	struct directory *d = directory_new_of(50);
+	directory_release(directory_hold(d, t.w->s, &e));
+	for (int step = 0; step < 40; step++) {
+		struct directory *anew = directory_new_of(50);
+		change_something(&t, organisations);
+		const struct directory_view *v = directory_hold(d, t.w->s, &e), *w = directory_hold(anew, t.w->s, &e);
+		if (v == NULL || w == NULL)
+			fail_msg("%s", e.en);
+		assert_int_equal(v->people, w->people);
+		for (int i = 0; i < 8; i++) {
+			const char *text = i == 0 ? "ban" : PICK(&t, typed);
+			g_autofree char *one = found_text(&t, v, text), *other = found_text(&t, w, text);
+			assert_string_equal(one, other);
+		}
+		directory_release(v);
+		directory_release(w);
+		directory_free(anew);
+	}
+	const struct directory_view *before = directory_hold(d, t.w->s, &e);
+	world_begin(t.w->s, false);
+	(void)new_cell(&t, "Ban Không Ai");
+	world_commit(t.w->s);
+	const struct directory_view *after = directory_hold(d, t.w->s, &e);
+	assert_true(before != after && before->area_count == after->area_count && before->area_count > 1);
+	for (size_t i = 0; i < after->area_count; i++)
+		assert_ptr_equal(before->areas[i], after->areas[i]);
+	directory_release(before);
+	directory_release(after);
+	directory_free(d);
+	arena_free(t.a);
+}
+
 int main(void)
 {
-	const struct CMUnitTest sqlite[] = {cmocka_unit_test_setup_teardown(test_twin, world_sqlite, world_end)};
+	const struct CMUnitTest sqlite[] = {cmocka_unit_test_setup_teardown(test_twin, world_sqlite, world_end),
+		cmocka_unit_test_setup_teardown(test_follows, world_sqlite, world_end)};
 	const struct CMUnitTest both[] = {cmocka_unit_test_setup_teardown(test_twin, world_sqlite, world_end),
-		cmocka_unit_test_setup_teardown(test_twin, world_postgres, world_end)};
+		cmocka_unit_test_setup_teardown(test_follows, world_sqlite, world_end),
+		cmocka_unit_test_setup_teardown(test_twin, world_postgres, world_end),
+		cmocka_unit_test_setup_teardown(test_follows, world_postgres, world_end)};
 	if (g_getenv("TEST_PG") == NULL)
 		return cmocka_run_group_tests_name("search against a twin", sqlite, NULL, NULL);
 	return cmocka_run_group_tests_name("search against a twin", both, NULL, NULL);

@@ -8,14 +8,11 @@
 
 #include <string.h>
 
-struct head {
-	int64_t area, site, seq;
-};
-
 struct directory {
 	GMutex lock;
 	struct directory_view *now; /* NULL: nothing read yet */
-	GArray *heads;		    /* struct head, as read for now */
+	GArray *heads;		    /* struct dir_head, as read for now */
+	int64_t stand;		    /* of all of them together */
 	struct dir_dictionary words;
 	struct find_profiles *profiles;
 	uint32_t people_of_block;
@@ -31,7 +28,7 @@ struct directory *directory_new_of(uint32_t people_of_block)
 	must(people_of_block > 0 && people_of_block <= DIR_AREA_PEOPLE);
 	struct directory *d = g_new0(struct directory, 1);
 	g_mutex_init(&d->lock);
-	d->heads = g_array_new(FALSE, FALSE, sizeof(struct head));
+	d->heads = g_array_new(FALSE, FALSE, sizeof(struct dir_head));
 	d->words.index = g_hash_table_new(g_str_hash, g_str_equal);
 	d->words.arena = arena_new();
 	d->profiles = find_profiles_new();
@@ -110,38 +107,6 @@ void directory_release(const struct directory_view *v)
 	view_release((struct directory_view *)(uintptr_t)v);
 }
 
-static bool read_heads(struct store *s, GArray *heads, struct err *e)
-{
-	struct db_stmt *st = db_prepare(store_db(s), statement_text("directory_heads"), e);
-	enum db_step step;
-	if (st == NULL)
-		return false;
-	while ((step = db_step(st, e)) == DB_ROW) {
-		struct head h = {db_int(st, 0), db_int(st, 1), db_int(st, 2)};
-		g_array_append_val(heads, h);
-	}
-	return step == DB_DONE;
-}
-
-static bool same_heads(const GArray *a, const GArray *b)
-{
-	return a->len == b->len && memcmp(a->data, b->data, a->len * sizeof(struct head)) == 0;
-}
-
-/* Has this area moved between the two readings of the heads? */
-static bool area_moved(const GArray *before, const GArray *after, int64_t area)
-{
-	int64_t sum[2] = {0, 0};
-	const GArray *const both[2] = {before, after};
-	for (int k = 0; k < 2; k++)
-		for (guint i = 0; i < both[k]->len; i++) {
-			const struct head *h = &g_array_index(both[k], struct head, i);
-			if (h->area == area)
-				sum[k] += h->seq; /* each only grows */
-		}
-	return sum[0] != sum[1];
-}
-
 static void view_put(struct directory_view *v, struct dir_area *a)
 {
 	v->areas[v->area_count++] = a;
@@ -155,19 +120,28 @@ static void papers_put(struct directory_view *v, struct dir_papers *p)
 	v->paper_count += p->count;
 }
 
+/* What of an area has moved. */
+static int moved(const GArray *moves, int64_t area)
+{
+	for (guint i = 0; i < moves->len; i++)
+		if (g_array_index(moves, struct dir_move, i).area == area)
+			return g_array_index(moves, struct dir_move, i).what;
+	return 0;
+}
+
 /* What is read now and what of the old view has not moved. */
 static void put_together(
-	struct directory_view *v, const struct directory_view *old, GHashTable *moved, const GPtrArray *areas, const GPtrArray *papers)
+	struct directory_view *v, const struct directory_view *old, const GArray *moves, const GPtrArray *areas, const GPtrArray *papers)
 {
 	v->areas = g_new0(struct dir_area *, (old == NULL ? 0 : old->area_count) + areas->len + 1);
 	v->papers = g_new0(struct dir_papers *, (old == NULL ? 0 : old->paper_area_count) + papers->len + 1);
 	for (size_t i = 0; old != NULL && i < old->area_count; i++)
-		if (!g_hash_table_contains(moved, &old->areas[i]->area)) {
+		if ((moved(moves, old->areas[i]->area) & DIR_PEOPLE) == 0) {
 			dir_area_hold(old->areas[i]);
 			view_put(v, old->areas[i]);
 		}
 	for (size_t i = 0; old != NULL && i < old->paper_area_count; i++)
-		if (!g_hash_table_contains(moved, &old->papers[i]->area)) {
+		if ((moved(moves, old->papers[i]->area) & DIR_PAPERS) == 0) {
 			dir_papers_hold(old->papers[i]);
 			papers_put(v, old->papers[i]);
 		}
@@ -177,23 +151,17 @@ static void put_together(
 		papers_put(v, g_ptr_array_index(papers, i));
 }
 
-/* The areas that moved, read one by one; the others are taken over. */
-static bool renew_areas(struct directory *d, struct store *s, const GArray *heads, struct directory_view *v, struct err *e)
+/* What moved, read area by area; the others are taken over. */
+static bool renew_areas(struct directory *d, struct store *s, const GArray *moves, struct directory_view *v, struct err *e)
 {
 	g_autoptr(GPtrArray) fresh = g_ptr_array_new(), papers = g_ptr_array_new();
-	g_autoptr(GHashTable) moved = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	bool ok = true;
-	int64_t last = -1;
-	for (guint i = 0; ok && i < heads->len; i++) {
-		int64_t area = g_array_index(heads, struct head, i).area;
-		if (area == last || area == 0 || !area_moved(d->heads, heads, area))
-			continue;
-		last = area;
-		g_hash_table_add(moved, g_memdup2(&area, sizeof area));
-		ok = dir_areas_load(s, v->structure, &d->words, area, d->people_of_block, fresh, e) &&
-		     dir_papers_load(s, v->structure, &d->words, area, papers, e);
+	for (guint i = 0; ok && i < moves->len; i++) {
+		const struct dir_move *m = &g_array_index(moves, struct dir_move, i);
+		ok = ((m->what & DIR_PEOPLE) == 0 || dir_areas_load(s, v->structure, &d->words, m->area, d->people_of_block, fresh, e)) &&
+		     ((m->what & DIR_PAPERS) == 0 || dir_papers_load(s, v->structure, &d->words, m->area, papers, e));
 	}
-	put_together(v, d->now, moved, fresh, papers);
+	put_together(v, d->now, moves, fresh, papers);
 	return ok;
 }
 
@@ -207,20 +175,25 @@ static bool read_all_areas(struct directory *d, struct store *s, struct director
 	return ok;
 }
 
-/* Structure read anew has other indexes, so everybody's places must be read again too. It changes rarely. */
-static struct directory_view *renew(struct directory *d, struct store *s, const GArray *heads, struct err *e)
+/* Units and organisations keep their numbers when they are read anew, so what people refer to stays right; where that cannot be, because
+ * one is no more, everybody is read again. */
+static struct directory_view *renew(struct directory *d, struct store *s, const GArray *moves, struct err *e)
 {
 	struct directory_view *v = g_new0(struct directory_view, 1);
-	bool all = d->now == NULL || area_moved(d->heads, heads, 0);
+	int what = 0;
+	for (guint i = 0; i < moves->len; i++)
+		what |= g_array_index(moves, struct dir_move, i).what;
+	bool all = d->now == NULL || (what & DIR_EVERYTHING) != 0;
 	v->holders = 1;
 	v->profiles = d->profiles;
-	if (all) {
-		v->structure = dir_structure_load(s, &d->words, e);
+	if (all || (what & DIR_STRUCTURE) != 0) {
+		v->structure = dir_structure_load(s, all ? NULL : d->now->structure, &d->words, e);
+		all = all || (v->structure != NULL && v->structure->renumbered);
 	} else {
 		v->structure = d->now->structure;
 		g_atomic_int_inc(&v->structure->holders);
 	}
-	if (v->structure != NULL && (all ? read_all_areas(d, s, v, e) : renew_areas(d, s, heads, v, e))) {
+	if (v->structure != NULL && (all ? read_all_areas(d, s, v, e) : renew_areas(d, s, moves, v, e))) {
 		v->dictionary = &d->words;
 		v->word_count = d->words.count;
 		return v;
@@ -229,32 +202,39 @@ static struct directory_view *renew(struct directory *d, struct store *s, const 
 	return NULL;
 }
 
+/* Under the lock: what the log tells of since, read. NULL on error. */
+static struct directory_view *follow(struct directory *d, struct store *s, int64_t stand, struct err *e)
+{
+	GArray *heads = g_array_new(FALSE, FALSE, sizeof(struct dir_head));
+	g_autoptr(GArray) moves = g_array_new(FALSE, FALSE, sizeof(struct dir_move));
+	struct directory_view *v = NULL;
+	if (dir_heads_read(s, heads, e) && (d->now == NULL || dir_moves_read(s, d->heads, heads, moves, e)))
+		v = renew(d, s, moves, e);
+	if (v == NULL) {
+		g_array_free(heads, TRUE);
+		return NULL;
+	}
+	view_release(d->now);
+	g_array_free(d->heads, TRUE);
+	d->now = v;
+	d->heads = heads;
+	d->stand = stand;
+	return v;
+}
+
 const struct directory_view *directory_hold(struct directory *d, struct store *s, struct err *e)
 {
 	bool own = !db_in_transaction(store_db(s));
+	int64_t stand = 0;
 	if (own && !db_begin_read(store_db(s), e))
 		return NULL;
-	GArray *heads = g_array_new(FALSE, FALSE, sizeof(struct head));
 	struct directory_view *v = NULL;
 	g_mutex_lock(&d->lock);
-	if (read_heads(s, heads, e)) {
-		if (d->now == NULL || !same_heads(d->heads, heads)) {
-			struct directory_view *fresh = renew(d, s, heads, e);
-			if (fresh != NULL) {
-				view_release(d->now);
-				d->now = fresh;
-				g_array_set_size(d->heads, 0);
-				g_array_append_vals(d->heads, heads->data, heads->len);
-				v = fresh;
-			}
-		} else {
-			v = d->now;
-		}
-	}
+	if (db_query_int(store_db(s), statement_text("directory_stand"), &stand, e))
+		v = d->now != NULL && stand == d->stand ? d->now : follow(d, s, stand, e);
 	if (v != NULL)
 		g_atomic_int_inc(&v->holders);
 	g_mutex_unlock(&d->lock);
-	g_array_free(heads, TRUE);
 	if (own)
 		db_rollback(store_db(s));
 	return v;

@@ -1,7 +1,7 @@
 /* Who and what is called what: names, places and posts of everybody, and the names of units and organisations, kept in memory for searching
- * and listing, the same on both engines. The order is the stored key of names (name_sort). A storage area is read again when the change log
- * has moved there, also by another process. Shared by the threads of a server. Names are sequences of words out of one dictionary: there
- * are few words in many names, so a search compares the typed words with the dictionary and then only numbers. */
+ * and listing, the same on both engines. The order is the stored key of names (name_sort). What the change log tells
+ * of is read again, also when another process wrote it. Shared by the threads of a server. Names are sequences of words out of one
+ * dictionary: there are few words in many names, so a search compares the typed words with the dictionary and then only numbers. */
 #ifndef COSO_APP_DIRECTORY_H
 #define COSO_APP_DIRECTORY_H
 
@@ -76,6 +76,7 @@ struct dir_structure {
 	const struct dir_alias *aliases;
 	const uint32_t *words;
 	int unit_count, organisation_count;
+	bool renumbered;			     /* the numbers of the one before could not be kept */
 	GHashTable *unit_index, *organisation_index; /* id -> index + 1 */
 	GHashTable *area_home;			     /* area -> unit index + 1 */
 };

@@ -32,9 +32,29 @@ static void *to_arena(struct arena *a, GArray *from)
 /* What is built of the structure. */
 struct building {
 	struct dir_structure *o;
+	const struct dir_structure *before; /* whose numbers of units and organisations are kept; NULL */
 	struct dir_dictionary *d;
 	GArray *words;
 };
+
+/* Puts what was read (each begins with its id) where it stood before, and what is new behind it. False: something is not there any more. */
+static bool keep_numbers(GArray *items, GHashTable *index, GHashTable *before)
+{
+	guint size = g_array_get_element_size(items), known = before == NULL ? 0 : g_hash_table_size(before), fresh = known, met = 0;
+	g_autofree char *all = g_memdup2(items->data, (gsize)size * items->len);
+	for (guint i = 0; i < items->len; i++) {
+		int64_t id = 0;
+		memcpy(&id, all + (gsize)size * i, sizeof id);
+		guint was = before == NULL ? 0 : GPOINTER_TO_UINT(g_hash_table_lookup(before, &id)), at = was > 0 ? was - 1 : fresh;
+		met += was > 0 ? 1 : 0;
+		fresh += was > 0 ? 0 : 1;
+		if (at >= items->len)
+			return false;
+		memcpy(items->data + (gsize)size * at, all + (gsize)size * i, size);
+		put_index(index, id, (int)at);
+	}
+	return met == known;
+}
 
 static const char *text_of(struct building *b, struct db_stmt *st, int column)
 {
@@ -57,7 +77,6 @@ static bool load_units(struct store *s, struct building *b, struct err *e)
 		if (units->len == 0 || g_array_index(units, struct dir_unit, units->len - 1).id != id) {
 			struct dir_unit fresh = {
 				.id = id, .level = (int)db_int(st, 1), .first = (int)versions->len, .successor = DIR_NOBODY};
-			put_index(o->unit_index, id, (int)units->len);
 			g_array_append_val(units, fresh);
 		}
 		struct dir_unit *u = &g_array_index(units, struct dir_unit, units->len - 1);
@@ -74,7 +93,8 @@ static bool load_units(struct store *s, struct building *b, struct err *e)
 		g_array_append_val(versions, v);
 		g_array_append_val(parents, parent);
 	}
-	for (guint i = 0; i < versions->len; i++)
+	o->renumbered = !keep_numbers(units, o->unit_index, b->before == NULL ? NULL : b->before->unit_index);
+	for (guint i = 0; !o->renumbered && i < versions->len; i++)
 		g_array_index(versions, struct dir_unit_version, i).parent = dir_unit_find(o, g_array_index(parents, int64_t, i));
 	o->unit_count = (int)units->len;
 	o->units = to_arena(o->arena, units);
@@ -95,7 +115,6 @@ static bool load_organisations(struct store *s, struct building *b, struct err *
 		int64_t id = db_int(st, 0);
 		if (all->len == 0 || g_array_index(all, struct dir_organisation, all->len - 1).id != id) {
 			struct dir_organisation fresh = {.id = id, .first = (int)versions->len};
-			put_index(o->organisation_index, id, (int)all->len);
 			g_array_append_val(all, fresh);
 		}
 		g_array_index(all, struct dir_organisation, all->len - 1).count++;
@@ -110,6 +129,8 @@ static bool load_organisations(struct store *s, struct building *b, struct err *
 		v.word_count = dir_words_of(b->d, v.name, b->words);
 		g_array_append_val(versions, v);
 	}
+	o->renumbered =
+		!keep_numbers(all, o->organisation_index, b->before == NULL ? NULL : b->before->organisation_index) || o->renumbered;
 	o->organisation_count = (int)all->len;
 	o->organisations = to_arena(o->arena, all);
 	o->organisation_versions = to_arena(o->arena, versions);
@@ -174,10 +195,10 @@ static bool load_successors(struct store *s, struct dir_structure *o, struct err
 	return true;
 }
 
-struct dir_structure *dir_structure_load(struct store *s, struct dir_dictionary *d, struct err *e)
+struct dir_structure *dir_structure_load(struct store *s, const struct dir_structure *before, struct dir_dictionary *d, struct err *e)
 {
 	struct dir_structure *o = g_new0(struct dir_structure, 1);
-	struct building b = {o, d, g_array_new(FALSE, FALSE, sizeof(uint32_t))};
+	struct building b = {o, before, d, g_array_new(FALSE, FALSE, sizeof(uint32_t))};
 	o->holders = 1;
 	o->arena = arena_new();
 	o->unit_index = new_index();
@@ -186,10 +207,13 @@ struct dir_structure *dir_structure_load(struct store *s, struct dir_dictionary 
 	bool ok = load_units(s, &b, e) && load_organisations(s, &b, e) && load_areas(s, &b, e) && load_aliases(s, &b, e) &&
 		  load_successors(s, o, e);
 	o->words = to_arena(o->arena, b.words);
-	if (ok)
+	if (ok && !o->renumbered)
 		return o;
 	dir_structure_release(o);
-	return NULL;
+	o = ok ? dir_structure_load(s, NULL, d, e) : NULL;
+	if (o != NULL)
+		o->renumbered = true;
+	return o;
 }
 
 void dir_structure_release(struct dir_structure *o)

@@ -15,8 +15,9 @@ enum {
 	DIR_NAME_NONE = 0x1000
 };
 
-/* Everything of units and organisations. NULL on error. */
-struct dir_structure *dir_structure_load(struct store *s, struct dir_dictionary *d, struct err *e);
+/* Everything of units and organisations; they keep the numbers they had before (NULL: there was nothing), unless ->renumbered. NULL on
+ * error. */
+struct dir_structure *dir_structure_load(struct store *s, const struct dir_structure *before, struct dir_dictionary *d, struct err *e);
 void dir_structure_release(struct dir_structure *st); /* NULL is fine */
 /* The people of one storage area (NONE: of all), put into out (struct dir_area *). Indexes are those of st. */
 bool dir_areas_load(struct store *s, const struct dir_structure *st, struct dir_dictionary *d, int64_t area, uint32_t people_of_block,
@@ -31,6 +32,21 @@ struct dir_raw;
 void dir_area_finish(struct dir_raw *r, const struct dir_dictionary *d, uint32_t people_of_block, GPtrArray *out);
 void dir_area_hold(const struct dir_area *a);
 void dir_area_release(const struct dir_area *a);
+
+/* How far the change log has come in one chain. */
+struct dir_head {
+	int64_t area, site, seq;
+};
+/* What the directory must read again after the log has moved in an area. */
+enum { DIR_PEOPLE = 1, DIR_PAPERS = 2, DIR_STRUCTURE = 4, DIR_EVERYTHING = 8 };
+struct dir_move {
+	int64_t area;
+	int what;
+};
+/* The heads of all chains, by area; struct dir_head. */
+bool dir_heads_read(struct store *s, GArray *heads, struct err *e);
+/* What was written between two readings of the heads, an area once: appends struct dir_move. */
+bool dir_moves_read(struct store *s, const GArray *before, const GArray *after, GArray *out, struct err *e);
 
 /* One area as it comes from the database. */
 struct dir_raw_person {

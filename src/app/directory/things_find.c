@@ -7,6 +7,7 @@
 struct candidate {
 	int index, closeness, far, level;
 	const char *sort;
+	int64_t id;
 };
 
 static int by_closeness(const struct candidate *x, const struct candidate *y)
@@ -18,7 +19,7 @@ static int by_closeness(const struct candidate *x, const struct candidate *y)
 	if (x->level != y->level)
 		return x->level - y->level;
 	int c = strcmp(x->sort, y->sort);
-	return c != 0 ? c : x->index - y->index;
+	return c != 0 ? c : (x->id > y->id) - (x->id < y->id);
 }
 
 /* Do the typed words stand there, one after the other? whole: every one to its last letter. */
@@ -127,7 +128,7 @@ static bool unit_answers(const struct directory_view *view, int u, const struct 
 	const struct dir_structure *s = view->structure;
 	const struct dir_unit *unit = &s->units[u];
 	const struct dir_unit_version *now = dir_unit_on(s, u, day);
-	*c = (struct candidate){u, NO_ANSWER, 1, unit->level + (unit->ended <= day ? 10 : 0), now->sort};
+	*c = (struct candidate){u, NO_ANSWER, 1, unit->level + (unit->ended <= day ? 10 : 0), now->sort, unit->id};
 	if (t->words->count == 1 && now->code != NULL && strcmp(now->code, t->words->keys[0]) == 0)
 		c->closeness = 0;
 	else if (find_matches(t, s->words + now->first_word, now->word_count))
@@ -171,7 +172,7 @@ void organisations_find(const struct directory_view *view, const struct viewer *
 	for (int o = 0; t->all != 0 && o < s->organisation_count; o++) {
 		const struct dir_organisation_version *v = dir_organisation_on(s, o, day);
 		const uint32_t *words = s->words + v->first_word;
-		struct candidate c = {o, 0, 1, v->until <= day ? 1 : 0, v->sort};
+		struct candidate c = {o, 0, 1, v->until <= day ? 1 : 0, v->sort, s->organisations[o].id};
 		bool holds = find_matches(t, words, v->word_count);
 		if (!holds && (v->short_name == NULL || g_ascii_strcasecmp(v->short_name, t->words->shown) != 0))
 			continue;
