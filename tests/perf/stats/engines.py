@@ -14,6 +14,18 @@ COLUMNS = {
 }
 
 
+def busy(pid):
+    """Processor time of a process so far, all its threads, in seconds."""
+    spent = 0
+    for task in os.listdir("/proc/%d/task" % pid):
+        try:
+            with open("/proc/%d/task/%s/schedstat" % (pid, task), encoding="ascii") as f:
+                spent += int(f.read().split(" ")[0])
+        except OSError:  # a thread that has ended since
+            pass
+    return spent / 1e9
+
+
 class Engine:
     """What the SQL engines share. place: prov, com or nothing (the nation)."""
 
@@ -55,6 +67,7 @@ class SQLite(Engine):
     name = "SQLite"
 
     def __init__(self, path):
+        self.pid = os.getpid()
         self.path = path
         self.new = not os.path.exists(path)
         self.db = sqlite3.connect(path, isolation_level=None)
@@ -95,9 +108,6 @@ class SQLite(Engine):
         return ("SELECT %sm.person,m.mask,p.female,p.minority,p.religion,p.birth,%s AS prof,%s AS theory FROM (%s) m CROSS JOIN persons p ON p.id=m.person") % (
             "m.%s," % place if place else "", level % 1, level % 2, self.sql_masks(place, day, codes))
 
-    def memory(self):
-        return None
-
     def close(self):
         self.db.close()
 
@@ -129,6 +139,7 @@ class Postgres(Engine, Lines):
 
     def __init__(self, address):
         self.start(["psql", "-XqAt", "-F", ",", "-v", "ON_ERROR_STOP=1", address])
+        self.pid = int(self.run("SELECT pg_backend_pid()")[0][0])
         self.version = self.run("SHOW server_version")[0][0].split(" ")[0]
         self.run("SET client_min_messages=warning; SET jit=off; SET work_mem='1GB'; SET maintenance_work_mem='512MB'; SET hash_mem_multiplier=2; SET max_parallel_workers_per_gather=2")
 
@@ -158,6 +169,7 @@ class DuckDB(Engine, Lines):
     def __init__(self, path, here):
         self.new = not os.path.exists(path)
         self.start(["node", os.path.join(here, "serve.mjs"), path])
+        self.pid = self.process.pid
         self.version = self.run("SELECT version()")[0][0].lstrip("v")
         self.run("SET threads=2")
 
@@ -192,7 +204,9 @@ class Kernel(Lines):
         return self.line()
 
     def time(self, command):
-        return float(self.ask(command).split(" ")[0])
+        """Median and processor time, in seconds."""
+        answer = self.ask(command).split(" ")
+        return float(answer[0]) / 1000, float(answer[2]) / 1000
 
     def numbers(self, form, level, day):
         self.send("print %s %s %d\n" % (form, level, day))

@@ -5,7 +5,8 @@
  *   stats kernel PERSONS [SQLITE]        answers commands on standard input, one line each:
  *       table NAME | build DAY THREADS TIMES | run FORM LEVEL DAY THREADS TIMES | print FORM LEVEL DAY | pair FORM THREADS TIMES
  *       fresh TIMES | list TIMES | memory | size
- * Numbers are printed "unit,cell,cell,…" a line and end with a line ".". Times are medians in milliseconds, then the fastest. */
+ * Numbers are printed "unit,cell,cell,…" a line and end with a line ".". Times are medians in milliseconds, then the fastest, then
+ * the mean processor time. */
 #include "load.h"
 #include "plain.h"
 
@@ -21,6 +22,15 @@ static double now(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
+/* Of all threads of the program: what other work on the machine does not change much. */
+static double processor(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
 static int by_time(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -28,10 +38,10 @@ static int by_time(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void say_times(double *t, size_t n)
+static void say_times(double *t, size_t n, double spent)
 {
 	qsort(t, n, sizeof *t, by_time);
-	printf("%.4f %.4f\n", t[n / 2], t[0]);
+	printf("%.4f %.4f %.4f\n", t[n / 2], t[0], spent / (double)n);
 }
 
 static bool form_named(const char *name, struct form_bench *f)
@@ -122,24 +132,25 @@ static struct planes *date(struct bench *b, uint16_t day)
 
 static void time_build(struct bench *b, uint16_t day, int threads, int times)
 {
-	double t[64];
+	double t[64], spent = 0;
 
 	for (int i = 0; i < times; i++) {
-		double from = now();
+		double from = now(), busy = processor();
 
 		planes_build(b->k, &b->dates[0], (uint16_t)(day + i % 2), b->memory[0], threads);
 		t[i] = now() - from;
+		spent += processor() - busy;
 	}
 	b->dates[0].day = 0;
 	b->next = 0;
-	say_times(t, (size_t)times);
+	say_times(t, (size_t)times, spent);
 }
 
 static void time_run(struct bench *b, const char *form, int level, uint16_t day, int threads, int times, bool print)
 {
 	struct form_bench f;
 	struct program *p;
-	double t[64];
+	double t[64], spent = 0;
 	struct planes *d = date(b, day);
 
 	form_named(form, &f);
@@ -148,17 +159,18 @@ static void time_run(struct bench *b, const char *form, int level, uint16_t day,
 	uint32_t *out = malloc(units * cells * sizeof *out);
 	memset(out, 0, units * cells * sizeof *out);
 	for (int i = 0; i < times; i++) {
-		double from = now();
+		double from = now(), busy = processor();
 
 		if (i > 0)
 			memset(out, 0, units * cells * sizeof *out);
 		program_run(b->k, d, p, level, threads, out);
 		t[i] = now() - from;
+		spent += processor() - busy;
 	}
 	if (print)
 		print_numbers(out, units, cells);
 	else
-		say_times(t, (size_t)times);
+		say_times(t, (size_t)times, spent);
 	free(out);
 	program_free(p);
 }
@@ -168,13 +180,13 @@ static void time_pair(struct bench *b, const char *form, int threads, int times)
 {
 	struct form_bench f;
 	struct program *p;
-	double t[64];
+	double t[64], spent = 0;
 
 	form_named(form, &f);
 	p = program_make(&f);
 	uint32_t *out = calloc((PROVINCES + 1) * f.cell_count, sizeof *out);
 	for (int i = 0; i < times; i++) {
-		double from = now();
+		double from = now(), busy = processor();
 
 		for (int j = 0; j < 2; j++) {
 			planes_build(b->k, &b->dates[j], (uint16_t)((j ? DAY_D0 : DAY_D1) - i), b->memory[j], threads);
@@ -182,10 +194,11 @@ static void time_pair(struct bench *b, const char *form, int threads, int times)
 			program_run(b->k, &b->dates[j], p, LEVEL_PROVINCE, threads, out + f.cell_count);
 		}
 		t[i] = now() - from;
+		spent += processor() - busy;
 	}
 	free(out);
 	program_free(p);
-	say_times(t, (size_t)times);
+	say_times(t, (size_t)times, spent);
 }
 
 /* Partial results of a form: a row a segment and level, and their sums. */
@@ -248,7 +261,7 @@ static void time_fresh(struct bench *b, int times)
 	struct form_bench f;
 	struct program *p;
 	struct partial x, anew;
-	double *t = malloc((size_t)times * sizeof *t);
+	double *t = malloc((size_t)times * sizeof *t), spent = 0;
 	struct planes *d = date(b, DAY_D1);
 	const struct nation *n = b->k->nation;
 	uint32_t person = 0, row[MOST_CELLS];
@@ -267,12 +280,13 @@ static void time_fresh(struct bench *b, int times)
 			member = member || (b->k->party_from[slots[i]] <= DAY_D1 && DAY_D1 < b->k->party_until[slots[i]]);
 		if (!member || b->k->added_count > 1000)
 			continue;
-		double from = now();
+		double from = now(), busy = processor();
 		kernel_transfer(b->k, person, to, DAY_D1);
 		count = planes_refresh(b->k, d, person, segments);
 		for (size_t i = 0; i < count; i++)
 			partial_refresh(b, d, p, &x, segments[i], s, row);
 		t[moved++] = now() - from;
+		spent += processor() - busy;
 	}
 	planes_build(b->k, &b->dates[d == &b->dates[0]], DAY_D1, b->memory[d == &b->dates[0]], 1);
 	bool same = memcmp(d->words, b->dates[d == &b->dates[0]].words, kernel_plane_words(b->k) * 8) == 0;
@@ -282,7 +296,7 @@ static void time_fresh(struct bench *b, int times)
 	for (int l = 0; l < 3; l++)
 		same = same && memcmp(x.rows[l], anew.rows[l], b->k->segment_count * f.cell_count * 4) == 0;
 	printf("%s %d ", same ? "same" : "DIFFERENT", moved);
-	say_times(t, (size_t)moved);
+	say_times(t, (size_t)moved, spent);
 	b->dates[0].day = b->dates[1].day = 0;
 	partial_free(&x);
 	partial_free(&anew);
@@ -297,18 +311,19 @@ static void time_list(struct bench *b, int times)
 	struct program *p;
 	struct planes *d = date(b, DAY_D1);
 	uint32_t persons[50];
-	double t[64];
+	double t[64], spent = 0;
 
 	form_f1(&f);
 	p = program_make(&f);
 	for (int i = 0; i < times; i++) {
-		double from = now();
+		double from = now(), busy = processor();
 
 		program_list(b->k, d, p, LEVEL_NATION, (size_t)i % f.cell_count, persons, 50);
 		t[i] = now() - from;
+		spent += processor() - busy;
 	}
 	program_free(p);
-	say_times(t, (size_t)times);
+	say_times(t, (size_t)times, spent);
 }
 
 static void say_memory(void)
