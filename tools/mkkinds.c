@@ -104,12 +104,20 @@ static void read_english(struct kinds *k, struct inputs *in, const char *folder)
 	arena_free(a);
 }
 
+/* A file that says this already is left alone: what depends on it is not built again. */
+static bool says_it_already(const char *path, const GString *text)
+{
+	g_autofree char *there = NULL;
+	gsize n = 0;
+	return g_file_get_contents(path, &there, &n, NULL) && n == text->len && memcmp(there, text->str, n) == 0;
+}
+
 static bool write_file(const char *path, void (*emit)(GString *, struct kinds *), struct kinds *k)
 {
 	GString *out = g_string_new(NULL);
 	GError *error = NULL;
 	emit(out, k);
-	bool ok = g_file_set_contents(path, out->str, (gssize)out->len, &error);
+	bool ok = says_it_already(path, out) || g_file_set_contents(path, out->str, (gssize)out->len, &error);
 	if (!ok)
 		fprintf(stderr, "mkkinds: %s\n", error->message);
 	g_clear_error(&error);
