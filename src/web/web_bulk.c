@@ -64,7 +64,7 @@ static void show(struct web *w, struct bulk_view *v)
 				: arena_strdup(w->arena, title);
 	if (faulty)
 		w->response->status = 400;
-	else if (v->page.step == BULK_CHECK && v->page.tried)
+	else if (v->page.step == BULK_CHECK && v->page.tried && v->page.failure_count + (size_t)v->page.warned > 0)
 		w->response->status = 409;
 	w->shell.section = strcmp(v->page.kind, "person") == 0 ? SECTION_PEOPLE : SECTION_UNITS;
 	w->shell.has_date = w->shell.has_known = false;

@@ -54,6 +54,8 @@ check "and writes nothing" test "$(workers)" = 0
 seen=$(packed)
 post "the act" 303 "/bulk/person?$list" "$@" "_row=$seen" _step=save
 group=$(sed -n 's/.*saved=\([0-9]*\).*/\1/p' "$T/head" | head -n 1)
+post "once more" 200 "/bulk/person?$list" _verb=change "_row=$one $two $three" _field=job_text "job_text=làm nương" from.day=1 from.month=11 from.year=2026 _step=check
+has_text "there is nothing to do" "không có gì phải ghi"
 check "all have it" test "$(workers)" = 3
 check "it is one group" test "$(sql "SELECT count(DISTINCT group_id) FROM change_log WHERE group_id = $group")" = 1
 answers "the list can take it back" 200 "/people?$list&saved=$group" -b "$jar"
