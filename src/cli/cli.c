@@ -7,6 +7,7 @@
 #include "messages/auth.def"
 #include "messages/base.def"
 #include "messages/cli.def"
+#include "messages/ask.def"
 #include "messages/cli_list.def"
 #include "messages/import.def"
 #include "messages/rules.def"
@@ -44,7 +45,8 @@ enum option_set {
 	OPT_WARNINGS = 1048576,
 	OPT_IMPORT = 2097152,
 	OPT_WHERE = 4194304,
-	OPT_CONDITION = 8388608
+	OPT_CONDITION = 8388608,
+	OPT_ASK = 16777216
 };
 
 struct command {
@@ -69,6 +71,7 @@ static const struct command commands[] = {
 	{"files", "", OPT_DB | OPT_CLEAN, 0, 0, cli_files, MSG_HELP_FILES},
 	{"export", "KIND|popolo", OPT_DB | OPT_FORMAT | OPT_WHERE | OPT_AS, 1, 1, cli_export, MSG_HELP_EXPORT},
 	{"list", "people|organisations|units|posts|tenures", OPT_DB | OPT_CONDITION | OPT_FORMAT | OPT_AS, 1, 1, cli_list, MSG_HELP_LIST},
+	{"ask", "", OPT_DB | OPT_ASK | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 0, cli_ask, MSG_HELP_ASK},
 	{"verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
 	{"import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
 	{"import", "FILE", OPT_DB | OPT_IMPORT | OPT_SHEET | OPT_DRY | OPT_FORMAT | OPT_ACT | OPT_AS, 1, 1, cli_import, MSG_HELP_IMPORT},
@@ -189,6 +192,31 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 		g_option_context_add_main_entries(context, serve, NULL);
 }
 
+static void add_ask_entries(GOptionContext *context, struct cli_options *o)
+{
+	const GOptionEntry ask[] = {ENTRY("of", G_OPTION_ARG_STRING, of, "đếm trong tập hợp: party(home), tenure, organisation …",
+					    "population: party(home), tenure, organisation …", "K"),
+		ENTRY("count", G_OPTION_ARG_STRING, count, "đếm bằng: persons, posts, seats, vacant, entries, exits …",
+			"measure: persons, posts, seats, vacant, entries, exits …", "M"),
+		ENTRY("where", G_OPTION_ARG_STRING, where, "điều kiện của ngôn ngữ biểu mẫu", "a condition of the form language", "P"),
+		ENTRY("rows", G_OPTION_ARG_STRING, rows, "hàng: thuộc tính, A:groups, A:NHÓM, age:18-30,31+, child",
+			"rows: an attribute, A:groups, A:GROUP, age:18-30,31+, child", "A"),
+		ENTRY("columns", G_OPTION_ARG_STRING, columns, "cột: như hàng", "columns: as rows", "A"),
+		ENTRY("dates", G_OPTION_ARG_STRING, date, "ngày, năm, dãy năm: 31/12/2024, 2020..2025 (mặc định: hôm nay)",
+			"days, years, a row of years: 31/12/2024, 2020..2025 (default: today)", "D,D"),
+		ENTRY("share", G_OPTION_ARG_NONE, share, "thêm cột tỷ lệ", "with a column of shares", NULL),
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "đơn vị (mã, đường dẫn 08/02578)", "unit (code, path 08/02578)", "U"),
+		ENTRY("boundaries", G_OPTION_ARG_STRING, boundaries, "ranh giới: then, today", "boundaries: then, today", "B"),
+		ENTRY("known-at", G_OPTION_ARG_STRING, known_at, "theo sổ lúc", "as the register knew it at", "T"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"),
+		ENTRY("engine", G_OPTION_ARG_STRING, engine, "memory hoặc sql", "memory or sql", "memory|sql"),
+		ENTRY("show", G_OPTION_ARG_STRING, show,
+			"table (mặc định); text: chữ của biểu; words: ô bằng lời; who: ai trong ô (--row, --column)",
+			"table (default); text: of the form; words: a cell in words; who: is behind a cell (--row, --column)", "S"),
+		{0}};
+	g_option_context_add_main_entries(context, ask, NULL);
+}
+
 static void add_entries(GOptionContext *context, struct cli_options *o, int sets)
 {
 	const GOptionEntry db[] = {
@@ -253,6 +281,8 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 		if ((sets & all[i].set) != 0)
 			g_option_context_add_main_entries(context, all[i].entries, NULL);
 	add_own_entries(context, o, sets);
+	if ((sets & OPT_ASK) != 0)
+		add_ask_entries(context, o);
 	g_option_context_add_main_entries(context, rest, NULL);
 }
 
@@ -261,7 +291,7 @@ static void free_options(struct cli_options *o)
 	char *const texts[] = {o->db, o->unit, o->org, o->date, o->period, o->term, o->from, o->until, o->by, o->boundaries, o->today,
 		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->role, o->purpose, o->display,
 		o->people, o->seed, o->listen, o->map, o->marked, o->decide, o->sheet, o->encoding, o->separator, o->rule, o->page, o->at,
-		o->where, o->of, o->columns, o->sort};
+		o->where, o->of, o->columns, o->sort, o->count, o->rows, o->show};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);

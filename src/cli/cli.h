@@ -12,9 +12,9 @@ int cli_main(int argc, char **argv);
 struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
 		*engine, *actor, *reason, *people, *seed, *listen, *role, *purpose, *display, *sheet, *encoding, *separator, *rule, *page,
-		*map, *marked, *decide, *at, *where, *of, *columns, *sort;
+		*map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show;
 	int64_t header_row;
-	int strict, faults, secure, dry_run, find, clean, waived, skip_bad;
+	int strict, faults, secure, dry_run, find, clean, waived, skip_bad, share;
 	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */
 	char **rest;  /* arguments that are not options, NULL-terminated */
 };
@@ -36,6 +36,7 @@ int cli_files(struct cli *c, struct err *e);
 int cli_import_popolo(struct cli *c, struct err *e);
 int cli_export(struct cli *c, struct err *e);
 int cli_list(struct cli *c, struct err *e);
+int cli_ask(struct cli *c, struct err *e);
 int cli_put(struct cli *c, struct err *e);
 int cli_act(struct cli *c, struct err *e);
 int cli_undo(struct cli *c, struct err *e);

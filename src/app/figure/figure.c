@@ -47,16 +47,17 @@ static bool wrong_period(const struct form *f, struct err *e)
 static const struct form *find_form(struct app *a, const struct figure_request *q, struct period *p, struct arena *arena, struct err *e)
 {
 	char day[11];
-	const struct form *f = library_form(a->library, q->form, period_closing_day(p));
+	const struct library *library = q->own != NULL ? q->own : a->library;
+	const struct form *f = library_form(library, q->form, period_closing_day(p));
 	if (f == NULL) {
 		const struct form *const *all = NULL;
-		size_t n = library_forms(a->library, &all);
+		size_t n = library_forms(library, &all);
 		for (size_t i = 0; i < n; i++)
 			if (strcmp(all[i]->code, q->form) == 0) {
 				FAIL(e, ERR_NOT_FOUND, MSG_FORM_NOT_VALID_THEN, q->form, ymd_format_vi(period_closing_day(p), day));
 				return NULL;
 			}
-		const char *near = library_nearest(a->library, q->form);
+		const char *near = library_nearest(library, q->form);
 		if (near != NULL)
 			FAIL(e, ERR_NOT_FOUND, MSG_FORM_UNKNOWN, q->form, near);
 		else
@@ -168,7 +169,7 @@ static const struct report *draw_into(
 	struct figure *f, const struct figure_request *q, ymd today, struct report_request *r, struct arena *arena, struct err *e)
 {
 	struct app *a = f->app;
-	*r = (struct report_request){.library = a->library,
+	*r = (struct report_request){.library = q->own != NULL ? q->own : a->library,
 		.by_children = q->by_children,
 		.use_sql = q->use_sql,
 		.child_row = q->child_row != NULL ? arena_strdup(arena, q->child_row) : NULL,
@@ -179,7 +180,7 @@ static const struct report *draw_into(
 	if (r->form == NULL || !figure_hold(f, e) ||
 		!find_place(a, q, r->form, f->snapshot, period_closing_day(&r->period), today, &r->place, e))
 		return NULL;
-	if (!figure_guard(a, today, &r->guard, arena, e))
+	if (!figure_guard(a, today, q->own != NULL && q->typed, &r->guard, arena, e))
 		return NULL;
 	const struct report *report = report_draw(r, f->snapshot, a->store, arena, e);
 	r->guard = NULL; /* a drawn report outlives the viewer it was drawn for */
@@ -218,7 +219,11 @@ static bool draw(struct figure *f, const struct figure_request *q, struct err *e
 	if ((q->known_at != NULL && !instant_parse(q->known_at, &f->known_ms, e)) || !read_today(q, &today, e))
 		return false;
 	if (a->service != NULL && !q->use_sql)
-		return facts_number(a->store, &f->number, e) && draw_shared(f, q, today, e);
+		/* A question's form goes with its asker: what was drawn of it is not kept. */
+		if (!facts_number(a->store, &f->number, e) || (q->own == NULL && !draw_shared(f, q, today, e)))
+			return false;
+	if (f->report != NULL)
+		return true;
 	f->report = draw_into(f, q, today, &f->request, f->arena, e);
 	return f->report != NULL;
 }

@@ -7,7 +7,9 @@
 /* What the user asked for, as text; NULL where not given. */
 struct figure_request {
 	const char *form;
-	const char *unit, *organisation;		 /* exactly one */
+	const struct library *own;	 /* where the form is, when it is a question of one's own and not of the law; NULL */
+	bool typed;			 /* own: with conditions or bands as somebody typed them (figure_hide.h) */
+	const char *unit, *organisation; /* exactly one */
 	const char *date, *period, *term, *from, *until; /* date, or period, or term, or from and until (first and last day) */
 	const char *today;				 /* YYYY-MM-DD; NULL = the wall clock's day */
 	const char *known_at;

@@ -18,12 +18,22 @@ static enum guard_access access_to(void *user, const struct cell_reads *reads, c
 	return least;
 }
 
+/* Of a question with typed conditions: the difference of two would name people. */
+static enum guard_access access_to_typed(void *user, const struct cell_reads *reads, const struct place *where, ymd day)
+{
+	enum guard_access a = access_to(user, reads, where, day);
+	for (size_t i = 0; a == GUARD_FIGURES && i < reads->count; i++)
+		if (reads->items[i].class_ == 'S')
+			return GUARD_HIDDEN;
+	return a;
+}
+
 const struct viewer *figure_viewer(const struct app *a)
 {
 	return a->viewer != NULL ? a->viewer : viewer_nobody();
 }
 
-bool figure_guard(struct app *a, ymd today, const struct report_guard **out, struct arena *arena, struct err *e)
+bool figure_guard(struct app *a, ymd today, bool typed, const struct report_guard **out, struct arena *arena, struct err *e)
 {
 	*out = NULL;
 	if (viewer_is_operator(figure_viewer(a)))
@@ -32,7 +42,7 @@ bool figure_guard(struct app *a, ymd today, const struct report_guard **out, str
 	if (!law_settings(a->store, today, &set, e))
 		return false;
 	struct report_guard *g = ARENA_NEW(arena, struct report_guard);
-	*g = (struct report_guard){(void *)(uintptr_t)figure_viewer(a), access_to, set.value[SETTING_SMALL_CELL]};
+	*g = (struct report_guard){(void *)(uintptr_t)figure_viewer(a), typed ? access_to_typed : access_to, set.value[SETTING_SMALL_CELL]};
 	*out = g;
 	return true;
 }

@@ -20,7 +20,7 @@ const struct report_guard *moves_guard(struct figure_moves *m)
 {
 	const struct report_guard *whole = NULL;
 	struct err why = {0};
-	if (!figure_guard(m->ask.app, m->ask.today, &whole, m->arena, &why)) {
+	if (!figure_guard(m->ask.app, m->ask.today, false, &whole, m->arena, &why)) {
 		m->failed = true;
 		return NULL;
 	}

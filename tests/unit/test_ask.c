@@ -1,0 +1,226 @@
+/* Questions of one's own: their text is a form whose figures equal lists that ask the same, in memory and as SQL; what cannot be asked
+ * names its place; what is sensitive and only a figure for the viewer stays hidden. */
+#include "demo_register.h"
+
+#include "app/ask/question.h"
+#include "app/list/list.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+
+#define DAY 20261128
+#define TODAY "2026-11-28"
+
+struct world {
+	struct app *app;
+	char *file;
+};
+
+static int make(void **state)
+{
+	struct world *w = g_new0(struct world, 1);
+	struct err e = {0};
+	const char *dir = getenv("T");
+	w->file = g_strdup_printf("%s/ask.db", dir != NULL ? dir : g_get_tmp_dir());
+	g_autofree char *key = g_strconcat(w->file, ".key", NULL);
+	(void)g_unlink(w->file);
+	(void)g_unlink(key);
+	if (!demo_register(w->file, &e) || (w->app = app_open(w->file, DB_READ, &e)) == NULL) {
+		print_error("%s\n", e.en);
+		return -1;
+	}
+	*state = w;
+	return 0;
+}
+
+static int drop(void **state)
+{
+	struct world *w = *state;
+	app_close(w->app);
+	(void)g_unlink(w->file);
+	g_free(w->file);
+	g_free(w);
+	return 0;
+}
+
+static struct figure *ask(struct world *w, const struct question_ask *what, bool sql, bool today, struct question *q, struct arena *arena)
+{
+	struct err e = {0};
+	struct figure_request r = {.unit = "08", .today = TODAY, .use_sql = sql, .boundaries_today = today};
+	if (!question_make(w->app, what, DAY, q, arena, &e))
+		fail_msg("%s", e.en);
+	question_request(q, &r);
+	struct figure *f = figure_draw(w->app, &r, &e);
+	if (f == NULL)
+		fail_msg("%s", e.en);
+	db_rollback(store_db(w->app->store)); /* the figure's, left open for lists of names */
+	return f;
+}
+
+static int64_t number(const struct figure *f, const char *row, const char *column)
+{
+	const struct report *r = f->report;
+	for (size_t i = 0; i < r->row_count * r->column_count; i++)
+		if (strcmp(r->rows[i / r->column_count].id, row) == 0 && strcmp(r->columns[i % r->column_count].id, column) == 0)
+			return r->cells[i].state == CELL_EXACT ? r->cells[i].n : NONE;
+	fail_msg("no cell %s %s", row, column);
+	return NONE;
+}
+
+static int64_t listed(struct world *w, const char *where)
+{
+	const struct page_ask now = {.day = DAY, .today = DAY, .lang = MSG_VI};
+	const struct list_ask what = {.kind = "person", .of = "party(home)", .where = where, .unit = "08"};
+	struct err e = {0};
+	int64_t total = NONE;
+	if (!list_count(w->app, &now, &what, &total, &e))
+		fail_msg("%s", e.en);
+	return total;
+}
+
+/* Every cell is as long as the list that asks the same. */
+static void as_lists(void **state)
+{
+	static const char *const cells[][3] = {{"all", "n", "theory is stated"}, {"r_female", "n", "theory is stated and sex = female"},
+		{"all", "c_to30", "theory is stated and age <= 30"},
+		{"r_male", "c_31to45", "theory is stated and sex = male and age in 31..45"},
+		{"r_female", "c_46up", "theory is stated and sex = female and age >= 46"}};
+	struct world *w = *state;
+	struct arena *arena = arena_new();
+	struct question q;
+	const struct question_ask what = {
+		.of = "party(home)", .where = "theory is stated", .rows = "sex", .columns = "age:-30, 31-45, 46+"};
+	struct figure *f = ask(w, &what, false, false, &q, arena);
+	assert_true(number(f, "all", "n") > 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(cells); i++)
+		assert_int_equal(number(f, cells[i][0], cells[i][1]), listed(w, cells[i][2]));
+	figure_free(f);
+	question_free(&q);
+	arena_free(arena);
+}
+
+/* The remainder is what the parts leave over. */
+static void nothing_lost(void **state)
+{
+	struct world *w = *state;
+	struct arena *arena = arena_new();
+	struct question q;
+	const struct question_ask what = {.of = "party(home)", .rows = "age:-40", .columns = "ethnic:minority"};
+	struct figure *f = ask(w, &what, false, false, &q, arena);
+	assert_int_equal(number(f, "all", "n"), number(f, "r_to40", "n") + number(f, "all_rest", "n"));
+	assert_true(number(f, "all_rest", "n") > 0);
+	assert_int_equal(
+		number(f, "all", "n"), number(f, "all", "c_in_minority") + number(f, "all", "c_out_minority") + number(f, "all", "n_rest"));
+	figure_free(f);
+	question_free(&q);
+	arena_free(arena);
+}
+
+/* Memory and SQL say the same in every cell. */
+static void both_ways(void **state)
+{
+	static const struct question_ask all[] = {{.of = "party(home)", .rows = "theory", .columns = "sex"},
+		{.of = "tenure", .count = "posts", .rows = "title", .columns = "age:-40,41+"}, {.of = "unit", .rows = "type"},
+		{.of = "organisation", .rows = "child", .columns = "type:groups"},
+		{.of = "party(home)", .rows = "official_d:-9,10+", .dates = "31/12/2025, 28/11/2026"},
+		{.of = "party(home)", .count = "entries", .dates = "2025..2026", .columns = "sex"}};
+	struct world *w = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		struct arena *arena = arena_new();
+		struct question x, y;
+		struct figure *f = ask(w, &all[i], false, false, &x, arena), *g = ask(w, &all[i], true, false, &y, arena);
+		size_t n = f->report->row_count * f->report->column_count;
+		assert_int_equal(n, g->report->row_count * g->report->column_count);
+		assert_true(n > 1);
+		for (size_t k = 0; k < n; k++) {
+			assert_int_equal(f->report->cells[k].state, g->report->cells[k].state);
+			assert_int_equal(f->report->cells[k].n, g->report->cells[k].n);
+		}
+		figure_free(f);
+		figure_free(g);
+		question_free(&x);
+		question_free(&y);
+		arena_free(arena);
+	}
+}
+
+static void days(void **state)
+{
+	struct world *w = *state;
+	struct arena *arena = arena_new();
+	struct question q;
+	const struct question_ask what = {.of = "party(home)", .dates = "2025, 28/11/2026, 2023..2024, 2025-12-31"};
+	struct figure *f = ask(w, &what, false, true, &q, arena);
+	assert_int_equal(q.day_count, 4);
+	assert_int_equal(q.days[0], 20231231);
+	assert_string_equal(q.date, TODAY);
+	assert_int_equal(number(f, "all", "d20261128"), listed(w, ""));
+	assert_int_not_equal(number(f, "all", "d20231231"), number(f, "all", "d20261128"));
+	figure_free(f);
+	question_free(&q);
+	arena_free(arena);
+}
+
+static void refused(void **state)
+{
+	static const struct {
+		struct question_ask what;
+		const char *says;
+	} all[] = {{{.of = "party(home)", .where = "theory >= master"}, "theory >= master\n              ^"},
+		{{.of = "party(home"}, "party(home\n              ^"}, {{.of = "parti"}, "parti"},
+		{{.of = "party", .rows = "title"}, "title"}, {{.of = "party", .rows = "ethnic:nobody"}, "nobody"},
+		{{.of = "party", .columns = "age:4x"}, "4x"}, {{.of = "party", .dates = "31/02/2025"}, "31/02/2025"},
+		{{.of = "party", .dates = "1990..2025"}, "12"}, {{.of = "unit", .count = "persons"}, "E22"},
+		{{.of = "party", .where = "sex = female' }\nform: x"}, "E01"},
+		{{.of = "tenure.start", .dates = "2024, 01/02/2025"}, "2023, 2024"}};
+	struct world *w = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		struct arena *arena = arena_new();
+		struct question q;
+		struct err e = {0};
+		assert_false(question_make(w->app, &all[i].what, DAY, &q, arena, &e));
+		assert_int_equal(e.code, ERR_INPUT);
+		if (strstr(e.vi, all[i].says) == NULL)
+			fail_msg("%zu: “%s” without “%s”", i, e.vi, all[i].says);
+		arena_free(arena);
+	}
+}
+
+/* Who sees figures of members but no names: whole lists as in forms, nothing narrowed at will. */
+static void figures_only(void **state)
+{
+	static const struct {
+		struct question_ask what;
+		bool shown;
+	} all[] = {{{.of = "party(home)", .rows = "sex", .columns = "theory"}, true}, {{.of = "party(home)", .where = "age < 60"}, false},
+		{{.of = "party(home and not again)"}, false}, {{.of = "party(home)", .rows = "age:-40,41+"}, false},
+		{{.of = "party(home)", .columns = "official_d:-9,10+"}, false}};
+	struct world *w = *state;
+	struct err e = {0};
+	if (!app_act_as(w->app, "lanhdao.08", DAY, &e))
+		fail_msg("%s", e.en);
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		struct arena *arena = arena_new();
+		struct question q;
+		struct figure *f = ask(w, &all[i].what, false, false, &q, arena);
+		assert_int_equal(f->report->cells[0].state, all[i].shown ? CELL_EXACT : CELL_HIDDEN);
+		figure_free(f);
+		question_free(&q);
+		arena_free(arena);
+	}
+	if (!app_act_as(w->app, NULL, DAY, &e))
+		fail_msg("%s", e.en);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(as_lists), cmocka_unit_test(nothing_lost), cmocka_unit_test(both_ways),
+		cmocka_unit_test(days), cmocka_unit_test(refused), cmocka_unit_test(figures_only)};
+	return cmocka_run_group_tests(tests, make, drop);
+}
