@@ -449,6 +449,19 @@ static void test_documents(void **state)
 	assert_string_equal(p.papers[0].docno, "718-QĐ/TU");
 	assert_string_equal(look(&s, a, "chi dinh dong thu").papers[0].docno, "718-QĐ/TU");
 	assert_int_equal(look(&s, a, "tu").paper_total, 1);
+	/* However it is written: with marks or without, old and new tone placement, the number in the way of another system. */
+	world_begin(s.w->s, false);
+	add_paper(s.w, "33/QĐ-UBND", "Về việc hoà giải và Đề án thủy lợi", 20250702, s.w->committee);
+	world_commit(s.w->s);
+	static const char *const typed[][2] = {{"718-QĐ/TU", "718-QĐ/TU"}, {"718/QĐ-TU", "718-QĐ/TU"}, {"718 qđ tu", "718-QĐ/TU"},
+		{"Chỉ định Đảng bộ", "718-QĐ/TU"}, {"33/QĐ-UBND", "33/QĐ-UBND"}, {"33-qd/ubnd", "33/QĐ-UBND"}, {"33 ubnd", "33/QĐ-UBND"},
+		{"hòa giải", "33/QĐ-UBND"}, {"hoà giải", "33/QĐ-UBND"}, {"hoa giai", "33/QĐ-UBND"}, {"thuỷ lợi", "33/QĐ-UBND"},
+		{"de an", "33/QĐ-UBND"}, {"đề án", "33/QĐ-UBND"}};
+	for (size_t i = 0; i < G_N_ELEMENTS(typed); i++) {
+		p = look(&s, a, typed[i][0]);
+		if (p.paper_total != 1 || strcmp(p.papers[0].docno, typed[i][1]) != 0)
+			fail_msg("\"%s\" finds %d documents", typed[i][0], (int)p.paper_total);
+	}
 	a->viewer = viewer_nobody();
 	assert_int_equal(look(&s, a, "718").paper_total, 0);
 	a->store = NULL;

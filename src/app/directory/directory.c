@@ -62,7 +62,7 @@ uint8_t dir_words_of(struct dir_dictionary *d, const char *name, GArray *numbers
 	if (d->count == 0)
 		(void)word_number(d, "");
 	while (*name != '\0' && count < UINT8_MAX) {
-		size_t n = strcspn(name, " -");
+		size_t n = strcspn(name, " -/");
 		if (n > 0 && n < sizeof word) {
 			memcpy(word, name, n);
 			word[n] = '\0';

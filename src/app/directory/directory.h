@@ -31,7 +31,7 @@ static inline const struct dir_word *dir_word(const struct dir_dictionary *d, ui
 {
 	return &d->chunks[i / DIR_WORD_CHUNK][i % DIR_WORD_CHUNK];
 }
-/* Splits a name at spaces and hyphens, appends the numbers of its words, and gives how many there are. */
+/* Splits a name at spaces, hyphens and strokes, appends the numbers of its words, and gives how many there are. */
 uint8_t dir_words_of(struct dir_dictionary *d, const char *name, GArray *numbers);
 
 /* A version of a unit's name and place. Indexes are into view->structure. */

@@ -36,7 +36,7 @@ void find_words_make(const char *text, struct find_words *w, struct arena *a)
 	if (clean == NULL)
 		return;
 	w->shown = clean;
-	g_auto(GStrv) words = g_strsplit_set(clean, " -,;", -1);
+	g_auto(GStrv) words = g_strsplit_set(clean, " -,;/", -1);
 	for (char **p = words; *p != NULL; p++)
 		if (**p != '\0')
 			add_word(w, *p, a);
