@@ -33,15 +33,11 @@ struct world {
 			fail_msg("%s (%s)", (e).en, (e).where != NULL ? (e).where : "?");                                                  \
 	} while (0)
 
-static int make(void **state)
+static int make_at(void **state, char *address)
 {
 	struct world *w = g_new0(struct world, 1);
 	struct err e = {0};
-	const char *dir = getenv("T");
-	w->file = g_strdup_printf("%s/list.db", dir != NULL ? dir : g_get_tmp_dir());
-	g_autofree char *key = g_strconcat(w->file, ".key", NULL);
-	(void)g_unlink(w->file);
-	(void)g_unlink(key);
+	w->file = address;
 	if (!demo_register(w->file, &e) || (w->service = service_open(w->file, &e)) == NULL ||
 		(w->app = service_borrow(w->service, &e)) == NULL) {
 		print_error("%s\n", e.en);
@@ -50,6 +46,21 @@ static int make(void **state)
 	w->app->viewer = viewer_operator();
 	*state = w;
 	return 0;
+}
+
+static int make(void **state)
+{
+	const char *dir = getenv("T");
+	char *file = g_strdup_printf("%s/list.db", dir != NULL ? dir : g_get_tmp_dir());
+	g_autofree char *key = g_strconcat(file, ".key", NULL);
+	(void)g_unlink(file);
+	(void)g_unlink(key);
+	return make_at(state, file);
+}
+
+static int make_postgres(void **state)
+{
+	return make_at(state, g_strdup(getenv("TEST_PG")));
 }
 
 static int drop(void **state)
@@ -231,5 +242,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(edited), cmocka_unit_test(as_long_as_the_figure),
 		cmocka_unit_test(page_by_page), cmocka_unit_test(faults_have_their_place), cmocka_unit_test(hidden_classes_are_not_asked)};
-	return cmocka_run_group_tests_name("list", tests, make, drop);
+	int failed = cmocka_run_group_tests_name("list", tests, make, drop);
+	if (getenv("TEST_PG") != NULL)
+		failed += cmocka_run_group_tests_name("list on PostgreSQL", tests, make_postgres, drop);
+	return failed;
 }
