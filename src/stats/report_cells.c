@@ -37,6 +37,23 @@ static bool shifted(const struct drawing *d, const struct slot *s, struct period
 	       period_shift(&middle, s->plan.row_shift, s->plan.row_date, d->codes, out, d->arena);
 }
 
+/* A place that was not there on the date a line reaches back to has no number then, which is not nought. Counted at its boundaries of that
+ * day; today's boundaries lead back to what it was made from. */
+static bool not_there_yet(const struct drawing *d, const struct slot *s, const struct period *p)
+{
+	const struct population *of = s->plan.of;
+	struct place where = d->q->place;
+	struct report_name unused;
+
+	if ((s->plan.row_shift != SHIFT_DATE && s->plan.column_shift != SHIFT_DATE) || where.today != 0)
+		return false;
+	where.id = s->key.place;
+	if (d->engine->name(d->engine->user, &where, period_closing_day(p), &unused, d->arena))
+		return false;
+	bool in_window = of->kind->event || of->edge != EDGE_NONE || s->plan.measure == MEASURE_ENTRIES || s->plan.measure == MEASURE_EXITS;
+	return !in_window || !d->engine->name(d->engine->user, &where, p->from, &unused, d->arena);
+}
+
 static void set_empty(struct slot *s, enum cell_state state, bool derived)
 {
 	s->cell = (struct cell){.state = state, .derived = derived, .n = NONE, .of = NONE, .text = ""};
@@ -79,7 +96,7 @@ static void plan(struct drawing *d, struct slot *s)
 	}
 	s->cell.derived = derived;
 	if (c == CONTENT_COUNT || c == CONTENT_AVERAGE) {
-		if (!shifted(d, s, &p)) {
+		if (!shifted(d, s, &p) || not_there_yet(d, s, &p)) {
 			set_empty(s, CELL_NA, derived);
 			return;
 		}

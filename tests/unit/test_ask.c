@@ -164,6 +164,13 @@ static void days(void **state)
 	assert_int_not_equal(number(f, "all", "d20231231"), number(f, "all", "d20261128"));
 	figure_free(f);
 	question_free(&q);
+	/* At the boundaries of each day: the province was made in 2025, and what is not there yet has no number, not nought. */
+	f = ask(w, &what, false, false, &q, arena);
+	assert_int_equal(f->report->cells[0].state, CELL_NA);
+	assert_int_equal(f->report->cells[f->report->column_count - 1].state, CELL_EXACT);
+	assert_true(f->report->cells[f->report->column_count - 1].n > 0);
+	figure_free(f);
+	question_free(&q);
 	arena_free(arena);
 }
 
