@@ -72,7 +72,7 @@ static bool name(void *user, const struct place *where, ymd day, struct report_n
 static void draw(const struct library *l, const struct form *f)
 {
 	static const char *const periods[] = {"2022", "2022-H1", "2022-Q1s", "2020-2025", "2020-06-30", "2012-01-01..2012-05-05"};
-	static const struct report_engine engine = {NULL, count, children, name, NULL};
+	static const struct report_engine engine = {.count = count, .children = children, .name = name};
 	struct arena *a = arena_new();
 	for (size_t i = 0; i < G_N_ELEMENTS(periods); i++) {
 		struct report_request q = {.form = f, .library = l, .place = {.id = 1}, .by_children = i % 2 == 0};
