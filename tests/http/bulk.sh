@@ -6,20 +6,6 @@
 demo_at "$T/demo.db"
 password=$(sed -n 's/.*mật khẩu chung //p' "$T/demo.db.said")
 serve bulk "$COSO" "$T/demo.db" --today 2026-11-28
-post() # NAME STATUS PATH FIELD=VALUE…
-{
-	post_name=$1
-	post_status=$2
-	post_path=$3
-	shift 3
-	set -- "$@" -- -b "$jar" -H "Origin: $base"
-	while [ "$1" != -- ]; do
-		set -- "$@" --data-urlencode "$1"
-		shift
-	done
-	shift
-	answers "$post_name" "$post_status" "$post_path" "$@" --data-urlencode "_csrf=$csrf"
-}
 sql()
 {
 	query "$T/demo.db" "$1"

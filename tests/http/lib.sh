@@ -99,3 +99,19 @@ two_records()
 	check "two records of one human" "$COSO" put "$2/two_records.jsonl" --db "$1"
 	check "are found" "$COSO" duplicates --find --db "$1"
 }
+
+# post NAME STATUS PATH FIELD=VALUE…: a form sent by whoever is signed in ($jar, $csrf), and the status wanted.
+post()
+{
+	post_name=$1
+	post_status=$2
+	post_path=$3
+	shift 3
+	set -- "$@" -- -b "$jar" -H "Origin: $base"
+	while [ "$1" != -- ]; do
+		set -- "$@" --data-urlencode "$1"
+		shift
+	done
+	shift
+	answers "$post_name" "$post_status" "$post_path" "$@" --data-urlencode "_csrf=$csrf"
+}

@@ -37,17 +37,6 @@ as() # LOGIN: signed in anew
 	sign_in "$1" "$password" "$jar"
 }
 
-post() # NAME STATUS PATH [FIELD…]
-{
-	post_name=$1 post_status=$2 post_path=$3
-	shift 3
-	for field in "$@"; do
-		set -- "$@" --data-urlencode "$field"
-		shift
-	done
-	answers "$post_name" "$post_status" "$post_path" -b "$jar" -H "Origin: $base" "$@" --data-urlencode "_csrf=$csrf"
-}
-
 as tinh.08
 answers "what do you want to do" 200 /reorganise -b "$jar"
 has_text "in plain words" "Nhập nhiều đơn vị thành một đơn vị mới"

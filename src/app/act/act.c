@@ -108,7 +108,7 @@ bool act_settle(struct acting *x, struct err *e)
 /* ---- the transaction -------------------------------------------------------------------------------------------------------------------
  */
 
-static int why_of(struct app *a, const struct act *act)
+int act_why(struct app *a, const struct act *act)
 {
 	/* A correction of what was empty says "complete" (act_write). */
 	static const char *const why[] = {[ACT_CREATE] = "entry",
@@ -207,7 +207,7 @@ bool app_act(struct app *a, const struct act *act, struct arena *arena, struct a
 	struct err why = {0};
 	bool keep = false;
 	const struct store_act how = {.actor = viewer_is_operator(a->viewer) && act->actor != NULL ? act->actor : viewer_login(a->viewer),
-		.why = why_of(a, act),
+		.why = act_why(a, act),
 		.reason = act->reason,
 		.basis_doc = act->basis_doc == NONE ? 0 : act->basis_doc,
 		.basis_area = act->basis_doc_area};

@@ -266,15 +266,9 @@ static size_t count_of(const struct bulk *b, enum item_state state)
 static bool begin(struct bulk *b, struct err *e)
 {
 	const struct act *act = &b->ask->act;
-	static const char *const why[] = {[ACT_CREATE] = "entry",
-		[ACT_CORRECT] = "correct",
-		[ACT_CHANGE] = "change",
-		[ACT_CLOSE] = "change",
-		[ACT_VOID] = "void",
-		[ACT_MOVE_START] = "correct"};
 	const struct store_act how = {
 		.actor = viewer_is_operator(b->app->viewer) && act->actor != NULL ? act->actor : viewer_login(b->app->viewer),
-		.why = act->why != 0 ? act->why : app_why(b->app, why[act->kind]),
+		.why = act_why(b->app, act),
 		.reason = act->reason,
 		.basis_doc = act->basis_doc == NONE ? 0 : act->basis_doc,
 		.basis_area = act->basis_doc_area};

@@ -131,6 +131,10 @@ bool act_twins(struct acting *x, struct err *e);
 /* The number typed with a new person is another's already: a problem of its field that names the record. why: when nobody is found. */
 bool act_number_held(struct acting *x, const char *why, struct err *e);
 
+/* ---- act.c */
+/* Why a change is made, as a code of the list of reasons: what the act says, else what its kind usually is. */
+int act_why(struct app *a, const struct act *act);
+
 /* ---- act_later.c */
 /* Versions after the one that is written: listed, and changed with it when the act says so. */
 bool act_later(struct acting *x, struct err *e);

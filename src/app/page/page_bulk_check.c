@@ -124,20 +124,6 @@ static bool put_warnings(struct bulking *x, const struct came *c, struct err *e)
 	return true;
 }
 
-static void put_effects(struct bulking *x, const struct bulk_result *r)
-{
-	struct record_effect *list = ARENA_ARRAY(x->arena, struct record_effect, r->effect_count + 1);
-	for (size_t i = 0; i < r->effect_count; i++) {
-		const struct act_effect *f = &r->effects[i];
-		struct record_ref ref = {NULL, f->area, f->id, NULL};
-		if (f->kind != NULL && f->id != NONE && record_layout_of(x->w->layouts, f->kind->name) != NULL)
-			ref.kind = f->kind->name;
-		list[i] = (struct record_effect){f->text, ref, f->form, f->form_unit, f->form_key, f->form_period};
-	}
-	x->out->effects = list;
-	x->out->effect_count = r->effect_count;
-}
-
 /* What everybody gets. */
 static void put_checks(struct bulking *x)
 {
@@ -218,7 +204,8 @@ static bool tell(struct bulking *x, struct came *c, bool dry, struct err *e)
 	x->out->same = (int64_t)r->same;
 	x->out->warned = (int64_t)r->warned;
 	put_revs(x, c);
-	put_effects(x, r);
+	x->out->effects = record_effects(x->w, r->effects, r->effect_count);
+	x->out->effect_count = r->effect_count;
 	put_checks(x);
 	if (!put_failures(x, c, e) || !put_warnings(x, c, e))
 		return false;

@@ -391,18 +391,23 @@ static bool put_checks(struct writing *x, struct err *e)
 	return ok;
 }
 
-static void put_effects(struct writing *x)
+const struct record_effect *record_effects(struct record_work *w, const struct act_effect *effects, size_t count)
 {
-	const struct act_result *r = &x->result;
-	struct record_effect *list = ARENA_ARRAY(x->arena, struct record_effect, r->effect_count + 1);
-	for (size_t i = 0; i < r->effect_count; i++) {
-		const struct act_effect *f = &r->effects[i];
+	struct record_effect *list = ARENA_ARRAY(w->r.arena, struct record_effect, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		const struct act_effect *f = &effects[i];
 		struct record_ref ref = {NULL, f->area, f->id, NULL};
-		if (f->kind != NULL && f->id != NONE && record_layout_of(x->w->layouts, f->kind->name) != NULL)
+		if (f->kind != NULL && f->id != NONE && record_layout_of(w->layouts, f->kind->name) != NULL)
 			ref.kind = f->kind->name;
 		list[i] = (struct record_effect){f->text, ref, f->form, f->form_unit, f->form_key, f->form_period};
 	}
-	x->out->effects = list;
+	return list;
+}
+
+static void put_effects(struct writing *x)
+{
+	const struct act_result *r = &x->result;
+	x->out->effects = record_effects(x->w, r->effects, r->effect_count);
 	x->out->effect_count = r->effect_count;
 	struct record_later *later = ARENA_ARRAY(x->arena, struct record_later, r->later_count + 1);
 	for (size_t i = 0; i < r->later_count; i++) {

@@ -36,4 +36,8 @@ const char *record_control_text(const struct record_control *c, struct arena *a)
 /* In words: the label of what is chosen. */
 const char *record_control_shown(struct record_work *w, const struct record_control *c);
 
+/* ---- page_record_form.c */
+/* What else an act does, in words with the records it touches; as many as there are effects. */
+const struct record_effect *record_effects(struct record_work *w, const struct act_effect *effects, size_t count);
+
 #endif
