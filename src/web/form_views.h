@@ -34,6 +34,15 @@ struct check_view {
 	struct html_url link; /* to this one line; text NULL: none */
 };
 
+/* Addresses of everything on a form's page. */
+void form_urls(struct web *w, const struct page_form *p, struct form_view *v);
+/* The page with that cell opened. */
+struct html_url form_cell_url(struct web *w, const char *row, const char *column);
+/* The page of all names behind a cell. */
+bool form_names_page(struct web *w, const struct page_form_ask *q, struct err *e);
+/* The answer is the Excel file of the form, with a sheet for every list=ROW:COLUMN of the address (web_excel.c). */
+bool form_excel(struct web *w, const struct page_form_ask *q, struct err *e);
+
 /* What the address of a form page asks for (web_forms.c). */
 bool web_form_ask(struct web *w, struct page_form_ask *q, struct err *e);
 

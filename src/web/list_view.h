@@ -20,6 +20,8 @@ struct list_view {
 	struct web *w;
 	struct arena *arena;
 	const char *path, *kind, *title;
+	const char *const *state; /* names of the address beside day, known-at and boundaries; NULL: those of lists */
+	size_t state_count;
 	struct list_page page;
 	const struct http_pair *kept; /* the whole state but what a form asks itself */
 	size_t kept_count;
@@ -41,6 +43,10 @@ struct list_view {
 	struct html_url bulk;		 /* where ticked rows are sent */
 	const struct search_draft *save; /* the form that keeps the list under a name; NULL: not offered */
 };
+
+/* What conditions can be built of, those there are, the fields that forms carry along; *went: one was put together, and the answer leads to
+ * the address that has it. page.where is set before. */
+bool list_builder(struct list_view *v, const struct list_ask *what, bool *went, struct err *e);
 
 /* This list with one parameter put otherwise (NULL: taken out); the page is the first again. */
 struct html_url list_with(const struct list_view *v, const char *name, const char *value);

@@ -30,7 +30,7 @@ struct searches_view {
 };
 
 /* The list of a kept search. */
-struct html_url saved_search_url(struct web *w, const struct list_ask *what);
+struct html_url saved_search_url(struct web *w, const struct saved_search *s);
 /* Where acts on it are sent. */
 struct html_url search_act_url(struct web *w, const struct saved_search *s);
 /* Of the four parts of the page: own, shared, the program's, deleted. */

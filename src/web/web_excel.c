@@ -24,12 +24,16 @@ static bool read_lists(struct web *w, struct figure_list lists[LISTS_MAX], size_
 
 bool web_excel(struct web *w, struct err *e)
 {
+	struct page_form_ask q;
+	return web_form_ask(w, &q, e) && form_excel(w, &q, e);
+}
+
+bool form_excel(struct web *w, const struct page_form_ask *q, struct err *e)
+{
 	struct figure_list lists[LISTS_MAX];
 	size_t count = 0;
 	struct page_form_excel file;
-	struct page_form_ask q;
-	if (!web_form_ask(w, &q, e) || !read_lists(w, lists, &count, e) ||
-		!page_form_excel(w->app, &w->ask, &q, lists, count, &file, w->arena, e))
+	if (!read_lists(w, lists, &count, e) || !page_form_excel(w->app, &w->ask, q, lists, count, &file, w->arena, e))
 		return false;
 	w->response->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 	w->response->bytes = file.bytes;

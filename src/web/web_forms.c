@@ -5,12 +5,21 @@
 #include "web/ask.h"
 #include "web/form_views.h"
 #include "messages/app.def"
+#include "messages/ask_page.def"
 #include "messages/page_form.def"
 
 #include <string.h>
 
 /* Parameters that say what is drawn, in the order they stand in addresses. */
 static const char *const drawn_names[] = {"unit", "org", "term", "period", "from", "until", "by", "line"};
+
+static const char *const asked_names[] = {"count", "of", "where", "rows", "columns", "dates", "share", "unit", "view"};
+
+/* Of a form of the law, or of a question of one's own (web_ask.c). */
+static bool is_question(const struct web *w)
+{
+	return w->parameters[0] == NULL;
+}
 
 static const char *given(struct web *w, const char *name)
 {
@@ -33,16 +42,17 @@ static void add_context(struct web *w, struct url *u)
 static struct url *keeping(struct web *w, const char *path, const char *but)
 {
 	struct url *u = url_new(w->arena, path);
-	for (size_t i = 0; i < G_N_ELEMENTS(drawn_names); i++)
-		if (strcmp(drawn_names[i], but) != 0)
-			url_add(u, drawn_names[i], given(w, drawn_names[i]));
+	const char *const *names = is_question(w) ? asked_names : drawn_names;
+	for (size_t i = 0; i < (is_question(w) ? G_N_ELEMENTS(asked_names) : G_N_ELEMENTS(drawn_names)); i++)
+		if (strcmp(names[i], but) != 0)
+			url_add(u, names[i], given(w, names[i]));
 	add_context(w, u);
 	return u;
 }
 
 static const char *form_path(struct web *w, const char *tail)
 {
-	return arena_printf(w->arena, "/forms/%s%s", w->parameters[0], tail);
+	return is_question(w) ? arena_printf(w->arena, "/ask%s", tail) : arena_printf(w->arena, "/forms/%s%s", w->parameters[0], tail);
 }
 
 bool web_form_ask(struct web *w, struct page_form_ask *q, struct err *e)
@@ -80,7 +90,7 @@ bool web_form_ask(struct web *w, struct page_form_ask *q, struct err *e)
 
 static const struct html_url no_url = {NULL};
 
-static struct html_url cell_url(struct web *w, const char *row, const char *column)
+struct html_url form_cell_url(struct web *w, const char *row, const char *column)
 {
 	struct url *u = keeping(w, "", "");
 	url_add(u, "row", row);
@@ -111,6 +121,14 @@ static const struct html_url *cell_urls(struct web *w, const struct page_form *p
 	return all;
 }
 
+/* A question asked of the unit of a row: split by units it would be asked of those below. */
+static struct html_url question_at(struct web *w, const char *unit)
+{
+	struct url *u = keeping(w, "", "unit");
+	url_add(u, "unit", unit);
+	return url_done(u);
+}
+
 static const struct html_url *row_urls(struct web *w, const struct page_form *p)
 {
 	struct html_url *all = ARENA_ARRAY(w->arena, struct html_url, p->row_count + 1);
@@ -118,6 +136,11 @@ static const struct html_url *row_urls(struct web *w, const struct page_form *p)
 		const struct page_form_row *x = &p->rows[r];
 		if (x->unit == NULL && x->organisation == NULL)
 			continue;
+		if (is_question(w)) {
+			if (x->unit != NULL)
+				all[r] = question_at(w, x->unit);
+			continue;
+		}
 		struct url *u = url_new(w->arena, "");
 		url_add(u, x->unit != NULL ? "unit" : "org", x->unit != NULL ? x->unit : x->organisation);
 		for (size_t i = 2; i < 6; i++)
@@ -164,15 +187,18 @@ static void keep_fields(struct web *w, struct form_view *v)
 	v->kept = kept;
 }
 
-static void form_urls(struct web *w, const struct page_form *p, struct form_view *v)
+void form_urls(struct web *w, const struct page_form *p, struct form_view *v)
 {
 	struct html_url *checks = ARENA_ARRAY(w->arena, struct html_url, p->check_count + 1);
 	v->cells = cell_urls(w, p);
 	v->rows = row_urls(w, p);
 	v->action = url_done(url_new(w->arena, form_path(w, "")));
 	v->close = url_done(keeping(w, form_path(w, ""), ""));
-	struct url *d = url_new(w->arena, form_path(w, "/definition"));
-	add_context(w, d);
+	struct url *d = url_new(w->arena, is_question(w) ? "" : form_path(w, "/definition"));
+	if (is_question(w))
+		url_fragment(d, "text");
+	else
+		add_context(w, d);
 	v->definition = url_done(d);
 	v->other_period = no_url;
 	v->period_name = p->by_term ? "term" : "period";
@@ -183,7 +209,7 @@ static void form_urls(struct web *w, const struct page_form *p, struct form_view
 	}
 	for (size_t i = 0; i < p->check_count; i++)
 		if (p->checks[i].row != NULL)
-			checks[i] = cell_url(w, p->checks[i].row, p->checks[i].column);
+			checks[i] = form_cell_url(w, p->checks[i].row, p->checks[i].column);
 	v->checks = checks;
 	panel_urls(w, p, v);
 	keep_fields(w, v);
@@ -237,22 +263,30 @@ bool web_form(struct web *w, struct err *e)
 bool web_form_names(struct web *w, struct err *e)
 {
 	struct page_form_ask q;
+	return web_form_ask(w, &q, e) && form_names_page(w, &q, e);
+}
+
+bool form_names_page(struct web *w, const struct page_form_ask *q, struct err *e)
+{
 	struct page_form_list p;
-	if (!web_form_ask(w, &q, e) || !page_form_list(w->app, &w->ask, &q, &p, w->arena, e))
+	if (!page_form_list(w->app, &w->ask, q, &p, w->arena, e))
 		return false;
-	struct names_view v = {.p = &p, .back = cell_url(w, q.row, q.column), .previous = no_url, .next = no_url};
+	struct names_view v = {.p = &p, .back = form_cell_url(w, q->row, q->column), .previous = no_url, .next = no_url};
 	v.back = (struct html_url){arena_printf(w->arena, "%s%s", plain_url(w, form_path(w, "")).text, v.back.text)};
 	if (p.page > 1)
-		v.previous = names_url(w, NULL, q.left, p.page - 1);
+		v.previous = names_url(w, NULL, q->left, p.page - 1);
 	if (p.page < p.pages)
-		v.next = names_url(w, NULL, q.left, p.page + 1);
-	shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms"));
+		v.next = names_url(w, NULL, q->left, p.page + 1);
+	if (is_question(w))
+		shell_crumb(w, msg_template(MSG_ASKP_TITLE, w->html.lang), plain_url(w, "/ask"));
+	else
+		shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms"));
 	shell_crumb(w, p.title, v.back);
 	shell_here(w, p.cell);
 	w->shell.title = p.cell;
 	w->shell.has_date = w->shell.has_boundaries = false;
 	/* The form with this list as a sheet of its own. */
-	if (q.left == NULL && viewer_may_somewhere(w->viewer, RIGHT_EXPORT)) {
+	if (q->left == NULL && viewer_may_somewhere(w->viewer, RIGHT_EXPORT)) {
 		struct shell_link *output = ARENA_NEW(w->arena, struct shell_link);
 		struct url *u = keeping(w, form_path(w, "/excel"), "");
 		url_add(u, "list", arena_printf(w->arena, "%s:%s", p.row, p.column));

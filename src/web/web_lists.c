@@ -39,13 +39,23 @@ bool web_list_wanted(const struct web *w)
 	return w->ask.known_ms != 0;
 }
 
-static struct url *list_url(struct web *w, const char *path, const char *but)
+static struct url *state_url(struct web *w, const char *path, const char *const *names, size_t count, const char *but)
 {
 	struct url *u = web_url(w, path);
-	for (size_t i = 0; i < G_N_ELEMENTS(state); i++)
-		if (but == NULL || strcmp(state[i], but) != 0)
-			url_add(u, state[i], strcmp(state[i], "list") == 0 ? "1" : query(w, state[i]));
+	for (size_t i = 0; i < count; i++)
+		if (but == NULL || strcmp(names[i], but) != 0)
+			url_add(u, names[i], strcmp(names[i], "list") == 0 ? "1" : query(w, names[i]));
 	return u;
+}
+
+static struct url *list_url(struct web *w, const char *path, const char *but)
+{
+	return state_url(w, path, state, G_N_ELEMENTS(state), but);
+}
+
+static struct url *view_url(const struct list_view *v, const char *but)
+{
+	return v->state != NULL ? state_url(v->w, v->path, v->state, v->state_count, but) : list_url(v->w, v->path, but);
 }
 
 struct url *list_address(struct web *w, const char *path)
@@ -72,7 +82,7 @@ struct list_ask list_asked(struct web *w, const char *kind)
 
 struct html_url list_with(const struct list_view *v, const char *name, const char *value)
 {
-	struct url *u = list_url(v->w, v->path, name);
+	struct url *u = view_url(v, name);
 	url_add(u, name, value);
 	return url_done(u);
 }
@@ -104,7 +114,7 @@ struct html_url list_turned(const struct list_view *v, const char *path)
 
 struct html_url list_step(const struct list_view *v, bool forward)
 {
-	struct url *u = list_url(v->w, v->path, NULL);
+	struct url *u = view_url(v, NULL);
 	url_add(u, forward ? "after" : "before", forward ? v->page.next : v->page.previous);
 	return url_done(u);
 }
@@ -184,7 +194,7 @@ static bool added(struct list_view *v, const struct list_ask *what)
 	enum where_op op = g_str_has_prefix(join, "or") ? WHERE_OR : WHERE_AND;
 	const struct where_node *root = where_read(what->where, v->arena);
 	root = where_join(root, colon != NULL && where_at(root, colon + 1) != NULL ? colon + 1 : "", op, one, v->arena);
-	struct url *u = list_url(w, v->path, "where");
+	struct url *u = view_url(v, "where");
 	url_add(u, "where", where_write(root, v->arena));
 	web_redirect(w, url_done(u));
 	return true;
@@ -212,17 +222,33 @@ static void keep(struct list_view *v)
 	static const char *const context[] = {"date", "known", "known-at", "known_at", "boundaries"};
 	const struct http_pairs *q = &v->w->request->query;
 	struct http_pair *kept = ARENA_ARRAY(v->arena, struct http_pair, q->count + 2);
-	kept[v->kept_count++] = (struct http_pair){"list", "1"};
+	const char *const *names = v->state != NULL ? v->state : state;
+	size_t count = v->state != NULL ? v->state_count : G_N_ELEMENTS(state);
+	if (v->state == NULL)
+		kept[v->kept_count++] = (struct http_pair){"list", "1"};
 	for (size_t i = 0; i < q->count; i++) {
 		bool ours = false;
-		for (size_t k = 1; k < G_N_ELEMENTS(state); k++)
-			ours = ours || strcmp(state[k], q->items[i].name) == 0;
+		for (size_t k = 0; k < count; k++)
+			ours = ours || (strcmp(names[k], q->items[i].name) == 0 && strcmp(names[k], "list") != 0);
 		for (size_t k = 0; k < G_N_ELEMENTS(context); k++)
 			ours = ours || strcmp(context[k], q->items[i].name) == 0;
 		if (ours && q->items[i].value[0] != '\0')
 			kept[v->kept_count++] = q->items[i];
 	}
 	v->kept = kept;
+}
+
+bool list_builder(struct list_view *v, const struct list_ask *what, bool *went, struct err *e)
+{
+	*went = false;
+	if (!fill_builder(v, what, e))
+		return false;
+	*went = added(v, what);
+	if (*went)
+		return true;
+	fill_parts(v, what);
+	keep(v);
+	return true;
 }
 
 /* ---- pages ---- */

@@ -9,8 +9,22 @@
 
 #include <string.h>
 
-struct html_url saved_search_url(struct web *w, const struct list_ask *what)
+static struct html_url question_url(struct web *w, const struct saved_search *s)
 {
+	const struct question_ask *q = &s->question;
+	struct url *u = web_url(w, "/ask");
+	const struct http_pair pairs[] = {{"count", q->count}, {"of", q->of}, {"where", q->where}, {"rows", q->rows},
+		{"columns", q->columns}, {"dates", q->dates}, {"share", q->share ? "1" : NULL}, {"unit", s->ask.unit}};
+	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
+		url_add(u, pairs[i].name, pairs[i].value);
+	return url_done(u);
+}
+
+struct html_url saved_search_url(struct web *w, const struct saved_search *s)
+{
+	const struct list_ask *what = &s->ask;
+	if (s->is_question)
+		return question_url(w, s);
 	struct url *u = web_url(w, list_path(w, what->kind));
 	const struct http_pair pairs[] = {{"list", "1"}, {"of", what->of}, {"where", what->where}, {"unit", what->unit},
 		{"org", what->organisation}, {"q", what->q}, {"sort", what->sort}, {"cols", what->columns}};
@@ -123,7 +137,8 @@ static void done(struct web *w, const char *note, const char *key)
 /* POST /searches: keeps the list whose state came along. */
 bool web_search_save(struct web *w, struct err *e)
 {
-	static const char *const state[] = {"of", "where", "unit", "org", "q", "sort", "cols"};
+	static const char *const state[] = {
+		"of", "where", "unit", "org", "q", "sort", "cols", "count", "rows", "columns", "dates", "share"};
 	struct err why = {0};
 	const char *key = NULL;
 	const struct list_ask what = {.kind = typed(w, "kind"),
@@ -134,7 +149,15 @@ bool web_search_save(struct web *w, struct err *e)
 		.q = typed(w, "q"),
 		.sort = typed(w, "sort"),
 		.columns = typed(w, "cols")};
+	const struct question_ask question = {.count = typed(w, "count"),
+		.of = what.of,
+		.where = what.where,
+		.rows = typed(w, "rows"),
+		.columns = typed(w, "columns"),
+		.dates = typed(w, "dates"),
+		.share = strcmp(typed(w, "share"), "1") == 0};
 	const struct saved_search_act act = {.act = SAVED_SAVE,
+		.question = strcmp(what.kind, SAVED_QUESTION) == 0 ? &question : NULL,
 		.label = typed(w, "label"),
 		.what = &what,
 		.unit = unit_typed(w),

@@ -4,6 +4,7 @@
 
 #include "app/ask/question.h"
 #include "app/list/list.h"
+#include "app/page/page_question.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -185,7 +186,9 @@ static void refused(void **state)
 		{{.of = "party", .columns = "age:4x"}, "4x"}, {{.of = "party", .dates = "31/02/2025"}, "31/02/2025"},
 		{{.of = "party", .dates = "1990..2025"}, "12"}, {{.of = "unit", .count = "persons"}, "E22"},
 		{{.of = "party", .where = "sex = female' }\nform: x"}, "E01"},
-		{{.of = "tenure.start", .dates = "2024, 01/02/2025"}, "2023, 2024"}};
+		{{.of = "tenure.start", .dates = "2024, 01/02/2025"}, "2023, 2024"},
+		{{.of = "tenure", .count = "posts", .rows = "title", .columns = "ethnic", .dates = "2015..2026"}, "20.000"},
+		{{.of = "tenure", .rows = "place.sex"}, "place.sex"}};
 	struct world *w = *state;
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
 		struct arena *arena = arena_new();
@@ -225,9 +228,112 @@ static void figures_only(void **state)
 		fail_msg("%s", e.en);
 }
 
+/* Everything the page offers can be asked: each thing that is counted, split by each attribute it offers with it. */
+static void choices(void **state)
+{
+	struct world *w = *state;
+	const struct page_ask on = {.day = DAY, .today = DAY, .lang = MSG_VI};
+	struct arena *arena = arena_new();
+	struct page_question first;
+	struct page_question_ask none = {.page = 1};
+	struct err e = {0};
+	size_t asked = 0;
+	const char *before = "";
+	if (!page_question(w->app, &on, &none, &first, arena, &e))
+		fail_msg("%s", e.en);
+	assert_true(first.whats.count > 20);
+	for (size_t i = 0; i < first.whats.count; i++) {
+		const char *what = first.whats.items[i].value, *blank = strchr(what, ' ');
+		struct page_question_ask q = {
+			.q = {.count = arena_strndup(arena, what, (size_t)(blank - what)), .of = blank + 1}, .page = 1};
+		struct page_question page;
+		q.q.dates = "x"; /* nothing is drawn: only what may be chosen */
+		if (!page_question(w->app, &on, &q, &page, arena, &e))
+			fail_msg("%s: %s", what, e.en);
+		page_question_free(&page);
+		q.q.dates = NULL;
+		/* once a kind is enough: the splits do not depend on the measure */
+		size_t name = strcspn(blank + 1, ".(");
+		bool seen = name == strlen(before) && strncmp(before, blank + 1, name) == 0;
+		before = arena_strndup(arena, blank + 1, name);
+		for (size_t k = 0; k < (seen ? 1 : page.rows.count); k++) {
+			struct question made;
+			q.q.rows = page.rows.items[k].value;
+			if (!question_make(w->app, &q.q, DAY, &made, arena, &e))
+				fail_msg("%s by %s: %s", what, q.q.rows, e.en);
+			question_free(&made);
+			asked++;
+		}
+	}
+	assert_true(asked > 150);
+	arena_free(arena);
+}
+
+/* Split by attributes of the unit and the organisation: the parts are the whole, in memory as in SQL. */
+static void around(void **state)
+{
+	static const char *const axes[] = {"org.type", "place.level"};
+	struct world *w = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(axes); i++) {
+		const struct question_ask what = {.of = "tenure", .count = "posts", .rows = axes[i], .columns = "sex", .dates = "2022"};
+		struct arena *arena = arena_new();
+		struct question q[2];
+		struct figure *f = ask(w, &what, false, false, &q[0], arena), *sql = ask(w, &what, true, false, &q[1], arena);
+		const struct report *r = f->report, *s = sql->report;
+		int64_t sum = 0;
+		assert_int_equal(r->row_count, s->row_count);
+		for (size_t c = 0; c < r->row_count * r->column_count; c++)
+			assert_int_equal(r->cells[c].n, s->cells[c].n);
+		for (size_t k = 1; k < r->row_count; k++)
+			if (r->rows[k].line->made != MADE_OVERLAP)
+				sum += r->cells[k * r->column_count].n;
+		assert_true(r->cells[0].n > 3000);
+		assert_int_equal(sum, r->cells[0].n);
+		figure_free(f);
+		figure_free(sql);
+		question_free(&q[0]);
+		question_free(&q[1]);
+		arena_free(arena);
+	}
+}
+
+/* The chart follows the shape of the table; a day without a figure is a gap. */
+static void charts(void **state)
+{
+	static const struct {
+		struct question_ask what;
+		enum chart_kind kind;
+		size_t series, rows;
+	} all[] = {{{.of = "party(home)", .rows = "age", .columns = "sex"}, CHART_PYRAMID, 2, 5},
+		{{.of = "party(home)", .rows = "sex"}, CHART_BARS, 1, 2}, {{.of = "party(home)", .columns = "sex"}, CHART_BARS, 1, 2},
+		{{.of = "party(home)", .dates = "2020..2026"}, CHART_LINES, 1, 7},
+		{{.of = "party(home)", .rows = "sex", .dates = "2025, 2026"}, CHART_LINES, 2, 2},
+		{{.of = "party(home)", .rows = "child", .columns = "sex", .dates = "2022"}, CHART_BARS, 2, 7}};
+	struct world *w = *state;
+	const struct page_ask on = {.day = DAY, .today = DAY, .lang = MSG_VI};
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		struct arena *arena = arena_new();
+		struct page_question page;
+		struct page_question_ask q = {.q = all[i].what, .unit = "08", .page = 1};
+		struct err e = {0};
+		if (!page_question(w->app, &on, &q, &page, arena, &e) || page.chart == NULL)
+			fail_msg("%zu: %s %s", i, e.en, page.fault);
+		assert_int_equal(page.chart->kind, all[i].kind);
+		assert_int_equal(page.chart->series_count, all[i].series);
+		assert_int_equal(page.chart->row_count, all[i].rows);
+		if (i == 3) {
+			assert_true(page.chart->rows[0].values[0].missing); /* the province of 2025 was none yet */
+			assert_false(page.chart->rows[6].values[0].missing);
+		}
+		page_question_free(&page);
+		arena_free(arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(as_lists), cmocka_unit_test(nothing_lost), cmocka_unit_test(both_ways),
-		cmocka_unit_test(days), cmocka_unit_test(refused), cmocka_unit_test(figures_only)};
+		cmocka_unit_test(days), cmocka_unit_test(refused), cmocka_unit_test(choices), cmocka_unit_test(around),
+		cmocka_unit_test(charts), cmocka_unit_test(figures_only)};
 	return cmocka_run_group_tests(tests, make, drop);
 }

@@ -171,6 +171,58 @@ static bool typed_axis(const struct axis *x)
 
 /* ---- the text ---- */
 
+/* Does a condition read facts of the kind? */
+static bool reads_kind(const struct pred *p, const struct fact_kind *kind)
+{
+	if ((p->node == PRED_HAS || p->node == PRED_COUNT) && p->kind == kind)
+		return true;
+	for (size_t i = 0; i < p->kid_count; i++)
+		if (reads_kind(p->kids[i], kind))
+			return true;
+	return false;
+}
+
+static bool form_reads_kind(const struct form *f, const struct fact_kind *kind)
+{
+	for (size_t i = 0; i < f->row_count; i++) {
+		enum measure m;
+		const struct population *of = NULL;
+		if (form_cell_population(f, f->rows[i], f->columns[0], &m, &of) && of->kind == kind)
+			return true;
+		for (size_t n = 0; n < f->rows[i]->when_count; n++)
+			if (reads_kind(f->rows[i]->when[n], kind))
+				return true;
+	}
+	return false;
+}
+
+/* Where the law says that a series of the same facts breaks, this one does. */
+static void write_breaks(struct asking *k, const struct question *d)
+{
+	const struct form *const *forms = NULL;
+	size_t count = d->day_count > 1 && k->a->library != NULL ? library_forms(k->a->library, &forms) : 0;
+	ymd seen = 0;
+	char day[11];
+	for (size_t i = 0; i < count; i++)
+		for (size_t b = 0; b < forms[i]->break_count && form_reads_kind(forms[i], k->kind); b++) {
+			const struct form_break *x = &forms[i]->breaks[b];
+			if (x->date <= d->days[0] || x->date > d->days[d->day_count - 1] || x->date == seen)
+				continue;
+			g_string_append_printf(k->out, "%s  - { date: %s, why: { vi: %s, en: %s } }\n", seen == 0 ? "breaks:\n" : "",
+				ymd_format_iso(x->date, day), question_quote(k, x->why.vi),
+				question_quote(k, x->why.en != NULL ? x->why.en : x->why.vi));
+			seen = x->date;
+		}
+}
+
+/* With a capital. */
+static const char *beginning(const struct asking *k, const char *text)
+{
+	char first[8] = "";
+	g_unichar_to_utf8(g_unichar_toupper(g_utf8_get_char(text)), first);
+	return arena_printf(k->arena, "%s%s", first, g_utf8_next_char(text));
+}
+
 static void write_head(struct asking *k, const struct question *d, const struct axis *rows, const struct axis *columns)
 {
 	const struct axis *first = rows->text != NULL ? rows : columns;
@@ -180,8 +232,8 @@ static void write_head(struct asking *k, const struct question *d, const struct 
 								    : MSG_ASK_TITLE_ROWS;
 	size_t n = key == MSG_ASK_TITLE ? 1 : key == MSG_ASK_TITLE_ROWS ? 2 : 3;
 	g_autofree char *v = msg_format(key, MSG_VI, vi, n), *m = msg_format(key, MSG_EN, en, n);
-	g_string_append_printf(
-		k->out, "form: " QUESTION_CODE "\ntitle: { vi: %s, en: %s }\nnumber: none\n", question_quote(k, v), question_quote(k, m));
+	g_string_append_printf(k->out, "form: " QUESTION_CODE "\ntitle: { vi: %s, en: %s }\nnumber: none\n",
+		question_quote(k, beginning(k, v)), question_quote(k, beginning(k, m)));
 	g_string_append_printf(k->out, "basis: [ { document: %s } ]\nvalid: { from: %04d-01-01 }\nconfidence: draft\nsource: %s\n",
 		question_quote(k, msg_template(MSG_ASK_BASIS, MSG_VI)), d->days[0] / 10000,
 		question_quote(k, msg_template(MSG_ASK_BASIS, MSG_EN)));
@@ -190,6 +242,7 @@ static void write_head(struct asking *k, const struct question *d, const struct 
 		: d->period != NULL ? "year"
 				    : "span");
 	g_string_append_printf(k->out, "count: %s\nof: %s\n", question_quote(k, measure_of(k)), question_quote(k, k->q->of));
+	write_breaks(k, d);
 }
 
 static bool write_split(struct asking *k, const struct axis *x, const char *prefix, struct err *e)
@@ -275,7 +328,19 @@ bool question_make(struct app *a, const struct question_ask *q, ymd day, struct 
 	if (!find_kind(&k, e) || !axis_read(&k, q->rows, &rows, e) || !axis_read(&k, q->columns, &columns, e) ||
 		!read_days(&k, day, out, e))
 		return false;
+	if ((axis_count(&rows) + 1) * (axis_count(&columns) + 1) * out->day_count > QUESTION_CELLS_MAX)
+		return FAIL(e, ERR_INPUT, MSG_ASK_LARGE, rows.vi != NULL ? rows.vi : "–", columns.vi != NULL ? columns.vi : "–");
 	out->typed = given(q->where) || !plain_population(&k) || typed_axis(&rows) || typed_axis(&columns);
+	out->rows = rows.text != NULL;
+	out->columns = columns.text != NULL;
+	out->rows_child = rows.child;
+	out->columns_child = columns.child;
+	out->share = q->share;
+	out->pyramid = rows.age && columns.attr != NULL && strcmp(columns.name, "sex") == 0 && columns.detail == NULL;
+	out->rows_say = rows.vi;
+	out->rows_say_en = rows.en;
+	out->columns_say = columns.vi;
+	out->columns_say_en = columns.en;
 	write_head(&k, out, &rows, &columns);
 	bool ok = write_rows(&k, &rows, e) && write_columns(&k, out, &columns, e) && read_text(&k, out, e);
 	if (!ok)

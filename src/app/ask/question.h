@@ -6,14 +6,15 @@
 
 #include "app/figure/figure.h"
 
-enum { QUESTION_DATES_MAX = 12, QUESTION_TEXT_MAX = 2000 };
+enum { QUESTION_DATES_MAX = 12, QUESTION_TEXT_MAX = 2000, QUESTION_CELLS_MAX = 20000, QUESTION_CHILDREN = 150 /* taken for units below */ };
 
 /* As asked; NULL or "": not asked. */
 struct question_ask {
 	const char *count; /* measure of the language; NULL: persons, or what suits the kind */
 	const char *of;	   /* population */
 	const char *where;
-	/* An attribute; "LIST:groups", "LIST:GROUP" (in the group or not), "age:18-30,31+", "DATE:0-9,10+" (years since), "child". */
+	/* An attribute; "LIST:groups", "LIST:GROUP" (in the group or not), "age:18-30,31+", "DATE:0-9,10+" (years since), "child"; of the
+	 * unit or organisation of the fact: "place.area", "org.type". */
 	const char *rows, *columns;
 	const char *dates; /* "31/12/2020, 2021, 2023..2025"; NULL: the day */
 	bool share;	   /* with a column of shares */
@@ -28,6 +29,11 @@ struct question {
 	size_t day_count;
 	bool flow;  /* of a period, not of a day */
 	bool typed; /* conditions or bands narrow it at will, not only whole lists and their groups */
+	/* How the table is cut, for who draws it. */
+	bool rows, columns, rows_child, columns_child, share;
+	bool pyramid;			    /* ages by sex */
+	const char *rows_say, *columns_say; /* in the language of the program's lists: Vietnamese; NULL */
+	const char *rows_say_en, *columns_say_en;
 };
 
 #define QUESTION_CODE "hoi"

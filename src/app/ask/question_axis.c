@@ -23,8 +23,19 @@ static const char *named(const struct asking *k, bool groups, const struct attr 
 	return arena_strdup(k->arena, names->str);
 }
 
-static const struct attr *find_attr(const struct asking *k, const char *name)
+/* "place.area", "org.type": of the unit or the organisation of the fact. *of: what it is called, NULL for the fact's own attributes. */
+static const struct attr *find_attr(const struct asking *k, const char *name, const struct fact_kind **of)
 {
+	static const struct {
+		const char *prefix;
+		enum subject subject;
+	} around[] = {{"place.", SUBJECT_UNIT}, {"org.", SUBJECT_ORGANISATION}};
+	*of = NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(around); i++)
+		if (g_str_has_prefix(name, around[i].prefix) && k->a->vocab->of_subject[around[i].subject] != NULL) {
+			*of = k->a->vocab->of_subject[around[i].subject];
+			return kind_attr(*of, name + strlen(around[i].prefix));
+		}
 	const struct attr *x = kind_attr(k->kind, name);
 	const struct fact_kind *subject = k->a->vocab->of_subject[k->kind->subject];
 	return x == NULL && subject != NULL ? kind_attr(subject, name) : x;
@@ -49,11 +60,14 @@ bool axis_read(const struct asking *k, const char *text, struct axis *out, struc
 			out->detail = "-30,31-40,41-50,51-60,61+";
 		return true;
 	}
-	out->attr = find_attr(k, name);
+	const struct fact_kind *of = NULL;
+	out->attr = find_attr(k, name, &of);
 	if (out->attr == NULL || !out->attr->available || out->attr->type == ATTR_TEXT)
 		return FAIL(e, ERR_INPUT, MSG_ASK_NO_AXIS, name, k->kind->vi, named(k, false, NULL));
-	out->vi = out->attr->vi;
-	out->en = out->attr->en;
+	out->around = of != NULL;
+	out->name = name;
+	out->vi = of == NULL ? out->attr->vi : arena_printf(k->arena, "%s (%s)", out->attr->vi, of->vi);
+	out->en = of == NULL ? out->attr->en : arena_printf(k->arena, "%s (%s)", out->attr->en, of->en);
 	bool coded = out->attr->type == ATTR_CODE;
 	if (coded && out->detail != NULL && strcmp(out->detail, "groups") != 0 && code_group_find(out->attr->list, out->detail) == NULL)
 		return FAIL(e, ERR_INPUT, MSG_ASK_NO_GROUP, name, out->detail, named(k, true, out->attr));
@@ -112,11 +126,11 @@ static bool band(struct asking *k, const char *value, const char *text, const ch
 static bool bands(struct asking *k, const struct axis *x, const char *prefix, const char *indent, struct err *e)
 {
 	g_auto(GStrv) all = g_strsplit(x->detail, ",", 40);
-	const char *value = x->age || x->attr->type == ATTR_INT ? (x->age ? "age" : x->attr->name)
-								: arena_printf(k->arena, "years_since(%s)", x->attr->name);
+	const char *value =
+		x->age || x->attr->type == ATTR_INT ? (x->age ? "age" : x->name) : arena_printf(k->arena, "years_since(%s)", x->name);
 	for (char **one = all; *one != NULL; one++)
 		if (!band(k, value, arena_strdup(k->arena, g_strstrip(*one)), prefix, indent))
-			return FAIL(e, ERR_INPUT, MSG_ASK_BAD_BAND, x->age ? "age" : x->attr->name, *one);
+			return FAIL(e, ERR_INPUT, MSG_ASK_BAD_BAND, x->age ? "age" : x->name, *one);
 	return true;
 }
 
@@ -128,12 +142,37 @@ static void group_lines(struct asking *k, const struct axis *x, const char *pref
 		const char *label = arena_printf(k->arena, "{ vi: %s, en: %s }", question_quote(k, g->vi), question_quote(k, g->en));
 		if (strcmp(x->detail, "groups") == 0 || strcmp(x->detail, g->id) == 0)
 			line(k, indent, arena_printf(k->arena, "%sin_%s", prefix, g->id), label,
-				arena_printf(k->arena, "%s in %s", x->attr->name, g->id));
+				arena_printf(k->arena, "%s in %s", x->name, g->id));
 		if (strcmp(x->detail, g->id) == 0) {
 			const char *const vi[2] = {g->vi, ""}, *const en[2] = {g->en, ""};
 			line(k, indent, arena_printf(k->arena, "%sout_%s", prefix, g->id), question_label(k, MSG_ASK_NOT_GROUP, vi, en),
-				arena_printf(k->arena, "%s not in %s", x->attr->name, g->id));
+				arena_printf(k->arena, "%s not in %s", x->name, g->id));
 		}
+	}
+}
+
+/* A list that several attributes share has a group for each. */
+static const struct code_group *own_codes(const struct axis *x)
+{
+	return code_group_find(x->attr->list, x->attr->name);
+}
+
+static bool hides(const struct axis *x)
+{
+	return (own_codes(x) != NULL ? own_codes(x)->count : x->attr->list->count) > MANY_CODES;
+}
+
+/* `each:` knows the attributes of what is counted only. */
+static void code_lines(struct asking *k, const struct axis *x, const char *prefix, const char *indent)
+{
+	const struct code_group *own = own_codes(x);
+	for (size_t i = 0; i < x->attr->list->count; i++) {
+		const struct code *c = &x->attr->list->codes[i];
+		if (own != NULL && !code_in_group(own, c->num))
+			continue;
+		g_string_append_printf(k->out, "%s- { id: %s%s, label: { vi: %s, en: %s }, when: %s%s }\n", indent, prefix, c->id,
+			question_quote(k, c->vi), question_quote(k, c->en),
+			question_quote(k, arena_printf(k->arena, "%s = %s", x->name, c->id)), hides(x) ? ", hide: zero" : "");
 	}
 }
 
@@ -143,15 +182,28 @@ bool axis_lines(struct asking *k, const struct axis *x, const char *prefix, cons
 		return bands(k, x, prefix, indent, e);
 	if (x->attr->type == ATTR_BOOL) {
 		const char *const vi[2] = {x->vi, ""}, *const en[2] = {x->en, ""};
-		line(k, indent, arena_printf(k->arena, "%syes", prefix), question_label(k, MSG_ASK_YES, vi, en), x->attr->name);
+		line(k, indent, arena_printf(k->arena, "%syes", prefix), question_label(k, MSG_ASK_YES, vi, en), x->name);
 		line(k, indent, arena_printf(k->arena, "%sno", prefix), question_label(k, MSG_ASK_NO, vi, en),
-			arena_printf(k->arena, "not %s", x->attr->name));
+			arena_printf(k->arena, "not %s", x->name));
 		return true;
 	}
 	if (x->detail != NULL)
 		group_lines(k, x, prefix, indent);
+	else if (x->around)
+		code_lines(k, x, prefix, indent);
 	else
-		g_string_append_printf(k->out, "%s- { each: %s, id: %s%s }\n", indent, x->attr->name, prefix,
-			x->attr->list->count > MANY_CODES ? ", hide: zero" : "");
+		g_string_append_printf(k->out, "%s- { each: %s, id: %s%s%s }\n", indent, x->name, prefix,
+			own_codes(x) != NULL ? arena_printf(k->arena, ", only: %s", own_codes(x)->id) : "", hides(x) ? ", hide: zero" : "");
 	return true;
+}
+
+size_t axis_count(const struct axis *x)
+{
+	if (x->text == NULL)
+		return 0;
+	if (x->child)
+		return QUESTION_CHILDREN;
+	if (x->attr == NULL || x->attr->type != ATTR_CODE || x->detail != NULL)
+		return 8;
+	return own_codes(x) != NULL ? own_codes(x)->count : x->attr->list->count;
 }

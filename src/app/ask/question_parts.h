@@ -17,14 +17,17 @@ struct asking {
 struct axis {
 	const char *text; /* as asked; NULL: none */
 	const struct attr *attr;
-	const char *detail; /* behind the colon; NULL */
-	bool child, age;
-	const char *vi, *en; /* what it is called */
+	const char *detail;	 /* behind the colon; NULL */
+	bool child, age, around; /* around: of the unit or the organisation of the fact */
+	const char *name;	 /* as in a condition: "sex", "place.area" */
+	const char *vi, *en;	 /* what it is called */
 };
 
 bool axis_read(const struct asking *k, const char *text, struct axis *out, struct err *e);
 /* Its lines, each with the prefix before its id; an item of a list each. */
 bool axis_lines(struct asking *k, const struct axis *x, const char *prefix, const char *indent, struct err *e);
+/* About how many lines it makes. */
+size_t axis_count(const struct axis *x);
 /* Do its lines leave something over that has to be shown (parts), or may one be in several? */
 bool axis_parts(const struct axis *x);
 /* 'text' for YAML. */

@@ -177,15 +177,19 @@ static void say_words(struct listing *l)
 
 const char *list_say(struct app *a, const struct list_ask *what, const char *text, enum msg_lang lang, struct arena *arena)
 {
-	struct list_page page = {0};
-	const struct page_ask ask = {.lang = lang};
-	const struct list_ask one = {.kind = what->kind, .of = what->of, .where = text};
-	struct listing l = {.a = a, .ask = &ask, .what = &one, .arena = arena, .out = &page};
-	struct err ignored = {0};
-	if (!read_kind(&l, &ignored) || !read_population(&l) || !read_condition(&l))
+	const char *of = given(what->of) ? what->of : "";
+	g_autofree char *name = g_strndup(of, strcspn(of, "(."));
+	const struct fact_kind *kind = vocab_kind(a->vocab, *name != '\0' ? name : given(what->kind) ? what->kind : "person");
+	const struct pred_context c = {.vocab = a->vocab, .codes = a->codes, .kind = kind};
+	const struct explain x = {.lang = lang, .vocab = a->vocab};
+	g_autoptr(GString) out = g_string_new(NULL);
+	struct diag d;
+	diag_init(&d, "", text, arena);
+	const struct pred *p = kind != NULL && strlen(text) <= WHERE_TEXT_MAX ? pred_parse(&c, text, 1, 1, arena, &d) : NULL;
+	if (p == NULL)
 		return text;
-	say_words(&l);
-	return page.words != NULL ? page.words : text;
+	explain_pred(&x, kind, p, out);
+	return arena_strdup(arena, out->str);
 }
 
 /* ---- rights ---- */

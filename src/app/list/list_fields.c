@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { FIELDS_MAX = 96 };
+enum { FIELDS_MAX = 128 };
 
 static const char *label_in(const char *vi, const char *en, enum msg_lang lang)
 {
@@ -76,6 +76,12 @@ bool list_fields(struct app *a, const struct page_ask *ask, const struct list_as
 		add_kind(&m, fact, "");
 	if (listed->subject == SUBJECT_PERSON)
 		add_kind(&m, person, "");
+	/* A fact lies in a unit and in an organisation. */
+	if (fact != NULL && fact != person && fact->subject != SUBJECT_UNIT && a->vocab->of_subject[SUBJECT_UNIT] != NULL)
+		add_kind(&m, a->vocab->of_subject[SUBJECT_UNIT], "place.");
+	if (fact != NULL && (fact->subject == SUBJECT_PERSON || fact->subject == SUBJECT_POST) && fact != person &&
+		a->vocab->of_subject[SUBJECT_ORGANISATION] != NULL)
+		add_kind(&m, a->vocab->of_subject[SUBJECT_ORGANISATION], "org.");
 	for (size_t i = 0; i < a->vocab->kind_count; i++) {
 		const struct fact_kind *k = &a->vocab->kinds[i];
 		if (k != fact && k != listed && k != person && k->available && !k->event && k->subject == SUBJECT_PERSON)
@@ -179,7 +185,7 @@ const char *list_condition(
 	(void)lang;
 	op = op != NULL ? op : "eq";
 	value = value != NULL ? value : "";
-	if (dot == NULL)
+	if (dot == NULL || g_str_has_prefix(f->id, "place.") || g_str_has_prefix(f->id, "org."))
 		return test_of(f, f->id, op, value, arena, e);
 	/* Of another fact of the person: "is not" means that there is none. */
 	bool none = strcmp(op, "ne") == 0 || strcmp(op, "false") == 0;

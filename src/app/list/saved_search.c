@@ -6,13 +6,21 @@
 
 #include <string.h>
 
-static const char *const state_names[] = {"of", "where", "unit", "org", "q"};
+static const char *const state_names[] = {"of", "where", "unit", "org", "q", "count", "rows", "columns", "dates", "share"};
+
+bool search_is_kind(const struct app *a, const char *kind)
+{
+	return strcmp(kind, SAVED_QUESTION) == 0 || list_is_kind(a, kind);
+}
 
 /* ---- what was asked, as text: one line a parameter ---- */
 
-const char *search_state_write(const struct list_ask *what, struct arena *a)
+const char *search_state_write(const struct list_ask *what, const struct question_ask *question, struct arena *a)
 {
-	const char *const values[] = {what->of, what->where, what->unit, what->organisation, what->q};
+	static const struct question_ask none = {NULL};
+	const struct question_ask *k = question != NULL ? question : &none;
+	const char *const values[] = {what->of, what->where, what->unit, what->organisation, what->q, k->count, k->rows, k->columns,
+		k->dates, k->share ? "1" : NULL};
 	g_autoptr(GString) text = g_string_new(NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(state_names); i++) {
 		if (values[i] == NULL || *values[i] == '\0')
@@ -23,9 +31,13 @@ const char *search_state_write(const struct list_ask *what, struct arena *a)
 	return arena_strdup(a, text->str);
 }
 
-static void read_state(const char *text, struct list_ask *out, struct arena *a)
+static void read_state(const char *text, struct saved_search *s, struct arena *a)
 {
-	const char **const values[] = {&out->of, &out->where, &out->unit, &out->organisation, &out->q};
+	const char *share = NULL;
+	struct list_ask *out = &s->ask;
+	struct question_ask *k = &s->question;
+	const char **const values[] = {
+		&out->of, &out->where, &out->unit, &out->organisation, &out->q, &k->count, &k->rows, &k->columns, &k->dates, &share};
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	for (char **line = lines; *line != NULL; line++) {
 		const char *equals = strchr(*line, '=');
@@ -34,6 +46,9 @@ static void read_state(const char *text, struct list_ask *out, struct arena *a)
 				strncmp(*line, state_names[i], strlen(state_names[i])) == 0)
 				*values[i] = arena_strdup(a, equals + 1);
 	}
+	k->of = out->of;
+	k->where = out->where;
+	k->share = g_strcmp0(share, "1") == 0;
 }
 
 /* ---- rows ---- */
@@ -68,13 +83,14 @@ static void add_row(struct searching *r, struct db_stmt *st, bool own)
 	s.owner = text_at(r, st, 2);
 	s.label = text_at(r, st, 3);
 	s.ask = (struct list_ask){.kind = text_at(r, st, 4), .columns = text_at(r, st, 6), .sort = text_at(r, st, 7)};
-	read_state(text_at(r, st, 5), &s.ask, r->arena);
+	s.is_question = strcmp(s.ask.kind, SAVED_QUESTION) == 0;
+	read_state(text_at(r, st, 5), &s, r->arena);
 	s.shared = db_int(st, 8) == 1;
 	s.unit = db_is_null(st, 9) ? NONE : db_int(st, 9);
 	s.deleted = !db_is_null(st, 10);
 	s.made_ms = db_is_null(st, 11) ? NONE : db_int(st, 11);
 	s.pinned = !s.deleted && g_hash_table_contains(r->pins, s.key);
-	if (list_is_kind(r->app, s.ask.kind))
+	if (search_is_kind(r->app, s.ask.kind))
 		g_array_append_val(r->out, s);
 }
 

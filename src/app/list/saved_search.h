@@ -1,9 +1,14 @@
-/* Lists by conditions kept under a name: one's own, those shared with a unit one works in, those that come with the program. What is kept
- * is what was asked, never who was found: whoever opens one gets what the own rights give. A day is not kept. */
+/* Lists by conditions, and questions of one's own, kept under a name: one's own, those shared with a unit one works in, those that come
+ * with the program. What is kept is what was asked, never who was found: whoever opens one gets what the own rights give. A day is not
+ * kept. */
 #ifndef COSO_APP_LIST_SAVED_SEARCH_H
 #define COSO_APP_LIST_SAVED_SEARCH_H
 
+#include "app/ask/question.h"
 #include "app/list/list.h"
+
+/* Instead of a kind of list: a question of one's own. */
+#define SAVED_QUESTION "ask"
 
 enum { SAVED_SEARCH_MAX = 200, SAVED_SEARCH_PINS = 8 }; /* of one account */
 
@@ -11,6 +16,8 @@ struct saved_search {
 	const char *key; /* "123", of the program's own "law.CODE" */
 	const char *label;
 	struct list_ask ask; /* kind, of, where, unit, organisation, q, sort, columns */
+	bool is_question;    /* kind SAVED_QUESTION: then also question; of, where, unit stand in both */
+	struct question_ask question;
 	bool own, shared, law, draft, pinned, deleted;
 	const char *owner;     /* name of the account; "" for the program's */
 	int64_t unit;	       /* shared with; NONE */
@@ -25,11 +32,12 @@ bool saved_searches(
 enum saved_search_do { SAVED_SAVE, SAVED_CHANGE, SAVED_DELETE, SAVED_RESTORE, SAVED_PIN, SAVED_UNPIN };
 struct saved_search_act {
 	enum saved_search_do act;
-	const char *key;	     /* all but SAVED_SAVE */
-	const char *label;	     /* SAVED_SAVE, SAVED_CHANGE */
-	const struct list_ask *what; /* SAVED_SAVE */
-	int64_t unit;		     /* share with this unit of one's own; NONE: with nobody */
-	bool replace;		     /* SAVED_SAVE: one of that name is written over */
+	const char *key;		     /* all but SAVED_SAVE */
+	const char *label;		     /* SAVED_SAVE, SAVED_CHANGE */
+	const struct list_ask *what;	     /* SAVED_SAVE */
+	const struct question_ask *question; /* SAVED_SAVE of SAVED_QUESTION; of and where as in what */
+	int64_t unit;			     /* share with this unit of one's own; NONE: with nobody */
+	bool replace;			     /* SAVED_SAVE: one of that name is written over */
 };
 /* writer: on the writing connection, with the viewer. *key: what was saved or changed. ERR_INPUT with what is wrong with the name or the
  * unit, ERR_CONFLICT when there is one of that name, ERR_NOT_FOUND for what is not there or not the viewer's. */

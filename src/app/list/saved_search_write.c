@@ -76,7 +76,12 @@ static bool fits(const char *text, size_t max)
 static bool check_asked(const struct saving *s, struct err *e)
 {
 	const struct list_ask *w = s->act->what;
-	return (list_is_kind(s->app, w->kind) && fits(w->of, 400) && fits(w->where, 8000) && fits(w->unit, 40) &&
+	const struct question_ask *k = s->act->question;
+	bool question = strcmp(w->kind, SAVED_QUESTION) == 0;
+	if (question != (k != NULL) ||
+		(k != NULL && !(fits(k->count, 40) && fits(k->rows, 400) && fits(k->columns, 400) && fits(k->dates, 400))))
+		return FAIL0(e, ERR_INPUT, MSG_SEARCH_BAD);
+	return (search_is_kind(s->app, w->kind) && fits(w->of, 400) && fits(w->where, 8000) && fits(w->unit, 40) &&
 		       fits(w->organisation, 40) && fits(w->q, 400) && fits(w->columns, 400) && fits(w->sort, 80)) ||
 	       FAIL0(e, ERR_INPUT, MSG_SEARCH_BAD);
 }
@@ -143,7 +148,7 @@ static bool save(struct saving *s, size_t own, struct err *e)
 		db_bind_text(st, db_param(st, ":label"), s->label);
 		db_bind_text(st, db_param(st, ":tbl"), w->kind);
 	}
-	db_bind_text(st, db_param(st, ":filter"), search_state_write(w, s->arena));
+	db_bind_text(st, db_param(st, ":filter"), search_state_write(w, s->act->question, s->arena));
 	db_bind_text(st, db_param(st, ":columns"), w->columns);
 	db_bind_text(st, db_param(st, ":sort"), w->sort);
 	db_bind_int(st, db_param(st, ":shared"), s->act->unit != NONE);

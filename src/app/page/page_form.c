@@ -405,7 +405,7 @@ static bool draw_paper(struct form_work *w, struct page_form *out, struct err *e
 	return figure_head(w->app, &copy, w->ask->lang, head, e);
 }
 
-static bool draw_page(struct form_work *w, struct page_form *out, struct err *e)
+bool form_draw_page(struct form_work *w, struct page_form *out, struct err *e)
 {
 	const struct report *r = w->figure->report;
 	struct columns cols = {0};
@@ -429,11 +429,13 @@ static bool draw_page(struct form_work *w, struct page_form *out, struct err *e)
 	out->by_term = r->period.kind == PERIOD_TERM;
 	out->day = arena_strdup(w->arena, ymd_format_vi(period_closing_day(&r->period), day));
 	out->by_children = w->q->by_children;
-	out->can_by_children = true;
+	out->can_by_children = w->q->own == NULL;
 	for (size_t i = 0; i < r->form->row_count; i++)
 		out->can_by_children = out->can_by_children && !r->form->rows[i]->each_child;
-	form_period_choices(w, &out->periods);
-	draw_lines_choice(w, out);
+	if (w->q->own == NULL) {
+		form_period_choices(w, &out->periods);
+		draw_lines_choice(w, out);
+	}
 	pick_columns(w, &cols);
 	draw_heads(w, &cols, out);
 	number_columns(w, &cols, out);
@@ -456,7 +458,7 @@ bool page_form(
 {
 	struct form_work w = {.app = a, .ask = ask, .q = q, .arena = arena};
 	*out = (struct page_form){.unit_id = NONE};
-	bool ok = form_work_begin(&w, e) && form_work_draw(&w, e) && draw_page(&w, out, e);
+	bool ok = form_work_begin(&w, e) && form_work_draw(&w, e) && form_draw_page(&w, out, e);
 	form_work_end(&w);
 	return ok;
 }

@@ -4,9 +4,11 @@
 
 #include "app/page/page.h"
 
+struct question;
 /* What the address says, NULL where it says nothing. */
 struct page_form_ask {
 	const char *code;
+	const struct question *own; /* a question of one's own instead of a form of the law; lives as long as the page; NULL */
 	const char *unit, *organisation, *date, *period, *term, *from, *until;
 	bool by_children;
 	const char *line;	  /* by children: the row of the form shown for each child */

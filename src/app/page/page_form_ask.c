@@ -1,6 +1,7 @@
 /* A form page's unit and period: what the address says, else what suits; and what else one may choose. */
 #include "app/page/page_form_parts.h"
 
+#include "app/ask/question.h"
 #include "store/statement.h"
 #include "messages/app.def"
 #include "messages/page_form.def"
@@ -271,15 +272,17 @@ static bool unit_path(struct form_work *w, int64_t unit, ymd day, const char **o
 }
 
 /* The first unit the viewer has, else the first province that has organisations. */
-static bool default_unit(struct form_work *w, struct err *e)
+static bool default_unit(struct form_work *w, int64_t *id, struct err *e)
 {
 	size_t count = 0;
 	ymd day = w->request.boundaries_today ? w->ask->today : w->day;
 	const int64_t *units = w->app->viewer != NULL ? viewer_units(w->app->viewer, &count) : NULL;
 	int64_t unit = NONE;
-	for (size_t i = 0; i < count && w->request.unit == NULL; i++)
+	for (size_t i = 0; i < count && w->request.unit == NULL; i++) {
+		*id = units[i];
 		if (!unit_path(w, units[i], day, &w->request.unit, e))
 			return false;
+	}
 	if (w->request.unit != NULL)
 		return true;
 	const struct code_list *levels = codes_list(w->app->codes, "unit_level", e);
@@ -295,14 +298,26 @@ static bool default_unit(struct form_work *w, struct err *e)
 	}
 	if (step == DB_ERROR || (unit != NONE && !unit_path(w, unit, day, &w->request.unit, e)))
 		return false;
+	*id = unit;
 	return w->request.unit != NULL || FAIL0(e, ERR_NOT_FOUND, MSG_PAGE_FORM_NO_UNIT);
+}
+
+bool form_units_at_hand(struct form_work *w, struct form_choices *out, struct err *e)
+{
+	int64_t unit = NONE;
+	const char *path = NULL;
+	w->day = w->ask->day;
+	w->request = (struct figure_request){.boundaries_today = w->ask->boundaries_today};
+	return default_unit(w, &unit, e) && form_unit_choices(w, unit, &path, out, e);
 }
 
 bool form_work_begin(struct form_work *w, struct err *e)
 {
 	const struct page_form_ask *q = w->q;
 	struct db *db = store_db(w->app->store);
-	w->form = form_version(w, e);
+	w->form = q->own != NULL ? q->own->form : form_version(w, e);
+	if (q->own != NULL)
+		w->day = q->own->days[q->own->day_count - 1];
 	if (w->form == NULL || (!db_in_transaction(db) && !db_begin_read(db, e)))
 		return false;
 	w->request = (struct figure_request){.form = q->code,
@@ -312,7 +327,10 @@ bool form_work_begin(struct form_work *w, struct err *e)
 		.known_at = w->ask->known_ms != 0 ? instant_format(w->ask->known_ms, w->arena) : NULL,
 		.boundaries_today = w->ask->boundaries_today,
 		.by_children = q->by_children};
-	take_period(w);
+	if (q->own != NULL)
+		question_request(q->own, &w->request);
+	else
+		take_period(w);
 	if (q->by_children) {
 		w->request.child_row = q->line;
 		for (size_t i = 0; i < w->form->row_count && w->request.child_row == NULL; i++)
@@ -321,7 +339,8 @@ bool form_work_begin(struct form_work *w, struct err *e)
 		if (form_row(w->form, w->request.child_row != NULL ? w->request.child_row : "") == NULL)
 			return FAIL(e, ERR_NOT_FOUND, MSG_EXPLAIN_NO_ROW, q->code, w->request.child_row);
 	}
-	return q->unit != NULL || q->organisation != NULL || default_unit(w, e);
+	int64_t unit = NONE;
+	return q->unit != NULL || q->organisation != NULL || default_unit(w, &unit, e);
 }
 
 struct older {
@@ -360,7 +379,7 @@ bool form_work_draw(struct form_work *w, struct err *e)
 {
 	struct err mine = {0};
 	w->figure = figure_draw(w->app, &w->request, &mine);
-	if (w->figure == NULL && mine.code == ERR_NOT_FOUND && w->q->period == NULL && w->request.period != NULL &&
+	if (w->figure == NULL && w->q->own == NULL && mine.code == ERR_NOT_FOUND && w->q->period == NULL && w->request.period != NULL &&
 		w->form->unavailable == NULL)
 		w->figure = draw_older(w);
 	if (w->figure == NULL && e != NULL)
@@ -397,7 +416,7 @@ static void take_choices(struct form_work *w, GArray *all, struct form_choices *
 
 bool form_unit_choices(struct form_work *w, int64_t unit, const char **path, struct form_choices *out, struct err *e)
 {
-	ymd day = w->request.boundaries_today ? w->ask->today : period_closing_day(&w->figure->report->period);
+	ymd day = w->request.boundaries_today ? w->ask->today : w->figure != NULL ? period_closing_day(&w->figure->report->period) : w->day;
 	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct form_choice));
 	*path = NULL;
 	bool ok = unit_path(w, unit, day, path, e);

@@ -332,6 +332,10 @@ static void tell_source(struct form_work *w, struct page_form_panel *out)
 	char from[11];
 	const struct form *f = w->form;
 	int kind = 0;
+	if (w->q->own != NULL) {
+		out->source = form_say(w, MSG_PAGE_PANEL_OWN, NULL, NULL, NULL);
+		return;
+	}
 	const char *hash = f->sha256 != NULL ? arena_strndup(w->arena, f->sha256, 12) : "";
 	out->source = form_say(w, MSG_PAGE_PANEL_SOURCE, arena_printf(w->arena, "%s (%s)", f->file, hash),
 		arena_strdup(w->arena, ymd_format_vi(f->valid_from, from)), form_confidence(f->confidence, w->ask->lang, &kind));

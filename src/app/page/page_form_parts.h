@@ -23,9 +23,13 @@ bool form_work_begin(struct form_work *w, struct err *e);
 /* Draws. */
 bool form_work_draw(struct form_work *w, struct err *e);
 void form_work_end(struct form_work *w);
+/* Everything that the page of a form shows. */
+bool form_draw_page(struct form_work *w, struct page_form *out, struct err *e);
 
 /* The units and periods one may choose. unit: path of the unit drawn (NULL when it has none). */
 bool form_unit_choices(struct form_work *w, int64_t unit, const char **path, struct form_choices *out, struct err *e);
+/* The same before anything is drawn: around the first unit the viewer works in. */
+bool form_units_at_hand(struct form_work *w, struct form_choices *out, struct err *e);
 void form_period_choices(struct form_work *w, struct form_choices *out);
 /* "Nhiệm kỳ 2020-2025", "năm 2022", "ngày 30/06/2025". */
 const char *form_period_words(const struct period *p, enum msg_lang lang, struct arena *a);

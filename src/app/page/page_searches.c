@@ -1,6 +1,7 @@
 /* Page: kept lists; see page_searches.h. */
 #include "app/page/page_searches.h"
 
+#include "app/page/page_question.h"
 #include "app/page/page_sql.h"
 #include "messages/searches.def"
 #include "store/statement.h"
@@ -22,7 +23,13 @@ static const char *list_name(struct app *a, const struct page_ask *ask, const st
 
 static struct page_kept_search describe(struct app *a, const struct page_ask *ask, const struct saved_search *s, struct arena *arena)
 {
-	struct page_kept_search p = {.search = s, .list = list_name(a, ask, s, arena), .words = "", .total = NONE};
+	struct page_kept_search p = {.search = s, .words = "", .total = NONE};
+	if (s->is_question) {
+		p.list = msg_template(MSG_SEARCHES_QUESTION, ask->lang);
+		p.words = page_question_say(a, ask, &s->question, arena);
+		return p;
+	}
+	p.list = list_name(a, ask, s, arena);
 	if (s->ask.where != NULL && *s->ask.where != '\0')
 		p.words = list_say(a, &s->ask, s->ask.where, ask->lang, arena);
 	if (s->ask.q != NULL && *s->ask.q != '\0')
@@ -79,6 +86,10 @@ bool page_search_pins(struct app *a, const struct page_ask *ask, struct page_sea
 		return false;
 	struct page_kept_search *items = (struct page_kept_search *)(uintptr_t)out->items;
 	for (size_t i = 0; i < out->count; i++) {
+		if (items[i].search->is_question) {
+			items[i].figure = page_question_figure(a, ask, &items[i].search->question, items[i].search->ask.unit, arena);
+			continue;
+		}
 		struct err ignored = {0}; /* a unit that is gone, a column that is no more: the page stands without that figure */
 		if (!list_count(a, ask, &items[i].search->ask, &items[i].total, &ignored))
 			items[i].total = NONE;

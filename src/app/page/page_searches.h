@@ -8,6 +8,7 @@ struct page_kept_search {
 	const struct saved_search *search;
 	const char *list, *words; /* what is listed; the condition in words, "" without one */
 	int64_t total;		  /* of a pinned one on the home page; NONE: not to be seen, or not counted */
+	const char *figure;	  /* the same of a question, as drawn; NULL */
 };
 /* A unit one may share with. */
 struct page_search_unit {
