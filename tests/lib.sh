@@ -35,6 +35,19 @@ demo_at()
 	fi
 }
 
+# demo_pg: the demo register on PostgreSQL, its address in DEMO_PG; copied from the one the runner made (COSO_DEMO_PG), else made.
+demo_pg()
+{
+	export COSO_KEY_FILE="$T/pg.key"
+	if [ -n "${COSO_DEMO_PG:-}" ] && [ -f "${COSO_DEMO_PG_KEY:-}" ]; then
+		psql -qXd postgres -c "CREATE DATABASE \"${PGDATABASE}_demo\" TEMPLATE \"$COSO_DEMO_PG\"" && cp -p "$COSO_DEMO_PG_KEY" "$COSO_KEY_FILE" &&
+			DEMO_PG=$(printf '%s' "$TEST_PG" | sed "s#/$PGDATABASE?#/${PGDATABASE}_demo?#")
+	else
+		DEMO_PG=$TEST_PG
+		"$COSO" demo --db "$DEMO_PG"
+	fi
+}
+
 # check NAME CMD…: the command succeeds. Its output is shown only when it does not.
 check()
 {

@@ -23,6 +23,9 @@ fi
 cleanup()
 {
 	cd "$here"
+	# what the servers' processes cost, which no process of the tests is charged with: the 16th and 17th word of the postmaster's stat are
+	# those of its children that have ended, in hundredths of a second
+	[ -z "${PG_COST:-}" ] || echo "PostgreSQL: $(awk '{ print int(($16 + $17) / 100) }' "/proc/$(head -n 1 "$dir/d/postmaster.pid")/stat" 2>/dev/null) s of processor" >&2
 	as "$bindir/pg_ctl" -D "$dir/d" -m immediate stop >/dev/null 2>&1 || true
 	rm -rf "$dir"
 }

@@ -29,10 +29,9 @@ forms "$T/demo.db"
 where="SQLite, known at an instant"
 both can_bo_cap_xa --unit 08 --date 2015-06-30 --known-at 2100-01-01 --db "$T/demo.db"
 if [ -n "${TEST_PG:-}" ]; then
-	export COSO_KEY_FILE="$T/pg.key"
-	check "demo on PostgreSQL" "$COSO" demo --db "$TEST_PG"
+	check "demo on PostgreSQL" demo_pg
 	where=PostgreSQL
-	forms "$TEST_PG"
+	forms "$DEMO_PG"
 else
 	skip "the same on PostgreSQL" "no PostgreSQL (TEST_PG)"
 fi
