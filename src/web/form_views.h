@@ -5,6 +5,7 @@
 #include "app/figure/figure_head.h"
 #include "app/page/page_check.h"
 #include "app/page/page_form.h"
+#include "html/chart.h"
 #include "html/html.h"
 #include "http/http.h"
 #include "web/web.h"
@@ -18,6 +19,7 @@ struct form_view {
 	const struct html_url *checks; /* cells of checks; text NULL: none */
 	const struct http_pair *kept;  /* hidden fields of the form of choices */
 	size_t kept_count;
+	const struct chart *series, *dots; /* NULL: none */
 	bool boundaries_today;
 	const char *unit, *period_name; /* name of the parameter of the choice of periods */
 };

@@ -8,6 +8,7 @@
 #include "app/page/page_register.h"
 #include "app/page/page_home.h"
 #include "app/page/page_unit.h"
+#include "app/page/page_unit_charts.h"
 #include "html/components.h"
 #include "html/html.h"
 #include "web/attachments_view.h"
@@ -24,6 +25,7 @@ struct organisation_view {
 };
 struct term_view {
 	struct web *w;
+	const struct chart *dots; /* against the term before; NULL */
 	struct page_term page;
 	struct record_sections records;
 };
@@ -33,6 +35,8 @@ struct unit_view {
 	bool reorganise, start; /* may this viewer reorganise it, and start its office */
 	struct page_unit page;
 	struct record_sections records;
+	struct page_unit_charts charts;
+	bool charts_asked;
 	const char *date, *iso; /* the day asked for: dd/mm/yyyy, and as addresses have it */
 };
 struct home_view {
@@ -54,6 +58,10 @@ struct html_url term_url(struct web *w, int64_t term);
 /* A unit on another day (NULL: today), on boundaries of that day; a page of its villages. */
 struct html_url unit_then_url(struct web *w, const struct page_unit_ref *unit, const char *iso);
 struct html_url unit_page_url(const struct unit_view *v, int64_t page);
+/* Charts of the unit: the page with them, the drawing, the question behind one. */
+struct html_url unit_charts_url(const struct unit_view *v);
+const struct chart *unit_chart(const struct unit_view *v, size_t i);
+struct html_url unit_chart_question(const struct unit_view *v, size_t i);
 struct html_url person_record_url(const struct person_view *v, const char *kind, int64_t id);
 struct html_url person_reveal_url(const struct person_view *v);
 

@@ -3,6 +3,7 @@
 
 #include "web/templates.gen.h"
 #include "web/ask.h"
+#include "web/chart_view.h"
 #include "web/form_views.h"
 #include "messages/app.def"
 #include "messages/ask_page.def"
@@ -245,6 +246,31 @@ static void form_shell(struct web *w, const struct page_form *p)
 	shell_help(w, help, G_N_ELEMENTS(help));
 }
 
+/* The same cell in the period of a point. */
+static struct html_url point_url(struct web *w, const struct page_chart_value *v)
+{
+	if (v->period == NULL)
+		return form_cell_url(w, v->row, v->column);
+	bool term = given(w, "term") != NULL, day = strlen(v->period) == 10 && v->period[4] == '-' && v->period[7] == '-';
+	struct url *u = url_new(w->arena, form_path(w, ""));
+	for (size_t i = 0; i < 2; i++)
+		url_add(u, drawn_names[i], given(w, drawn_names[i]));
+	url_add(u, day ? "date" : term || strlen(v->period) == 9 ? "term" : "period", v->period);
+	url_add(u, "known-at", given(w, "known-at"));
+	if (w->ask.boundaries_today)
+		url_add(u, "boundaries", "today");
+	url_add(u, "row", v->row);
+	url_add(u, "column", v->column);
+	url_fragment(u, "o");
+	return url_done(u);
+}
+
+static void form_charts(struct web *w, const struct page_form *p, struct form_view *v)
+{
+	v->series = p->series != NULL ? chart_of(w, p->series, point_url) : NULL;
+	v->dots = p->dots != NULL ? chart_of(w, p->dots, point_url) : NULL;
+}
+
 bool web_form(struct web *w, struct err *e)
 {
 	struct page_form_ask q;
@@ -253,6 +279,7 @@ bool web_form(struct web *w, struct err *e)
 		return false;
 	struct form_view v = {.p = &p, .boundaries_today = w->ask.boundaries_today};
 	form_urls(w, &p, &v);
+	form_charts(w, &p, &v);
 	form_shell(w, &p);
 	template_form(&w->html, &w->shell, &v);
 	return true;

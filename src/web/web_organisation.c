@@ -1,6 +1,8 @@
 /* Pages of an organisation and of the committee of a term. */
 #include "app/page/page_organisation.h"
 #include "app/page/page_reorganise.h"
+#include "app/page/page_term_dots.h"
+#include "web/chart_view.h"
 #include "web/register_parts.h"
 #include "web/register_view.h"
 #include "web/templates.gen.h"
@@ -37,6 +39,8 @@ bool web_term(struct web *w, struct err *e)
 	if (!web_parameter_id(w, 0, &id, e) || !page_term(w->app, &w->ask, id, &v.page, w->arena, e) ||
 		!page_record_sections(w->app, &w->ask, "term", 0, id, &v.records, w->arena, e))
 		return false;
+	const struct page_chart *dots = page_term_dots(w->app, &w->ask, &v.page, w->arena);
+	v.dots = dots != NULL ? chart_of(w, dots, NULL) : NULL;
 	w->shell.title = v.page.title;
 	w->shell.section = SECTION_UNITS;
 	register_crumbs(w, v.page.above, v.page.above_count, &v.page.organisation, v.page.label);

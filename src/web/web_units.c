@@ -1,6 +1,7 @@
 /* Pages of units: one unit, and all of them. */
 #include "app/page/page_reorganise.h"
 #include "app/page/page_unit.h"
+#include "web/chart_view.h"
 #include "web/register_parts.h"
 #include "web/register_view.h"
 #include "web/templates.gen.h"
@@ -24,6 +25,32 @@ struct html_url unit_page_url(const struct unit_view *v, int64_t page)
 	return url_done(u);
 }
 
+struct html_url unit_charts_url(const struct unit_view *v)
+{
+	struct url *u = web_url(v->w, v->w->request->path);
+	url_add(u, "charts", "1");
+	url_fragment(u, "h-charts");
+	return url_done(u);
+}
+
+const struct chart *unit_chart(const struct unit_view *v, size_t i)
+{
+	return v->charts.items[i] != NULL ? chart_of(v->w, v->charts.items[i], NULL) : NULL;
+}
+
+struct html_url unit_chart_question(const struct unit_view *v, size_t i)
+{
+	const struct question_ask *q = &v->charts.asked[i];
+	struct url *u = web_url(v->w, "/ask");
+	url_add(u, "count", q->count);
+	url_add(u, "of", q->of);
+	url_add(u, "rows", q->rows);
+	url_add(u, "columns", q->columns);
+	url_add(u, "share", q->share ? "1" : "");
+	url_add(u, "unit", v->charts.unit);
+	return url_done(u);
+}
+
 bool web_unit(struct web *w, struct err *e)
 {
 	struct unit_view v = {.w = w};
@@ -34,6 +61,9 @@ bool web_unit(struct web *w, struct err *e)
 		(void)g_ascii_string_to_signed(number, 10, 1, 100000, &at, NULL); /* anything else is the first page */
 	if (!web_parameter_id(w, 0, &unit, e) || !page_unit(w->app, &w->ask, unit, MAX(at, 1), &v.page, w->arena, e) ||
 		!page_record_sections(w->app, &w->ask, "unit", 0, unit, &v.records, w->arena, e))
+		return false;
+	v.charts_asked = http_query(w->request, "charts") != NULL;
+	if (v.charts_asked && !page_unit_charts(w->app, &w->ask, unit, &v.charts, w->arena, e))
 		return false;
 	int64_t above = v.page.up_count > 0 ? v.page.up[v.page.up_count - 1].id : NONE;
 	v.reorganise = !v.page.ended && page_reorganise_offers(w->app, &w->ask, above);

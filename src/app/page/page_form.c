@@ -458,7 +458,13 @@ bool page_form(
 {
 	struct form_work w = {.app = a, .ask = ask, .q = q, .arena = arena};
 	*out = (struct page_form){.unit_id = NONE};
-	bool ok = form_work_begin(&w, e) && form_work_draw(&w, e) && form_draw_page(&w, out, e);
+	bool ok = form_work_begin(&w, e) && form_work_draw(&w, e);
+	if (ok) {
+		const struct page_chart *series = form_series(&w);
+		ok = form_draw_page(&w, out, e);
+		out->series = series;
+		out->dots = form_dots(&w);
+	}
 	form_work_end(&w);
 	return ok;
 }

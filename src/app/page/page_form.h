@@ -98,6 +98,7 @@ struct page_form_panel {
 };
 
 struct figure_head;
+struct page_chart;
 struct page_form {
 	const char *code, *title, *subtitle, *confidence;
 	int confidence_kind;   /* 0 official, 1 transcribed, 2 draft */
@@ -126,6 +127,8 @@ struct page_form {
 	const char *other_period, *other_period_text; /* with the warning: where there is something; NULL */
 	const struct figure_head *paper;	      /* what stands around the table in print (figure_head.h) */
 	const struct page_form_panel *panel;	      /* NULL: no cell is opened */
+	const struct page_chart *series;	      /* the opened cell over the periods; NULL */
+	const struct page_chart *dots;		      /* shares of two periods; NULL */
 };
 
 bool page_form(struct app *a, const struct page_ask *ask, const struct page_form_ask *q, struct page_form *out, struct arena *arena,

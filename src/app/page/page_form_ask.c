@@ -253,10 +253,9 @@ static struct db_stmt *prepare(struct form_work *w, const char *name, struct err
 	return db_prepare(store_db(w->app->store), statement_text(name), e);
 }
 
-/* "08/02575": the codes from the province down; "" when it has none. */
-static bool unit_path(struct form_work *w, int64_t unit, ymd day, const char **out, struct err *e)
+bool form_unit_path(struct app *a, int64_t unit, ymd day, const char **out, struct arena *arena, struct err *e)
 {
-	struct db_stmt *st = prepare(w, "form_unit_path", e);
+	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("form_unit_path"), e);
 	g_autoptr(GString) path = g_string_new(NULL);
 	enum db_step step;
 	*out = NULL;
@@ -267,8 +266,13 @@ static bool unit_path(struct form_work *w, int64_t unit, ymd day, const char **o
 	while ((step = db_step(st, e)) == DB_ROW)
 		g_string_append_printf(path, "%s%s", path->len > 0 ? "/" : "", db_text(st, 0));
 	if (path->len > 0)
-		*out = arena_strdup(w->arena, path->str);
+		*out = arena_strdup(arena, path->str);
 	return step == DB_DONE;
+}
+
+static bool unit_path(struct form_work *w, int64_t unit, ymd day, const char **out, struct err *e)
+{
+	return form_unit_path(w->app, unit, day, out, w->arena, e);
 }
 
 /* The first unit the viewer has, else the first province that has organisations. */

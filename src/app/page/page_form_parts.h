@@ -3,6 +3,7 @@
 #define COSO_APP_PAGE_FORM_PARTS_H
 
 #include "app/figure/figure.h"
+#include "app/page/page_chart.h"
 #include "app/page/page_form.h"
 
 /* One request for a form page on its way. */
@@ -25,6 +26,12 @@ bool form_work_draw(struct form_work *w, struct err *e);
 void form_work_end(struct form_work *w);
 /* Everything that the page of a form shows. */
 bool form_draw_page(struct form_work *w, struct page_form *out, struct err *e);
+
+/* "08/02575": the codes from the province down; *out NULL when it has none on the day. */
+bool form_unit_path(struct app *a, int64_t unit, ymd day, const char **out, struct arena *arena, struct err *e);
+/* The opened cell over the last periods; shares of two periods side by side. NULL: nothing to draw. The figure holds no snapshot. */
+const struct page_chart *form_series(struct form_work *w);
+const struct page_chart *form_dots(struct form_work *w);
 
 /* The units and periods one may choose. unit: path of the unit drawn (NULL when it has none). */
 bool form_unit_choices(struct form_work *w, int64_t unit, const char **path, struct form_choices *out, struct err *e);

@@ -61,7 +61,9 @@ static bool draw(struct form_work *w, struct page_question *out, struct err *e)
 	g_strdelimit(words, "\n", ' ');
 	out->words = arena_printf(w->arena, "%s %s", words, splits(&out->question, w->ask->lang, w->arena));
 	out->nothing = counts_nothing(r);
-	out->chart = out->nothing ? NULL : question_chart(w, &out->question, &out->form);
+	out->chart = out->nothing ? NULL
+				  : question_chart(w, &out->question, "ask",
+					    arena_printf(w->arena, "%s · %s", out->form.title, out->form.subtitle));
 	out->drawn = true;
 	return true;
 }
@@ -149,6 +151,23 @@ const char *page_question_figure(
 	form_work_end(&w);
 	question_free(&made);
 	return text;
+}
+
+const struct page_chart *page_question_chart(struct app *a, const struct page_ask *ask, const struct question_ask *q, const char *unit,
+	const char *id, const char *title, struct arena *arena)
+{
+	struct question made = {0};
+	struct err ignored = {0};
+	const struct page_chart *chart = NULL;
+	if (!question_make(a, q, ask->day, &made, arena, &ignored))
+		return NULL;
+	const struct page_form_ask form = {.code = QUESTION_CODE, .own = &made, .unit = given(unit) ? unit : NULL, .page = 1};
+	struct form_work w = {.app = a, .ask = ask, .q = &form, .arena = arena};
+	if (form_work_begin(&w, &ignored) && form_work_draw(&w, &ignored))
+		chart = question_chart(&w, &made, id, title);
+	form_work_end(&w);
+	question_free(&made);
+	return chart;
 }
 
 const char *page_question_say(struct app *a, const struct page_ask *ask, const struct question_ask *q, struct arena *arena)

@@ -38,6 +38,9 @@ struct page_form_ask page_question_form(const struct page_question_ask *q, const
 /* The one figure of a question without its splits, on its last day: "1.234", "⊘"; NULL when it cannot be asked. */
 const char *page_question_figure(
 	struct app *a, const struct page_ask *ask, const struct question_ask *q, const char *unit, struct arena *arena);
+/* The chart of a question for another page; NULL: none fits, or nothing may be seen. */
+const struct page_chart *page_question_chart(struct app *a, const struct page_ask *ask, const struct question_ask *q, const char *unit,
+	const char *id, const char *title, struct arena *arena);
 /* What is counted and how it is split, in words, without drawing anything. */
 const char *page_question_say(struct app *a, const struct page_ask *ask, const struct question_ask *q, struct arena *arena);
 

@@ -228,7 +228,16 @@ static void one_day(struct drawing *d)
 	}
 }
 
-const struct page_chart *question_chart(struct form_work *w, const struct question *q, const struct page_form *page)
+static bool any_value(const struct page_chart *c)
+{
+	for (size_t r = 0; r < c->row_count; r++)
+		for (size_t s = 0; s < c->series_count; s++)
+			if (!c->rows[r].values[s].missing)
+				return true;
+	return false;
+}
+
+const struct page_chart *question_chart(struct form_work *w, const struct question *q, const char *id, const char *title)
 {
 	struct page_chart *chart = ARENA_NEW(w->arena, struct page_chart);
 	struct drawing d = {.w = w, .q = q, .r = w->figure->report, .a = w->arena, .chart = chart};
@@ -241,7 +250,7 @@ const struct page_chart *question_chart(struct form_work *w, const struct questi
 		series(&d);
 	else
 		one_day(&d);
-	chart->id = "ask";
-	chart->title = arena_printf(w->arena, "%s · %s", page->title, page->subtitle);
-	return chart->row_count > 0 ? chart : NULL;
+	chart->id = id;
+	chart->title = title;
+	return chart->row_count > 0 && any_value(chart) ? chart : NULL;
 }
