@@ -120,7 +120,9 @@ struct dir_area {
 	const struct dir_slot *slots;
 	const uint32_t *words;	       /* its words: numbers of the dictionary */
 	const uint32_t *first_posting; /* word_count + 1 */
-	const uint16_t *postings;      /* persons who have the word in a name, each once */
+	const uint16_t *postings;      /* persons who have the word in a name, each once; none of a frequent word */
+	const uint16_t *frequent;      /* by word: number + 1 of a frequent word, which many have; 0 */
+	const uint64_t *frequent_bits; /* of each frequent word: bits of those who have it, (count + 63) / 64 */
 	const uint16_t *many;	       /* persons with more than one name */
 	const int *organisations;      /* that occur among the slots */
 	const uint64_t *phones;	       /* telephone numbers (dir_phone) in order, and whose they are */

@@ -9,7 +9,7 @@ enum { WORDS_MAX = 50000, SLOTS_MAX = 60000 };
 /* One block for each array, freed together. */
 struct owned_area {
 	struct dir_area a; /* first */
-	void *blocks[20];
+	void *blocks[24];
 	int block_count;
 };
 
@@ -211,11 +211,30 @@ static void put_places(struct packing *p, struct building *b, uint32_t person)
 	g_array_append_val(b->first_place, end);
 }
 
+/* How many have each word (first, by word + 2), turned into where their numbers begin. Words of many get bits instead: from an eighth of
+ * the people on these are shorter, and long before that they are faster to join. */
+static uint16_t *choose_frequent(const struct dir_area *a, uint32_t *first, size_t *count)
+{
+	uint16_t *frequent = g_new0(uint16_t, a->word_count + 1);
+	size_t bits = dir_bits_of(a);
+	for (uint32_t w = 0; w < a->word_count; w++) {
+		if (first[w + 2] > bits) {
+			frequent[w] = (uint16_t)++ * count;
+			first[w + 2] = 0;
+		}
+		first[w + 2] += first[w + 1];
+	}
+	return frequent;
+}
+
 /* Which persons have which words. */
 static void put_postings(struct owned_area *o)
 {
 	struct dir_area *a = &o->a;
 	g_autofree uint32_t *first = g_new0(uint32_t, a->word_count + 2), *met = g_new0(uint32_t, a->word_count + 1);
+	g_autofree uint16_t *frequent = NULL;
+	g_autofree uint64_t *bits = NULL;
+	size_t frequent_count = 0, size = dir_bits_of(a);
 	GArray *postings = g_array_new(FALSE, TRUE, sizeof(uint16_t));
 	for (int pass = 0; pass < 2; pass++) {
 		memset(met, 0, sizeof *met * (a->word_count + 1));
@@ -230,15 +249,20 @@ static void put_postings(struct owned_area *o)
 					met[word] = i + 1;
 					if (pass == 0)
 						first[word + 2]++;
+					else if (frequent[word] != 0)
+						bits[(frequent[word] - 1U) * size + i / 64] |= UINT64_C(1) << (i % 64);
 					else
 						g_array_index(postings, uint16_t, first[word + 1]++) = (uint16_t)i;
 				}
 		}
-		for (uint32_t w = 0; pass == 0 && w < a->word_count; w++)
-			first[w + 2] += first[w + 1];
-		if (pass == 0)
+		if (pass == 0) {
+			frequent = choose_frequent(a, first, &frequent_count);
+			bits = g_new0(uint64_t, frequent_count * size + 1);
 			g_array_set_size(postings, first[a->word_count + 1]);
+		}
 	}
+	a->frequent = block(o, frequent, sizeof *frequent, a->word_count);
+	a->frequent_bits = block(o, bits, sizeof *bits, frequent_count * size);
 	a->first_posting = block(o, first, sizeof *first, a->word_count + 1);
 	a->postings = block_of(o, postings);
 }

@@ -1,6 +1,8 @@
 /* Lists of people out of the directory: words are bits of blocks, what may be seen is bits too, and the rows of one page are taken off the
  * front of the blocks. */
+#include "app/directory/directory_parts.h"
 #include "app/directory/find_profile.h"
+#include "stats/bits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,26 +22,30 @@ struct stream {
 	GString *key;			  /* of that person */
 };
 
+/* Words of a block that answer typed ones: which, and bits of the typed words they begin like or are to the mark. */
+struct answering {
+	uint32_t count;
+	uint16_t *words;
+	uint8_t *begins, *equals;
+};
+
 struct searching {
 	struct finding f;
 	const struct find_profile *profile;
 	struct cursor after;
+	const struct bits *ops;
 	struct find_table table;
-	bool *matches; /* per organisation: its name holds the words */
+	struct answering answering; /* of the block being looked at */
+	bool *matches;		    /* per organisation: its name holds the words */
 	struct stream *streams;
 	size_t stream_count;
 	struct find_numbers numbers; /* of those found, unless brief */
 	GPtrArray *scratch;
 };
 
-static size_t bits_of(const struct dir_area *a)
-{
-	return (a->count + 63) / 64;
-}
-
 static uint64_t *new_bits(struct searching *x, const struct dir_area *a)
 {
-	uint64_t *bits = g_new0(uint64_t, bits_of(a) + 1);
+	uint64_t *bits = g_new0(uint64_t, dir_bits_of(a) + 1);
 	g_ptr_array_add(x->scratch, bits);
 	return bits;
 }
@@ -63,36 +69,35 @@ static bool one_name_holds(const struct find_table *t, const struct dir_area *a,
 	return false;
 }
 
-static bool any_bit(const uint64_t *bits, size_t n)
+static void add_owners(const struct bits *ops, const struct dir_area *a, uint16_t word, uint64_t *to)
 {
-	uint64_t all = 0;
-	for (size_t i = 0; i < n; i++)
-		all |= bits[i];
-	return all != 0;
+	if (a->frequent[word] != 0) {
+		ops->or_(to, to, a->frequent_bits + (a->frequent[word] - 1U) * dir_bits_of(a), dir_bits_of(a));
+		return;
+	}
+	for (uint32_t p = a->first_posting[word]; p < a->first_posting[word + 1]; p++)
+		to[a->postings[p] / 64] |= UINT64_C(1) << (a->postings[p] % 64);
 }
 
-/* Who has a word of each bit of want among the flags of words: into bits. False: nobody. */
-static bool all_of(struct searching *x, const struct dir_area *a, const uint8_t *flags, unsigned want, uint64_t *bits)
+/* Who has a word of each bit of want among the flags of the answering words: into bits. False: nobody. */
+static bool all_of(
+	const struct bits *ops, const struct dir_area *a, const struct answering *w, const uint8_t *flags, unsigned want, uint64_t *bits)
 {
 	uint64_t one[DIR_AREA_PEOPLE / 64];
-	size_t n = bits_of(a);
+	size_t n = dir_bits_of(a);
 	bool first = true;
-	(void)x;
 	for (unsigned k = 0; k < FIND_WORDS_MAX; k++) {
 		if ((want & 1U << k) == 0)
 			continue;
 		uint64_t *to = first ? bits : one;
 		memset(to, 0, n * sizeof *to);
-		for (uint32_t w = 0; w < a->word_count; w++) {
-			if ((flags[w] & 1U << k) == 0)
-				continue;
-			for (uint32_t p = a->first_posting[w]; p < a->first_posting[w + 1]; p++)
-				to[a->postings[p] / 64] |= UINT64_C(1) << (a->postings[p] % 64);
-		}
-		for (size_t i = 0; !first && i < n; i++)
-			bits[i] &= one[i];
+		for (uint32_t i = 0; i < w->count; i++)
+			if ((flags[i] & 1U << k) != 0)
+				add_owners(ops, a, w->words[i], to);
+		if (!first)
+			ops->and_(bits, bits, one, n);
 		first = false;
-		if (!any_bit(bits, n))
+		if (!ops->any(bits, n))
 			return false;
 	}
 	return !first;
@@ -109,34 +114,44 @@ static void check_many(const struct find_table *t, const struct dir_area *a, uin
 	}
 }
 
+/* The words of a block that answer; false: a typed word has none. */
+static bool answering_words(const struct find_table *t, const struct dir_area *a, struct answering *w)
+{
+	unsigned met = 0;
+	w->count = 0;
+	for (uint32_t i = 0; i < a->word_count; i++) {
+		uint8_t begins = t->begins[a->words[i]];
+		if (begins == 0)
+			continue;
+		met |= begins;
+		w->words[w->count] = (uint16_t)i;
+		w->equals[w->count] = t->equals[a->words[i]];
+		w->begins[w->count++] = begins;
+	}
+	return met == t->all;
+}
+
 /* Who is called so, and who exactly so. */
 static void match_names(struct searching *x, const struct dir_area *a, struct stream *s)
 {
 	const struct find_table *t = &x->table;
+	const struct answering *w = &x->answering;
 	unsigned marks = t->words->marks;
-	g_autofree uint8_t *flags = g_new(uint8_t, a->word_count + 1);
-	unsigned met = 0;
-	for (uint32_t w = 0; w < a->word_count; w++)
-		met |= flags[w] = t->begins[a->words[w]];
-	if (met != t->all)
+	if (!answering_words(t, a, &x->answering))
 		return;
 	uint64_t *bits = new_bits(x, a);
-	if (!all_of(x, a, flags, t->all, bits))
+	if (!all_of(x->ops, a, w, w->begins, t->all, bits))
 		return;
 	check_many(t, a, bits, false);
 	s->bits[FIND_NAME] = bits;
 	if (marks == 0)
 		return;
 	uint64_t *exact = new_bits(x, a);
-	for (uint32_t w = 0; w < a->word_count; w++)
-		flags[w] = t->equals[a->words[w]];
-	if (!all_of(x, a, flags, marks, exact))
+	if (!all_of(x->ops, a, w, w->equals, marks, exact))
 		return;
-	for (size_t i = 0; i < bits_of(a); i++)
-		exact[i] &= bits[i];
+	x->ops->and_(exact, exact, bits, dir_bits_of(a));
 	check_many(t, a, exact, true);
-	for (size_t i = 0; i < bits_of(a); i++)
-		bits[i] &= ~exact[i];
+	x->ops->andn(bits, bits, exact, dir_bits_of(a));
 	s->bits[FIND_EXACT] = exact;
 }
 
@@ -157,8 +172,8 @@ static void match_places(struct searching *x, const struct find_block *b, struct
 			bits[b->named[k] / 64] |= UINT64_C(1) << (b->named[k] % 64);
 	}
 	for (int r = FIND_EXACT; r < FIND_PLACE; r++)
-		for (size_t i = 0; s->bits[r] != NULL && i < bits_of(a); i++)
-			bits[i] &= ~s->bits[r][i];
+		if (s->bits[r] != NULL)
+			x->ops->andn(bits, bits, s->bits[r], dir_bits_of(a));
 	s->bits[FIND_PLACE] = bits;
 }
 
@@ -171,30 +186,47 @@ static void match_organisations(struct searching *x)
 	}
 }
 
+/* How often each class occurs among those listed who were found; where most were, those who were not are taken off the totals. */
+static void count_classes(const struct find_block *b, const struct stream *s, uint32_t found, uint32_t *hist)
+{
+	bool rest = found > b->listed_count / 2;
+	uint32_t step = rest ? UINT32_MAX : 1; /* -1 or 1 */
+	if (rest)
+		memcpy(hist, b->totals, b->class_count * sizeof *hist);
+	else
+		memset(hist, 0, b->class_count * sizeof *hist);
+	for (size_t i = 0; i < dir_bits_of(b->area); i++) {
+		uint64_t left = 0;
+		for (int r = 0; r < FIND_RANKS; r++)
+			left |= s->bits[r] == NULL ? 0 : s->bits[r][i];
+		for (left = rest ? b->listed[i] & ~left : left; left != 0; left &= left - 1)
+			hist[b->class_of[i * 64 + (size_t)__builtin_ctzll(left)]] += step;
+	}
+}
+
 /* Counts those found in a block; then only those listed stay in its bits. */
 static void count_block(struct searching *x, const struct find_block *b, struct stream *s, uint32_t *hist)
 {
 	struct people_found *o = x->f.out;
-	bool counting = !x->f.q->brief && b->listed_count > 0;
-	if (counting)
-		memset(hist, 0, b->class_count * sizeof *hist);
+	int64_t found = 0;
+	size_t n = dir_bits_of(b->area);
 	for (int r = 0; r < FIND_RANKS; r++) {
 		uint64_t *bits = (uint64_t *)(uintptr_t)s->bits[r];
-		int64_t listed = 0;
-		for (size_t i = 0; bits != NULL && i < bits_of(b->area); i++) {
-			o->hidden += __builtin_popcountll(bits[i] & b->hidden[i]);
-			bits[i] &= b->listed[i];
-			listed += __builtin_popcountll(bits[i]);
-			for (uint64_t left = counting ? bits[i] : 0; left != 0; left &= left - 1)
-				hist[b->class_of[i * 64 + (size_t)__builtin_ctzll(left)]]++;
-		}
+		if (bits == NULL)
+			continue;
+		o->hidden += b->hidden_count == 0 ? 0 : (int64_t)x->ops->and_count(bits, b->hidden, n);
+		x->ops->and_(bits, bits, b->listed, n);
+		int64_t listed = (int64_t)x->ops->count(bits, n);
+		found += listed;
 		o->total += listed;
 		o->by_rank[r] += listed;
 		if (listed == 0)
 			s->bits[r] = NULL;
 	}
-	if (counting)
-		find_count(b, hist, &x->numbers);
+	if (x->f.q->brief || found == 0)
+		return;
+	count_classes(b, s, (uint32_t)found, hist);
+	find_count(b, hist, &x->numbers);
 }
 
 static void find_in_blocks(struct searching *x)
@@ -226,7 +258,7 @@ static void find_in_blocks(struct searching *x)
 static bool seek(const struct stream *s, int rank, uint32_t *at)
 {
 	const uint64_t *bits = s->bits[rank];
-	for (size_t i = *at / 64; i < bits_of(s->area); i++) {
+	for (size_t i = *at / 64; i < dir_bits_of(s->area); i++) {
 		uint64_t left = i == *at / 64 ? bits[i] & ~UINT64_C(0) << (*at % 64) : bits[i];
 		if (left != 0) {
 			*at = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(left));
@@ -383,6 +415,15 @@ static void hand_out_numbers(const struct searching *x, const struct find_number
 	out->units = frequent(n->units, x->f.s->unit_count, &out->unit_count, a);
 }
 
+/* Room for the answering words of any block. */
+static void make_answering(struct searching *x)
+{
+	uint32_t most = 0;
+	for (size_t i = 0; i < x->f.view->area_count; i++)
+		most = MAX(most, x->f.view->areas[i]->word_count);
+	x->answering = (struct answering){0, g_new(uint16_t, most + 1), g_new(uint8_t, most + 1), g_new(uint8_t, most + 1)};
+}
+
 static void begin_search(struct searching *x, struct arena *a)
 {
 	const struct dir_structure *s = x->f.s;
@@ -398,6 +439,7 @@ static void begin_search(struct searching *x, struct arena *a)
 	x->numbers.units = g_new0(int64_t, (size_t)s->unit_count + 1);
 	x->matches = g_new0(bool, (size_t)s->organisation_count + 1);
 	find_table_make(x->f.view, x->f.q->words, &x->table);
+	make_answering(x);
 	match_organisations(x);
 }
 
@@ -410,6 +452,9 @@ static void end_search(struct searching *x)
 	find_profile_release(x->profile);
 	finding_end(&x->f);
 	g_free(x->numbers.units);
+	g_free(x->answering.words);
+	g_free(x->answering.begins);
+	g_free(x->answering.equals);
 	g_free(x->matches);
 	g_free(x->streams);
 	g_ptr_array_free(x->scratch, TRUE);
@@ -419,16 +464,17 @@ void people_find(const struct directory_view *view, const struct viewer *viewer,
 	struct arena *a)
 {
 	const struct dir_structure *s = view->structure;
-	struct searching x = {.f = {.view = view,
-				      .s = s,
-				      .viewer = viewer,
-				      .q = q,
-				      .out = out,
-				      .tree_day = q->boundaries_today ? q->today : q->day,
-				      .root = dir_unit_find(s, q->unit != NONE ? q->unit : q->below),
-				      .inside = q->unit != NONE,
-				      .organisation = dir_organisation_find(s, q->organisation),
-				      .all_seen = viewer_is_operator(viewer)}};
+	struct searching x = {.ops = bits_best(),
+		.f = {.view = view,
+			.s = s,
+			.viewer = viewer,
+			.q = q,
+			.out = out,
+			.tree_day = q->boundaries_today ? q->today : q->day,
+			.root = dir_unit_find(s, q->unit != NONE ? q->unit : q->below),
+			.inside = q->unit != NONE,
+			.organisation = dir_organisation_find(s, q->organisation),
+			.all_seen = viewer_is_operator(viewer)}};
 	*out = (struct people_found){0};
 	if ((q->unit != NONE && x.f.root == DIR_NOBODY) || (q->organisation != NONE && x.f.organisation == DIR_NOBODY) ||
 		(q->words != NULL && q->words->count == 0))

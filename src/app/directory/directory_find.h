@@ -22,10 +22,10 @@ struct find_words {
 };
 void find_words_make(const char *text, struct find_words *w, struct arena *a);
 
-/* Which words of the dictionary begin like which typed words (bits), and which are them to the mark. */
+/* Which words of the dictionary begin like which typed words (bits), which are them but for marks, and which are them to the mark. */
 struct find_table {
 	const struct find_words *words;
-	uint8_t *begins, *equals, all;
+	uint8_t *begins, *whole, *equals, all;
 };
 void find_table_make(const struct directory_view *view, const struct find_words *w, struct find_table *t);
 void find_table_clear(struct find_table *t);

@@ -27,6 +27,11 @@ bool dir_papers_load(
 	struct store *s, const struct dir_structure *st, struct dir_dictionary *d, int64_t area, GPtrArray *out, struct err *e);
 void dir_papers_hold(const struct dir_papers *p);
 void dir_papers_release(const struct dir_papers *p);
+/* How many words of 64 bits hold one bit for everybody of a block. */
+static inline size_t dir_bits_of(const struct dir_area *a)
+{
+	return (a->count + 63) / 64;
+}
 /* Puts the people of one area into blocks (directory_block.c). */
 struct dir_raw;
 void dir_area_finish(struct dir_raw *r, const struct dir_dictionary *d, uint32_t people_of_block, GPtrArray *out);

@@ -358,9 +358,12 @@ struct find_block *find_block_make(struct finding *f, const struct dir_area *a)
 	name_places(m);
 	b->class_count = m->classes->len;
 	b->classes = take(m->classes, b);
+	b->totals = g_new0(uint32_t, b->class_count + 1);
+	for (uint32_t i = 0; i < a->count; i++)
+		b->totals[b->class_of[i]]++;
 	b->items = take(m->items, b);
 	b->facets = take(m->facets, b);
-	b->bytes += sizeof *b + bits * 2 * sizeof(uint64_t) + (size_t)a->count * sizeof *b->class_of;
+	b->bytes += sizeof *b + b->class_count * sizeof *b->totals + bits * 2 * sizeof(uint64_t) + (size_t)a->count * sizeof *b->class_of;
 	if (b->listed_count == 0) {
 		g_free(b->class_of);
 		b->class_of = NULL;
@@ -377,7 +380,7 @@ void find_block_release(struct find_block *b)
 	if (b == NULL || !g_atomic_int_dec_and_test(&b->holders))
 		return;
 	dir_area_release(b->area);
-	void *const owned[] = {b->listed, b->hidden, b->class_of, b->classes, b->items, b->facets, b->first_named, b->named, b};
+	void *const owned[] = {b->listed, b->hidden, b->class_of, b->totals, b->classes, b->items, b->facets, b->first_named, b->named, b};
 	for (size_t i = 0; i < G_N_ELEMENTS(owned); i++)
 		g_free(owned[i]);
 }

@@ -145,10 +145,7 @@ static void count_everybody(struct find_profile *p, int units)
 		p->bytes += b->bytes;
 		if (b->class_of == NULL)
 			continue;
-		g_autofree uint32_t *hist = g_new0(uint32_t, b->class_count + 1);
-		for (uint32_t k = 0; k < b->area->count; k++)
-			hist[b->class_of[k]]++;
-		find_count(b, hist, &p->numbers);
+		find_count(b, b->totals, &p->numbers);
 	}
 	p->bytes += (size_t)units * sizeof(int64_t) + sizeof *p;
 }

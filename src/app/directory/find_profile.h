@@ -27,7 +27,8 @@ struct find_block {
 	uint16_t *class_of; /* by person; NULL: nobody is listed */
 	struct find_class *classes;
 	uint32_t class_count;
-	uint16_t *items; /* numbers of facets */
+	uint32_t *totals; /* by class: how many of the block */
+	uint16_t *items;  /* numbers of facets */
 	struct find_facet *facets;
 	uint32_t *first_named; /* by slot, slot_count + 1: in named */
 	uint16_t *named;       /* persons who may be found by the name of the slot's organisation */

@@ -47,6 +47,7 @@ void find_table_make(const struct directory_view *view, const struct find_words 
 {
 	*t = (struct find_table){.words = w,
 		.begins = g_new0(uint8_t, view->word_count + 1),
+		.whole = g_new0(uint8_t, view->word_count + 1),
 		.equals = g_new0(uint8_t, view->word_count + 1),
 		.all = (uint8_t)((1U << w->count) - 1)};
 	size_t lengths[FIND_WORDS_MAX];
@@ -54,21 +55,25 @@ void find_table_make(const struct directory_view *view, const struct find_words 
 		lengths[k] = strlen(w->keys[k]);
 	for (uint32_t i = 0; i < view->word_count; i++) {
 		const struct dir_word *word = dir_word(view->dictionary, i);
-		for (size_t k = 0; k < w->count; k++)
-			if (strncmp(word->key, w->keys[k], lengths[k]) == 0 ||
-				(word->other != NULL && strcmp(word->other, w->keys[k]) == 0)) {
+		for (size_t k = 0; k < w->count; k++) {
+			bool other = word->other != NULL && strcmp(word->other, w->keys[k]) == 0;
+			if (other || strncmp(word->key, w->keys[k], lengths[k]) == 0) {
 				t->begins[i] |= (uint8_t)(1U << k);
+				if (other || word->key[lengths[k]] == '\0')
+					t->whole[i] |= (uint8_t)(1U << k);
 				if (text_sort_alike(word->exact, w->exact[k]))
 					t->equals[i] |= (uint8_t)(1U << k);
 			}
+		}
 	}
 }
 
 void find_table_clear(struct find_table *t)
 {
 	g_free(t->begins);
+	g_free(t->whole);
 	g_free(t->equals);
-	t->begins = t->equals = NULL;
+	t->begins = t->whole = t->equals = NULL;
 }
 
 bool find_exactly(const struct find_table *t, const uint32_t *words, uint8_t count)

@@ -23,32 +23,28 @@ static int by_closeness(const struct candidate *x, const struct candidate *y)
 }
 
 /* Do the typed words stand there, one after the other? whole: every one to its last letter. */
-static bool run_of(const struct directory_view *view, const struct find_words *w, const uint32_t *words, bool *whole)
+static bool run_of(const struct find_table *t, const uint32_t *words, bool *whole)
 {
-	*whole = true;
-	for (size_t i = 0; i < w->count; i++) {
-		const char *key = dir_word(view->dictionary, words[i])->key;
-		size_t n = strlen(w->keys[i]);
-		const char *other = dir_word(view->dictionary, words[i])->other;
-		if (other != NULL && strcmp(other, w->keys[i]) == 0)
-			continue;
-		if (strncmp(key, w->keys[i], n) != 0)
+	unsigned all = t->all;
+	for (size_t i = 0; i < t->words->count; i++) {
+		if ((t->begins[words[i]] & 1U << i) == 0)
 			return false;
-		*whole = *whole && key[n] == '\0';
+		all &= t->whole[words[i]] | ~(1U << i);
 	}
+	*whole = all == t->all;
 	return true;
 }
 
 /* 0 the name ends in the typed words and they are right to the mark ("Xã Tân Thanh" for "Tân Thanh"), 1 but for marks, 2 they stand in it
  * together, 3 apart. */
-static int closeness(const struct directory_view *view, const struct find_table *t, const uint32_t *words, uint8_t count)
+static int closeness(const struct find_table *t, const uint32_t *words, uint8_t count)
 {
 	size_t n = t->words->count;
 	bool whole = false;
-	if (n <= count && run_of(view, t->words, words + count - n, &whole) && whole)
+	if (n <= count && run_of(t, words + count - n, &whole) && whole)
 		return t->words->marks == 0 || find_exactly(t, words, count) ? 0 : 1;
 	for (size_t i = 0; i + n <= count; i++)
-		if (run_of(view, t->words, words + i, &whole))
+		if (run_of(t, words + i, &whole))
 			return 2;
 	return 3;
 }
@@ -132,7 +128,7 @@ static bool unit_answers(const struct directory_view *view, int u, const struct 
 	if (t->words->count == 1 && now->code != NULL && strcmp(now->code, t->words->keys[0]) == 0)
 		c->closeness = 0;
 	else if (find_matches(t, s->words + now->first_word, now->word_count))
-		c->closeness = closeness(view, t, s->words + now->first_word, now->word_count);
+		c->closeness = closeness(t, s->words + now->first_word, now->word_count);
 	for (int i = 0; c->closeness == NO_ANSWER && i < unit->count; i++) {
 		const struct dir_unit_version *v = &s->unit_versions[unit->first + i];
 		c->closeness = find_matches(t, s->words + v->first_word, v->word_count) ? OTHER_NAME : NO_ANSWER;
@@ -181,7 +177,7 @@ void organisations_find(const struct directory_view *view, const struct viewer *
 		if (!seen->seen[o])
 			continue;
 		if (holds)
-			c.closeness = closeness(view, t, words, v->word_count);
+			c.closeness = closeness(t, words, v->word_count);
 		keep_best(&best, &c);
 	}
 	find_things_release(seen);
