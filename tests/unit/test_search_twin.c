@@ -299,13 +299,29 @@ static void rename_organisation(struct twin *t, int64_t id, const char *name)
 		fail_msg("%s", e.en);
 }
 
+/* To the other of two units. */
+static void move_organisation(struct twin *t, int64_t id)
+{
+	struct err e = {0};
+	struct organisation_v_row v;
+	bool is = false;
+	if (!store_get_version(t->w->s, &table_organisation_v, 0, id, DAY, &v, t->a, &is, &e) || !is)
+		fail_msg("%s", e.en);
+	v.unit_id = v.unit_id == t->w->village ? t->w->commune : t->w->village;
+	if (!store_update(t->w->s, &table_organisation_v, &v, &e))
+		fail_msg("%s", e.en);
+}
+
 static void change_something(struct twin *t, GArray *fresh)
 {
 	struct twin_person *p = &t->people[3 + rng_below(&t->r, (uint64_t)t->count - 3)];
 	const char *name = arena_printf(t->a, "Ban %s %s", PICK(t, givens), PICK(t, givens));
 	int64_t id;
 	world_begin(t->w->s, false);
-	switch (rng_below(&t->r, 6)) {
+	switch (rng_below(&t->r, 7)) {
+	case 6:
+		move_organisation(t, rng_below(&t->r, 2) == 0 ? t->w->cell : t->w->other_cell);
+		break;
 	case 0:
 		id = new_cell(t, name);
 		g_array_append_val(fresh, id);
@@ -353,8 +369,14 @@ static char *found_text(struct twin *t, const struct directory_view *v, const ch
 	struct people_found found;
 	struct things_found things;
 	find_words_make(text, &words, t->a);
-	const struct people_query q = {
-		.words = &words, .unit = NONE, .organisation = NONE, .below = NONE, .day = DAY, .today = DAY, .past = true, .limit = 400};
+	const struct people_query q = {.words = &words,
+		.unit = NONE,
+		.organisation = NONE,
+		.below = t->w->commune,
+		.day = DAY,
+		.today = DAY,
+		.past = true,
+		.limit = 400};
 	people_find(v, viewer_operator(), &q, &found, t->a);
 	for (size_t i = 0; i < found.count; i++) {
 		const struct people_hit *h = &found.hits[i];
@@ -367,6 +389,9 @@ static char *found_text(struct twin *t, const struct directory_view *v, const ch
 		}
 		g_string_append_c(out, '\n');
 	}
+	for (size_t i = 0; i < found.unit_count; i++)
+		g_string_append_printf(
+			out, "%s %" G_GINT64_FORMAT "\n", dir_unit_on(v->structure, found.units[i].num, DAY)->name, found.units[i].count);
 	find_table_make(v, &words, &table);
 	organisations_find(v, viewer_operator(), &table, DAY, 50, &things, t->a);
 	find_table_clear(&table);

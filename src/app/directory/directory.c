@@ -175,9 +175,24 @@ static bool read_all_areas(struct directory *d, struct store *s, struct director
 	return ok;
 }
 
+/* Those of now while nothing of them moved, else read again as far as it takes. NULL on error. */
+static struct dir_structure *renew_structure(
+	struct directory *d, struct store *s, int what, bool all, const GArray *organisations, struct err *e)
+{
+	struct dir_structure *o = NULL;
+	if (!all && (what & DIR_STRUCTURES) == 0) {
+		o = d->now->structure;
+		g_atomic_int_inc(&o->holders);
+		return o;
+	}
+	if (!all && (what & DIR_STRUCTURE) == 0 && !dir_structure_amend(s, d->now->structure, organisations, &d->words, &o, e))
+		return NULL;
+	return o != NULL ? o : dir_structure_load(s, all ? NULL : d->now->structure, &d->words, e);
+}
+
 /* Units and organisations keep their numbers when they are read anew, so what people refer to stays right; where that cannot be, because
  * one is no more, everybody is read again. */
-static struct directory_view *renew(struct directory *d, struct store *s, const GArray *moves, struct err *e)
+static struct directory_view *renew(struct directory *d, struct store *s, const GArray *moves, const GArray *organisations, struct err *e)
 {
 	struct directory_view *v = g_new0(struct directory_view, 1);
 	int what = 0;
@@ -186,13 +201,8 @@ static struct directory_view *renew(struct directory *d, struct store *s, const 
 	bool all = d->now == NULL || (what & DIR_EVERYTHING) != 0;
 	v->holders = 1;
 	v->profiles = d->profiles;
-	if (all || (what & DIR_STRUCTURE) != 0) {
-		v->structure = dir_structure_load(s, all ? NULL : d->now->structure, &d->words, e);
-		all = all || (v->structure != NULL && v->structure->renumbered);
-	} else {
-		v->structure = d->now->structure;
-		g_atomic_int_inc(&v->structure->holders);
-	}
+	v->structure = renew_structure(d, s, what, all, organisations, e);
+	all = all || (v->structure != NULL && (what & DIR_STRUCTURES) != 0 && v->structure->renumbered);
 	if (v->structure != NULL && (all ? read_all_areas(d, s, v, e) : renew_areas(d, s, moves, v, e))) {
 		v->dictionary = &d->words;
 		v->word_count = d->words.count;
@@ -207,9 +217,10 @@ static struct directory_view *follow(struct directory *d, struct store *s, int64
 {
 	GArray *heads = g_array_new(FALSE, FALSE, sizeof(struct dir_head));
 	g_autoptr(GArray) moves = g_array_new(FALSE, FALSE, sizeof(struct dir_move));
+	g_autoptr(GArray) organisations = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	struct directory_view *v = NULL;
-	if (dir_heads_read(s, heads, e) && (d->now == NULL || dir_moves_read(s, d->heads, heads, moves, e)))
-		v = renew(d, s, moves, e);
+	if (dir_heads_read(s, heads, e) && (d->now == NULL || dir_moves_read(s, d->heads, heads, moves, organisations, e)))
+		v = renew(d, s, moves, organisations, e);
 	if (v == NULL) {
 		g_array_free(heads, TRUE);
 		return NULL;

@@ -66,16 +66,19 @@ struct dir_organisation {
 	int64_t id;
 	int first, count;
 };
+/* After a change of a few organisations the next structure has lists of its own of them and shares all the rest: ->units are the same. */
 struct dir_structure {
 	gint holders;
-	struct arena *arena;
+	GPtrArray *arenas; /* of the texts, shared */
 	const struct dir_unit *units;
 	const struct dir_unit_version *unit_versions;
 	const struct dir_organisation *organisations;
 	const struct dir_organisation_version *organisation_versions;
 	const struct dir_alias *aliases;
 	const uint32_t *words;
-	int unit_count, organisation_count;
+	int unit_count, organisation_count, organisation_version_count, word_count;
+	const int *changed; /* organisations read again since the units were read, one change after the other */
+	int changed_count;
 	bool renumbered;			     /* the numbers of the one before could not be kept */
 	GHashTable *unit_index, *organisation_index; /* id -> index + 1 */
 	GHashTable *area_home;			     /* area -> unit index + 1 */

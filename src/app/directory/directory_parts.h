@@ -18,7 +18,16 @@ enum {
 /* Everything of units and organisations; they keep the numbers they had before (NULL: there was nothing), unless ->renumbered. NULL on
  * error. */
 struct dir_structure *dir_structure_load(struct store *s, const struct dir_structure *before, struct dir_dictionary *d, struct err *e);
+/* The structure before with these organisations (ids) read again; what is new stands behind the others. *out NULL: it takes a whole
+ * reading, because one is no more or too much has changed piece by piece. False on error. */
+bool dir_structure_amend(struct store *s, const struct dir_structure *before, const GArray *organisations, struct dir_dictionary *d,
+	struct dir_structure **out, struct err *e);
 void dir_structure_release(struct dir_structure *st); /* NULL is fine */
+/* Is now what before was but for the organisations now->changed[before->changed_count …]? */
+static inline bool dir_structure_follows(const struct dir_structure *now, const struct dir_structure *before)
+{
+	return now->units == before->units && now->changed_count >= before->changed_count;
+}
 /* The people of one storage area (NONE: of all), put into out (struct dir_area *). Indexes are those of st. */
 bool dir_areas_load(struct store *s, const struct dir_structure *st, struct dir_dictionary *d, int64_t area, uint32_t people_of_block,
 	GPtrArray *out, struct err *e);
@@ -43,15 +52,17 @@ struct dir_head {
 	int64_t area, site, seq;
 };
 /* What the directory must read again after the log has moved in an area. */
-enum { DIR_PEOPLE = 1, DIR_PAPERS = 2, DIR_STRUCTURE = 4, DIR_EVERYTHING = 8 };
+enum { DIR_PEOPLE = 1, DIR_PAPERS = 2, DIR_STRUCTURE = 4, DIR_EVERYTHING = 8, DIR_ORGANISATIONS = 16 };
+#define DIR_STRUCTURES (DIR_STRUCTURE | DIR_ORGANISATIONS)
 struct dir_move {
 	int64_t area;
 	int what;
 };
 /* The heads of all chains, by area; struct dir_head. */
 bool dir_heads_read(struct store *s, GArray *heads, struct err *e);
-/* What was written between two readings of the heads, an area once: appends struct dir_move. */
-bool dir_moves_read(struct store *s, const GArray *before, const GArray *after, GArray *out, struct err *e);
+/* What was written between two readings of the heads, an area once: appends struct dir_move; of DIR_ORGANISATIONS also the ids, each once.
+ */
+bool dir_moves_read(struct store *s, const GArray *before, const GArray *after, GArray *out, GArray *organisations, struct err *e);
 
 /* One area as it comes from the database. */
 struct dir_raw_person {

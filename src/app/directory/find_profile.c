@@ -59,7 +59,7 @@ static bool same_list(const struct people_query *x, const struct people_query *y
 
 static bool of_view(const struct find_profile *p, const struct directory_view *v)
 {
-	if (p->block_count != v->area_count)
+	if (p->structure != v->structure || p->block_count != v->area_count)
 		return false;
 	for (size_t i = 0; i < v->area_count; i++)
 		if (p->blocks[i]->area != v->areas[i])
@@ -74,7 +74,8 @@ static struct find_profile *look_for(struct find_profiles *p, const struct findi
 	g_mutex_lock(&p->lock);
 	for (size_t i = 0; found == NULL && i < p->count; i++) {
 		struct find_profile *x = p->items[i];
-		if (x->structure == f->view->structure && same_list(&x->query, f->q) && strcmp(x->mark, viewer_mark(f->viewer)) == 0) {
+		if (dir_structure_follows(f->view->structure, x->structure) && same_list(&x->query, f->q) &&
+			strcmp(x->mark, viewer_mark(f->viewer)) == 0) {
 			found = x;
 			x->used = ++p->clock;
 			g_atomic_int_inc(&x->holders);
@@ -150,13 +151,24 @@ static void count_everybody(struct find_profile *p, int units)
 	p->bytes += (size_t)units * sizeof(int64_t) + sizeof *p;
 }
 
+/* Has somebody of the block a place in an organisation that was read again since? */
+static bool touched(const struct dir_area *a, const struct dir_structure *now, const struct dir_structure *before)
+{
+	for (int i = before->changed_count; i < now->changed_count; i++)
+		for (uint32_t k = 0; k < a->organisation_count; k++)
+			if (a->organisations[k] == now->changed[i])
+				return true;
+	return false;
+}
+
 /* The block as it was worked out before; NULL. Both lists are in the same order. */
-static struct find_block *block_before(const struct find_profile *old, const struct dir_area *a, size_t *at)
+static struct find_block *block_before(
+	const struct find_profile *old, const struct dir_area *a, const struct dir_structure *now, size_t *at)
 {
 	for (size_t i = *at; old != NULL && i < old->block_count; i++)
 		if (old->blocks[i]->area == a) {
 			*at = i + 1;
-			return old->blocks[i];
+			return touched(a, now, old->structure) ? NULL : old->blocks[i];
 		}
 	return NULL;
 }
@@ -178,7 +190,7 @@ const struct find_profile *find_profile_of(struct finding *f)
 	g_atomic_int_inc(&p->structure->holders);
 	p->blocks = g_new0(struct find_block *, v->area_count + 1);
 	for (size_t i = 0; i < v->area_count; i++) {
-		struct find_block *b = block_before(old, v->areas[i], &at);
+		struct find_block *b = block_before(old, v->areas[i], v->structure, &at);
 		if (b != NULL)
 			g_atomic_int_inc(&b->holders);
 		p->blocks[p->block_count++] = b != NULL ? b : find_block_make(f, v->areas[i]);
@@ -203,28 +215,46 @@ void find_things_release(const struct find_things *things)
 	g_free(t);
 }
 
+/* Of this structure, or of one before it (the latest met). */
 static struct find_things *look_for_things(struct find_profiles *p, const struct directory_view *v, const struct viewer *viewer, ymd day)
 {
 	struct find_things *found = NULL;
 	g_mutex_lock(&p->lock);
-	for (size_t i = 0; found == NULL && i < p->thing_count; i++) {
+	for (size_t i = 0; i < p->thing_count; i++) {
 		struct find_things *x = p->things[i];
-		if (x->structure == v->structure && x->day == day && strcmp(x->mark, viewer_mark(viewer)) == 0) {
+		if (dir_structure_follows(v->structure, x->structure) && x->day == day && strcmp(x->mark, viewer_mark(viewer)) == 0 &&
+			(found == NULL || x->structure->changed_count > found->structure->changed_count))
 			found = x;
-			x->used = ++p->clock;
-			g_atomic_int_inc(&x->holders);
-		}
+	}
+	if (found != NULL) {
+		found->used = ++p->clock;
+		g_atomic_int_inc(&found->holders);
 	}
 	g_mutex_unlock(&p->lock);
 	return found;
 }
 
+/* Makes room: the old one goes, else, when there are too many, the one not used for longest. */
+static void drop_thing(struct find_profiles *p, const struct find_things *old)
+{
+	size_t at = p->thing_count, oldest = 0;
+	for (size_t i = 0; i < p->thing_count; i++) {
+		at = p->things[i] == old ? i : at;
+		oldest = p->things[i]->used < p->things[oldest]->used ? i : oldest;
+	}
+	if (at == p->thing_count && at < THINGS_MAX)
+		return;
+	at = at == p->thing_count ? oldest : at;
+	find_things_release(p->things[at]);
+	p->things[at] = p->things[--p->thing_count];
+}
+
 const struct find_things *find_things_of(const struct directory_view *view, const struct viewer *viewer, ymd day)
 {
 	struct find_profiles *p = view->profiles;
-	struct find_things *t = look_for_things(p, view, viewer, day);
-	if (t != NULL)
-		return t;
+	struct find_things *t = NULL, *old = look_for_things(p, view, viewer, day);
+	if (old != NULL && old->structure == view->structure)
+		return old;
 	t = g_new0(struct find_things, 1);
 	t->holders = 2; /* the caller and the store */
 	t->mark = g_strdup(viewer_mark(viewer));
@@ -233,17 +263,12 @@ const struct find_things *find_things_of(const struct directory_view *view, cons
 	g_atomic_int_inc(&t->structure->holders);
 	t->seen = g_new0(bool, (size_t)view->structure->organisation_count + 1);
 	t->near = g_new0(bool, (size_t)view->structure->unit_count + 1);
-	find_things_fill(t, view, viewer);
+	find_things_fill(t, view, viewer, old);
 	g_mutex_lock(&p->lock);
-	if (p->thing_count == THINGS_MAX) {
-		size_t oldest = 0;
-		for (size_t i = 1; i < p->thing_count; i++)
-			oldest = p->things[i]->used < p->things[oldest]->used ? i : oldest;
-		find_things_release(p->things[oldest]);
-		p->things[oldest] = p->things[--p->thing_count];
-	}
+	drop_thing(p, old);
 	t->used = ++p->clock;
 	p->things[p->thing_count++] = t;
 	g_mutex_unlock(&p->lock);
+	find_things_release(old);
 	return t;
 }

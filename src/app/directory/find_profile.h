@@ -86,8 +86,8 @@ const struct find_profile *find_profile_of(struct finding *f);
 void find_profile_release(const struct find_profile *p);
 const struct find_things *find_things_of(const struct directory_view *view, const struct viewer *viewer, ymd day);
 void find_things_release(const struct find_things *t);
-/* What of organisations and units a viewer sees (things_find.c). */
-void find_things_fill(struct find_things *t, const struct directory_view *view, const struct viewer *viewer);
+/* What of organisations and units a viewer sees (things_find.c). old: the same of a structure before, as far as nothing changed; NULL. */
+void find_things_fill(struct find_things *t, const struct directory_view *view, const struct viewer *viewer, const struct find_things *old);
 
 /* Adds how often each class occurs (hist, by class) to the numbers. */
 void find_count(const struct find_block *b, const uint32_t *hist, struct find_numbers *n);

@@ -100,20 +100,31 @@ static void hand_out(const struct best *b, struct things_found *out, struct aren
 		out->items[i] = b->items[i].index;
 }
 
-void find_things_fill(struct find_things *t, const struct directory_view *view, const struct viewer *viewer)
+static bool organisation_seen(const struct directory_view *view, const struct viewer *viewer, int o, ymd day)
 {
 	const struct dir_structure *s = view->structure;
+	const struct dir_organisation_version *v = dir_organisation_on(s, o, day);
+	struct auth_place at = {
+		v->unit == DIR_NOBODY ? NONE : s->units[v->unit].id, s->organisations[o].id, MIN(day, ymd_add_days(v->until, -1))};
+	return viewer_is_operator(viewer) || viewer_access(viewer, "organisation", 'O', &at) == ACCESS_NAMES;
+}
+
+void find_things_fill(struct find_things *t, const struct directory_view *view, const struct viewer *viewer, const struct find_things *old)
+{
+	const struct dir_structure *s = view->structure;
+	if (old != NULL) {
+		memcpy(t->near, old->near, (size_t)s->unit_count * sizeof *t->near);
+		memcpy(t->seen, old->seen, (size_t)old->structure->organisation_count * sizeof *t->seen);
+		for (int i = old->structure->changed_count; i < s->changed_count; i++)
+			t->seen[s->changed[i]] = organisation_seen(view, viewer, s->changed[i], t->day);
+		return;
+	}
 	int provinces[8];
 	size_t count = own_provinces(view, viewer, t->day, provinces, G_N_ELEMENTS(provinces));
-	bool everything = viewer_is_operator(viewer);
 	for (int u = 0; u < s->unit_count; u++)
 		t->near[u] = lies_near(view, provinces, count, u, t->day);
-	for (int o = 0; o < s->organisation_count; o++) {
-		const struct dir_organisation_version *v = dir_organisation_on(s, o, t->day);
-		struct auth_place at = {v->unit == DIR_NOBODY ? NONE : s->units[v->unit].id, s->organisations[o].id,
-			MIN(t->day, ymd_add_days(v->until, -1))};
-		t->seen[o] = everything || viewer_access(viewer, "organisation", 'O', &at) == ACCESS_NAMES;
-	}
+	for (int o = 0; o < s->organisation_count; o++)
+		t->seen[o] = organisation_seen(view, viewer, o, t->day);
 }
 
 enum { NO_ANSWER = 9, OTHER_NAME = 4 };
