@@ -21,10 +21,10 @@ struct wrong {
 
 struct auth_gate {
 	GMutex lock, hashing;
-	GHashTable *buckets; /* key -> struct bucket */
-	GHashTable *wrong;   /* login -> struct wrong */
-	GHashTable *viewers; /* account -> const struct viewer *, all of one state of the register and one day */
-	int64_t state;
+	GHashTable *buckets;	  /* key -> struct bucket */
+	GHashTable *wrong;	  /* login -> struct wrong */
+	GHashTable *viewers;	  /* account -> const struct viewer *, all of one structure and one day */
+	int64_t state, structure; /* of the register; of units, organisations, accounts and rights alone: all that viewers depend on */
 	ymd day;
 	bool has_settings;
 	struct settings settings;
@@ -43,7 +43,7 @@ struct auth_gate *auth_gate_new(void)
 	g->buckets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	g->wrong = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	g->viewers = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, release_viewer);
-	g->state = NONE;
+	g->state = g->structure = NONE;
 	return g;
 }
 
@@ -140,18 +140,26 @@ void gate_forget(struct auth_gate *g, const char *login)
 	g_mutex_unlock(&g->lock);
 }
 
-/* Drops what was resolved for another state of the register. */
-static bool check_state(struct auth_gate *g, struct store *s, ymd today, int64_t *state, struct err *e)
+/* Drops what was resolved for another state of the register; viewers stay while only facts about people and the like are written. */
+static bool check_state(struct auth_gate *g, struct store *s, ymd today, int64_t *structure, struct err *e)
 {
-	if (!db_query_int(store_db(s), statement_text("register_state"), state, e))
+	int64_t state = 0;
+	if (!db_query_int(store_db(s), statement_text("register_state"), &state, e))
 		return false;
 	g_mutex_lock(&g->lock);
-	if (*state != g->state || today != g->day) {
+	bool same = state == g->state;
+	*structure = g->structure;
+	g_mutex_unlock(&g->lock);
+	if (!same && !db_query_int(store_db(s), statement_text("structure_state"), structure, e))
+		return false;
+	g_mutex_lock(&g->lock);
+	if (*structure != g->structure || today != g->day)
 		g_hash_table_remove_all(g->viewers);
-		g->state = *state;
-		g->day = today;
+	if (state != g->state || today != g->day)
 		g->has_settings = false;
-	}
+	g->state = state;
+	g->structure = *structure;
+	g->day = today;
 	g_mutex_unlock(&g->lock);
 	return true;
 }
@@ -167,11 +175,11 @@ static const struct viewer *kept_viewer(struct auth_gate *g, int64_t account)
 }
 
 /* Another thread may have seen a newer state meanwhile: then this viewer is good for its request only. */
-static void keep_viewer(struct auth_gate *g, const struct viewer *v, int64_t state, ymd today)
+static void keep_viewer(struct auth_gate *g, const struct viewer *v, int64_t structure, ymd today)
 {
 	int64_t account = viewer_account(v);
 	g_mutex_lock(&g->lock);
-	if (state == g->state && today == g->day && g_hash_table_size(g->viewers) < VIEWERS_MAX)
+	if (structure == g->structure && today == g->day && g_hash_table_size(g->viewers) < VIEWERS_MAX)
 		g_hash_table_replace(g->viewers, g_memdup2(&account, sizeof account), (gpointer)(uintptr_t)viewer_hold(v));
 	g_mutex_unlock(&g->lock);
 }
@@ -179,14 +187,14 @@ static void keep_viewer(struct auth_gate *g, const struct viewer *v, int64_t sta
 const struct viewer *gate_viewer(struct auth_gate *g, struct store *s, int64_t account, ymd today, struct err *e)
 {
 	bool own = !db_in_transaction(store_db(s));
-	int64_t state = 0;
+	int64_t structure = 0;
 	if (own && !db_begin_read(store_db(s), e))
 		return NULL;
 	const struct viewer *v = NULL;
-	if (check_state(g, s, today, &state, e) && (v = kept_viewer(g, account)) == NULL) {
+	if (check_state(g, s, today, &structure, e) && (v = kept_viewer(g, account)) == NULL) {
 		v = viewer_load(s, account, today, e);
 		if (v != NULL)
-			keep_viewer(g, v, state, today);
+			keep_viewer(g, v, structure, today);
 	}
 	if (own)
 		db_rollback(store_db(s));
@@ -195,8 +203,8 @@ const struct viewer *gate_viewer(struct auth_gate *g, struct store *s, int64_t a
 
 bool gate_settings(struct auth_gate *g, struct store *s, ymd today, struct settings *out, struct err *e)
 {
-	int64_t state = 0;
-	if (!check_state(g, s, today, &state, e))
+	int64_t structure = 0;
+	if (!check_state(g, s, today, &structure, e))
 		return false;
 	g_mutex_lock(&g->lock);
 	bool kept = g->has_settings;

@@ -61,15 +61,16 @@ bool scope_without_units(const struct scope *c)
 	return !c->everywhere && c->units.count == 0;
 }
 
+_Static_assert(sizeof(struct span) == sizeof(int64_t) + 2 * sizeof(ymd), "a span has no gaps");
+
 void scope_hash(const struct scope *c, GString *out)
 {
 	const struct spans *const both[] = {&c->units, &c->organisations};
 	g_string_append_c(out, c->everywhere ? '*' : '.');
 	for (size_t k = 0; k < G_N_ELEMENTS(both); k++) {
 		g_string_append_printf(out, "%zu ", both[k]->count);
-		for (size_t i = 0; i < both[k]->count; i++)
-			g_string_append_printf(
-				out, "%" G_GINT64_FORMAT " %d %d ", both[k]->items[i].id, both[k]->items[i].from, both[k]->items[i].until);
+		if (both[k]->count > 0) /* there is nothing between the members of a span */
+			g_string_append_len(out, (const char *)both[k]->items, (gssize)(both[k]->count * sizeof(struct span)));
 	}
 }
 
@@ -211,23 +212,52 @@ static bool follow(struct building *b, const struct lineage *l, int64_t unit, ym
 	return ok;
 }
 
+static void add_stay(GArray *out, const struct span *u, struct db_stmt *st)
+{
+	ymd from = MAX(u->from, (ymd)db_int(st, 1)), until = MIN(u->until, (ymd)db_int(st, 2));
+	if (from < until)
+		scope_add(out, db_int(st, 0), from, until);
+}
+
+/* A unit that is there for good needs only its first span. */
+static bool repeats(const struct spans *s, size_t i)
+{
+	return i > 0 && s->items[i].id == s->items[i - 1].id && s->items[i - 1].from == 0 && s->items[i - 1].until == YMD_OPEN;
+}
+
+/* Both come by unit: one run over all organisations. */
+static bool join_organisations(struct building *b, const struct spans *units, GArray *out, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(b->s), statement_text("scope_all_organisations"), e);
+	enum db_step step = DB_ERROR;
+	size_t at = 0;
+	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
+		int64_t unit = db_int(st, 3);
+		while (at < units->count && units->items[at].id < unit)
+			at++;
+		for (size_t i = at; i < units->count && units->items[i].id == unit; i++)
+			if (!repeats(units, i))
+				add_stay(out, &units->items[i], st);
+	}
+	return step == DB_DONE;
+}
+
+enum { UNITS_ASKED_ONE_BY_ONE = 64 };
+
 static bool add_organisations(struct building *b, GArray *out, struct err *e)
 {
-	struct db_stmt *st = db_prepare(store_db(b->s), statement_text("scope_unit_organisations"), e);
-	int64_t last = NONE;
 	struct spans sorted = scope_seal(b->units, b->arena);
+	if (sorted.count > UNITS_ASKED_ONE_BY_ONE)
+		return join_organisations(b, &sorted, out, e);
+	struct db_stmt *st = db_prepare(store_db(b->s), statement_text("scope_unit_organisations"), e);
 	for (size_t i = 0; st != NULL && i < sorted.count; i++) {
 		const struct span *u = &sorted.items[i];
-		if (u->id == last && sorted.items[i - 1].from == 0 && sorted.items[i - 1].until == YMD_OPEN)
-			continue; /* it is there for good already */
-		last = u->id;
+		if (repeats(&sorted, i))
+			continue;
 		db_bind_int(st, db_param(st, ":unit"), u->id);
 		enum db_step step;
-		while ((step = db_step(st, e)) == DB_ROW) {
-			ymd from = MAX(u->from, (ymd)db_int(st, 1)), until = MIN(u->until, (ymd)db_int(st, 2));
-			if (from < until)
-				scope_add(out, db_int(st, 0), from, until);
-		}
+		while ((step = db_step(st, e)) == DB_ROW)
+			add_stay(out, u, st);
 		if (step == DB_ERROR)
 			return false;
 	}

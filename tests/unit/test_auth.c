@@ -7,6 +7,7 @@
 #include "app/account/account.h"
 #include "app/figure/figure.h"
 #include "app/reading.h"
+#include "auth/gate.h"
 #include "auth/session.h"
 #include "model/kinds.gen.h"
 #include "store/store_internal.h"
@@ -604,11 +605,60 @@ static void test_secrets(void **state)
 	assert_int_equal(g_chmod(key, 0600), 0);
 }
 
+/* ---- kept viewers ---- */
+
+/* What is written about people does not make rights be worked out again; what is written of organisations and grants does. */
+static void test_kept(void **state)
+{
+	struct world *w = *state;
+	struct store *s = w->app->store;
+	struct err e = {0};
+	const struct store_act act = {.actor = "test", .why = 1};
+	struct person_v_row person;
+	struct organisation_v_row organisation;
+	bool is = false, also = false;
+	int64_t area = ask(w, "SELECT min(area_id) FROM person_v WHERE until_d = 99991231"),
+		other = ask(w, "SELECT min(organisation_id) FROM organisation_v WHERE until_d = 99991231");
+	g_autofree char *sql =
+		g_strdup_printf("SELECT min(person_id) FROM person_v WHERE until_d = 99991231 AND area_id = %" G_GINT64_FORMAT, area);
+	OK(store_get_version(s, &table_person_v, area, ask(w, sql), TODAY, &person, w->a, &is, &e) &&
+			store_get_version(s, &table_organisation_v, 0, other, TODAY, &organisation, w->a, &also, &e),
+		e);
+	assert_true(is && also);
+	person.phone = "0912000111";
+	organisation.phone = "0912000112";
+	int64_t account = NONE, grant = NONE, province = unit(w, "08", 20260101);
+	OK(viewer_find_account(s, "xa.02578", TODAY, &account, &e), e);
+	const struct viewer *first = gate_viewer(w->gate, s, account, TODAY, &e);
+	OK(store_begin(s, &act, &e) && store_update(s, &table_person_v, &person, &e) && store_commit(s, &e), e);
+	const struct viewer *second = gate_viewer(w->gate, s, account, TODAY, &e);
+	assert_ptr_equal(first, second);
+	OK(store_begin(s, &act, &e) && store_update(s, &table_organisation_v, &organisation, &e) && store_commit(s, &e), e);
+	const struct viewer *third = gate_viewer(w->gate, s, account, TODAY, &e);
+	assert_ptr_not_equal(second, third);
+	assert_int_equal(access_at(third, "person", 'B', province, TODAY), ACCESS_NONE);
+	const struct grant_request more = {
+		.login = "xa.02578", .role = "province_org", .unit = "08", .purpose = "Thử", .from = TODAY, .until = YMD_OPEN};
+	const struct viewer *admin = load(w, "admin", TODAY);
+	w->app->viewer = admin;
+	OK(account_grant(w->app, &more, TODAY, &grant, &e), e);
+	const struct viewer *fourth = gate_viewer(w->gate, s, account, TODAY, &e);
+	assert_int_equal(access_at(fourth, "person", 'B', province, TODAY), ACCESS_NAMES);
+	OK(account_revoke(w->app, grant, TODAY, &e), e);
+	const struct viewer *fifth = gate_viewer(w->gate, s, account, TODAY, &e);
+	assert_int_equal(access_at(fifth, "person", 'B', province, TODAY), ACCESS_NONE);
+	const struct viewer *const all[] = {first, second, third, fourth, fifth, admin};
+	w->app->viewer = viewer_operator();
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+		viewer_release(all[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_passwords), cmocka_unit_test(test_session), cmocka_unit_test(test_lock),
 		cmocka_unit_test(test_merger), cmocka_unit_test(test_roles), cmocka_unit_test(test_grants), cmocka_unit_test(test_hidden),
-		cmocka_unit_test(test_small_cells), cmocka_unit_test(test_secrets), cmocka_unit_test(test_reading_log)};
+		cmocka_unit_test(test_small_cells), cmocka_unit_test(test_secrets), cmocka_unit_test(test_reading_log),
+		cmocka_unit_test(test_kept)};
 	int failed = cmocka_run_group_tests_name("auth on SQLite", tests, make_sqlite, drop);
 	if (getenv("TEST_PG") != NULL)
 		failed += cmocka_run_group_tests_name("auth on PostgreSQL", tests, make_postgres, drop);
