@@ -5,6 +5,7 @@
 #include "app/figure/figure_head.h"
 #include "app/page/page_check.h"
 #include "app/page/page_form.h"
+#include "app/page/page_form_compare.h"
 #include "html/chart.h"
 #include "html/html.h"
 #include "http/http.h"
@@ -27,6 +28,11 @@ struct form_view {
 struct names_view {
 	const struct page_form_list *p;
 	struct html_url back, previous, next; /* text NULL: none */
+};
+
+struct compare_view {
+	const struct page_form_compare *p;
+	struct html_url action;
 };
 
 struct check_view {

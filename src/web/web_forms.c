@@ -359,6 +359,36 @@ bool web_form_definition(struct web *w, struct err *e)
 	return true;
 }
 
+static bool compare_page(struct web *w, const char *text, struct err *e)
+{
+	struct page_form_ask q;
+	struct page_form_compare p;
+	if (!web_form_ask(w, &q, e) || !page_form_compare(w->app, &w->ask, &q, text, &p, w->arena, e))
+		return false;
+	struct compare_view v = {.p = &p, .action = url_done(keeping(w, form_path(w, "/edit"), ""))};
+	if (p.faults != NULL)
+		w->response->status = 400;
+	shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms"));
+	shell_crumb(w, p.title, url_done(keeping(w, form_path(w, ""), "")));
+	shell_here(w, msg_template(MSG_COMPARE_OPEN, w->html.lang));
+	w->shell.title = p.title;
+	w->shell.section = SECTION_FORMS;
+	template_form_compare(&w->html, &w->shell, &v);
+	return true;
+}
+
+/* GET and POST /forms/:code/edit: the POST compares and stores nothing. */
+bool web_form_edit(struct web *w, struct err *e)
+{
+	return compare_page(w, NULL, e);
+}
+
+bool web_form_compare(struct web *w, struct err *e)
+{
+	const char *text = http_form(w->request, "text");
+	return compare_page(w, text != NULL ? text : "", e);
+}
+
 /* ---- check my figures ---- */
 
 static bool draw_check(struct web *w, const char *text, const char *n, const char *d, const char *p, struct err *e)

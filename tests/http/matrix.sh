@@ -46,6 +46,8 @@ GET /forms/:code /forms/cap_uy_nhiem_ky?unit=08&term=2020-2025
 GET /forms/:code/names /forms/cap_uy_nhiem_ky/names?unit=08&term=2020-2025&row=women&column=now
 GET /forms/:code/definition /forms/cap_uy_nhiem_ky/definition
 GET /forms/:code/excel /forms/cap_uy_nhiem_ky/excel?unit=08&term=2020-2025
+GET /forms/:code/edit /forms/cap_uy_nhiem_ky/edit?unit=08&term=2020-2025
+POST /forms/:code/edit /forms/cap_uy_nhiem_ky/edit?unit=08&term=2020-2025 text=x
 GET /ask /ask?count=persons&of=party(home)&rows=age&columns=sex
 GET /ask/names /ask/names?count=persons&of=party(home)&rows=age&columns=sex&unit=08&row=all&column=n
 GET /ask/excel /ask/excel?count=persons&of=party(home)&rows=age&unit=08
