@@ -138,7 +138,9 @@ static bool fact_before(struct snapshot *n, const struct fact_at *x, const struc
 
 	if (order)
 		return order < 0;
-	return a->id != b->id ? a->id < b->id : x->day < y->day;
+	int64_t ia = snap_row_id(n, x->table, x->row), ib = snap_row_id(n, y->table, y->row);
+
+	return ia != ib ? ia < ib : x->day < y->day;
 }
 
 static bool watched(const struct tally *t)
@@ -206,7 +208,7 @@ int64_t measure_weight(struct snapshot *n, enum measure m, const struct fact_at 
 		return 1;
 	if (m == MEASURE_SEATS)
 		return seats;
-	rows = tenure ? snap_index_rows(&tenure->by_post, f->table->facts[f->row].post, &count) : NULL;
+	rows = tenure ? snap_index_rows(&tenure->by_post, snap_row_post(f->table, f->row), &count) : NULL;
 	for (size_t i = 0; rows && i < count; i++)
 		held += tenure->facts[rows[i]].from <= f->day && f->day < tenure->facts[rows[i]].until;
 	return MAX(0, m == MEASURE_VACANT ? seats - held : held - seats);
@@ -233,15 +235,16 @@ static bool take(void *user, const struct fact_at *f, ymd day)
 		tally_fact(t, f, snap_id(t->q.n, f->table->kind->subject, x->subject), 0, 1);
 		break;
 	case MEASURE_POSTS:
-		tally_fact(t, f, x->id, 0, 1);
+		tally_fact(t, f, snap_row_id(t->q.n, f->table, f->row), 0, 1);
 		break;
 	case MEASURE_TURNS:
-		tally_fact(t, f, x->id, day, 1);
+		tally_fact(t, f, snap_row_id(t->q.n, f->table, f->row), day, 1);
 		break;
 	case MEASURE_SEATS:
 	case MEASURE_VACANT:
 	case MEASURE_OVER:
-		tally_fact(t, f, snap_id(t->q.n, SUBJECT_POST, x->post), 0, measure_weight(t->q.n, t->b->measure, f));
+		tally_fact(
+			t, f, snap_id(t->q.n, SUBJECT_POST, snap_row_post(f->table, f->row)), 0, measure_weight(t->q.n, t->b->measure, f));
 		break;
 	case MEASURE_ENTRIES:
 	case MEASURE_EXITS:

@@ -24,6 +24,7 @@ static void table_init(const struct vocab *v, struct snap_table *t, const struct
 	t->versioned = kind_versioned(v, k);
 	t->timelines = g_new0(struct snap_timeline, attrs + 1);
 	t->timeline_loaded = g_new0(bool, attrs + 1);
+	t->values = g_new0(struct snap_column, attrs + 1);
 	t->from_org = g_new0(int, attrs + 1);
 	for (size_t a = 0; a < attrs; a++) {
 		const struct attr *at = k->attrs[a].from_org ? kind_attr(org, k->attrs[a].name) : NULL;
@@ -72,8 +73,6 @@ struct snapshot *snapshot_by_hand(const struct vocab *v, const int line_of[TREE_
 
 	n->vocab = v;
 	n->arena = arena_new();
-	for (size_t i = 0; i < SUBJECT__MAX; i++)
-		n->ids[i] = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	for (size_t i = 0; i <= TREE_FRONT; i++)
 		n->line_of[i] = line_of[i];
 	tables_init(n);
@@ -91,36 +90,46 @@ struct snap_table *snap_table_of(struct snapshot *n, const struct fact_kind *k)
 
 int32_t snap_number(struct snapshot *n, enum subject s, int64_t id)
 {
-	size_t before = n->numbers[s].count;
-	int32_t number;
-
-	if (id == NONE)
-		return -1;
-	number = snap_map_put(&n->numbers[s], id, 0);
-	if (n->numbers[s].count > before)
-		g_array_append_val(n->ids[s], id);
-	return number;
+	return id == NONE ? -1 : snap_ids_put(&n->numbers[s], id);
 }
 
 int32_t snap_find(const struct snapshot *n, enum subject s, int64_t id)
 {
-	return id == NONE ? -1 : snap_map_get(&n->numbers[s], id, 0);
+	return id == NONE ? -1 : snap_ids_find(&n->numbers[s], id);
 }
 
 int64_t snap_id(const struct snapshot *n, enum subject s, int32_t number)
 {
-	return number < 0 ? NONE : g_array_index(n->ids[s], int64_t, (guint)number);
+	return number < 0 ? NONE : n->numbers[s].ids[number];
 }
 
-static void table_grow(struct snap_table *t)
+int64_t snap_row_id(const struct snapshot *n, const struct snap_table *t, int32_t row)
 {
-	if (t->count < t->room)
-		return;
-	t->room = t->room ? t->room * 2 : 64;
-	t->facts = g_renew(struct snap_fact, t->facts, t->room);
-	t->cells = g_renew(int32_t, t->cells, t->room * (t->kind->attr_count + 1));
-	if (t->versioned)
-		t->extras = g_renew(struct snap_extra, t->extras, t->room);
+	return t->versioned ? snap_id(n, t->kind->subject, t->facts[row].subject) : t->ids[row];
+}
+
+int64_t snap_row_area(const struct snapshot *n, const struct snap_table *t, int32_t row)
+{
+	int32_t area = snap_column_get(&t->area, (size_t)row);
+
+	return area == SNAP_NONE ? 0 : n->areas_seen.ids[area];
+}
+
+int32_t snap_row_post(const struct snap_table *t, int32_t row)
+{
+	int32_t post = snap_column_get(&t->post, (size_t)row);
+
+	return post == SNAP_NONE ? -1 : post;
+}
+
+void snap_table_room(struct snap_table *t, size_t room)
+{
+	t->room = room;
+	t->facts = g_renew(struct snap_fact, t->facts, room);
+	if (!t->versioned)
+		t->ids = g_renew(int64_t, t->ids, room);
+	else if (t->kind->subject != SUBJECT_PERSON)
+		t->extras = g_renew(struct snap_extra, t->extras, room);
 }
 
 size_t snap_add(struct snapshot *n, const struct fact_kind *k, int64_t id, int64_t area, ymd from, ymd until, int64_t subject,
@@ -130,16 +139,21 @@ size_t snap_add(struct snapshot *n, const struct fact_kind *k, int64_t id, int64
 	struct snap_fact *f;
 
 	must(!t->sealed);
-	table_grow(t);
+	must(!t->versioned || id == subject);
+	if (t->count == t->room)
+		snap_table_room(t, t->room ? t->room * 2 : 64);
 	f = &t->facts[t->count];
-	*f = (struct snap_fact){.id = id, .area = area == NONE ? 0 : (int32_t)area, .from = from, .until = until};
+	*f = (struct snap_fact){.from = from, .until = until};
+	if (t->ids)
+		t->ids[t->count] = id;
+	if (area != NONE && area != 0)
+		snap_column_put(&t->area, t->count, t->room, snap_ids_put(&n->areas_seen, area));
+	if (post != NONE)
+		snap_column_put(&t->post, t->count, t->room, snap_number(n, SUBJECT_POST, post));
 	f->subject = snap_number(n, k->subject, subject);
 	f->organisation = snap_number(n, SUBJECT_ORGANISATION, organisation);
 	f->unit = snap_number(n, SUBJECT_UNIT, unit);
-	f->post = snap_number(n, SUBJECT_POST, post);
-	for (size_t a = 0; a < k->attr_count; a++)
-		t->cells[t->count * k->attr_count + a] = SNAP_NONE;
-	if (t->versioned)
+	if (t->extras)
 		t->extras[t->count] = (struct snap_extra){.parent = -1, .seats = 0};
 	return t->count++;
 }
@@ -150,7 +164,13 @@ void snap_set(struct snapshot *n, const struct fact_kind *k, size_t row, const c
 	const struct attr *a = kind_attr(k, attr);
 
 	must(a && row < t->count);
-	t->cells[row * k->attr_count + (size_t)(a - k->attrs)] = value == NONE ? SNAP_NONE : (int32_t)value;
+	snap_column_put(&t->values[a - k->attrs], row, t->room, value == NONE ? SNAP_NONE : (int32_t)value);
+}
+
+void snap_set_name(struct snapshot *n, size_t row, const char *name, const char *sort)
+{
+	n->person->names.loaded = true;
+	snap_names_put(&n->person->names, row, name, sort);
 }
 
 void snap_add_time(struct snapshot *n, const struct fact_kind *k, const char *attr, int64_t id, ymd from, ymd until, int64_t value)
@@ -166,12 +186,11 @@ void snap_add_time(struct snapshot *n, const struct fact_kind *k, const char *at
 		l->id = g_renew(int64_t, l->id, l->room);
 		l->from = g_renew(ymd, l->from, l->room);
 		l->until = g_renew(ymd, l->until, l->room);
-		l->value = g_renew(int32_t, l->value, l->room);
 	}
 	l->id[l->count] = id;
 	l->from[l->count] = from;
 	l->until[l->count] = until;
-	l->value[l->count++] = value == NONE ? SNAP_NONE : (int32_t)value;
+	snap_column_put(&l->value, l->count++, l->room, value == NONE ? SNAP_NONE : (int32_t)value);
 }
 
 void snap_add_line(struct snapshot *n, int line, int64_t organisation, int64_t superior, ymd from, ymd until)
@@ -200,111 +219,6 @@ void snap_add_target(struct snapshot *n, ymd today, int64_t from, int64_t to, bo
 	n->targets_sorted = false;
 }
 
-void snap_index_make(struct snap_index *x, size_t keys, size_t rows, int32_t (*key)(const void *user, size_t row), const void *user)
-{
-	snap_index_clear(x);
-	x->keys = keys;
-	x->start = g_new0(int32_t, keys + 1);
-	for (size_t r = 0; r < rows; r++)
-		if (key(user, r) >= 0)
-			x->start[key(user, r) + 1]++;
-	for (size_t k = 0; k < keys; k++)
-		x->start[k + 1] += x->start[k];
-	x->rows = g_new(int32_t, (size_t)x->start[keys] + 1);
-	for (size_t r = 0; r < rows; r++)
-		if (key(user, r) >= 0)
-			x->rows[x->start[key(user, r)]++] = (int32_t)r;
-	for (size_t k = keys; k > 0; k--)
-		x->start[k] = x->start[k - 1];
-	x->start[0] = 0;
-}
-
-const int32_t *snap_index_rows(const struct snap_index *x, int32_t key, size_t *count)
-{
-	if (x->changed && key >= 0 && (size_t)key < x->changed_keys && x->is_changed[key / 64] >> (key % 64) & 1) {
-		const GArray *rows = g_hash_table_lookup(x->changed, GINT_TO_POINTER(key));
-
-		*count = rows->len;
-		return (const int32_t *)(const void *)rows->data;
-	}
-	if (key < 0 || (size_t)key >= x->keys) {
-		*count = 0;
-		return NULL;
-	}
-	*count = (size_t)(x->start[key + 1] - x->start[key]);
-	return x->rows + x->start[key];
-}
-
-static void free_rows(gpointer rows)
-{
-	g_array_unref(rows);
-}
-
-/* The rows of a key as a list that can be changed. */
-static GArray *changed_rows(struct snap_index *x, int32_t key)
-{
-	size_t count, words = (size_t)key / 64 + 1;
-	GArray *rows = x->changed ? g_hash_table_lookup(x->changed, GINT_TO_POINTER(key)) : NULL;
-	const int32_t *old;
-
-	if (rows)
-		return rows;
-	if (!x->changed)
-		x->changed = g_hash_table_new_full(NULL, NULL, NULL, free_rows);
-	old = snap_index_rows(x, key, &count);
-	rows = g_array_new(FALSE, FALSE, sizeof(int32_t));
-	if (count)
-		g_array_append_vals(rows, old, (guint)count);
-	if (words * 64 > x->changed_keys) {
-		size_t had = x->changed_keys / 64;
-
-		words += words / 8;
-		x->is_changed = g_renew(uint64_t, x->is_changed, words);
-		memset(x->is_changed + had, 0, (words - had) * sizeof(uint64_t));
-		x->changed_keys = words * 64;
-	}
-	x->is_changed[key / 64] |= UINT64_C(1) << (key % 64);
-	g_hash_table_insert(x->changed, GINT_TO_POINTER(key), rows);
-	return rows;
-}
-
-void snap_index_put(struct snap_index *x, int32_t key, int32_t row)
-{
-	if (key >= 0)
-		g_array_append_val(changed_rows(x, key), row);
-}
-
-void snap_index_take(struct snap_index *x, int32_t key, int32_t row)
-{
-	GArray *rows = key >= 0 ? changed_rows(x, key) : NULL;
-
-	for (guint i = 0; rows && i < rows->len; i++)
-		if (g_array_index(rows, int32_t, i) == row) {
-			g_array_remove_index(rows, i);
-			return;
-		}
-}
-
-void snap_index_clear(struct snap_index *x)
-{
-	g_free(x->start);
-	g_free(x->rows);
-	g_free(x->is_changed);
-	if (x->changed)
-		g_hash_table_unref(x->changed);
-	*x = (struct snap_index){0};
-}
-
-static int32_t key_int(const void *user, size_t row)
-{
-	return ((const int32_t *)user)[row];
-}
-
-void snap_index_ints(struct snap_index *x, size_t keys, const int32_t *key, size_t rows)
-{
-	snap_index_make(x, keys, rows, key_int, key);
-}
-
 static int32_t key_subject(const void *user, size_t row)
 {
 	return ((const struct snap_table *)user)->facts[row].subject;
@@ -319,7 +233,7 @@ static int32_t key_unit(const void *user, size_t row)
 }
 static int32_t key_post(const void *user, size_t row)
 {
-	return ((const struct snap_table *)user)->facts[row].post;
+	return snap_row_post(user, (int32_t)row);
 }
 static int32_t key_parent(const void *user, size_t row)
 {
@@ -334,52 +248,88 @@ static int32_t key_superior(const void *user, size_t row)
 	return ((const struct snap_line *)user)[row].superior;
 }
 
-static int compare_rows(gconstpointer a, gconstpointer b, gpointer user)
-{
-	const struct snap_fact *facts = user, *x = &facts[*(const int32_t *)a], *y = &facts[*(const int32_t *)b];
+/* A row and what it is sorted by. */
+struct row_key {
+	int64_t id;
+	ymd from;
+	int32_t row;
+};
 
-	return x->id != y->id ? (x->id < y->id ? -1 : 1) : (x->from > y->from) - (x->from < y->from);
+static int compare_keys(const void *a, const void *b)
+{
+	const struct row_key *x = a, *y = b;
+
+	if (x->id != y->id)
+		return x->id < y->id ? -1 : 1;
+	return x->from != y->from ? (x->from > y->from) - (x->from < y->from) : (x->row > y->row) - (x->row < y->row);
+}
+
+/* The rows in order of id and day: NULL when they stand so already. */
+static int32_t *order_of(struct row_key *keys, size_t count)
+{
+	bool sorted = true;
+	int32_t *order;
+
+	for (size_t i = 1; i < count && sorted; i++)
+		sorted = compare_keys(&keys[i - 1], &keys[i]) < 0;
+	if (sorted)
+		return NULL;
+	qsort(keys, count, sizeof(*keys), compare_keys);
+	order = g_new(int32_t, count + 1);
+	for (size_t i = 0; i < count; i++)
+		order[i] = keys[i].row;
+	return order;
+}
+
+/* Elements of a size, the one that stood at order[i] at i. */
+static void *permuted(void *old, size_t size, const int32_t *order, size_t count)
+{
+	char *out;
+
+	if (!old)
+		return NULL;
+	out = g_malloc_n(count + 1, size);
+	for (size_t r = 0; r < count; r++)
+		memcpy(out + r * size, (const char *)old + (size_t)order[r] * size, size);
+	g_free(old);
+	return out;
 }
 
 /* The row that stood at order[i] goes to i. */
 static void table_permute(struct snap_table *t, const int32_t *order)
 {
-	size_t attrs = t->kind->attr_count;
-	struct snap_fact *facts = g_new(struct snap_fact, t->count + 1);
-	int32_t *cells = g_new(int32_t, (t->count + 1) * (attrs + 1));
-	struct snap_extra *extras = t->versioned ? g_new(struct snap_extra, t->count + 1) : NULL;
-
-	for (size_t r = 0; r < t->count; r++) {
-		facts[r] = t->facts[order[r]];
-		memcpy(cells + r * attrs, t->cells + (size_t)order[r] * attrs, attrs * sizeof(*cells));
-		if (extras)
-			extras[r] = t->extras[order[r]];
-	}
-	g_free(t->facts);
-	g_free(t->cells);
-	g_free(t->extras);
 	t->room = t->count + 1;
-	t->facts = facts;
-	t->cells = cells;
-	t->extras = extras;
+	t->facts = permuted(t->facts, sizeof(*t->facts), order, t->count);
+	t->ids = permuted(t->ids, sizeof(*t->ids), order, t->count);
+	t->extras = permuted(t->extras, sizeof(*t->extras), order, t->count);
+	t->names.at = permuted(t->names.at, sizeof(*t->names.at), order, MIN(t->count, t->names.rows));
+	snap_column_permute(&t->post, order, t->count);
+	snap_column_permute(&t->area, order, t->count);
+	for (size_t a = 0; a < t->kind->attr_count; a++)
+		snap_column_permute(&t->values[a], order, t->count);
 }
 
-/* Rows in order of id and day. The loader reads them so already; rows made by hand come in any order. */
-static void table_sort(struct snap_table *t)
+/* Rows in order of id and day: neither the loader nor rows made by hand come so. */
+static void table_sort(const struct snapshot *n, struct snap_table *t)
 {
-	bool sorted = true;
+	g_autofree struct row_key *keys = g_new(struct row_key, t->count + 1);
 	g_autofree int32_t *order = NULL;
 
-	for (size_t r = 1; r < t->count && sorted; r++)
-		sorted = t->facts[r - 1].id < t->facts[r].id ||
-			 (t->facts[r - 1].id == t->facts[r].id && t->facts[r - 1].from <= t->facts[r].from);
-	if (sorted)
-		return;
-	order = g_new(int32_t, t->count);
 	for (size_t r = 0; r < t->count; r++)
-		order[r] = (int32_t)r;
-	g_qsort_with_data(order, (gint)t->count, sizeof(*order), compare_rows, t->facts);
-	table_permute(t, order);
+		keys[r] = (struct row_key){snap_row_id(n, t, (int32_t)r), t->facts[r].from, (int32_t)r};
+	order = order_of(keys, t->count);
+	if (order)
+		table_permute(t, order);
+}
+
+static void fit(struct snap_table *t)
+{
+	if (t->room > t->count + 1)
+		snap_table_room(t, t->count + 1);
+	snap_column_fit(&t->post, t->count);
+	snap_column_fit(&t->area, t->count);
+	for (size_t a = 0; a < t->kind->attr_count; a++)
+		snap_column_fit(&t->values[a], t->count);
 }
 
 /* Facts about persons lie by place. */
@@ -389,7 +339,7 @@ static void table_group(struct snapshot *n, struct snap_table *t)
 
 	t->ids_differ = true;
 	for (size_t r = 1; r < t->count; r++)
-		t->ids_differ &= t->facts[r - 1].id != t->facts[r].id;
+		t->ids_differ &= snap_row_id(n, t, (int32_t)r - 1) != snap_row_id(n, t, (int32_t)r);
 	if (!t->versioned && t->kind->subject == SUBJECT_PERSON) {
 		order = g_new(int32_t, t->count + 1);
 		groups_order(n, t, order);
@@ -401,86 +351,99 @@ static void table_group(struct snapshot *n, struct snap_table *t)
 	t->groups = groups_make(n, t);
 }
 
-static int compare_times(gconstpointer a, gconstpointer b, gpointer user)
-{
-	const struct snap_timeline *l = user;
-	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
-
-	if (l->id[x] != l->id[y])
-		return l->id[x] < l->id[y] ? -1 : 1;
-	return (l->from[x] > l->from[y]) - (l->from[x] < l->from[y]);
-}
-
 static void timeline_sort(struct snap_timeline *l)
 {
-	g_autofree int32_t *order = g_new(int32_t, l->count + 1);
-	struct snap_timeline s = *l;
+	g_autofree struct row_key *keys = g_new(struct row_key, l->count + 1);
+	g_autofree int32_t *order = NULL;
 
 	for (size_t i = 0; i < l->count; i++)
-		order[i] = (int32_t)i;
-	g_qsort_with_data(order, (gint)l->count, sizeof(*order), compare_times, l);
-	s.id = g_new(int64_t, l->count + 1);
-	s.from = g_new(ymd, l->count + 1);
-	s.until = g_new(ymd, l->count + 1);
-	s.value = g_new(int32_t, l->count + 1);
-	s.room = l->count + 1;
-	for (size_t i = 0; i < l->count; i++) {
-		s.id[i] = l->id[order[i]];
-		s.from[i] = l->from[order[i]];
-		s.until[i] = l->until[order[i]];
-		s.value[i] = l->value[order[i]];
+		keys[i] = (struct row_key){l->id[i], l->from[i], (int32_t)i};
+	order = order_of(keys, l->count);
+	if (order) {
+		l->id = permuted(l->id, sizeof(*l->id), order, l->count);
+		l->from = permuted(l->from, sizeof(*l->from), order, l->count);
+		l->until = permuted(l->until, sizeof(*l->until), order, l->count);
+		snap_column_permute(&l->value, order, l->count);
 	}
-	g_free(l->id);
-	g_free(l->from);
-	g_free(l->until);
-	g_free(l->value);
-	*l = s;
+	l->room = l->count + 1;
+	l->from = g_renew(ymd, l->from, l->room);
+	l->until = g_renew(ymd, l->until, l->room);
+	snap_column_fit(&l->value, l->count);
 }
 
 /* Both are in order of id: one walk gives every row its entries. */
-static void timeline_attach(const struct snap_table *t, struct snap_timeline *l)
+static void timeline_attach(const struct snapshot *n, const struct snap_table *t, struct snap_timeline *l)
 {
 	size_t at = 0;
 
+	int64_t id, last = NONE;
+	size_t first = 0;
+
 	timeline_sort(l);
 	g_free(l->first);
-	g_free(l->last);
+	snap_column_clear(&l->length);
 	l->first = g_new0(int32_t, t->count + 1);
-	l->last = g_new0(int32_t, t->count + 1);
-	for (size_t i = 0, before = 0; i < t->id_count; i++) {
+	for (size_t i = 0; i < t->id_count; i++) {
 		size_t r = t->by_id ? (size_t)t->by_id[i] : i;
 
-		if (i && t->facts[r].id == t->facts[before].id) {
-			l->first[r] = l->first[before];
-			l->last[r] = l->last[before];
-			continue;
+		id = snap_row_id(n, t, (int32_t)r);
+		if (!i || id != last) {
+			while (at < l->count && l->id[at] < id)
+				at++;
+			for (first = at; at < l->count && l->id[at] == id;)
+				at++;
 		}
-		before = r;
-		while (at < l->count && l->id[at] < t->facts[r].id)
-			at++;
-		l->first[r] = (int32_t)at;
-		while (at < l->count && l->id[at] == t->facts[r].id)
-			at++;
-		l->last[r] = (int32_t)at;
+		last = id;
+		l->first[r] = (int32_t)first;
+		snap_column_put(&l->length, r, t->count + 1, at > first ? (int32_t)(at - first) : SNAP_NONE);
 	}
+	g_clear_pointer(&l->id, g_free);
+}
+
+static void index_table(const struct snapshot *n, struct snap_table *t)
+{
+	snap_index_make(&t->by_subject, n->numbers[t->kind->subject].count, t->count, key_subject, t);
+	snap_index_make(&t->by_organisation, n->numbers[SUBJECT_ORGANISATION].count, t->count, key_organisation, t);
+	snap_index_make(&t->by_unit, n->numbers[SUBJECT_UNIT].count, t->count, key_unit, t);
+	snap_index_make(&t->by_post, n->numbers[SUBJECT_POST].count, t->count, key_post, t);
+	t->sealed = true;
+}
+
+static void index_structure(struct snapshot *n)
+{
+	snap_index_make(&n->children, n->numbers[SUBJECT_UNIT].count, n->unit->count, key_parent, n->unit);
+	snap_index_make(&n->lines_of, n->numbers[SUBJECT_ORGANISATION].count, n->line_count, key_line, n->lines);
+	snap_index_make(&n->lines_under, n->numbers[SUBJECT_ORGANISATION].count, n->line_count, key_superior, n->lines);
+	n->structure_sealed = true;
+}
+
+void snap_restore(struct snapshot *n)
+{
+	for (size_t i = 0; i < n->vocab->kind_count; i++) {
+		struct snap_table *t = &n->tables[i];
+
+		if (!t->loaded)
+			continue;
+		index_table(n, t);
+		t->groups = groups_make(n, t);
+	}
+	index_structure(n);
+	n->structure_loaded = true;
 }
 
 void snap_seal_table(struct snapshot *n, struct snap_table *t)
 {
 	if (!t->sealed) {
-		table_sort(t);
+		table_sort(n, t);
+		fit(t);
 		t->ordered = t->id_count = t->count;
 		if (t != n->unit && t != n->organisation)
 			table_group(n, t);
-		snap_index_make(&t->by_subject, n->numbers[t->kind->subject].count, t->count, key_subject, t);
-		snap_index_make(&t->by_organisation, n->numbers[SUBJECT_ORGANISATION].count, t->count, key_organisation, t);
-		snap_index_make(&t->by_unit, n->numbers[SUBJECT_UNIT].count, t->count, key_unit, t);
-		snap_index_make(&t->by_post, n->numbers[SUBJECT_POST].count, t->count, key_post, t);
-		t->sealed = true;
+		index_table(n, t);
 	}
 	for (size_t a = 0; a < t->kind->attr_count; a++)
 		if (t->timelines[a].count && !t->timelines[a].first)
-			timeline_attach(t, &t->timelines[a]);
+			timeline_attach(n, t, &t->timelines[a]);
 }
 
 void snap_seal_structure(struct snapshot *n)
@@ -489,32 +452,43 @@ void snap_seal_structure(struct snapshot *n)
 		return;
 	snap_seal_table(n, n->unit);
 	snap_seal_table(n, n->organisation);
-	snap_index_make(&n->children, n->numbers[SUBJECT_UNIT].count, n->unit->count, key_parent, n->unit);
-	snap_index_make(&n->lines_of, n->numbers[SUBJECT_ORGANISATION].count, n->line_count, key_line, n->lines);
-	snap_index_make(&n->lines_under, n->numbers[SUBJECT_ORGANISATION].count, n->line_count, key_superior, n->lines);
+	index_structure(n);
 	table_group(n, n->unit);
 	table_group(n, n->organisation);
-	n->structure_sealed = true;
+}
+
+void snap_timeline_clear(struct snap_timeline *l)
+{
+	g_free(l->id);
+	g_free(l->from);
+	g_free(l->until);
+	snap_column_clear(&l->value);
+	g_free(l->first);
+	snap_column_clear(&l->length);
+	*l = (struct snap_timeline){0};
+}
+
+void snap_rows_clear(struct snap_table *t)
+{
+	for (size_t a = 0; t->values && a < t->kind->attr_count; a++)
+		snap_column_clear(&t->values[a]);
+	g_free(t->values);
+	g_free(t->facts);
+	g_free(t->ids);
+	g_free(t->extras);
+	snap_column_clear(&t->post);
+	snap_column_clear(&t->area);
+	snap_names_clear(&t->names);
 }
 
 static void table_clear(struct snap_table *t)
 {
-	for (size_t a = 0; a < t->kind->attr_count; a++) {
-		struct snap_timeline *l = &t->timelines[a];
-
-		g_free(l->id);
-		g_free(l->from);
-		g_free(l->until);
-		g_free(l->value);
-		g_free(l->first);
-		g_free(l->last);
-	}
+	for (size_t a = 0; a < t->kind->attr_count; a++)
+		snap_timeline_clear(&t->timelines[a]);
+	snap_rows_clear(t);
 	g_free(t->timelines);
 	g_free(t->timeline_loaded);
 	g_free(t->from_org);
-	g_free(t->facts);
-	g_free(t->extras);
-	g_free(t->cells);
 	g_free(t->by_id);
 	groups_free(t->groups);
 	snap_index_clear(&t->by_subject);
@@ -541,10 +515,9 @@ void snapshot_free(struct snapshot *n)
 	for (size_t i = 0; i < n->vocab->kind_count; i++)
 		table_clear(&n->tables[i]);
 	g_free(n->tables);
-	for (size_t i = 0; i < SUBJECT__MAX; i++) {
-		snap_map_clear(&n->numbers[i]);
-		g_array_unref(n->ids[i]);
-	}
+	for (size_t i = 0; i < SUBJECT__MAX; i++)
+		snap_ids_clear(&n->numbers[i]);
+	snap_ids_clear(&n->areas_seen);
 	g_free(n->lines);
 	g_free(n->targets);
 	snap_index_clear(&n->lines_of);
@@ -556,4 +529,35 @@ void snapshot_free(struct snapshot *n)
 		g_hash_table_unref(n->order_keys);
 	arena_free(n->arena);
 	g_free(n);
+}
+
+static size_t index_bytes(const struct snap_index *x)
+{
+	return (x->keys + 1 + (x->start ? (size_t)x->start[x->keys] : 0)) * sizeof(int32_t) + x->changed_keys / 8;
+}
+
+static size_t table_bytes(const struct snap_table *t)
+{
+	size_t sum = t->room * sizeof(*t->facts) + snap_column_bytes(&t->post) + snap_column_bytes(&t->area) + snap_names_bytes(&t->names);
+
+	sum += (t->ids ? t->room * sizeof(*t->ids) : 0) + (t->extras ? t->room * sizeof(*t->extras) : 0);
+	sum += t->by_id ? t->count * sizeof(*t->by_id) : 0;
+	for (size_t a = 0; a < t->kind->attr_count; a++) {
+		const struct snap_timeline *l = &t->timelines[a];
+
+		sum += snap_column_bytes(&t->values[a]) + l->room * 2 * sizeof(ymd) + snap_column_bytes(&l->value) +
+		       snap_column_bytes(&l->length) + (l->first ? t->count * sizeof(*l->first) : 0);
+	}
+	return sum + index_bytes(&t->by_subject) + index_bytes(&t->by_organisation) + index_bytes(&t->by_unit) + index_bytes(&t->by_post);
+}
+
+size_t snapshot_bytes(const struct snapshot *n)
+{
+	size_t sum = arena_bytes(n->arena) + n->line_room * sizeof(*n->lines) + snap_ids_bytes(&n->areas_seen);
+
+	for (size_t i = 0; i < SUBJECT__MAX; i++)
+		sum += snap_ids_bytes(&n->numbers[i]);
+	for (size_t i = 0; i < n->vocab->kind_count; i++)
+		sum += table_bytes(&n->tables[i]);
+	return sum;
 }

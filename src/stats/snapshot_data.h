@@ -3,6 +3,7 @@
 #define COSO_STATS_SNAPSHOT_DATA_H
 
 #include "stats/snapshot.h"
+#include "stats/snapshot_column.h"
 #include "stats/snapshot_map.h"
 
 #include <glib.h>
@@ -17,29 +18,25 @@ struct snap_index {
 };
 
 struct snap_timeline {
-	int64_t *id;
+	int64_t *id; /* until the rows know their entries */
 	ymd *from, *until;
-	int32_t *value;
+	struct snap_column value;
 	size_t count, room;
-	int32_t *first; /* per row of the table: where its entries begin, first[row + 1] is not their end: see last */
-	int32_t *last;
+	int32_t *first;		   /* per row of the table: where its entries begin */
+	struct snap_column length; /* and how many they are, not stated = none */
 };
-
-#define SNAP_NONE INT32_MIN /* a value that is not stated */
 
 /* One row of a view. Heads are dense numbers (snap_number), -1 = none. */
 struct snap_fact {
-	int64_t id;
-	int32_t area;
-	int32_t subject, organisation, unit, post;
+	int32_t subject, organisation, unit;
 	ymd from, until;
 };
 
-/* What versions of units, organisations, persons and posts have besides. */
+/* What versions of units, organisations and posts have besides. */
 struct snap_extra {
 	int32_t parent; /* units: dense number of the parent */
 	int32_t seats;	/* posts */
-	const char *name, *sort, *code, *local_code;
+	const char *name, *code, *local_code;
 };
 
 struct engine;
@@ -50,8 +47,12 @@ struct snap_table {
 	bool versioned; /* one row per version: id is that of the head */
 	bool loaded, sealed;
 	struct snap_fact *facts;
-	struct snap_extra *extras; /* versioned kinds only */
-	int32_t *cells;		   /* row-major, attr_count a row */
+	int64_t *ids;		    /* of the facts; NULL for versioned kinds: that of the subject */
+	struct snap_column post;    /* dense number */
+	struct snap_column area;    /* in the order of snapshot->areas_seen */
+	struct snap_column *values; /* per attribute */
+	struct snap_extra *extras;  /* units, organisations, posts */
+	struct snap_names names;    /* people */
 	size_t count, room;
 	struct snap_timeline *timelines; /* per attribute; unused ones are empty */
 	bool *timeline_loaded;
@@ -83,8 +84,8 @@ struct snapshot {
 	int64_t known_ms;
 	const char *areas; /* of people only what is kept there is read: "102242, 108"; NULL: all */
 	struct arena *arena;
-	struct snap_map numbers[SUBJECT__MAX];
-	GArray *ids[SUBJECT__MAX]; /* number -> id */
+	struct snap_ids numbers[SUBJECT__MAX];
+	struct snap_ids areas_seen;
 	struct snap_table *tables; /* per kind of the vocabulary */
 	struct snap_table *unit, *organisation, *post, *person, *tenure;
 	struct snap_line *lines;
@@ -117,6 +118,8 @@ size_t snap_add(struct snapshot *n, const struct fact_kind *k, int64_t id, int64
 	int64_t organisation, int64_t unit, int64_t post);
 /* Sets an attribute (column) of the row added last; NONE = not stated. */
 void snap_set(struct snapshot *n, const struct fact_kind *k, size_t row, const char *attr, int64_t value);
+/* The name of a person's version. */
+void snap_set_name(struct snapshot *n, size_t row, const char *name, const char *sort);
 /* One row of a timeline. */
 void snap_add_time(struct snapshot *n, const struct fact_kind *k, const char *attr, int64_t id, ymd from, ymd until, int64_t value);
 void snap_add_line(struct snapshot *n, int line, int64_t organisation, int64_t superior, ymd from, ymd until);
@@ -127,6 +130,8 @@ void snap_add_target(struct snapshot *n, ymd today, int64_t from, int64_t to, bo
 /* Sorts and indexes; called by the first question. */
 void snap_seal_table(struct snapshot *n, struct snap_table *t);
 void snap_seal_structure(struct snapshot *n);
+/* Everything was put in as it stood in a sealed snapshot: indexes and groups are made. */
+void snap_restore(struct snapshot *n);
 /* Its rows are read anew when they are next needed. Not for kinds with versions. */
 void snap_table_forget(struct snapshot *n, struct snap_table *t);
 
@@ -134,6 +139,17 @@ void snap_table_forget(struct snapshot *n, struct snap_table *t);
 int32_t snap_number(struct snapshot *n, enum subject s, int64_t id);
 int32_t snap_find(const struct snapshot *n, enum subject s, int64_t id);
 int64_t snap_id(const struct snapshot *n, enum subject s, int32_t number); /* NONE for -1 */
+/* What stands in a row: the fact's id; its storage area; its post, -1 = none. */
+int64_t snap_row_id(const struct snapshot *n, const struct snap_table *t, int32_t row);
+int64_t snap_row_area(const struct snapshot *n, const struct snap_table *t, int32_t row);
+int32_t snap_row_post(const struct snap_table *t, int32_t row);
+/* Room for so many rows. */
+void snap_table_room(struct snap_table *t, size_t room);
+/* What the rows themselves take: without what the engine keeps. */
+size_t snapshot_bytes(const struct snapshot *n);
+/* The lists of rows are given back by the following and by freeing alike. */
+void snap_rows_clear(struct snap_table *t);
+void snap_timeline_clear(struct snap_timeline *l);
 
 void snap_index_make(struct snap_index *x, size_t keys, size_t rows, int32_t (*key)(const void *user, size_t row), const void *user);
 /* The same where the keys are an array. */

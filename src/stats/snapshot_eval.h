@@ -113,6 +113,8 @@ bool row_ends(const struct snap_table *t, int32_t row);
 
 /* Everything the batch reads is in the arrays afterwards. */
 bool snap_prepare(struct snapshot *n, const struct batch *b, enum tree tree, ymd today, struct err *e);
+/* What people are called too. */
+bool snap_need_names(struct snapshot *n, struct err *e);
 bool snap_prepare_structure(struct snapshot *n, struct err *e);
 /* From snapshot_load.c; false only with a store behind. */
 bool snap_load_table(struct snapshot *n, struct snap_table *t, struct err *e);

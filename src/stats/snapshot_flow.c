@@ -91,7 +91,7 @@ static bool touches(const struct snap_table *t, int32_t row, ymd d, bool begins)
 }
 
 /* Of two rows for one crossing: those that begin (end) on the day first, then the lowest id. */
-static int32_t prefer(const struct snap_table *t, int32_t old, int32_t row, ymd d, bool begins)
+static int32_t prefer(const struct snapshot *n, const struct snap_table *t, int32_t old, int32_t row, ymd d, bool begins)
 {
 	bool a, b;
 
@@ -101,7 +101,7 @@ static int32_t prefer(const struct snap_table *t, int32_t old, int32_t row, ymd 
 	b = touches(t, row, d, begins);
 	if (a != b)
 		return b ? row : old;
-	return t->facts[row].id < t->facts[old].id ? row : old;
+	return snap_row_id(n, t, row) < snap_row_id(n, t, old) ? row : old;
 }
 
 static int64_t reason_of(const struct tally *t, int32_t row, ymd d, bool entry)
@@ -114,7 +114,7 @@ static int64_t reason_of(const struct tally *t, int32_t row, ymd d, bool entry)
 	int32_t v;
 
 	if (touches(t->table, row, d, entry)) {
-		v = a ? t->table->cells[(size_t)row * t->table->kind->attr_count + (size_t)(a - t->table->kind->attrs)] : SNAP_NONE;
+		v = a ? snap_column_get(&t->table->values[a - t->table->kind->attrs], (size_t)row) : SNAP_NONE;
 		return v == SNAP_NONE ? NONE : v;
 	}
 	c = list && list->list ? code_by_id(list->list, "reorganised") : NULL;
@@ -151,7 +151,7 @@ static int32_t other_fact(struct tally *t, int32_t subject, ymd on, ymd d, bool 
 		const struct snap_fact *f = &t->table->facts[rows[i]];
 
 		if (f->from <= on && on < f->until && of_population(t, rows[i]))
-			best = prefer(t->table, best, rows[i], d, begins);
+			best = prefer(t->q.n, t->table, best, rows[i], d, begins);
 	}
 	return best;
 }
@@ -179,7 +179,7 @@ static void crossing(struct tally *t, const struct presence *p, guint count, ymd
 
 	for (guint i = 0; i < count; i++)
 		if (p[i].from <= in && in < p[i].until)
-			f.row = prefer(t->table, f.row, p[i].row, d, entry);
+			f.row = prefer(t->q.n, t->table, f.row, p[i].row, d, entry);
 	must(f.row >= 0);
 	t->q.reason = reason_of(t, f.row, d, entry);
 	t->q.crossed = crossed_of(t, f.row, in, out, d, entry);

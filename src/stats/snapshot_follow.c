@@ -23,7 +23,7 @@ struct following {
 	bool grown, ids_moved;
 };
 
-static bool in_areas(const struct following *x, int32_t area)
+static bool in_areas(const struct following *x, int64_t area)
 {
 	for (size_t i = 0; i < x->area_count; i++)
 		if (x->areas[i] == area)
@@ -33,9 +33,12 @@ static bool in_areas(const struct following *x, int32_t area)
 
 static int compare_rows(gconstpointer a, gconstpointer b, gpointer user)
 {
-	const struct snap_fact *facts = user, *x = &facts[*(const int32_t *)a], *y = &facts[*(const int32_t *)b];
+	const struct following *x = user;
+	int32_t i = *(const int32_t *)a, k = *(const int32_t *)b;
+	int64_t p = snap_row_id(x->n, x->t, i), q = snap_row_id(x->n, x->t, k);
+	const struct snap_fact *f = x->t->facts;
 
-	return x->id != y->id ? (x->id < y->id ? -1 : 1) : (x->from > y->from) - (x->from < y->from);
+	return p != q ? (p < q ? -1 : 1) : (f[i].from > f[k].from) - (f[i].from < f[k].from);
 }
 
 static void find_mine(struct following *x)
@@ -44,10 +47,10 @@ static void find_mine(struct following *x)
 	for (size_t r = 0; r < x->t->count; r++) {
 		int32_t row = (int32_t)r;
 
-		if (x->t->facts[r].subject >= 0 && in_areas(x, x->t->facts[r].area))
+		if (x->t->facts[r].subject >= 0 && in_areas(x, snap_row_area(x->n, x->t, row)))
 			g_array_append_val(x->mine, row);
 	}
-	g_array_sort_with_data(x->mine, compare_rows, x->t->facts);
+	g_array_sort_with_data(x->mine, compare_rows, x);
 }
 
 /* ---- one row ---- */
@@ -57,50 +60,48 @@ static void touch(struct following *x, int32_t row)
 	g_array_append_val(x->touched, row);
 }
 
-static const char *kept(struct snapshot *n, const char *old, const char *now)
-{
-	return g_strcmp0(old, now) == 0 ? old : arena_strdup(n->arena, now);
-}
-
 static void copy_values(struct following *x, int32_t row, size_t from)
 {
-	size_t attrs = x->t->kind->attr_count;
-	const struct snap_fact *f = &x->fresh.facts[from];
-	struct snap_fact *to = &x->t->facts[row];
+	struct snap_table *t = x->t, *now = &x->fresh;
+	const char *sort, *name;
 
-	to->area = f->area;
-	to->from = f->from;
-	to->until = f->until;
-	memcpy(x->t->cells + (size_t)row * attrs, x->fresh.cells + from * attrs, attrs * sizeof(int32_t));
-	if (x->t->extras) {
-		struct snap_extra *e = &x->t->extras[row], now = x->fresh.extras[from];
-
-		now.name = kept(x->n, e->name, now.name);
-		now.sort = kept(x->n, e->sort, now.sort);
-		now.code = kept(x->n, e->code, now.code);
-		now.local_code = kept(x->n, e->local_code, now.local_code);
-		*e = now;
+	t->facts[row].from = now->facts[from].from;
+	t->facts[row].until = now->facts[from].until;
+	snap_column_put(&t->area, (size_t)row, t->room, snap_column_get(&now->area, from));
+	snap_column_put(&t->post, (size_t)row, t->room, snap_column_get(&now->post, from));
+	for (size_t a = 0; a < t->kind->attr_count; a++)
+		snap_column_put(&t->values[a], (size_t)row, t->room, snap_column_get(&now->values[a], from));
+	if (t->names.loaded) {
+		name = snap_names_of(&now->names, from, &sort);
+		snap_names_put(&t->names, (size_t)row, name, sort);
 	}
 }
 
-static bool same_text(const struct snap_extra *a, const struct snap_extra *b)
+static bool same_name(const struct following *x, int32_t row, size_t from)
 {
-	return g_strcmp0(a->name, b->name) == 0 && g_strcmp0(a->sort, b->sort) == 0;
+	const char *sort, *now_sort, *name = snap_names_of(&x->t->names, (size_t)row, &sort);
+
+	return strcmp(name, snap_names_of(&x->fresh.names, from, &now_sort)) == 0 && strcmp(sort, now_sort) == 0;
 }
 
 static bool same_values(const struct following *x, int32_t row, size_t from)
 {
-	size_t attrs = x->t->kind->attr_count;
-	const struct snap_fact *a = &x->t->facts[row], *b = &x->fresh.facts[from];
+	const struct snap_table *t = x->t, *now = &x->fresh;
+	const struct snap_fact *a = &t->facts[row], *b = &now->facts[from];
+	bool same = a->from == b->from && a->until == b->until;
 
-	return a->area == b->area && a->from == b->from && a->until == b->until &&
-	       memcmp(x->t->cells + (size_t)row * attrs, x->fresh.cells + from * attrs, attrs * sizeof(int32_t)) == 0 &&
-	       (!x->t->extras || same_text(&x->t->extras[row], &x->fresh.extras[from]));
+	same = same && snap_column_get(&t->area, (size_t)row) == snap_column_get(&now->area, from);
+	for (size_t i = 0; same && i < t->kind->attr_count; i++)
+		same = snap_column_get(&t->values[i], (size_t)row) == snap_column_get(&now->values[i], from);
+	return same && (!t->names.loaded || same_name(x, row, from));
 }
 
-static bool same_place(const struct snap_fact *a, const struct snap_fact *b)
+static bool same_place(const struct following *x, int32_t row, size_t from)
 {
-	return a->subject == b->subject && a->organisation == b->organisation && a->unit == b->unit && a->post == b->post;
+	const struct snap_fact *a = &x->t->facts[row], *b = &x->fresh.facts[from];
+
+	return a->subject == b->subject && a->organisation == b->organisation && a->unit == b->unit &&
+	       snap_row_post(x->t, row) == snap_row_post(&x->fresh, (int32_t)from);
 }
 
 static void remove_row(struct following *x, int32_t row)
@@ -123,8 +124,7 @@ static void grow_timelines(struct snap_table *t)
 		if (!l->first)
 			continue;
 		l->first = g_renew(int32_t, l->first, t->count + 1);
-		l->last = g_renew(int32_t, l->last, t->count + 1);
-		l->first[t->count - 1] = l->last[t->count - 1] = 0;
+		l->first[t->count - 1] = 0;
 	}
 }
 
@@ -133,16 +133,11 @@ static void add_row(struct following *x, size_t from)
 	struct snap_table *t = x->t;
 	int32_t row = (int32_t)t->count;
 
-	if (t->count == t->room) {
-		t->room += t->room / 16 + 64;
-		t->facts = g_renew(struct snap_fact, t->facts, t->room);
-		t->cells = g_renew(int32_t, t->cells, t->room * (t->kind->attr_count + 1));
-		if (t->versioned)
-			t->extras = g_renew(struct snap_extra, t->extras, t->room);
-	}
+	if (t->count == t->room)
+		snap_table_room(t, t->room + t->room / 16 + 64);
 	t->facts[row] = x->fresh.facts[from];
-	if (t->versioned)
-		t->extras[row] = (struct snap_extra){.parent = -1};
+	if (t->ids)
+		t->ids[row] = x->fresh.ids[from];
 	t->count++;
 	copy_values(x, row, from);
 	grow_timelines(t);
@@ -150,7 +145,7 @@ static void add_row(struct following *x, size_t from)
 	snap_index_put(&t->by_subject, t->facts[row].subject, row);
 	snap_index_put(&t->by_organisation, t->facts[row].organisation, row);
 	snap_index_put(&t->by_unit, t->facts[row].unit, row);
-	snap_index_put(&t->by_post, t->facts[row].post, row);
+	snap_index_put(&t->by_post, snap_row_post(t, row), row);
 	touch(x, row);
 	x->grown = x->ids_moved = true;
 }
@@ -164,7 +159,7 @@ static void change_id(struct following *x, guint i, guint i_end, size_t j, size_
 	bool same = i_end - i == j_end - j;
 
 	for (guint k = 0; same && k < i_end - i; k++)
-		same = same_place(&x->t->facts[mine[i + k]], &x->fresh.facts[j + k]);
+		same = same_place(x, mine[i + k], j + k);
 	for (guint k = 0; same && k < i_end - i; k++) {
 		if (same_values(x, mine[i + k], j + k))
 			continue;
@@ -183,12 +178,12 @@ static void change_rows(struct following *x)
 	size_t j = 0, je;
 
 	while (i < x->mine->len || j < x->fresh.count) {
-		int64_t a = i < x->mine->len ? x->t->facts[g_array_index(x->mine, int32_t, i)].id : INT64_MAX;
-		int64_t b = j < x->fresh.count ? x->fresh.facts[j].id : INT64_MAX, id = MIN(a, b);
+		int64_t a = i < x->mine->len ? snap_row_id(x->n, x->t, g_array_index(x->mine, int32_t, i)) : INT64_MAX;
+		int64_t b = j < x->fresh.count ? snap_row_id(x->n, &x->fresh, (int32_t)j) : INT64_MAX, id = MIN(a, b);
 
-		for (ie = i; ie < x->mine->len && x->t->facts[g_array_index(x->mine, int32_t, ie)].id == id; ie++)
+		for (ie = i; ie < x->mine->len && snap_row_id(x->n, x->t, g_array_index(x->mine, int32_t, ie)) == id; ie++)
 			continue;
-		for (je = j; je < x->fresh.count && x->fresh.facts[je].id == id; je++)
+		for (je = j; je < x->fresh.count && snap_row_id(x->n, &x->fresh, (int32_t)je) == id; je++)
 			continue;
 		change_id(x, i, ie, j, je);
 		i = ie;
@@ -210,14 +205,14 @@ static void order_ids(struct following *x)
 		if ((size_t)row >= t->ordered && t->facts[row].subject >= 0)
 			g_array_append_val(new_rows, row);
 	}
-	g_array_sort_with_data(new_rows, compare_rows, t->facts);
+	g_array_sort_with_data(new_rows, compare_rows, x);
 	for (size_t i = 0, k = 0; i < old || k < new_rows->len;) {
 		int32_t a = i < old ? (t->by_id ? t->by_id[i] : (int32_t)i) : -1;
 		int32_t b = k < new_rows->len ? g_array_index(new_rows, int32_t, (guint)k) : -1;
 
 		if (a >= 0 && t->facts[a].subject < 0) {
 			i++;
-		} else if (b < 0 || (a >= 0 && compare_rows(&a, &b, t->facts) <= 0)) {
+		} else if (b < 0 || (a >= 0 && compare_rows(&a, &b, x) <= 0)) {
 			order[count++] = a;
 			i++;
 		} else {
@@ -239,7 +234,9 @@ static bool read_table(struct following *x, const char *areas, struct err *e)
 	const char *all = x->n->areas;
 	bool ok;
 
-	*x->t = (struct snap_table){.kind = old.kind, .versioned = old.versioned, .from_org = old.from_org};
+	*x->t = (struct snap_table){
+		.kind = old.kind, .versioned = old.versioned, .from_org = old.from_org, .names.loaded = old.names.loaded};
+	x->t->values = g_new0(struct snap_column, old.kind->attr_count + 1);
 	x->n->areas = areas;
 	ok = snap_load_table(x->n, x->t, e);
 	x->fresh = *x->t;
@@ -257,7 +254,8 @@ static bool same_entries(const struct snap_timeline *l, int32_t first, int32_t l
 	for (size_t k = 0; k < je - j; k++) {
 		size_t i = (size_t)first + k;
 
-		if (l->from[i] != now->from[j + k] || l->until[i] != now->until[j + k] || l->value[i] != now->value[j + k])
+		if (l->from[i] != now->from[j + k] || l->until[i] != now->until[j + k] ||
+			snap_column_get(&l->value, i) != snap_column_get(&now->value, j + k))
 			return false;
 	}
 	return true;
@@ -267,15 +265,17 @@ static void add_entry(struct snap_timeline *l, const struct snap_timeline *now, 
 {
 	if (l->count == l->room) {
 		l->room += l->room / 16 + 64;
-		l->id = g_renew(int64_t, l->id, l->room);
 		l->from = g_renew(ymd, l->from, l->room);
 		l->until = g_renew(ymd, l->until, l->room);
-		l->value = g_renew(int32_t, l->value, l->room);
 	}
-	l->id[l->count] = now->id[j];
 	l->from[l->count] = now->from[j];
 	l->until[l->count] = now->until[j];
-	l->value[l->count++] = now->value[j];
+	snap_column_put(&l->value, l->count++, l->room, snap_column_get(&now->value, j));
+}
+
+static int32_t entries(const struct snap_timeline *l, int32_t row)
+{
+	return MAX(snap_column_get(&l->length, (size_t)row), 0);
 }
 
 static void change_times(struct following *x, struct snap_timeline *l, const struct snap_timeline *now)
@@ -284,13 +284,11 @@ static void change_times(struct following *x, struct snap_timeline *l, const str
 	int64_t last_id = NONE;
 	int32_t first = 0, last = 0;
 
-	if (!l->first) {
+	if (!l->first)
 		l->first = g_new0(int32_t, x->t->count + 1);
-		l->last = g_new0(int32_t, x->t->count + 1);
-	}
 	for (guint i = 0; i < x->mine->len; i++) {
 		int32_t row = g_array_index(x->mine, int32_t, i);
-		int64_t id = x->t->facts[row].id;
+		int64_t id = snap_row_id(x->n, x->t, row);
 
 		if (id != last_id) {
 			while (j < now->count && now->id[j] < id)
@@ -298,7 +296,7 @@ static void change_times(struct following *x, struct snap_timeline *l, const str
 			for (je = j; je < now->count && now->id[je] == id; je++)
 				continue;
 			first = l->first[row];
-			last = l->last[row];
+			last = first + entries(l, row);
 			if (!same_entries(l, first, last, now, j, je)) {
 				first = (int32_t)l->count;
 				for (size_t k = j; k < je; k++)
@@ -307,19 +305,11 @@ static void change_times(struct following *x, struct snap_timeline *l, const str
 			}
 			last_id = id;
 		}
-		if (l->first[row] != first || l->last[row] != last)
+		if (l->first[row] != first || entries(l, row) != last - first)
 			touch(x, row);
 		l->first[row] = first;
-		l->last[row] = last;
+		snap_column_put(&l->length, (size_t)row, x->t->count + 1, last > first ? last - first : SNAP_NONE);
 	}
-}
-
-static void times_clear(struct snap_timeline *l)
-{
-	g_free(l->id);
-	g_free(l->from);
-	g_free(l->until);
-	g_free(l->value);
 }
 
 static bool follow_timeline(struct following *x, size_t attr, const char *areas, struct err *e)
@@ -336,28 +326,17 @@ static bool follow_timeline(struct following *x, size_t attr, const char *areas,
 	x->n->areas = all;
 	if (ok)
 		change_times(x, l, &now);
-	times_clear(&now);
+	snap_timeline_clear(&now);
 	return ok;
 }
 
 /* ---- a table, all tables ---- */
 
-static void fresh_clear(struct snap_table *t)
-{
-	g_free(t->facts);
-	g_free(t->cells);
-	g_free(t->extras);
-}
-
 static bool follow_table(struct following *x, const char *areas, bool *done, struct err *e)
 {
-	struct arena *texts = arena_new(), *arena = x->n->arena;
 	struct snap_table *t = x->t;
-	bool ok;
+	bool ok = read_table(x, areas, e);
 
-	x->n->arena = texts; /* names of people who have not changed are not kept twice */
-	ok = read_table(x, areas, e);
-	x->n->arena = arena;
 	if (ok) {
 		find_mine(x);
 		change_rows(x);
@@ -370,8 +349,7 @@ static bool follow_table(struct following *x, const char *areas, bool *done, str
 	for (size_t a = 0; ok && a < t->kind->attr_count; a++)
 		if (t->timeline_loaded[a] && t->kind->attrs[a].available)
 			ok = follow_timeline(x, a, areas, e);
-	fresh_clear(&x->fresh);
-	arena_free(texts);
+	snap_rows_clear(&x->fresh);
 	*done = t->gone <= t->count / GARBAGE_PART + 64;
 	return ok;
 }

@@ -8,20 +8,26 @@ static void fill(struct snapshot *n, const struct snap_table *t, int32_t row, ym
 	const struct snap_fact *f = &t->facts[row];
 	*out = (struct list_fact){.kind = t->kind,
 		.row = row,
-		.id = f->id,
-		.area = f->area,
+		.id = snap_row_id(n, t, row),
+		.area = snap_row_area(n, t, row),
 		.subject = snap_id(n, t->kind->subject, f->subject),
 		.organisation = snap_id(n, SUBJECT_ORGANISATION, f->organisation),
 		.unit = snap_id(n, SUBJECT_UNIT, place_unit(n, t, f, day)),
-		.post = snap_id(n, SUBJECT_POST, f->post),
+		.post = snap_id(n, SUBJECT_POST, snap_row_post(t, row)),
 		.from = f->from,
 		.until = f->until};
 }
 
+struct seen_by {
+	const struct snapshot *n;
+	const struct snap_table *t;
+};
+
 static int compare_ids(gconstpointer a, gconstpointer b, gpointer user)
 {
-	const struct snap_fact *facts = user, *x = &facts[*(const int32_t *)a], *y = &facts[*(const int32_t *)b];
-	return (x->id > y->id) - (x->id < y->id);
+	const struct seen_by *x = user;
+	int64_t i = snap_row_id(x->n, x->t, *(const int32_t *)a), k = snap_row_id(x->n, x->t, *(const int32_t *)b);
+	return (i > k) - (i < k);
 }
 
 size_t snapshot_facts(
@@ -39,7 +45,7 @@ size_t snapshot_facts(
 	for (size_t i = 0; i < count; i++)
 		if (t->facts[rows[i]].from <= day && day < t->facts[rows[i]].until)
 			live[lives++] = rows[i];
-	g_qsort_with_data(live, (gint)lives, sizeof *live, compare_ids, t->facts);
+	g_qsort_with_data(live, (gint)lives, sizeof *live, compare_ids, &(struct seen_by){n, t});
 	for (; found < lives && found < max; found++)
 		fill(n, t, live[found], day, &out[found]);
 	return found;
@@ -57,14 +63,14 @@ bool snapshot_fact(struct snapshot *n, const struct fact_kind *k, int64_t id, ym
 	}
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
-		if (t->facts[t->by_id ? t->by_id[mid] : (int32_t)mid].id < id)
+		if (snap_row_id(n, t, t->by_id ? t->by_id[mid] : (int32_t)mid) < id)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
 	size_t end = t->by_id ? t->id_count : t->count;
 	int32_t row = lo < end && t->by_id ? t->by_id[lo] : (int32_t)lo;
-	if (lo == end || t->facts[row].id != id)
+	if (lo == end || snap_row_id(n, t, row) != id)
 		return false;
 	fill(n, t, row, day, out);
 	return true;
@@ -87,10 +93,12 @@ const char *snapshot_name(struct snapshot *n, enum subject of, int64_t id, ymd d
 		const int32_t *rows = snap_index_rows(&t->by_subject, head, &count);
 		row = count > 0 ? rows[count - 1] : -1;
 	}
+	if (row >= 0 && t == n->person)
+		return snap_names_of(&t->names, (size_t)row, sort);
 	const struct snap_extra *x = row >= 0 && t->extras != NULL ? &t->extras[row] : NULL;
 	const char *name = x != NULL && x->name != NULL ? x->name : "";
 	if (sort != NULL)
-		*sort = x != NULL && x->sort != NULL ? x->sort : name;
+		*sort = name;
 	return name;
 }
 

@@ -19,7 +19,7 @@ static struct db_stmt *open_view(
 
 	if (!text)
 		return NULL;
-	sql = g_strdup_printf("SELECT %s FROM (%s) AS x ORDER BY %s", columns, text, order);
+	sql = g_strdup_printf("SELECT %s FROM (%s) AS x%s%s", columns, text, order ? " ORDER BY " : "", order ? order : "");
 	return db_prepare(store_db(n->store), sql, e);
 }
 
@@ -53,7 +53,7 @@ static char *columns_of(const struct snapshot *n, const struct snap_table *t)
 		g_string_append(s, ", x.name AS name");
 	else if (t == n->post)
 		g_string_append(s, ", x.seats AS seats");
-	else if (t == n->person)
+	else if (t == n->person && t->names.loaded)
 		g_string_append(s, ", x.full_name AS name, x.full_name_sort AS sort");
 	for (size_t a = 0; a < t->kind->attr_count; a++) {
 		const struct attr *at = &t->kind->attrs[a];
@@ -67,9 +67,13 @@ static char *columns_of(const struct snapshot *n, const struct snap_table *t)
 /* Extra columns of units, organisations, persons and posts; gives the next column. */
 static int read_extra(struct snapshot *n, struct snap_table *t, size_t row, struct db_stmt *st)
 {
-	struct snap_extra *x = t->versioned ? &t->extras[row] : NULL;
+	struct snap_extra *x = t->extras ? &t->extras[row] : NULL;
 	int at = AT_EXTRA;
 
+	if (t->names.loaded) {
+		snap_names_put(&t->names, row, db_text(st, at), db_text(st, at + 1));
+		return at + 2;
+	}
 	if (x == NULL)
 		return at;
 	if (t == n->unit) {
@@ -83,9 +87,6 @@ static int read_extra(struct snapshot *n, struct snap_table *t, size_t row, stru
 		int64_t seats = db_int(st, at++);
 
 		x->seats = seats == NONE ? 0 : (int32_t)seats;
-	} else if (t == n->person) {
-		x->name = arena_strdup(n->arena, db_text(st, at++));
-		x->sort = arena_strdup(n->arena, db_text(st, at++));
 	}
 	return at;
 }
@@ -110,7 +111,7 @@ static bool read_row(struct snapshot *n, struct snap_table *t, struct db_stmt *s
 		v = db_int(st, at++);
 		if (v != NONE && (v <= INT32_MIN || v > INT32_MAX))
 			return broken(t->kind->view, x->name, e);
-		t->cells[row * t->kind->attr_count + a] = v == NONE ? SNAP_NONE : (int32_t)v;
+		snap_column_put(&t->values[a], row, t->room, v == NONE ? SNAP_NONE : (int32_t)v);
 	}
 	return true;
 }
@@ -124,7 +125,8 @@ bool snap_load_table(struct snapshot *n, struct snap_table *t, struct err *e)
 	if (!t->kind->available)
 		return FAIL(e, ERR_INPUT, MSG_SNAPSHOT_KIND, t->kind->name);
 	columns = columns_of(n, t);
-	st = open_view(n, t->kind->view, columns, t->kind, "x.id, x.from_d", e);
+	/* a part in the order in which it is compared; the whole is sorted here: databases sort millions of rows in files */
+	st = open_view(n, t->kind->view, columns, t->kind, n->areas ? "x.id, x.from_d" : NULL, e);
 	if (!st)
 		return false;
 	while ((step = db_step(st, e)) == DB_ROW) {
@@ -139,8 +141,8 @@ bool snap_load_table(struct snapshot *n, struct snap_table *t, struct err *e)
 bool snap_load_timeline(struct snapshot *n, struct snap_table *t, size_t attr, struct err *e)
 {
 	const struct attr *a = &t->kind->attrs[attr];
-	struct db_stmt *st = open_view(
-		n, a->timeline, "x.id AS id, x.from_d AS from_d, x.until_d AS until_d, x.value AS value", t->kind, "x.id, x.from_d", e);
+	struct db_stmt *st = open_view(n, a->timeline, "x.id AS id, x.from_d AS from_d, x.until_d AS until_d, x.value AS value", t->kind,
+		n->areas ? "x.id, x.from_d" : NULL, e);
 	enum db_step step;
 
 	if (!st)
@@ -262,9 +264,45 @@ static bool need_attr(struct snapshot *n, const struct fact_kind *k, const struc
 	return true;
 }
 
+/* The row of a version. */
+static int32_t version_from(const struct snap_table *t, int32_t head, ymd from)
+{
+	size_t count;
+	const int32_t *rows = snap_index_rows(&t->by_subject, head, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (t->facts[rows[i]].from == from)
+			return rows[i];
+	return -1;
+}
+
+bool snap_need_names(struct snapshot *n, struct err *e)
+{
+	struct snap_table *t = n->person;
+	struct db_stmt *st;
+	enum db_step step;
+
+	if (!need_table(n, t, e))
+		return false;
+	if (t->names.loaded || !n->store)
+		return true;
+	st = open_view(n, t->kind->view, "x.id AS id, x.from_d AS from_d, x.full_name AS name, x.full_name_sort AS sort", t->kind, NULL, e);
+	if (!st)
+		return half_read(n);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		int32_t row = version_from(t, snap_find(n, SUBJECT_PERSON, db_int(st, 0)), (ymd)db_int(st, 1));
+
+		if (row >= 0)
+			snap_names_put(&t->names, (size_t)row, db_text(st, 2), db_text(st, 3));
+	}
+	t->names.loaded = step == DB_DONE;
+	return t->names.loaded || half_read(n);
+}
+
 bool snapshot_need(struct snapshot *n, const struct fact_kind *k, const struct attr *attr, struct err *e)
 {
-	return snap_prepare_structure(n, e) && need_table(n, snap_table_of(n, k), e) && (attr == NULL || need_attr(n, k, attr, e));
+	return snap_prepare_structure(n, e) && need_table(n, snap_table_of(n, k), e) && (attr == NULL || need_attr(n, k, attr, e)) &&
+	       (k->subject != SUBJECT_PERSON || snap_need_names(n, e));
 }
 
 static bool need_ref(struct snapshot *n, const struct value_ref *v, const struct fact_kind *k, struct err *e)

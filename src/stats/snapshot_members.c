@@ -30,6 +30,7 @@ static const char *head_name(const struct snap_table *t, int32_t head, ymd d)
 {
 	int32_t row = version_on(t, head, d);
 	const struct snap_extra *x;
+	const char *sort = "";
 	const int32_t *rows;
 	size_t count;
 
@@ -37,8 +38,12 @@ static const char *head_name(const struct snap_table *t, int32_t head, ymd d)
 		rows = snap_index_rows(&t->by_subject, head, &count);
 		row = count ? rows[count - 1] : -1;
 	}
+	if (row >= 0 && t->names.loaded) {
+		(void)snap_names_of(&t->names, (size_t)row, &sort);
+		return sort;
+	}
 	x = row >= 0 && t->extras ? &t->extras[row] : NULL;
-	return !x ? "" : x->sort ? x->sort : x->name ? x->name : "";
+	return x && x->name ? x->name : "";
 }
 
 static void watch_set(uint64_t *watch, const struct subject_set *s)
@@ -75,12 +80,17 @@ static int32_t member_of(struct tally *t, const struct element *x, int64_t times
 	enum subject of = k->kind->subject;
 	int32_t unit = place_unit(n, k, f, x->fact.day);
 
-	*out = (struct member){.subject = x->subject, .area = f->area, .fact = f->id, .person = NONE, .day = x->day, .times = times};
+	*out = (struct member){.subject = x->subject,
+		.area = snap_row_area(n, k, x->fact.row),
+		.fact = snap_row_id(n, k, x->fact.row),
+		.person = NONE,
+		.day = x->day,
+		.times = times};
 	if (of == SUBJECT_PERSON)
 		out->person = snap_id(n, SUBJECT_PERSON, f->subject);
 	out->organisation = snap_id(n, SUBJECT_ORGANISATION, f->organisation);
 	out->unit = snap_id(n, SUBJECT_UNIT, unit);
-	out->post = snap_id(n, SUBJECT_POST, f->post);
+	out->post = snap_id(n, SUBJECT_POST, snap_row_post(k, x->fact.row));
 	return unit;
 }
 
@@ -165,6 +175,8 @@ bool snapshot_members(struct snapshot *n, const struct batch *b, const struct pl
 	struct ranked_list l = {out, a};
 
 	*out = (struct member_list){0};
+	if (b->of->kind->subject == SUBJECT_PERSON && !snap_need_names(n, e))
+		return false;
 	return watch_members(n, b, where, output, give_ranked, &l, e);
 }
 
@@ -296,7 +308,7 @@ bool snapshot_left_out(struct snapshot *n, const struct batch *b, const struct p
 	bool ok;
 
 	*out = (struct left_out){0};
-	if (o->kind != OUTPUT_SET)
+	if (o->kind != OUTPUT_SET || (b->of->kind->subject == SUBJECT_PERSON && !snap_need_names(n, e)))
 		return false;
 	values = g_new0(struct value, b->output_count);
 	ok = snapshot_count(n, b, where, values, e);

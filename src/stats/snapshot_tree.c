@@ -61,8 +61,6 @@ int32_t superior_on(const struct snapshot *n, int32_t organisation, int line, ym
 
 void ancestors_on(const struct snapshot *n, int32_t unit, ymd d, int32_t at_level[16])
 {
-	size_t attrs = n->unit->kind->attr_count;
-
 	for (int i = 0; i < 16; i++)
 		at_level[i] = -1;
 	for (int hops = 0; unit >= 0 && hops < CLIMB_LIMIT; hops++) {
@@ -71,7 +69,7 @@ void ancestors_on(const struct snapshot *n, int32_t unit, ymd d, int32_t at_leve
 
 		if (row < 0)
 			return;
-		level = n->level_attr < 0 ? SNAP_NONE : n->unit->cells[(size_t)row * attrs + (size_t)n->level_attr];
+		level = n->level_attr < 0 ? SNAP_NONE : snap_column_get(&n->unit->values[n->level_attr], (size_t)row);
 		if (level >= 0 && level < 16 && at_level[level] < 0)
 			at_level[level] = unit;
 		unit = n->unit->extras[row].parent;

@@ -19,12 +19,17 @@ int64_t snap_row_value(const struct question *q, const struct snap_table *t, int
 	if (at->timeline) {
 		const struct snap_timeline *l = &t->timelines[a];
 
-		for (int32_t i = l->first ? l->first[row] : 0; l->first && i < l->last[row]; i++)
-			if (l->from[i] <= d && d < l->until[i])
-				return l->value[i] == SNAP_NONE ? NONE : l->value[i];
+		if (!l->first)
+			return at->otherwise;
+		for (int32_t i = l->first[row], end = i + MAX(snap_column_get(&l->length, (size_t)row), 0); i < end; i++) {
+			if (l->from[i] > d || d >= l->until[i])
+				continue;
+			v = snap_column_get(&l->value, (size_t)i);
+			return v == SNAP_NONE ? NONE : v;
+		}
 		return at->otherwise;
 	}
-	v = t->cells[(size_t)row * t->kind->attr_count + a];
+	v = snap_column_get(&t->values[a], (size_t)row);
 	return v == SNAP_NONE ? NONE : v;
 }
 

@@ -26,7 +26,7 @@ static void unit_children(struct snapshot *n, int32_t unit, ymd d, GArray *out)
 
 	for (size_t i = 0; i < count; i++) {
 		const struct snap_fact *f = &n->unit->facts[rows[i]];
-		struct child c = {f->id, NULL, ""};
+		struct child c = {snap_row_id(n, n->unit, rows[i]), NULL, ""};
 
 		if (f->from > d || d >= f->until)
 			continue;
@@ -82,7 +82,7 @@ bool snapshot_children(
 static int32_t attr_value(const struct snap_table *t, int32_t row, const char *name)
 {
 	const struct attr *a = kind_attr(t->kind, name);
-	int32_t v = a && !a->timeline ? t->cells[(size_t)row * t->kind->attr_count + (size_t)(a - t->kind->attrs)] : SNAP_NONE;
+	int32_t v = a && !a->timeline ? snap_column_get(&t->values[a - t->kind->attrs], (size_t)row) : SNAP_NONE;
 
 	return v == SNAP_NONE ? -1 : v;
 }
@@ -132,9 +132,9 @@ static int64_t by_code(const struct snapshot *n, const char *code, bool local, i
 			continue;
 		if (above >= 0 && !below(n, f->subject, above, d))
 			continue;
-		if (found != NONE && found != f->id)
+		if (found != NONE && found != snap_row_id(n, n->unit, (int32_t)r))
 			return -2;
-		found = f->id;
+		found = snap_row_id(n, n->unit, (int32_t)r);
 	}
 	return found;
 }
@@ -232,7 +232,7 @@ int64_t snapshot_committee_of(struct snapshot *n, int64_t unit, enum tree tree, 
 	rows = snap_index_rows(&n->organisation->by_unit, snap_find(n, SUBJECT_UNIT, unit), &count);
 	for (size_t i = 0; type && level && i < count; i++) {
 		const struct snap_fact *f = &n->organisation->facts[rows[i]];
-		struct candidate x = {.type = attr_value(n->organisation, rows[i], "type"), .id = f->id};
+		struct candidate x = {.type = attr_value(n->organisation, rows[i], "type"), .id = snap_row_id(n, n->organisation, rows[i])};
 		const struct code *c = code_by_num(type->list, x.type);
 
 		if (f->from > day || day >= f->until || !c)

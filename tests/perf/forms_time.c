@@ -2,6 +2,7 @@
  * children, on dates never asked before and again; by planes of bits and by the plain pass, whose cells must be the same. Milliseconds of
  * processor time. */
 #include "app/app.h"
+#include "stats/snapshot_data.h"
 #include "stats/snapshot_follow.h"
 
 #include <stdio.h>
@@ -21,14 +22,14 @@ static double now_ms(void)
 	return (double)clock() * 1000.0 / (double)CLOCKS_PER_SEC;
 }
 
-static long memory_mb(void)
+static long memory_mb(const char *which)
 {
 	g_autofree char *text = NULL;
 	const char *at;
 
-	if (!g_file_get_contents("/proc/self/status", &text, NULL, NULL) || (at = strstr(text, "VmRSS:")) == NULL)
+	if (!g_file_get_contents("/proc/self/status", &text, NULL, NULL) || (at = strstr(text, which)) == NULL)
 		return 0;
-	return strtol(at + 6, NULL, 10) / 1024;
+	return strtol(at + strlen(which), NULL, 10) / 1024;
 }
 
 /* The period of a form that ends in that year; what a form cannot be drawn for gives false. */
@@ -101,7 +102,7 @@ static void time_form(struct timing *t, const struct form *f, bool children)
 		(void)draw(t, f, &p, children, PATH_BEST, &again, a);
 		y = draw(t, f, &p, children, PATH_PLAIN, &plain, a);
 		printf("%-22s%-10s %5zu cells  first %8.1f  fresh %7.1f to %7.1f  again %7.1f  plain %8.1f  %4ld MB\n", f->code,
-			children ? " children" : "", x->row_count * x->column_count, first, least, most, again, plain, memory_mb());
+			children ? " children" : "", x->row_count * x->column_count, first, least, most, again, plain, memory_mb("VmRSS:"));
 		compare(t, x, y);
 	}
 	(void)fflush(stdout);
@@ -143,6 +144,8 @@ int main(int argc, char **argv)
 			if (argc < 4 || strcmp(argv[3], all[i]->code) == 0)
 				time_form(&t, all[i], children == 1);
 	time_following(&t);
+	printf("%ld MB resident, %zu MB of it facts, %ld MB at most\n", memory_mb("VmRSS:"), snapshot_bytes(t.snapshot) >> 20,
+		memory_mb("VmHWM:"));
 	snapshot_free(t.snapshot);
 	db_rollback(store_db(t.app->store));
 	app_close(t.app);

@@ -79,7 +79,7 @@ static void person(struct world *w, int64_t id, const char *sex, int64_t birth)
 	const struct fact_kind *k = kind(w, "person");
 	size_t r = snap_add(w->n, k, id, 1, 19000101, YMD_OPEN, id, NONE, NONE, NONE);
 
-	w->n->person->extras[r].sort = arena_printf(w->arena, "person %06d", (int)id);
+	snap_set_name(w->n, r, arena_printf(w->arena, "person %06d", (int)id), NULL);
 	snap_set(w->n, k, r, "sex", sex ? code(w, "sex", sex) : NONE);
 	snap_set(w->n, k, r, "birth_d", birth);
 }

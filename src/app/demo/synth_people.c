@@ -55,7 +55,7 @@ static bool party_write(
 		ceremony = MAX(random_day(s, 20080101, 20150101), first);
 	r.area_id = p->area;
 	r.person_id = p->id;
-	r.admit_d = MAX(ymd_add_days(ceremony, -20), first); /* nobody is admitted under age */
+	r.admit_d = MIN(MAX(ymd_add_days(ceremony, -20), first), ceremony); /* nobody is admitted under age, nor after the ceremony */
 	r.ceremony_d = ceremony;
 	r.again = 0;
 	if (ymd_add_months(ceremony, 12) <= SYNTH_LAST_DAY)

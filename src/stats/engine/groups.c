@@ -58,13 +58,15 @@ static int compare_place(const void *a, const void *b)
 	return (x->unit > y->unit) - (x->unit < y->unit);
 }
 
+/* Rows stand in order of id and day already. */
 static int compare_in_group(gconstpointer a, gconstpointer b, gpointer user)
 {
-	const struct snap_fact *facts = user, *x = &facts[*(const int32_t *)a], *y = &facts[*(const int32_t *)b];
+	const struct snap_fact *facts = user;
+	int32_t i = *(const int32_t *)a, k = *(const int32_t *)b;
 
-	if (x->subject != y->subject)
-		return x->subject < y->subject ? -1 : 1;
-	return x->id != y->id ? (x->id < y->id ? -1 : 1) : (x->from > y->from) - (x->from < y->from);
+	if (facts[i].subject != facts[k].subject)
+		return facts[i].subject < facts[k].subject ? -1 : 1;
+	return (i > k) - (i < k);
 }
 
 static GArray *places_of(struct snapshot *n, const struct snap_table *t, int32_t *group)

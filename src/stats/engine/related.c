@@ -136,7 +136,7 @@ static void mark_fact(struct marking *m, const struct fact_at *f, int32_t times)
 		mark(m, x->subject, times);
 		break;
 	case SUBJECT_POST:
-		mark(m, x->post, times);
+		mark(m, snap_row_post(f->table, f->row), times);
 		break;
 	case SUBJECT_UNIT:
 		if (m->below)

@@ -7,7 +7,7 @@ static int32_t key_of(const struct counting *c, size_t item)
 {
 	const struct snap_fact *f = &c->s->table->facts[space_row(c->s, item)];
 
-	return c->weighted ? f->post : f->subject;
+	return c->weighted ? snap_row_post(c->s->table, space_row(c->s, item)) : f->subject;
 }
 
 /* Can no two items be facts of one thing? */
@@ -28,8 +28,8 @@ static int32_t *keys_make(struct counting *c, const int32_t *items, size_t count
 		size_t item = (size_t)items[i];
 
 		if (by_id)
-			keys[i] = snap_map_put(
-				&map, c->s->table->facts[space_row(c->s, item)].id, c->b->measure == MEASURE_TURNS ? c->s->on[item] : 0);
+			keys[i] = snap_map_put(&map, snap_row_id(c->a->n, c->s->table, space_row(c->s, item)),
+				c->b->measure == MEASURE_TURNS ? c->s->on[item] : 0);
 		else
 			keys[i] = key_of(c, item);
 		*distinct = MAX(*distinct, (size_t)(keys[i] + 1));

@@ -137,11 +137,14 @@ static void fill_each(struct space *s, struct value_column *c, size_t first, siz
 
 static void fill_cells(struct space *s, struct value_column *c, size_t first, size_t end)
 {
-	const struct snap_table *t = s->table;
-	size_t attrs = t->kind->attr_count, a = (size_t)(c->ref.attr - t->kind->attrs);
+	const struct snap_column *from = &s->table->values[c->ref.attr - s->table->kind->attrs];
 
+	if (s->stock && c->bytes && from->width == 1 && from->room >= end) { /* 254 and not stated are the same there */
+		memcpy(c->bytes + first, (const uint8_t *)from->values + first, end - first);
+		return;
+	}
 	for (size_t i = first; i < end; i++) {
-		int32_t v = t->cells[(size_t)space_row(s, i) * attrs + a];
+		int32_t v = snap_column_get(from, (size_t)space_row(s, i));
 
 		put(c, i, v == SNAP_NONE ? NONE : v);
 	}
