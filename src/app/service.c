@@ -116,6 +116,11 @@ void service_close(struct service *s)
 	g_free(s);
 }
 
+void service_use_image(struct service *s, const char *path)
+{
+	cache_use_image(s->cache, path);
+}
+
 struct cache *service_cache(struct service *s)
 {
 	return s->cache;

@@ -9,6 +9,8 @@ struct service;
 
 /* Opens the register and reads the law. NULL on error. */
 struct service *service_open(const char *address, struct err *e);
+/* Keeps what figures are counted from in this file as well, for a quick start; right after opening. It holds personal data, no names. */
+void service_use_image(struct service *s, const char *path);
 void service_close(struct service *s); /* NULL is fine; nobody may still hold an app of it */
 
 /* An app on a reading connection of its own, with the shared law and snapshots; one thread at a time uses it. NULL on error. */

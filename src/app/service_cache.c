@@ -3,6 +3,7 @@
  * tables when they are first needed, so each use opens a transaction and asks the facts number again: the same number, the same facts.
  * Nothing is held open between requests (the files of the register would grow). */
 #include "app/service_follow.h"
+#include "app/service_image.h"
 #include "app/service_parts.h"
 
 #include "stats/snapshot_follow.h"
@@ -38,6 +39,7 @@ struct cache {
 	GRecMutex counting; /* of snapshots: held by the thread that counts on one */
 	struct shared_snapshot snapshots[1 + KNOWN_SNAPSHOTS];
 	guint64 uses, followed;
+	struct image *image;  /* of the snapshot of now; NULL: none is kept */
 	pthread_mutex_t lock; /* of the reports */
 	int64_t number;	      /* theirs */
 	GHashTable *map;      /* key -> struct kept */
@@ -95,6 +97,7 @@ void cache_free(struct cache *c)
 {
 	if (c == NULL)
 		return;
+	image_free(c->image); /* writes it */
 	for (size_t i = 0; i < G_N_ELEMENTS(c->snapshots); i++)
 		shared_clear(&c->snapshots[i]);
 	g_hash_table_destroy(c->map);
@@ -152,6 +155,16 @@ static bool shared_follow(struct shared_snapshot *x, bool *done, struct err *e)
 	return ok;
 }
 
+/* From the file, if there is one of this register; it may be older than the register. */
+static bool shared_from_image(struct cache *c, struct shared_snapshot *x, struct err *e)
+{
+	x->snapshot = snapshot_new(x->store, c->vocab, 0, e);
+	x->heads = x->snapshot != NULL ? image_take(c->image, x->store, x->snapshot, &x->number, e) : NULL;
+	if (x->heads == NULL)
+		g_clear_pointer(&x->snapshot, snapshot_free);
+	return x->heads != NULL;
+}
+
 /* Opens the transaction of a use; the snapshot follows, or is made anew, when the facts have moved. */
 static bool shared_begin(struct cache *c, struct shared_snapshot *x, int64_t known_ms, struct err *e)
 {
@@ -161,6 +174,8 @@ static bool shared_begin(struct cache *c, struct shared_snapshot *x, int64_t kno
 		return false;
 	if (!db_begin_read(store_db(x->store), e) || !facts_number(x->store, &number, e))
 		return false;
+	if (x->snapshot == NULL && known_ms == 0 && c->image != NULL && shared_from_image(c, x, NULL))
+		x->known_ms = 0;
 	if (x->snapshot != NULL && x->number == number && x->known_ms == known_ms)
 		return true;
 	bool follow = x->snapshot != NULL && known_ms == 0 && x->known_ms == 0, done = false;
@@ -209,6 +224,33 @@ bool cache_hold(struct cache *c, int64_t known_ms, int64_t number, struct shared
 	return ok;
 }
 
+/* What the file is written from; the lock of the counting is held meanwhile. */
+static bool write_image(void *cache, struct err *e)
+{
+	struct cache *c = cache;
+	g_rec_mutex_lock(&c->counting);
+	struct shared_snapshot *x = &c->snapshots[0];
+	bool ok = x->snapshot == NULL || x->held > 0 || image_write(c->image, x->store, x->snapshot, x->heads, x->number, e);
+	g_rec_mutex_unlock(&c->counting);
+	return ok && image_settle(c->image, e);
+}
+
+void cache_use_image(struct cache *c, const char *path)
+{
+	must(c->image == NULL);
+	c->image = image_new(path, write_image, c);
+}
+
+bool cache_image_taken(struct cache *c)
+{
+	return c->image != NULL && image_was_taken(c->image);
+}
+
+bool cache_image_save(struct cache *c, struct err *e)
+{
+	return c->image == NULL || image_save(c->image, e);
+}
+
 guint64 cache_followed(struct cache *c)
 {
 	g_rec_mutex_lock(&c->counting);
@@ -232,6 +274,8 @@ void cache_release(struct cache *c, struct shared_snapshot *x)
 			shared_clear(x);
 		else
 			snapshot_trim(x->snapshot, REGIONS_MAX, ORDER_KEYS_MAX);
+		if (c->image != NULL && x == &c->snapshots[0] && x->snapshot != NULL)
+			image_moved(c->image, x->snapshot);
 	}
 	g_rec_mutex_unlock(&c->counting);
 }

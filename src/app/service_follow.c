@@ -86,3 +86,60 @@ bool log_areas(struct store *s, const GArray *before, const GArray *after, GArra
 	*other |= after->len < before->len;
 	return true;
 }
+
+/* ---- heads in a file ---- */
+
+struct written_head {
+	struct log_head head;
+	char hash[72];
+};
+
+/* The hash of the row a chain stood at; an empty one before its first. */
+static bool hash_at(struct store *s, const struct log_head *h, char hash[72], bool *there, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("log_hash_at"), e);
+	*there = h->seq == 0;
+	memset(hash, 0, 72);
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, "area"), h->area);
+	db_bind_int(st, db_param(st, "site"), h->site);
+	db_bind_int(st, db_param(st, "seq"), h->seq);
+	enum db_step step = db_step(st, e);
+	if (step == DB_ROW) {
+		*there = true;
+		g_strlcpy(hash, db_text(st, 0) != NULL ? db_text(st, 0) : "", 72);
+		db_reset(st);
+	}
+	return step == DB_ROW || step == DB_DONE;
+}
+
+bool log_heads_put(struct store *s, const GArray *heads, GByteArray *out, struct err *e)
+{
+	for (guint i = 0; i < heads->len; i++) {
+		struct written_head w = {.head = g_array_index(heads, struct log_head, i)};
+		bool there = false;
+		if (!hash_at(s, &w.head, w.hash, &there, e))
+			return false;
+		g_byte_array_append(out, (const guint8 *)&w, sizeof(w));
+	}
+	return true;
+}
+
+GArray *log_heads_get(struct store *s, const void *bytes, size_t size, struct err *e)
+{
+	GArray *heads = g_array_new(FALSE, FALSE, sizeof(struct log_head));
+	bool ok = size % sizeof(struct written_head) == 0;
+	for (size_t at = 0; ok && at < size; at += sizeof(struct written_head)) {
+		struct written_head w;
+		char hash[72];
+		bool there = false;
+		memcpy(&w, (const char *)bytes + at, sizeof(w));
+		ok = hash_at(s, &w.head, hash, &there, e) && there && memcmp(hash, w.hash, sizeof(hash)) == 0;
+		g_array_append_val(heads, w.head);
+	}
+	if (ok)
+		return heads;
+	g_array_unref(heads);
+	return NULL;
+}

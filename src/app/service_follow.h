@@ -12,4 +12,9 @@ GArray *log_heads(struct store *s, struct err *e);
  * each once. *other: something else has changed, or more than can be told. */
 bool log_areas(struct store *s, const GArray *before, const GArray *after, GArray *areas, GPtrArray *tables, bool *other, struct err *e);
 
+/* The same heads as bytes with the hashes of their rows, for a file; and back: NULL without an error when this register's log never stood
+ * there. */
+bool log_heads_put(struct store *s, const GArray *heads, GByteArray *out, struct err *e);
+GArray *log_heads_get(struct store *s, const void *bytes, size_t size, struct err *e);
+
 #endif

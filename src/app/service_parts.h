@@ -35,6 +35,12 @@ bool facts_number(struct store *s, int64_t *out, struct err *e);
  * several. *out NULL without an error: the register is no longer there (or too many are held), count on a snapshot of your own. */
 struct shared_snapshot;
 bool cache_hold(struct cache *c, int64_t known_ms, int64_t number, struct shared_snapshot **out, struct err *e);
+/* The snapshot of now is kept in this file too (stats/snapshot_image.h), written a little after it has read more, every now and then and at
+ * the end. Once, before the first use. */
+void cache_use_image(struct cache *c, const char *path);
+/* Was a snapshot taken from the file? Writes it now, when there is more to write. For tests. */
+bool cache_image_taken(struct cache *c);
+bool cache_image_save(struct cache *c, struct err *e);
 /* How often a snapshot followed the log instead of being made anew. */
 guint64 cache_followed(struct cache *c);
 struct snapshot *shared_snapshot_of(struct shared_snapshot *x);

@@ -132,6 +132,9 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 	const GOptionEntry serve[] = {
 		ENTRY("listen", G_OPTION_ARG_STRING, listen, "nghe ở địa chỉ và cổng này (mặc định 127.0.0.1:8080; cổng 0: cổng trống)",
 			"listen on this address and port (default 127.0.0.1:8080; port 0: a free one)", "ADDR:PORT"),
+		ENTRY("image", G_OPTION_ARG_FILENAME, image,
+			"tệp giữ sẵn số liệu để khởi động nhanh (mặc định: tệp sổ .image); off: không giữ",
+			"keeps what figures are counted from, for a quick start (default: the register's file .image); off: none", "FILE"),
 		ENTRY("secure", G_OPTION_ARG_NONE, secure, "phía trước có TLS: cookie chỉ gửi qua https",
 			"TLS in front: cookies go over https only", NULL),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};

@@ -29,6 +29,14 @@ static void announce(const struct cli *c, const struct web_server *s)
 		fprintf(stderr, "coso: %s\n", msg_template(MSG_SERVE_OPEN, c->lang));
 }
 
+/* Beside the register's file; a server of databases has no such place. */
+static char *image_of(const struct cli *c)
+{
+	if (c->o.image != NULL)
+		return strcmp(c->o.image, "off") == 0 ? NULL : g_strdup(c->o.image);
+	return strstr(c->o.db, "://") != NULL ? NULL : g_strconcat(c->o.db, ".image", NULL);
+}
+
 int cli_serve(struct cli *c, struct err *e)
 {
 	sigset_t wanted;
@@ -41,7 +49,9 @@ int cli_serve(struct cli *c, struct err *e)
 	sigaddset(&wanted, SIGINT);
 	sigaddset(&wanted, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &wanted, NULL);
+	g_autofree char *image = image_of(c);
 	struct web_options o = {.address = c->o.db,
+		.image = image,
 		.listen = c->o.listen != NULL ? c->o.listen : "127.0.0.1:8080",
 		.today = c->o.today,
 		.secure = c->o.secure};

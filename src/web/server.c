@@ -67,6 +67,8 @@ static bool start(struct web_server *s, const struct web_options *o, struct err 
 	s->state.service = service_open(o->address, e);
 	if (s->state.service == NULL || !first_account(s, e) || !know_register(s, o->address, e))
 		return false;
+	if (o->image != NULL)
+		service_use_image(s->state.service, o->image);
 	s->state.imports = desk_jobs_new(s->state.service);
 	struct http_options h = {
 		.listen = o->listen, .plan = dispatch_plan, .handle = dispatch_handle, .refuse = dispatch_refuse, .user = &s->state};
