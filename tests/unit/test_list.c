@@ -6,6 +6,7 @@
 #include "app/list/list_where.h"
 #include "app/reading.h"
 #include "app/service.h"
+#include "model/kinds.gen.h"
 #include "stats/snapshot.h"
 #include "stats/twin.h"
 
@@ -104,7 +105,8 @@ static void edited(void **state)
 
 /* ---- as long as the figure ---- */
 
-static int64_t figure(struct world *w, const char *of, const char *where, bool sql)
+/* At the place; NULL: the province. */
+static int64_t figure_at(struct world *w, const char *of, const char *where, bool sql, const struct place *at)
 {
 	struct app *a = w->app;
 	struct err e = {0};
@@ -128,15 +130,21 @@ static int64_t figure(struct world *w, const char *of, const char *where, bool s
 	struct snapshot *n = w->snapshot != NULL ? w->snapshot : snapshot_new(a->store, a->vocab, 0, &e);
 	w->snapshot = n;
 	assert_non_null(n);
-	const struct place where_at_all = {.tree = TREE_AREA, .id = snapshot_unit_by_path(n, "08", DAY, &e)};
+	const struct place province = {.tree = TREE_AREA, .id = snapshot_unit_by_path(n, "08", DAY, &e)},
+			   *where_at = at != NULL ? at : &province;
 	struct batch one = b;
 	if (sql)
-		OK(twin_count(a->store, a->vocab, 0, &one, &where_at_all, &v, &e), e);
+		OK(twin_count(a->store, a->vocab, 0, &one, where_at, &v, &e), e);
 	else
-		OK(snapshot_count(n, &one, &where_at_all, &v, &e), e);
+		OK(snapshot_count(n, &one, where_at, &v, &e), e);
 	db_rollback(store_db(a->store));
 	arena_free(arena);
 	return v.n;
+}
+
+static int64_t figure(struct world *w, const char *of, const char *where, bool sql)
+{
+	return figure_at(w, of, where, sql, NULL);
 }
 
 static void as_long_as_the_figure(void **state)
@@ -238,10 +246,67 @@ static void hidden_classes_are_not_asked(void **state)
 	arena_free(a);
 }
 
+/* ---- bodies without a unit ---- */
+
+static int64_t counted(struct world *w, const char *unit, const char *of)
+{
+	struct err e = {0};
+	int64_t n = NONE;
+	const struct list_ask what = {.unit = unit, .of = of};
+	OK(list_count(w->app, &now, &what, &n, &e), e);
+	return n;
+}
+
+/* Cells of schools of a commune that was merged away, and one that has no unit at all, are in the lists of the unit whose committee leads
+ * them: as many as the figure by the Party's tree. */
+static void without_a_unit(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct arena *arena = arena_new();
+	const struct store_act act = {.actor = "test", .why = 1};
+	struct organisation_v_row v, head;
+	int64_t cell = NONE, committee = NONE;
+	bool is = false, also = false;
+	OK(db_query_int(store_db(w->app->store),
+		   "SELECT min(o.organisation_id) FROM organisation_line o"
+		   " JOIN organisation_v v ON v.organisation_id = o.organisation_id AND v.until_d = 99991231"
+		   " JOIN membership m ON m.organisation_id = o.organisation_id AND m.until_d = 99991231 AND m.village_id IS NULL"
+		   " WHERE o.until_d = 99991231",
+		   &cell, &e),
+		e);
+	assert_true(cell != NONE);
+	g_autofree char *sql = g_strdup_printf(
+		"SELECT superior_id FROM organisation_line WHERE until_d = 99991231 AND organisation_id = %" G_GINT64_FORMAT, cell);
+	OK(db_query_int(store_db(w->app->store), sql, &committee, &e), e);
+	struct app *writer = service_borrow_writer(w->service, &e);
+	OK(writer != NULL && store_get_version(writer->store, &table_organisation_v, 0, cell, DAY, &v, arena, &is, &e) && is &&
+			store_get_version(writer->store, &table_organisation_v, 0, committee, DAY, &head, arena, &also, &e) && also,
+		e);
+	g_autofree char *commune = g_strdup_printf("%" G_GINT64_FORMAT, head.unit_id);
+	const struct place party = {.tree = TREE_PARTY, .id = committee};
+	int64_t led = figure_at(w, "party(home)", "sex = male or sex = female", false, &party), province = counted(w, "08", "party(home)");
+	assert_true(led > 0);
+	assert_int_equal(counted(w, commune, "party(home)"), led);
+	v.unit_id = NONE;
+	OK(store_begin(writer->store, &act, &e) && store_update(writer->store, &table_organisation_v, &v, &e) &&
+			store_commit(writer->store, &e),
+		e);
+	service_return(w->service, writer);
+	service_return(w->service, w->app); /* the next request sees what was written */
+	w->app = service_borrow(w->service, &e);
+	OK(w->app != NULL, e);
+	w->app->viewer = viewer_operator();
+	assert_int_equal(counted(w, commune, "party(home)"), led);
+	assert_int_equal(counted(w, "08", "party(home)"), province);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(edited), cmocka_unit_test(as_long_as_the_figure),
-		cmocka_unit_test(page_by_page), cmocka_unit_test(faults_have_their_place), cmocka_unit_test(hidden_classes_are_not_asked)};
+		cmocka_unit_test(page_by_page), cmocka_unit_test(faults_have_their_place), cmocka_unit_test(hidden_classes_are_not_asked),
+		cmocka_unit_test(without_a_unit)};
 	int failed = cmocka_run_group_tests_name("list", tests, make, drop);
 	if (getenv("TEST_PG") != NULL)
 		failed += cmocka_run_group_tests_name("list on PostgreSQL", tests, make_postgres, drop);

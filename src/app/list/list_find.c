@@ -43,6 +43,15 @@ static bool add_place(struct listing *l, enum tree tree, int64_t id, bool direct
 	return true;
 }
 
+/* A unit, and what its Party committee leads at no unit of the day (a cell of an agency of the province, of a school of a commune that was
+ * merged away): it would be in no unit's list. What has a unit is listed where that is. */
+static bool add_unit(struct listing *l, int64_t unit)
+{
+	ymd on = l->ask->boundaries_today ? l->ask->today : l->ask->day;
+	int64_t committee = l->kind->subject == SUBJECT_UNIT ? NONE : snapshot_committee_of(l->snapshot, unit, TREE_PARTY, on);
+	return add_place(l, TREE_AREA, unit, false) && (committee == NONE || add_place(l, TREE_PARTY, committee, false));
+}
+
 static bool unit_asked(struct listing *l, struct err *e)
 {
 	const char *text = l->what->unit;
@@ -54,7 +63,7 @@ static bool unit_asked(struct listing *l, struct err *e)
 		return FAIL(e, ERR_NOT_FOUND, MSG_PEOPLE_NO_UNIT, text);
 	l->out->unit = (struct page_unit_ref){id, arena_strdup(l->arena, u.name), arena_strdup(l->arena, u.code)};
 	l->out->unit_text = text;
-	return add_place(l, TREE_AREA, id, false);
+	return add_unit(l, id);
 }
 
 static bool read_places(struct listing *l, struct err *e)
@@ -68,7 +77,7 @@ static bool read_places(struct listing *l, struct err *e)
 	if (viewer_is_operator(l->a->viewer) || count == 0)
 		return add_place(l, TREE_AREA, NONE, false);
 	for (size_t i = 0; i < count; i++)
-		(void)add_place(l, TREE_AREA, units[i], false);
+		(void)add_unit(l, units[i]);
 	return true;
 }
 
@@ -81,8 +90,10 @@ bool listing_open(struct listing *l, struct app *a, const struct page_ask *ask, 
 		return false;
 	out->may_export = viewer_may_somewhere(a->viewer, RIGHT_EXPORT);
 	out->may_enter = ask->known_ms == 0 && viewer_may_somewhere(a->viewer, RIGHT_ENTER);
+	const struct fact_kind *unit = a->vocab->of_subject[SUBJECT_UNIT], *organisation = a->vocab->of_subject[SUBJECT_ORGANISATION];
 	return facts_number(a->store, &l->number, e) && listing_read(l, e) && listing_hold(l, e) &&
-	       snapshot_need(l->snapshot, a->vocab->of_subject[SUBJECT_UNIT], NULL, e) && read_places(l, e);
+	       snapshot_need(l->snapshot, unit, kind_attr(unit, "level"), e) &&
+	       snapshot_need(l->snapshot, organisation, kind_attr(organisation, "type"), e) && read_places(l, e);
 }
 
 void listing_close(struct listing *l)
@@ -193,6 +204,13 @@ static void take(struct gathering *g, const struct list_member *m, int64_t *hidd
 	g_array_append_val(g->out, *m);
 }
 
+/* Is that a unit on the day? Cells of schools may still sit at a commune that was merged away. */
+static bool stands(struct listing *l, int64_t unit)
+{
+	struct unit_facts u;
+	return unit != NONE && snapshot_unit(l->snapshot, unit, l->ask->day, &u);
+}
+
 static bool gather(struct listing *l, GArray *out, int64_t *hidden, struct err *e)
 {
 	const struct leaf leaf = {&l->when, l->when != NULL ? 1 : 0};
@@ -212,13 +230,16 @@ static bool gather(struct listing *l, GArray *out, int64_t *hidden, struct err *
 		.ages = AGES_EVENT,
 		.year = l->ask->day / 10000};
 	for (size_t i = 0; ok && i < sets; i++) {
+		const struct place *where = &l->places[i % l->place_count];
+		bool unplaced = where->tree != TREE_AREA && !where->direct;
 		b.of = l->of[i / l->place_count];
 		g_array_set_size(members, 0);
-		ok = snapshot_set(l->snapshot, &b, &l->places[i % l->place_count], 0, members, e);
+		ok = snapshot_set(l->snapshot, &b, where, 0, members, e);
 		for (guint k = 0; ok && k < members->len; k++) {
 			const struct member *x = &g_array_index(members, struct member, k);
 			const struct list_member m = {x->subject, x->unit, x->organisation, x->person, (int32_t)x->area};
-			take(&g, &m, hidden);
+			if (!unplaced || !stands(l, m.unit))
+				take(&g, &m, hidden);
 		}
 	}
 	arena_free(g.scratch);

@@ -62,7 +62,7 @@ struct listing {
 	size_t all_count, column_count;
 	const struct listed_column *sort;
 	bool down;
-	struct place places[64]; /* id NONE: everywhere */
+	struct place places[64]; /* id NONE: everywhere; of lines: only what has no unit */
 	size_t place_count;
 	enum auth_right right;	  /* RIGHT_VIEW, RIGHT_EXPORT */
 	const char *const *words; /* folded, of q; NULL-terminated */
