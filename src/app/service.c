@@ -1,6 +1,7 @@
 /* Connections and the law, shared by the threads of a server. What is shared is either never changed after service_open (vocabulary,
  * library), locks itself (code lists, cache) or is used by one thread at a time (an app with its connection). */
 #include "app/service_parts.h"
+#include "app/service_trial.h"
 
 #include "app/directory/directory.h"
 #include "app/kept.h"
@@ -156,6 +157,18 @@ struct app *service_borrow_writer(struct service *s, struct err *e)
 	if (s->writer == NULL)
 		pthread_mutex_unlock(&s->writing);
 	return s->writer;
+}
+
+struct app *service_open_trial(struct service *s, struct err *e)
+{
+	return open_app(s, DB_WRITE, e);
+}
+
+void service_close_trial(struct app *a)
+{
+	if (a != NULL)
+		app_forget_readings(a);
+	close_app(a);
 }
 
 /* Back to what open_app gave, whatever the request left behind. */

@@ -4,6 +4,7 @@
 #include "app/act/act_internal.h"
 #include "app/import/import_batch.h"
 #include "app/put_rights.h"
+#include "db/db_copy.h"
 #include "messages/act.def"
 #include "store/statement.h"
 
@@ -249,6 +250,7 @@ bool app_undo(struct app *a, const struct undo_ask *ask, struct arena *arena, st
 	bool keep = false;
 	if (!read_head(a, ask->group, arena, &head, e))
 		return false;
+	db_cache_limit(store_db(a->store), DB_CACHE_UNDO_KB); /* it may be a file of 50,000 rows */
 	/* Taking back what took something back is doing it again. */
 	const struct store_act how = {
 		.actor = actor_of(a, ask), .why = app_why(a, head.why == app_why(a, "undo") ? "redo" : "undo"), .reason = ask->reason};
@@ -260,5 +262,6 @@ bool app_undo(struct app *a, const struct undo_ask *ask, struct arena *arena, st
 		ok = act_finish(&x, done, keep, &why, e);
 	}
 	act_give(&x);
+	db_cache_limit(store_db(a->store), 0);
 	return ok;
 }

@@ -69,7 +69,7 @@ char *db_rewrite(const char *sql, char mark, GPtrArray *names)
 	return g_string_free(out, FALSE);
 }
 
-static void stmt_free(gpointer p)
+void db_stmt_free(gpointer p)
 {
 	struct db_stmt *st = p;
 	g_free(st->sql);
@@ -84,7 +84,7 @@ struct db *db_open(const char *address, enum db_mode mode, int busy_ms, struct e
 	bool postgres = g_str_has_prefix(address, "postgresql://") || g_str_has_prefix(address, "postgres://");
 	struct db *db = postgres ? db_postgres_open(address, mode, busy_ms, e) : db_sqlite_open(address, mode, busy_ms, e);
 	if (db != NULL)
-		db->stmts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, stmt_free);
+		db->stmts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, db_stmt_free);
 	return db;
 }
 
@@ -234,6 +234,15 @@ void db_bind_text(struct db_stmt *st, int param, const char *value)
 		st->db->ops->bind_null(st, param);
 	else
 		st->db->ops->bind_text(st, param, value);
+}
+
+void db_lend_text(struct db_stmt *st, int param, const char *value)
+{
+	must(param >= 0 && (guint)param < st->names->len);
+	if (value == NULL)
+		st->db->ops->bind_null(st, param);
+	else
+		st->db->ops->lend_text(st, param, value);
 }
 
 void db_bind_null(struct db_stmt *st, int param)

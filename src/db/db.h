@@ -50,6 +50,8 @@ void db_forget(struct db_stmt *st);
 bool db_check(struct db *db, const char *sql, struct err *e);
 void db_bind_int(struct db_stmt *st, int param, int64_t value);	     /* INT64_MIN binds NULL */
 void db_bind_text(struct db_stmt *st, int param, const char *value); /* NULL binds NULL; text is copied */
+/* The same without a copy where the engine can: the text must stay as it is until the statement has been run to its end. */
+void db_lend_text(struct db_stmt *st, int param, const char *value);
 void db_bind_null(struct db_stmt *st, int param);
 
 /* Runs and reads row by row. After DB_DONE or DB_ERROR the statement is reset and its bindings are cleared. */

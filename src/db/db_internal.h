@@ -18,6 +18,7 @@ struct db_ops {
 	void (*finish)(struct db_stmt *st); /* frees what the back end holds, and st */
 	void (*bind_int)(struct db_stmt *st, int param, int64_t value);
 	void (*bind_text)(struct db_stmt *st, int param, const char *value);
+	void (*lend_text)(struct db_stmt *st, int param, const char *value);
 	void (*bind_null)(struct db_stmt *st, int param);
 	enum db_step (*step)(struct db_stmt *st, struct err *e);
 	void (*reset)(struct db_stmt *st);
@@ -47,6 +48,9 @@ struct db_stmt {
 	char *sql;	  /* as given: key of db->stmts */
 	GPtrArray *names; /* parameter names without the colon, in order of first appearance */
 };
+
+/* Of the cache of statements. */
+void db_stmt_free(gpointer st);
 
 /* Rewrites :name to <mark>N (N from 1, by first appearance); leaves strings, quoted names, comments and "::" alone. */
 char *db_rewrite(const char *sql, char mark, GPtrArray *names);

@@ -406,6 +406,7 @@ static const struct db_ops postgres_ops = {
 	.finish = finish,
 	.bind_int = bind_int,
 	.bind_text = bind_text,
+	.lend_text = bind_text,
 	.bind_null = bind_null,
 	.step = step,
 	.reset = reset,

@@ -1,4 +1,5 @@
 /* SQLite behind db.h: WAL, foreign keys on, one writer at a time. Must not leave a half-made file behind. */
+#include "db/db_copy.h"
 #include "db/db_internal.h"
 #include "messages/db.def"
 
@@ -153,6 +154,11 @@ static void bind_text(struct db_stmt *st, int param, const char *value)
 	must(sqlite3_bind_text(handle(st), param + 1, value, -1, SQLITE_TRANSIENT) == SQLITE_OK);
 }
 
+static void lend_text(struct db_stmt *st, int param, const char *value)
+{
+	must(sqlite3_bind_text(handle(st), param + 1, value, -1, SQLITE_STATIC) == SQLITE_OK);
+}
+
 static void bind_null(struct db_stmt *st, int param)
 {
 	must(sqlite3_bind_null(handle(st), param + 1) == SQLITE_OK);
@@ -236,6 +242,7 @@ static const struct db_ops sqlite_ops = {
 	.finish = finish,
 	.bind_int = bind_int,
 	.bind_text = bind_text,
+	.lend_text = lend_text,
 	.bind_null = bind_null,
 	.step = step,
 	.reset = reset,
@@ -256,6 +263,8 @@ static int probe(sqlite3 *h)
 	return sqlite3_exec(h, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
 }
 
+#define CACHE "PRAGMA cache_size = -32768"
+
 static bool set_up(struct db *db, enum db_mode mode, struct err *e)
 {
 	sqlite3 *h = sq(db)->h;
@@ -263,7 +272,7 @@ static bool set_up(struct db *db, enum db_mode mode, struct err *e)
 	(void)sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, &on);
 	(void)sqlite3_db_config(h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &on);
 	/* A full synchronisation at each commit: a register may be slow by milliseconds, not lose an afternoon. */
-	if (!exec(db, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768", e))
+	if (!exec(db, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL; " CACHE, e))
 		return false;
 	int rc = probe(h);
 	if (rc != SQLITE_OK)
@@ -354,5 +363,81 @@ struct db *db_sqlite_open(const char *path, enum db_mode mode, int busy_ms, stru
 		return &db->base;
 	db->base.stmts = g_hash_table_new(g_str_hash, g_str_equal);
 	db_abandon(&db->base);
+	return NULL;
+}
+
+void db_cache_limit(struct db *db, int kilobytes)
+{
+	g_autofree char *sql = g_strdup_printf("PRAGMA cache_size = -%d", kilobytes);
+	if (db->engine == DB_SQLITE)
+		(void)exec(db, kilobytes == 0 ? CACHE : sql, NULL);
+}
+
+/* ---- a private copy ---- */
+
+#define COPY_CACHE_KB 2048
+
+/* All pages in one step: one snapshot, and no writer waits for it. */
+static bool copy_pages(struct db *from, struct db *to, struct err *e)
+{
+	sqlite3_backup *b = sqlite3_backup_init(sq(to)->h, "main", sq(from)->h, "main");
+	if (b == NULL)
+		return fail_db(to, sqlite3_errcode(sq(to)->h), e);
+	int rc = sqlite3_backup_step(b, -1);
+	int over = sqlite3_backup_finish(b);
+	if (rc == SQLITE_DONE && over == SQLITE_OK)
+		return true;
+	return fail_db(to, over != SQLITE_OK ? over : rc, e);
+}
+
+/* Opens the log of writes too, so that both files can lose their names: nobody else is to open them. */
+static bool settle_copy(struct db *to, struct err *e)
+{
+	(void)sqlite3_db_config(sq(to)->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	return exec(to, "PRAGMA locking_mode = EXCLUSIVE", e) && set_up(to, DB_WRITE, e) &&
+	       exec(to, "PRAGMA synchronous = OFF; BEGIN IMMEDIATE; COMMIT", e);
+}
+
+static void forget_names(const char *path)
+{
+	static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
+	for (size_t i = 0; i < G_N_ELEMENTS(tails); i++) {
+		g_autofree char *name = g_strconcat(path, tails[i], NULL);
+		(void)g_unlink(name);
+	}
+}
+
+struct db *db_private_copy(struct db *from, struct err *e)
+{
+	if (from->engine != DB_SQLITE) {
+		FAIL(e, ERR_USAGE, MSG_DB_OPEN, from->address, "PostgreSQL");
+		return NULL;
+	}
+	g_autofree char *path = g_strconcat(from->address, ".trial-XXXXXX", NULL);
+	int fd = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		FAIL(e, errno == ENOSPC ? ERR_FULL : ERR_IO, MSG_DB_OPEN, path, g_strerror(errno));
+		return NULL;
+	}
+	close(fd);
+	struct sqlite_db *to = g_new0(struct sqlite_db, 1);
+	to->base.ops = &sqlite_ops;
+	to->base.engine = DB_SQLITE;
+	to->base.address = g_strdup(from->address); /* what messages speak of */
+	to->base.stmts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, db_stmt_free);
+	bool ok = false;
+	db_cache_limit(from, COPY_CACHE_KB);
+	int rc = sqlite3_open_v2(path, &to->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc == SQLITE_OK)
+		ok = exec(&to->base, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048", e) &&
+		     copy_pages(from, &to->base, e) && settle_copy(&to->base, e);
+	else
+		fail(to->h, path, rc, e);
+	(void)sqlite3_db_release_memory(sq(from)->h);
+	db_cache_limit(from, 0);
+	forget_names(path);
+	if (ok)
+		return &to->base;
+	db_close(&to->base);
 	return NULL;
 }

@@ -49,8 +49,10 @@ static bool write_parts(struct marking *m, const char *path, struct err *e)
 			at = zip_file_add(zip, p->name, source, ZIP_FL_ENC_UTF_8);
 		else if (zip_file_replace(zip, (zip_uint64_t)at, source, 0) < 0)
 			at = -1;
-		/* Quick rather than small: the usual effort takes longer than reading, checking and marking the sheet together. */
-		ok = at >= 0 && zip_set_file_compression(zip, (zip_uint64_t)at, ZIP_CM_DEFLATE, QUICK) == 0;
+		/* Quick rather than small: the usual effort takes longer than reading, checking and marking the sheet together. Asked for
+		 * as the default method, which is deflate: naming the method a replaced entry has already makes libzip forget the effort.
+		 */
+		ok = at >= 0 && zip_set_file_compression(zip, (zip_uint64_t)at, ZIP_CM_DEFAULT, QUICK) == 0;
 		if (at < 0) {
 			zip_source_free(source);
 		}

@@ -67,6 +67,8 @@ static struct chain *chain_of(struct store *s, int64_t area, struct err *e)
 		g_strlcpy(c->hash, db_text(st, 2), sizeof c->hash);
 		db_reset(st);
 	}
+	if (trial_is_aside(s))
+		c->seq += TRIAL_AHEAD_SEQ;
 	g_hash_table_insert(s->chains, &c->area, c);
 	return c;
 }

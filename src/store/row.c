@@ -10,7 +10,7 @@ void row_bind_column(const struct column *c, const void *row, struct db_stmt *st
 	if (c->store == COLUMN_INT)
 		db_bind_int(st, param, row_get_int(c, row));
 	else
-		db_bind_text(st, param, row_get_text(c, row));
+		db_lend_text(st, param, row_get_text(c, row));
 }
 
 void row_bind(const struct table *t, const void *row, struct db_stmt *st)

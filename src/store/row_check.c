@@ -288,14 +288,15 @@ static bool check_interval(struct store *s, const struct table *t, const void *r
 static bool check_all(struct store *s, const struct table *t, const void *row, store_bad each, void *user)
 {
 	bool clean = true;
+	struct err why = {0};
 	for (uint16_t i = 0; i < t->column_count; i++) {
 		const struct column *c = &t->columns[i];
-		struct err why = {0};
 		struct check k = {s, t, c, c->field < 0 ? NULL : &t->kind->fields[c->field], &why};
 		bool ours = c->derived || column_is_system(t, c) || c->offset == t->head;
 		if (ours || check_column(&k, row))
 			continue;
 		each(c, &why, user);
+		why = (struct err){0};
 		clean = false;
 	}
 	return clean;

@@ -386,7 +386,7 @@ static bool is_gone(const struct store *s, int64_t id)
 static bool lock_parent(struct store *s, const struct kind *k, size_t number, int64_t area, int64_t id, struct err *e)
 {
 	const struct touch mark = {number, area, id};
-	if (id >= s->first_id || is_gone(s, id) || g_hash_table_contains(s->locked, &mark))
+	if (trial_is_aside(s) || id >= s->first_id || is_gone(s, id) || g_hash_table_contains(s->locked, &mark))
 		return true;
 	g_hash_table_add(s->locked, g_memdup2(&mark, sizeof mark));
 	bool by_area = k->family == FAMILY_AREA;
@@ -404,12 +404,15 @@ static bool lock_parent(struct store *s, const struct kind *k, size_t number, in
 /* The parents of a row in the fixed order unit, organisation, post, person. */
 static bool lock_parents(struct store *s, const struct table *t, const void *row, int64_t area, struct err *e)
 {
-	static const char *const parents[][2] = {
-		{"unit", "unit_id"}, {"organisation", "organisation_id"}, {"post", "post_id"}, {"person", "person_id"}};
+	static const struct {
+		const struct table *of;
+		const char *column;
+	} parents[] = {
+		{&table_unit, "unit_id"}, {&table_organisation, "organisation_id"}, {&table_post, "post_id"}, {&table_person, "person_id"}};
 	for (size_t i = 0; i < G_N_ELEMENTS(parents); i++) {
-		const struct column *c = table_column(t, parents[i][1]);
+		const struct column *c = table_column(t, parents[i].column);
 		int64_t id = c == NULL ? NONE : row_get_int(c, row);
-		if (id != NONE && !lock_parent(s, kind_find(parents[i][0]), i, area, id, e))
+		if (id != NONE && !lock_parent(s, parents[i].of->kind, i, area, id, e))
 			return false;
 	}
 	return true;

@@ -110,6 +110,7 @@ void store_close(struct store *s)
 	if (s == NULL)
 		return;
 	db_close(s->db);
+	db_close(s->real);
 	codes_free(s->codes);
 	g_hash_table_unref(s->plans);
 	g_hash_table_unref(s->code_sets);
@@ -155,24 +156,30 @@ int store_site(const struct store *s)
 }
 
 /* Moves the database's clock on, under the lock of its row: recorded times grow in the order of the commits. */
-static bool take_clock(struct store *s, struct err *e)
+static bool lock_clock(struct store *s, int64_t now, struct err *e)
 {
-	int64_t now = s->clock_ms != 0 ? s->clock_ms : instant_now();
 	struct db_stmt *st = db_prepare(
 		s->db, "UPDATE store_state SET last_ms = CASE WHEN last_ms >= :now THEN last_ms + 1 ELSE :now END WHERE id = 1", e);
 	if (st == NULL)
 		return false;
 	db_bind_int(st, 0, now);
-	if (!db_run(st, NULL, e))
+	return db_run(st, NULL, e);
+}
+
+static bool take_clock(struct store *s, struct err *e)
+{
+	int64_t now = s->clock_ms != 0 ? s->clock_ms : instant_now();
+	bool aside = trial_is_aside(s);
+	if (!aside && !lock_clock(s, now, e))
 		return false;
-	st = db_prepare(s->db, "SELECT last_ms, last_id_ms FROM store_state WHERE id = 1", e);
+	struct db_stmt *st = db_prepare(s->db, "SELECT last_ms, last_id_ms FROM store_state WHERE id = 1", e);
 	if (st == NULL || db_step(st, e) != DB_ROW)
 		return false;
-	s->rec_ms = db_int(st, 0);
+	s->rec_ms = aside ? MAX(now, db_int(st, 0) + 1) : db_int(st, 0);
 	int64_t used = db_int(st, 1);
 	db_reset(st);
 	int64_t ms = now > ID_EPOCH_MS ? now - ID_EPOCH_MS : 1;
-	s->id_ms = ms > used ? ms : used + 1;
+	s->id_ms = (ms > used ? ms : used + 1) + (aside ? TRIAL_AHEAD_MS : 0);
 	s->id_counter = 0;
 	s->first_id = s->id_ms << 22;
 	return true;
@@ -235,7 +242,7 @@ bool store_settle(struct store *s, struct err *e)
 
 bool store_commit(struct store *s, struct err *e)
 {
-	must(s->writing);
+	must(s->writing && !s->trial);
 	bool ok = store_try(s, e) && log_commit(s, e) && save_ids(s, e) && db_commit(s->db, e);
 	if (ok)
 		forget_transaction(s);

@@ -45,6 +45,9 @@ struct store {
 	struct rule_book *rules; /* made when first needed (rules.c) */
 	GHashTable *code_sets;	 /* list name -> struct code_set * (row_check.c) */
 
+	bool trial;	 /* nothing is kept (trial.h) */
+	struct db *real; /* the register, while db is a private copy of it; NULL */
+
 	/* the open transaction */
 	bool writing;
 	bool broken;		/* a statement failed: only a rollback is left */
@@ -78,7 +81,7 @@ const char *table_area_column(const struct table *t);
 bool column_is_system(const struct table *t, const struct column *c);
 
 /* ---- row.c */
-/* Binds every column in order: parameter i is column i. */
+/* Binds every column in order: parameter i is column i. Texts are lent: the row must stay until the statement has been run. */
 void row_bind(const struct table *t, const void *row, struct db_stmt *st);
 void row_bind_column(const struct column *c, const void *row, struct db_stmt *st, int param);
 /* A system column by its offset in the struct. */
@@ -159,6 +162,12 @@ bool log_commit(struct store *s, struct err *e);
 struct change_log_row;
 /* Hash of a log row over its own fields and the hash before; out holds HASH_TEXT_SIZE bytes. */
 void log_hash(const struct change_log_row *r, GString *scratch, char *out);
+
+/* ---- trial.c */
+/* Is this a trial in a database that others write at the same time? Then it takes no lock that they would wait for. */
+bool trial_is_aside(const struct store *s);
+#define TRIAL_AHEAD_MS (INT64_C(1) << 39) /* ids of such a trial: 17 years ahead, where nobody else makes any */
+#define TRIAL_AHEAD_SEQ (INT64_C(1) << 40)
 
 /* ---- identity.c */
 /* Keeps identity_key in step with an identity number: before is NULL for a new row, after NULL for one taken out. */

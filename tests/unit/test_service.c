@@ -3,8 +3,11 @@
 #include "demo_register.h"
 
 #include "app/figure/figure.h"
+#include "app/import/import.h"
+#include "app/import/mapping.h"
 #include "app/service.h"
 #include "app/service_parts.h"
+#include "app/service_trial.h"
 #include "model/kinds.gen.h"
 #include "store/access_log.h"
 
@@ -337,6 +340,112 @@ static void test_threads(void **state)
 	}
 }
 
+/* ---- a file is tried while others write ---- */
+
+#define TRIED_ROWS 200
+
+struct trying {
+	struct world *w;
+	int asked;
+	int64_t changes; /* rows of the log somebody else has written meanwhile */
+};
+
+static int64_t number(struct world *w, const char *sql)
+{
+	struct err e = {0};
+	int64_t n = NONE;
+	OK(db_query_int(store_db(w->other), sql, &n, &e), e);
+	return n;
+}
+
+/* In the middle of the trial somebody else writes: a fact of the same commune, with the locks of its parents, and signs in. */
+static bool write_meanwhile(void *self, int64_t done, int64_t total)
+{
+	struct trying *t = self;
+	struct err e = {0};
+	const struct store_act act = {.actor = "test", .why = 1};
+	(void)total;
+	t->asked++;
+	if (done != 128)
+		return true;
+	int64_t before = number(t->w, "SELECT count(*) FROM change_log"), started = instant_now();
+	end_tenures(t->w, 2, 20200301);
+	rename_province(t->w, "Tỉnh Tuyên Quang");
+	struct app *writer = service_borrow_writer(t->w->service, &e); /* the one of the server is free as well */
+	OK(writer != NULL, e);
+	OK(store_begin(writer->store, &act, &e), e);
+	store_rollback(writer->store);
+	service_return(t->w->service, writer);
+	t->changes = number(t->w, "SELECT count(*) FROM change_log") - before;
+	assert_true(instant_now() - started < 4000);
+	return true;
+}
+
+static char *write_sheet(const char *name)
+{
+	const char *dir = getenv("T");
+	char *file = g_strdup_printf("%s/%s", dir != NULL ? dir : g_get_tmp_dir(), name);
+	g_autoptr(GString) s = g_string_new("Họ và tên,Ngày sinh,Giới tính,Số CCCD,Chi bộ,Ngày vào Đảng,Dân tộc\n");
+	for (int i = 0; i < TRIED_ROWS; i++) {
+		int day = i % 9 + 1, year = 60 + i % 30;
+		g_string_append_printf(s, "Hà Thử Thị %c%c,0%d/0%d/19%02d,Nữ,0081%02d%06d,Chi bộ Thôn Bờ Hồ,03/02/%d,%s\n", 'A' + i % 23,
+			'a' + i / 23, day, day, year, year, i, 1900 + year + 25, i == 77 ? "Tàyy" : "Tày");
+	}
+	assert_true(g_file_set_contents(file, s->str, (gssize)s->len, NULL));
+	return file;
+}
+
+static void test_trial_holds_nobody(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct trying t = {.w = w};
+	struct import_report r;
+	struct arena *arena = arena_new();
+	g_autofree char *file = write_sheet("tried.csv");
+	struct app *a = service_open_trial(w->service, &e);
+	OK(a != NULL, e);
+	struct import_options o = {.file = file,
+		.dry = true,
+		.today = 20261128,
+		.unit = NONE,
+		.organisation = NONE,
+		.progress = write_meanwhile,
+		.progress_self = &t};
+	o.mapping = mapping_find(a, "dang_vien_2025", arena, &e);
+	OK(o.mapping != NULL && app_import_place(a, "08/02578", NULL, o.today, &o, &e), e);
+	int64_t people = number(w, "SELECT count(*) FROM person"), ids = number(w, "SELECT last_id_ms FROM store_state");
+	OK(app_import(a, &o, arena, &r, &e), e);
+	assert_true(t.asked > 2);
+	assert_int_equal(r.rows, TRIED_ROWS);
+	if (r.rows_bad != 1)
+		fail_msg("%s: %s", r.faults[0].place, r.faults[0].text);
+	assert_int_equal(r.rows_bad, 1); /* rules across rows were asked of what the trial wrote */
+	assert_true(r.created > TRIED_ROWS && !r.written);
+	assert_true(t.changes >= 3);
+	assert_int_equal(number(w, "SELECT count(*) FROM person"), people);
+	assert_true(number(w, "SELECT last_id_ms FROM store_state") - ids < 600000); /* no id of the trial is left over */
+	/* The same connection goes on with the register itself. */
+	OK(app_import(a, &o, arena, &r, &e), e);
+	assert_int_equal(r.rows_bad, 1);
+	o.progress = NULL;
+	o.dry = false;
+	o.skip_bad = true;
+	OK(app_import(a, &o, arena, &r, &e), e);
+	assert_true(r.written);
+	assert_int_equal(number(w, "SELECT count(*) FROM person"), people + TRIED_ROWS - 1);
+	service_close_trial(a);
+	(void)g_unlink(file);
+	arena_free(arena);
+	if (w->file != NULL) { /* nothing lies about beside the register */
+		g_autofree char *folder = g_path_get_dirname(w->file);
+		GDir *d = g_dir_open(folder, 0, NULL);
+		for (const char *name; (name = g_dir_read_name(d)) != NULL;)
+			assert_null(strstr(name, "service.db.trial"));
+		g_dir_close(d);
+	}
+}
+
 static void test_unknown_register(void **state)
 {
 	struct err e = {0};
@@ -354,6 +463,7 @@ int main(void)
 		cmocka_unit_test(test_warm_needs_no_turn),
 		cmocka_unit_test(test_many_at_once),
 		cmocka_unit_test(test_threads),
+		cmocka_unit_test(test_trial_holds_nobody),
 		cmocka_unit_test(test_unknown_register),
 	};
 	int failed = cmocka_run_group_tests_name("service, SQLite", tests, make_sqlite, drop_world);

@@ -6,7 +6,9 @@
 #include "messages/rules.def"
 #include "app/act/act_internal.h"
 #include "base/file.h"
+#include "db/db_copy.h"
 #include "store/statement.h"
+#include "store/trial.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -436,10 +438,17 @@ static bool run(struct importing *x, struct err *e)
 
 bool app_import(struct app *a, const struct import_options *o, struct arena *arena, struct import_report *out, struct err *e)
 {
-	struct importing x = {.app = a, .store = a->store, .o = o, .m = o->mapping, .report = out, .arena = arena, .first_area = NONE};
+	struct importing x = {
+		.app = a, .store = a->store, .o = o, .m = o->mapping, .report = out, .arena = arena, .first_area = NONE, .nation = NONE};
 	*out = (struct import_report){.group = NONE};
+	if (o->dry)
+		store_trial_begin(a->store);
+	db_cache_limit(store_db(a->store), DB_CACHE_FILE_KB);
 	bool ok = grid_open(o->file, &o->grid, &x.grid, e) && imp_ready(&x, e) && (x.law = imp_law_new(&x, e)) != NULL && run(&x, e);
 	imp_clear(&x);
 	grid_close(x.grid);
+	db_cache_limit(store_db(a->store), 0);
+	if (o->dry)
+		store_trial_end(a->store);
 	return ok;
 }

@@ -1,6 +1,7 @@
 /* Trying and writing files in threads of their own; see import_desk.h. */
 #include "app/import/import.h"
 #include "app/import/import_desk.h"
+#include "app/service_trial.h"
 
 #include "messages/page_import.def"
 
@@ -200,12 +201,16 @@ static gpointer work(gpointer p)
 {
 	struct job *j = p;
 	struct err e = {0};
-	struct app *a = service_borrow_writer(j->all->service, &e);
+	struct service *s = j->all->service;
+	struct app *a = j->dry ? service_open_trial(s, &e) : service_borrow_writer(s, &e);
 	if (a != NULL) {
 		a->viewer = j->viewer;
 		run(j, a, &e);
 	}
-	service_return(j->all->service, a);
+	if (j->dry)
+		service_close_trial(a);
+	else
+		service_return(s, a);
 	g_atomic_int_set(&j->over, 1);
 	return NULL;
 }

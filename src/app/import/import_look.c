@@ -13,7 +13,13 @@ enum { FOUND_NONE = -1, FOUND_MANY = -2 };
 
 struct db_stmt *imp_ask(struct importing *x, const char *name, struct err *e)
 {
-	return db_prepare(store_db(x->store), statement_text(name), e);
+	struct db_stmt *st = g_hash_table_lookup(x->asked, name);
+	if (st != NULL)
+		return st;
+	st = db_prepare(store_db(x->store), statement_text(name), e);
+	if (st != NULL)
+		g_hash_table_insert(x->asked, (gpointer)(uintptr_t)name, st);
+	return st;
 }
 
 static bool first_id(struct db_stmt *st, int64_t *id, int64_t *count, struct err *e)
@@ -145,10 +151,9 @@ static bool not_found(
 static bool unit_above(struct importing *x, const struct imp_field *f, int64_t *above, struct err *e)
 {
 	struct imp_key found = {0};
-	if (!nation(x, above, e))
+	if (x->o->unit == NONE && x->nation == NONE && !nation(x, &x->nation, e))
 		return false;
-	if (x->o->unit != NONE)
-		*above = x->o->unit;
+	*above = x->o->unit != NONE ? x->o->unit : x->nation;
 	if (f->f->within == NULL)
 		return true;
 	size_t at = x->at[*f->f->within];

@@ -67,6 +67,8 @@ struct importing {
 	GHashTable *bad;       /* rows left out of this pass: int64 * */
 	GHashTable *places;    /* storage area -> struct imp_area * */
 	GHashTable *names;     /* lookups: text -> struct imp_key * */
+	GHashTable *asked;     /* statements by their names: texts of the program, told apart by where they lie */
+	int64_t nation;	       /* above everything, once asked */
 	GHashTable *homes;     /* unit or organisation -> area number */
 	GHashTable *near;      /* faulty text -> nearest right value */
 	GHashTable *scopes;    /* unit above -> GPtrArray of names below */

@@ -172,6 +172,7 @@ bool imp_ready(struct importing *x, struct err *e)
 	x->made_all = g_array_new(FALSE, FALSE, sizeof(struct imp_made));
 	x->decisions = g_hash_table_new(key_hash, g_int64_equal);
 	x->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	x->asked = g_hash_table_new(g_direct_hash, g_direct_equal);
 	x->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	x->near = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	x->scopes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
@@ -209,7 +210,7 @@ void imp_clear(struct importing *x)
 		for (size_t n = 0; x->records[i].fields != NULL && n < x->records[i].r->field_count; n++)
 			clear_field(&x->records[i].fields[n]);
 	GHashTable *const tables[] = {
-		x->bad, x->places, x->homes, x->made, x->decisions, x->names, x->near, x->scopes, x->by_kind, x->told};
+		x->bad, x->places, x->homes, x->made, x->decisions, x->names, x->near, x->scopes, x->by_kind, x->told, x->asked};
 	GArray *const arrays[] = {x->faults, x->sticky, x->twins, x->made_all};
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		if (tables[i] != NULL)

@@ -23,7 +23,8 @@ struct asking {
 	struct app *app;
 	ymd today;
 	struct arena *arena;
-	GArray *rows;	   /* struct written, each once, in order */
+	GArray *rows;	   /* struct written of those tables, each once, in order */
+	GHashTable *asked; /* tables that a rule to be asked names or is asked because of */
 	GHashTable *count; /* table -> how many of them (GUINT_TO_POINTER) */
 	const struct limit *limits;
 	size_t limit_count;
@@ -62,17 +63,24 @@ static void sort_written(struct asking *x)
 	g_array_set_size(x->rows, kept);
 }
 
+static void note_tables(struct asking *x, const struct watch *w)
+{
+	g_hash_table_add(x->asked, (gpointer)(uintptr_t)w->t);
+	for (size_t t = 0; t < G_N_ELEMENTS(w->triggers) && w->triggers[t].t != NULL; t++)
+		g_hash_table_add(x->asked, (gpointer)(uintptr_t)w->triggers[t].t);
+}
+
 static bool read_written(struct asking *x, struct err *e)
 {
 	struct store *s = x->app->store;
-	struct db_stmt *st = db_flush(store_db(s), e) ? db_prepare(store_db(s), statement_text("undo_rows"), e) : NULL;
+	struct db_stmt *st = db_flush(store_db(s), e) ? db_prepare(store_db(s), statement_text("written_rows"), e) : NULL;
 	enum db_step step = DB_ERROR;
 	if (st == NULL)
 		return false;
 	db_bind_int(st, db_param(st, ":group"), store_group(s));
 	while ((step = db_step(st, e)) == DB_ROW) {
 		const struct written r = {table_find(db_text(st, 1)), db_int(st, 0), db_int(st, 2)};
-		if (r.t != NULL)
+		if (r.t != NULL && g_hash_table_contains(x->asked, r.t))
 			g_array_append_val(x->rows, r);
 	}
 	sort_written(x);
@@ -149,12 +157,20 @@ bool rule_ask_written(struct app *a, ymd today, enum limit_level least, rule_bro
 	struct asking x = {.app = a, .today = today, .each = each, .user = user, .arena = arena_new()};
 	x.rows = g_array_new(FALSE, FALSE, sizeof(struct written));
 	x.count = g_hash_table_new(g_direct_hash, g_direct_equal);
-	bool ok = rule_limits(today, x.arena, &x.limits, &x.limit_count, e) && read_written(&x, e);
+	x.asked = g_hash_table_new(g_direct_hash, g_direct_equal);
+	bool ok = rule_limits(today, x.arena, &x.limits, &x.limit_count, e);
+	for (size_t w = 0; ok && w < count; w++) {
+		const struct limit *l = rule_limit(x.limits, x.limit_count, all[w].id);
+		if (l != NULL && l->level >= least)
+			note_tables(&x, &all[w]);
+	}
+	ok = ok && read_written(&x, e);
 	for (size_t w = 0; ok && w < count; w++) {
 		const struct limit *l = rule_limit(x.limits, x.limit_count, all[w].id);
 		ok = l == NULL || l->level < least || ask_watch(&x, &all[w], l, e);
 	}
 	g_hash_table_unref(x.count);
+	g_hash_table_unref(x.asked);
 	g_array_free(x.rows, TRUE);
 	arena_free(x.arena);
 	return ok;
