@@ -250,7 +250,7 @@ bool app_undo(struct app *a, const struct undo_ask *ask, struct arena *arena, st
 	bool keep = false;
 	if (!read_head(a, ask->group, arena, &head, e))
 		return false;
-	db_cache_limit(store_db(a->store), DB_CACHE_UNDO_KB); /* it may be a file of 50,000 rows */
+	db_cache_limit(store_db(a->store), DB_CACHE_WALK_KB); /* it may be a file of 50,000 rows */
 	/* Taking back what took something back is doing it again. */
 	const struct store_act how = {
 		.actor = actor_of(a, ask), .why = app_why(a, head.why == app_why(a, "undo") ? "redo" : "undo"), .reason = ask->reason};

@@ -338,12 +338,14 @@ bool history_row(struct store *s, const struct table *t, int64_t area, int64_t i
 	return past_row(s, t, area, id, "end_ms", end_ms, row, a, found, e);
 }
 
-/* The id of the version of that head that covers a day; NONE when there is none. */
+/* The id of the version of that head that covers a day; NONE when there is none. In the order of days: in that of ids alone SQLite walks
+ * through the key of the whole area instead of the index of the head. */
 static bool find_cover(struct store *s, const struct table *t, int64_t area, int64_t head, ymd day, int64_t *id, struct err *e)
 {
 	bool by_area = t->kind->family == FAMILY_AREA;
-	g_autofree char *sql = g_strdup_printf("SELECT id FROM %s WHERE %s%s_id = :head AND from_d <= :day AND until_d > :day ORDER BY id",
-		t->name, by_area ? "area_id = :area AND " : "", t->kind->name);
+	g_autofree char *sql =
+		g_strdup_printf("SELECT id FROM %s WHERE %s%s_id = :head AND from_d <= :day AND until_d > :day ORDER BY from_d, id",
+			t->name, by_area ? "area_id = :area AND " : "", t->kind->name);
 	struct db_stmt *st = db_prepare(s->db, sql, e);
 	if (st == NULL)
 		return false;

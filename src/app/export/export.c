@@ -2,6 +2,7 @@
 #include "app/export/export_parts.h"
 
 #include "app/reading.h"
+#include "db/db_copy.h"
 #include "messages/export.def"
 #include "store/rows.h"
 #include "store/statement.h"
@@ -108,7 +109,8 @@ bool app_export(struct app *a, const struct export_ask *ask, struct export_repor
 	*out = (struct export_report){0};
 	if (!viewer_is_operator(a->viewer) && !viewer_may_somewhere(a->viewer, RIGHT_EXPORT))
 		return FAIL0(e, ERR_DENIED, MSG_EXPORT_DENIED);
-	if (ask->format == EXPORT_POPOLO)
-		return export_popolo(a, ask, out, e);
-	return export_records(a, ask, out, e);
+	db_cache_limit(store_db(a->store), DB_CACHE_WALK_KB); /* it may be everybody */
+	bool ok = ask->format == EXPORT_POPOLO ? export_popolo(a, ask, out, e) : export_records(a, ask, out, e);
+	db_cache_limit(store_db(a->store), 0);
+	return ok;
 }
