@@ -135,6 +135,8 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 		ENTRY("image", G_OPTION_ARG_FILENAME, image,
 			"tệp giữ sẵn số liệu để khởi động nhanh (mặc định: tệp sổ .image); off: không giữ",
 			"keeps what figures are counted from, for a quick start (default: the register's file .image); off: none", "FILE"),
+		ENTRY("map", G_OPTION_ARG_STRING, map, "bản đồ TopoJSON của các đơn vị, nhiều tệp cách nhau dấu phẩy",
+			"maps of units as TopoJSON, several joined by commas", "FILE"),
 		ENTRY("secure", G_OPTION_ARG_NONE, secure, "phía trước có TLS: cookie chỉ gửi qua https",
 			"TLS in front: cookies go over https only", NULL),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};

@@ -54,6 +54,7 @@ int cli_serve(struct cli *c, struct err *e)
 		.image = image,
 		.listen = c->o.listen != NULL ? c->o.listen : "127.0.0.1:8080",
 		.today = c->o.today,
+		.maps = c->o.map,
 		.secure = c->o.secure};
 	struct web_server *s = web_start(&o, e);
 	if (s == NULL)

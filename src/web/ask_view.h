@@ -6,6 +6,7 @@
 #include "web/chart_view.h"
 #include "web/form_views.h"
 #include "web/list_view.h"
+#include "web/map_view.h"
 
 struct ask_example {
 	const char *text;
@@ -19,11 +20,16 @@ struct ask_view {
 	const char *dates;
 	bool share;
 	const struct chart *chart; /* NULL: none */
+	const struct map *map;	   /* units below as tiles or shapes; NULL: the chart */
+	bool shapes;
+	size_t without_shape;
 	const struct ask_example *examples;
 	size_t example_count;
 	const struct search_draft *save; /* NULL: not offered */
 	struct html_url people;		 /* the list of the same people; text NULL: none */
 };
+/* This question seen otherwise: "", "tiles", "map". */
+struct html_url ask_seen(const struct ask_view *v, const char *how);
 /* What the address asks under that name; "". */
 const char *ask_asked(const struct ask_view *v, const char *name);
 

@@ -5,6 +5,7 @@
 #include "app/account/account.h"
 #include "app/import/import_desk.h"
 #include "auth/session.h"
+#include "exchange/topojson.h"
 #include "http/http.h"
 #include "web/dispatch.h"
 #include "web/state.h"
@@ -55,10 +56,25 @@ static bool know_register(struct web_server *s, const char *address, struct err 
 	return ok;
 }
 
+static bool load_maps(struct web_server *s, const char *files, struct err *e)
+{
+	g_auto(GStrv) all = g_strsplit(files != NULL ? files : "", ",", -1);
+	s->state.maps = ARENA_ARRAY(s->arena, struct topo *, g_strv_length(all) + 1);
+	for (char **f = all; *f != NULL; f++) {
+		if (*g_strstrip(*f) == '\0')
+			continue;
+		s->state.maps[s->state.map_count] = topo_load(*f, e);
+		if (s->state.maps[s->state.map_count] == NULL)
+			return false;
+		s->state.map_count++;
+	}
+	return true;
+}
+
 static bool start(struct web_server *s, const struct web_options *o, struct err *e)
 {
 	ymd ignored = 0;
-	if (o->today != NULL && !ymd_parse_iso(o->today, &ignored, e))
+	if ((o->today != NULL && !ymd_parse_iso(o->today, &ignored, e)) || !load_maps(s, o->maps, e))
 		return false;
 	s->state.lang = msg_lang_from_environment();
 	s->state.today = arena_strdup(s->arena, o->today);
@@ -104,6 +120,8 @@ void web_stop(struct web_server *s)
 	desk_jobs_free(s->state.imports);
 	service_close(s->state.service);
 	auth_gate_free(s->state.gate);
+	for (size_t i = 0; i < s->state.map_count; i++)
+		topo_free(s->state.maps[i]);
 	g_free(s->first_password);
 	arena_free(s->arena);
 	g_free(s);

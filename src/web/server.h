@@ -11,6 +11,7 @@ struct web_options {
 	const char *image;   /* the file of service_use_image; NULL: none */
 	const char *listen;  /* "127.0.0.1:8080" */
 	const char *today;   /* YYYY-MM-DD taken as today, NULL: the wall clock (tests) */
+	const char *maps;    /* TopoJSON files, joined by commas; NULL: none */
 	bool secure;	     /* behind TLS: cookies get Secure */
 };
 

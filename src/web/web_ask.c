@@ -184,6 +184,27 @@ static void fill_shell(struct web *w, struct ask_view *v)
 	s->output_count = 1;
 }
 
+struct html_url ask_seen(const struct ask_view *v, const char *how)
+{
+	struct url *u = web_url(v->w, "/ask");
+	for (size_t i = 0; i < G_N_ELEMENTS(state); i++)
+		url_add(u, state[i], strcmp(state[i], "view") == 0 ? how : query(v->w, state[i]));
+	url_fragment(u, "h-chart");
+	return url_done(u);
+}
+
+static void see_units(struct web *w, struct ask_view *v)
+{
+	const char *how = query(w, "view");
+	bool map = strcmp(how, "map") == 0;
+	size_t shapes = 0;
+	if (v->p.units_chart == NULL || (!map && strcmp(how, "tiles") != 0))
+		return;
+	v->map = map_of(w, v->p.units_chart, value_url, &shapes);
+	v->shapes = map && shapes > 0;
+	v->without_shape = v->map->count - shapes;
+}
+
 static bool show(struct web *w, const struct page_question_ask *q, struct ask_view *v, struct err *e)
 {
 	if (v->p.fault != NULL)
@@ -193,6 +214,7 @@ static bool show(struct web *w, const struct page_question_ask *q, struct ask_vi
 		form_urls(w, &v->p.form, &v->form);
 		if (v->p.chart != NULL)
 			v->chart = chart_of(w, v->p.chart, value_url);
+		see_units(w, v);
 		link_people(w, q, v);
 	} else {
 		examples(w, v);

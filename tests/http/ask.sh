@@ -50,6 +50,11 @@ has_text "with a day that has no figure" "–"
 check "lines" drawings
 answers "units below" 200 '/ask?count=persons&of=party(home)&rows=child&dates=2022&unit=08' -b "$jar"
 has_text "lead to the question at each" 'unit=08%2F'
+answers "as tiles" 200 '/ask?count=persons&of=party(home)&rows=child&dates=2022&unit=08&view=tiles' -b "$jar"
+has_text "shaded" 'Tô theo năm bậc'
+check "drawn validly" drawings
+answers "a map where none is loaded" 200 '/ask?count=persons&of=party(home)&rows=child&unit=08&view=map' -b "$jar"
+has_text "is tiles, and says why" 'coso serve --map'
 answers "with shares" 200 '/ask?count=persons&of=party(home)&rows=theory&share=1&unit=08' -b "$jar"
 has_text "drawn as shares" " %</text>"
 answers "a condition from lists" 303 "/ask?$q&field=age&op=lt&value=40&add=1" -b "$jar"
@@ -102,4 +107,23 @@ sign_in noivu.08 "$password" "$jar"
 answers "who may see figures only" 200 '/ask?of=tenure&count=persons&rows=ethnic:minority&where=age+%3C+40&unit=08' -b "$jar"
 has_text "is not told by a question" "⊘"
 check "it ends" stop_server
+
+# A map that the administrator loads: none comes with the program.
+printf '{"type":"Topology"' >"$T/bad.json"
+check "what is no map is refused at the start" sh -c '! "$1" serve --db "$2" --listen 127.0.0.1:0 --map "$3" 2>"$4"' sh "$COSO" "$T/demo.db" "$T/bad.json" "$T/said"
+check "with the place" grep -q 'byte' "$T/said"
+map=${SHARED:-../shared}/data/geo/vn-communes-3321.topo.json
+if test -f "$map"; then
+	serve map "$COSO" "$T/demo.db" --today 2026-11-28 --map "$map"
+	jar=$T/jar3
+	sign_in tinh.08 "$password" "$jar"
+	answers "communes on the map" 200 '/ask?count=persons&of=party(home)&rows=child&unit=08&view=map' -b "$jar"
+	has_text "as shapes" '<path class="f5" d="M'
+	check "valid" drawings
+	answers "the communes of a district that is no more" 200 '/ask?count=persons&of=party(home)&rows=child&dates=2022&unit=08/074&view=map' -b "$jar"
+	has_no_text "are not drawn on boundaries of today" '<path class="f5" d="M'
+	check "the server with a map ends" stop_server
+else
+	skip "communes on the map" "no map lies beside (data/geo/vn-communes-3321.topo.json)"
+fi
 finish

@@ -17,7 +17,7 @@ struct page_chart_row {
 	const char *label, *broken, *target_text;
 	double at, target;
 	bool has_target;
-	const char *unit; /* path of the unit it is, for a link and a map; NULL */
+	const char *unit; /* code of the unit it is, where it has a place on a map of today; NULL */
 	const struct page_chart_value *values;
 };
 struct page_chart {

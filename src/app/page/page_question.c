@@ -62,8 +62,10 @@ static bool draw(struct form_work *w, struct page_question *out, struct err *e)
 	out->words = arena_printf(w->arena, "%s %s", words, splits(&out->question, w->ask->lang, w->arena));
 	out->nothing = counts_nothing(r);
 	out->chart = out->nothing ? NULL
-				  : question_chart(w, &out->question, "ask",
+				  : question_chart(w, &out->question, false, "ask",
 					    arena_printf(w->arena, "%s · %s", out->form.title, out->form.subtitle));
+	if (out->question.rows_child && !out->nothing)
+		out->units_chart = question_chart(w, &out->question, true, "ask", out->form.title);
 	out->drawn = true;
 	return true;
 }
@@ -117,7 +119,6 @@ bool page_question(struct app *a, const struct page_ask *ask, const struct page_
 		out->form = (struct page_form){.unit_id = NONE};
 	form_work_end(&w);
 	bool ok = (why.code == ERR_NONE || fault(out, ask->lang, &why, arena, e)) && choose_units(&w, q, out, e);
-	out->by_units = out->drawn && out->question.rows_child;
 	if (!ok)
 		page_question_free(out);
 	return ok;
@@ -164,7 +165,7 @@ const struct page_chart *page_question_chart(struct app *a, const struct page_as
 	const struct page_form_ask form = {.code = QUESTION_CODE, .own = &made, .unit = given(unit) ? unit : NULL, .page = 1};
 	struct form_work w = {.app = a, .ask = ask, .q = &form, .arena = arena};
 	if (form_work_begin(&w, &ignored) && form_work_draw(&w, &ignored))
-		chart = question_chart(&w, &made, id, title);
+		chart = question_chart(&w, &made, false, id, title);
 	form_work_end(&w);
 	question_free(&made);
 	return chart;

@@ -23,9 +23,9 @@ struct page_question {
 	const char *row_bands, *column_bands; /* of the chosen attribute; "" */
 	struct page_form form;		      /* drawn only */
 	const char *words;
-	bool nothing;			/* every figure is zero */
-	const struct page_chart *chart; /* NULL: none fits */
-	bool by_units;			/* rows are units: can be seen as tiles or as a map */
+	bool nothing;			      /* every figure is zero */
+	const struct page_chart *chart;	      /* NULL: none fits */
+	const struct page_chart *units_chart; /* one figure for each unit below, for tiles and maps; NULL */
 };
 
 /* ERR_INPUT, ERR_NOT_FOUND, ERR_USAGE become out->fault. What is in out lives until page_question_free. */

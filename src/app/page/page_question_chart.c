@@ -2,6 +2,7 @@
 #include "app/page/page_question_parts.h"
 
 #include "messages/ask_page.def"
+#include "store/statement.h"
 
 #include <string.h>
 
@@ -18,6 +19,7 @@ struct drawing {
 	size_t *splits; /* columns of the last day: parts and remainder */
 	size_t split_count;
 	size_t total, share; /* columns of the last day; share SIZE_MAX: none */
+	bool whole;
 };
 
 static const char *say(const struct drawing *d, msg_key key, const char *one, const char *two, const char *three)
@@ -180,11 +182,40 @@ static const char *split_name(const struct drawing *d, bool rows)
 	return rows ? (en ? d->q->rows_say_en : d->q->rows_say) : (en ? d->q->columns_say_en : d->q->columns_say);
 }
 
+/* Codes are used again by other units: maps are of the boundaries of today, so only a unit that stands today under the same code has one.
+ */
+static bool stands_today(const struct drawing *d, int64_t unit, const char *code)
+{
+	struct err ignored = {0};
+	struct db_stmt *st = db_prepare(store_db(d->w->app->store), statement_text("unit_code_on"), &ignored);
+	bool same = false;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":unit"), unit);
+	db_bind_int(st, db_param(st, ":day"), d->w->ask->today);
+	if (db_step(st, &ignored) == DB_ROW) {
+		same = g_strcmp0(db_text(st, 0), code) == 0;
+		db_reset(st);
+	}
+	return same;
+}
+
+/* Of a row that is a unit below: its id begins with the unit's code. */
+static const char *unit_code(const struct drawing *d, size_t row)
+{
+	const struct report_line *l = &d->r->rows[row];
+	const char *dot = strchr(l->id, '.');
+	if (!d->whole || l->child == NONE || dot == NULL || !g_ascii_isdigit(*l->id))
+		return NULL;
+	const char *code = arena_strndup(d->a, l->id, (size_t)(dot - l->id));
+	return stands_today(d, l->child, code) ? code : NULL;
+}
+
 /* Rows × the columns given; across: the other way round, for a table that has one row. */
 static void bars(
 	struct drawing *d, enum chart_kind kind, const size_t *rows, size_t count, const size_t *columns, size_t series_count, bool across)
 {
-	size_t shown = kind == CHART_PYRAMID ? count : MIN(count, BARS_MOST);
+	size_t shown = kind == CHART_PYRAMID || d->whole ? count : MIN(count, BARS_MOST);
 	struct page_chart_row *out = ARENA_ARRAY(d->a, struct page_chart_row, shown + 1);
 	const char **names = ARENA_ARRAY(d->a, const char *, series_count + 1);
 	for (size_t s = 0; s < series_count; s++)
@@ -195,7 +226,9 @@ static void bars(
 			v[s] = across ? page_chart_cell(d->r, columns[s], rows[i], d->a) : page_chart_cell(d->r, rows[i], columns[s], d->a);
 		if (columns == &d->share && !v[0].missing)
 			v[0].text = arena_printf(d->a, "%s %%", v[0].text);
-		out[i] = (struct page_chart_row){.label = across ? column_label(d, rows[i]) : row_label(d, rows[i]), .values = v};
+		out[i] = (struct page_chart_row){.label = across ? column_label(d, rows[i]) : row_label(d, rows[i]),
+			.unit = across ? NULL : unit_code(d, rows[i]),
+			.values = v};
 	}
 	*d->chart = (struct page_chart){.kind = kind,
 		.rows_title = split_name(d, !across),
@@ -203,7 +236,7 @@ static void bars(
 		.series_count = series_count,
 		.rows = out,
 		.row_count = shown};
-	describe(d, kind == CHART_PYRAMID ? MSG_ASKP_CHART_PYRAMID : MSG_ASKP_CHART_BARS);
+	describe(d, kind == CHART_PYRAMID ? MSG_ASKP_CHART_PYRAMID : d->whole ? MSG_ASKP_CHART_UNITS : MSG_ASKP_CHART_BARS);
 	if (shown < count) {
 		g_autofree char *n = g_strdup_printf("%zu", shown);
 		d->chart->description = arena_printf(d->a, "%s %s", d->chart->description, say(d, MSG_ASKP_CHART_FIRST, n, NULL, NULL));
@@ -213,6 +246,10 @@ static void bars(
 static void one_day(struct drawing *d)
 {
 	size_t top = 0;
+	if (d->whole) { /* for tiles and maps: one figure a unit, all units */
+		bars(d, CHART_BARS, d->parts, d->part_count, d->share != SIZE_MAX ? &d->share : &d->total, 1, false);
+		return;
+	}
 	if (d->q->pyramid && d->part_count > 1 && d->split_count >= 2) {
 		/* who has no age stands in no band */
 		size_t bands = d->part_count;
@@ -237,16 +274,16 @@ static bool any_value(const struct page_chart *c)
 	return false;
 }
 
-const struct page_chart *question_chart(struct form_work *w, const struct question *q, const char *id, const char *title)
+const struct page_chart *question_chart(struct form_work *w, const struct question *q, bool units, const char *id, const char *title)
 {
 	struct page_chart *chart = ARENA_NEW(w->arena, struct page_chart);
-	struct drawing d = {.w = w, .q = q, .r = w->figure->report, .a = w->arena, .chart = chart};
+	struct drawing d = {.w = w, .q = q, .r = w->figure->report, .a = w->arena, .chart = chart, .whole = units};
 	if (d.r->row_count == 0)
 		return NULL;
 	find_parts(&d);
 	if (d.total == SIZE_MAX)
 		return NULL;
-	if (q->day_count > 1)
+	if (q->day_count > 1 && !units)
 		series(&d);
 	else
 		one_day(&d);

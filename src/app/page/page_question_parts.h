@@ -8,7 +8,7 @@
 /* What can be chosen, with what is chosen. */
 void question_choices(
 	struct app *a, const struct page_ask *ask, const struct page_question_ask *q, struct page_question *out, struct arena *arena);
-/* The chart that fits the shape of the table; NULL: none. */
-const struct page_chart *question_chart(struct form_work *w, const struct question *q, const char *id, const char *title);
+/* The chart that fits the shape of the table; NULL: none. units: one figure for each unit below instead. */
+const struct page_chart *question_chart(struct form_work *w, const struct question *q, bool units, const char *id, const char *title);
 
 #endif

@@ -1,0 +1,98 @@
+/* Units as tiles or shapes; see map.h. */
+#include "html/map.h"
+
+#include "html/chart_parts.h"
+#include "messages/chart.def"
+
+#include <math.h>
+
+enum { COLUMNS = 6, TILE_HEIGHT = 58, GAP = 6, BAND = 10 };
+
+static void fill(struct html *o, const struct map_cell *c)
+{
+	if (c->missing)
+		HTML_LITERAL(o, "fp");
+	else
+		g_string_append_printf(o->text, "f%d", CLAMP(c->class_, 0, MAP_CLASSES - 1) + 1);
+}
+
+static void hint(struct html *o, const struct map_cell *c)
+{
+	HTML_LITERAL(o, "<title>");
+	html_text(o, c->label);
+	HTML_LITERAL(o, ": ");
+	html_text(o, c->text);
+	HTML_LITERAL(o, "</title>");
+}
+
+static void rect(struct html *o, double x, double y, double width, double height)
+{
+	chart_number(o, "x", x);
+	chart_number(o, "y", y);
+	chart_number(o, "width", width);
+	chart_number(o, "height", height);
+}
+
+void html_tiles(struct html *o, const struct map *m)
+{
+	double width = (MAP_WIDTH - GAP * (COLUMNS - 1)) / (double)COLUMNS;
+	size_t rows = (m->count + COLUMNS - 1) / COLUMNS;
+	size_t letters = (size_t)((width - BAND - 10) / CHART_LETTER);
+	chart_begin(o, m->id, m->title, m->description, (double)rows * (TILE_HEIGHT + GAP), true);
+	for (size_t i = 0; i < m->count; i++) {
+		const struct map_cell *c = &m->cells[i];
+		double x = (double)(i % COLUMNS) * (width + GAP), y = (double)(i / COLUMNS) * (TILE_HEIGHT + GAP) + 1;
+		chart_link_begin(o, c->to);
+		HTML_LITERAL(o, "<rect class=\"box\"");
+		rect(o, x + 1, y, width - 2, TILE_HEIGHT);
+		HTML_LITERAL(o, ">");
+		hint(o, c);
+		HTML_LITERAL(o, "</rect><rect class=\"");
+		fill(o, c);
+		HTML_LITERAL(o, "\"");
+		rect(o, x + 1, y, BAND, TILE_HEIGHT);
+		HTML_LITERAL(o, "/>");
+		(void)chart_label(o, "", x + BAND + 6, y + 19, c->label, MAX(letters, 6));
+		chart_text(o, "tb", x + BAND + 6, y + TILE_HEIGHT - 7, c->text);
+		chart_link_end(o, c->to);
+	}
+	chart_end(o);
+}
+
+void html_map(struct html *o, const struct map *m)
+{
+	chart_begin(o, m->id, m->title, m->description, ceil(m->height) + 2, true);
+	HTML_LITERAL(o, "<g class=\"map\">");
+	for (size_t i = 0; i < m->count; i++) {
+		const struct map_cell *c = &m->cells[i];
+		if (c->path == NULL || *c->path == '\0')
+			continue;
+		/* The table is the keyboard's way in: shapes are left out of the order of tabs. */
+		HTML_LITERAL(o, "<a tabindex=\"-1\" href=\"");
+		html_url_made(o, c->to);
+		HTML_LITERAL(o, "\"><path class=\"");
+		fill(o, c);
+		HTML_LITERAL(o, "\" d=\"");
+		html_attribute(o, c->path);
+		HTML_LITERAL(o, "\">");
+		hint(o, c);
+		HTML_LITERAL(o, "</path></a>");
+	}
+	HTML_LITERAL(o, "</g>");
+	chart_end(o);
+}
+
+void html_map_key(struct html *o, const struct map *m)
+{
+	HTML_LITERAL(o, "<ul class=\"key s muted\">");
+	for (int k = 0; k < MAP_CLASSES; k++) {
+		if (m->classes[k] == NULL)
+			continue;
+		g_string_append_printf(o->text,
+			"<li><svg viewBox=\"0 0 18 12\" aria-hidden=\"true\"><rect class=\"f%d\" width=\"18\" height=\"12\"/></svg>",
+			k + 1);
+		html_text(o, m->classes[k]);
+		HTML_LITERAL(o, "</li>");
+	}
+	HTML_LITERAL(o, "</ul>");
+}
