@@ -85,5 +85,25 @@ answers "units are listed" 200 '/records/unit?list=1&where=level+%3D+commune' -b
 unit=$(grep -o 'name="_row" value="[0-9:]*"' "$T/body" | head -n 1 | sed 's/.*value="//; s/"//')
 post "get a class" 303 '/bulk/unit?list=1' _verb=unit_tag.create "_row=$unit" tag=zone1 from.day=1 from.month=1 from.year=2026 _step=save
 check "which is written" test "$(sql "SELECT count(*) FROM unit_tag WHERE unit_id = ${unit#*:} AND from_d = 20260101")" = 1
+list='list=1&where=type+%3D+cell&unit=02578'
+answers "organisations are listed" 200 "/records/organisation?$list" -b "$jar"
+set -- $(grep -o 'name="_row" value="[0-9:]*"' "$T/body" | head -n 2 | sed 's/.*value="//; s/"//' | tr '\n' ' ')
+one=$1 two=$2
+addresses()
+{
+	sql "SELECT count(*) FROM organisation_v WHERE address = 'Nhà văn hóa thôn' AND until_d = 99991231 AND organisation_id IN (${one#*:}, ${two#*:})"
+}
+set -- _verb=correct _field=address "address=Nhà văn hóa thôn"
+post "a field of theirs is looked at" 200 "/bulk/organisation?$list" "$@" "_row=$one $two" _step=check
+has_text "two would have it" "2 dòng sẽ thay đổi"
+post "and set" 303 "/bulk/organisation?$list" "$@" "_row=$(packed)" _step=save
+group=$(sed -n 's/.*saved=\([0-9]*\).*/\1/p' "$T/head" | head -n 1)
+check "both have it" test "$(addresses)" = 2
+post "a value of no list" 200 "/bulk/organisation?$list" _verb=change _field=place place=nowhere "_row=$one" from.day=1 from.month=11 from.year=2026 _step=check
+has_text "fails, with what is wrong" 'trong danh mục không có'
+post "what cells may not have" 200 "/bulk/organisation?$list" _verb=correct _field=grassroots grassroots=commune "_row=$one $two" _step=check
+has_text "fails for each by name" "Chi bộ"
+post "taken back at once" 303 /records/undo group="$group" back=/records/organisation
+check "neither has it" test "$(addresses)" = 0
 check "it ends" stop_server
 finish
