@@ -243,7 +243,9 @@ static struct finding run_cell(struct runner *r, const struct claim *c)
 		SAY(r, MSG_CLAIM_CELL_NONE, c->id, cell, c->printed_text);
 		return (struct finding){.contradicts = true, .met = is_word(c->expect, "n/c")};
 	}
-	bool right = strcmp(text, c->printed_text) == 0;
+	struct printed ours, theirs; /* "2" is the number 2,00 */
+	bool right = strcmp(text, c->printed_text) == 0 ||
+		     (printed_parse(text, &ours) && printed_parse(c->printed_text, &theirs) && printed_equal(ours, theirs));
 	SAY(r, MSG_CLAIM_CELL, c->id, cell, text, c->printed_text);
 	SAY(r, right ? MSG_CLAIM_RIGHT : MSG_CLAIM_WRONG, NULL);
 	return (struct finding){.contradicts = !right, .met = is_word(c->expect, right ? "OK" : "NO")};

@@ -36,5 +36,7 @@ held="from tenure t join post p on p.id = t.post_id where t.from_d <= $on and t.
 number "G12 key posts" 608 "select count(*) $held and p.title in (1, 27, 32, 35) and t.category = 1 and t.from_d = 20160601"
 number "G12 key persons" 533 "select count(distinct t.person_id) $held and p.title in (1, 27, 32, 35) and t.category = 1 and t.from_d = 20160601"
 number "G13 without full-time posts" 10570 "select count(distinct t.person_id) $held and t.category in (5, 6) and t.from_d = 20160601"
-number "persons" 19331 "select count(*) from person"
+number "persons" 36001 "select count(*) from person"
+number "Sơn La: in charge of communes" 204 "select count(*) from assignment where role = 1 and unit_id is not null"
+number "Sơn La: attend cells" 156 "select count(*) from assignment where role = 3"
 finish

@@ -129,6 +129,31 @@ cell "Tuyên Quang: villages known" all n n 35
 draw thon_co_dang_vien --unit 46 --date 2017-12-31
 cell "Huế: villages" all n n 1277
 
+# ---- seed 004: Lai Châu, form 1 year by year, new cells, turns, classes ----
+# year, brought forward, admitted, transferred in, died, transferred out, at the end
+while read -r year a b1 b2 c1 c5 d; do
+	case $year in
+	2012) draw btctw_1 --unit 12 --from 2012-01-01 --until 2012-08-27 ;;
+	*) draw btctw_1 --unit 12 --period "$year" ;;
+	esac
+	got=$(awk -F '\t' '$2 == "now" && $1 ~ /^(A|B1|B2|C1|C5|D)$/ { printf "%s ", $3 }' "$T/cells")
+	check "Lai Châu form 1 of $year: $got" test "$got" = "$a $b1 $b2 $c1 $c5 $d "
+done <<'EOF'
+2004 6373 512 173 49 137 6842
+2009 9232 731 148 58 126 9900
+2012 11276 542 87 43 74 11769
+EOF
+draw btctw_1 --unit 12 --from 2004-01-01 --until 2012-08-27
+cell "Lai Châu: restored" B3 now n 9
+cell "Lai Châu: moves inside are not seen from the province" B2 now n 1312
+draw thon_co_dang_vien --unit 12 --date 2008-12-31
+cell "Lai Châu 2008: villages with members" all members n 1097
+draw to_chuc_co_so --unit 12 --period 2011
+cell "Lai Châu 2011: weak" weak_rate now text 2,00
+# ---- seed 000: the key communes on the way ----
+draw thon_co_dang_vien --unit 10 --date 2014-12-31
+cell "key communes 2014: villages with members" all members_rate text 93,0
+
 # ---- as of: one day before and after a change of term ----
 draw thon_co_dang_vien --unit 08/02575 --date 2022-06-14
 cell "the day before the new heads: secretary is head" all same n 8

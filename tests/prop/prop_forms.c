@@ -133,6 +133,7 @@ static const struct request {
 	{"nong_thon_moi", "08/02578", "2026", .sql = false},
 	{"quy_hoach", "08/02575", "2022", .sql = false},
 	{"thon_co_dang_vien", "08/02575", "2022-12-31", .sql = false},
+	{"to_chuc_co_so", "08", "2017", .sql = true},
 	{"xep_loai_chuoi", "08", "2022-12-31", .sql = false},
 };
 

@@ -60,8 +60,8 @@ static bool fill(struct demo *d, struct err *e)
 		.bulk = true};
 	if (!refuse_unless_empty(d->s, e) || !store_begin(d->s, &act, e))
 		return false;
-	bool ok = app_init_fill(d->s, &o, &units, e) && demo_tuyen_quang(d, e) && demo_hue(d, e) && db_flush(store_db(d->s), e) &&
-		  demo_accounts(d, e);
+	bool ok = app_init_fill(d->s, &o, &units, e) && demo_tuyen_quang(d, e) && demo_hue(d, e) && demo_lai_chau(d, e) &&
+		  demo_lao_cai(d, e) && demo_son_la(d, e) && db_flush(store_db(d->s), e) && demo_accounts(d, e);
 	app_init_report_free(&units);
 	if (!ok) {
 		store_rollback(d->s);

@@ -54,6 +54,7 @@ struct demo_person {
 	int professional_before, theory_before; /* the level held until then; 0 = none recorded */
 	bool hue;				/* surnames of Huế mixed in */
 	bool planted;				/* a woman first written down as a man (demo_correction) */
+	bool no_number;				/* no identity number: who was on the books before there were any */
 };
 /* Writes person, its first version, levels and one invented identity number. Fills id. */
 bool demo_person_write(struct demo *d, struct demo_person *p, struct err *e);
@@ -63,6 +64,17 @@ ymd demo_birth(struct demo *d, ymd from, ymd to, const int *edge_years, size_t e
 /* Party record and home membership of a person: admitted on the day of ceremony; village 0 = the member counts at the cell's own place. */
 bool demo_membership_write(struct demo *d, const struct demo_person *p, int64_t cell, int64_t village, ymd ceremony, bool probationary,
 	ymd until, struct err *e);
+
+/* Party record and first home membership of a person with its reasons; precise days. official 0: still probationary. in_reason and
+ * out_reason are codes; out_reason is not read while until is open. */
+struct membership_wanted {
+	const struct demo_person *person;
+	int64_t cell, village; /* village 0: at the cell's own place */
+	ymd from, until;
+	const char *in_reason, *out_reason;
+};
+bool demo_record_write(struct demo *d, const struct demo_person *p, ymd ceremony, ymd official, struct err *e);
+bool demo_member_write(struct demo *d, const struct membership_wanted *w, struct err *e);
 
 /* ---- units ---- */
 struct demo_unit {
@@ -83,6 +95,11 @@ bool demo_unit_absorb(struct demo *d, int64_t unit, int64_t into, ymd on, struct
 bool demo_unit_reparent(
 	struct demo *d, int64_t unit, const char *type, const char *name, const char *local_code, int64_t parent, ymd on, struct err *e);
 
+/* A version of a real unit before the first national list. */
+bool demo_unit_earlier(struct demo *d, const struct demo_unit *u, int64_t parent, ymd from, ymd until, struct err *e);
+/* Part of a unit became a new one on a day, told by its villages. */
+bool demo_unit_carve(struct demo *d, int64_t from_unit, int64_t to_unit, ymd on, struct err *e);
+
 /* ---- organisations ---- */
 struct demo_org {
 	int64_t id;
@@ -95,6 +112,10 @@ struct org_wanted {
 	ymd from, until;
 };
 bool demo_org_make(struct demo *d, const struct org_wanted *w, struct demo_org *out, struct err *e);
+/* A further version of it from w->from to w->until; w->superior is not read. */
+bool demo_org_version(struct demo *d, int64_t organisation, const struct org_wanted *w, struct err *e);
+/* What happened to an organisation on a day: "found", "upgrade". */
+bool demo_org_event(struct demo *d, const char *event, int64_t organisation, ymd on, struct err *e);
 bool demo_line_make(struct demo *d, const char *line, int64_t organisation, int64_t superior, ymd from, ymd until, struct err *e);
 /* A post with its one version; term 0 = none. */
 struct post_wanted {
@@ -123,6 +144,9 @@ bool demo_account_write(
 bool demo_tuyen_quang(struct demo *d, struct err *e);
 bool demo_villages(struct demo *d, const struct demo_unit *units, size_t count, struct err *e);
 bool demo_hue(struct demo *d, struct err *e);
+bool demo_lai_chau(struct demo *d, struct err *e);
+bool demo_lao_cai(struct demo *d, struct err *e);
+bool demo_son_la(struct demo *d, struct err *e);
 /* Facts put wrong on purpose and corrected later, so that known-at can be seen. */
 bool demo_correction(struct demo *d, struct err *e);
 

@@ -20,6 +20,16 @@ static const struct name_list surname_lists[] = {
 	{"dao", "Triệu:3 Bàn:3 Đặng:2 Lý:2 Phùng Tẩn Chảo Phàn"},
 	{"sanchay", "Trần:3 Ninh:2 Hoàng:2 Lâm:2 Tiêu Tống"},
 	{"sandiu", "Trần:2 Lê:2 Từ Lưu Đặng Diệp"},
+	{"giay", "Vàng:3 Lò:2 Hoàng:2 Vương"},
+	{"hanhi", "Lỳ:3 Ly:2 Phùng:2 Chang Pờ Khoàng Sừng"},
+	{"lahu", "Vàng:2 Pờ:2 Phản:2 Thàng Lỳ"},
+	{"khomu", "Lò:2 Lường:2 Tao Chìn Hù Pờ"},
+	{"lu", "Lò:3 Tao Vàng"},
+	{"lao", "Lò:3 Lường Vi"},
+	{"mang", "Lò:2 Chìn:2 Tao Lùng"},
+	{"cong", "Lò:3 Chìn Hù Ly"},
+	{"sila", "Hù:2 Pờ:2 Lỳ Ly"},
+	{"muong", "Bùi:4 Đinh:3 Quách:2 Hà:2 Phạm"},
 	{"taoi", "Hồ:5 Lê:2 A_Viết Pơ_Loong Kê"},
 	{"cotu", "Hồ:4 Lê:2 Trần A_Viết Pơ_Loong"},
 	{"bruvankieu", "Hồ:8 Lê Trần"},
@@ -172,7 +182,7 @@ bool demo_person_write(struct demo *d, struct demo_person *p, struct err *e)
 		       e) &&
 	       write_level(d, p, "theory", p->theory_before, ymd_add_months(school, 60), e) &&
 	       write_level(d, p, "theory", p->theory, p->theory_on != 0 ? p->theory_on : ymd_add_months(school, 66), e) &&
-	       write_identity(d, p, e);
+	       (p->no_number || write_identity(d, p, e));
 }
 
 bool demo_membership_write(struct demo *d, const struct demo_person *p, int64_t cell, int64_t village, ymd ceremony, bool probationary,
@@ -202,4 +212,38 @@ bool demo_membership_write(struct demo *d, const struct demo_person *p, int64_t 
 	if (until != YMD_OPEN)
 		m.out_reason = demo_num(d, "membership_out", "reorganised");
 	return store_insert(d->s, &table_party_record, &r, e) && store_insert(d->s, &table_membership, &m, e);
+}
+
+bool demo_record_write(struct demo *d, const struct demo_person *p, ymd ceremony, ymd official, struct err *e)
+{
+	struct party_record_row r;
+	row_init(&table_party_record, &r);
+	r.area_id = p->area;
+	r.person_id = p->id;
+	r.admit_d = ymd_add_days(ceremony, -20);
+	r.ceremony_d = ceremony;
+	r.again = 0;
+	r.official_d = official != 0 ? official : NONE;
+	return store_insert(d->s, &table_party_record, &r, e);
+}
+
+bool demo_member_write(struct demo *d, const struct membership_wanted *w, struct err *e)
+{
+	struct membership_row m;
+	row_init(&table_membership, &m);
+	m.area_id = w->person->area;
+	m.person_id = w->person->id;
+	m.organisation_id = w->cell;
+	m.kind_m = demo_num(d, "membership_kind", "party");
+	m.place = demo_num(d, "membership_place", "home");
+	if (w->village != 0)
+		m.village_id = w->village;
+	m.in_reason = demo_num(d, "membership_in", w->in_reason);
+	m.from_d = w->from;
+	m.from_p = PRECISION_DAY;
+	m.until_d = w->until;
+	m.until_p = w->until == YMD_OPEN ? PRECISION_OPEN : PRECISION_DAY;
+	if (w->until != YMD_OPEN)
+		m.out_reason = demo_num(d, "membership_out", w->out_reason);
+	return store_insert(d->s, &table_membership, &m, e);
 }

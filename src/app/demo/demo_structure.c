@@ -48,8 +48,8 @@ const struct demo_unit *demo_unit_find(const struct demo_unit *units, size_t cou
 	return NULL;
 }
 
-static bool unit_version(struct demo *d, int64_t unit, const char *type, const char *name, const char *code, const char *local_code,
-	int64_t parent, ymd from, ymd until, struct err *e)
+static bool unit_version(struct demo *d, int64_t unit, int type, const char *name, const char *code, const char *local_code, int64_t parent,
+	ymd from, ymd until, struct err *e)
 {
 	struct unit_v_row v;
 	row_init(&table_unit_v, &v);
@@ -59,7 +59,7 @@ static bool unit_version(struct demo *d, int64_t unit, const char *type, const c
 	v.until_d = until;
 	v.until_p = until == YMD_OPEN ? PRECISION_OPEN : PRECISION_DAY;
 	v.name = name;
-	v.type = demo_num(d, "unit_type", type);
+	v.type = type;
 	v.code = code;
 	v.local_code = local_code;
 	v.parent_id = parent;
@@ -76,7 +76,7 @@ bool demo_unit_make(struct demo *d, const char *level, const char *type, const c
 	if (!store_insert(d->s, &table_unit, &u, e))
 		return false;
 	*id = u.id;
-	return unit_version(d, u.id, type, name, code, local_code, parent, from, until, e);
+	return unit_version(d, u.id, demo_num(d, "unit_type", type), name, code, local_code, parent, from, until, e);
 }
 
 bool demo_unit_absorb(struct demo *d, int64_t unit, int64_t into, ymd on, struct err *e)
@@ -101,7 +101,31 @@ bool demo_unit_absorb(struct demo *d, int64_t unit, int64_t into, ymd on, struct
 bool demo_unit_reparent(
 	struct demo *d, int64_t unit, const char *type, const char *name, const char *local_code, int64_t parent, ymd on, struct err *e)
 {
-	return unit_version(d, unit, type, name, NULL, local_code, parent, on, YMD_OPEN, e);
+	return unit_version(d, unit, demo_num(d, "unit_type", type), name, NULL, local_code, parent, on, YMD_OPEN, e);
+}
+
+bool demo_unit_earlier(struct demo *d, const struct demo_unit *u, int64_t parent, ymd from, ymd until, struct err *e)
+{
+	return unit_version(d, u->id, u->type, u->name, u->code, NULL, parent, from, until, e);
+}
+
+bool demo_unit_carve(struct demo *d, int64_t from_unit, int64_t to_unit, ymd on, struct err *e)
+{
+	struct unit_event_row event;
+	struct unit_event_part_row part;
+	row_init(&table_unit_event, &event);
+	row_init(&table_unit_event_part, &part);
+	event.event = demo_num(d, "unit_event_kind", "carve");
+	event.on_d = on;
+	event.seq = 0;
+	event.basis_by = "Đơn vị mẫu";
+	if (!store_insert(d->s, &table_unit_event, &event, e))
+		return false;
+	part.event_id = event.id;
+	part.from_unit_id = from_unit;
+	part.to_unit_id = to_unit;
+	part.extent = demo_num(d, "part_extent", "villages");
+	return store_insert(d->s, &table_unit_event_part, &part, e);
 }
 
 bool demo_line_make(struct demo *d, const char *line, int64_t organisation, int64_t superior, ymd from, ymd until, struct err *e)
@@ -118,15 +142,11 @@ bool demo_line_make(struct demo *d, const char *line, int64_t organisation, int6
 	return store_insert(d->s, &table_organisation_line, &l, e);
 }
 
-bool demo_org_make(struct demo *d, const struct org_wanted *w, struct demo_org *out, struct err *e)
+bool demo_org_version(struct demo *d, int64_t organisation, const struct org_wanted *w, struct err *e)
 {
-	struct organisation_row o;
 	struct organisation_v_row v;
-	row_init(&table_organisation, &o);
 	row_init(&table_organisation_v, &v);
-	if (!store_insert(d->s, &table_organisation, &o, e))
-		return false;
-	v.organisation_id = o.id;
+	v.organisation_id = organisation;
 	v.from_d = w->from;
 	v.from_p = w->from == DEMO_KNOWN_FROM ? PRECISION_BOUND : PRECISION_DAY;
 	v.until_d = w->until;
@@ -138,9 +158,34 @@ bool demo_org_make(struct demo *d, const struct org_wanted *w, struct demo_org *
 		v.grassroots = demo_num(d, "grassroots_type", w->grassroots);
 	if (w->place != NULL)
 		v.place = demo_num(d, "cell_place", w->place);
+	return store_insert(d->s, &table_organisation_v, &v, e);
+}
+
+bool demo_org_make(struct demo *d, const struct org_wanted *w, struct demo_org *out, struct err *e)
+{
+	struct organisation_row o;
+	row_init(&table_organisation, &o);
+	if (!store_insert(d->s, &table_organisation, &o, e))
+		return false;
 	*out = (struct demo_org){o.id, w->from, w->until};
-	return store_insert(d->s, &table_organisation_v, &v, e) &&
-	       (w->superior == 0 || demo_line_make(d, "party", o.id, w->superior, w->from, w->until, e));
+	return demo_org_version(d, o.id, w, e) && (w->superior == 0 || demo_line_make(d, "party", o.id, w->superior, w->from, w->until, e));
+}
+
+bool demo_org_event(struct demo *d, const char *event, int64_t organisation, ymd on, struct err *e)
+{
+	struct organisation_event_row v;
+	struct organisation_event_part_row part;
+	row_init(&table_organisation_event, &v);
+	row_init(&table_organisation_event_part, &part);
+	v.event = demo_num(d, "organisation_event_kind", event);
+	v.on_d = on;
+	v.seq = 0;
+	if (!store_insert(d->s, &table_organisation_event, &v, e))
+		return false;
+	part.event_id = v.id;
+	part.to_org_id = organisation;
+	part.members_list = 0;
+	return store_insert(d->s, &table_organisation_event_part, &part, e);
 }
 
 bool demo_term_make(struct demo *d, int64_t organisation, const char *period, const char *label, ymd from, ymd until, int seats,
