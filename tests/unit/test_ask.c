@@ -330,10 +330,31 @@ static void charts(void **state)
 	}
 }
 
+/* Where the law says that a series of the same facts breaks, the question's does, and says so. */
+static void breaks(void **state)
+{
+	struct world *w = *state;
+	const struct question_ask what = {.of = "org_evaluation", .count = "organisations", .dates = "2015..2020"};
+	struct arena *arena = arena_new();
+	struct question q;
+	struct err e = {0};
+	if (!question_make(w->app, &what, DAY, &q, arena, &e))
+		fail_msg("%s", e.en);
+	assert_int_equal(q.form->break_count, 1);
+	assert_int_equal(q.form->breaks[0].date, 20180101);
+	question_free(&q);
+	const struct question_ask after = {.of = "org_evaluation", .count = "organisations", .dates = "2018..2020"};
+	if (!question_make(w->app, &after, DAY, &q, arena, &e))
+		fail_msg("%s", e.en);
+	assert_int_equal(q.form->break_count, 0);
+	question_free(&q);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(as_lists), cmocka_unit_test(nothing_lost), cmocka_unit_test(both_ways),
 		cmocka_unit_test(days), cmocka_unit_test(refused), cmocka_unit_test(choices), cmocka_unit_test(around),
-		cmocka_unit_test(charts), cmocka_unit_test(figures_only)};
+		cmocka_unit_test(charts), cmocka_unit_test(breaks), cmocka_unit_test(figures_only)};
 	return cmocka_run_group_tests(tests, make, drop);
 }
