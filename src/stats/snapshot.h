@@ -30,6 +30,8 @@ struct snapshot_paths {
 };
 void snapshot_take(struct snapshot *n, enum snapshot_path path);
 struct snapshot_paths snapshot_taken(const struct snapshot *n);
+/* For tests: operations on planes of that name (bits.h) instead of this processor's best; false when it cannot run them. */
+bool snapshot_use_bits(struct snapshot *n, const char *name);
 
 /* Answers the batch for one place: out[batch->output_count]. */
 bool snapshot_count(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out, struct err *e);

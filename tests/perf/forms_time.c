@@ -1,6 +1,6 @@
 /* How long the forms take on a register: forms_time DB UNIT [FORM [DATES]]. Every form that can be drawn for the unit, and for its
  * children, on dates never asked before and again; by planes of bits and by the plain pass, whose cells must be the same. Milliseconds of
- * processor time. */
+ * processor time. BITS=plain (popcnt, avx2, avx512) in the environment: with these operations on planes. */
 #include "app/app.h"
 #include "stats/snapshot_data.h"
 #include "stats/snapshot_follow.h"
@@ -138,6 +138,8 @@ int main(int argc, char **argv)
 		(void)fprintf(stderr, "forms_time DB UNIT [FORM [DATES]]: %s\n", e.en);
 		return 1;
 	}
+	if (g_getenv("BITS") != NULL && !snapshot_use_bits(t.snapshot, g_getenv("BITS")))
+		printf("no %s here\n", g_getenv("BITS"));
 	size_t n = library_forms(t.app->library, &all);
 	for (size_t i = 0; i < n; i++)
 		for (int children = 0; children < 2; children++)

@@ -99,8 +99,7 @@ static void leaves_chunk(struct counting *c, size_t chunk, size_t from, size_t u
 		for (int32_t k = c->leaf_first[i]; k < c->leaf_first[i + 1]; k++) {
 			const uint64_t *x = c->condition_words + (size_t)c->leaf_condition[k] * CHUNK_WORDS;
 
-			for (size_t w = from; w < until; w++)
-				leaf[w] &= x[w];
+			c->a->engine->bits->and_(leaf + from, leaf + from, x + from, until - from);
 		}
 	}
 }
@@ -272,6 +271,30 @@ static void trim(struct engine *e)
 	}
 }
 
+static struct engine *engine_of(struct snapshot *n)
+{
+	struct engine *e = n->engine;
+
+	if (e)
+		return e;
+	e = n->engine = g_new0(struct engine, 1);
+	e->n = n;
+	e->bits = bits_best();
+	e->spaces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, space_free);
+	e->heads = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, heads_free);
+	e->asked = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+	return e;
+}
+
+bool snapshot_use_bits(struct snapshot *n, const char *name)
+{
+	const struct bits *b = bits_named(name);
+
+	if (b)
+		engine_of(n)->bits = b;
+	return b != NULL;
+}
+
 static bool ask(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out, GArray *rows, size_t wanted)
 {
 	enum subject s = where->tree == TREE_AREA ? SUBJECT_UNIT : SUBJECT_ORGANISATION;
@@ -282,14 +305,7 @@ static bool ask(struct snapshot *n, const struct batch *b, const struct place *w
 
 	if (b->measure == MEASURE_ENTRIES || b->measure == MEASURE_EXITS)
 		return false;
-	if (!n->engine) {
-		n->engine = g_new0(struct engine, 1);
-		n->engine->n = n;
-		n->engine->spaces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, space_free);
-		n->engine->heads = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, heads_free);
-		n->engine->asked = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
-	}
-	a.engine = n->engine;
+	a.engine = engine_of(n);
 	a.arena = arena_new();
 	a.placed = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, heads_free);
 	a.q = (struct question){.n = n, .reading = &b->reading, .tree = where->tree, .reason = NONE, .crossed = NONE, .e = &e};

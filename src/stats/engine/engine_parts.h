@@ -2,13 +2,15 @@
 #ifndef COSO_STATS_ENGINE_PARTS_H
 #define COSO_STATS_ENGINE_PARTS_H
 
+#include "stats/bits.h"
 #include "stats/engine/engine.h"
 #include "stats/engine/space.h"
 
 struct engine {
 	struct snapshot *n;
-	GHashTable *spaces; /* key -> struct space */
-	GHashTable *heads;  /* key -> struct heads: of `has` and `count` that ask for no place */
+	const struct bits *bits; /* operations on planes, of this processor */
+	GHashTable *spaces;	 /* key -> struct space */
+	GHashTable *heads;	 /* key -> struct heads: of `has` and `count` that ask for no place */
 	guint64 uses;
 	size_t heads_bytes;
 	GHashTable *asked;	       /* key of heads -> items that asked for them before they were made */

@@ -20,12 +20,17 @@ struct value_column {
 };
 
 enum { TABLE_FALSE, TABLE_TRUE, TABLE_UNKNOWN };
+enum { TEST_STRETCHES = 6 };
 
 /* A test without a place: planes that hold for everybody who asks. */
 struct test {
 	struct value_column *x, *y; /* y: date against date */
 	const struct code_list *list;
 	uint8_t table[256]; /* columns of bytes */
+	struct {
+		uint8_t lo, hi;
+	} stretches[TEST_STRETCHES]; /* what is true in it, */
+	size_t stretch_count;	     /* if it is no more */
 	enum { TEST_IS_TABLE, TEST_IS_RANGE, TEST_IS_COMPARE, TEST_IS_SET, TEST_IS_KNOWN, TEST_IS_NEVER } how;
 	int64_t lo, hi;
 	bool outside; /* or the opposite */

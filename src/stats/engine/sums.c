@@ -3,29 +3,20 @@
 
 #include <string.h>
 
-static size_t count_bits(const uint64_t *w, size_t n)
-{
-	size_t sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += (size_t)__builtin_popcountll(w[i]);
-	return sum;
-}
-
 /* Words [from, until) of the set into d; leaf i stands at leaves + i * stride. */
-static void set_words(const struct subject_set *s, const uint64_t *leaves, size_t stride, size_t from, size_t until, uint64_t *d)
+static void set_words(const struct adding *a, const struct subject_set *s, uint64_t *d)
 {
+	size_t from = a->from, until = a->until;
 	uint64_t x[CHUNK_WORDS];
 
 	if (s->leaf >= 0) {
-		memcpy(d + from, leaves + (size_t)s->leaf * stride + from, (until - from) * sizeof(*d));
+		memcpy(d + from, a->leaves + (size_t)s->leaf * a->stride + from, (until - from) * sizeof(*d));
 		return;
 	}
-	set_words(s->base, leaves, stride, from, until, d);
+	set_words(a, s->base, d);
 	for (size_t i = 0; i < s->minus_count; i++) {
-		set_words(s->minus[i], leaves, stride, from, until, x);
-		for (size_t w = from; w < until; w++)
-			d[w] &= ~x[w];
+		set_words(a, s->minus[i], x);
+		a->c->a->engine->bits->andn(d + from, d + from, x + from, until - from);
 	}
 }
 
@@ -44,7 +35,7 @@ static int64_t add_words(const struct adding *x, const uint64_t *words)
 	int64_t sum = 0;
 
 	if (!x->c->weighted)
-		return (int64_t)count_bits(words + x->from, x->until - x->from);
+		return (int64_t)x->c->a->engine->bits->count(words + x->from, x->until - x->from);
 	for (size_t w = x->from; w < x->until; w++)
 		for (uint64_t left = words[w]; left; left &= left - 1)
 			sum += weight_of(x, w * 64 + (size_t)__builtin_ctzll(left));
@@ -91,12 +82,12 @@ static void output_words(const struct adding *x, const struct output *o, uint64_
 	uint64_t part[CHUNK_WORDS];
 
 	if (o->kind != OUTPUT_OVERLAP) {
-		set_words(o->set, x->leaves, x->stride, x->from, x->until, d);
+		set_words(x, o->set, d);
 		return;
 	}
 	memset(d, 0, CHUNK / 8);
 	for (size_t p = 0; p < o->part_count; p++) {
-		set_words(o->parts[p], x->leaves, x->stride, x->from, x->until, part);
+		set_words(x, o->parts[p], part);
 		for (size_t w = x->from; w < x->until; w++)
 			d[w] |= part[w];
 	}
@@ -124,7 +115,9 @@ static void list_rows(const struct adding *x)
 void add_outputs(const struct adding *x)
 {
 	struct counting *c = x->c;
+	const struct bits *bits = c->a->engine->bits;
 	uint64_t d[CHUNK_WORDS], all[CHUNK_WORDS];
+	size_t from = x->from, words = x->until - x->from;
 
 	if (c->rows) {
 		list_rows(x);
@@ -134,9 +127,12 @@ void add_outputs(const struct adding *x)
 		const struct output *o = &c->b->outputs[i];
 
 		if (o->kind != OUTPUT_OVERLAP) {
-			set_words(o->set, x->leaves, x->stride, x->from, x->until, d);
-			for (size_t w = x->from; w < x->until; w++)
-				d[w] &= x->mask[w];
+			set_words(x, o->set, d);
+			if (o->kind == OUTPUT_SET && !c->weighted) {
+				c->out[i].n += (int64_t)bits->and_count(d + from, x->mask + from, words);
+				continue;
+			}
+			bits->and_(d + from, d + from, x->mask + from, words);
 			if (o->kind == OUTPUT_AGE)
 				add_ages(x, i, d);
 			else
@@ -145,11 +141,9 @@ void add_outputs(const struct adding *x)
 		}
 		memset(all, 0, sizeof(all));
 		for (size_t p = 0; p < o->part_count; p++) {
-			set_words(o->parts[p], x->leaves, x->stride, x->from, x->until, d);
-			for (size_t w = x->from; w < x->until; w++) {
-				d[w] &= x->mask[w];
-				all[w] |= d[w];
-			}
+			set_words(x, o->parts[p], d);
+			bits->and_(d + from, d + from, x->mask + from, words);
+			bits->or_(all + from, all + from, d + from, words);
 			c->out[i].n += add_words(x, d);
 		}
 		c->out[i].n -= add_words(x, all);

@@ -261,6 +261,19 @@ static bool test_means(const struct space *s, struct test *t, const struct pred 
 	return true;
 }
 
+/* The values that are true, as few stretches. */
+static void find_stretches(struct test *t)
+{
+	for (int v = 0; v < BYTE_NONE && t->stretch_count <= TEST_STRETCHES; v++) {
+		if (t->table[v] != TABLE_TRUE)
+			continue;
+		if (v && t->table[v - 1] == TABLE_TRUE)
+			t->stretches[t->stretch_count - 1].hi = (uint8_t)v;
+		else if (t->stretch_count++ < TEST_STRETCHES)
+			t->stretches[t->stretch_count - 1].lo = t->stretches[t->stretch_count - 1].hi = (uint8_t)v;
+	}
+}
+
 static GBytes *test_key(const struct test *t, const struct pred *p)
 {
 	GByteArray *k = g_byte_array_new();
@@ -306,6 +319,7 @@ struct test *space_test(struct space *s, const struct pred *p, const struct read
 		t->table[BYTE_OTHER] = in_table(t, p, INT32_MAX);
 		t->table[BYTE_NONE] = TABLE_UNKNOWN;
 		t->how = TEST_IS_TABLE;
+		find_stretches(t);
 	}
 	t->yes = g_new0(uint64_t, s->chunks * CHUNK_WORDS + 1);
 	t->done = g_new0(uint64_t, s->chunks / 64 + 1);
@@ -314,8 +328,21 @@ struct test *space_test(struct space *s, const struct pred *p, const struct read
 	return t;
 }
 
-static void table_words(const struct test *t, const uint8_t *x, size_t count, uint64_t *yes, uint64_t *unknown)
+static void table_words(const struct bits *bits, const struct test *t, const uint8_t *x, size_t count, uint64_t *yes, uint64_t *unknown)
 {
+	uint64_t part[CHUNK_WORDS];
+	size_t words = BITS_WORDS(count);
+
+	if (t->stretch_count <= TEST_STRETCHES) {
+		memset(yes, 0, words * sizeof(*yes));
+		bits->range_u8(unknown, x, BYTE_NONE, BYTE_NONE, count);
+		for (size_t i = 0; i < t->stretch_count; i++) {
+			bits->range_u8(i ? part : yes, x, t->stretches[i].lo, t->stretches[i].hi, count);
+			if (i)
+				bits->or_(yes, yes, part, words);
+		}
+		return;
+	}
 	for (size_t i = 0; i < count; i += 64) {
 		uint64_t y = 0, u = 0;
 
@@ -330,25 +357,23 @@ static void table_words(const struct test *t, const uint8_t *x, size_t count, ui
 	}
 }
 
-static void range_words(const struct test *t, const int32_t *x, size_t count, uint64_t *yes, uint64_t *unknown)
+static void range_words(const struct bits *bits, const struct test *t, const int32_t *x, size_t count, uint64_t *yes, uint64_t *unknown)
 {
 	int32_t lo = (int32_t)CLAMP(t->lo, INT32_MIN + 1, INT32_MAX), hi = (int32_t)CLAMP(t->hi, INT32_MIN + 1, INT32_MAX);
 	bool empty = t->lo > t->hi || t->lo > INT32_MAX || t->hi < INT32_MIN + 1;
-	uint64_t outside = t->outside;
+	size_t words = BITS_WORDS(count);
 
-	for (size_t i = 0; i < count; i += 64) {
-		uint64_t y = 0, u = 0;
-
-		for (size_t k = 0, end = MIN(64, count - i); k < end; k++) {
-			int32_t v = x[i + k];
-			uint64_t in = (uint64_t)(!empty & (lo <= v) & (v <= hi)) ^ outside, none = v == SNAP_NONE;
-
-			y |= (in & (none ^ 1)) << k;
-			u |= none << k;
-		}
-		yes[i / 64] = y;
-		unknown[i / 64] = u;
-	}
+	bits->range_i32(unknown, x, SNAP_NONE, SNAP_NONE, count);
+	if (empty)
+		memset(yes, 0, words * sizeof(*yes));
+	else
+		bits->range_i32(yes, x, lo, hi, count);
+	if (!t->outside)
+		return;
+	bits->or_(yes, yes, unknown, words);
+	bits->not_(yes, yes, words);
+	if (count % 64)
+		yes[words - 1] &= (UINT64_C(1) << (count % 64)) - 1;
 }
 
 static enum truth one_by_one(struct space *s, const struct test *t, size_t item)
@@ -376,9 +401,9 @@ static enum truth one_by_one(struct space *s, const struct test *t, size_t item)
 static void words_of(struct space *s, struct test *t, size_t first, size_t count, uint64_t *yes, uint64_t *unknown)
 {
 	if (t->how == TEST_IS_TABLE) {
-		table_words(t, t->x->bytes + first, count, yes, unknown);
+		table_words(s->n->engine->bits, t, t->x->bytes + first, count, yes, unknown);
 	} else if (t->how == TEST_IS_RANGE) {
-		range_words(t, t->x->ints + first, count, yes, unknown);
+		range_words(s->n->engine->bits, t, t->x->ints + first, count, yes, unknown);
 	} else {
 		for (size_t i = 0; i < count; i++) {
 			enum truth v = one_by_one(s, t, first + i);
