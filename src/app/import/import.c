@@ -160,18 +160,27 @@ struct limits {
 	struct err why; /* a row of the register that no row of the file wrote was put in the wrong: the whole is refused */
 };
 
+int64_t imp_made_by(const struct importing *x, int64_t id)
+{
+	int64_t row = NONE;
+	for (guint i = 0; i < x->made_all->len; i++) {
+		const struct imp_made *m = &g_array_index(x->made_all, struct imp_made, i);
+		if (m->known ? m->id == id : m->id <= id)
+			row = m->row;
+	}
+	return row;
+}
+
 static void note_limit(const struct limit *l, const struct watch *w, const struct watch_found *f, void *user)
 {
 	struct limits *u = user;
 	struct importing *x = u->x;
 	g_autofree char *told = g_strdup_printf("%s:%" G_GINT64_FORMAT, l->rule, f->id);
-	for (guint i = 0; i < x->made_all->len; i++) {
-		const struct imp_made *m = &g_array_index(x->made_all, struct imp_made, i);
-		if (m->id != f->id)
-			continue;
+	int64_t row = imp_made_by(x, f->id);
+	if (row != NONE) {
 		if (g_hash_table_add(x->told, g_steal_pointer(&told)))
 			sticky_fault(
-				x, m->row, column_of_field(x, w->t->kind, w->field), limit_sentence(l, x->o->lang, f->n, x->work), l->rule);
+				x, row, column_of_field(x, w->t->kind, w->field), limit_sentence(l, x->o->lang, f->n, x->work), l->rule);
 		x->fix_rules = true;
 		return;
 	}

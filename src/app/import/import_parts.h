@@ -91,7 +91,10 @@ struct importing {
 /* Which row of the file wrote a row of the register. */
 struct imp_made {
 	int64_t id, row;
+	bool known; /* it was there: the id stands for itself; else for all ids up to the next */
 };
+/* The row of the file that wrote that row of the register in this pass; NONE. */
+int64_t imp_made_by(const struct importing *x, int64_t id);
 
 /* What is known of a storage area. */
 struct imp_area {

@@ -308,11 +308,14 @@ static bool settle_record(struct importing *x, struct imp_record *rec, int64_t h
 
 /* ---- writing ---- */
 
-static void remember(struct importing *x, int64_t id)
+static void remember(struct importing *x, int64_t id, bool known)
 {
-	const struct imp_made made = {id, x->row->number};
+	const struct imp_made made = {id, x->row->number, known};
+	const struct imp_made *last = x->made_all->len == 0 ? NULL : &g_array_index(x->made_all, struct imp_made, x->made_all->len - 1);
 	g_hash_table_insert(x->made, g_memdup2(&id, sizeof id), g_memdup2(&x->row->number, sizeof x->row->number));
-	g_array_append_val(x->made_all, made);
+	/* Ids of new rows grow: the first that a row of the file makes stands for all of them. */
+	if (known || last == NULL || last->known || last->row != made.row)
+		g_array_append_val(x->made_all, made);
 }
 
 static void count_made(struct importing *x, const struct kind *k)
@@ -329,12 +332,12 @@ static bool write(struct importing *x, struct imp_record *rec, struct err *e)
 		!(rec->known ? store_update(x->store, rec->head, rec->row, e) : store_insert(x->store, rec->head, rec->row, e)))
 		return false;
 	if (rec->write_head || rec->write_version)
-		remember(x, rec->id);
+		remember(x, rec->id, rec->known);
 	if (rec->write_version) {
 		if (!(rec->known ? store_update(x->store, rec->versions, rec->version, e)
 				 : store_insert(x->store, rec->versions, rec->version, e)))
 			return false;
-		remember(x, ROW_GET_INT(rec->version, rec->versions->id));
+		remember(x, ROW_GET_INT(rec->version, rec->versions->id), rec->known);
 	}
 	if (!rec->known)
 		count_made(x, rec->r->kind);

@@ -23,9 +23,9 @@ struct asking {
 	struct app *app;
 	ymd today;
 	struct arena *arena;
-	GArray *rows;	   /* struct written of those tables, each once, in order */
+	GArray *rows;	   /* struct written of those tables, in order; of a table with more than KEYS_MAX not all */
 	GHashTable *asked; /* tables that a rule to be asked names or is asked because of */
-	GHashTable *count; /* table -> how many of them (GUINT_TO_POINTER) */
+	GHashTable *count; /* table -> how often one of its rows was written (GUINT_TO_POINTER) */
 	const struct limit *limits;
 	size_t limit_count;
 	rule_broken each;
@@ -47,20 +47,22 @@ static gint by_row(gconstpointer a, gconstpointer b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* In order, each once: a file may have written hundreds of thousands. */
+/* In order, each once. */
 static void sort_written(struct asking *x)
 {
 	guint kept = 0;
 	g_array_sort(x->rows, by_row);
 	for (guint i = 0; i < x->rows->len; i++) {
 		const struct written r = g_array_index(x->rows, struct written, i);
-		gpointer key = (gpointer)(uintptr_t)r.t;
-		if (kept > 0 && by_row(&r, &g_array_index(x->rows, struct written, kept - 1)) == 0)
-			continue;
-		g_array_index(x->rows, struct written, kept++) = r;
-		g_hash_table_insert(x->count, key, GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(x->count, key)) + 1));
+		if (kept == 0 || by_row(&r, &g_array_index(x->rows, struct written, kept - 1)) != 0)
+			g_array_index(x->rows, struct written, kept++) = r;
 	}
 	g_array_set_size(x->rows, kept);
+}
+
+static guint count_of(const struct asking *x, const struct table *t)
+{
+	return GPOINTER_TO_UINT(g_hash_table_lookup(x->count, t));
 }
 
 static void note_tables(struct asking *x, const struct watch *w)
@@ -80,26 +82,49 @@ static bool read_written(struct asking *x, struct err *e)
 	db_bind_int(st, db_param(st, ":group"), store_group(s));
 	while ((step = db_step(st, e)) == DB_ROW) {
 		const struct written r = {table_find(db_text(st, 1)), db_int(st, 0), db_int(st, 2)};
-		if (r.t != NULL && g_hash_table_contains(x->asked, r.t))
+		if (r.t == NULL || !g_hash_table_contains(x->asked, r.t))
+			continue;
+		guint n = count_of(x, r.t) + 1;
+		g_hash_table_insert(x->count, (gpointer)(uintptr_t)r.t, GUINT_TO_POINTER(n));
+		/* A file may have written hundreds of thousands: of a table with many the log is asked again. */
+		if (n <= KEYS_MAX)
 			g_array_append_val(x->rows, r);
 	}
 	sort_written(x);
 	return step == DB_DONE;
 }
 
-static bool is_written(const struct asking *x, const struct table *t, int64_t area, int64_t id)
+static bool is_written(const struct asking *x, const struct table *t, int64_t area, int64_t id, bool *out, struct err *e)
 {
 	const struct written wanted = {t, area, id};
-	return g_array_binary_search(x->rows, &wanted, by_row, NULL);
+	if (count_of(x, t) <= KEYS_MAX) {
+		*out = g_array_binary_search(x->rows, &wanted, by_row, NULL);
+		return true;
+	}
+	struct db_stmt *st = db_prepare(store_db(x->app->store), statement_text("written_row"), e);
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":group"), store_group(x->app->store));
+	db_bind_int(st, db_param(st, ":area"), area);
+	db_bind_text(st, db_param(st, ":tbl"), t->name);
+	db_bind_int(st, db_param(st, ":row"), id);
+	enum db_step step = db_step(st, e);
+	*out = step == DB_ROW;
+	db_reset(st);
+	return step != DB_ERROR;
 }
 
-static void tell(const struct asking *x, const struct watch *w, const struct limit *l, const GArray *found, bool any)
+static bool tell(const struct asking *x, const struct watch *w, const struct limit *l, const GArray *found, bool any, struct err *e)
 {
 	for (guint i = 0; i < found->len; i++) {
 		const struct watch_found *f = &g_array_index(found, struct watch_found, i);
-		if (any || is_written(x, w->t, f->area, f->id))
+		bool written = any;
+		if (!any && !is_written(x, w->t, f->area, f->id, &written, e))
+			return false;
+		if (written)
 			x->each(l, w, f, x->user);
 	}
+	return true;
 }
 
 /* The values of a column in the written rows of a table, each once with its area. */
@@ -122,7 +147,8 @@ static bool ask_keys(struct asking *x, const struct watch *w, const struct limit
 		g_autoptr(GArray) broken = g_array_new(FALSE, FALSE, sizeof(struct watch_found));
 		if (!watch_key(x->app->store, w, &v, r->area, key, broken, e))
 			return false;
-		tell(x, w, l, broken, w->any);
+		if (!tell(x, w, l, broken, w->any, e))
+			return false;
 	}
 	return true;
 }
@@ -132,15 +158,14 @@ static bool ask_watch(struct asking *x, const struct watch *w, const struct limi
 	const struct watch_values v = limit_values(l, x->today);
 	guint most = 0;
 	for (size_t t = 0; t < G_N_ELEMENTS(w->triggers) && w->triggers[t].t != NULL; t++)
-		most = MAX(most, GPOINTER_TO_UINT(g_hash_table_lookup(x->count, w->triggers[t].t)));
+		most = MAX(most, count_of(x, w->triggers[t].t));
 	if (most > KEYS_MAX) {
 		g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct watch_found));
 		if (w->key_only)
 			return true;
 		if (!watch_everything(x->app->store, w, &v, found, e))
 			return false;
-		tell(x, w, l, found, false);
-		return true;
+		return tell(x, w, l, found, false, e);
 	}
 	for (size_t t = 0; most > 0 && t < G_N_ELEMENTS(w->triggers) && w->triggers[t].t != NULL; t++)
 		if (!ask_keys(x, w, l, t, e))
