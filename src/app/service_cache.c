@@ -7,6 +7,7 @@
 #include "app/service_parts.h"
 
 #include "stats/snapshot_follow.h"
+#include "stats/snapshot_image.h"
 #include "store/statement.h"
 
 #include <pthread.h>
@@ -22,9 +23,10 @@ struct shared_snapshot {
 	struct store *store; /* a connection of its own */
 	struct snapshot *snapshot;
 	int64_t known_ms, number;
-	GArray *heads; /* of the log, as far as it has followed; NULL: it does not */
-	int held;      /* by the thread that has the lock */
-	guint64 used;  /* when, in uses of the cache */
+	GArray *heads;	 /* of the log, as far as it has followed; NULL: it does not */
+	int held;	 /* by the thread that has the lock */
+	guint64 used;	 /* when, in uses of the cache */
+	uint64_t extent; /* what it had read when its connection last gave memory back */
 };
 
 struct kept {
@@ -264,6 +266,16 @@ struct snapshot *shared_snapshot_of(struct shared_snapshot *x)
 	return x->snapshot;
 }
 
+/* What a view was read through is not needed again. */
+static void trim(struct shared_snapshot *x)
+{
+	uint64_t extent = snapshot_image_extent(x->snapshot);
+	if (extent != x->extent)
+		db_give_back(store_db(x->store));
+	x->extent = extent;
+	snapshot_trim(x->snapshot, REGIONS_MAX, ORDER_KEYS_MAX);
+}
+
 void cache_release(struct cache *c, struct shared_snapshot *x)
 {
 	must(x->held > 0);
@@ -273,7 +285,7 @@ void cache_release(struct cache *c, struct shared_snapshot *x)
 		if (snapshot_broken(x->snapshot))
 			shared_clear(x);
 		else
-			snapshot_trim(x->snapshot, REGIONS_MAX, ORDER_KEYS_MAX);
+			trim(x);
 		if (c->image != NULL && x == &c->snapshots[0] && x->snapshot != NULL)
 			image_moved(c->image, x->snapshot);
 	}

@@ -153,6 +153,12 @@ bool db_commit(struct db *db, struct err *e)
 	return true;
 }
 
+void db_give_back(struct db *db)
+{
+	if (db->ops->give_back != NULL)
+		db->ops->give_back(db);
+}
+
 void db_rollback(struct db *db)
 {
 	if (!db->in_transaction)

@@ -35,6 +35,8 @@ bool db_begin_read(struct db *db, struct err *e); /* one consistent snapshot (Po
 bool db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
+/* Gives back the memory in which pages are kept: after a long reading whose pages are not needed again. */
+void db_give_back(struct db *db);
 
 /* Runs several statements without parameters or results (migrations, views). */
 bool db_exec(struct db *db, const char *sql, struct err *e);

@@ -13,6 +13,7 @@ struct db_ops {
 	bool (*begin)(struct db *db, bool read_only, struct err *e);
 	bool (*commit)(struct db *db, struct err *e);
 	void (*rollback)(struct db *db);
+	void (*give_back)(struct db *db); /* NULL: it keeps none */
 	bool (*exec)(struct db *db, const char *sql, struct err *e);
 	struct db_stmt *(*prepare)(struct db *db, const char *sql, int params, struct err *e);
 	void (*finish)(struct db_stmt *st); /* frees what the back end holds, and st */

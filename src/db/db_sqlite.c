@@ -97,6 +97,11 @@ static void rollback(struct db *db)
 		(void)exec(db, "ROLLBACK", NULL);
 }
 
+static void give_back(struct db *db)
+{
+	(void)sqlite3_db_release_memory(sq(db)->h);
+}
+
 static bool begin(struct db *db, bool read_only, struct err *e)
 {
 	if (!read_only)
@@ -237,6 +242,7 @@ static const struct db_ops sqlite_ops = {
 	.begin = begin,
 	.commit = commit,
 	.rollback = rollback,
+	.give_back = give_back,
 	.exec = exec,
 	.prepare = prepare,
 	.finish = finish,
