@@ -1,6 +1,6 @@
 #!/bin/sh
-# ./dev soak: the sanitizer build over and over for MINUTES. Every round makes the demo register anew, verifies it and prints every form of it;
-# all rounds must print the same bytes and exit cleanly. Then the evaluators are compared on PROP_CELLS values (reference = planes of bits =
+# ./dev soak: the sanitizer build over and over for MINUTES. Every round makes the demo register anew, verifies it and prints every form of it,
+# and kills imports in the middle; all rounds must print the same bytes and exit cleanly. Then the evaluators are compared on PROP_CELLS values (reference = planes of bits =
 # plain pass = SQL on SQLite and PostgreSQL, after changes and reorganisations too), a server that keeps an image of its figures is killed
 # again and again. SOAK_ONLY=forms|values|killed: that part alone; SOAK_ONLY=threads: the threads of a service under ThreadSanitizer (asked for
 # only: what the libraries do inside their own locks still has to be told apart there).
@@ -32,6 +32,12 @@ while wanted forms && [ "$(date +%s)" -lt "$end" ]; do
 			fi
 		done
 	done
+	rm -rf "$T/kill"
+	mkdir -p "$T/kill"
+	if ! T=$T/kill KILLS=10 sh tests/fault/imports.sh >"$T/out" 2>&1; then
+		bad=$((bad + 1))
+		grep '^not ok' "$T/out"
+	fi
 	if [ "$round" -gt 1 ]; then
 		if ! cmp -s "$T/forms.1" "$T/forms.$round"; then
 			bad=$((bad + 1))

@@ -5,6 +5,8 @@
 #include "app/kept.h"
 #include "app/reading.h"
 #include "messages/auth.def"
+#include "model/kinds.gen.h"
+#include "store/rows.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -58,11 +60,34 @@ static bool add_file(const char *path, const char *text, size_t length, void *li
 	return true;
 }
 
+/* Lists are what the law says and what the register adds of its own. */
+static bool add_local_codes(struct app *a, struct err *e)
+{
+	const struct rows_ask ask = {.t = &table_list_item, .area = NONE, .before = NONE};
+	struct arena *arena = arena_new();
+	struct rows rows;
+	bool ok = store_rows(a->store, &ask, arena, &rows, e);
+	for (size_t i = 0; ok && i < rows.count; i++) {
+		const struct list_item_row *r = rows.items[i];
+		codes_add_item(a->codes, r->list,
+			&(struct code){.num = (int)r->num,
+				.id = r->code,
+				.vi = r->vi,
+				.en = r->vi,
+				.from = r->valid_from == NONE ? 0 : (ymd)r->valid_from,
+				.until = r->valid_until == NONE ? YMD_OPEN : (ymd)r->valid_until});
+	}
+	arena_free(arena);
+	return ok;
+}
+
 static bool read_law(struct app *a, struct err *e)
 {
 	g_autofree char *text = law_text("vocabulary.yaml", NULL);
 	must(text != NULL);
 	a->codes = codes_new(law_text, NULL);
+	if (a->store != NULL && !add_local_codes(a, e))
+		return false;
 	a->vocab = vocab_read(text, strlen(text), a->codes, a->arena, e);
 	if (a->vocab == NULL)
 		return false;

@@ -82,10 +82,13 @@ struct service *service_open(const char *address, struct err *e)
 	s->idle = g_ptr_array_new();
 	s->directory = directory_new();
 	s->kept = kept_new();
-	s->law = app_open(NULL, DB_READ, e);
+	s->law = app_open(
+		address, DB_WRITE, e); /* the law with what the register adds to its lists; it brings an older register up to date */
 	if (s->law != NULL) {
+		store_close(s->law->store);
+		s->law->store = NULL;
 		s->cache = cache_new(address, s->law->vocab);
-		s->writer = open_app(s, DB_WRITE, e); /* first: it brings an older register up to date */
+		s->writer = open_app(s, DB_WRITE, e);
 		struct app *reader = s->writer == NULL ? NULL : open_app(s, DB_READ, e);
 		if (reader != NULL) {
 			g_ptr_array_add(s->idle, reader);

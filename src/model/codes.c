@@ -340,6 +340,31 @@ void codes_add(struct codes *c, const struct code_list *list)
 	pthread_mutex_unlock(&c->lock);
 }
 
+void codes_add_item(struct codes *c, const char *list, const struct code *item)
+{
+	static const char *const none[] = {NULL};
+	pthread_mutex_lock(&c->lock);
+	struct code_list *l = g_hash_table_lookup(c->lists, list);
+	struct err ignored = {0};
+	if (l == NULL)
+		l = (struct code_list *)(uintptr_t)read_list(c, list, &ignored);
+	if (l != NULL && code_by_num(l, item->num) == NULL && code_by_id(l, item->id) == NULL) {
+		struct code *all = ARENA_ARRAY(c->arena, struct code, l->count + 1);
+		memcpy(all, l->codes, l->count * sizeof *all);
+		all[l->count] = (struct code){.num = item->num,
+			.id = arena_strdup(c->arena, item->id),
+			.vi = arena_strdup(c->arena, item->vi),
+			.en = arena_strdup(c->arena, item->en),
+			.from = item->from,
+			.until = item->until,
+			.extras = none,
+			.aliases = none};
+		l->codes = all;
+		l->count++;
+	}
+	pthread_mutex_unlock(&c->lock);
+}
+
 /* Which keys of which lists name codes of which list. An empty target is the list itself. */
 static const struct {
 	const char *list, *key, *target;

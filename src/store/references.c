@@ -1,6 +1,8 @@
 /* What points at a record: the columns of other kinds that name its kind, found in the descriptors. */
 #include "store/store_internal.h"
 
+#include "model/kinds.gen.h"
+
 #include <string.h>
 
 bool reference_points_at(const struct table *t, const struct column *c, const struct kind *k)
@@ -60,8 +62,23 @@ static bool ask_column(struct store *s, const struct table *t, const struct colu
 	return step == DB_DONE;
 }
 
+struct hearing {
+	store_dependent each;
+	void *user;
+};
+
+static void pass_on(const struct table *t, const struct column *c, int64_t area, int64_t id, int64_t group, const char *actor, void *user)
+{
+	const struct hearing *h = user;
+	(void)group, (void)actor;
+	h->each(t, c, area, id, h->user);
+}
+
 bool store_dependents(struct store *s, const struct kind *k, int64_t area, int64_t id, store_dependent each, void *user, struct err *e)
 {
+	struct hearing h = {each, user};
+	if (k == &kind_list_item && !code_users(s, id, pass_on, &h, e))
+		return false;
 	for (size_t i = 0; i < table_count; i++) {
 		const struct table *t = table_all[i];
 		for (uint16_t c = 0; table_has_history(t) && c < t->column_count; c++) {

@@ -12,7 +12,6 @@
 /* Which numbers a list has, as bits. */
 struct code_set {
 	unsigned char bits[CODE_MAX / 8 + 1];
-	bool local_read;
 };
 
 void code_set_free(gpointer set)
@@ -46,16 +45,36 @@ static struct code_set *code_set_of(struct store *s, const char *list, struct er
 	return set;
 }
 
-static bool read_local_codes(struct store *s, const char *list, struct code_set *set, struct err *e)
+/* Additions come and go: they are read again once a transaction begins or ends or one of them is written. */
+bool local_codes_read(struct store *s, struct err *e)
 {
-	struct db_stmt *st = db_prepare(s->db, "SELECT num FROM list_item WHERE list = :list ORDER BY num", e);
+	if (s->local_codes != NULL)
+		return true;
+	struct db_stmt *st = db_prepare(s->db, "SELECT list, num FROM list_item ORDER BY list, num", e);
+	enum db_step r = DB_ERROR;
 	if (st == NULL)
 		return false;
-	db_bind_text(st, 0, list);
-	enum db_step r;
+	s->local_codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	while ((r = db_step(st, e)) == DB_ROW)
-		add_bit(set, db_int(st, 0));
+		g_hash_table_add(s->local_codes, g_strdup_printf("%s:%" G_GINT64_FORMAT, db_text(st, 0), db_int(st, 1)));
+	if (r != DB_DONE)
+		local_codes_forget(s);
 	return r == DB_DONE;
+}
+
+void local_codes_forget(struct store *s)
+{
+	g_clear_pointer(&s->local_codes, g_hash_table_unref);
+}
+
+static bool is_local_code(struct store *s, const char *list, int64_t num, bool *found, struct err *e)
+{
+	char key[96];
+	g_snprintf(key, sizeof key, "%s:%" G_GINT64_FORMAT, list, num);
+	if (!local_codes_read(s, e))
+		return false;
+	*found = g_hash_table_contains(s->local_codes, key);
+	return true;
 }
 
 struct check {
@@ -90,9 +109,10 @@ static bool check_code(const struct check *k, int64_t v)
 	struct code_set *set = code_set_of(k->s, k->f->of, k->e);
 	if (set == NULL)
 		return false;
-	if (!has_bit(set, v) && v >= LOCAL_CODES && !read_local_codes(k->s, k->f->of, set, k->e))
+	bool known = has_bit(set, v);
+	if (!known && v >= LOCAL_CODES && !is_local_code(k->s, k->f->of, v, &known, k->e))
 		return false;
-	return has_bit(set, v) || bad_int(k, MSG_ROW_CODE, v);
+	return known || bad_int(k, MSG_ROW_CODE, v);
 }
 
 static bool check_set(const struct check *k, int64_t v)

@@ -114,6 +114,7 @@ void store_close(struct store *s)
 	codes_free(s->codes);
 	g_hash_table_unref(s->plans);
 	g_hash_table_unref(s->code_sets);
+	local_codes_forget(s);
 	g_hash_table_unref(s->locked);
 	g_hash_table_unref(s->chains);
 	g_hash_table_unref(s->touched);
@@ -200,6 +201,7 @@ bool store_begin(struct store *s, const struct store_act *act, struct err *e)
 		db_rollback(s->db);
 		return false;
 	}
+	local_codes_forget(s);
 	s->writing = true;
 	s->broken = false;
 	s->structure_changed = false;
@@ -226,6 +228,7 @@ static bool save_ids(struct store *s, struct err *e)
 static void forget_transaction(struct store *s)
 {
 	s->writing = false;
+	local_codes_forget(s);
 	g_hash_table_remove_all(s->chains);
 	g_hash_table_remove_all(s->touched);
 	g_hash_table_remove_all(s->locked);

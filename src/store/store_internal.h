@@ -44,6 +44,7 @@ struct store {
 	GHashTable *plans;	 /* const struct table * -> struct plan * */
 	struct rule_book *rules; /* made when first needed (rules.c) */
 	GHashTable *code_sets;	 /* list name -> struct code_set * (row_check.c) */
+	GHashTable *local_codes; /* "list:number" of additions (list_item); NULL: to be read */
 
 	bool trial;	 /* nothing is kept (trial.h) */
 	struct db *real; /* the register, while db is a private copy of it; NULL */
@@ -109,6 +110,9 @@ bool row_rules(struct store *s, const struct table *t, const void *row, struct e
 /* Those of row_rules_facts.c; called by row_rules for the tables it does not know itself. */
 bool row_rules_facts(struct store *s, const struct table *t, const void *row, struct err *e);
 void code_set_free(gpointer set);
+/* Numbers of additions to code lists, before rows are checked while others are read; and that they may be others by now. */
+bool local_codes_read(struct store *s, struct err *e);
+void local_codes_forget(struct store *s);
 
 /* ---- write.c: for undo.c */
 #define ROW_MAX 2048 /* bytes of the largest row struct; checked where it is used */
@@ -153,6 +157,12 @@ bool reference_stays_inside(const struct table *t, const struct column *c, const
 /* Texts, to be freed: rows that name a record; rows that name what a group has made. */
 char *reference_text(const struct table *t, const struct column *c, const struct kind *k);
 char *undo_hanging_text(const struct table *t, const struct column *c, const struct kind *k);
+
+/* ---- code_users.c */
+typedef void (*code_user)(
+	const struct table *t, const struct column *c, int64_t area, int64_t id, int64_t group, const char *actor, void *user);
+/* Calls each row that holds the number of an addition to a code list (a row of list_item), with who wrote the row last. */
+bool code_users(struct store *s, int64_t item, code_user each, void *user, struct err *e);
 
 /* ---- log.c */
 bool log_append(struct store *s, const struct plan *p, const void *row, int64_t area, int64_t id, char op, int64_t base_rev, int64_t chg_id,

@@ -301,6 +301,16 @@ static bool ask_hanging_on(struct undo *u, const struct kind *k, struct err *e)
 	return true;
 }
 
+/* A row that holds the number of an addition to a code list the group made. */
+static void note_code_user(
+	const struct table *t, const struct column *c, int64_t area, int64_t id, int64_t group, const char *actor, void *user)
+{
+	struct undo *u = user;
+	(void)c;
+	if (last_on(u, t, area, id) == NULL)
+		note(u, t, area, id, group, actor);
+}
+
 static bool ask_blockers(struct undo *u, struct err *e)
 {
 	if (!ask_later(u, e))
@@ -308,6 +318,8 @@ static bool ask_blockers(struct undo *u, struct err *e)
 	g_autoptr(GHashTable) made = g_hash_table_new(g_direct_hash, g_direct_equal);
 	for (guint i = 0; i < u->steps->len; i++) {
 		const struct step *p = step_at(u, i);
+		if (p->op == 'I' && p->t == &table_list_item && !u->quick && !code_users(u->s, p->row, note_code_user, u, e))
+			return false;
 		gpointer kind = (gpointer)(uintptr_t)p->t->kind;
 		if (p->op == 'I' && !p->t->versions && g_hash_table_add(made, kind) && !ask_hanging_on(u, p->t->kind, e))
 			return false;

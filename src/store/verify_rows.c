@@ -133,6 +133,10 @@ static bool ask(struct store *s, const char *sql, msg_key key, const char *table
 bool verify_rows(struct store *s, store_say say, void *user, int64_t *findings, struct err *e)
 {
 	const struct saying x = {say, user, findings};
+	/* Not while rows are read: another statement would take them away under PostgreSQL. */
+	local_codes_forget(s);
+	if (!local_codes_read(s, e))
+		return false;
 	for (size_t i = 0; i < table_count; i++) {
 		const struct table *t = table_all[i];
 		if (!table_has_history(t))

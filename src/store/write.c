@@ -44,6 +44,8 @@ int64_t change_id_take(struct store *s)
 
 void structure_note(struct store *s, const struct table *t)
 {
+	if (t == &table_list_item)
+		local_codes_forget(s);
 	if (t == &table_unit || t == &table_unit_v || t == &table_organisation || t == &table_organisation_v ||
 		t == &table_organisation_line)
 		s->structure_changed = true;

@@ -121,7 +121,7 @@ static const char *said(void *user, const char *name)
 /* POST /imports/:id */
 bool web_import_act(struct web *w, struct err *e)
 {
-	static const char *const acts[] = {"read", "base", "try", "again", "write", "write_good", "back"};
+	static const char *const acts[] = {"read", "base", "try", "again", "write", "write_good", "back", "settle"};
 	const char *id = w->parameters[0], *what = http_form(w->request, "do");
 	struct desk_jobs *jobs = w->state->imports;
 	json_t *mine = desk_load(w->app, id, e);

@@ -66,6 +66,7 @@ struct import_twin {
 	int64_t person_area, person;
 	const char *known; /* the same of the person known */
 	int score;
+	bool close; /* the very name with its marks and the very day of birth: most likely the same human */
 };
 
 struct import_report {

@@ -104,9 +104,9 @@ static json_t *twins_json(const struct import_report *r)
 	json_t *out = json_array();
 	for (size_t i = 0; i < r->twin_count && i < TWINS_KEPT; i++) {
 		const struct import_twin *t = &r->twins[i];
-		json_array_append_new(
-			out, json_pack("{s:I,s:o,s:o,s:I,s:I,s:i}", "row", (json_int_t)t->row, "given", text(t->given), "known",
-				     text(t->known), "area", (json_int_t)t->person_area, "id", (json_int_t)t->person, "score", t->score));
+		json_array_append_new(out, json_pack("{s:I,s:o,s:o,s:I,s:I,s:i,s:b}", "row", (json_int_t)t->row, "given", text(t->given),
+						   "known", text(t->known), "area", (json_int_t)t->person_area, "id", (json_int_t)t->person,
+						   "score", t->score, "close", (int)t->close));
 	}
 	return out;
 }

@@ -197,6 +197,14 @@ static void differs(struct importing *x, struct imp_record *rec, const struct ma
 	imp_fault(x, column, given, text, recorded, NULL, false);
 }
 
+static bool is_key(const struct imp_record *rec, const struct table *t, const struct column *c)
+{
+	for (size_t i = 0; i < rec->r->key_count; i++)
+		if (rec->r->key_table[i] == t && rec->r->key[i] == c)
+			return true;
+	return false;
+}
+
 /* The values that go together: an encrypted one is compared by its print, a span's bound takes its precision along. */
 static void merge_column(
 	struct importing *x, struct imp_record *rec, const struct mapping_field *f, const void *given, void *now, bool *changed)
@@ -206,6 +214,9 @@ static void merge_column(
 	const struct column *compare = secret ? c + 1 : c;
 	const struct table *t = f->table;
 	if (is_null(compare, given) || same_value(compare, given, now))
+		return;
+	/* A text of the key fits already, letters and marks aside. */
+	if (c->store == COLUMN_TEXT && is_key(rec, t, c))
 		return;
 	if (!is_null(compare, now)) {
 		int nearer = is_pdate(f->field) ? closer(row_get_int(c, now), row_get_int(c, given)) : 0;

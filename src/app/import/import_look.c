@@ -219,9 +219,10 @@ static bool look_post(struct importing *x, struct imp_record *rec, struct imp_fi
 
 static bool look_option(struct importing *x, const struct imp_field *f, int64_t *id)
 {
-	*id = f->f->option == OPTION_UNIT ? x->o->unit : x->o->organisation;
+	bool unit = f->f->option == OPTION_UNIT;
+	*id = unit ? x->o->unit : x->o->organisation;
 	if (*id == NONE)
-		imp_fault(x, SIZE_MAX, "", IMP_SAY(x, MSG_IMP_NEED_OPTION, NULL), NULL, NULL, false);
+		imp_fault(x, SIZE_MAX, "", IMP_SAY(x, unit ? MSG_IMP_NEED_UNIT : MSG_IMP_NEED_ORGANISATION, NULL), NULL, NULL, false);
 	return true;
 }
 

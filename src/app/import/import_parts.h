@@ -130,6 +130,8 @@ bool imp_any(struct importing *x, const size_t *columns, size_t count);
 const char *imp_nearest(struct importing *x, const char *scope, const char *text, const char *(*each)(void *user, size_t i), void *user);
 /* A code by the words of a cell. false: there is none, and a fault is noted. *num NONE: nothing is meant. */
 bool imp_code(struct importing *x, struct imp_field *f, const struct grid_cell *cell, size_t column, int64_t *num, struct err *e);
+/* One more record of a kind made. */
+void imp_count_made(struct importing *x, const struct kind *k);
 /* Adds a word to a list that may grow (list_item). */
 bool imp_make_code(struct importing *x, struct imp_field *f, const char *text, gpointer *num, struct err *e);
 /* Words added in a pass that was rolled back. */

@@ -228,22 +228,28 @@ void imp_clear(struct importing *x)
 
 #define LOCAL_FIRST 20000 /* docs/records.md 5.6 */
 
+/* A number that was given once is not given again: what was recorded under it is still asked for as known then. */
+static bool next_number(struct importing *x, const char *list, int64_t *next, struct err *e)
+{
+	struct db_stmt *st = imp_ask(x, "import_list_last", e);
+	if (st == NULL)
+		return false;
+	db_bind_text(st, db_param(st, ":list"), list);
+	enum db_step step = db_step(st, e);
+	*next = MAX(LOCAL_FIRST, step == DB_ROW && !db_is_null(st, 0) ? db_int(st, 0) + 1 : 0);
+	db_reset(st);
+	return step != DB_ERROR;
+}
+
 bool imp_make_code(struct importing *x, struct imp_field *f, const char *text, gpointer *num, struct err *e)
 {
-	const struct rows_ask ask = {.t = &table_list_item, .area = NONE, .before = NONE};
 	const struct auth_place everywhere = {NONE, NONE, x->o->today};
-	struct rows rows;
 	struct list_item_row r;
-	int64_t next = LOCAL_FIRST;
+	int64_t next = NONE;
 	if (!viewer_is_operator(x->app->viewer) && !viewer_may(x->app->viewer, RIGHT_CONFIGURE, "list_item", 'P', &everywhere))
 		return false;
-	if (!store_rows(x->store, &ask, x->work, &rows, e))
+	if (!next_number(x, f->list->name, &next, e))
 		return false;
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct list_item_row *old = rows.items[i];
-		if (strcmp(old->list, f->list->name) == 0)
-			next = MAX(next, old->num + 1);
-	}
 	row_init(&table_list_item, &r);
 	r.owner_area = 0;
 	r.list = f->list->name;
@@ -255,7 +261,7 @@ bool imp_make_code(struct importing *x, struct imp_field *f, const char *text, g
 	add_word(f, text, next, x->arena);
 	g_ptr_array_add(x->grown, f);
 	g_ptr_array_add(x->grown, text_fold(text, x->arena));
-	x->report->created++;
+	imp_count_made(x, &kind_list_item);
 	*num = GINT_TO_POINTER((int)next);
 	return true;
 }

@@ -318,7 +318,7 @@ static void remember(struct importing *x, int64_t id, bool known)
 		g_array_append_val(x->made_all, made);
 }
 
-static void count_made(struct importing *x, const struct kind *k)
+void imp_count_made(struct importing *x, const struct kind *k)
 {
 	gpointer key = (gpointer)(uintptr_t)k;
 	g_hash_table_insert(x->by_kind, key, GINT_TO_POINTER(GPOINTER_TO_INT(g_hash_table_lookup(x->by_kind, key)) + 1));
@@ -340,7 +340,7 @@ static bool write(struct importing *x, struct imp_record *rec, struct err *e)
 		remember(x, ROW_GET_INT(rec->version, rec->versions->id), rec->known);
 	}
 	if (!rec->known)
-		count_made(x, rec->r->kind);
+		imp_count_made(x, rec->r->kind);
 	else if (rec->write_head || rec->write_version)
 		x->report->changed++;
 	if (x->first_area == NONE && rec->r->kind->family == FAMILY_AREA)

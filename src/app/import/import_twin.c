@@ -160,7 +160,8 @@ static bool by_name(struct importing *x, struct imp_record *rec, struct looks *b
 			return false;
 		l->same = l->exact && l->birth == (ymd)p->birth_d && l->birth != 0 && l->area == rec->area && !l->other_number;
 		*certain += l->same;
-		if (best->id == NONE || l->score.score > best->score.score)
+		/* Who is there for certain comes before who has more points. */
+		if (best->id == NONE || l->same > best->same || (l->same == best->same && l->score.score > best->score.score))
 			*best = *l;
 	}
 	return step == DB_DONE;
@@ -191,7 +192,8 @@ static const char *about(struct importing *x, const char *name, int64_t birth)
 		x->arena, "%s, %s", name != NULL ? name : "?", birth == NONE || birth == 0 ? "?" : ymd_format_vi((ymd)birth, day));
 }
 
-static void offer(struct importing *x, struct imp_record *rec, const struct looks *l)
+/* must_say: which human the row means has to be said before it is taken in. */
+static void offer(struct importing *x, struct imp_record *rec, const struct looks *l, bool must_say)
 {
 	const struct person_row *p = rec->row;
 	const struct person_v_row *v = rec->version;
@@ -205,11 +207,12 @@ static void offer(struct importing *x, struct imp_record *rec, const struct look
 		.person_area = l->area,
 		.person = l->id,
 		.known = known,
-		.score = l->score.score};
-	bool same = l->score.class_ == DUPLICATE_SAME;
+		.score = l->score.score,
+		.close = l->exact && l->full};
+	must_say = must_say || l->score.class_ == DUPLICATE_SAME;
 	g_array_append_val(x->twins, twin);
-	imp_fault(x, SIZE_MAX, twin.given, IMP_SAY(x, same ? MSG_IMP_TWIN : MSG_IMP_TWIN_PERHAPS, known, score, grounds), NULL, "duplicate",
-		!same);
+	imp_fault(x, SIZE_MAX, twin.given, IMP_SAY(x, must_say ? MSG_IMP_TWIN : MSG_IMP_TWIN_PERHAPS, known, score, grounds), NULL,
+		"duplicate", !must_say);
 }
 
 bool imp_person(struct importing *x, struct imp_record *rec, bool *skip, struct err *e)
@@ -232,9 +235,10 @@ bool imp_person(struct importing *x, struct imp_record *rec, bool *skip, struct 
 		return true;
 	if (!by_name(x, rec, &best, &certain, e))
 		return false;
-	if ((rec->r->recognise & RECOGNISE_NAME_BIRTH_HOME) != 0 && certain == 1 && best.same)
+	bool recognised = (rec->r->recognise & RECOGNISE_NAME_BIRTH_HOME) != 0 && best.same;
+	if (recognised && certain == 1)
 		return take_known(x, rec, best.area, best.id, e);
-	if (best.id != NONE && best.score.class_ != DUPLICATE_NO)
-		offer(x, rec, &best);
+	if (best.id != NONE && (recognised || best.score.class_ != DUPLICATE_NO))
+		offer(x, rec, &best, recognised);
 	return true;
 }

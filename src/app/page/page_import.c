@@ -268,6 +268,15 @@ static bool show_mapping(struct import_looking *x, struct err *e)
 
 /* ---- what came of it ---- */
 
+int import_decision_of(const json_t *state, int64_t row)
+{
+	const json_t *decisions = json_object_get(state, "decisions");
+	for (size_t d = 0; d < json_array_size(decisions); d++)
+		if (json_integer_value(json_object_get(json_array_get(decisions, d), "row")) == row)
+			return (int)json_integer_value(json_object_get(json_array_get(decisions, d), "choice"));
+	return 0;
+}
+
 static void fill_faults(struct import_looking *x, const json_t *report)
 {
 	const json_t *faults = json_object_get(report, "faults"), *twins = json_object_get(report, "twins");
@@ -281,7 +290,6 @@ static void fill_faults(struct import_looking *x, const json_t *report)
 			import_copy(x->arena, o, "given"), import_copy(x->arena, o, "text"), import_copy(x->arena, o, "nearest"),
 			import_copy(x->arena, o, "rule"), json_is_true(json_object_get(o, "warning"))};
 	}
-	const json_t *decisions = json_object_get(x->state, "decisions");
 	for (size_t i = 0; i < m; i++) {
 		const json_t *o = json_array_get(twins, i);
 		int64_t row = json_integer_value(json_object_get(o, "row"));
@@ -291,11 +299,17 @@ static void fill_faults(struct import_looking *x, const json_t *report)
 			.row = import_number(x->arena, row),
 			.score = import_number(x->arena, json_integer_value(json_object_get(o, "score"))),
 			.area = json_integer_value(json_object_get(o, "area")),
-			.id = json_integer_value(json_object_get(o, "id"))};
-		for (size_t d = 0; d < json_array_size(decisions); d++)
-			if (json_integer_value(json_object_get(json_array_get(decisions, d), "row")) == row)
-				t[i].choice = (int)json_integer_value(json_object_get(json_array_get(decisions, d), "choice"));
+			.id = json_integer_value(json_object_get(o, "id")),
+			.close = json_is_true(json_object_get(o, "close")),
+			.choice = import_decision_of(x->state, row)};
+		x->out->open += t[i].choice == 0;
+		x->out->close_open += t[i].choice == 0 && t[i].close;
 	}
+	x->out->open_label = import_number(x->arena, (int64_t)x->out->open);
+	x->out->close_label = import_number(x->arena, (int64_t)x->out->close_open);
+	if (x->out->open < m)
+		x->out->decided = import_say(x->ask, x->arena, MSG_IMPORT_SETTLE_DONE, import_number(x->arena, (int64_t)(m - x->out->open)),
+			import_number(x->arena, (int64_t)m));
 	x->out->faults = f;
 	x->out->fault_count = n;
 	x->out->twins = t;

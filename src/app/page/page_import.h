@@ -52,6 +52,7 @@ struct page_import_twin {
 	const char *name, *given, *known, *row, *score; /* name of the radio buttons */
 	int64_t area, id;
 	int choice; /* enum import_choice */
+	bool close; /* the very name and day of birth */
 };
 
 enum page_import_step { IMPORT_STEP_MAP, IMPORT_STEP_RUNNING, IMPORT_STEP_BROKEN, IMPORT_STEP_LOOKED, IMPORT_STEP_DONE };
@@ -83,6 +84,8 @@ struct page_import {
 	size_t fault_count;
 	const struct page_import_twin *twins;
 	size_t twin_count;
+	size_t close_open, open; /* of them not decided yet: of the very name and day of birth, and altogether */
+	const char *close_label, *open_label, *decided; /* how many, in words; decided: NULL when none is */
 	const struct import_select *kinds; /* of records made: label */
 	size_t kind_count;
 	const char *hidden; /* more faults than shown: how many; NULL */
@@ -108,7 +111,8 @@ enum page_import_act {
 	IMPORT_ACT_AGAIN,
 	IMPORT_ACT_WRITE,
 	IMPORT_ACT_WRITE_GOOD,
-	IMPORT_ACT_BACK
+	IMPORT_ACT_BACK,
+	IMPORT_ACT_SETTLE /* many look-alikes at once: settle_which (close, all), settle_as (same, new, skip) */
 };
 bool page_import_act(struct app *a, const struct page_ask *ask, struct desk_jobs *jobs, const char *id, enum page_import_act act,
 	page_said *said, void *user, struct arena *arena, struct err *e);

@@ -97,11 +97,34 @@ static void read_decisions(struct import_looking *x, page_said *said, void *user
 	json_object_set_new(x->state, "decisions", decisions);
 }
 
+/* Those of the group that nobody has decided yet; what was chosen one by one stays. */
+static void settle_many(struct import_looking *x, page_said *said, void *user)
+{
+	static const char *const choices[] = {"", "new", "same", "skip"};
+	const json_t *twins = json_object_get(json_object_get(x->state, "report"), "twins");
+	json_t *decisions = json_object_get(x->state, "decisions");
+	const char *as = said(user, "settle_as");
+	int choice = 0;
+	bool close_only = g_strcmp0(said(user, "settle_which"), "all") != 0;
+	for (int c = 1; c < (int)G_N_ELEMENTS(choices); c++)
+		if (g_strcmp0(as, choices[c]) == 0)
+			choice = c;
+	for (size_t i = 0; choice != 0 && i < json_array_size(twins); i++) {
+		const json_t *t = json_array_get(twins, i);
+		int64_t row = json_integer_value(json_object_get(t, "row"));
+		if (import_decision_of(x->state, row) != 0 || (close_only && !json_is_true(json_object_get(t, "close"))))
+			continue;
+		add_decision(decisions, row,
+			json_pack("{s:I,s:i,s:I,s:I}", "row", (json_int_t)row, "choice", choice, "area",
+				json_integer_value(json_object_get(t, "area")), "id", json_integer_value(json_object_get(t, "id"))));
+	}
+}
+
 static bool act_on(struct import_looking *x, struct desk_jobs *jobs, enum page_import_act act, page_said *said, void *user, struct err *e)
 {
 	struct err why = {0};
 	const char *base = said(user, "base");
-	bool start = act != IMPORT_ACT_READ && act != IMPORT_ACT_BASE && act != IMPORT_ACT_BACK,
+	bool start = act != IMPORT_ACT_READ && act != IMPORT_ACT_BASE && act != IMPORT_ACT_BACK && act != IMPORT_ACT_SETTLE,
 	     dry = act == IMPORT_ACT_TRY || act == IMPORT_ACT_AGAIN;
 	if (act == IMPORT_ACT_READ || act == IMPORT_ACT_BASE || act == IMPORT_ACT_TRY)
 		read_how(x->state, said, user);
@@ -114,8 +137,12 @@ static bool act_on(struct import_looking *x, struct desk_jobs *jobs, enum page_i
 		keep_text(x->state, "error", err_text(&why, x->ask->lang));
 		start = false;
 	}
-	if (act == IMPORT_ACT_AGAIN || act == IMPORT_ACT_WRITE || act == IMPORT_ACT_WRITE_GOOD)
+	if (act == IMPORT_ACT_AGAIN || act == IMPORT_ACT_WRITE || act == IMPORT_ACT_WRITE_GOOD || act == IMPORT_ACT_SETTLE)
 		read_decisions(x, said, user);
+	if (act == IMPORT_ACT_SETTLE) {
+		settle_many(x, said, user);
+		return desk_save(x->app, x->id, x->state, e);
+	}
 	if (act == IMPORT_ACT_WRITE_GOOD || act == IMPORT_ACT_WRITE)
 		json_object_set_new(x->state, "skip_bad", json_boolean(act == IMPORT_ACT_WRITE_GOOD));
 	json_object_set_new(x->state, "step", json_string(!start ? "map" : dry ? "trial" : "write"));

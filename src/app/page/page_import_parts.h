@@ -65,5 +65,7 @@ bool import_own_place(
 bool import_look_at_file(struct import_looking *x, struct import_columns *c, struct err *e);
 /* The field chosen for heading i, else the one guessed; NULL: none. */
 const char *import_choice_of(const struct import_looking *x, const struct import_columns *c, size_t i);
+/* What was decided about the look-alike of a row: enum import_choice. */
+int import_decision_of(const json_t *state, int64_t row);
 
 #endif
