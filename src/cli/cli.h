@@ -11,8 +11,8 @@ int cli_main(int argc, char **argv);
 /* Everything a command may be given; one struct, so that an option means the same everywhere. */
 struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
-		*engine, *actor, *reason, *people, *seed, *listen, *image, *role, *purpose, *display, *sheet, *encoding, *separator, *rule, *page,
-		*map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show;
+		*engine, *actor, *reason, *people, *seed, *listen, *image, *role, *purpose, *display, *sheet, *encoding, *separator, *rule,
+		*page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show;
 	int64_t header_row;
 	int strict, faults, secure, dry_run, find, clean, waived, skip_bad, share;
 	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */

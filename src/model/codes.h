@@ -53,8 +53,8 @@ bool codes_check_references(struct codes *c, const char *name, struct err *e);
 /* Adds a list that is not a file (lists of the language itself: boundary, standard_result); replaces none. List memory must outlive c. */
 void codes_add(struct codes *c, const struct code_list *list);
 
-/* Adds an item to a list, with copies of its texts: what a register adds of its own (list_item). Before anybody else asks c; nothing happens
- * when there is no such list, or when it has the number or the id already. */
+/* Adds an item to a list, with copies of its texts: what a register adds of its own (list_item). Before anybody else asks c; nothing
+ * happens when there is no such list, or when it has the number or the id already. */
 void codes_add_item(struct codes *c, const char *list, const struct code *item);
 
 const struct code *code_by_id(const struct code_list *l, const char *id);

@@ -217,7 +217,7 @@ static void test_in_and_out_again(void **state)
 	desk_open(&d, state);
 	const char *seed = getenv("COSO_SEED"), *runs = getenv("COSO_RUNS");
 	rng_init(&r, seed != NULL ? seed : "files");
-	for (int i = runs != NULL ? atoi(runs) : 40; i > 0; i--) {
+	for (int64_t i = runs != NULL ? g_ascii_strtoll(runs, NULL, 10) : 40; i > 0; i--) {
 		g_autofree char *lines = random_lines(&r), *before = facts(&d);
 		take(&d, lines);
 		if (!d.r.written) {

@@ -84,9 +84,9 @@ struct page_import {
 	size_t fault_count;
 	const struct page_import_twin *twins;
 	size_t twin_count;
-	size_t close_open, open; /* of them not decided yet: of the very name and day of birth, and altogether */
+	size_t close_open, open;			/* of them not decided yet: of the very name and day of birth, and altogether */
 	const char *close_label, *open_label, *decided; /* how many, in words; decided: NULL when none is */
-	const struct import_select *kinds; /* of records made: label */
+	const struct import_select *kinds;		/* of records made: label */
 	size_t kind_count;
 	const char *hidden; /* more faults than shown: how many; NULL */
 };
