@@ -7,9 +7,9 @@ db=$T/demo.db
 demo_at "$db"
 password=$(sed -n 's/.*mật khẩu chung //p' "$db.said")
 two_records "$db" "$T"
-person=$(query "$db" "SELECT a_area || '/' || a_id FROM duplicate")
-study=$(query "$db" "SELECT q.area_id || '/' || q.id FROM qualification q JOIN duplicate d ON d.a_id = q.person_id")
-party=$(query "$db" "SELECT p.area_id || '/' || p.id FROM party_record p JOIN duplicate d ON d.a_id = p.person_id")
+person=$(found_pair "$db" "d.a_area || '/' || d.a_id")
+study=$(query "$db" "SELECT q.area_id || '/' || q.id FROM qualification q WHERE q.person_id = ${person#*/}")
+party=$(query "$db" "SELECT p.area_id || '/' || p.id FROM party_record p WHERE p.person_id = ${person#*/}")
 
 mkdir "$T/in"
 printf '%%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%%%EOF\n' >"$T/in/bang.pdf"

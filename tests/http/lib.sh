@@ -100,6 +100,12 @@ two_records()
 	check "are found" "$COSO" duplicates --find --db "$1"
 }
 
+# found_pair DB COLUMNS: of what was found about them (d is the pair); the demo register has other people who look alike.
+found_pair()
+{
+	query "$1" "SELECT $2 FROM duplicate d JOIN person_v v ON v.area_id = d.a_area AND v.person_id = d.a_id WHERE v.full_name = 'Ma Thị Thử Đôi'"
+}
+
 # post NAME STATUS PATH FIELD=VALUE…: a form sent by whoever is signed in ($jar, $csrf), and the status wanted.
 post()
 {

@@ -20,7 +20,7 @@ person=$(one "SELECT t.area_id || '/' || t.person_id FROM tenure t JOIN post p O
 tenure=$(one "SELECT area_id || '/' || id FROM tenure WHERE area_id || '/' || person_id = '$person' ORDER BY id")
 # two records of one human, in two communes
 two_records "$T/demo.db" "$T"
-pair=$(one "SELECT area_id || '/' || id FROM duplicate")
+pair=$(found_pair "$T/demo.db" "d.area_id || '/' || d.id")
 serve one "$COSO" "$T/demo.db" --today 2026-11-28
 
 # method, route, address, body (for POST; the hidden field comes with it)

@@ -7,9 +7,9 @@ db=$T/demo.db
 demo_at "$db"
 password=$(sed -n 's/.*mật khẩu chung //p' "$db.said")
 two_records "$db" "$T"
-pair=$(query "$db" "SELECT area_id || '/' || id FROM duplicate")
-one=$(query "$db" "SELECT a_area || '/' || a_id FROM duplicate")
-two=$(query "$db" "SELECT b_area || '/' || b_id FROM duplicate")
+pair=$(found_pair "$db" "d.area_id || '/' || d.id")
+one=$(found_pair "$db" "d.a_area || '/' || d.a_id")
+two=$(found_pair "$db" "d.b_area || '/' || d.b_id")
 loser=${two#*/}
 # facts PERSON: everything that is said of both, but for revisions and times
 facts()
