@@ -21,6 +21,7 @@
 
 struct world {
 	char *address, *file, *image;
+	char *figures; /* what the database itself says of the register as it is; NULL when it has changed */
 	struct service *service;
 };
 
@@ -80,6 +81,7 @@ static int drop_world(void **state)
 	if (w->file != NULL)
 		(void)g_unlink(w->file);
 	(void)g_unlink(w->image);
+	g_free(w->figures);
 	g_free(w->image);
 	g_free(w->file);
 	g_free(w->address);
@@ -103,12 +105,14 @@ static char *drawn(struct world *w, bool use_sql)
 	return json;
 }
 
-/* Starts, draws and stops: the numbers are those of the database, and the file was taken, or not. */
+/* Starts, draws and stops: the numbers are those of the database (asked once for each state of it), and the file was taken, or not. */
 static void check_start(struct world *w, bool taken, guint64 followed)
 {
 	start(w);
-	g_autofree char *memory = drawn(w, false), *database = drawn(w, true);
-	assert_string_equal(memory, database);
+	g_autofree char *memory = drawn(w, false);
+	if (w->figures == NULL)
+		w->figures = drawn(w, true);
+	assert_string_equal(memory, w->figures);
 	assert_int_equal(cache_image_taken(service_cache(w->service)), taken);
 	assert_int_equal(cache_followed(service_cache(w->service)), followed);
 	stop(w);
@@ -137,6 +141,7 @@ static void end_tenure(struct world *w)
 	OK(store_update(s, &table_tenure, &t, &e) && store_commit(s, &e), e);
 	arena_free(arena);
 	store_close(s);
+	g_clear_pointer(&w->figures, g_free);
 }
 
 static void test_start(void **state)
@@ -213,15 +218,19 @@ static void test_damaged(void **state)
 static void test_older_register(void **state)
 {
 	struct world *w = *state;
-	g_autofree char *before = NULL, *half = g_strdup_printf("%s.%d.new", w->image, 999999999);
+	g_autofree char *before = NULL, *figures = NULL, *half = g_strdup_printf("%s.%d.new", w->image, 999999999);
 	size_t size = 0;
 	check_start(w, true, 0);
 	if (w->file != NULL)
 		assert_true(g_file_get_contents(w->file, &before, &size, NULL));
+	figures = g_strdup(w->figures);
 	end_tenure(w);
 	check_start(w, true, 1);
 	if (w->file == NULL)
 		return;
+	assert_string_not_equal(figures, w->figures);
+	g_free(w->figures);
+	w->figures = g_steal_pointer(&figures);
 	assert_true(g_file_set_contents(w->file, before, (gssize)size, NULL));
 	write_part(half, "half", 4);
 	check_start(w, false, 0);
