@@ -82,8 +82,8 @@ struct service *service_open(const char *address, struct err *e)
 	s->idle = g_ptr_array_new();
 	s->directory = directory_new();
 	s->kept = kept_new();
-	s->law = app_open(
-		address, DB_WRITE, e); /* the law with what the register adds to its lists; it brings an older register up to date */
+	/* The law with what the register adds to its lists. Open for writing: that brings an older register up to date. */
+	s->law = app_open(address, DB_WRITE, e);
 	if (s->law != NULL) {
 		store_close(s->law->store);
 		s->law->store = NULL;

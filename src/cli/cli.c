@@ -112,6 +112,32 @@ static void print_help(void)
 		name, 0, 0, kind, &o->field, vi " · " en, arg                                                                              \
 	}
 
+/* Of commands that read files of others. */
+static void add_file_entries(GOptionContext *context, struct cli_options *o, int sets)
+{
+	const GOptionEntry sheet[] = {ENTRY("sheet", G_OPTION_ARG_STRING, sheet, "trang tính", "sheet", "NAME"),
+		ENTRY("encoding", G_OPTION_ARG_STRING, encoding, "bảng mã của tệp CSV; tcvn3, vni: cả tệp Excel",
+			"encoding of a CSV file; tcvn3, vni: of Excel too", "utf8|utf16le|utf16be|cp1252|cp1258|tcvn3|vni"),
+		ENTRY("separator", G_OPTION_ARG_STRING, separator, "dấu phân cách: , ; | hoặc tab", "separator: , ; | or tab", "C"),
+		ENTRY("header-row", G_OPTION_ARG_INT64, header_row, "dòng cuối của tiêu đề cột", "last row of the header", "N"), {0}};
+	const GOptionEntry import[] = {ENTRY("map", G_OPTION_ARG_STRING, map, "mẫu cột: tên mẫu có sẵn, hoặc tệp .yaml",
+					       "mapping: a ready one, or a .yaml file", "MAP"),
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "đơn vị của cả tệp (mã, đường dẫn 08/02578)",
+			"unit of the whole file (code, path 08/02578)", "U"),
+		ENTRY("org", G_OPTION_ARG_STRING, org, "tổ chức của cả tệp (số)", "organisation of the whole file (number)", "O"),
+		ENTRY("marked", G_OPTION_ARG_FILENAME, marked, "trả lại tệp đã tô và chú thích các ô lỗi",
+			"the file given back with faulty cells marked", "FILE"),
+		ENTRY("decide", G_OPTION_ARG_FILENAME, decide, "quyết định cho các dòng nghi trùng (JSON)",
+			"decisions about possible duplicates (JSON)", "FILE"),
+		ENTRY("skip-bad", G_OPTION_ARG_NONE, skip_bad, "vẫn nạp các dòng đúng, để lại dòng lỗi",
+			"take the good rows, leave the bad ones", NULL),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	if ((sets & OPT_IMPORT) != 0)
+		g_option_context_add_main_entries(context, import, NULL);
+	if ((sets & OPT_SHEET) != 0)
+		g_option_context_add_main_entries(context, sheet, NULL);
+}
+
 /* Of commands that have a set for themselves. */
 static void add_own_entries(GOptionContext *context, struct cli_options *o, int sets)
 {
@@ -140,11 +166,6 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 		ENTRY("secure", G_OPTION_ARG_NONE, secure, "phía trước có TLS: cookie chỉ gửi qua https",
 			"TLS in front: cookies go over https only", NULL),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
-	const GOptionEntry sheet[] = {ENTRY("sheet", G_OPTION_ARG_STRING, sheet, "trang tính", "sheet", "NAME"),
-		ENTRY("encoding", G_OPTION_ARG_STRING, encoding, "bảng mã của tệp CSV; tcvn3, vni: cả tệp Excel",
-			"encoding of a CSV file; tcvn3, vni: of Excel too", "utf8|utf16le|utf16be|cp1252|cp1258|tcvn3|vni"),
-		ENTRY("separator", G_OPTION_ARG_STRING, separator, "dấu phân cách: , ; | hoặc tab", "separator: , ; | or tab", "C"),
-		ENTRY("header-row", G_OPTION_ARG_INT64, header_row, "dòng cuối của tiêu đề cột", "last row of the header", "N"), {0}};
 	const GOptionEntry warnings[] = {
 		ENTRY("unit", G_OPTION_ARG_STRING, unit, "trong đơn vị có mã này", "within the unit of this code", "U"),
 		ENTRY("rule", G_OPTION_ARG_STRING, rule, "chỉ quy tắc này", "this rule only", "C14"),
@@ -154,22 +175,6 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
 	if ((sets & OPT_WARNINGS) != 0)
 		g_option_context_add_main_entries(context, warnings, NULL);
-	const GOptionEntry import[] = {ENTRY("map", G_OPTION_ARG_STRING, map, "mẫu cột: tên mẫu có sẵn, hoặc tệp .yaml",
-					       "mapping: a ready one, or a .yaml file", "MAP"),
-		ENTRY("unit", G_OPTION_ARG_STRING, unit, "đơn vị của cả tệp (mã, đường dẫn 08/02578)",
-			"unit of the whole file (code, path 08/02578)", "U"),
-		ENTRY("org", G_OPTION_ARG_STRING, org, "tổ chức của cả tệp (số)", "organisation of the whole file (number)", "O"),
-		ENTRY("marked", G_OPTION_ARG_FILENAME, marked, "trả lại tệp đã tô và chú thích các ô lỗi",
-			"the file given back with faulty cells marked", "FILE"),
-		ENTRY("decide", G_OPTION_ARG_FILENAME, decide, "quyết định cho các dòng nghi trùng (JSON)",
-			"decisions about possible duplicates (JSON)", "FILE"),
-		ENTRY("skip-bad", G_OPTION_ARG_NONE, skip_bad, "vẫn nạp các dòng đúng, để lại dòng lỗi",
-			"take the good rows, leave the bad ones", NULL),
-		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
-	if ((sets & OPT_IMPORT) != 0)
-		g_option_context_add_main_entries(context, import, NULL);
-	if ((sets & OPT_SHEET) != 0)
-		g_option_context_add_main_entries(context, sheet, NULL);
 	const GOptionEntry where[] = {ENTRY("unit", G_OPTION_ARG_STRING, unit, "mã đơn vị", "unit code", "U"),
 		ENTRY("at", G_OPTION_ARG_STRING, at, "chỉ những gì có hiệu lực ngày này", "only what is in force on this day", "D"),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
@@ -285,6 +290,7 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		if ((sets & all[i].set) != 0)
 			g_option_context_add_main_entries(context, all[i].entries, NULL);
+	add_file_entries(context, o, sets);
 	add_own_entries(context, o, sets);
 	if ((sets & OPT_ASK) != 0)
 		add_ask_entries(context, o);

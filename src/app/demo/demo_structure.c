@@ -79,23 +79,29 @@ bool demo_unit_make(struct demo *d, const char *level, const char *type, const c
 	return unit_version(d, u.id, demo_num(d, "unit_type", type), name, code, local_code, parent, from, until, e);
 }
 
-bool demo_unit_absorb(struct demo *d, int64_t unit, int64_t into, ymd on, struct err *e)
+/* One unit gives another all of itself or some of its villages. */
+static bool unit_event(struct demo *d, const char *kind, const char *extent, int64_t from_unit, int64_t to_unit, ymd on, struct err *e)
 {
 	struct unit_event_row event;
 	struct unit_event_part_row part;
 	row_init(&table_unit_event, &event);
 	row_init(&table_unit_event_part, &part);
-	event.event = demo_num(d, "unit_event_kind", "absorb");
+	event.event = demo_num(d, "unit_event_kind", kind);
 	event.on_d = on;
 	event.seq = 0;
 	event.basis_by = "Đơn vị mẫu";
 	if (!store_insert(d->s, &table_unit_event, &event, e))
 		return false;
 	part.event_id = event.id;
-	part.from_unit_id = unit;
-	part.to_unit_id = into;
-	part.extent = demo_num(d, "part_extent", "whole");
+	part.from_unit_id = from_unit;
+	part.to_unit_id = to_unit;
+	part.extent = demo_num(d, "part_extent", extent);
 	return store_insert(d->s, &table_unit_event_part, &part, e);
+}
+
+bool demo_unit_absorb(struct demo *d, int64_t unit, int64_t into, ymd on, struct err *e)
+{
+	return unit_event(d, "absorb", "whole", unit, into, on, e);
 }
 
 bool demo_unit_reparent(
@@ -111,21 +117,7 @@ bool demo_unit_earlier(struct demo *d, const struct demo_unit *u, int64_t parent
 
 bool demo_unit_carve(struct demo *d, int64_t from_unit, int64_t to_unit, ymd on, struct err *e)
 {
-	struct unit_event_row event;
-	struct unit_event_part_row part;
-	row_init(&table_unit_event, &event);
-	row_init(&table_unit_event_part, &part);
-	event.event = demo_num(d, "unit_event_kind", "carve");
-	event.on_d = on;
-	event.seq = 0;
-	event.basis_by = "Đơn vị mẫu";
-	if (!store_insert(d->s, &table_unit_event, &event, e))
-		return false;
-	part.event_id = event.id;
-	part.from_unit_id = from_unit;
-	part.to_unit_id = to_unit;
-	part.extent = demo_num(d, "part_extent", "villages");
-	return store_insert(d->s, &table_unit_event_part, &part, e);
+	return unit_event(d, "carve", "villages", from_unit, to_unit, on, e);
 }
 
 bool demo_line_make(struct demo *d, const char *line, int64_t organisation, int64_t superior, ymd from, ymd until, struct err *e)
