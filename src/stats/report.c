@@ -317,7 +317,7 @@ bool report_cell_batch(const struct report_request *q, const struct report *r, s
 	(void)n;
 
 	must(row < r->row_count && column < r->column_count);
-	if (!r->rows[row].numbers || !r->columns[column].numbers)
+	if (!r->rows[row].numbers || !r->columns[column].numbers || r->cells[row * r->column_count + column].state == CELL_NA)
 		return false;
 	*request = *q;
 	request->place = r->place;
