@@ -40,7 +40,7 @@ demo_pg()
 {
 	export COSO_KEY_FILE="$T/pg.key"
 	if [ -n "${COSO_DEMO_PG:-}" ] && [ -f "${COSO_DEMO_PG_KEY:-}" ]; then
-		psql -qXd postgres -c "CREATE DATABASE \"${PGDATABASE}_demo\" TEMPLATE \"$COSO_DEMO_PG\"" && cp -p "$COSO_DEMO_PG_KEY" "$COSO_KEY_FILE" &&
+		psql -qXd postgres -c "CREATE DATABASE \"${PGDATABASE}_demo\" TEMPLATE \"$COSO_DEMO_PG\" STRATEGY file_copy" && cp -p "$COSO_DEMO_PG_KEY" "$COSO_KEY_FILE" &&
 			DEMO_PG=$(printf '%s' "$TEST_PG" | sed "s#/$PGDATABASE?#/${PGDATABASE}_demo?#")
 	else
 		DEMO_PG=$TEST_PG

@@ -1,6 +1,7 @@
 /* See store_world.h. */
 #include "store_world.h"
 
+#include "register_copy.h"
 #include "store/views.h"
 
 #include <setjmp.h>
@@ -9,7 +10,9 @@
 
 #include <cmocka.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define FIRST_DAY 20200101
 #define CLOCK INT64_C(1735689600000) /* 2025-01-01 */
@@ -38,33 +41,15 @@ int world_postgres_bare(void **state)
 	struct err e = {0};
 	w->postgres = true;
 	w->address = g_strdup(g_getenv("TEST_PG"));
-	struct db *db = db_open(w->address, DB_WRITE, 2000, &e);
-	if (db == NULL || !db_exec(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public", &e))
+	if (!postgres_copied(w->address, "template0", &e))
 		fail_msg("%s", e.en);
-	db_close(db);
 	*state = w;
 	return 0;
 }
 
-int world_sqlite(void **state)
+/* Its folder and its words; not what is opened. */
+static void world_forget(struct world *w)
 {
-	world_sqlite_bare(state);
-	world_fill(*state, false);
-	return 0;
-}
-
-int world_postgres(void **state)
-{
-	world_postgres_bare(state);
-	world_fill(*state, false);
-	return 0;
-}
-
-int world_end(void **state)
-{
-	struct world *w = *state;
-	store_close(w->s);
-	arena_free(w->a);
 	GDir *dir = g_dir_open(w->dir, 0, NULL);
 	for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;) {
 		g_autofree char *path = g_build_filename(w->dir, name, NULL);
@@ -76,7 +61,105 @@ int world_end(void **state)
 	g_free(w->address);
 	g_free(w->key_file);
 	g_free(w);
+}
+
+int world_end(void **state)
+{
+	struct world *w = *state;
+	store_close(w->s);
+	arena_free(w->a);
+	world_forget(w);
 	return 0;
+}
+
+/* The filled world of this process on each engine, kept so that the cases after the first copy it. */
+static struct world *kept[2];
+static pid_t keeper; /* a case may fork */
+
+static void forget_kept(void)
+{
+	for (size_t i = 0; getpid() == keeper && i < G_N_ELEMENTS(kept); i++)
+		if (kept[i] != NULL)
+			world_forget(kept[i]);
+}
+
+static struct world *keep(const struct world *w)
+{
+	struct err e = {0};
+	struct world *k = g_new0(struct world, 1);
+	*k = *w;
+	k->s = NULL;
+	k->a = NULL;
+	k->dir = g_dir_make_tmp("coso-kept-XXXXXX", NULL);
+	k->key_file = g_build_filename(k->dir, "key", NULL);
+	if (w->postgres) {
+		const char *query = strchr(w->address, '?');
+		k->address = g_strdup_printf("%.*s_kept%s", (int)(query - w->address), w->address, query);
+	} else {
+		k->address = g_build_filename(k->dir, "t.db", NULL);
+	}
+	g_autofree char *name = postgres_name(w->address);
+	if (!file_copied(w->key_file, k->key_file))
+		fail_msg("%s cannot be copied", w->key_file);
+	if (!(w->postgres ? postgres_copied(k->address, name, &e) : file_copied(w->address, k->address)))
+		fail_msg("%s cannot be copied: %s", w->address, e.en != NULL ? e.en : "");
+	return k;
+}
+
+static void copy_kept(const struct world *k, struct world *w)
+{
+	struct err e = {0};
+	g_autofree char *name = postgres_name(k->address);
+	if (!file_copied(k->key_file, w->key_file))
+		fail_msg("%s cannot be copied", k->key_file);
+	if (!(w->postgres ? postgres_copied(w->address, name, &e) : file_copied(k->address, w->address)))
+		fail_msg("%s cannot be copied: %s", k->address, e.en != NULL ? e.en : "");
+	struct world own = *w;
+	*w = *k;
+	w->dir = own.dir;
+	w->address = own.address;
+	w->key_file = own.key_file;
+	w->a = own.a;
+}
+
+int world_made(void **state, bool postgres, void (*fill)(struct world *, void *), void *user)
+{
+	struct world *w = new_world();
+	struct err e = {0};
+	*state = w;
+	w->postgres = postgres;
+	w->address = postgres ? g_strdup(g_getenv("TEST_PG")) : g_build_filename(w->dir, "t.db", NULL);
+	if (kept[postgres] != NULL) {
+		copy_kept(kept[postgres], w);
+	} else {
+		if (postgres && !postgres_copied(w->address, "template0", &e))
+			fail_msg("%s", e.en);
+		fill(w, user);
+		store_close(w->s);
+		if (keeper == 0 && atexit(forget_kept) == 0)
+			keeper = getpid();
+		kept[postgres] = keep(w);
+	}
+	w->s = world_open(w, DB_WRITE, &e);
+	if (w->s == NULL)
+		fail_msg("%s (%s)", e.en, e.where);
+	return 0;
+}
+
+static void fill_small(struct world *w, void *user)
+{
+	(void)user;
+	world_fill(w, false);
+}
+
+int world_sqlite(void **state)
+{
+	return world_made(state, false, fill_small, NULL);
+}
+
+int world_postgres(void **state)
+{
+	return world_made(state, true, fill_small, NULL);
 }
 
 struct store *world_open(const struct world *w, enum db_mode mode, struct err *e)

@@ -27,6 +27,9 @@ struct world {
 int world_sqlite(void **state);
 int world_postgres(void **state); /* at $TEST_PG; everything in it is dropped */
 int world_end(void **state);
+/* The same with a filler of one's own, which opens w->s and leaves it open: it makes the register once for a process and engine, the cases
+ * after the first get a copy of it. What the filler learnt it keeps itself. */
+int world_made(void **state, bool postgres, void (*fill)(struct world *, void *), void *user);
 /* Only the place, nothing made yet. */
 int world_sqlite_bare(void **state);
 int world_postgres_bare(void **state);
