@@ -165,6 +165,13 @@ bool tally_run(struct tally *t);
 /* Takes one fact of the population into the tally. */
 void tally_fact(struct tally *t, const struct fact_at *f, int64_t key, ymd day, int64_t weight);
 bool tally_flow(struct tally *t);
+/* Of two rows (old may be -1) for one crossing: those that begin (end) on the day first, then the lowest id. */
+int32_t flow_prefer(const struct snapshot *n, const struct snap_table *t, int32_t old, int32_t row, ymd d, bool begins);
+/* Code of the reason of a crossing by this row on the day, NONE when it is not stated. */
+int64_t flow_reason(const struct snapshot *n, const struct snap_table *t, int32_t row, ymd d, bool entry);
+/* Code of the highest boundary between the row's place (on day in) and that of the subject's other row (on day out); NONE when it has none.
+ */
+int64_t flow_crossed(const struct snapshot *n, const struct snap_table *t, int32_t row, int32_t other, ymd in, ymd out);
 /* What one thing counts: seats, vacant, over of a post on the day of the fact; else 1. */
 int64_t measure_weight(struct snapshot *n, enum measure m, const struct fact_at *f);
 bool set_holds(const struct subject_set *s, const uint64_t *bits);

@@ -91,7 +91,7 @@ static bool touches(const struct snap_table *t, int32_t row, ymd d, bool begins)
 }
 
 /* Of two rows for one crossing: those that begin (end) on the day first, then the lowest id. */
-static int32_t prefer(const struct snapshot *n, const struct snap_table *t, int32_t old, int32_t row, ymd d, bool begins)
+int32_t flow_prefer(const struct snapshot *n, const struct snap_table *t, int32_t old, int32_t row, ymd d, bool begins)
 {
 	bool a, b;
 
@@ -104,17 +104,17 @@ static int32_t prefer(const struct snapshot *n, const struct snap_table *t, int3
 	return snap_row_id(n, t, row) < snap_row_id(n, t, old) ? row : old;
 }
 
-static int64_t reason_of(const struct tally *t, int32_t row, ymd d, bool entry)
+int64_t flow_reason(const struct snapshot *n, const struct snap_table *t, int32_t row, ymd d, bool entry)
 {
 	const char *name = entry ? "in_reason" : "out_reason";
-	const struct attr *a = kind_attr(t->table->kind, name);
-	const struct fact_kind *party = vocab_kind(t->q.n->vocab, "party");
+	const struct attr *a = kind_attr(t->kind, name);
+	const struct fact_kind *party = vocab_kind(n->vocab, "party");
 	const struct attr *list = a ? a : party ? kind_attr(party, name) : NULL;
 	const struct code *c;
 	int32_t v;
 
-	if (touches(t->table, row, d, entry)) {
-		v = a ? snap_column_get(&t->table->values[a - t->table->kind->attrs], (size_t)row) : SNAP_NONE;
+	if (touches(t, row, d, entry)) {
+		v = a ? snap_column_get(&t->values[a - t->kind->attrs], (size_t)row) : SNAP_NONE;
 		return v == SNAP_NONE ? NONE : v;
 	}
 	c = list && list->list ? code_by_id(list->list, "reorganised") : NULL;
@@ -151,16 +151,14 @@ static int32_t other_fact(struct tally *t, int32_t subject, ymd on, ymd d, bool 
 		const struct snap_fact *f = &t->table->facts[rows[i]];
 
 		if (f->from <= on && on < f->until && of_population(t, rows[i]))
-			best = prefer(t->q.n, t->table, best, rows[i], d, begins);
+			best = flow_prefer(t->q.n, t->table, best, rows[i], d, begins);
 	}
 	return best;
 }
 
-static int64_t crossed_of(struct tally *t, int32_t row, ymd in, ymd out, ymd d, bool entry)
+int64_t flow_crossed(const struct snapshot *n, const struct snap_table *k, int32_t row, int32_t other, ymd in, ymd out)
 {
-	const struct snap_table *k = t->table;
-	const struct snapshot *n = t->q.n;
-	int32_t other = other_fact(t, k->facts[row].subject, out, d, !entry), x, y;
+	int32_t x, y;
 
 	if (other < 0)
 		return NONE;
@@ -179,10 +177,10 @@ static void crossing(struct tally *t, const struct presence *p, guint count, ymd
 
 	for (guint i = 0; i < count; i++)
 		if (p[i].from <= in && in < p[i].until)
-			f.row = prefer(t->q.n, t->table, f.row, p[i].row, d, entry);
+			f.row = flow_prefer(t->q.n, t->table, f.row, p[i].row, d, entry);
 	must(f.row >= 0);
-	t->q.reason = reason_of(t, f.row, d, entry);
-	t->q.crossed = crossed_of(t, f.row, in, out, d, entry);
+	t->q.reason = flow_reason(t->q.n, t->table, f.row, d, entry);
+	t->q.crossed = flow_crossed(t->q.n, t->table, f.row, other_fact(t, p->subject, out, d, !entry), in, out);
 	tally_fact(t, &f, snap_id(t->q.n, t->table->kind->subject, p->subject), d, 1);
 	t->q.reason = t->q.crossed = NONE;
 }

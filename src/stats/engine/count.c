@@ -1,6 +1,7 @@
 /* A batch counted: chunk by chunk the planes of its conditions, leaves and sets are made, and bits are counted. Things counted that have
  * several facts in the place are few; they are gathered in a space of their own, a bit a thing, and counted like one more chunk. */
 #include "stats/engine/counting.h"
+#include "stats/engine/flow.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,19 @@
 enum { SPACES_BYTES = 48 << 20 }; /* what may be kept between questions */
 
 /* ---- the population ---- */
+
+/* Items that cross the boundary of the place; of those that moved, all do. */
+static void base_crossings(struct counting *c)
+{
+	for (guint i = 0; i < c->runs->len; i++) {
+		size_t from, until;
+
+		space_items(c->s, &g_array_index(c->runs, struct run, i), &from, &until);
+		for (size_t k = from; k < until; k++)
+			if (c->moved || flow_crosses(c->a, c->s, k))
+				c->base[k / 64 - c->first_chunk * CHUNK_WORDS] |= UINT64_C(1) << (k % 64);
+	}
+}
 
 static void base_chunk(struct counting *c, size_t chunk)
 {
@@ -50,7 +64,9 @@ static void make_base(struct counting *c)
 		c->end_chunk = MAX((until + CHUNK - 1) / CHUNK, c->first_chunk);
 	}
 	c->base = g_new0(uint64_t, (c->end_chunk - c->first_chunk) * CHUNK_WORDS + 1);
-	for (size_t i = c->first_chunk; i < c->end_chunk; i++)
+	if (c->s->flow)
+		base_crossings(c);
+	for (size_t i = c->first_chunk; i < c->end_chunk && !c->s->flow; i++)
 		base_chunk(c, i);
 }
 
@@ -196,7 +212,6 @@ static void ready_ages(struct counting *c)
 		if (c->b->outputs[i].kind != OUTPUT_AGE)
 			continue;
 		c->age_leaf[i] = c->age_count++;
-		c->out[i].of = 0;
 	}
 	if (c->age_count && c->s->stock && birth && t->kind->subject == SUBJECT_PERSON)
 		c->births = space_column(c->s, &ref, &c->b->reading);
@@ -213,7 +228,26 @@ static size_t items_in(const struct space *s, const GArray *runs)
 	return sum;
 }
 
-static bool count_in(struct counting *c)
+/* Everything over the items of one space, added to the outputs. */
+static bool count_over(struct counting *c)
+{
+	const struct batch *b = c->b;
+
+	c->a->items = items_in(c->s, c->runs);
+	c->when = b->of->when && !c->s->flow ? node_make(c->a, c->s, b->of->when) : NULL;
+	make_conditions(c);
+	if (c->a->unfit)
+		return false;
+	ready_ages(c);
+	make_base(c);
+	several_find(c);
+	count_all(c);
+	if (c->rows)
+		list_several(c);
+	return !c->a->q.failed && !c->a->unfit;
+}
+
+static bool count_facts(struct counting *c)
 {
 	struct asking *a = c->a;
 	const struct batch *b = c->b;
@@ -224,22 +258,47 @@ static bool count_in(struct counting *c)
 		     : space_edges(a->engine, t, b->of->edge, b->reading.term >= 0 ? NULL : &b->reading);
 	c->weighted = b->measure == MEASURE_SEATS || b->measure == MEASURE_VACANT || b->measure == MEASURE_OVER;
 	c->runs = groups_runs(a->n, a->q.where, t, stock ? b->reading.day : 0);
-	a->items = items_in(c->s, c->runs);
-	c->when = b->of->when ? node_make(a, c->s, b->of->when) : NULL;
-	make_conditions(c);
-	if (a->unfit)
+	return count_over(c);
+}
+
+static bool count_flow(struct counting *c)
+{
+	struct asking *a = c->a;
+	struct snap_table *t = snap_table_of(a->n, c->b->of->kind);
+	struct run all = {0, (int32_t)t->count, NODE_IN};
+	struct space *moved;
+	bool ok;
+
+	c->s = flow_touching(a, t);
+	c->runs = groups_runs(a->n, a->q.where, t, 0);
+	if (!count_over(c))
 		return false;
+	moved = flow_moved(a, t);
+	if (moved->count) {
+		struct counting m = {.a = a, .b = c->b, .out = c->out, .s = moved, .moved = true};
+
+		m.runs = g_array_new(FALSE, FALSE, sizeof(struct run));
+		g_array_append_val(m.runs, all);
+		ok = count_over(&m);
+		counting_clear(&m);
+	} else {
+		ok = true;
+	}
+	space_free(moved);
+	return ok;
+}
+
+static bool count_in(struct counting *c)
+{
+	const struct batch *b = c->b;
+	bool flow = b->measure == MEASURE_ENTRIES || b->measure == MEASURE_EXITS, ok;
+
 	for (size_t i = 0; i < b->output_count; i++)
-		c->out[i] = (struct value){.of = NONE};
-	ready_ages(c);
-	make_base(c);
-	several_find(c);
-	count_all(c);
-	if (c->rows)
-		list_several(c);
+		c->out[i] = (struct value){.of = b->outputs[i].kind == OUTPUT_AGE ? 0 : NONE};
+	ok = flow ? count_flow(c) : count_facts(c);
 	for (size_t i = 0; i < b->output_count; i++)
 		c->out[i].missing = c->lost;
-	return !a->q.failed && !a->unfit;
+	return ok;
 }
 
 static void trim(struct engine *e)
@@ -303,7 +362,8 @@ static bool ask(struct snapshot *n, const struct batch *b, const struct place *w
 	struct counting c = {.a = &a, .b = b, .out = out, .rows = rows, .wanted = wanted};
 	bool ok;
 
-	if (b->measure == MEASURE_ENTRIES || b->measure == MEASURE_EXITS)
+	if ((b->measure == MEASURE_ENTRIES || b->measure == MEASURE_EXITS) &&
+		(rows || where->today || snap_table_of(n, b->of->kind)->versioned))
 		return false;
 	a.engine = engine_of(n);
 	a.arena = arena_new();

@@ -33,6 +33,7 @@ struct counting {
 	struct value_column *births;
 	int32_t *age_leaf, age_count; /* output -> row of several.ages */
 	bool weighted;
+	bool moved;	  /* of entries and exits: the items of flow_moved */
 	GArray *rows;	  /* lists: instead of counting, the rows of everything in one output; int32_t */
 	size_t wanted;	  /* which output */
 	uint64_t *things; /* of several: those in it */

@@ -56,6 +56,8 @@ void node_chunk(struct asking *a, struct space *s, const struct node *x, size_t 
 /* NULL: the facts must be asked one by one. */
 const struct heads *heads_of(struct asking *a, struct space *outer, const struct pred *p);
 void heads_free(gpointer heads);
+/* Everything that decides a condition besides day, tree and place. *placed: it asks for the place of the question. of: who asks. */
+void pred_key(GString *k, const struct pred *p, enum subject of, bool *placed);
 
 /* Writes which items of a chunk stand in the place with that mark (words CHUNK_WORDS, zero before). runs: of groups_runs on the day of a
  * stock, else on day 0. */

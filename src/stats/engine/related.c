@@ -30,8 +30,7 @@ static void put_ref(GString *k, const struct value_ref *v)
 	put_int(k, (int64_t)(intptr_t)v->attr);
 }
 
-/* Everything that decides it besides day, tree and place. *placed: it asks for the place of the question. of: who asks. */
-static void put_pred(GString *k, const struct pred *p, enum subject of, bool *placed)
+void pred_key(GString *k, const struct pred *p, enum subject of, bool *placed)
 {
 	put_int(k, p->node);
 	put_int(k, (int64_t)p->kid_count);
@@ -59,7 +58,7 @@ static void put_pred(GString *k, const struct pred *p, enum subject of, bool *pl
 		of = p->kind->subject;
 	}
 	for (size_t i = 0; i < p->kid_count; i++)
-		put_pred(k, p->kids[i], of, placed);
+		pred_key(k, p->kids[i], of, placed);
 }
 
 /* ---- marking ---- */
@@ -296,7 +295,7 @@ const struct heads *heads_of(struct asking *a, struct space *outer, const struct
 	put_int(key, r->ages_day);
 	put_int(key, r->year);
 	put_int(key, a->q.tree);
-	put_pred(key, p, of, &placed);
+	pred_key(key, p, of, &placed);
 	placed &= a->q.where != NULL;
 	GBytes *bytes = g_string_free_to_bytes(g_steal_pointer(&key));
 	h = g_hash_table_lookup(placed ? a->placed : a->engine->heads, bytes);

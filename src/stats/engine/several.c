@@ -13,7 +13,7 @@ static int32_t key_of(const struct counting *c, size_t item)
 /* Can no two items be facts of one thing? */
 static bool all_differ(const struct counting *c)
 {
-	return (c->b->measure == MEASURE_POSTS || c->b->measure == MEASURE_TURNS) && c->s->table->ids_differ;
+	return c->s->flow || ((c->b->measure == MEASURE_POSTS || c->b->measure == MEASURE_TURNS) && c->s->table->ids_differ);
 }
 
 /* The number of the thing an item is a fact of; distinct: how many there may be. */

@@ -52,6 +52,7 @@ void space_free(gpointer p)
 	g_free(s->alive);
 	g_free(s->alive_done);
 	g_free(s->heads);
+	flow_free(s->flow);
 	g_free(s);
 }
 
@@ -99,6 +100,18 @@ static bool found(void *user, const struct fact_at *f, ymd day)
 	return true;
 }
 
+struct space *space_of_items(struct engine *e, struct snap_table *t, GArray *rows, GArray *days, GArray *on)
+{
+	struct space *s = space_new(e, t);
+
+	space_size(s, rows->len);
+	s->rows = (int32_t *)(void *)g_array_free(rows, FALSE);
+	s->days = (ymd *)(void *)g_array_free(days, FALSE);
+	s->on = (ymd *)(void *)g_array_free(on, FALSE);
+	s->bytes += s->count * 12;
+	return s;
+}
+
 struct space *space_edges(struct engine *e, struct snap_table *t, enum fact_edge edge, const struct reading *window)
 {
 	ymd from = window ? window->from : 0, until = window ? window->until : INT32_MAX;
@@ -107,19 +120,14 @@ struct space *space_edges(struct engine *e, struct snap_table *t, enum fact_edge
 	struct finding x;
 
 	if (!s) {
-		s = space_new(e, t);
-		s->edge = edge;
-		s->from = from;
-		s->until = until;
 		x = (struct finding){g_array_new(FALSE, FALSE, sizeof(int32_t)), g_array_new(FALSE, FALSE, sizeof(ymd)),
 			g_array_new(FALSE, FALSE, sizeof(ymd))};
 		for (size_t r = 0; r < t->count; r++)
 			(void)row_days(t, (int32_t)r, edge, 0, window, found, &x);
-		space_size(s, x.rows->len);
-		s->rows = (int32_t *)(void *)g_array_free(x.rows, FALSE);
-		s->days = (ymd *)(void *)g_array_free(x.days, FALSE);
-		s->on = (ymd *)(void *)g_array_free(x.on, FALSE);
-		s->bytes += s->count * 12;
+		s = space_of_items(e, t, x.rows, x.days, x.on);
+		s->edge = edge;
+		s->from = from;
+		s->until = until;
 		g_hash_table_insert(e->spaces, g_steal_pointer(&key), s);
 	}
 	s->used = ++e->uses;

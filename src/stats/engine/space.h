@@ -49,8 +49,9 @@ struct space {
 	ymd day;	 /* stock */
 	ymd from, until; /* else: the window */
 	size_t count, chunks;
-	int32_t *rows;	/* edges: ascending */
-	ymd *days, *on; /* edges: the day a fact is read on; the day it happens */
+	int32_t *rows;		/* edges: ascending */
+	ymd *days, *on;		/* edges: the day a fact is read on; the day it happens */
+	struct crossings *flow; /* entries, exits (flow.h) */
 	uint64_t *alive, *alive_done;
 	int32_t *heads; /* stock spaces of kinds with versions: row of a head on the day + 2, 1 none, 0 not asked yet */
 	size_t head_count;
@@ -61,6 +62,10 @@ struct space {
 };
 
 struct engine;
+struct crossings;
+void flow_free(struct crossings *f);
+/* A space of facts each on a day of its own, rows ascending; takes the arrays. The caller keeps it or frees it. */
+struct space *space_of_items(struct engine *e, struct snap_table *t, GArray *rows, GArray *days, GArray *on);
 /* Spaces live in the engine and stay until it trims. window NULL: stock on the day. */
 struct space *space_stock(struct engine *e, struct snap_table *t, ymd day);
 /* window NULL: whenever. */

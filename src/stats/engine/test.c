@@ -1,5 +1,5 @@
 /* Columns of values and tests over them; see space.h. */
-#include "stats/engine/engine_parts.h"
+#include "stats/engine/flow.h"
 
 #include <string.h>
 
@@ -46,7 +46,7 @@ struct value_column *space_column(struct space *s, const struct value_ref *ref, 
 	c->ref = *ref;
 	c->ages = *r;
 	c->done = g_new0(uint64_t, s->chunks / 64 + 1);
-	if (ref->func == VALUE_PLAIN && small_codes(ref->attr))
+	if (ref->func == VALUE_PLAIN && ref->attr && small_codes(ref->attr))
 		c->bytes = g_malloc0(s->chunks * CHUNK + 1);
 	else
 		c->ints = g_new0(int32_t, s->chunks * CHUNK + 1);
@@ -135,6 +135,12 @@ static void fill_each(struct space *s, struct value_column *c, size_t first, siz
 	}
 }
 
+static void fill_crossings(const struct space *s, struct value_column *c, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		put(c, i, flow_value(s, c->ref.func, i));
+}
+
 static void fill_cells(struct space *s, struct value_column *c, size_t first, size_t end)
 {
 	const struct snap_column *from = &s->table->values[c->ref.attr - s->table->kind->attrs];
@@ -159,7 +165,9 @@ void column_need(struct space *s, struct value_column *c, size_t chunk)
 
 	if (has_bit(c->done, chunk))
 		return;
-	if (c->through)
+	if (!a)
+		fill_crossings(s, c, first, end);
+	else if (c->through)
 		fill_through(s, c, first, end);
 	else if (plain && own && !of_org && !a->timeline)
 		fill_cells(s, c, first, end);
@@ -295,7 +303,9 @@ struct test *space_test(struct space *s, const struct pred *p, const struct read
 	struct value_ref x = p->value;
 	struct test *t, *old;
 
-	if (!x.attr || (p->test == TEST_COMPARE && !p->other.attr) || x.func == VALUE_REASON || x.func == VALUE_CROSSED)
+	bool crossing = x.func == VALUE_REASON || x.func == VALUE_CROSSED;
+
+	if ((crossing ? !s->flow : !x.attr) || (p->test == TEST_COMPARE && !p->other.attr))
 		return NULL;
 	t = g_new0(struct test, 1);
 	if (!test_means(s, t, p, r)) {
