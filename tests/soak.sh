@@ -2,8 +2,7 @@
 # ./dev soak: the sanitizer build over and over for MINUTES. Every round makes the demo register anew, verifies it and prints every form of it,
 # and kills imports in the middle; all rounds must print the same bytes and exit cleanly. Then the evaluators are compared on PROP_CELLS values (reference = planes of bits =
 # plain pass = SQL on SQLite and PostgreSQL, after changes and reorganisations too), a server that keeps an image of its figures is killed
-# again and again. SOAK_ONLY=forms|values|killed: that part alone; SOAK_ONLY=threads: the threads of a service under ThreadSanitizer (asked for
-# only: what the libraries do inside their own locks still has to be told apart there).
+# again and again, and the threads of a service run under ThreadSanitizer. SOAK_ONLY=forms|values|killed|threads: that part alone.
 set -u
 : "${COSO:?}" "${T:?}" "${MINUTES:=5}" "${PROP_CELLS:=1000000}" "${SOAK_ONLY:=}"
 wanted() { [ -z "$SOAK_ONLY" ] || [ "$SOAK_ONLY" = "$1" ]; }
@@ -64,16 +63,29 @@ if wanted killed; then
 	round=$((round + 1))
 	sh tests/soak_image.sh || bad=$((bad + 1))
 fi
-if [ "$SOAK_ONLY" = threads ]; then
-	round=$((round + 1))
+if wanted threads; then
+	# the threads of a service under ThreadSanitizer: readers, writers and the image at once; and once more without it, with a long write
 	[ -d build/tsan ] || meson setup --buildtype=debug -Doptimization=1 -Db_sanitize=thread -Db_lundef=false build/tsan . >/dev/null
-	ninja -C build/tsan tests/test_service tests/test_service_image >/dev/null || bad=$((bad + 1))
-	for test in test_service test_service_image; do
-		TSAN_OPTIONS=halt_on_error=1:suppressions=$PWD/tests/tsan.supp T=$T build/tsan/tests/$test >"$T/threads" 2>&1 || {
+	ninja -C build/tsan tests/test_service tests/test_service_image tests/test_service_readers >/dev/null || bad=$((bad + 1))
+	ninja -C build tests/test_service_readers >/dev/null || bad=$((bad + 1))
+	cc -std=c17 -O1 -shared -fPIC -o "$T/tsan_glib.so" tests/tsan_glib.c $(pkg-config --cflags --libs glib-2.0) -ldl || bad=$((bad + 1))
+	# a copy of this register spares each of them making its own
+	[ -f "$T/threads.db" ] || "$COSO" demo --db "$T/threads.db" >/dev/null || bad=$((bad + 1))
+	for test in test_service test_service_image test_service_readers; do
+		round=$((round + 1))
+		TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp" G_SLICE=always-malloc COSO_DEMO=$T/threads.db T=$T \
+			tests/with_pg.sh sh -c 'LD_PRELOAD=$T/tsan_glib.so exec "$0"' "build/tsan/tests/$test" >"$T/threads" 2>&1 || {
 			bad=$((bad + 1))
-			tail -n 60 "$T/threads"
+			grep -A 12 'WARNING: ThreadSanitizer' "$T/threads" | head -n 60
+			tail -n 10 "$T/threads"
 		}
 	done
+	round=$((round + 1))
+	COSO_READER_ROWS=${READER_ROWS:-20000} COSO_DEMO=$T/threads.db T=$T tests/with_pg.sh build/tests/test_service_readers >"$T/threads" 2>&1 || {
+		bad=$((bad + 1))
+		grep -v '^[ {}]' "$T/threads" | tail -n 10
+	}
+	grep '^# ' "$T/threads"
 fi
 printf '%d passed, %d failed\n' "$((round - bad > 0 ? round - bad : 0))" "$bad"
 [ "$bad" = 0 ] && [ "$round" -gt 0 ]

@@ -1,6 +1,7 @@
 /* Snapshots and drawn reports. The snapshot of now follows the change log: what was written about people, by whatever process, is read
  * again area by area; when anything else has changed it is made anew. Reports are kept as long as the facts do not change. A snapshot reads
- * tables when they are first needed, so each use opens a transaction and asks the facts number again: the same number, the same facts.
+ * tables when they are first needed, through the transaction of whoever counts on it: the same number, the same facts. It moves on with the
+ * first reader who sees more, once those who wait and see less have had their turn: nobody else can bring it back to what they see.
  * Nothing is held open between requests (the files of the register would grow). */
 #include "app/service_follow.h"
 #include "app/service_image.h"
@@ -18,9 +19,12 @@
 #define REPORT_BYTES (32u << 20)   /* … and their memory */
 #define REGIONS_MAX 4096	   /* places a snapshot remembers before it starts anew */
 #define ORDER_KEYS_MAX (64u << 10) /* (unit, day) pairs whose order it remembers */
+#define GIVE_WAY_US 1000
+#define GIVE_WAY_TIMES 200
 
 struct shared_snapshot {
-	struct store *store; /* a connection of its own */
+	struct store *store;   /* a connection of its own, where a reader's does not serve; for the file */
+	struct store *through; /* while it is held: what is read through */
 	struct snapshot *snapshot;
 	int64_t known_ms, number;
 	GArray *heads;	 /* of the log, as far as it has followed; NULL: it does not */
@@ -38,11 +42,13 @@ struct kept {
 struct cache {
 	char *address;
 	const struct vocab *vocab;
-	GRecMutex counting; /* of snapshots: held by the thread that counts on one */
+	pthread_mutex_t counting; /* of snapshots, recursive: held by the thread that counts on one */
+	int depth;		  /* how many that thread holds */
 	struct shared_snapshot snapshots[1 + KNOWN_SNAPSHOTS];
-	guint64 uses, followed;
+	guint64 uses, followed, alone;
 	struct image *image;  /* of the snapshot of now; NULL: none is kept */
-	pthread_mutex_t lock; /* of the reports */
+	GArray *waiting;      /* numbers of those who wait for the snapshot of now */
+	pthread_mutex_t lock; /* of the reports, and of waiting */
 	int64_t number;	      /* theirs */
 	GHashTable *map;      /* key -> struct kept */
 	GQueue order;
@@ -78,7 +84,12 @@ struct cache *cache_new(const char *address, const struct vocab *v)
 	struct cache *c = g_new0(struct cache, 1);
 	c->address = g_strdup(address);
 	c->vocab = v;
-	g_rec_mutex_init(&c->counting);
+	pthread_mutexattr_t recursive;
+	pthread_mutexattr_init(&recursive);
+	pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
+	pthread_mutex_init(&c->counting, &recursive);
+	pthread_mutexattr_destroy(&recursive);
+	c->waiting = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	pthread_mutex_init(&c->lock, NULL);
 	c->map = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, kept_free);
 	g_queue_init(&c->order);
@@ -103,7 +114,8 @@ void cache_free(struct cache *c)
 	for (size_t i = 0; i < G_N_ELEMENTS(c->snapshots); i++)
 		shared_clear(&c->snapshots[i]);
 	g_hash_table_destroy(c->map);
-	g_rec_mutex_clear(&c->counting);
+	g_array_unref(c->waiting);
+	pthread_mutex_destroy(&c->counting);
 	pthread_mutex_destroy(&c->lock);
 	g_free(c->address);
 	g_free(c);
@@ -141,13 +153,13 @@ static struct shared_snapshot *shared_of(struct cache *c, int64_t known_ms)
 static bool shared_follow(struct shared_snapshot *x, bool *done, struct err *e)
 {
 	bool other = false;
-	GArray *now = x->heads != NULL ? log_heads(x->store, e) : NULL, *areas;
+	GArray *now = x->heads != NULL ? log_heads(x->through, e) : NULL, *areas;
 	*done = false;
 	if (now == NULL)
 		return x->heads == NULL;
 	areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	GPtrArray *tables = g_ptr_array_new();
-	bool ok = log_areas(x->store, x->heads, now, areas, tables, &other, e);
+	bool ok = log_areas(x->through, x->heads, now, areas, tables, &other, e);
 	if (ok && !other)
 		ok = snapshot_follow(x->snapshot, areas, tables, done, e);
 	g_ptr_array_unref(tables);
@@ -160,27 +172,47 @@ static bool shared_follow(struct shared_snapshot *x, bool *done, struct err *e)
 /* From the file, if there is one of this register; it may be older than the register. */
 static bool shared_from_image(struct cache *c, struct shared_snapshot *x, struct err *e)
 {
-	x->snapshot = snapshot_new(x->store, c->vocab, 0, e);
-	x->heads = x->snapshot != NULL ? image_take(c->image, x->store, x->snapshot, &x->number, e) : NULL;
+	x->snapshot = snapshot_new(x->through, c->vocab, 0, e);
+	x->heads = x->snapshot != NULL ? image_take(c->image, x->through, x->snapshot, &x->number, e) : NULL;
 	if (x->heads == NULL)
 		g_clear_pointer(&x->snapshot, snapshot_free);
 	return x->heads != NULL;
 }
 
-/* Opens the transaction of a use; the snapshot follows, or is made anew, when the facts have moved. */
-static bool shared_begin(struct cache *c, struct shared_snapshot *x, int64_t known_ms, struct err *e)
+static bool own_connection(struct cache *c, struct shared_snapshot *x, struct err *e)
 {
 	struct store_open o = {.address = c->address, .mode = DB_READ};
-	int64_t number = 0;
-	if (x->store == NULL && (x->store = store_open(&o, e)) == NULL)
+	return x->store != NULL || (x->store = store_open(&o, e)) != NULL;
+}
+
+/* What is read through: the reader's transaction, if it is one that only reads (what is not committed must not get in); else a new one, and
+ * *number becomes its. */
+static bool shared_through(struct cache *c, struct shared_snapshot *x, struct store *reader, int64_t *number, struct err *e)
+{
+	x->through = db_reading(store_db(reader)) ? reader : NULL;
+	if (x->through != NULL)
+		return true;
+	if (!own_connection(c, x, e))
 		return false;
-	if (!db_begin_read(store_db(x->store), e) || !facts_number(x->store, &number, e))
+	x->through = x->store;
+	return db_begin_read(store_db(x->store), e) && facts_number(x->store, number, e);
+}
+
+/* The snapshot follows to the number, or is made anew, when the facts have moved. One that is ahead of the reader stays as it is. */
+static bool shared_begin(struct cache *c, struct shared_snapshot *x, struct store *reader, int64_t known_ms, int64_t number, struct err *e)
+{
+	if (!shared_through(c, x, reader, &number, e))
 		return false;
 	if (x->snapshot == NULL && known_ms == 0 && c->image != NULL && shared_from_image(c, x, NULL))
 		x->known_ms = 0;
-	if (x->snapshot != NULL && x->number == number && x->known_ms == known_ms)
+	bool same = x->snapshot != NULL && x->known_ms == known_ms;
+	if (same && x->number >= number) {
+		snapshot_read_through(x->snapshot, x->number == number ? x->through : NULL);
 		return true;
-	bool follow = x->snapshot != NULL && known_ms == 0 && x->known_ms == 0, done = false;
+	}
+	bool follow = same && known_ms == 0, done = false;
+	if (same)
+		snapshot_read_through(x->snapshot, x->through);
 	if (follow && !shared_follow(x, &done, e))
 		return false;
 	x->number = number;
@@ -189,40 +221,86 @@ static bool shared_begin(struct cache *c, struct shared_snapshot *x, int64_t kno
 		return true;
 	}
 	snapshot_free(x->snapshot);
-	x->snapshot = snapshot_new(x->store, c->vocab, known_ms, e);
+	x->snapshot = snapshot_new(x->through, c->vocab, known_ms, e);
 	x->known_ms = known_ms;
 	if (x->heads != NULL)
 		g_array_unref(x->heads);
-	x->heads = x->snapshot != NULL && known_ms == 0 ? log_heads(x->store, e) : NULL;
+	x->heads = x->snapshot != NULL && known_ms == 0 ? log_heads(x->through, e) : NULL;
 	return x->snapshot != NULL && (known_ms != 0 || x->heads != NULL);
 }
 
-bool cache_hold(struct cache *c, int64_t known_ms, int64_t number, struct shared_snapshot **out, struct err *e)
+/* Nothing is read through it any more. */
+static void shared_end(struct shared_snapshot *x)
+{
+	if (x->snapshot != NULL)
+		snapshot_read_through(x->snapshot, NULL);
+	if (x->store != NULL)
+		db_rollback(store_db(x->store));
+	x->through = NULL;
+}
+
+/* ---- those who see less come first ---- */
+
+static bool waits(struct cache *c, int64_t number)
+{
+	bool found = false;
+	pthread_mutex_lock(&c->lock);
+	for (guint i = 0; i < c->waiting->len && !found; i++)
+		found = g_array_index(c->waiting, int64_t, i) == number;
+	pthread_mutex_unlock(&c->lock);
+	return found;
+}
+
+/* Takes the turn to count. */
+static void take_turn(struct cache *c, int64_t number)
+{
+	const struct shared_snapshot *x = &c->snapshots[0];
+	pthread_mutex_lock(&c->lock);
+	g_array_append_val(c->waiting, number);
+	pthread_mutex_unlock(&c->lock);
+	pthread_mutex_lock(&c->counting);
+	for (int i = 0; i < GIVE_WAY_TIMES && c->depth == 0 && x->snapshot != NULL && x->number < number && waits(c, x->number); i++) {
+		pthread_mutex_unlock(&c->counting);
+		g_usleep(GIVE_WAY_US);
+		pthread_mutex_lock(&c->counting);
+	}
+	pthread_mutex_lock(&c->lock);
+	for (guint i = 0; i < c->waiting->len; i++)
+		if (g_array_index(c->waiting, int64_t, i) == number) {
+			g_array_remove_index_fast(c->waiting, i);
+			break;
+		}
+	pthread_mutex_unlock(&c->lock);
+}
+
+bool cache_hold(struct cache *c, struct store *reader, int64_t known_ms, int64_t number, struct shared_snapshot **out, struct err *e)
 {
 	*out = NULL;
-	g_rec_mutex_lock(&c->counting);
+	take_turn(c, number);
 	struct shared_snapshot *x = shared_of(c, known_ms);
 	struct err mine = {0};
 	if (x == NULL) {
-		g_rec_mutex_unlock(&c->counting);
+		pthread_mutex_unlock(&c->counting);
 		return true;
 	}
-	bool ok = x->held > 0 || shared_begin(c, x, known_ms, &mine);
-	if (!ok) { /* once more on a new connection: the database may have been restarted */
+	bool ok = x->held > 0 || shared_begin(c, x, reader, known_ms, number, &mine);
+	if (!ok) { /* once more from the beginning: the database may have been restarted */
 		shared_clear(x);
-		ok = shared_begin(c, x, known_ms, e);
+		ok = shared_begin(c, x, reader, known_ms, number, e);
 		if (!ok)
 			shared_clear(x);
 	}
 	if (ok && x->number == number) {
 		x->held++;
+		c->depth++;
 		x->used = ++c->uses;
 		*out = x;
 		return true;
 	}
 	if (ok && x->held == 0)
-		db_rollback(store_db(x->store));
-	g_rec_mutex_unlock(&c->counting);
+		shared_end(x);
+	c->alone += ok;
+	pthread_mutex_unlock(&c->counting);
 	return ok;
 }
 
@@ -230,10 +308,11 @@ bool cache_hold(struct cache *c, int64_t known_ms, int64_t number, struct shared
 static bool write_image(void *cache, struct err *e)
 {
 	struct cache *c = cache;
-	g_rec_mutex_lock(&c->counting);
+	pthread_mutex_lock(&c->counting);
 	struct shared_snapshot *x = &c->snapshots[0];
-	bool ok = x->snapshot == NULL || x->held > 0 || image_write(c->image, x->store, x->snapshot, x->heads, x->number, e);
-	g_rec_mutex_unlock(&c->counting);
+	bool ok = x->snapshot == NULL || x->held > 0 ||
+		  (own_connection(c, x, e) && image_write(c->image, x->store, x->snapshot, x->heads, x->number, e));
+	pthread_mutex_unlock(&c->counting);
 	return ok && image_settle(c->image, e);
 }
 
@@ -255,10 +334,18 @@ bool cache_image_save(struct cache *c, struct err *e)
 
 guint64 cache_followed(struct cache *c)
 {
-	g_rec_mutex_lock(&c->counting);
+	pthread_mutex_lock(&c->counting);
 	guint64 followed = c->followed;
-	g_rec_mutex_unlock(&c->counting);
+	pthread_mutex_unlock(&c->counting);
 	return followed;
+}
+
+guint64 cache_alone(struct cache *c)
+{
+	pthread_mutex_lock(&c->counting);
+	guint64 alone = c->alone;
+	pthread_mutex_unlock(&c->counting);
+	return alone;
 }
 
 struct snapshot *shared_snapshot_of(struct shared_snapshot *x)
@@ -271,7 +358,7 @@ static void trim(struct shared_snapshot *x)
 {
 	uint64_t extent = snapshot_image_extent(x->snapshot);
 	if (extent != x->extent)
-		db_give_back(store_db(x->store));
+		db_give_back(store_db(x->through));
 	x->extent = extent;
 	snapshot_trim(x->snapshot, REGIONS_MAX, ORDER_KEYS_MAX);
 }
@@ -280,16 +367,19 @@ void cache_release(struct cache *c, struct shared_snapshot *x)
 {
 	must(x->held > 0);
 	x->held--;
+	c->depth--;
 	if (x->held == 0) {
-		db_rollback(store_db(x->store));
-		if (snapshot_broken(x->snapshot))
+		/* Whoever ended the transaction meanwhile may have read later facts through the same connection. */
+		if (snapshot_broken(x->snapshot) || !db_in_transaction(store_db(x->through))) {
 			shared_clear(x);
-		else
+		} else {
 			trim(x);
+			shared_end(x);
+		}
 		if (c->image != NULL && x == &c->snapshots[0] && x->snapshot != NULL)
 			image_moved(c->image, x->snapshot);
 	}
-	g_rec_mutex_unlock(&c->counting);
+	pthread_mutex_unlock(&c->counting);
 }
 
 /* ---- reports ---- */

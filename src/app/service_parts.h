@@ -32,9 +32,10 @@ struct kept *service_kept(struct service *s);
 bool facts_number(struct store *s, int64_t *out, struct err *e);
 
 /* A snapshot of the register at that number, as known at known_ms (0 = now), for this thread alone until it is released; a thread may hold
- * several. *out NULL without an error: the register is no longer there (or too many are held), count on a snapshot of your own. */
+ * several. What it has not read yet it reads through the reader's transaction, which lasts until then and has that number.
+ * *out NULL without an error: the snapshot is ahead of the reader (or too many are held), count on a snapshot of your own. */
 struct shared_snapshot;
-bool cache_hold(struct cache *c, int64_t known_ms, int64_t number, struct shared_snapshot **out, struct err *e);
+bool cache_hold(struct cache *c, struct store *reader, int64_t known_ms, int64_t number, struct shared_snapshot **out, struct err *e);
 /* The snapshot of now is kept in this file too (stats/snapshot_image.h), written a little after it has read more, every now and then and at
  * the end. Once, before the first use. */
 void cache_use_image(struct cache *c, const char *path);
@@ -43,6 +44,8 @@ bool cache_image_taken(struct cache *c);
 bool cache_image_save(struct cache *c, struct err *e);
 /* How often a snapshot followed the log instead of being made anew. */
 guint64 cache_followed(struct cache *c);
+/* How often somebody had to count on a snapshot of its own. */
+guint64 cache_alone(struct cache *c);
 struct snapshot *shared_snapshot_of(struct shared_snapshot *x);
 /* One that could not be read is thrown away. */
 void cache_release(struct cache *c, struct shared_snapshot *x);

@@ -129,6 +129,7 @@ static bool begin(struct db *db, bool read_only, struct err *e)
 {
 	must(!db->in_transaction);
 	db->in_transaction = db->ops->begin(db, read_only, e);
+	db->reading = read_only;
 	return db->in_transaction;
 }
 
@@ -170,6 +171,11 @@ void db_rollback(struct db *db)
 bool db_in_transaction(const struct db *db)
 {
 	return db->in_transaction;
+}
+
+bool db_reading(const struct db *db)
+{
+	return db->in_transaction && db->reading;
 }
 
 bool db_exec(struct db *db, const char *sql, struct err *e)

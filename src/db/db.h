@@ -35,6 +35,7 @@ bool db_begin_read(struct db *db, struct err *e); /* one consistent snapshot (Po
 bool db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
+bool db_reading(const struct db *db); /* in a transaction of db_begin_read */
 /* Gives back the memory in which pages are kept: after a long reading whose pages are not needed again. */
 void db_give_back(struct db *db);
 

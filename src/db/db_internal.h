@@ -40,6 +40,7 @@ struct db {
 	char *address;	   /* for messages: password removed */
 	GHashTable *stmts; /* text as given -> struct db_stmt */
 	bool in_transaction;
+	bool reading; /* the last transaction only reads */
 	bool closing; /* the cache is being emptied: statements die with the connection */
 	bool created; /* this connection made the file */
 };

@@ -428,3 +428,8 @@ bool snapshot_follow(struct snapshot *n, const GArray *areas, const GPtrArray *t
 	n->broken |= !ok;
 	return ok;
 }
+
+void snapshot_read_through(struct snapshot *n, struct store *s)
+{
+	n->store = s;
+}

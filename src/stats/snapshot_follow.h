@@ -11,4 +11,8 @@
  * tables: names. */
 bool snapshot_follow(struct snapshot *n, const GArray *areas, const GPtrArray *tables, bool *done, struct err *e);
 
+/* The connection that what is not there yet is read through, until another is named; NULL: none. Its transaction sees the facts the
+ * snapshot was made from, or those that it follows to next. */
+void snapshot_read_through(struct snapshot *n, struct store *s);
+
 #endif

@@ -151,7 +151,8 @@ bool figure_hold(struct figure *f, struct err *e)
 	if (f->snapshot != NULL)
 		return true;
 	struct app *a = f->app;
-	if (a->service != NULL && !f->request.use_sql && !cache_hold(service_cache(a->service), f->known_ms, f->number, &f->shared, e))
+	if (a->service != NULL && !f->request.use_sql &&
+		!cache_hold(service_cache(a->service), a->store, f->known_ms, f->number, &f->shared, e))
 		return false;
 	f->snapshot = f->shared != NULL ? shared_snapshot_of(f->shared) : snapshot_new(a->store, a->vocab, f->known_ms, e);
 	return f->snapshot != NULL;
