@@ -297,9 +297,34 @@ static void test_check_lines(void **state)
 	assert_int_equal(p.count, 0);
 }
 
+/* A paragraph: every number with what it is, shares judged, totals said. */
+static void test_check_paragraph(void **state)
+{
+	struct page_world *w = *state;
+	struct err e = {0};
+	struct page_check p;
+	const char *text =
+		"Toàn huyện có 1.204 đồng chí cấp ủy viên, trong đó nữ có 310 đồng chí, chiếm 25,74%; dưới 40 tuổi có 402 đồng chí, chiếm "
+		"33,38%. Xã có 30 thôn và 12 tổ dân phố; tỷ lệ khá giảm từ 12,5% xuống còn 10%.";
+	assert_true(page_check(&today, text, NULL, NULL, NULL, &p, w->arena, &e));
+	assert_non_null(p.prose);
+	assert_int_equal(p.count, 0);
+	assert_int_equal(p.prose->count, 9);
+	assert_int_equal(p.prose->other_count, 1);
+	const struct page_check_figure *share = &p.prose->figures[2], *level = &p.prose->figures[8];
+	assert_string_equal(share->text, "25,74%");
+	assert_int_equal(share->tone, CHECK_PARTLY);
+	assert_true(g_str_has_prefix(share->verdict, "310/1.204: Khớp khi cắt"));
+	assert_string_equal(level->detail, "So với 12,5 %: −2,5 điểm %.");
+	assert_int_equal(p.prose->sum_count, 2);
+	assert_string_equal(p.prose->sums[0].text, "30 + 12 = 42; tổng này không in trong đoạn");
+	assert_string_equal(p.summary, "Cả 2 dòng khớp khi cắt; làm tròn chỉ khớp 0. Bảng này cắt bỏ số lẻ.");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_check_paragraph),
 		cmocka_unit_test(test_share),
 		cmocka_unit_test(test_left_out),
 		cmocka_unit_test(test_names),

@@ -1,8 +1,7 @@
 /* Check my figures: lines as people paste them are read leniently, the arithmetic is that of claims.h. */
-#include "app/page/page_check.h"
+#include "app/page/page_check_parts.h"
 
 #include "base/text.h"
-#include "stats/claims.h"
 #include "stats/report.h"
 #include "messages/page_form.def"
 
@@ -14,12 +13,6 @@
 struct token {
 	char *text; /* digits, dots, commas; a sign before */
 	bool percent;
-};
-
-struct checking {
-	const struct page_ask *ask;
-	struct arena *arena;
-	int fits_truncated, fits_rounded;
 };
 
 static const char *say(const struct checking *c, msg_key key, const char *one, const char *two, const char *three)
@@ -112,7 +105,7 @@ static bool sort_tokens(
 
 /* ---- judging ---- */
 
-static const char *span_words(const struct checking *c, struct span s)
+const char *check_span(const struct checking *c, struct span s)
 {
 	if (span_empty(s))
 		return msg_template(MSG_PAGE_CHECK_NONE, c->ask->lang);
@@ -122,21 +115,27 @@ static const char *span_words(const struct checking *c, struct span s)
 	return s.from == s.to ? from : say(c, MSG_PAGE_CHECK_RANGE, from, text_thousands(s.to, c->arena), NULL);
 }
 
+const char *check_bases(const struct checking *c, int64_t n, struct printed p)
+{
+	struct spans of_n = share_bases(n, p);
+	return say(c, MSG_PAGE_CHECK_BASES, text_thousands(n, c->arena), check_span(c, of_n.trunc), check_span(c, of_n.round));
+}
+
+const char *check_implied(const struct checking *c, int64_t d, struct printed p)
+{
+	struct spans of_d = share_implied(d, p);
+	return say(c, MSG_PAGE_CHECK_IMPLIED, text_thousands(d, c->arena), check_span(c, of_d.trunc), check_span(c, of_d.round));
+}
+
 static const char *implied_words(const struct checking *c, int64_t n, int64_t d, struct printed p, enum share_verdict v)
 {
 	if (d == 0)
 		return "";
-	struct spans of_d = share_implied(d, p);
-	const char *first =
-		say(c, MSG_PAGE_CHECK_IMPLIED, text_thousands(d, c->arena), span_words(c, of_d.trunc), span_words(c, of_d.round));
-	if (v != SHARE_NO || n == 0)
-		return first;
-	struct spans of_n = share_bases(n, p);
-	return arena_printf(c->arena, "%s %s", first,
-		say(c, MSG_PAGE_CHECK_BASES, text_thousands(n, c->arena), span_words(c, of_n.trunc), span_words(c, of_n.round)));
+	const char *first = check_implied(c, d, p);
+	return v != SHARE_NO || n == 0 ? first : arena_printf(c->arena, "%s %s", first, check_bases(c, n, p));
 }
 
-static void judge(struct checking *c, int64_t n, int64_t d, struct printed p, struct page_check_line *out)
+void check_judge(struct checking *c, int64_t n, int64_t d, struct printed p, struct page_check_line *out)
 {
 	static const msg_key words[] = {[SHARE_BOTH] = MSG_PAGE_CHECK_BOTH,
 		[SHARE_ROUND] = MSG_PAGE_CHECK_ROUND,
@@ -175,7 +174,7 @@ static void check_tokens(struct checking *c, struct token *t, size_t count, stru
 	out->n = text_thousands(n, c->arena);
 	out->d = text_thousands(d, c->arena);
 	out->printed = scaled_text(p.v, p.decimals, c->arena);
-	judge(c, n, d, p, out);
+	check_judge(c, n, d, p, out);
 }
 
 static void sum_up(const struct checking *c, struct page_check *out)
@@ -201,6 +200,11 @@ bool page_check(const struct page_ask *ask, const char *text, const char *n, con
 	g_auto(GStrv) lines = text != NULL ? g_strsplit(text, "\n", LINES_MAX + 2) : NULL;
 	(void)e;
 	*out = (struct page_check){.text = text != NULL ? text : ""};
+	if (text != NULL && check_is_prose(text)) {
+		check_prose(&c, text, out);
+		sum_up(&c, out);
+		return true;
+	}
 	out->lines = ARENA_ARRAY(arena, struct page_check_line, LINES_MAX + 1);
 	if (lines == NULL) {
 		struct token t[TOKENS_MAX] = {{0}};
