@@ -80,8 +80,8 @@ static bool is_own(struct app *a, const struct head *h, ymd today, struct arena 
 	return step != DB_ERROR;
 }
 
-/* Each row once, the first EFFECTS_MAX of them (all: every one); *count: how many there are. A group may have written 200,000. */
-static bool read_touched(struct acting *x, int64_t group, bool all, GArray *out, guint *count, struct err *e)
+/* Each row once. A group may have written 200,000. */
+static bool read_touched(struct acting *x, int64_t group, GArray *out, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(x->store), statement_text("undo_rows"), e);
 	enum db_step step = DB_ERROR;
@@ -89,14 +89,10 @@ static bool read_touched(struct acting *x, int64_t group, bool all, GArray *out,
 		return false;
 	db_bind_int(st, db_param(st, ":group"), group);
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
-	*count = 0;
 	while ((step = db_step(st, e)) == DB_ROW) {
 		struct touched r = {table_find(db_text(st, 1)), db_int(st, 0), db_int(st, 2), db_int(st, 4), db_text(st, 3)[0]};
 		/* No two rows of a register have one id, whatever their table. */
-		if (r.t == NULL || !g_hash_table_add(seen, (gpointer)(intptr_t)r.id))
-			continue;
-		++*count;
-		if (all || out->len < EFFECTS_MAX)
+		if (r.t != NULL && g_hash_table_add(seen, (gpointer)(intptr_t)r.id))
 			g_array_append_val(out, r);
 	}
 	return step == DB_DONE;
@@ -132,7 +128,6 @@ static bool may_close(struct acting *x, const struct touched *r, bool *may, stru
 static bool allowed(struct acting *x, int64_t group, struct err *e)
 {
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct touched));
-	guint count = 0;
 	int64_t last = NONE;
 	struct head head;
 	bool may = true, own = false;
@@ -143,7 +138,7 @@ static bool allowed(struct acting *x, int64_t group, struct err *e)
 		return false;
 	if (last == group || own)
 		return true;
-	if (!read_touched(x, group, true, rows, &count, e))
+	if (!read_touched(x, group, rows, e))
 		return false;
 	for (guint i = 0; may && i < rows->len; i++)
 		if (!may_close(x, &g_array_index(rows, struct touched, i), &may, e))
@@ -168,22 +163,34 @@ static const char *row_name(struct acting *x, const struct touched *r)
 	return name;
 }
 
-static void say_effects(struct acting *x, const GArray *rows, guint count)
+/* What is being told while a group is looked at. */
+struct telling {
+	struct acting *x;
+	int64_t rows;
+};
+
+static void say_effect(const struct table *t, int64_t area, int64_t id, char op, int64_t base_rev, void *user)
 {
-	for (guint i = 0; i < rows->len; i++) {
-		const struct touched *r = &g_array_index(rows, struct touched, i);
-		msg_key key = r->op == 'I' ? MSG_ACT_UNDO_MADE : r->op == 'D' ? MSG_ACT_UNDO_GONE : MSG_ACT_UNDO_CHANGED;
-		const char *name = r->op == 'D' ? "" : row_name(x, r);
-		act_effect(x, ACT_SAY(x, key, kind_label_in(r->t->kind, x->act->lang), name), r->t->kind, r->area, r->id);
-	}
-	g_autofree char *more = g_strdup_printf("%u", count - rows->len);
-	if (count > rows->len)
+	struct telling *tell = user;
+	struct acting *x = tell->x;
+	if (tell->rows++ >= EFFECTS_MAX)
+		return;
+	const struct touched r = {t, area, id, base_rev, op};
+	msg_key key = op == 'I' ? MSG_ACT_UNDO_MADE : op == 'D' ? MSG_ACT_UNDO_GONE : MSG_ACT_UNDO_CHANGED;
+	const char *name = op == 'D' ? "" : row_name(x, &r);
+	act_effect(x, ACT_SAY(x, key, kind_label_in(t->kind, x->act->lang), name), t->kind, area, id);
+}
+
+static void say_rest(struct acting *x, int64_t rows)
+{
+	g_autofree char *more = g_strdup_printf("%" G_GINT64_FORMAT, rows - EFFECTS_MAX);
+	if (rows > EFFECTS_MAX)
 		act_effect(x, ACT_SAY(x, MSG_ACT_UNDO_MORE, more), NULL, 0, NONE);
 }
 
 static void note_blocker(const struct table *t, int64_t area, int64_t id, int64_t group, const char *actor, void *user)
 {
-	struct acting *x = user;
+	struct acting *x = ((struct telling *)user)->x;
 	if (x->problems->len >= EFFECTS_MAX)
 		return;
 	const struct touched r = {t, area, id, 0, 'U'};
@@ -198,15 +205,14 @@ static void note_blocker(const struct table *t, int64_t area, int64_t id, int64_
 
 static bool perform(struct acting *x, int64_t group, bool *keep, struct err *e)
 {
-	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct touched));
+	struct telling said = {x, 0};
+	const struct store_undo_tell tell = {say_effect, note_blocker, &said};
 	struct store_undone done;
-	guint count = 0;
 	*keep = false;
-	if (!allowed(x, group, e) || !read_touched(x, group, false, rows, &count, e))
+	if (!allowed(x, group, e) || !store_undo(x->store, group, &tell, &done, e))
 		return false;
-	say_effects(x, rows, count);
-	if (!store_undo(x->store, group, note_blocker, x, &done, e) || (done.blocked == 0 && !import_batch_undone(x->app, group, e)) ||
-		!act_settle(x, e))
+	say_rest(x, said.rows);
+	if ((done.blocked == 0 && !import_batch_undone(x->app, group, e)) || !act_settle(x, e))
 		return false;
 	*keep = !x->act->dry && done.blocked == 0 && !act_has_problem(x, NULL);
 	return true;

@@ -10,7 +10,7 @@ void db_cache_limit(struct db *db, int kilobytes);
 /* Enough for the pages that the rows of a file go to, and those that taking them back or giving them out comes from: more makes it hardly
  * faster. */
 #define DB_CACHE_FILE_KB 12288
-#define DB_CACHE_WALK_KB 8192
+#define DB_CACHE_WALK_KB 16384
 
 /* Copies what is committed now, in constant memory, to a file beside the database that has no name any more when this returns: nothing is
  * left of it when it is closed, or after a crash. Others may read and write meanwhile. NULL on error (no room, PostgreSQL). The caller

@@ -20,12 +20,9 @@ static void put_text(GString *out, const char *text)
 
 static void put_int(GString *out, int64_t v)
 {
-	char digits[24];
-	if (v == NONE)
-		digits[0] = '\0';
-	else
-		g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, v);
-	put_text(out, digits);
+	if (v != NONE)
+		digits_append(out, v);
+	g_string_append_c(out, FIELD_END);
 }
 
 void log_hash(const struct change_log_row *r, GString *scratch, char *out)
@@ -92,6 +89,38 @@ static bool site_writes(struct store *s, const struct table *t, struct chain *c,
 	return r != DB_ERROR && (c->ours || FAIL(e, ERR_CONFLICT, MSG_STORE_OTHER_SITE, area, writer));
 }
 
+/* What all rows of the open transaction have in common. */
+static void begin_row(const struct store *s, struct change_log_row *r)
+{
+	row_init(&table_change_log, r);
+	r->site = s->site;
+	r->at_ms = r->rec_ms_here = s->rec_ms;
+	r->actor = s->actor;
+	r->group_id = s->group_id;
+	r->why = s->why;
+	r->reason = s->reason;
+	r->batch = s->batch;
+	if (s->basis_doc != 0) {
+		r->basis_doc_id = s->basis_doc;
+		r->basis_doc_area = s->basis_area;
+	}
+	r->schema_no = s->schema_no;
+}
+
+/* Places a row at the end of its chain: number and hash before. */
+static void follow(const struct chain *c, struct change_log_row *r)
+{
+	r->area_id = c->area;
+	r->seq = c->seq + 1;
+	r->prev_hash = c->hash;
+}
+
+static void move_end(struct chain *c, const char *hash)
+{
+	c->seq++;
+	memcpy(c->hash, hash, HASH_TEXT_SIZE);
+}
+
 bool log_append(struct store *s, const struct plan *p, const void *row, int64_t area, int64_t id, char op, int64_t base_rev, int64_t chg_id,
 	struct err *e)
 {
@@ -105,36 +134,117 @@ bool log_append(struct store *s, const struct plan *p, const void *row, int64_t 
 	if (row != NULL)
 		row_json(p, row, s->json);
 	struct change_log_row r;
-	row_init(&table_change_log, &r);
-	r.area_id = area;
+	begin_row(s, &r);
+	follow(c, &r);
 	r.id = chg_id;
-	r.site = s->site;
-	r.seq = c->seq + 1;
-	r.at_ms = r.rec_ms_here = s->rec_ms;
-	r.actor = s->actor;
-	r.group_id = s->group_id;
 	r.tbl = p->t->name;
 	r.row_id = id;
 	r.op = op_text;
-	r.why = s->why;
-	r.reason = s->reason;
-	r.batch = s->batch;
-	if (s->basis_doc != 0) {
-		r.basis_doc_id = s->basis_doc;
-		r.basis_doc_area = s->basis_area;
-	}
 	r.base_rev = base_rev;
 	r.after_json = row == NULL ? NULL : s->json->str;
-	r.schema_no = s->schema_no;
-	r.prev_hash = c->hash;
 	log_hash(&r, s->canonical, hash);
 	r.this_hash = hash;
 	row_bind(&table_change_log, &r, insert);
 	if (!db_run_later(insert, e))
 		return false;
-	c->seq++;
-	memcpy(c->hash, hash, sizeof hash);
+	move_end(c, hash);
 	return true;
+}
+
+/* ---- many rows taken out ---------------------------------------------------------------------------------------------------------------
+ */
+
+/* Columns that differ from row to row; the others are bound once for all. */
+static const char *const own_columns[] = {"area_id", "id", "seq", "tbl", "row_id", "base_rev", "prev_hash", "this_hash"};
+
+static bool is_own(const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(own_columns); i++)
+		if (strcmp(own_columns[i], name) == 0)
+			return true;
+	return false;
+}
+
+char *log_gone_text(void)
+{
+	g_autoptr(GString) names = g_string_new(NULL), common = g_string_new(NULL);
+	GString *sql = g_string_new(NULL);
+	for (uint16_t i = 0; i < table_change_log.column_count; i++) {
+		const char *name = table_change_log.columns[i].name;
+		if (is_own(name))
+			continue;
+		g_string_append_printf(names, "%s, ", name);
+		g_string_append_printf(common, ":%s, ", name);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(own_columns); i++)
+		g_string_append_printf(names, "%s%s", i == 0 ? "" : ", ", own_columns[i]);
+	g_string_append_printf(sql, "INSERT INTO change_log (%s) VALUES", names->str);
+	for (int row = 0; row < LOG_ROWS; row++) {
+		g_string_append_printf(sql, "%s (%s", row == 0 ? "" : ",", common->str);
+		for (size_t i = 0; i < G_N_ELEMENTS(own_columns); i++)
+			g_string_append_printf(sql, "%s:%s%d", i == 0 ? "" : ", ", own_columns[i], row);
+		g_string_append_c(sql, ')');
+	}
+	return g_string_free(sql, FALSE);
+}
+
+/* The own columns of one row, from that parameter on. */
+static void bind_own(struct db_stmt *st, int first, const struct change_log_row *r)
+{
+	db_bind_int(st, first, r->area_id);
+	db_bind_int(st, first + 1, r->id);
+	db_bind_int(st, first + 2, r->seq);
+	db_lend_text(st, first + 3, r->tbl);
+	db_bind_int(st, first + 4, r->row_id);
+	db_bind_int(st, first + 5, r->base_rev);
+	db_lend_text(st, first + 6, r->prev_hash);
+	db_lend_text(st, first + 7, r->this_hash);
+}
+
+/* LOG_ROWS rows in one statement. */
+static bool gone_together(struct store *s, const char *sql, const struct row_set *rows, struct err *e)
+{
+	char before[LOG_ROWS][HASH_TEXT_SIZE], after[LOG_ROWS][HASH_TEXT_SIZE];
+	struct change_log_row r;
+	struct db_stmt *st = db_prepare(s->db, sql, e);
+	if (st == NULL)
+		return false;
+	int first = db_param(st, "area_id0");
+	for (int i = 0; i < LOG_ROWS; i++) {
+		int64_t id = change_id_take(s);
+		struct chain *c = chain_of(s, rows[i].area, e);
+		if (c == NULL || !site_writes(s, rows[i].t, c, e))
+			return false;
+		begin_row(s, &r);
+		follow(c, &r);
+		r.id = id;
+		r.tbl = rows[i].t->name;
+		r.row_id = rows[i].id;
+		r.op = "D";
+		r.base_rev = rows[i].rev;
+		memcpy(before[i], c->hash, sizeof before[i]);
+		r.prev_hash = before[i];
+		r.this_hash = after[i];
+		log_hash(&r, s->canonical, after[i]);
+		bind_own(st, first + i * (int)G_N_ELEMENTS(own_columns), &r);
+		move_end(c, after[i]);
+	}
+	for (uint16_t i = 0; i < table_change_log.column_count; i++)
+		if (!is_own(table_change_log.columns[i].name))
+			row_bind_column(&table_change_log.columns[i], &r, st, db_param(st, table_change_log.columns[i].name));
+	return db_run(st, NULL, e);
+}
+
+bool log_gone(struct store *s, const struct row_set *rows, size_t n, struct err *e)
+{
+	g_autofree char *sql = log_gone_text();
+	bool ok = true;
+	size_t i = 0;
+	for (; ok && n - i >= LOG_ROWS; i += LOG_ROWS)
+		ok = gone_together(s, sql, rows + i, e);
+	for (; ok && i < n; i++)
+		ok = log_append(s, plan_of(s, rows[i].t), NULL, rows[i].area, rows[i].id, 'D', rows[i].rev, change_id_take(s), e);
+	return ok;
 }
 
 static bool make_head(struct store *s, const struct chain *c, struct err *e)

@@ -39,7 +39,7 @@ void row_read(const struct table *t, struct db_stmt *st, int first, void *row, s
 	}
 }
 
-static void append_int(GString *out, int64_t v)
+void digits_append(GString *out, int64_t v)
 {
 	char digits[24];
 	char *p = digits + sizeof digits;
@@ -90,7 +90,7 @@ void row_json(const struct plan *p, const void *row, GString *out)
 		if (text != NULL)
 			append_string(out, text);
 		else
-			append_int(out, number);
+			digits_append(out, number);
 	}
 	g_string_append_c(out, '}');
 }

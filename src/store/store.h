@@ -99,7 +99,14 @@ struct store_undone {
 	int64_t steps, blocked;
 };
 typedef void (*store_blocker)(const struct table *t, int64_t area, int64_t id, int64_t group, const char *actor, void *user);
-bool store_undo(struct store *s, int64_t group, store_blocker blocker, void *user, struct store_undone *out, struct err *e);
+/* Who is told before anything is written, NULL: nobody. Each row the group wrote once, how it was first met there (I made, U changed, D
+ * taken out; the revision it had before), while it still stands as the group left it. */
+struct store_undo_tell {
+	void (*row)(const struct table *t, int64_t area, int64_t id, char op, int64_t base_rev, void *user);
+	store_blocker blocker;
+	void *user;
+};
+bool store_undo(struct store *s, int64_t group, const struct store_undo_tell *tell, struct store_undone *out, struct err *e);
 
 /* What would stand in the way, without writing; what hangs on a made record is looked for only where an index finds it, so the undo itself
  * may know more. */

@@ -92,6 +92,8 @@ int64_t row_at(const void *row, uint16_t offset);
 void row_read(const struct table *t, struct db_stmt *st, int first, void *row, struct arena *a);
 /* Canonical JSON of a row as it stands in the log. */
 void row_json(const struct plan *p, const void *row, GString *out);
+/* A number in digits: printf takes longer than the hash of what it writes. */
+void digits_append(GString *out, int64_t v);
 /* Computes the derived columns (search and sort keys) from the others, which must have been checked; their text lives in the arena. */
 void row_derive(const struct table *t, void *row, struct arena *a);
 /* Takes the pointers to derived text out of the row again. */
@@ -135,9 +137,10 @@ struct row_set {
 	int64_t area, id, rev; /* rev is found */
 };
 /* Takes rows out in the order given, as row_take_out would one by one: the same twins, the same log; only with few statements. Rows they
- * refer to must come after them. The arena is used for the time of the call. */
-bool row_sets_take_out(struct store *s, struct row_set *rows, size_t n, struct arena *a, struct err *e);
-/* Texts for one table, to be freed: the rows of SET_IDS ids, into the twin, taken out. */
+ * refer to must come after them. */
+bool row_sets_take_out(struct store *s, struct row_set *rows, size_t n, struct err *e);
+/* Texts for one table, to be freed: the rows of SET_IDS ids (S), into the twin (H), taken out (D); in small letters those of all ids from
+ * :first to :last. */
 #define SET_IDS 64
 char *row_sets_text(const struct plan *p, char what);
 /* Ids in order, for g_array_sort; is it among them? */
@@ -146,7 +149,7 @@ bool ids_have(const GArray *ids, int64_t id);
 
 /* ---- undo.c */
 /* store_undo; sets false: every step by itself, for the test that both ways do the same. */
-bool undo_by(struct store *s, int64_t group, bool sets, store_blocker blocker, void *user, struct store_undone *out, struct err *e);
+bool undo_by(struct store *s, int64_t group, bool sets, const struct store_undo_tell *tell, struct store_undone *out, struct err *e);
 char *undo_hanging_range_text(const struct table *t, const struct column *c, const struct kind *k);
 
 /* ---- references.c */
@@ -167,6 +170,12 @@ bool code_users(struct store *s, int64_t item, code_user each, void *user, struc
 /* ---- log.c */
 bool log_append(struct store *s, const struct plan *p, const void *row, int64_t area, int64_t id, char op, int64_t base_rev, int64_t chg_id,
 	struct err *e);
+/* The same for rows taken out, in their order, with few statements. */
+#define LOG_ROWS 32
+struct row_set;
+bool log_gone(struct store *s, const struct row_set *rows, size_t n, struct err *e);
+/* The statement of LOG_ROWS rows; to be freed. */
+char *log_gone_text(void);
 /* Moves log_head of every chain that was written. */
 bool log_commit(struct store *s, struct err *e);
 struct change_log_row;

@@ -13,16 +13,18 @@
 #include <jansson.h>
 #include <string.h>
 
-#define SET_STEPS 2000	/* rows taken out together, at most */
+#define SET_STEPS 8192	/* rows taken out together, at most */
 #define SET_STEPS_MIN 8 /* fewer go one by one */
 #define TOGETHER_MS 1000
 
-/* One row of the log. What it left (after_json) stays in the database until it is asked for: a group may have written 200,000 rows. */
+/* One row of the log, kept small: a group may have written 200,000. What it left (after_json) stays in the database until it is asked for.
+ */
 struct step {
-	int64_t id, row, rec_ms;
-	const struct table *t;
+	int64_t id, row;
 	int32_t area, base_rev;
 	uint32_t before; /* number + 1 of the step before on the same row, in the group; 0: the row's history tells */
+	uint16_t table;	 /* of table_all */
+	uint8_t instant; /* of undo.instants */
 	char op;
 };
 
@@ -31,7 +33,8 @@ struct undo {
 	int64_t group;
 	struct arena *arena;
 	GArray *steps;	  /* struct step, in the order they were done: by id */
-	GHashTable *last; /* row -> the last step on it */
+	GArray *by_row;	  /* uint32_t numbers of steps, by row and then as they were done */
+	GArray *instants; /* int64_t: when they were recorded; one, for a group is one transaction */
 	GArray *made;	  /* ids of rows the group made, in order */
 	GArray *blockers; /* struct blocker */
 	bool quick;	  /* what hangs on it only where an index finds it */
@@ -55,57 +58,117 @@ static const struct step *step_at(const struct undo *u, guint i)
 	return &g_array_index(u->steps, struct step, i);
 }
 
-static guint row_hash(gconstpointer p)
+static const struct table *table_of(const struct step *p)
 {
-	const struct step *x = p;
-	uint64_t h = (uint64_t)x->row * UINT64_C(0x9E3779B97F4A7C15) + (uint64_t)x->area * 31 + (uintptr_t)x->t / sizeof *x->t;
-	return (guint)(h ^ h >> 32);
+	return table_all[p->table];
 }
 
-static gboolean row_equal(gconstpointer a, gconstpointer b)
+static int64_t recorded(const struct undo *u, const struct step *p)
+{
+	return g_array_index(u->instants, int64_t, p->instant);
+}
+
+static int row_order(const struct step *x, const struct step *y)
+{
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	if (x->area != y->area)
+		return x->area < y->area ? -1 : 1;
+	return (x->table > y->table) - (x->table < y->table);
+}
+
+static gint by_row(gconstpointer a, gconstpointer b, gpointer user)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	int order = row_order(step_at(user, x), step_at(user, y));
+	return order != 0 ? order : (x > y) - (x < y);
+}
+
+static gint by_id(gconstpointer a, gconstpointer b)
 {
 	const struct step *x = a, *y = b;
-	return x->row == y->row && x->area == y->area && x->t == y->t;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static bool table_number(const struct table *t, uint16_t *out)
+{
+	for (size_t i = 0; i < table_count; i++) {
+		if (table_all[i] != t)
+			continue;
+		*out = (uint16_t)i;
+		return true;
+	}
+	return false;
 }
 
 /* The last thing the group did to a row; NULL when it did not touch it. */
 static const struct step *last_on(const struct undo *u, const struct table *t, int64_t area, int64_t row)
 {
-	const struct step key = {.row = row, .t = t, .area = (int32_t)area};
-	return g_hash_table_lookup(u->last, &key);
+	struct step key = {.row = row, .area = (int32_t)area};
+	guint low = 0, high = u->by_row->len;
+	if (!table_number(t, &key.table))
+		return NULL;
+	while (low < high) { /* the first step beyond that row */
+		guint middle = low + (high - low) / 2;
+		if (row_order(step_at(u, g_array_index(u->by_row, uint32_t, middle)), &key) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	const struct step *last = low == 0 ? NULL : step_at(u, g_array_index(u->by_row, uint32_t, low - 1));
+	return last != NULL && row_order(last, &key) == 0 ? last : NULL;
 }
 
 static bool add_step(struct undo *u, struct db_stmt *st, struct err *e)
 {
-	const char *table = db_text(st, 2);
-	const struct step p = {.id = db_int(st, 0),
+	const char *name = db_text(st, 2);
+	const struct table *t = table_find(name);
+	int64_t at = db_int(st, 6);
+	struct step p = {.id = db_int(st, 0),
 		.area = (int32_t)db_int(st, 1),
-		.t = table_find(table),
 		.row = db_int(st, 3),
 		.op = db_text(st, 4)[0],
-		.base_rev = (int32_t)db_int(st, 5),
-		.rec_ms = db_int(st, 6)};
-	if (p.t == NULL || strchr("IUD", p.op) == NULL)
-		return FAIL(e, ERR_CONFLICT, MSG_UNDO_KIND, table);
+		.base_rev = (int32_t)db_int(st, 5)};
+	if (t == NULL || !table_number(t, &p.table) || strchr("IUD", p.op) == NULL)
+		return FAIL(e, ERR_CONFLICT, MSG_UNDO_KIND, name);
 	/* The note that a file was taken in stays: it says what became of it. */
-	if (p.t == &table_import_batch && p.op == 'I')
+	if (t == &table_import_batch && p.op == 'I')
 		return true;
+	if (u->instants->len == 0 || g_array_index(u->instants, int64_t, u->instants->len - 1) != at)
+		g_array_append_val(u->instants, at);
+	must(u->instants->len <= UINT8_MAX);
+	p.instant = (uint8_t)(u->instants->len - 1);
 	g_array_append_val(u->steps, p);
 	if (p.op == 'I')
 		g_array_append_val(u->made, p.row);
 	return true;
 }
 
-/* Which steps are about one row. The array does not move any more. */
+/* Which steps are about one row. The array does not move any more. Most groups have made their rows in the order of their ids. */
 static void index_steps(struct undo *u)
 {
+	bool in_order = true, made_in_order = true;
+	for (guint i = 1; in_order && i < u->steps->len; i++)
+		in_order = step_at(u, i - 1)->id < step_at(u, i)->id;
+	if (!in_order)
+		g_array_sort(u->steps, by_id);
+	in_order = true;
+	g_array_set_size(u->by_row, u->steps->len);
 	for (guint i = 0; i < u->steps->len; i++) {
-		struct step *p = &g_array_index(u->steps, struct step, i);
-		const struct step *before = g_hash_table_lookup(u->last, p);
-		p->before = before == NULL ? 0 : (uint32_t)(before - step_at(u, 0)) + 1;
-		g_hash_table_replace(u->last, p, p);
+		g_array_index(u->by_row, uint32_t, i) = i;
+		in_order = in_order && (i == 0 || row_order(step_at(u, i - 1), step_at(u, i)) < 0);
 	}
-	g_array_sort(u->made, id_order);
+	if (!in_order)
+		g_array_sort_with_data(u->by_row, by_row, u);
+	for (guint i = 1; !in_order && i < u->by_row->len; i++) {
+		uint32_t earlier = g_array_index(u->by_row, uint32_t, i - 1), later = g_array_index(u->by_row, uint32_t, i);
+		if (row_order(step_at(u, earlier), step_at(u, later)) == 0)
+			g_array_index(u->steps, struct step, later).before = earlier + 1;
+	}
+	for (guint i = 1; made_in_order && i < u->made->len; i++)
+		made_in_order = g_array_index(u->made, int64_t, i - 1) <= g_array_index(u->made, int64_t, i);
+	if (!made_in_order)
+		g_array_sort(u->made, id_order);
 }
 
 static bool read_steps(struct undo *u, struct err *e)
@@ -147,15 +210,15 @@ static bool as_left(struct undo *u, const struct blocker *b, bool *out, struct e
 {
 	const struct step *p = last_on(u, b->t, b->area, b->id);
 	bool found = false;
-	must(p != NULL && p->t->row_size <= ROW_MAX);
+	must(p != NULL && table_of(p)->row_size <= ROW_MAX);
 	_Alignas(max_align_t) unsigned char row[ROW_MAX];
-	if (!store_get(u->s, p->t, p->area, p->row, row, u->arena, &found, e))
+	if (!store_get(u->s, table_of(p), p->area, p->row, row, u->arena, &found, e))
 		return false;
 	*out = found == (p->op != 'D');
 	if (*out && found) {
 		const char *left = NULL;
 		struct db_stmt *st = NULL;
-		row_json(plan_of(u->s, p->t), row, u->s->json);
+		row_json(plan_of(u->s, table_of(p)), row, u->s->json);
 		if (!left_by(u, p, &left, &st, e))
 			return false;
 		*out = g_strcmp0(u->s->json->str, left) == 0;
@@ -318,10 +381,10 @@ static bool ask_blockers(struct undo *u, struct err *e)
 	g_autoptr(GHashTable) made = g_hash_table_new(g_direct_hash, g_direct_equal);
 	for (guint i = 0; i < u->steps->len; i++) {
 		const struct step *p = step_at(u, i);
-		if (p->op == 'I' && p->t == &table_list_item && !u->quick && !code_users(u->s, p->row, note_code_user, u, e))
+		if (p->op == 'I' && table_of(p) == &table_list_item && !u->quick && !code_users(u->s, p->row, note_code_user, u, e))
 			return false;
-		gpointer kind = (gpointer)(uintptr_t)p->t->kind;
-		if (p->op == 'I' && !p->t->versions && g_hash_table_add(made, kind) && !ask_hanging_on(u, p->t->kind, e))
+		gpointer kind = (gpointer)(uintptr_t)table_of(p)->kind;
+		if (p->op == 'I' && !table_of(p)->versions && g_hash_table_add(made, kind) && !ask_hanging_on(u, table_of(p)->kind, e))
 			return false;
 	}
 	return true;
@@ -334,7 +397,7 @@ static bool bad_row(const struct step *p, struct err *e)
 {
 	char id[24];
 	g_snprintf(id, sizeof id, "%" G_GINT64_FORMAT, p->row);
-	return FAIL(e, ERR_DATA, MSG_UNDO_STATE, p->t->name, id);
+	return FAIL(e, ERR_DATA, MSG_UNDO_STATE, table_of(p)->name, id);
 }
 
 /* The state a step left, out of its log row. */
@@ -349,10 +412,10 @@ static bool read_state(struct undo *u, const struct step *p, void *row, struct a
 	const char *name = NULL;
 	json_t *v = NULL;
 	bool ok = json_is_object(j);
-	row_init(p->t, row);
+	row_init(table_of(p), row);
 	json_object_foreach(j, name, v)
 	{
-		const struct column *c = table_column(p->t, name);
+		const struct column *c = table_column(table_of(p), name);
 		ok = ok && c != NULL && (c->store == COLUMN_INT ? json_is_integer(v) : json_is_string(v));
 		if (ok && c->store == COLUMN_INT)
 			*row_int(c, row) = json_integer_value(v);
@@ -360,11 +423,11 @@ static bool read_state(struct undo *u, const struct step *p, void *row, struct a
 			row_set_text(c, row, arena_strdup(a, json_string_value(v)));
 	}
 	json_decref(j);
-	if (p->t->area != COLUMN_ABSENT)
-		ROW_AT_INT(row, p->t->area) = p->area;
-	ROW_AT_INT(row, p->t->id) = p->row;
-	ROW_AT_INT(row, p->t->rec_ms) = p->rec_ms;
-	ROW_AT_INT(row, p->t->chg_id) = p->id;
+	if (table_of(p)->area != COLUMN_ABSENT)
+		ROW_AT_INT(row, table_of(p)->area) = p->area;
+	ROW_AT_INT(row, table_of(p)->id) = p->row;
+	ROW_AT_INT(row, table_of(p)->rec_ms) = recorded(u, p);
+	ROW_AT_INT(row, table_of(p)->chg_id) = p->id;
 	return ok || bad_row(p, e);
 }
 
@@ -375,26 +438,26 @@ static bool state_before(struct undo *u, const struct step *p, void *row, struct
 	const struct step *before = p->before == 0 ? NULL : step_at(u, p->before - 1);
 	if (before != NULL)
 		return before->op != 'D' ? read_state(u, before, row, a, e) : bad_row(p, e);
-	if (!history_row(u->s, p->t, p->area, p->row, p->rec_ms, row, a, &found, e))
+	if (!history_row(u->s, table_of(p), p->area, p->row, recorded(u, p), row, a, &found, e))
 		return false;
 	return found || bad_row(p, e);
 }
 
 static bool take_back(struct undo *u, const struct step *p, struct arena *a, struct err *e)
 {
-	must(p->t->row_size <= ROW_MAX);
+	must(table_of(p)->row_size <= ROW_MAX);
 	_Alignas(max_align_t) unsigned char now[ROW_MAX], then[ROW_MAX];
 	bool found = false;
 	if (p->op == 'I')
-		return row_take_out(u->s, p->t, p->area, p->row, e);
+		return row_take_out(u->s, table_of(p), p->area, p->row, e);
 	if (!state_before(u, p, then, a, e))
 		return false;
 	if (p->op == 'D')
-		return row_put_back(u->s, p->t, then, p->base_rev, e);
-	if (!store_get(u->s, p->t, p->area, p->row, now, a, &found, e) || !found)
+		return row_put_back(u->s, table_of(p), then, p->base_rev, e);
+	if (!store_get(u->s, table_of(p), p->area, p->row, now, a, &found, e) || !found)
 		return found || bad_row(p, e);
-	ROW_AT_INT(then, p->t->rev) = ROW_AT_INT(now, p->t->rev);
-	return store_update(u->s, p->t, then, e);
+	ROW_AT_INT(then, table_of(p)->rev) = ROW_AT_INT(now, table_of(p)->rev);
+	return store_update(u->s, table_of(p), then, e);
 }
 
 /* How many of the steps before number i made rows: they are taken out together. */
@@ -416,9 +479,9 @@ static bool replay(struct undo *u, bool sets, struct err *e)
 			struct row_set *rows = ARENA_ARRAY(a, struct row_set, n);
 			for (guint k = 0; k < n; k++) {
 				const struct step *p = step_at(u, i - 1 - k);
-				rows[k] = (struct row_set){.t = p->t, .area = p->area, .id = p->row};
+				rows[k] = (struct row_set){.t = table_of(p), .area = p->area, .id = p->row};
 			}
-			ok = row_sets_take_out(u->s, rows, n, a, e);
+			ok = row_sets_take_out(u->s, rows, n, e);
 		} else {
 			n = 1;
 			ok = take_back(u, step_at(u, i - 1), a, e);
@@ -433,37 +496,44 @@ static void open_undo(struct undo *u, struct store *s, int64_t group, bool quick
 	*u = (struct undo){.s = s, .group = group, .arena = arena_new(), .quick = quick};
 	u->steps = g_array_new(FALSE, FALSE, sizeof(struct step));
 	u->made = g_array_new(FALSE, FALSE, sizeof(int64_t));
-	u->last = g_hash_table_new(row_hash, row_equal);
+	u->by_row = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	u->instants = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	u->blockers = g_array_new(FALSE, FALSE, sizeof(struct blocker));
 }
 
 static void close_undo(struct undo *u)
 {
-	g_hash_table_unref(u->last);
 	g_array_free(u->steps, TRUE);
+	g_array_free(u->by_row, TRUE);
+	g_array_free(u->instants, TRUE);
 	g_array_free(u->made, TRUE);
 	g_array_free(u->blockers, TRUE);
 	arena_free(u->arena);
 }
 
-/* Reads the group and says what stands in the way. */
-static bool look(struct undo *u, store_blocker blocker, void *user, struct store_undone *out, struct err *e)
+/* Reads the group, tells of each row it wrote and of what stands in the way. */
+static bool look(struct undo *u, const struct store_undo_tell *tell, struct store_undone *out, struct err *e)
 {
 	bool ok = read_steps(u, e) && ask_blockers(u, e);
 	*out = (struct store_undone){u->steps->len, u->blockers->len};
-	for (guint i = 0; ok && blocker != NULL && i < u->blockers->len; i++) {
+	for (guint i = 0; ok && tell->row != NULL && i < u->steps->len; i++) {
+		const struct step *p = step_at(u, i);
+		if (p->before == 0)
+			tell->row(table_of(p), p->area, p->row, p->op, p->base_rev, tell->user);
+	}
+	for (guint i = 0; ok && tell->blocker != NULL && i < u->blockers->len; i++) {
 		const struct blocker *b = &g_array_index(u->blockers, struct blocker, i);
-		blocker(b->t, b->area, b->id, b->group, b->actor, user);
+		tell->blocker(b->t, b->area, b->id, b->group, b->actor, tell->user);
 	}
 	return ok;
 }
 
-bool undo_by(struct store *s, int64_t group, bool sets, store_blocker blocker, void *user, struct store_undone *out, struct err *e)
+bool undo_by(struct store *s, int64_t group, bool sets, const struct store_undo_tell *tell, struct store_undone *out, struct err *e)
 {
 	struct undo u;
 	must(s->writing);
 	open_undo(&u, s, group, false);
-	bool ok = look(&u, blocker, user, out, e);
+	bool ok = look(&u, tell, out, e);
 	if (ok && out->blocked == 0) {
 		s->gone = u.made;
 		ok = replay(&u, sets, e);
@@ -473,16 +543,17 @@ bool undo_by(struct store *s, int64_t group, bool sets, store_blocker blocker, v
 	return ok;
 }
 
-bool store_undo(struct store *s, int64_t group, store_blocker blocker, void *user, struct store_undone *out, struct err *e)
+bool store_undo(struct store *s, int64_t group, const struct store_undo_tell *tell, struct store_undone *out, struct err *e)
 {
-	return undo_by(s, group, true, blocker, user, out, e);
+	return undo_by(s, group, true, tell, out, e);
 }
 
 bool store_undo_look(struct store *s, int64_t group, store_blocker blocker, void *user, struct store_undone *out, struct err *e)
 {
+	const struct store_undo_tell tell = {.blocker = blocker, .user = user};
 	struct undo u;
 	open_undo(&u, s, group, true);
-	bool ok = look(&u, blocker, user, out, e);
+	bool ok = look(&u, &tell, out, e);
 	close_undo(&u);
 	return ok;
 }

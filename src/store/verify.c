@@ -54,7 +54,7 @@ static void each_of_table(struct store *s, const struct table *t, store_sql_each
 		give(each, t->name, past, false, user);
 		give(each, t->name, gone, false, user);
 		give(each, t->name, end, false, user);
-		for (const char *what = "SHD"; *what != '\0'; what++) {
+		for (const char *what = "SHDshd"; *what != '\0'; what++) {
 			g_autofree char *set = row_sets_text(p, *what);
 			give(each, t->name, set, p->area_key, user);
 		}
@@ -137,6 +137,8 @@ bool store_each_sql(struct store *s, store_sql_each each, void *user, struct err
 	for (size_t i = 0; i < table_count; i++)
 		each_of_table(s, table_all[i], each, user);
 	paths_each_text(each, user);
+	g_autofree char *gone = log_gone_text();
+	give(each, "change_log", gone, false, user);
 	return rules_each_text(s, each, user, e) && each_statement(s, each, user, e) && each_view(s, each, user, e) &&
 	       each_watch(s, each, user, e);
 }

@@ -258,7 +258,7 @@ static char *undone(struct world *w, int64_t group, bool sets, char **state)
 	struct err e = {0};
 	struct store_undone done;
 	world_begin(w->s, false);
-	if (!undo_by(w->s, group, sets, NULL, NULL, &done, &e) || !store_try(w->s, &e))
+	if (!undo_by(w->s, group, sets, &(const struct store_undo_tell){0}, &done, &e) || !store_try(w->s, &e))
 		fail_msg("%s", e.en);
 	assert_int_equal(done.blocked, 0);
 	char *out = written_since(w->s, store_now(w->s));
@@ -298,10 +298,46 @@ static void test_sets_are_steps(void **state)
 	world_verified(w->s);
 }
 
+/* Rows of somebody else, whose ids stand among those of the group: they stay, and nothing else is different. */
+static void test_others_stand_between(void **state)
+{
+	struct world *w = *state;
+	struct person_row p;
+	struct person_v_row v;
+	int64_t first = NONE;
+	world_begin(w->s, false);
+	for (int i = 0; i < 100; i++) {
+		int64_t person = world_add_person(w, "Người thử");
+		first = i == 3 ? person : first;
+	}
+	int64_t group = end_group(w->s);
+	row_init(&table_person, &p);
+	row_init(&table_person_v, &v);
+	world_begin(w->s, false);
+	p.area_id = v.area_id = WORLD_AREA;
+	p.id = v.person_id = first + 1;
+	p.birth_d = 19800000;
+	world_insert(w->s, &table_person, &p);
+	v.from_d = 19800101;
+	v.full_name = "Người giữa";
+	v.sex = world_num(w->s, "sex", "female");
+	world_insert(w->s, &table_person_v, &v);
+	world_commit(w->s);
+	g_autofree char *state_sets = NULL, *state_steps = NULL;
+	g_autofree char *sets = undone(w, group, true, &state_sets);
+	g_autofree char *steps = undone(w, group, false, &state_steps);
+	assert_string_equal(sets, steps);
+	assert_string_equal(state_sets, state_steps);
+	assert_non_null(strstr(state_sets, "Người giữa"));
+	assert_null(strstr(state_sets, "Người thử"));
+	world_verified(w->s);
+}
+
 #define EACH(set_up, f) cmocka_unit_test_setup_teardown(f, set_up, world_end)
 #define ON(filled)                                                                                                                         \
 	EACH(filled, test_taken_back), EACH(filled, test_in_the_way), EACH(filled, test_a_chain_goes_back_in_order),                       \
-		EACH(filled, test_twice_and_unknown), EACH(filled, test_big_group), EACH(filled, test_sets_are_steps)
+		EACH(filled, test_twice_and_unknown), EACH(filled, test_big_group), EACH(filled, test_sets_are_steps),                     \
+		EACH(filled, test_others_stand_between)
 
 int main(void)
 {
