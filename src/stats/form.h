@@ -136,6 +136,8 @@ struct form_layout {
 	size_t merge_count;
 	const struct form_width *widths;
 	size_t width_count;
+	const char *freeze; /* the column up to which a spreadsheet stands still, or NULL */
+	int twin;	    /* how many times side by side the paper prints the table, 0 = not said; a hint that is only kept */
 };
 
 struct form {

@@ -162,7 +162,7 @@ static bool read_merge(struct form_more *f, const struct yaml *m, struct form_me
 /* Layout means nothing to the figures: how the paper lies, a head over several columns, how wide columns are. */
 static void read_layout(struct form_more *f)
 {
-	static const char *const known[] = {"page", "merge", "widths", NULL};
+	static const char *const known[] = {"page", "merge", "widths", "freeze", "twin", NULL};
 	static const char *const pages[] = {"portrait", "landscape", NULL};
 	const struct yaml *layout = yaml_get(f->src->root, "layout"), *node;
 	struct form_layout *out = &f->form.layout;
@@ -171,6 +171,10 @@ static void read_layout(struct form_more *f)
 		return;
 	if ((node = yaml_get(layout, "page")) != NULL)
 		out->portrait = node_word(f->src, node, pages) == 0;
+	if ((node = yaml_get(layout, "freeze")) != NULL && is_column(f, node))
+		out->freeze = node->text;
+	if (yaml_get(layout, "twin") != NULL)
+		out->twin = key_int(f->src, layout, "twin", 2, 4, 2);
 	if ((node = yaml_get(layout, "widths")) != NULL) {
 		struct form_width *widths = ARENA_ARRAY(f->library->arena, struct form_width, (size_t)node->count + 1);
 		for (const struct yaml *w = node->first; w != NULL; w = w->next)

@@ -1,6 +1,7 @@
 /* Checks of a drawn form (form-language.md 5.5): the automatic ones (parts make up the whole, children make up the unit, persons are not
  * more than posts) and the written ones, also across forms and periods. Runs twice: to want the cells, and to tell. */
 #include "stats/report_internal.h"
+#include "stats/claims.h"
 #include "stats/form_internal.h"
 #include "messages/form.def"
 
@@ -336,6 +337,44 @@ static void check_measures(struct drawing *d)
 	bundle_end(d, &b);
 }
 
+static void check_printed_cell(
+	struct drawing *d, struct bundle *b, const struct line *by, const struct line *row, const struct line *column)
+{
+	struct slot *s = here(d, SLOT_CELL, row, column);
+	bool known = true;
+	if (s->plan.content != CONTENT_PRINTED)
+		return;
+	if (!d->telling) {
+		formula_want(d, s, by->formula);
+		return;
+	}
+	struct cell_number n = formula_eval(d, s, by->formula->a), whole = formula_eval(d, s, by->formula->b);
+	struct printed p = {.v = number(d, s, &known), .decimals = s->cell.decimals, .percent = true};
+	bool counted = n.state == CELL_EXACT && whole.state == CELL_EXACT && n.n >= 0 && whole.n >= 0 && n.n <= CLAIMS_COUNT_MAX &&
+		       whole.n <= CLAIMS_COUNT_MAX;
+	int holds = known && counted && p.decimals <= 4 ? share_check(n.n, whole.n, p).verdict != SHARE_NO : -1;
+	if (holds >= 0 && shows_sum(d, b, holds))
+		b->sum = arena_printf(d->arena, "%s / %s %s %s %%", scaled_text(n.n, 0, d->arena), scaled_text(whole.n, 0, d->arena),
+			holds ? "=" : "≠", s->cell.text);
+	bundle_add(d, b, holds, row->id, column->id);
+}
+
+/* A share typed as it was published follows from the counts it names. */
+static void check_printed(struct drawing *d)
+{
+	const struct form *f = d->q->form;
+	struct bundle b = {.id = "printed", .level = "warning", .say = say(d, MSG_CHECK_PRINTED, NULL, NULL)};
+
+	for (size_t r = 0; r < f->row_count; r++)
+		for (size_t c = 0; c < f->column_count; c++) {
+			const struct line *row = f->rows[r], *column = f->columns[c];
+			const struct line *by = column->content == CONTENT_PRINTED ? column : row->content == CONTENT_PRINTED ? row : NULL;
+			if (by != NULL && by->formula != NULL && row->made == MADE_WRITTEN && column->made == MADE_WRITTEN)
+				check_printed_cell(d, &b, by, row, column);
+		}
+	bundle_end(d, &b);
+}
+
 static int compare(enum cmp cmp, int64_t a, int64_t b)
 {
 	switch (cmp) {
@@ -486,4 +525,5 @@ void checks_run(struct drawing *d, bool telling)
 	check_nesting(d, false);
 	check_levels(d);
 	check_measures(d);
+	check_printed(d);
 }

@@ -18,7 +18,8 @@ struct crowd {
 struct planted {
 	struct crowd members[2], secretaries[2], holders[2], staff; /* now, previous term */
 	int now_term;
-	int entered; /* typed cells have this plus their column's position; 0 = none */
+	int entered;	     /* typed cells have this plus their column's position; 0 = none */
+	const char *printed; /* the share typed in column `typed` */
 	int batches;
 };
 
@@ -205,6 +206,7 @@ static bool entered(void *user, const struct form *form, const char *row, const 
 	*out = (struct typed_figure){0};
 	if (w->entered == 0 || where->id != 1)
 		return false;
+	out->printed = strcmp(column, "typed") == 0 ? w->printed : NULL;
 	out->n = w->entered + form_column(form, column)->index;
 	return true;
 }
@@ -499,6 +501,36 @@ static void typed_table(void **state)
 	drop(&d);
 }
 
+/* A share typed as published is held against the counts it names: 100 of 101. What a layout may say is kept. */
+static void printed_share(void **state)
+{
+	static const char text[] =
+		"form: f\ntitle: { vi: a, en: a }\nnumber: none\nbasis: [ { document: x } ]\nvalid: { from: 1990-01-01 }\n"
+		"confidence: draft\nsource: s\nperiods: [year]\nlevels: [commune]\nresponsible: r\n"
+		"enter: household\nrows: [ { id: t, label: { vi: t, en: t } } ]\n"
+		"columns:\n  - { id: n, label: { vi: n, en: n } }\n  - { id: d, label: { vi: d, en: d } }\n"
+		"  - { id: typed, label: { vi: p, en: p }, printed: n / d }\n"
+		"  - { id: bare, label: { vi: b, en: b }, printed: unknown }\n"
+		"layout: { freeze: n, twin: 2 }\n";
+	static const struct {
+		const char *printed;
+		int holds;
+	} cases[] = {{"99,00", 1}, {"99,01", 1}, {"99,0", 1}, {"99,02", 0}, {"98,9", 0}, {NULL, -1}};
+	struct language *l = *state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct planted w = {.entered = 100, .printed = cases[i].printed};
+		struct library *lib = library_new(l->vocab, l->codes);
+		assert_true(library_add(lib, "f.yaml", text, strlen(text)));
+		library_finish(lib);
+		struct drawn d = draw(l, lib, "f", "2020", false, &w);
+		assert_non_null(d.report);
+		assert_int_equal(check(&d, "printed"), cases[i].holds);
+		assert_string_equal(d.report->form->layout.freeze, "n");
+		assert_int_equal(d.report->form->layout.twin, 2);
+		drop(&d);
+	}
+}
+
 /* Checks with another form, and with the period before. */
 static void across_forms(void **state)
 {
@@ -584,6 +616,7 @@ int main(void)
 		cmocka_unit_test(staff_table),
 		cmocka_unit_test(by_children),
 		cmocka_unit_test(typed_table),
+		cmocka_unit_test(printed_share),
 		cmocka_unit_test(across_forms),
 		cmocka_unit_test(overlap_error),
 		cmocka_unit_test(refused),

@@ -211,6 +211,16 @@ static void write_rows(struct book *b)
 	}
 }
 
+/* The labels, and the columns up to the one that the form says stands still. */
+static size_t frozen_columns(const struct book *b)
+{
+	const char *last = b->f->report->form->layout.freeze;
+	for (size_t c = 0; last != NULL && c < b->head.column_count; c++)
+		if (strcmp(b->f->report->columns[b->head.columns[c]].id, last) == 0)
+			return b->first + c + 1;
+	return b->first;
+}
+
 static void write_form(struct book *b)
 {
 	b->sheet = workbook_sheet(b->workbook, *b->head.number != '\0' ? b->head.number : say(b, MSG_BOOK_FORM));
@@ -218,7 +228,7 @@ static void write_form(struct book *b)
 	write_letterhead(b);
 	size_t top = write_heads(b);
 	workbook_page(b->sheet, !b->f->report->form->layout.portrait, top, workbook_next(b->sheet) - 1);
-	workbook_freeze(b->sheet, 0, b->first);
+	workbook_freeze(b->sheet, 0, frozen_columns(b));
 	write_rows(b);
 	workbook_skip(b->sheet, 1);
 	line(b, b->head.rounding, STYLE_ITALIC);
