@@ -47,6 +47,20 @@ static bool put_view(struct expansion *x, const char *name, GString *out, struct
 	return expand(&inner, text, out, e);
 }
 
+/* Rows of these areas. As ranges: an equality makes SQLite expect ten rows, and it joins what a view has worked out of them row by row
+ * with the others instead of making itself an index (a commune of 20,000 members: minutes instead of a second). */
+static char *of_areas(const char *areas)
+{
+	g_auto(GStrv) each = g_strsplit(areas, ",", -1);
+	GString *out = g_string_new("(");
+	for (char **area = each; *area != NULL; area++) {
+		const char *number = g_strstrip(*area);
+		g_string_append_printf(out, "%sarea_id BETWEEN %s AND %s", area != each ? " OR " : "", number, number);
+	}
+	g_string_append_c(out, ')');
+	return g_string_free(out, FALSE);
+}
+
 static bool put_table(struct expansion *x, const char *name, GString *out, struct err *e)
 {
 	const struct table *t = table_find(name);
@@ -58,7 +72,7 @@ static bool put_table(struct expansion *x, const char *name, GString *out, struc
 		return true;
 	}
 	const char *columns = plan_of(x->s, t)->columns;
-	g_autofree char *in = some ? g_strdup_printf("area_id IN (%s)", x->areas) : NULL;
+	g_autofree char *in = some ? of_areas(x->areas) : NULL;
 	if (all)
 		g_string_append_printf(out, "(SELECT %s FROM %s WHERE %s)", columns, name, in);
 	else

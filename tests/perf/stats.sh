@@ -2,6 +2,7 @@
 # turns in one run; identical numbers or not, medians, ratios, memory, goals. docs/bench-stats.md says what is measured and how.
 # ./dev bench stats            everything: about half an hour and 8 GB under build/bench-stats
 # ./dev bench stats --small    60,000 persons: two minutes
+# ./dev bench stats --register=DB   the product's own forms on the whole of that register (tests/perf/stats/nation.sh makes one), no rivals
 # Further options go to tests/perf/stats/bench.py (--people N, --rounds N). DuckDB comes from npm, for this bench only, pinned by hash.
 set -eu
 : "${COSO:?}" "${T:?}"
@@ -11,6 +12,16 @@ if [ "${1:-}" = --small ]; then
 	shift
 fi
 build=$(dirname "$COSO")
+case ${1:-} in
+--register=*) # cold, from the image, on fresh dates and again, by the planes, the plain pass and SQL; cells must be the same
+	ninja -C "$build" tests/forms_time >/dev/null
+	bad=0
+	for form in btctw_3 btctw_1 can_bo_cap_xa; do
+		SQL=1 FOLLOW=5 IMAGE=$T/nation.image "$build/tests/forms_time" "${1#--register=}" '*' "$form" 3 || bad=1
+	done
+	exit "$bad"
+	;;
+esac
 ninja -C "$build" tests/stats_bench >/dev/null
 here=tests/perf/stats
 duckdb=build/bench-duckdb
