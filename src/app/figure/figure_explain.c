@@ -200,6 +200,8 @@ static void append_words(struct app *a, const struct figure *f, size_t r, size_t
 		append_counted(a, f, r, c, lang, out, e);
 	else if (what.content == CONTENT_ENTER)
 		g_string_append_printf(out, "%s\n", msg_template(MSG_EXPLAIN_TYPED, lang));
+	else if (what.content == CONTENT_PRINTED)
+		g_string_append_printf(out, "%s\n", msg_template(MSG_EXPLAIN_PUBLISHED, lang));
 	else
 		append_derived(f, r, c, lang, out);
 }
