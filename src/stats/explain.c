@@ -219,6 +219,10 @@ static const char *say(const struct speaker *s, const struct fact_kind *k, const
 		return SAY(s, MSG_WORDS_NOT, say(s, k, p->kids[0]));
 	case PRED_TEST:
 		return test_text(s, p);
+	case PRED_CASE:
+		return p->said != NULL ? test_text(s, p->said) : say(s, k, p->kids[0]);
+	case PRED_DAY:
+		return "";
 	case PRED_HAS:
 	case PRED_COUNT:
 		break;

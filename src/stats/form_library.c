@@ -129,8 +129,9 @@ static void read_form(struct library *l, struct source *s)
 void library_finish(struct library *l)
 {
 	must(!l->finished);
+	law_read_standards(l);
 	for (struct source *s = l->first; s != NULL; s = s->next) {
-		if (s->root == NULL)
+		if (s->root == NULL || strcmp(s->kind, "standard") == 0)
 			continue;
 		if (strcmp(s->kind, "form") == 0)
 			read_form(l, s);
@@ -139,6 +140,7 @@ void library_finish(struct library *l)
 	}
 	form_check_groups(l);
 	check_overlaps(l);
+	law_check_versions(l);
 	for (struct form_more *f = l->forms; f != NULL; f = f->next) {
 		f->faulty = f->faulty || f->src->diag.errors > 0 || lines_faulty(f->tops[0]) || lines_faulty(f->tops[1]);
 		f->read = !f->faulty;

@@ -1,5 +1,5 @@
 /* The other files of law (form-language.md 10): targets, standards, quotas, rules, searches, and the frame of claims. Every key, population
- * and predicate is read and checked; nothing is evaluated here. */
+ * and predicate is read and checked; what they say is taken out by law_file.c. */
 #include "stats/claims.h"
 #include "stats/form_internal.h"
 

@@ -6,7 +6,10 @@
 #include "stats/diag.h"
 #include "stats/vocab.h"
 
-enum pred_node { PRED_AND, PRED_OR, PRED_NOT, PRED_TEST, PRED_HAS, PRED_COUNT };
+/* The last two are written by nobody: they stand in what a standard says of a tenure (standards.h).
+ * PRED_CASE: true where the first part is true; else false where the second is true, or, without one, everywhere; else not known.
+ * PRED_DAY: the read day lies in lo … hi. */
+enum pred_node { PRED_AND, PRED_OR, PRED_NOT, PRED_TEST, PRED_HAS, PRED_COUNT, PRED_CASE, PRED_DAY };
 enum value_of { VALUE_FACT, VALUE_SUBJECT, VALUE_PLACE, VALUE_ORG }; /* VALUE_PLACE: unit of the fact; VALUE_ORG: its organisation */
 enum value_func {
 	VALUE_PLAIN,
@@ -40,7 +43,7 @@ struct value_ref {
 struct pred {
 	enum pred_node node;
 	int line, column;		/* where it stands */
-	const struct pred *const *kids; /* AND, OR, NOT (1); HAS, COUNT: 0 or 1 (what the fact must be) */
+	const struct pred *const *kids; /* AND, OR, NOT (1), CASE (1, 2); HAS, COUNT: 0 or 1 (what the fact must be) */
 	size_t kid_count;
 	/* PRED_TEST */
 	enum test_kind test;
@@ -62,6 +65,8 @@ struct pred {
 	enum fact_edge edge;
 	enum pred_scope scope;
 	int64_t number; /* count … cmp number */
+	/* PRED_CASE */
+	const struct pred *said; /* the test as written, for the words; NULL inside another */
 };
 
 /* What is counted: kind, edge, and the condition on it. */

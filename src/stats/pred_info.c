@@ -16,7 +16,7 @@ static int levels(const struct pred *p)
 		return p->value.of == VALUE_SUBJECT ? LEVEL_SUBJECT : LEVEL_FACT;
 	if (p->node == PRED_HAS || p->node == PRED_COUNT)
 		return p->node == PRED_HAS && p->scope == SCOPE_HERE ? LEVEL_FACT : LEVEL_SUBJECT;
-	int all = 0;
+	int all = p->node == PRED_DAY ? LEVEL_FACT : 0;
 	for (size_t i = 0; i < p->kid_count; i++)
 		all |= levels(p->kids[i]);
 	return all;
@@ -29,7 +29,7 @@ static int capped(int n)
 
 static int disjuncts(const struct pred *p, bool negated)
 {
-	if (levels(p) != (LEVEL_FACT | LEVEL_SUBJECT))
+	if (levels(p) != (LEVEL_FACT | LEVEL_SUBJECT) || p->node == PRED_CASE)
 		return 1;
 	if (p->node == PRED_NOT)
 		return disjuncts(p->kids[0], !negated);

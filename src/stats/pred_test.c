@@ -2,6 +2,7 @@
  * evaluators see sets of codes and ranges only. */
 #include "stats/pred_resolve.h"
 
+#include "stats/standards.h"
 #include "stats/words.h"
 #include "messages/language.def"
 
@@ -403,7 +404,7 @@ static bool resolve_code(struct comparison *x)
 	return code_against_code(x);
 }
 
-bool pred_resolve_test(struct pred_work *w, const struct pred_scope_of *s, const struct ast *n, struct pred *p)
+static bool resolve_test(struct pred_work *w, const struct pred_scope_of *s, const struct ast *n, struct pred *p)
 {
 	struct comparison x = {.w = w, .scope = s, .n = n, .p = p};
 	if (!pred_find_value(w, s, &n->value, &x.left))
@@ -432,4 +433,14 @@ bool pred_resolve_test(struct pred_work *w, const struct pred_scope_of *s, const
 	if (x.left.type == ATTR_BOOL)
 		return true;
 	return x.left.type == ATTR_CODE ? resolve_code(&x) : resolve_number(&x);
+}
+
+bool pred_resolve_test(struct pred_work *w, const struct pred_scope_of *s, const struct ast *n, struct pred *p)
+{
+	if (!resolve_test(w, s, n, p))
+		return false;
+	const struct vocab *v = w->c->vocab;
+	if (p->value.attr != NULL && p->value.attr->list == v->standard_result && v->standards->count > 0)
+		standards_expand(v, p, w->arena);
+	return true;
 }

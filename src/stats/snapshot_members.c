@@ -222,6 +222,8 @@ static const struct attr *not_stated(struct question *q, const struct pred *p, c
 
 		return other && value_is_stated(q, &p->value, f) ? p->other.attr : p->value.attr;
 	}
+	if (p->node == PRED_CASE)
+		return p->said != NULL ? p->said->value.attr : NULL;
 	for (size_t i = 0; i < p->kid_count; i++)
 		if (truth_of(q, p->kids[i], f) == TRUTH_UNKNOWN)
 			return not_stated(q, p->kids[i], f);

@@ -389,6 +389,12 @@ enum truth truth_of(struct question *q, const struct pred *p, const struct fact_
 		return has(q, p, f);
 	case PRED_NOT:
 		return (enum truth)(TRUTH_TRUE - truth_of(q, p->kids[0], f));
+	case PRED_CASE:
+		if (truth_of(q, p->kids[0], f) == TRUTH_TRUE)
+			return TRUTH_TRUE;
+		return p->kid_count < 2 || truth_of(q, p->kids[1], f) == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_UNKNOWN;
+	case PRED_DAY:
+		return truth(p->lo <= f->day && f->day <= p->hi);
 	case PRED_AND:
 		t = TRUTH_TRUE;
 		for (size_t i = 0; i < p->kid_count && t != TRUTH_FALSE; i++)

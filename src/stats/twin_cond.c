@@ -401,6 +401,15 @@ static const char *related(struct twin_gen *g, struct twin_frame *f, const struc
 	return text;
 }
 
+static const char *case_condition(struct twin_gen *g, struct twin_frame *f, const struct pred *p)
+{
+	const char *yes = twin_condition(g, f, p->kids[0]);
+
+	if (p->kid_count < 2)
+		return arena_printf(g->a, "(CASE WHEN %s THEN 1 ELSE 0 END = 1)", yes);
+	return arena_printf(g->a, "(CASE WHEN %s THEN 1 WHEN %s THEN 0 END = 1)", yes, twin_condition(g, f, p->kids[1]));
+}
+
 const char *twin_condition(struct twin_gen *g, struct twin_frame *f, const struct pred *p)
 {
 	GString *s;
@@ -414,6 +423,10 @@ const char *twin_condition(struct twin_gen *g, struct twin_frame *f, const struc
 		return related(g, f, p);
 	case PRED_NOT:
 		return arena_printf(g->a, "(NOT %s)", twin_condition(g, f, p->kids[0]));
+	case PRED_CASE:
+		return case_condition(g, f, p);
+	case PRED_DAY:
+		return arena_printf(g->a, "(%s >= %" G_GINT64_FORMAT " AND %s <= %" G_GINT64_FORMAT ")", f->day, p->lo, f->day, p->hi);
 	case PRED_AND:
 	case PRED_OR:
 		break;

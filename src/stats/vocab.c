@@ -1,6 +1,7 @@
 /* Reads domain/vocabulary.yaml into kinds of fact and attributes (see vocab.h). Knows the keys of that file; what a kind means is its
  * view's business. Every key not listed here is an error. */
 #include "stats/vocab.h"
+#include "stats/standards.h"
 #include "messages/language.def"
 
 #include <string.h>
@@ -280,6 +281,8 @@ const struct vocab *vocab_read(const char *text, size_t length, struct codes *co
 		return NULL;
 	}
 	struct vocab *v = ARENA_NEW(a, struct vocab);
+	v->standards = ARENA_NEW(a, struct standards);
+	v->standards->arena = a;
 	struct reading r = {.arena = a, .codes = codes, .e = e, .vocab = v};
 	return read_root(&r, root) ? v : NULL;
 }

@@ -46,6 +46,7 @@ struct vocab {
 	size_t kind_count;
 	const struct fact_kind *of_subject[SUBJECT__MAX]; /* person, organisation, unit, post as subjects */
 	const struct code_list *boundary, *standard_result;
+	struct standards *standards; /* what tenure.standard is made of (standards.h); none until a library with standard files is read */
 };
 
 /* Reads the vocabulary (codes give the lists; boundary and standard_result are added to codes). NULL with an error naming file:line. */

@@ -1,6 +1,8 @@
 /* Random conditions as text. See phrases.h. */
 #include "phrases.h"
 
+#include "stats/standards.h"
+
 #include <string.h>
 
 static uint64_t below(const struct phrases *p, uint64_t n)
@@ -150,12 +152,15 @@ static void test_date(const struct phrases *p, const struct phrase_place *at, co
 	put_day(p, birth, out);
 }
 
-static const struct attr *pick_attr(const struct phrases *p, const struct fact_kind *k, bool fixed)
+/* Results of standards only at the outside: inside has inside has, SQLite finds their statements too deep. */
+static const struct attr *pick_attr(const struct phrases *p, const struct fact_kind *k, bool fixed, int depth)
 {
 	for (int tries = 0; tries < 40; tries++) {
 		const struct attr *a = &k->attrs[below(p, k->attr_count)];
 
-		if (a->available && a->type != ATTR_TEXT && a->type != ATTR_INT &&
+		bool computed = a->list != NULL && a->list == p->vocab->standard_result && p->vocab->standards->count > 0 && depth == 0;
+
+		if ((a->available || computed) && a->type != ATTR_TEXT && a->type != ATTR_INT &&
 			(!fixed || (a->fixed && !a->from_org && !g_str_has_suffix(a->name, "_reason"))))
 			return a;
 	}
@@ -164,7 +169,7 @@ static const struct attr *pick_attr(const struct phrases *p, const struct fact_k
 
 static void test_attr(const struct phrases *p, const struct phrase_place *at, const struct fact_kind *k, const char *prefix, GString *out)
 {
-	const struct attr *a = pick_attr(p, k, at->fixed);
+	const struct attr *a = pick_attr(p, k, at->fixed, at->depth);
 	g_autofree char *name = a == NULL ? NULL : g_strdup_printf("%s%s", prefix, a->name);
 
 	if (a == NULL) {
@@ -347,8 +352,8 @@ void phrase_print(const struct pred *p, GString *out)
 	static const char *const scopes[] = {[SCOPE_UNIT] = "", [SCOPE_HERE] = "here ", [SCOPE_ANYWHERE] = "anywhere "};
 	static const char *const edges[] = {[EDGE_NONE] = "", [EDGE_START] = ".start", [EDGE_END] = ".end"};
 
-	if (p->node == PRED_TEST) {
-		print_test(p, out);
+	if (p->node == PRED_TEST || (p->node == PRED_CASE && p->said != NULL)) {
+		print_test(p->node == PRED_TEST ? p : p->said, out);
 		return;
 	}
 	if (p->node == PRED_HAS || p->node == PRED_COUNT)
@@ -371,7 +376,7 @@ void phrase_simpler(struct arena *a, const struct pred *p, GPtrArray *out)
 	bool related = p->node == PRED_HAS || p->node == PRED_COUNT;
 	struct pred *copy;
 
-	if (p->node == PRED_TEST)
+	if (p->node == PRED_TEST || p->node == PRED_CASE)
 		return;
 	for (size_t i = 0; i < p->kid_count && !related; i++)
 		g_ptr_array_add(out, (gpointer)(uintptr_t)p->kids[i]);

@@ -9,6 +9,8 @@
 #include "stats/bits.h"
 #include "stats/snapshot.h"
 #include "stats/snapshot_follow.h"
+#include "stats/form.h"
+#include "stats/standards.h"
 #include "stats/twin.h"
 
 #include <setjmp.h>
@@ -73,6 +75,31 @@ static void stop_on(const struct err *e)
 
 /* ---- setting up ---- */
 
+/* Two standards that overlap in time and in whom they ask, with exemptions: what `standard = met` stands for. Invented for this test. */
+static void add_standards(const struct vocab *v, struct codes *codes)
+{
+	static const char *const files[] = {
+		"standard: one\ntitle: { vi: Một, en: One }\nbasis: [ { document: test } ]\nvalid: { from: 2000-01-01, until: 2016-03-01 "
+		"}\n"
+		"confidence: draft\nsource: test\nresponsible: none\nfor: tenure(not main)\nconditions:\n"
+		"  - { id: a, need: theory >= intermediate, say: { vi: a, en: a } }\n"
+		"  - { id: b, need: age >= 30 or sex = female, say: { vi: b, en: b } }\n"
+		"exempt:\n  - { id: x, covers: [a], when: from_d < 2012-06-01, until: 2014-09-01, say: { vi: x, en: x } }\n",
+		"standard: two\ntitle: { vi: Hai, en: Two }\nbasis: [ { document: test } ]\nvalid: { from: 2010-01-01 }\n"
+		"confidence: draft\nsource: test\nresponsible: none\nfor: tenure(sex is stated)\nconditions:\n"
+		"  - { id: a, need: professional in university_up, say: { vi: a, en: a } }\n"
+		"exempt:\n  - { id: y, covers: [a], when: has party(home), until: 2020-01-01, say: { vi: y, en: y } }\n"};
+	struct library *l = library_new(v, codes);
+	g_autoptr(GString) faults = g_string_new(NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+		assert_true(library_add(l, i == 0 ? "one.yaml" : "two.yaml", files[i], strlen(files[i])));
+	library_finish(l);
+	if (library_faults(l, NULL, faults, NULL) > 0)
+		fail_msg("%s", faults->str);
+	assert_int_equal(v->standards->count, 3);
+	library_free(l);
+}
+
 static const struct vocab *read_vocab(struct store *s, struct arena *a)
 {
 	struct err e = {0};
@@ -82,6 +109,7 @@ static const struct vocab *read_vocab(struct store *s, struct arena *a)
 	const struct vocab *v = vocab_read(bytes, length, store_codes(s), a, &e);
 
 	stop_on(&e);
+	add_standards(v, store_codes(s));
 	return v;
 }
 

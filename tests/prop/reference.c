@@ -263,6 +263,13 @@ static enum truth3 truth(const struct ref *r, const struct pred *p, const struct
 		return test(r, p, f, d);
 	if (p->node == PRED_HAS || p->node == PRED_COUNT)
 		return has(r, p, f, d);
+	if (p->node == PRED_DAY)
+		return yes_no(p->lo <= d && d <= p->hi);
+	if (p->node == PRED_CASE) {
+		bool yes = truth(r, p->kids[0], f, d) == TRUE3, no = p->kid_count < 2 || truth(r, p->kids[1], f, d) == TRUE3;
+
+		return yes ? TRUE3 : no ? FALSE3 : UNKNOWN3;
+	}
 	for (size_t i = 0; i < p->kid_count; i++)
 		some[truth(r, p->kids[i], f, d)] = true;
 	if (p->node == PRED_NOT)

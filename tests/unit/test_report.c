@@ -101,6 +101,8 @@ static enum truth holds(const struct crowd *c, int i, const struct pred *p)
 		return i < c->twice ? YES : NO;
 	case PRED_AND:
 	case PRED_OR:
+	case PRED_CASE:
+	case PRED_DAY:
 		break;
 	}
 	fail();

@@ -1,6 +1,8 @@
 /* The splits of a question: an attribute of the vocabulary as lines of a form. */
 #include "app/ask/question_parts.h"
 
+#include "stats/standards.h"
+
 #include "messages/ask.def"
 
 #include <string.h>
@@ -62,7 +64,7 @@ bool axis_read(const struct asking *k, const char *text, struct axis *out, struc
 	}
 	const struct fact_kind *of = NULL;
 	out->attr = find_attr(k, name, &of);
-	if (out->attr == NULL || !out->attr->available || out->attr->type == ATTR_TEXT)
+	if (out->attr == NULL || !(out->attr->available || standards_give(k->a->vocab, out->attr)) || out->attr->type == ATTR_TEXT)
 		return FAIL(e, ERR_INPUT, MSG_ASK_NO_AXIS, name, k->kind->vi, named(k, false, NULL));
 	out->around = of != NULL;
 	out->name = name;

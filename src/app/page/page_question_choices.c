@@ -3,6 +3,7 @@
 #include "app/page/page_question_parts.h"
 
 #include "app/figure/figure_words.h"
+#include "stats/standards.h"
 #include "messages/ask.def"
 #include "messages/ask_page.def"
 
@@ -96,7 +97,8 @@ static void whats(struct choosing *c)
 
 static void add_attr(struct choosing *c, const struct attr *x, const char *prefix, const char *of)
 {
-	if (!x->available || x->type == ATTR_TEXT || (*prefix != '\0' && x->type != ATTR_CODE && x->type != ATTR_BOOL))
+	if (!(x->available || standards_give(c->a->vocab, x)) || x->type == ATTR_TEXT ||
+		(*prefix != '\0' && x->type != ATTR_CODE && x->type != ATTR_BOOL))
 		return;
 	const char *name = arena_printf(c->arena, "%s%s", prefix, x->name), *label = figure_attr_label(x, c->lang, c->arena);
 	if (of != NULL)

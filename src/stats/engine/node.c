@@ -88,6 +88,39 @@ static void or_chunk(struct asking *a, struct space *s, const struct node *x, si
 	}
 }
 
+/* True where the first part is; not known where neither part is true (one part: never). */
+static void case_chunk(struct asking *a, struct space *s, const struct node *x, size_t chunk, size_t from, size_t until,
+	const uint64_t *care, uint64_t *yes, uint64_t *unknown)
+{
+	uint64_t no[CHUNK_WORDS], ignored[CHUNK_WORDS];
+
+	node_chunk(a, s, x->kids[0], chunk, from, until, care, yes, unknown);
+	memset(unknown + from, 0, (until - from) * sizeof(*unknown));
+	if (x->kid_count < 2)
+		return;
+	node_chunk(a, s, x->kids[1], chunk, from, until, care, no, ignored);
+	for (size_t w = from; w < until; w++)
+		unknown[w] = care[w] & ~(yes[w] | no[w]);
+}
+
+static void day_chunk(
+	const struct space *s, const struct pred *p, size_t chunk, size_t from, size_t until, const uint64_t *care, uint64_t *yes)
+{
+	for (size_t w = from; w < until; w++) {
+		uint64_t out = 0;
+
+		if (s->stock)
+			out = p->lo <= s->day && s->day <= p->hi ? ~(uint64_t)0 : 0;
+		for (uint64_t left = s->stock ? 0 : care[w]; left; left &= left - 1) {
+			int bit = __builtin_ctzll(left);
+			ymd day = space_day(s, chunk * CHUNK + w * 64 + (size_t)bit);
+
+			out |= (uint64_t)(p->lo <= day && day <= p->hi) << bit;
+		}
+		yes[w] = out;
+	}
+}
+
 void node_chunk(struct asking *a, struct space *s, const struct node *x, size_t chunk, size_t from, size_t until, const uint64_t *care,
 	uint64_t *yes, uint64_t *unknown)
 {
@@ -114,6 +147,13 @@ void node_chunk(struct asking *a, struct space *s, const struct node *x, size_t 
 		return;
 	case PRED_AND:
 		and_chunk(a, s, x, chunk, from, until, care, yes, unknown);
+		return;
+	case PRED_CASE:
+		case_chunk(a, s, x, chunk, from, until, care, yes, unknown);
+		return;
+	case PRED_DAY:
+		day_chunk(s, x->pred, chunk, from, until, care, yes);
+		memset(unknown + from, 0, (until - from) * sizeof(*unknown));
 		return;
 	case PRED_OR:
 		or_chunk(a, s, x, chunk, from, until, care, yes, unknown);

@@ -57,6 +57,10 @@ void pred_key(GString *k, const struct pred *p, enum subject of, bool *placed)
 		*placed |= p->scope == SCOPE_UNIT && of == SUBJECT_PERSON;
 		of = p->kind->subject;
 	}
+	if (p->node == PRED_DAY) {
+		put_int(k, p->lo);
+		put_int(k, p->hi);
+	}
 	for (size_t i = 0; i < p->kid_count; i++)
 		pred_key(k, p->kids[i], of, placed);
 }

@@ -1,0 +1,55 @@
+/* The files of law that are asked of the register (form-language.md 10), as read and found good: standards, quotas, rules, targets. Texts
+ * of populations and conditions as written; they were checked when the library was read. */
+#ifndef COSO_STATS_LAW_FILE_H
+#define COSO_STATS_LAW_FILE_H
+
+#include "stats/form.h"
+
+#define LAW_SCALE 10000 /* shares and values of targets are kept in ten-thousandths */
+
+struct law_year {
+	int year;
+	int64_t value; /* × LAW_SCALE */
+};
+struct law_years {
+	bool given;
+	const struct law_year *items; /* ascending */
+	size_t count;
+};
+struct law_share {
+	bool given;
+	int64_t value; /* percent × LAW_SCALE */
+	const char *text;
+};
+
+/* One condition, quota, rule or target; what its file's kind does not have is NULL, false or 0. */
+struct law_item {
+	const char *id, *level, *confidence, *responsible;
+	struct text2 title, say, reading;
+	bool reason_box;
+	const char *of;			       /* rule: for; quota and target: each */
+	const char *need;		       /* condition, rule; of an exemption: when */
+	const char *const *covers;	       /* exemption: ids of conditions; NULL-terminated */
+	ymd until;			       /* exemption: first day it no longer holds; target: the deadline, 0 without one */
+	const char *by, *count, *part, *whole; /* quota; target without a cell */
+	struct law_share least, most;	       /* quota */
+	const char *form, *row, *column;       /* target: the cell */
+	bool percent, linear;		       /* target: of its unit; with a forecast */
+	struct law_years at_least, at_most, baseline;
+	const char *printed;
+};
+
+struct law_file {
+	const char *kind, *code, *file, *basis, *confidence, *source, *responsible;
+	struct text2 title;
+	ymd from, until;
+	const char *of;	  /* standard: for */
+	const char *ages; /* quotas: as written, or NULL */
+	const struct law_item *items, *exempt;
+	size_t item_count, exempt_count;
+};
+
+/* The good files of a kind ("standard", "quotas", "rules", "targets") in the order of their names; lives in the arena. */
+const struct law_file *library_law(const struct library *l, const char *kind, size_t *count, struct arena *a);
+
+#endif
