@@ -9,6 +9,7 @@
 #include "messages/cli.def"
 #include "messages/ask.def"
 #include "messages/cli_list.def"
+#include "messages/law.def"
 #include "messages/import.def"
 #include "messages/rules.def"
 #include "messages/grid.def"
@@ -72,6 +73,8 @@ static const struct command commands[] = {
 	{"export", "KIND|popolo", OPT_DB | OPT_FORMAT | OPT_WHERE | OPT_AS, 1, 1, cli_export, MSG_HELP_EXPORT},
 	{"list", "people|organisations|units|posts|tenures", OPT_DB | OPT_CONDITION | OPT_FORMAT | OPT_AS, 1, 1, cli_list, MSG_HELP_LIST},
 	{"ask", "", OPT_DB | OPT_ASK | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 0, cli_ask, MSG_HELP_ASK},
+	{"standards", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_standards, MSG_HELP_STANDARDS},
+	{"rules", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_rules, MSG_HELP_RULES},
 	{"verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
 	{"import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
 	{"import", "FILE", OPT_DB | OPT_IMPORT | OPT_SHEET | OPT_DRY | OPT_FORMAT | OPT_ACT | OPT_AS, 1, 1, cli_import, MSG_HELP_IMPORT},

@@ -169,6 +169,7 @@ const struct when_variant *line_when(const struct line *l, const struct populati
 static struct pred_context context_of(const struct form_more *f)
 {
 	return (struct pred_context){.vocab = f->library->vocab,
+		.no_unit = f->library->everywhere,
 		.codes = f->library->codes,
 		.date_only = f->date_only,
 		.valid_from = f->form.valid_from,

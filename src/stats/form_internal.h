@@ -79,7 +79,7 @@ struct library {
 	struct form_more *forms, *last_form;
 	const struct form **good;
 	size_t good_count;
-	bool finished;
+	bool finished, everywhere;
 };
 
 /* form_keys.c: reading keys and values, and faults about them. */

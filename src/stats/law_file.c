@@ -169,6 +169,11 @@ const struct law_file *library_law(const struct library *l, const char *kind, si
 	return out;
 }
 
+void library_everywhere(struct library *l)
+{
+	l->everywhere = true;
+}
+
 /* ---- standards as conditions ---- */
 
 static bool covers(const struct law_item *x, const char *id)

@@ -52,4 +52,7 @@ struct law_file {
 /* The good files of a kind ("standard", "quotas", "rules", "targets") in the order of their names; lives in the arena. */
 const struct law_file *library_law(const struct library *l, const char *kind, size_t *count, struct arena *a);
 
+/* Before anything is added: conditions on persons ask for facts anywhere, as those of rules and standards do, not only in the unit. */
+void library_everywhere(struct library *l);
+
 #endif
