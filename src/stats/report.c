@@ -304,6 +304,8 @@ const struct report *report_draw_with(const struct report_request *q, const stru
 	g_array_free(d.checks, TRUE);
 	if (d.slots != NULL)
 		g_hash_table_destroy(d.slots);
+	if (d.set_of != NULL)
+		g_hash_table_destroy(d.set_of);
 	if (d.group_of != NULL)
 		g_hash_table_destroy(d.group_of);
 	return ok ? r : NULL;
@@ -337,6 +339,8 @@ bool report_cell_batch(const struct report_request *q, const struct report *r, s
 		*output = s->output;
 	}
 	g_hash_table_destroy(d.slots);
+	if (d.set_of != NULL)
+		g_hash_table_destroy(d.set_of);
 	if (d.group_of != NULL)
 		g_hash_table_destroy(d.group_of);
 	return ok;

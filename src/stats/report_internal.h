@@ -39,8 +39,8 @@ struct leaf_entry {
 };
 struct set_entry {
 	struct subject_set set;
+	const struct group *group;
 	const struct line *row, *column;
-	struct set_entry *next;
 };
 struct output_entry {
 	struct output output;
@@ -52,7 +52,6 @@ struct group {
 	struct reading reading;
 	struct place place;
 	struct leaf_entry *leaves, *last_leaf;
-	struct set_entry *sets;
 	struct output_entry *outputs, *last_output;
 	size_t leaf_count, output_count;
 	struct value *values;
@@ -77,6 +76,7 @@ struct drawing {
 	GHashTable *slots;
 	struct group *groups, *last_group;
 	GHashTable *group_of; /* every group, by what makes it another */
+	GHashTable *set_of;   /* every struct set_entry, by group, row and column */
 	struct children children;
 	struct report_line *rows, *columns;
 	size_t row_count, column_count;

@@ -73,6 +73,21 @@ static bool is_part(const struct line *parent, const struct line *kid, const str
 	       (made == NULL || kid->block == made->block);
 }
 
+static guint set_hash(gconstpointer x)
+{
+	const struct set_entry *s = x;
+	uint64_t h = (uint64_t)(uintptr_t)s->group * UINT64_C(0x9E3779B97F4A7C15) ^
+		     (uint64_t)(uintptr_t)s->row * UINT64_C(0xD1B54A32D192ED03) ^
+		     (uint64_t)(uintptr_t)s->column * UINT64_C(0xBF58476D1CE4E5B9);
+	return (guint)(h >> 32);
+}
+
+static gboolean set_equal(gconstpointer x, gconstpointer y)
+{
+	const struct set_entry *a = x, *b = y;
+	return a->group == b->group && a->row == b->row && a->column == b->column;
+}
+
 static const struct subject_set *set_for(
 	struct drawing *d, struct group *g, const struct form *form, const struct line *row, const struct line *column);
 
@@ -92,12 +107,14 @@ static const struct subject_set *const *part_sets(struct drawing *d, struct grou
 static const struct subject_set *set_for(
 	struct drawing *d, struct group *g, const struct form *form, const struct line *row, const struct line *column)
 {
-	for (struct set_entry *s = g->sets; s != NULL; s = s->next)
-		if (s->row == row && s->column == column)
-			return &s->set;
-	struct set_entry *s = ARENA_NEW(d->arena, struct set_entry);
-	s->row = row;
-	s->column = column;
+	struct set_entry key = {.group = g, .row = row, .column = column};
+	if (d->set_of == NULL)
+		d->set_of = g_hash_table_new(set_hash, set_equal);
+	struct set_entry *s = g_hash_table_lookup(d->set_of, &key);
+	if (s != NULL)
+		return &s->set;
+	s = ARENA_NEW(d->arena, struct set_entry);
+	*s = key;
 	s->set.leaf = -1;
 	if (row->made == MADE_REST) {
 		s->set.base = set_for(d, g, form, row->parent, column);
@@ -108,8 +125,7 @@ static const struct subject_set *set_for(
 	} else {
 		s->set.leaf = leaf_for(d, g, form, row, column);
 	}
-	s->next = g->sets;
-	g->sets = s;
+	g_hash_table_add(d->set_of, s);
 	return &s->set;
 }
 
