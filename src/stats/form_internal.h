@@ -169,7 +169,7 @@ bool formula_other_cell(const struct form *other, const struct formula *f, const
 bool line_is_checked(const struct line *l);
 
 /* other_files.c */
-bool other_file_read(struct library *lib, struct source *s);   /* false: no file of a known kind */
+bool other_file_read(struct library *lib, struct source *s); /* false: no file of a known kind */
 /* law_file.c */
 void law_read_standards(struct library *l); /* before anything that may say `standard = met` */
 void law_check_versions(struct library *l);

@@ -53,7 +53,7 @@ static struct law_years years(const struct yaml *map, const char *key, struct ar
 	struct law_year *items = ARENA_ARRAY(a, struct law_year, (size_t)n->count + 1);
 	size_t count = 0;
 	for (const struct yaml *y = n->first; y != NULL; y = y->next)
-		items[count++] = (struct law_year){atoi(y->key->text), scaled(y->text)};
+		items[count++] = (struct law_year){(int)strtol(y->key->text, NULL, 10), scaled(y->text)};
 	qsort(items, count, sizeof *items, by_year);
 	return (struct law_years){true, items, count};
 }

@@ -137,7 +137,7 @@ static void time_following(struct timing *t)
 	g_array_append_val(areas, area);
 	g_ptr_array_add(tables, (gpointer)(uintptr_t) "membership");
 	const char *times = g_getenv("FOLLOW");
-	int n = times != NULL ? MAX(atoi(times), 1) : 1;
+	int n = times != NULL ? MAX((int)strtol(times, NULL, 10), 1) : 1;
 	double from = now_ms();
 	for (int i = 0; i < n; i++)
 		(void)snapshot_follow(t->snapshot, areas, tables, &done, &e);

@@ -65,7 +65,7 @@ static int make_world(void **state, const char *address)
 	struct err e = {0};
 	const char *rows = getenv("COSO_READER_ROWS");
 	w->address = g_strdup(address);
-	w->rows = rows != NULL ? atoi(rows) : 300;
+	w->rows = rows != NULL ? (int)strtol(rows, NULL, 10) : 300;
 	w->image = file_in("readers.image");
 	(void)g_unlink(w->image);
 	if (!demo_register(address, &e) || (w->service = service_open(address, &e)) == NULL) {
