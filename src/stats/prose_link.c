@@ -26,7 +26,8 @@ static bool one_of(const char *word, const char *const *list)
 	return false;
 }
 
-static struct prose_figure *figure(const struct linking *l, int i)
+/* NULL where there is none. Not inlined: the compiler would warn of NULL where the caller's loop keeps inside. */
+G_NO_INLINE static struct prose_figure *figure(const struct linking *l, int i)
 {
 	return i < 0 || (size_t)i >= l->p->count ? NULL : &l->p->figures[i];
 }
