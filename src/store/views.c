@@ -48,7 +48,7 @@ static bool put_view(struct expansion *x, const char *name, GString *out, struct
 }
 
 /* Rows of these areas. As ranges: an equality makes SQLite expect ten rows, and it joins what a view has worked out of them row by row
- * with the others instead of making itself an index (a commune of 20,000 members: minutes instead of a second). */
+ * with the others instead of making itself an index (members times admissions). */
 static char *of_areas(const char *areas)
 {
 	g_auto(GStrv) each = g_strsplit(areas, ",", -1);
