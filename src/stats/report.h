@@ -133,6 +133,9 @@ const struct report *report_draw_with(const struct report_request *q, const stru
  * keep (ERR_NOT_FOUND), or is not drawn for such a period (ERR_USAGE). */
 const struct report *report_draw(const struct report_request *q, struct snapshot *n, struct store *s, struct arena *a, struct err *e);
 
+/* Under which line a cell is typed: a child's line is the first line of its own form. */
+const char *report_typed_key(const struct form *f, const struct line *l, bool rows);
+
 /* The batch and output behind one counted cell (for who and explain). False when the cell is derived, typed, or a heading. */
 bool report_cell_batch(const struct report_request *q, const struct report *r, size_t row, size_t column, struct snapshot *n,
 	struct batch *batch, struct place *where, size_t *output, struct arena *a, struct err *e);

@@ -213,8 +213,7 @@ static void eval_formula(struct drawing *d, struct slot *s)
 		set_quotient(d, s, formula_eval(d, s, f->a), formula_eval(d, s, f->b), s->plan.content == CONTENT_PERCENT);
 }
 
-/* Under which line a cell is typed: a child's line is the first line of its own form. */
-static const char *typed_key(const struct form *f, const struct line *l, bool rows)
+const char *report_typed_key(const struct form *f, const struct line *l, bool rows)
 {
 	const struct line *const *lines = rows ? f->rows : f->columns;
 	size_t n = rows ? f->row_count : f->column_count;
@@ -259,8 +258,8 @@ static void eval_entered(struct drawing *d, struct slot *s)
 		return;
 	}
 	if (d->engine->entered == NULL ||
-		!d->engine->entered(d->engine->user, s->key.form, typed_key(s->key.form, row, true), typed_key(s->key.form, column, false),
-			&where, &p, &f, d->e) ||
+		!d->engine->entered(d->engine->user, s->key.form, report_typed_key(s->key.form, row, true),
+			report_typed_key(s->key.form, column, false), &where, &p, &f, d->e) ||
 		f.published) {
 		set_state(s, CELL_MISSING);
 		return;
@@ -309,8 +308,8 @@ static void eval_printed(struct drawing *d, struct slot *s)
 	if (d->engine->entered == NULL ||
 		!period_shift(&s->period, s->plan.column_shift, s->plan.column_date, d->codes, &middle, d->arena) ||
 		!period_shift(&middle, s->plan.row_shift, s->plan.row_date, d->codes, &p, d->arena) ||
-		!d->engine->entered(d->engine->user, s->key.form, typed_key(s->key.form, s->key.row, true),
-			typed_key(s->key.form, s->key.column, false), &where, &p, &f, d->e) ||
+		!d->engine->entered(d->engine->user, s->key.form, report_typed_key(s->key.form, s->key.row, true),
+			report_typed_key(s->key.form, s->key.column, false), &where, &p, &f, d->e) ||
 		f.printed == NULL || !read_printed(f.printed, &scaled, &decimals))
 		return;
 	s->cell.state = CELL_EXACT;

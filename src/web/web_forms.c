@@ -279,6 +279,8 @@ bool web_form(struct web *w, struct err *e)
 		return false;
 	struct form_view v = {.p = &p, .boundaries_today = w->ask.boundaries_today};
 	form_urls(w, &p, &v);
+	if (p.may_enter)
+		v.enter = url_done(keeping(w, form_path(w, "/enter"), ""));
 	form_charts(w, &p, &v);
 	form_shell(w, &p);
 	template_form(&w->html, &w->shell, &v);

@@ -2,6 +2,7 @@
 // browser.mjs.
 import { runParts } from './lib.mjs';
 import { careers, twoBrowsers } from './parts/career.mjs';
+import { entry, entryPlain } from './parts/enter.mjs';
 import { imports } from './parts/import.mjs';
 import { many } from './parts/many.mjs';
 import { reorganisation } from './parts/reorganise.mjs';
@@ -10,6 +11,8 @@ await runParts({
   career: async (server, fresh) => careers(server, await fresh()),
   two: async (server, fresh) => twoBrowsers(server, await fresh(), await fresh()),
   import: async (server, fresh) => imports(server, await fresh()),
+  entry: async (server, fresh) => entry(server, await fresh()),
+  entryPlain: async (server, fresh) => entryPlain(server, await fresh({ javaScriptEnabled: false })),
   many: async (server, fresh) => many(server, await fresh()),
   reorganise: async (server, fresh) => reorganisation(server, await fresh()),
 });

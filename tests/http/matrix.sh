@@ -48,6 +48,8 @@ GET /forms/:code/definition /forms/cap_uy_nhiem_ky/definition
 GET /forms/:code/excel /forms/cap_uy_nhiem_ky/excel?unit=08&term=2020-2025
 GET /forms/:code/edit /forms/cap_uy_nhiem_ky/edit?unit=08&term=2020-2025
 POST /forms/:code/edit /forms/cap_uy_nhiem_ky/edit?unit=08&term=2020-2025 text=x
+GET /forms/:code/enter /forms/mot_cua/enter?unit=08/02578&period=2026-09s
+POST /forms/:code/enter /forms/mot_cua/enter?unit=08/02578&period=2026-09s c.f_civil.c4=x
 GET /ask /ask?count=persons&of=party(home)&rows=age&columns=sex
 GET /ask/names /ask/names?count=persons&of=party(home)&rows=age&columns=sex&unit=08&row=all&column=n
 GET /ask/excel /ask/excel?count=persons&of=party(home)&rows=age&unit=08

@@ -311,6 +311,136 @@
     });
   }
 
+  // ---- entry grids: arrows, Enter, Esc as in a sheet; a block is pasted from a cell on; Ctrl Z takes back step by step ----
+  const blockOf = (text) => {
+    const rows = [];
+    for (let s = text; s !== ""; ) {
+      const row = [];
+      for (let more = true; more; ) {
+        const quoted = /^"((?:[^"]|"")*)"(?=[\t\r\n]|$)/.exec(s);
+        const taken = quoted ? quoted[0] : /^[^\t\r\n]*/.exec(s)[0];
+        row.push((quoted ? quoted[1].replace(/""/g, '"').replace(/[\t\r\n]/g, " ") : taken).trim());
+        s = s.slice(taken.length);
+        more = s[0] === "\t";
+        if (more) s = s.slice(1);
+      }
+      rows.push(row);
+      s = s.replace(/^\r?\n|^\r/, "");
+    }
+    return rows;
+  };
+  const filled = (template, ...values) => template.replace(/\{(\d)\}/g, (_, n) => values[n - 1]);
+  for (const grid of document.querySelectorAll("table[data-grid]")) {
+    const steps = []; // each: [box, text before it] …
+    const back = document.querySelector("[data-grid-undo]");
+    const say = grid.parentElement.parentElement.querySelector("[data-grid-say]");
+    const rows = () => [...grid.tBodies].flatMap((b) => [...b.rows]);
+    const boxIn = (cell) => (cell ? cell.querySelector("input.ce") : null);
+    let held = null; // the box in focus, with its text when the focus came
+    const tell = (text, bad) => {
+      say.textContent = text;
+      say.classList.toggle("bad", bad === true);
+    };
+    const set = (box, text) => {
+      if (box.value === text) return;
+      box.value = text;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    const note = (step) => {
+      if (step.length > 0) steps.push(step);
+      if (back) back.hidden = steps.length === 0;
+    };
+    const settle = () => {
+      if (!held || held.box.value === held.text) return;
+      note([[held.box, held.text]]);
+      held.text = held.box.value;
+    };
+    const undo = () => {
+      settle();
+      const step = steps.pop();
+      if (!step) return;
+      for (const [box, text] of step) set(box, text);
+      step[0][0].focus();
+      if (held) held.text = held.box.value;
+      step[0][0].select();
+      note([]);
+    };
+    const next = (box, dx, dy) => {
+      const cell = box.closest("td");
+      if (dx !== 0) {
+        for (let c = cell; (c = dx > 0 ? c.nextElementSibling : c.previousElementSibling); ) if (boxIn(c)) return boxIn(c);
+        return null;
+      }
+      const all = rows();
+      for (let i = all.indexOf(cell.parentElement) + dy; i >= 0 && i < all.length; i += dy) {
+        const found = boxIn(all[i].cells[cell.cellIndex]);
+        if (found) return found;
+      }
+      return null;
+    };
+    grid.addEventListener("focusin", (e) => {
+      if (!e.target.matches("input.ce")) return;
+      held = { box: e.target, text: e.target.value };
+      e.target.select();
+    });
+    grid.addEventListener("focusout", () => {
+      settle();
+      held = null;
+    });
+    grid.addEventListener("keydown", (e) => {
+      const box = e.target;
+      if (!box.matches("input.ce") || e.isComposing) return;
+      if ((e.ctrlKey || e.metaKey) && !e.shiftKey && e.key.toLowerCase() === "z") {
+        undo();
+        e.preventDefault();
+        return;
+      }
+      if (e.ctrlKey || e.altKey || e.metaKey) return;
+      const whole = box.selectionStart === 0 && box.selectionEnd === box.value.length;
+      let to = null;
+      if (e.key === "Enter") to = next(box, 0, e.shiftKey ? -1 : 1) || box;
+      else if (e.key === "ArrowUp" || e.key === "ArrowDown") to = next(box, 0, e.key === "ArrowUp" ? -1 : 1) || box;
+      else if (e.key === "ArrowLeft" && !e.shiftKey && (whole || box.selectionEnd === 0)) to = next(box, -1, 0) || box;
+      else if (e.key === "ArrowRight" && !e.shiftKey && (whole || box.selectionStart === box.value.length)) to = next(box, 1, 0) || box;
+      else if (e.key === "Escape") {
+        if (held) set(box, held.text);
+        to = box;
+      } else if (e.key === "F2") box.setSelectionRange(box.value.length, box.value.length);
+      else return;
+      e.preventDefault();
+      if (!to) return;
+      to.focus();
+      to.select();
+    });
+    grid.addEventListener("paste", (e) => {
+      const box = e.target.closest("input.ce");
+      const text = e.clipboardData.getData("text/plain").replace(/[\r\n]+$/, "");
+      if (!box || !/[\t\r\n]/.test(text)) return; // one cell: as in any box
+      e.preventDefault();
+      settle();
+      const block = blockOf(text), all = rows(), cell = box.closest("td");
+      const row = all.indexOf(cell.parentElement), columns = cell.parentElement.cells.length - cell.cellIndex;
+      const width = Math.max(...block.map((r) => r.reduce((w, t, i) => (t !== "" ? i + 1 : w), 0)));
+      if (width > columns) return tell(filled(grid.dataset.wide, width, columns, block.map((r) => r[columns]).find((t) => t) || ""), true);
+      if (row + block.length > all.length) return tell(filled(grid.dataset.long, block.length, all.length - row, block[all.length - row][0]), true);
+      const step = [];
+      let put = 0, passed = 0;
+      block.forEach((r, i) => r.slice(0, width).forEach((t, k) => {
+        if (t === "") return; // an empty cell changes nothing, as in an import
+        const to = boxIn(all[row + i].cells[cell.cellIndex + k]);
+        if (!to) return passed++;
+        put++;
+        if (to.value !== t) step.push([to, to.value]);
+        set(to, t);
+      }));
+      if (held) held.text = held.box.value;
+      note(step);
+      tell(passed > 0 ? filled(grid.dataset.passed, put, passed) : filled(grid.dataset.pasted, put));
+      box.select();
+    });
+    if (back) back.addEventListener("click", undo);
+  }
+
   // ---- search boxes: answers come without a reload ----
   for (const box of document.querySelectorAll(".find-box")) {
     const text = box.querySelector("input");

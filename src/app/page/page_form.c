@@ -461,7 +461,7 @@ bool page_form(
 	bool ok = form_work_begin(&w, e) && form_work_draw(&w, e);
 	if (ok) {
 		const struct page_chart *series = form_series(&w);
-		ok = form_draw_page(&w, out, e);
+		ok = form_draw_page(&w, out, e) && form_may_enter(&w, &out->may_enter, e);
 		out->series = series;
 		out->dots = form_dots(&w);
 	}

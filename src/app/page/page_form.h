@@ -109,6 +109,7 @@ struct page_form {
 	const char *unit; /* path of the unit drawn, for addresses */
 	struct form_choices units, periods, lines;
 	bool by_children, can_by_children;
+	bool may_enter; /* it has typed cells, and the viewer may type them here (page_enter.h) */
 	const struct page_form_head_row *heads;
 	size_t head_count;
 	const char *row_head;

@@ -33,6 +33,9 @@ bool form_unit_path(struct app *a, int64_t unit, ymd day, const char **out, stru
 const struct page_chart *form_series(struct form_work *w);
 const struct page_chart *form_dots(struct form_work *w);
 
+/* Has it cells the viewer may type at this place? (page_enter.c) */
+bool form_may_enter(struct form_work *w, bool *may, struct err *e);
+
 /* The units and periods one may choose. unit: path of the unit drawn (NULL when it has none). */
 bool form_unit_choices(struct form_work *w, int64_t unit, const char **path, struct form_choices *out, struct err *e);
 /* The same before anything is drawn: around the first unit the viewer works in. */

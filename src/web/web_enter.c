@@ -1,0 +1,145 @@
+/* The entry grid of a form: its typed cells as boxes, saved as one act. */
+#include "app/service.h"
+#include "base/text.h"
+#include "messages/enter.def"
+#include "messages/page_form.def"
+#include "web/enter_view.h"
+#include "web/state.h"
+#include "web/templates.gen.h"
+#include "web/web.h"
+
+#include <string.h>
+
+const char *enter_shown(const struct enter_view *v, const char *text, enum msg_lang lang)
+{
+	bool digits = *text != '\0' && strspn(text, "0123456789") == strlen(text);
+	return *text == '\0' ? msg_template(MSG_ENTER_BLANK, lang)
+	       : digits	     ? text_thousands(g_ascii_strtoll(text, NULL, 10), v->arena)
+			     : text;
+}
+
+static const char *typed(void *user, const char *name)
+{
+	const struct web *w = user;
+	return http_form(w->request, name);
+}
+
+/* The address of the form or of its grid, for the same place and period. */
+static struct url *at(struct web *w, const char *tail)
+{
+	static const char *const names[] = {"unit", "org", "term", "period", "from", "until", "date"};
+	struct url *u = url_new(w->arena, arena_printf(w->arena, "/forms/%s%s", w->parameters[0], tail));
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		const char *value = http_query(w->request, names[i]);
+		url_add(u, names[i], value != NULL && *value != '\0' ? value : NULL);
+	}
+	return u;
+}
+
+/* A check leads to the box it is about, or to what is worked out on the form's page. */
+static void check_urls(struct web *w, struct enter_view *v)
+{
+	const struct page_enter *p = &v->page;
+	struct html_url *all = ARENA_ARRAY(w->arena, struct html_url, p->form.check_count + 1);
+	for (size_t i = 0; i < p->form.check_count; i++) {
+		const struct page_form_check *k = &p->form.checks[i];
+		if (k->row == NULL)
+			continue;
+		const char *name = arena_printf(w->arena, "c.%s.%s", k->row, k->column);
+		bool box = false;
+		for (size_t c = 0; c < p->grid.row_count * p->grid.column_count && !box; c++)
+			box = g_strcmp0(p->grid.cells[c].name, name) == 0;
+		if (box) {
+			all[i] = (struct html_url){arena_printf(w->arena, "#%s", name)};
+			continue;
+		}
+		struct url *u = at(w, "");
+		url_add(u, "row", k->row);
+		url_add(u, "column", k->column);
+		url_fragment(u, "o");
+		all[i] = url_done(u);
+	}
+	v->form.checks = all;
+}
+
+static void show(struct web *w, struct enter_view *v)
+{
+	const struct page_form *p = &v->page.form;
+	g_autofree char *title = MSG_FORMAT(MSG_ENTER_TITLE, w->html.lang, p->title);
+	bool faulty = v->page.fault_count > 0 || v->page.reason_error != NULL || v->page.block_error != NULL;
+	w->shell.title = arena_printf(w->arena, "%s%s", faulty ? msg_template(MSG_ENTER_ERROR_TITLE, w->html.lang) : "", title);
+	if (faulty)
+		w->response->status = v->page.conflicts > 0 ? 409 : 400;
+	w->shell.section = SECTION_FORMS;
+	w->shell.has_date = p->by_date;
+	w->shell.date = p->day;
+	w->shell.has_known = false;
+	shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), url_done(url_new(w->arena, "/forms")));
+	shell_crumb(w, p->title, v->back);
+	shell_here(w, msg_template(MSG_ENTER_HERE, w->html.lang));
+	shell_help(w, (const msg_key[]){MSG_ENTER_HELP_1, MSG_ENTER_HELP_2}, 2);
+	form_urls(w, p, &v->form);
+	check_urls(w, v);
+	v->form.p = p;
+	v->form.action = url_done(url_new(w->arena, arena_printf(w->arena, "/forms/%s/enter", w->parameters[0])));
+	template_enter(&w->html, &w->shell, v);
+}
+
+static bool draw(struct web *w, struct app *writer, const struct page_enter_post *post, struct enter_view *v, struct err *e)
+{
+	struct page_form_ask q;
+	if (!web_form_ask(w, &q, e))
+		return false;
+	/* Typed is what is known now, for the units of the period. */
+	w->ask.known_ms = 0;
+	w->ask.boundaries_today = false;
+	q.by_children = false;
+	q.line = q.row = q.column = NULL;
+	v->arena = w->arena;
+	v->action = url_done(at(w, "/enter"));
+	v->back = url_done(at(w, ""));
+	return page_enter(w->app, writer, &w->ask, &q, post, &v->page, w->arena, e);
+}
+
+/* GET /forms/:code/enter */
+bool web_enter(struct web *w, struct err *e)
+{
+	struct enter_view *v = ARENA_NEW(w->arena, struct enter_view);
+	const struct page_enter_post post = {.step = PAGE_ENTER_SHOW};
+	if (!draw(w, NULL, &post, v, e))
+		return false;
+	show(w, v);
+	return true;
+}
+
+/* POST /forms/:code/enter */
+bool web_enter_save(struct web *w, struct err *e)
+{
+	struct enter_view *v = ARENA_NEW(w->arena, struct enter_view);
+	bool pastes = g_strcmp0(http_form(w->request, "_step"), "paste") == 0;
+	const struct page_enter_post post = {.step = pastes ? PAGE_ENTER_PASTE : PAGE_ENTER_SAVE,
+		.typed = typed,
+		.user = w,
+		.reason = http_form(w->request, "_reason"),
+		.block = http_form(w->request, "_block"),
+		.at_row = http_form(w->request, "_row"),
+		.at_column = http_form(w->request, "_column")};
+	struct app *writer = NULL;
+	if (!pastes && (writer = service_borrow_writer(w->state->service, e)) == NULL)
+		return false;
+	if (writer != NULL)
+		writer->viewer = w->viewer;
+	bool ok = draw(w, writer, &post, v, e);
+	service_return(w->state->service, writer);
+	if (!ok)
+		return false;
+	if (!v->page.written) {
+		show(w, v);
+		return true;
+	}
+	struct url *u = at(w, "/enter");
+	if (v->page.group != NONE)
+		url_add_int(u, "saved", v->page.group);
+	web_redirect(w, url_done(u));
+	return true;
+}
