@@ -78,8 +78,6 @@ static bool is_typed(struct form_work *w, size_t row, size_t column, struct form
 		l->line->made == MADE_REST || l->line->made == MADE_OVERLAP || k->line->made == MADE_REST || k->line->made == MADE_OVERLAP;
 	if (!l->numbers || l->direct || k->direct || k->child != NONE || made)
 		return false;
-	if (r->cells[row * r->column_count + column].state == CELL_HIDDEN)
-		return false;
 	form_cell(r->form, l->line, k->line, cell, w->arena);
 	return cell->content == CONTENT_ENTER && !cell->empty && cell->row_shift == SHIFT_NONE && cell->column_shift == SHIFT_NONE;
 }
@@ -163,6 +161,8 @@ static bool make_grid(struct entering *x, struct err *e)
 			if (!is_typed(x->w, row, column, &cell))
 				continue;
 			typed++;
+			if (r->cells[row * r->column_count + column].state == CELL_HIDDEN)
+				continue;
 			int64_t child = r->rows[row].child;
 			if (!read_place(x, child != NONE ? child : r->place.id, child != NONE, e))
 				return false;
