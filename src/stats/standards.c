@@ -7,7 +7,8 @@ static struct pred *make(enum pred_node node, const struct pred *const *kids, si
 {
 	struct pred *p = ARENA_NEW(a, struct pred);
 	const struct pred **copy = ARENA_ARRAY(a, const struct pred *, count + 1);
-	memcpy(copy, kids, count * sizeof *copy);
+	if (count > 0)
+		memcpy(copy, kids, count * sizeof *copy);
 	p->node = node;
 	p->kids = copy;
 	p->kid_count = count;
