@@ -307,6 +307,7 @@ static bool write_cell(struct writing *w, const struct figure_wanted *x, const s
 {
 	struct store *s = w->app->store;
 	if (*x->text == '\0') {
+		must(now != NULL); /* nothing for nothing is skipped */
 		store_say_why(s, app_why(w->app, "void"));
 		return store_delete(s, &table_figure, now->row->area_id, now->row->id, e);
 	}
