@@ -29,5 +29,7 @@ figure "cells that ought to have a committee" "$rules" r_nine 35
 figure "and have none" "$rules" r_nine_bad 35
 figure "with fewer than three official members" "$rules" r_three_bad 0
 fails_with "before any standard was in force" 1 "2013" "$COSO" standards --db "$db" --unit 10 --date 2013-12-31
+fails_with "says what there is and until when" 1 "(01/01/2014 – 31/12/2018)" "$COSO" standards --db "$db" --unit 10 --date 2013-12-31
+fails_with "no such file" 1 "không có văn bản “khac”; trong kho có: " "$COSO" standards khac --db "$db" --unit 10 --date 2018-12-31
 fails_with "no such row" 1 "r_none" "$COSO" rules --db "$db" --unit 08 --date 2026-11-28 --row r_none
 finish

@@ -148,6 +148,22 @@ static bool write_rules(struct writing *w, const struct law_file *f, bool happen
 	return any;
 }
 
+/* Nothing of that code, or nothing on that day: says what there is and from when to when. */
+static bool none(const struct law_file *files, size_t count, const char *code, ymd day, struct err *e)
+{
+	char shown[11], from[11], until[11];
+	bool known = code == NULL;
+	g_autoptr(GString) there = g_string_new(NULL);
+	for (size_t i = 0; i < count; i++) {
+		known = known || strcmp(code, files[i].code) == 0;
+		g_string_append_printf(there, "%s%s (%s – %s)", i > 0 ? ", " : "", files[i].code, ymd_format_vi(files[i].from, from),
+			files[i].until == YMD_OPEN ? "…" : ymd_format_vi(ymd_add_days(files[i].until, -1), until));
+	}
+	const char *what = count > 0 ? there->str : "0";
+	return known ? FAIL(e, ERR_NOT_FOUND, MSG_LAW_NONE, ymd_format_vi(day, shown), what)
+		     : FAIL(e, ERR_NOT_FOUND, MSG_LAW_NO_FILE, code, what);
+}
+
 static bool finish(struct writing *w, const char *code, bool happens, struct law_form *out, struct arena *arena, struct err *e)
 {
 	char day[11];
@@ -177,7 +193,6 @@ bool law_forms(struct app *a, enum law_what what, const char *code, ymd day, str
 	struct err *e)
 {
 	size_t n = 0;
-	char shown[11];
 	const struct law_file *files = library_law(a->library, what == LAW_STANDARDS ? "standard" : "rules", &n, arena);
 	g_autoptr(GString) text = g_string_new(NULL);
 	struct writing w = {a, day, text};
@@ -198,7 +213,7 @@ bool law_forms(struct app *a, enum law_what what, const char *code, ymd day, str
 				return false;
 		}
 	}
-	return *count > 0 || FAIL(e, ERR_NOT_FOUND, MSG_LAW_NONE, code != NULL ? code : "–", ymd_format_vi(day, shown));
+	return *count > 0 || none(files, n, code, day, e);
 }
 
 void law_forms_free(struct law_form *forms, size_t count)
