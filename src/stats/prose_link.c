@@ -8,6 +8,8 @@
 static const char *const share_words[] = {
 	"chiếm", "đạt", "bằng", "tỷ", "tỉ", "lệ", "tương", "đương", "hay", "tức", "khoảng", "là", "với", NULL};
 static const char *const rises[] = {"tăng", "giảm", "thêm", "được", "khoảng", NULL};
+/* What follows is a change and no part of a list: "10 xã, tăng 2 xã". */
+static const char *const changes[] = {"tăng", "giảm", "thêm", "bớt", NULL};
 static const char *const level_words[] = {"lên", "còn", "xuống", "đến", "tới", "và", "là", NULL};
 static const char *const of_total[] = {"trên", "tổng", "số", "trong", NULL};
 enum { WORDS_TO_SHARE = 8, WORDS_BARE = 3, NEAR_TOTAL = 1000, LEAST_TOTAL = 10 };
@@ -274,7 +276,7 @@ static int next_in_list(const struct linking *l, int i)
 		bool joins = x->kind == TOKEN_WORD && strcmp(x->word, "và") == 0;
 		commas += (list && x->mark == ',') || joins;
 		words += !list && !joins;
-		if (x->kind == TOKEN_WORD && one_of(x->word, share_words))
+		if (x->kind == TOKEN_WORD && (one_of(x->word, share_words) || one_of(x->word, changes)))
 			return -1;
 	}
 	return commas == 1 && words <= 4 ? k : -1;

@@ -130,6 +130,9 @@ static void totals(void **state)
 	assert_string_equal(text_of(&p, p.sums[1].total), "2.001");
 	assert_int_equal(p.sums[2].kind, PROSE_SUM_EQUAL);
 	assert_string_equal(text_of(&p, p.sums[2].total), "40");
+	/* an increase is no part of a list */
+	p = read(state, "Tỉnh có 10 xã, tăng 2 xã so với năm 2017 và bớt 1 phường.");
+	assert_int_equal(p.sum_count, 0);
 }
 
 static void what_is_no_figure(void **state)
