@@ -7,6 +7,7 @@
 #include "messages/auth.def"
 #include "model/kinds.gen.h"
 #include "store/rows.h"
+#include "store/statement.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -136,6 +137,21 @@ void app_close(struct app *a)
 	store_close(a->store);
 	arena_free(a->arena);
 	g_free(a);
+}
+
+bool app_ask_int(struct app *a, const char *statement, const char *param, int64_t key, ymd day, int64_t *out, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(a->store), statement_text(statement), e);
+	*out = NONE;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, param), key);
+	if (db_find_param(st, ":day") >= 0)
+		db_bind_int(st, db_param(st, ":day"), day);
+	enum db_step step = db_step(st, e);
+	*out = step == DB_ROW ? db_int(st, 0) : NONE;
+	db_reset(st);
+	return step != DB_ERROR;
 }
 
 int app_why(struct app *a, const char *code)

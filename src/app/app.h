@@ -33,6 +33,10 @@ struct directory *app_directory(struct app *a);
 /* From here on with the rights of that login (command line: --as). ERR_DENIED when there is no such open account. NULL: the operator. */
 bool app_act_as(struct app *a, const char *login, ymd today, struct err *e);
 
+/* The first value of a named statement's first row, asked with one key (bound to param, ":unit") and, where the statement wants it, the
+ * day; NONE when there is no row. */
+bool app_ask_int(struct app *a, const char *statement, const char *param, int64_t key, ymd day, int64_t *out, struct err *e);
+
 /* Num of a code of the list change_why ("entry", "merge" …): the list comes with the program, so a code that is not there is a bug. */
 int app_why(struct app *a, const char *code);
 

@@ -1,6 +1,6 @@
 /* Questions of one's own: their text is a form whose figures equal lists that ask the same, in memory and as SQL; what cannot be asked
  * names its place; what is sensitive and only a figure for the viewer stays hidden. */
-#include "demo_register.h"
+#include "demo_world.h"
 
 #include "app/ask/question.h"
 #include "app/list/list.h"
@@ -13,44 +13,17 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <glib/gstdio.h>
 
 #define DAY 20261128
 #define TODAY "2026-11-28"
 
-struct world {
-	struct app *app;
-	char *file;
-};
-
 static int make(void **state)
 {
-	struct world *w = g_new0(struct world, 1);
-	struct err e = {0};
-	const char *dir = getenv("T");
-	w->file = g_strdup_printf("%s/ask.db", dir != NULL ? dir : g_get_tmp_dir());
-	g_autofree char *key = g_strconcat(w->file, ".key", NULL);
-	(void)g_unlink(w->file);
-	(void)g_unlink(key);
-	if (!demo_register(w->file, &e) || (w->app = app_open(w->file, DB_READ, &e)) == NULL) {
-		print_error("%s\n", e.en);
-		return -1;
-	}
-	*state = w;
-	return 0;
+	return (*state = demo_world_new("ask")) != NULL ? 0 : -1;
 }
 
-static int drop(void **state)
-{
-	struct world *w = *state;
-	app_close(w->app);
-	(void)g_unlink(w->file);
-	g_free(w->file);
-	g_free(w);
-	return 0;
-}
-
-static struct figure *ask(struct world *w, const struct question_ask *what, bool sql, bool today, struct question *q, struct arena *arena)
+static struct figure *ask(
+	struct demo_world *w, const struct question_ask *what, bool sql, bool today, struct question *q, struct arena *arena)
 {
 	struct err e = {0};
 	struct figure_request r = {.unit = "08", .today = TODAY, .use_sql = sql, .boundaries_today = today};
@@ -74,7 +47,7 @@ static int64_t number(const struct figure *f, const char *row, const char *colum
 	return NONE;
 }
 
-static int64_t listed(struct world *w, const char *where)
+static int64_t listed(struct demo_world *w, const char *where)
 {
 	const struct page_ask now = {.day = DAY, .today = DAY, .lang = MSG_VI};
 	const struct list_ask what = {.kind = "person", .of = "party(home)", .where = where, .unit = "08"};
@@ -92,7 +65,7 @@ static void as_lists(void **state)
 		{"all", "c_to30", "theory is stated and age <= 30"},
 		{"r_male", "c_31to45", "theory is stated and sex = male and age in 31..45"},
 		{"r_female", "c_46up", "theory is stated and sex = female and age >= 46"}};
-	struct world *w = *state;
+	struct demo_world *w = *state;
 	struct arena *arena = arena_new();
 	struct question q;
 	const struct question_ask what = {
@@ -109,7 +82,7 @@ static void as_lists(void **state)
 /* The remainder is what the parts leave over. */
 static void nothing_lost(void **state)
 {
-	struct world *w = *state;
+	struct demo_world *w = *state;
 	struct arena *arena = arena_new();
 	struct question q;
 	const struct question_ask what = {.of = "party(home)", .rows = "age:-40", .columns = "ethnic:minority"};
@@ -131,7 +104,7 @@ static void both_ways(void **state)
 		{.of = "organisation", .rows = "child", .columns = "type:groups"},
 		{.of = "party(home)", .rows = "official_d:-9,10+", .dates = "31/12/2025, 28/11/2026"},
 		{.of = "party(home)", .count = "entries", .dates = "2025..2026", .columns = "sex"}};
-	struct world *w = *state;
+	struct demo_world *w = *state;
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
 		struct arena *arena = arena_new();
 		struct question x, y;
@@ -153,7 +126,7 @@ static void both_ways(void **state)
 
 static void days(void **state)
 {
-	struct world *w = *state;
+	struct demo_world *w = *state;
 	struct arena *arena = arena_new();
 	struct question q;
 	const struct question_ask what = {.of = "party(home)", .dates = "2025, 28/11/2026, 2023..2024, 2025-12-31"};
@@ -189,7 +162,7 @@ static void refused(void **state)
 		{{.of = "tenure.start", .dates = "2024, 01/02/2025"}, "2023, 2024"},
 		{{.of = "tenure", .count = "posts", .rows = "title", .columns = "ethnic", .dates = "2015..2026"}, "20.000"},
 		{{.of = "tenure", .rows = "place.sex"}, "place.sex"}};
-	struct world *w = *state;
+	struct demo_world *w = *state;
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
 		struct arena *arena = arena_new();
 		struct question q;
@@ -211,7 +184,7 @@ static void figures_only(void **state)
 	} all[] = {{{.of = "party(home)", .rows = "sex", .columns = "theory"}, true}, {{.of = "party(home)", .where = "age < 60"}, false},
 		{{.of = "party(home and not again)"}, false}, {{.of = "party(home)", .rows = "age:-40,41+"}, false},
 		{{.of = "party(home)", .columns = "official_d:-9,10+"}, false}};
-	struct world *w = *state;
+	struct demo_world *w = *state;
 	struct err e = {0};
 	if (!app_act_as(w->app, "lanhdao.08", DAY, &e))
 		fail_msg("%s", e.en);
@@ -231,7 +204,7 @@ static void figures_only(void **state)
 /* Everything the page offers can be asked: each thing that is counted, split by each attribute it offers with it. */
 static void choices(void **state)
 {
-	struct world *w = *state;
+	struct demo_world *w = *state;
 	const struct page_ask on = {.day = DAY, .today = DAY, .lang = MSG_VI};
 	struct arena *arena = arena_new();
 	struct page_question first;
@@ -273,7 +246,7 @@ static void choices(void **state)
 static void around(void **state)
 {
 	static const char *const axes[] = {"org.type", "place.level"};
-	struct world *w = *state;
+	struct demo_world *w = *state;
 	for (size_t i = 0; i < G_N_ELEMENTS(axes); i++) {
 		const struct question_ask what = {.of = "tenure", .count = "posts", .rows = axes[i], .columns = "sex", .dates = "2022"};
 		struct arena *arena = arena_new();
@@ -309,7 +282,7 @@ static void charts(void **state)
 		{{.of = "party(home)", .dates = "2020..2026"}, CHART_LINES, 1, 7},
 		{{.of = "party(home)", .rows = "sex", .dates = "2025, 2026"}, CHART_LINES, 2, 2},
 		{{.of = "party(home)", .rows = "child", .columns = "sex", .dates = "2022"}, CHART_BARS, 2, 7}};
-	struct world *w = *state;
+	struct demo_world *w = *state;
 	const struct page_ask on = {.day = DAY, .today = DAY, .lang = MSG_VI};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
 		struct arena *arena = arena_new();
@@ -333,7 +306,7 @@ static void charts(void **state)
 /* Where the law says that a series of the same facts breaks, the question's does, and says so. */
 static void breaks(void **state)
 {
-	struct world *w = *state;
+	struct demo_world *w = *state;
 	const struct question_ask what = {.of = "org_evaluation", .count = "organisations", .dates = "2015..2020"};
 	struct arena *arena = arena_new();
 	struct question q;
@@ -356,5 +329,5 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(as_lists), cmocka_unit_test(nothing_lost), cmocka_unit_test(both_ways),
 		cmocka_unit_test(days), cmocka_unit_test(refused), cmocka_unit_test(choices), cmocka_unit_test(around),
 		cmocka_unit_test(charts), cmocka_unit_test(breaks), cmocka_unit_test(figures_only)};
-	return cmocka_run_group_tests(tests, make, drop);
+	return cmocka_run_group_tests(tests, make, demo_world_drop);
 }

@@ -1,5 +1,5 @@
 /* Files of law asked of the demo register: results of the title standards, counted by conditions on two evaluators and by hand. */
-#include "demo_register.h"
+#include "demo_world.h"
 
 #include "app/ask/question.h"
 
@@ -10,43 +10,15 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <glib/gstdio.h>
 
 #define TODAY "2026-11-28"
 
-struct world {
-	struct app *app;
-	char *file;
-};
-
 static int make(void **state)
 {
-	struct world *w = g_new0(struct world, 1);
-	struct err e = {0};
-	const char *dir = getenv("T");
-	w->file = g_strdup_printf("%s/law.db", dir != NULL ? dir : g_get_tmp_dir());
-	g_autofree char *key = g_strconcat(w->file, ".key", NULL);
-	(void)g_unlink(w->file);
-	(void)g_unlink(key);
-	if (!demo_register(w->file, &e) || (w->app = app_open(w->file, DB_READ, &e)) == NULL) {
-		print_error("%s\n", e.en);
-		return -1;
-	}
-	*state = w;
-	return 0;
+	return (*state = demo_world_new("law")) != NULL ? 0 : -1;
 }
 
-static int drop(void **state)
-{
-	struct world *w = *state;
-	app_close(w->app);
-	(void)g_unlink(w->file);
-	g_free(w->file);
-	g_free(w);
-	return 0;
-}
-
-static int64_t count_by(struct world *w, const char *unit, const char *of, const char *date, const char *where, bool sql)
+static int64_t count_by(struct demo_world *w, const char *unit, const char *of, const char *date, const char *where, bool sql)
 {
 	struct arena *arena = arena_new();
 	struct err e = {0};
@@ -70,7 +42,7 @@ static int64_t count_by(struct world *w, const char *unit, const char *of, const
 
 /* How many tenures of the unit at the end of the day (of the year: turns) fit. Every answer is one of the planes of bits; prop_evaluators
  * asks the other evaluators the same conditions of small registers. */
-static int64_t count_of(struct world *w, const char *unit, const char *of, const char *date, const char *where)
+static int64_t count_of(struct demo_world *w, const char *unit, const char *of, const char *date, const char *where)
 {
 	return count_by(w, unit, of, date, where, false);
 }
@@ -146,5 +118,5 @@ int main(void)
 		cmocka_unit_test(results_share_out),
 		cmocka_unit_test(exempt_by_hand),
 	};
-	return cmocka_run_group_tests(tests, make, drop);
+	return cmocka_run_group_tests(tests, make, demo_world_drop);
 }

@@ -14,21 +14,6 @@ static bool is_rights(const struct table *t)
 	return t == &table_account || t == &table_role || t == &table_role_right || t == &table_role_grant;
 }
 
-static bool ask(struct app *a, const char *statement, const char *param, int64_t key, ymd day, int64_t *out, struct err *e)
-{
-	struct db_stmt *st = db_prepare(store_db(a->store), statement_text(statement), e);
-	*out = NONE;
-	if (st == NULL)
-		return false;
-	db_bind_int(st, db_param(st, param), key);
-	if (db_find_param(st, ":day") >= 0)
-		db_bind_int(st, db_param(st, ":day"), day);
-	enum db_step step = db_step(st, e);
-	*out = step == DB_ROW ? db_int(st, 0) : NONE;
-	db_reset(st);
-	return step != DB_ERROR;
-}
-
 static int64_t value_of(const struct table *t, const void *row, const char *column)
 {
 	const struct column *c = table_column(t, column);
@@ -38,7 +23,7 @@ static int64_t value_of(const struct table *t, const void *row, const char *colu
 static bool place_of_organisation(struct app *a, int64_t id, ymd day, struct auth_place *at, struct err *e)
 {
 	at->organisation = id;
-	return ask(a, "scope_organisation_unit", ":organisation", id, day, &at->unit, e);
+	return app_ask_int(a, "scope_organisation_unit", ":organisation", id, day, &at->unit, e);
 }
 
 /* Units are kept by whoever has the territory they lie in: a commune its villages, a province its communes. */
@@ -49,7 +34,7 @@ static bool place_of_unit(struct app *a, const struct table *t, const void *row,
 		return true;
 	}
 	int64_t id = row_get_int(table_column(t, "id"), row);
-	return id == NONE || id == 0 || ask(a, "unit_parent_on", ":unit", id, day, &at->unit, e);
+	return id == NONE || id == 0 || app_ask_int(a, "unit_parent_on", ":unit", id, day, &at->unit, e);
 }
 
 /* Whom a row is about; NONE: nobody. */
@@ -81,7 +66,7 @@ bool put_place(struct app *a, const struct table *t, const void *row, int64_t ar
 	*at = (struct auth_place){NONE, NONE, day};
 	if (t->kind->family == FAMILY_AREA) {
 		int64_t person = person_of(t, row);
-		return ask(a, "area_unit", ":number", area, day, &at->unit, e) &&
+		return app_ask_int(a, "area_unit", ":number", area, day, &at->unit, e) &&
 		       (person == NONE || person == 0 || home_cell(a, area, person, day, &at->organisation, e));
 	}
 	if (row == NULL)
@@ -91,9 +76,9 @@ bool put_place(struct app *a, const struct table *t, const void *row, int64_t ar
 	int64_t organisation = value_of(t, row, "organisation_id"), post = value_of(t, row, "post_id"), term = value_of(t, row, "term_id");
 	if (t == &table_organisation)
 		organisation = ROW_GET_INT(row, t->id);
-	if (organisation == NONE && post != NONE && !ask(a, "post_organisation", ":post", post, day, &organisation, e))
+	if (organisation == NONE && post != NONE && !app_ask_int(a, "post_organisation", ":post", post, day, &organisation, e))
 		return false;
-	if (organisation == NONE && term != NONE && !ask(a, "term_organisation", ":term", term, day, &organisation, e))
+	if (organisation == NONE && term != NONE && !app_ask_int(a, "term_organisation", ":term", term, day, &organisation, e))
 		return false;
 	if (organisation != NONE && organisation != 0 && !place_of_organisation(a, organisation, day, at, e))
 		return false;
@@ -113,7 +98,7 @@ static bool target_of(struct app *a, const struct table *t, const void *row, con
 		return true;
 	at->organisation = value_of(t, row, "organisation_id");
 	int64_t post = value_of(t, row, "post_id");
-	return post == NONE || ask(a, "post_organisation", ":post", post, whose->day, &at->organisation, e);
+	return post == NONE || app_ask_int(a, "post_organisation", ":post", post, whose->day, &at->organisation, e);
 }
 
 /* ---- put -------------------------------------------------------------------------------------------------------------------------------
@@ -220,7 +205,7 @@ bool act_site(struct acting *x, struct err *e)
 	int64_t site = NONE;
 	if (x->kind->family != FAMILY_AREA)
 		return true;
-	if (!ask(x->app, "area_site", ":number", x->area, 0, &site, e))
+	if (!app_ask_int(x->app, "area_site", ":number", x->area, 0, &site, e))
 		return false;
 	if (site != NONE && site != store_site(x->store))
 		act_problem(x, NULL, "C57", false, ACT_SAY(x, MSG_ACT_OTHER_SITE, NULL));

@@ -123,21 +123,6 @@ bool figure_cell_text(const char *typed, struct arena *a, const char **out, stru
 
 /* ---- who may ---- */
 
-static bool ask_one(struct app *a, const char *statement, const char *param, int64_t key, ymd day, int64_t *out, struct err *e)
-{
-	struct db_stmt *st = db_prepare(store_db(a->store), statement_text(statement), e);
-	*out = NONE;
-	if (st == NULL)
-		return false;
-	db_bind_int(st, db_param(st, param), key);
-	if (db_find_param(st, ":day") >= 0)
-		db_bind_int(st, db_param(st, ":day"), day);
-	enum db_step step = db_step(st, e);
-	*out = step == DB_ROW ? db_int(st, 0) : NONE;
-	db_reset(st);
-	return step != DB_ERROR;
-}
-
 static ymd day_of(const struct period *p, ymd today)
 {
 	ymd day = period_closing_day(p);
@@ -147,7 +132,7 @@ static ymd day_of(const struct period *p, ymd today)
 static bool unit_of(struct app *a, const struct figure_spot *spot, ymd day, int64_t *unit, struct err *e)
 {
 	*unit = spot->place;
-	return spot->tree == TREE_AREA || ask_one(a, "scope_organisation_unit", ":organisation", spot->place, day, unit, e);
+	return spot->tree == TREE_AREA || app_ask_int(a, "scope_organisation_unit", ":organisation", spot->place, day, unit, e);
 }
 
 bool figure_cells_may(struct app *a, const struct figure_spot *spot, enum auth_right right, ymd today, bool *may, struct err *e)
@@ -270,11 +255,11 @@ static bool area_for(struct writing *w, int64_t place, int64_t *area, struct err
 	const struct figure_spot spot = spot_of(w, place);
 	int64_t unit = NONE, site = NONE;
 	ymd day = period_closing_day(w->ask->period);
-	if (!unit_of(w->app, &spot, day, &unit, e) || !ask_one(w->app, "figure_area", ":unit", unit, day, area, e))
+	if (!unit_of(w->app, &spot, day, &unit, e) || !app_ask_int(w->app, "figure_area", ":unit", unit, day, area, e))
 		return false;
 	if (*area == NONE)
 		return FAIL0(e, ERR_CONFLICT, MSG_ENTER_NO_AREA);
-	if (!ask_one(w->app, "area_site", ":number", *area, 0, &site, e))
+	if (!app_ask_int(w->app, "area_site", ":number", *area, 0, &site, e))
 		return false;
 	return site == NONE || site == store_site(w->app->store) || FAIL0(e, ERR_CONFLICT, MSG_ACT_OTHER_SITE);
 }
