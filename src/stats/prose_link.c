@@ -1,6 +1,8 @@
 /* Which share belongs to which count and whole, which levels an increase lies between, which counts make a total. See prose.h. */
 #include "stats/prose.h"
 
+#include "base/err.h"
+
 #include <glib.h>
 #include <string.h>
 
@@ -28,10 +30,17 @@ static bool one_of(const char *word, const char *const *list)
 	return false;
 }
 
-/* NULL where there is none. Not inlined: the compiler would warn of NULL where the caller's loop keeps inside. */
-G_NO_INLINE static struct prose_figure *figure(const struct linking *l, int i)
+/* NULL where there is none. */
+static struct prose_figure *maybe(const struct linking *l, int i)
 {
 	return i < 0 || (size_t)i >= l->p->count ? NULL : &l->p->figures[i];
+}
+
+/* One that is there. */
+static struct prose_figure *figure(const struct linking *l, int i)
+{
+	must(i >= 0 && (size_t)i < l->p->count);
+	return &l->p->figures[i];
 }
 
 /* How the tokens between two figures look. */
@@ -98,7 +107,7 @@ static bool belongs(const struct linking *l, const struct prose_figure *count, c
 /* "11 trên 12", "11 trên tổng số 12". */
 static void link_of(const struct linking *l, int i)
 {
-	struct prose_figure *a = figure(l, i), *b = figure(l, i + 1);
+	struct prose_figure *a = figure(l, i), *b = maybe(l, i + 1);
 	if (b == NULL || a->kind != PROSE_COUNT || b->kind != PROSE_COUNT || a->sentence != b->sentence || a->n > b->n)
 		return;
 	struct gap g = gap_between(l, a, b, of_total);
@@ -121,7 +130,7 @@ static bool fits(int64_t n, int64_t d, struct printed p)
 /* The count before, without a share of its own, that this could be of. */
 static int whole_of(const struct linking *l, int i)
 {
-	const struct prose_figure *s = figure(l, i), *part = figure(l, s->part);
+	const struct prose_figure *s = figure(l, i), *part = maybe(l, s->part);
 
 	if (part != NULL && part->whole >= 0)
 		return part->whole;
@@ -201,7 +210,7 @@ static bool between_levels(const struct linking *l, int i)
 
 static void link_change(const struct linking *l, int i)
 {
-	struct prose_figure *c = figure(l, i), *before = figure(l, i - 1);
+	struct prose_figure *c = figure(l, i), *before = maybe(l, i - 1);
 
 	if (between_levels(l, i) || before == NULL || before->kind != PROSE_SHARE || before->sentence != c->sentence)
 		return;
@@ -214,7 +223,7 @@ static void link_change(const struct linking *l, int i)
 static void doubt_count(const struct linking *l, int i)
 {
 	struct prose_figure *x = figure(l, i);
-	const struct prose_figure *a = figure(l, i - 1), *b = figure(l, i + 1);
+	const struct prose_figure *a = maybe(l, i - 1), *b = maybe(l, i + 1);
 
 	x->percent_missing = a != NULL && b != NULL && x->kind == PROSE_COUNT && x->n <= 100 && a->kind == PROSE_SHARE &&
 			     b->kind == PROSE_SHARE && a->sentence == x->sentence && b->sentence == x->sentence && a->clause != x->clause &&
@@ -264,9 +273,9 @@ static int next_in_list(const struct linking *l, int i)
 	const struct prose_figure *a = figure(l, i);
 	int k = i + 1;
 
-	while (figure(l, k) != NULL && figure(l, k)->kind == PROSE_SHARE && figure(l, k)->part == i)
-		a = figure(l, k++);
-	const struct prose_figure *b = figure(l, k);
+	const struct prose_figure *b = maybe(l, k);
+	for (; b != NULL && b->kind == PROSE_SHARE && b->part == i; b = maybe(l, ++k))
+		a = b;
 	if (b == NULL || b->kind != PROSE_COUNT || b->clause != a->clause || b->approximate || figure(l, i)->whole == k)
 		return -1;
 	size_t commas = 0, words = 0;

@@ -2,6 +2,8 @@
  * on the five articles, in which no number may stay without an answer. */
 #include "stats/prose.h"
 
+#include "base/rng.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -179,6 +181,32 @@ static void anything(void **state)
 	assert_true(p.cut);
 }
 
+/* Words, numbers and marks of reports in any order: whatever is linked is there. */
+static void any_order(void **state)
+{
+	static const char *const words[] = {"12", "12", "100", "85%", "15,8%", "2.001", "2018", "2020-2025", "hộ", "người", "xã", "trên",
+		"tổng", "số", "chiếm", "đạt", "tăng", "giảm", "từ", "lên", "còn", "đến", "và", "là", "với", "trong", ",", ";", ".", "(",
+		")", ":", "/", "\n"};
+	struct rng r;
+	(void)state;
+
+	rng_init(&r, "prose");
+	for (int i = 0; i < 4000; i++) {
+		struct arena *arena = arena_new();
+		g_autoptr(GString) text = g_string_new(NULL);
+		struct prose p;
+		for (uint64_t n = rng_below(&r, 40); n-- > 0;)
+			g_string_append_printf(text, "%s%s", words[rng_below(&r, G_N_ELEMENTS(words))], rng_chance(&r, 4, 5) ? " " : "");
+		prose_read(text->str, arena, &p);
+		for (size_t k = 0; k < p.count; k++)
+			if (p.figures[k].kind == PROSE_SHARE && p.figures[k].part >= 0)
+				assert_int_equal(p.figures[p.figures[k].part].kind, PROSE_COUNT);
+		for (size_t k = 0; k < p.sum_count; k++)
+			assert_true(p.sums[k].count >= 2 && p.sums[k].total < (int)p.count);
+		arena_free(arena);
+	}
+}
+
 /* What must be found in each article: how many of what, and sums. */
 static const struct {
 	const char *file;
@@ -221,6 +249,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(totals, begin, end),
 		cmocka_unit_test_setup_teardown(what_is_no_figure, begin, end),
 		cmocka_unit_test_setup_teardown(anything, begin, end),
+		cmocka_unit_test(any_order),
 		cmocka_unit_test_setup_teardown(the_articles, begin, end),
 	};
 
