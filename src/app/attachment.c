@@ -129,10 +129,7 @@ static bool read_items(struct attaching *x, bool may_remove, struct err *e)
 		g_array_append_val(items, f);
 	}
 	page_sql_done(r->ask, st);
-	struct page_attachment *list = ARENA_ARRAY(r->arena, struct page_attachment, items->len + 1);
-	if (items->len > 0)
-		memcpy(list, items->data, items->len * sizeof *list);
-	x->out->items = list;
+	x->out->items = arena_list(r->arena, items);
 	x->out->count = items->len;
 	return step == DB_DONE;
 }
@@ -341,9 +338,7 @@ static bool add(struct attaching *x, const struct attachment_upload *files, size
 		*done = keep(x, files, kept, count, e) && write_rows(x, kept, count, num, x->out->caption, e);
 		return *done;
 	}
-	const char **errors = ARENA_ARRAY(x->w.r.arena, const char *, x->errors->len + 1);
-	memcpy(errors, x->errors->pdata, x->errors->len * sizeof *errors);
-	x->out->errors = errors;
+	x->out->errors = arena_pointers(x->w.r.arena, x->errors);
 	return true;
 }
 

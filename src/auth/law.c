@@ -76,10 +76,7 @@ static bool read_template(struct store *s, const struct yaml *y, struct role_tem
 	for (const struct yaml *r = rights->first; r != NULL; r = r->next)
 		if (!read_right(s, r, all, a, e))
 			return false;
-	struct template_right *copy = ARENA_ARRAY(a, struct template_right, all->len + 1);
-	if (all->len > 0)
-		memcpy(copy, all->data, all->len * sizeof *copy);
-	out->rights = copy;
+	out->rights = arena_list(a, all);
 	out->count = all->len;
 	return true;
 }

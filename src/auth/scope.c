@@ -3,8 +3,6 @@
 
 #include "store/statement.h"
 
-#include <string.h>
-
 /* ---- sets of (id, days) ---- */
 
 void scope_add(GArray *spans, int64_t id, ymd from, ymd until)
@@ -23,9 +21,7 @@ static int by_id(const void *a, const void *b)
 
 struct spans scope_seal(GArray *spans, struct arena *a)
 {
-	struct spans out = {ARENA_ARRAY(a, struct span, spans->len + 1), spans->len};
-	if (spans->len > 0)
-		memcpy(out.items, spans->data, spans->len * sizeof(struct span));
+	struct spans out = {arena_list(a, spans), spans->len};
 	qsort(out.items, out.count, sizeof(struct span), by_id);
 	return out;
 }
@@ -292,9 +288,7 @@ static bool fill_unit(struct building *b, const struct lineage *l, int64_t unit,
 	}
 	out->units = scope_seal(b->units, b->arena);
 	out->organisations = scope_seal(organisations, b->arena);
-	int64_t *copy = ARENA_ARRAY(b->arena, int64_t, tops->len + 1);
-	memcpy(copy, tops->data, tops->len * sizeof *copy);
-	out->tops = copy;
+	out->tops = arena_list(b->arena, tops);
 	out->top_count = tops->len;
 	return ok;
 }

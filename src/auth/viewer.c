@@ -280,14 +280,11 @@ static bool fill(struct store *s, struct viewer *v, ymd today, struct err *e)
 	if (v->fields == NULL || !read_rights(s, v, today, granted, e) || !place_rights(s, v, granted, today, tops, e))
 		return false;
 	struct viewer_right *rights = ARENA_ARRAY(v->arena, struct viewer_right, granted->len + 1);
-	int64_t *units = ARENA_ARRAY(v->arena, int64_t, tops->len + 1);
 	for (guint i = 0; i < granted->len; i++)
 		rights[i] = g_array_index(granted, struct granted, i).right;
-	if (tops->len > 0)
-		memcpy(units, tops->data, tops->len * sizeof *units);
 	v->rights = rights;
 	v->right_count = granted->len;
-	v->units = units;
+	v->units = arena_list(v->arena, tops);
 	v->unit_count = tops->len;
 	v->mark = make_mark(v);
 	return true;

@@ -73,6 +73,24 @@ void *arena_alloc_array(struct arena *a, size_t size, size_t count)
 	return arena_alloc(a, size * count);
 }
 
+static void *copied(struct arena *a, const void *items, size_t count, size_t size)
+{
+	void *copy = arena_alloc_array(a, size, count + 1);
+	if (count > 0)
+		memcpy(copy, items, count * size);
+	return copy;
+}
+
+void *arena_list(struct arena *a, GArray *list)
+{
+	return copied(a, list->data, list->len, g_array_get_element_size(list));
+}
+
+void *arena_pointers(struct arena *a, GPtrArray *list)
+{
+	return copied(a, list->pdata, list->len, sizeof(gpointer));
+}
+
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
 	char *p = arena_alloc(a, n + 1);

@@ -19,6 +19,11 @@ void *arena_alloc(struct arena *a, size_t n);
 #define ARENA_ARRAY(a, type, count) ((type *)arena_alloc_array((a), sizeof(type), (count)))
 void *arena_alloc_array(struct arena *a, size_t size, size_t count);
 
+/* The elements of a growing list copied into the arena as a plain array, never NULL, followed by one element of zeros. The list stays the
+ * caller's. A list of pointers copies the pointers, not what they point at. */
+void *arena_list(struct arena *a, GArray *list);
+void *arena_pointers(struct arena *a, GPtrArray *list);
+
 /* Copies living in the arena. arena_strdup(NULL) is NULL. */
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);

@@ -87,9 +87,7 @@ const struct csv *csv_read(const char *text, size_t length, const char *name, st
 	bool ok = read_rows(&r);
 	struct csv *out = NULL;
 	if (ok) {
-		struct csv_row *rows = ARENA_ARRAY(a, struct csv_row, r.rows->len);
-		if (r.rows->len > 0)
-			memcpy(rows, r.rows->data, r.rows->len * sizeof *rows);
+		struct csv_row *rows = arena_list(a, r.rows);
 		out = ARENA_NEW(a, struct csv);
 		out->count = r.rows->len;
 		out->rows = rows;

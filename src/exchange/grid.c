@@ -3,8 +3,6 @@
 
 #include "messages/grid.def"
 
-#include <string.h>
-
 struct grid {
 	struct arena *arena, *ahead;
 	struct grid_reader reader;
@@ -43,9 +41,7 @@ static bool look_ahead(struct grid *g, int64_t header_row, struct err *e)
 		g_array_append_val(rows, copy);
 	}
 	g->row_count = rows->len;
-	g->rows = ARENA_ARRAY(g->ahead, struct grid_row, rows->len);
-	if (rows->len > 0)
-		memcpy(g->rows, rows->data, rows->len * sizeof *g->rows);
+	g->rows = arena_list(g->ahead, rows);
 	grid_find_header(g->rows, g->row_count, g->reader.merges, g->reader.merge_count, header_row, g->arena, &g->head);
 	g->guess.header_row = g->head.last;
 	while (g->row_at < g->row_count && g->rows[g->row_at].number <= g->head.last)

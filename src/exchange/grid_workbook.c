@@ -67,10 +67,7 @@ bool book_relations(
 	static const struct xml_handlers handlers = {on_relation, on_nothing, NULL};
 	struct relations r = {.part = part, .arena = a, .list = g_array_new(FALSE, FALSE, sizeof(struct relation))};
 	bool ok = index < 0 || package_parse(p, index, PART_BYTES_MAX, &handlers, &r, e);
-	struct relation *copy = ARENA_ARRAY(a, struct relation, r.list->len);
-	if (r.list->len > 0)
-		memcpy(copy, r.list->data, r.list->len * sizeof *copy);
-	*list = copy;
+	*list = arena_list(a, r.list);
 	*count = r.list->len;
 	g_array_free(r.list, TRUE);
 	return ok;
@@ -143,9 +140,7 @@ bool book_read(struct package *p, struct arena *a, struct book *out, struct err 
 		return false;
 	r.sheets = g_array_new(FALSE, FALSE, sizeof(struct book_sheet));
 	bool ok = package_parse(p, index, PART_BYTES_MAX, &handlers, &r, e);
-	struct book_sheet *sheets = ARENA_ARRAY(a, struct book_sheet, r.sheets->len);
-	if (r.sheets->len > 0)
-		memcpy(sheets, r.sheets->data, r.sheets->len * sizeof *sheets);
+	struct book_sheet *sheets = arena_list(a, r.sheets);
 	const char *styles = target_of_type(r.relations, r.relation_count, "styles"),
 		   *strings = target_of_type(r.relations, r.relation_count, "sharedStrings");
 	*out = (struct book){.sheets = sheets,

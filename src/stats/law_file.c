@@ -239,9 +239,7 @@ void law_read_standards(struct library *l)
 		if (wanted && s->diag.errors == 0)
 			add_needs(l, s, needs);
 	}
-	struct standard_need *kept = ARENA_ARRAY(l->vocab->standards->arena, struct standard_need, needs->len + 1);
-	if (needs->len > 0)
-		memcpy(kept, needs->data, needs->len * sizeof *kept);
+	struct standard_need *kept = arena_list(l->vocab->standards->arena, needs);
 	standards_set(l->vocab, kept, needs->len);
 }
 

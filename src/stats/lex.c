@@ -159,9 +159,7 @@ bool lex_read(const char *text, enum lex_mode mode, int line, int column, struct
 	}
 	take(&l, TOKEN_END, 0);
 	out->count = l.tokens->len;
-	struct token *items = ARENA_ARRAY(a, struct token, l.tokens->len);
-	memcpy(items, l.tokens->data, l.tokens->len * sizeof(struct token));
-	out->items = items;
+	out->items = arena_list(a, l.tokens);
 	g_array_free(l.tokens, TRUE);
 	return l.ok;
 }

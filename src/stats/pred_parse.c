@@ -340,8 +340,7 @@ static struct ast *parse_disj(struct pred_work *w)
 		g_ptr_array_add(kids, first);
 	}
 	n->kid_count = kids->len;
-	n->kids = ARENA_ARRAY(w->arena, struct ast *, kids->len);
-	memcpy(n->kids, kids->pdata, kids->len * sizeof(struct ast *));
+	n->kids = arena_pointers(w->arena, kids);
 	g_ptr_array_free(kids, TRUE);
 	if (first == NULL)
 		return NULL;

@@ -108,9 +108,7 @@ static void read_tokens(const char *text, struct prose_text *out)
 		p = end;
 	}
 	out->count = all->len;
-	out->tokens = ARENA_ARRAY(out->arena, struct prose_token, all->len + 1);
-	if (all->len > 0)
-		memcpy(out->tokens, all->data, all->len * sizeof(struct prose_token));
+	out->tokens = arena_list(out->arena, all);
 	out->tokens[all->len].kind = TOKEN_LINE;
 	g_array_unref(all);
 }

@@ -442,9 +442,7 @@ void prose_link(const struct prose_text *t, struct prose *p)
 	sum_parts(&l);
 	common_base(&l);
 	p->sum_count = l.sums->len;
-	p->sums = ARENA_ARRAY(t->arena, struct prose_sum, l.sums->len + 1);
-	if (l.sums->len > 0)
-		memcpy(p->sums, l.sums->data, l.sums->len * sizeof(struct prose_sum));
+	p->sums = arena_list(t->arena, l.sums);
 	g_array_unref(l.sums);
 }
 

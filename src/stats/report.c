@@ -249,10 +249,7 @@ static bool fill(struct drawing *d, struct report *r)
 		return false;
 	hide_lines(d, d->rows, d->row_count, true);
 	hide_lines(d, d->columns, d->column_count, false);
-	struct check_result *checks = ARENA_ARRAY(d->arena, struct check_result, d->checks->len + 1);
-	if (d->checks->len > 0)
-		memcpy(checks, d->checks->data, d->checks->len * sizeof *checks);
-	r->checks = checks;
+	r->checks = arena_list(d->arena, d->checks);
 	r->check_count = d->checks->len;
 	return true;
 }

@@ -235,9 +235,7 @@ enum lineage_exactness lineage_map(
 		targets[0].whole = true;
 	}
 	*count = w.found->len;
-	*out = ARENA_ARRAY(a, struct lineage_target, w.found->len);
-	if (w.found->len > 0)
-		memcpy(*out, targets, w.found->len * sizeof *targets);
+	*out = arena_list(a, w.found);
 	g_array_unref(w.found);
 	return w.lost || *count == 0 ? LINEAGE_UNKNOWN : *count == 1 ? LINEAGE_EXACT : LINEAGE_PART;
 }

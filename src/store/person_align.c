@@ -29,9 +29,7 @@ static bool read_line(struct merging *g, int64_t area, int64_t person, struct li
 		g_array_append_val(rows, v);
 	}
 	out->count = rows->len;
-	out->v = ARENA_ARRAY(g->a, struct person_v_row, rows->len + 1);
-	if (rows->len > 0)
-		memcpy(out->v, rows->data, rows->len * sizeof *out->v);
+	out->v = arena_list(g->a, rows);
 	return step == DB_DONE;
 }
 

@@ -205,10 +205,8 @@ static bool make_plan(struct unmerging *u, struct unmerge_plan *out, struct err 
 			out->back[out->back_count++] = (struct unmerge_row){
 				x->t, x->to, x->id, !x->same, x->now == NULL && x->rev != 0, x->was, x->now == NULL && x->rev == 0};
 	}
-	out->later = ARENA_ARRAY(a, struct row_link, later->len + 1);
+	out->later = arena_list(a, later);
 	out->later_count = later->len;
-	if (later->len > 0)
-		memcpy(out->later, later->data, later->len * sizeof *out->later);
 	return true;
 }
 

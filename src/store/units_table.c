@@ -32,10 +32,7 @@ static void close_list(struct reader *r)
 	if (r->list < 0)
 		return;
 	struct units_list *l = &r->records->lists[r->list];
-	struct units_line *copy = ARENA_ARRAY(r->arena, struct units_line, r->lines->len);
-	if (r->lines->len > 0)
-		memcpy(copy, r->lines->data, r->lines->len * sizeof *copy);
-	l->lines = copy;
+	l->lines = arena_list(r->arena, r->lines);
 	l->count = r->lines->len;
 	g_array_set_size(r->lines, 0);
 }

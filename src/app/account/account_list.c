@@ -3,8 +3,6 @@
 
 #include "store/statement.h"
 
-#include <string.h>
-
 static const char *keep(struct arena *a, const char *text)
 {
 	return text == NULL ? "" : arena_strdup(a, text);
@@ -116,10 +114,7 @@ bool account_sessions(struct app *a, int64_t now_ms, const struct session_view *
 			.browser = keep(arena, db_text(st, 4))};
 		g_array_append_val(rows, v);
 	}
-	struct session_view *copy = ARENA_ARRAY(arena, struct session_view, rows->len + 1);
-	if (rows->len > 0)
-		memcpy(copy, rows->data, rows->len * sizeof *copy);
-	*out = copy;
+	*out = arena_list(arena, rows);
 	*count = rows->len;
 	return step == DB_DONE;
 }

@@ -420,10 +420,7 @@ bool app_bulk(struct app *a, const struct bulk_ask *ask, struct arena *arena, st
 	out->changed = count_of(&b, ITEM_PASSES);
 	out->same = count_of(&b, ITEM_SAME);
 	out->warned = count_of(&b, ITEM_WARNED);
-	struct bulk_warning *list = ARENA_ARRAY(arena, struct bulk_warning, warnings->len + 1);
-	if (warnings->len > 0)
-		memcpy(list, warnings->data, warnings->len * sizeof *list);
-	out->warnings = list;
+	out->warnings = arena_list(arena, warnings);
 	out->warning_count = warnings->len;
 	return ok;
 }

@@ -33,8 +33,7 @@ bool demo_units(struct demo *d, const char *province_code, struct demo_unit **ou
 		if (g_array_index(found, struct demo_unit, i).area == 0)
 			g_array_index(found, struct demo_unit, i).area = office;
 	*count = found->len;
-	*out = ARENA_ARRAY(d->a, struct demo_unit, found->len == 0 ? 1 : found->len);
-	memcpy(*out, found->data, found->len * sizeof(struct demo_unit));
+	*out = arena_list(d->a, found);
 	g_array_free(found, TRUE);
 	return step == DB_DONE;
 }

@@ -7,8 +7,6 @@
 #include "messages/demo.def"
 #include "messages/synth.def"
 
-#include <string.h>
-
 /* "Typed" on this day: no wall clock, so that the same seed gives the same register. */
 #define SYNTH_RECORDED_MS INT64_C(1752541200000) /* 2025-07-15T08:00:00+07:00 */
 
@@ -88,8 +86,7 @@ static bool find_communes(struct synth *s, struct err *e)
 		g_array_append_val(found, c);
 	}
 	s->commune_count = found->len;
-	s->communes = ARENA_ARRAY(s->keep, struct synth_commune, found->len == 0 ? 1 : found->len);
-	memcpy(s->communes, found->data, found->len * sizeof(struct synth_commune));
+	s->communes = arena_list(s->keep, found);
 	s->report->communes = (int64_t)found->len;
 	return step == DB_DONE && (found->len > 0 || FAIL(e, ERR_NOT_FOUND, MSG_SYNTH_NO_PROVINCE, s->o->province));
 }

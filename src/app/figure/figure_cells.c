@@ -363,10 +363,7 @@ bool figure_cells_write(
 	else
 		store_rollback(a->store);
 	out->group = ok ? group : NONE;
-	struct figure_refused *list = ARENA_ARRAY(arena, struct figure_refused, w.refused->len + 1);
-	if (w.refused->len > 0)
-		memcpy(list, w.refused->data, w.refused->len * sizeof *list);
-	out->refused = list;
+	out->refused = arena_list(arena, w.refused);
 	out->refused_count = w.refused->len;
 	g_array_free(w.refused, TRUE);
 	return ok;

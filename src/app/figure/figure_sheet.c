@@ -141,9 +141,7 @@ const char *const *figure_notes(const struct figure *f, enum msg_lang lang)
 		g_autofree char *line = MSG_FORMAT(MSG_UNPLACED, lang, text_thousands(r->unplaced, f->arena));
 		g_ptr_array_add(lines, arena_strdup(f->arena, line));
 	}
-	const char **out = ARENA_ARRAY(f->arena, const char *, lines->len + 1);
-	if (lines->len > 0)
-		memcpy(out, lines->pdata, lines->len * sizeof *out);
+	const char **out = arena_pointers(f->arena, lines);
 	g_ptr_array_free(lines, TRUE);
 	return out;
 }

@@ -205,10 +205,7 @@ static void put_kept(struct bulking *x)
 
 static void give_controls(struct bulking *x)
 {
-	struct record_control *copy = ARENA_ARRAY(x->arena, struct record_control, x->controls->len + 1);
-	if (x->controls->len > 0)
-		memcpy(copy, x->controls->data, x->controls->len * sizeof *copy);
-	x->out->controls = copy;
+	x->out->controls = arena_list(x->arena, x->controls);
 	x->out->control_count = x->controls->len;
 }
 

@@ -251,8 +251,7 @@ void page_block_read(const char *text, struct arena *arena, struct page_block *o
 			more = *end == '\t';
 			s = more ? end + 1 : end;
 		}
-		const char **row = ARENA_ARRAY(arena, const char *, cells->len + 1);
-		memcpy(row, cells->pdata, cells->len * sizeof *row);
+		const char **row = arena_pointers(arena, cells);
 		size_t width = cells->len;
 		g_ptr_array_add(rows, row);
 		g_array_append_val(widths, width);
@@ -260,13 +259,7 @@ void page_block_read(const char *text, struct arena *arena, struct page_block *o
 		s += *s == '\r';
 		s += *s == '\n';
 	}
-	const char ***all = ARENA_ARRAY(arena, const char **, rows->len + 1);
-	size_t *w = ARENA_ARRAY(arena, size_t, rows->len + 1);
-	if (rows->len > 0) {
-		memcpy(all, rows->pdata, rows->len * sizeof *all);
-		memcpy(w, widths->data, rows->len * sizeof *w);
-	}
-	*out = (struct page_block){(const char *const *const *)all, w, rows->len};
+	*out = (struct page_block){arena_pointers(arena, rows), arena_list(arena, widths), rows->len};
 	g_ptr_array_free(rows, TRUE);
 	g_array_free(widths, TRUE);
 }
@@ -471,10 +464,7 @@ bool page_enter(struct app *a, struct app *writer, const struct page_ask *ask, c
 	x.faults = g_array_new(FALSE, FALSE, sizeof(struct page_grid_fault));
 	bool ok = form_work_begin(&w, e) && form_work_draw(&w, e) && enter(&x, e);
 	form_work_end(&w);
-	struct page_grid_fault *faults = ARENA_ARRAY(arena, struct page_grid_fault, x.faults->len + 1);
-	if (x.faults->len > 0)
-		memcpy(faults, x.faults->data, x.faults->len * sizeof *faults);
-	out->faults = faults;
+	out->faults = arena_list(arena, x.faults);
 	out->fault_count = x.faults->len;
 	g_array_free(x.boxes, TRUE);
 	g_array_free(x.faults, TRUE);

@@ -412,9 +412,7 @@ static void add_choice(struct form_choices *c, GArray *all, const char *value, c
 static void take_choices(struct form_work *w, GArray *all, struct form_choices *out)
 {
 	out->count = all->len;
-	out->items = ARENA_ARRAY(w->arena, struct form_choice, all->len + 1);
-	if (all->len > 0)
-		memcpy(out->items, all->data, all->len * sizeof(struct form_choice));
+	out->items = arena_list(w->arena, all);
 	g_array_free(all, TRUE);
 }
 

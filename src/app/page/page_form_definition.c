@@ -155,9 +155,7 @@ static bool add_file(const struct definition *d, const char *file, struct page_d
 		x->text = arena_strdup(d->arena, lines[i]);
 		if (all == NULL)
 			continue;
-		const char **says = ARENA_ARRAY(d->arena, const char *, all->len + 1);
-		memcpy(says, all->pdata, all->len * sizeof *says);
-		x->says = says;
+		x->says = arena_pointers(d->arena, all);
 		x->say_count = all->len;
 		g_ptr_array_free(all, TRUE);
 	}

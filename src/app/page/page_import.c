@@ -114,9 +114,7 @@ static void list_bases(struct import_looking *x, const char *base)
 		if (offered(kind_all[i]) || o.chosen)
 			g_array_append_val(list, o);
 	}
-	struct import_select *kept = ARENA_ARRAY(x->arena, struct import_select, list->len + 1);
-	memcpy(kept, list->data, list->len * sizeof *kept);
-	x->out->bases = kept;
+	x->out->bases = arena_list(x->arena, list);
 	x->out->base_count = list->len;
 	g_array_free(list, TRUE);
 }
@@ -188,8 +186,7 @@ static const struct import_select *fields_for(struct import_looking *x, const st
 		listed = listed || g_array_index(list, struct import_select, i).chosen;
 	if (!listed)
 		add_field(list, chosen, chosen, chosen);
-	struct import_select *kept = ARENA_ARRAY(x->arena, struct import_select, list->len + 1);
-	memcpy(kept, list->data, list->len * sizeof *kept);
+	struct import_select *kept = arena_list(x->arena, list);
 	*count = list->len;
 	g_array_free(list, TRUE);
 	return kept;

@@ -528,9 +528,7 @@ static void give_controls(struct writing *x)
 {
 	GArray *const lists[] = {x->f.first, x->f.more};
 	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
-		struct record_control *copy = ARENA_ARRAY(x->arena, struct record_control, lists[i]->len + 1);
-		if (lists[i]->len > 0)
-			memcpy(copy, lists[i]->data, lists[i]->len * sizeof *copy);
+		struct record_control *copy = arena_list(x->arena, lists[i]);
 		*(i == 0 ? &x->out->first : &x->out->more) = copy;
 		*(i == 0 ? &x->out->first_count : &x->out->more_count) = lists[i]->len;
 		for (guint k = 0; i == 1 && k < lists[i]->len; k++)

@@ -268,10 +268,7 @@ static bool put_entry(struct telling *x, guint first, guint last, struct record_
 			return false;
 		c->basis = ref.name;
 	}
-	struct record_change_item *list = ARENA_ARRAY(r->arena, struct record_change_item, items->len + 1);
-	if (items->len > 0)
-		memcpy(list, items->data, items->len * sizeof *list);
-	c->items = list;
+	c->items = arena_list(r->arena, items);
 	c->item_count = items->len;
 	bool own = r->ask->known_ms == 0 && l->batch == NULL && g_strcmp0(l->actor, viewer_login(r->app->viewer)) == 0;
 	return !own || x->looked++ >= LOOKED_MAX || offer_undo(x, l->group, c, e);

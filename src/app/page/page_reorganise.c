@@ -236,15 +236,9 @@ bool page_reorganised(
 		if (*op == 'I' && strcmp(table, "organisation") == 0 && organisation.name != NULL)
 			g_array_append_val(organisations, organisation);
 	}
-	struct page_unit_ref *u = ARENA_ARRAY(arena, struct page_unit_ref, units->len + 1);
-	struct page_organisation_ref *o = ARENA_ARRAY(arena, struct page_organisation_ref, organisations->len + 1);
-	if (units->len > 0)
-		memcpy(u, units->data, units->len * sizeof *u);
-	if (organisations->len > 0)
-		memcpy(o, organisations->data, organisations->len * sizeof *o);
-	out->units = u;
+	out->units = arena_list(arena, units);
 	out->unit_count = units->len;
-	out->organisations = o;
+	out->organisations = arena_list(arena, organisations);
 	out->organisation_count = organisations->len;
 	(void)ask;
 	if (step == DB_DONE && out->changes == 0)

@@ -358,10 +358,7 @@ static void put_figures(struct reorganise_form *f, struct page_reorganise *out)
 	}
 	out->figures = rows;
 	out->figure_count = all->len;
-	struct reorganise_node *nodes = ARENA_ARRAY(f->arena, struct reorganise_node, f->report->nodes->len + 1);
-	if (f->report->nodes->len > 0)
-		memcpy(nodes, f->report->nodes->data, f->report->nodes->len * sizeof *nodes);
-	out->nodes = nodes;
+	out->nodes = arena_list(f->arena, f->report->nodes);
 	out->node_count = f->report->nodes->len;
 }
 

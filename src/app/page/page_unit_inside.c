@@ -1,8 +1,6 @@
 /* Page of a unit: its organisations and their seats, the units in it. */
 #include "app/page/page_unit_parts.h"
 
-#include <string.h>
-
 static void count_post(struct page_seats *s, int64_t seats, int64_t held)
 {
 	s->seats += seats;
@@ -86,15 +84,9 @@ bool unit_draw_organisations(const struct unit_drawing *d, struct err *e)
 		take_organisation(d, &w, st);
 	page_sql_done(d->ask, st);
 	g_array_sort(vacant, longest_first);
-	struct page_unit_organisation *o = ARENA_ARRAY(d->arena, struct page_unit_organisation, rows->len + 1);
-	struct page_vacancy *v = ARENA_ARRAY(d->arena, struct page_vacancy, vacant->len + 1);
-	if (rows->len > 0)
-		memcpy(o, rows->data, rows->len * sizeof *o);
-	if (vacant->len > 0)
-		memcpy(v, vacant->data, vacant->len * sizeof *v);
-	d->out->organisations = o;
+	d->out->organisations = arena_list(d->arena, rows);
 	d->out->organisation_count = rows->len;
-	d->out->vacancies = v;
+	d->out->vacancies = arena_list(d->arena, vacant);
 	d->out->vacancy_count = vacant->len;
 	return step != DB_ERROR;
 }
@@ -132,9 +124,7 @@ bool unit_draw_children(const struct unit_drawing *d, struct err *e)
 		g_array_append_val(found, c);
 	}
 	page_sql_done(d->ask, st);
-	struct page_child *rows = ARENA_ARRAY(d->arena, struct page_child, found->len + 1);
-	if (found->len > 0)
-		memcpy(rows, found->data, found->len * sizeof *rows);
+	struct page_child *rows = arena_list(d->arena, found);
 	d->out->children = rows;
 	d->out->child_count = found->len;
 	return step != DB_ERROR && (found->len == 0 || draw_child_seats(d, rows, e));

@@ -3,8 +3,6 @@
 
 #include "base/text.h"
 
-#include <string.h>
-
 #define UNITS_MOST 200
 
 static struct page_units_row row_of(struct app *a, const struct page_ask *ask, struct db_stmt *st, struct arena *arena)
@@ -19,11 +17,8 @@ static struct page_units_row row_of(struct app *a, const struct page_ask *ask, s
 
 static const struct page_units_row *kept(GArray *rows, struct arena *arena, size_t *count)
 {
-	struct page_units_row *copy = ARENA_ARRAY(arena, struct page_units_row, rows->len + 1);
-	if (rows->len > 0)
-		memcpy(copy, rows->data, rows->len * sizeof *copy);
 	*count = rows->len;
-	return copy;
+	return arena_list(arena, rows);
 }
 
 static void bind(struct app *a, struct db_stmt *st, const char *filter, struct arena *arena)

@@ -318,10 +318,7 @@ static bool put_rows(struct listing *l, struct page_warnings *out, struct err *e
 		if (!put_watch(l, w, e))
 			return false;
 	}
-	struct page_warning *rows = ARENA_ARRAY(r->arena, struct page_warning, l->rows->len + 1);
-	if (l->rows->len > 0)
-		memcpy(rows, l->rows->data, l->rows->len * sizeof *rows);
-	out->rows = rows;
+	out->rows = arena_list(r->arena, l->rows);
 	out->row_count = l->rows->len;
 	out->next = l->first + l->rows->len < total ? arena_printf(r->arena, "%" G_GINT64_FORMAT, page + 1) : NULL;
 	out->back = page > 1 ? arena_printf(r->arena, "%" G_GINT64_FORMAT, page - 1) : NULL;

@@ -53,9 +53,7 @@ static bool posts_like(struct reorg *x, const struct reorg_step *step, struct of
 			g_array_append_val(posts, like);
 		}
 	}
-	struct office_post *copy = ARENA_ARRAY(x->arena, struct office_post, posts->len + 1);
-	if (posts->len > 0)
-		memcpy(copy, posts->data, posts->len * sizeof *copy);
+	struct office_post *copy = arena_list(x->arena, posts);
 	*out = (struct office_body){.role = "", .name = "", .posts = copy, .post_count = posts->len};
 	return ok;
 }

@@ -41,10 +41,7 @@ static const void *make_counts(struct app *a, void *user, struct arena *arena, s
 		const struct limit *l = rule_limit(out->limits, out->limit_count, watches[w].id);
 		ok = l == NULL || watches[w].key_only || count_watch(a, w, &watches[w], l, c, all, e);
 	}
-	struct warning_count *items = ARENA_ARRAY(arena, struct warning_count, all->len + 1);
-	if (all->len > 0)
-		memcpy(items, all->data, all->len * sizeof *items);
-	out->items = items;
+	out->items = arena_list(arena, all);
 	out->count = all->len;
 	return ok ? out : NULL;
 }
