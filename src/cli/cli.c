@@ -50,64 +50,75 @@ enum option_set {
 	OPT_ASK = 16777216
 };
 
+/* How the help is divided, in its order. */
+enum part { PART_REGISTER, PART_FIGURES, PART_LISTS, PART_WRITING, PART_ABOUT };
+static const msg_key part_title[] = {
+	MSG_HELP_PART_REGISTER, MSG_HELP_PART_FIGURES, MSG_HELP_PART_LISTS, MSG_HELP_PART_WRITING, MSG_HELP_PART_ABOUT};
+
 struct command {
+	enum part part;
 	const char *name, *arguments;
 	int options, arguments_min, arguments_max;
 	cli_command run;
 	msg_key help;
 };
 
+/* In the order of the help. */
 static const struct command commands[] = {
-	{"init", "", OPT_DB | OPT_OUT, 0, 0, cli_init, MSG_HELP_INIT},
-	{"demo", "", OPT_DB | OPT_FAULTS, 0, 0, cli_demo, MSG_HELP_DEMO},
-	{"synth", "", OPT_DB | OPT_PEOPLE, 0, 0, cli_synth, MSG_HELP_SYNTH},
-	{"forms", "", OPT_DB | OPT_FORMAT, 0, 0, cli_forms, MSG_HELP_FORMS},
-	{"form", "CODE", OPT_DB | OPT_SELECT | OPT_FORMAT | OPT_STRICT | OPT_LIST | OPT_AS, 1, 1, cli_form, MSG_HELP_FORM},
-	{"who", "CODE", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 1, 1, cli_who, MSG_HELP_WHO},
-	{"explain", "CODE", OPT_DB | OPT_SELECT | OPT_CELL | OPT_AS, 1, 1, cli_explain, MSG_HELP_EXPLAIN},
-	{"check", "[FILE…]", 0, 0, 10000, cli_check, MSG_HELP_CHECK},
-	{"claims", "FILE", OPT_DB, 1, 1, cli_claims, MSG_HELP_CLAIMS},
-	{"duplicates", "", OPT_DB | OPT_FIND | OPT_FORMAT | OPT_AS, 0, 0, cli_duplicates, MSG_HELP_DUPLICATES},
-	{"warnings", "", OPT_DB | OPT_WARNINGS | OPT_FORMAT | OPT_AS, 0, 0, cli_warnings, MSG_HELP_WARNINGS},
-	{"files", "", OPT_DB | OPT_CLEAN, 0, 0, cli_files, MSG_HELP_FILES},
-	{"export", "KIND|popolo", OPT_DB | OPT_FORMAT | OPT_WHERE | OPT_AS, 1, 1, cli_export, MSG_HELP_EXPORT},
-	{"list", "people|organisations|units|posts|tenures", OPT_DB | OPT_CONDITION | OPT_FORMAT | OPT_AS, 1, 1, cli_list, MSG_HELP_LIST},
-	{"ask", "", OPT_DB | OPT_ASK | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 0, cli_ask, MSG_HELP_ASK},
-	{"standards", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_standards, MSG_HELP_STANDARDS},
-	{"rules", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_rules, MSG_HELP_RULES},
-	{"verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
-	{"import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
-	{"import", "FILE", OPT_DB | OPT_IMPORT | OPT_SHEET | OPT_DRY | OPT_FORMAT | OPT_ACT | OPT_AS, 1, 1, cli_import, MSG_HELP_IMPORT},
-	{"batches", "", OPT_DB | OPT_FORMAT | OPT_AS, 0, 0, cli_batches, MSG_HELP_BATCHES},
-	{"template", "NAME", OPT_OUT, 1, 1, cli_template, MSG_HELP_TEMPLATE},
-	{"put", "FILE", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_put, MSG_HELP_PUT},
-	{"act", "FILE", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_act, MSG_HELP_ACT},
-	{"undo", "GROUP|BATCH|last", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_undo, MSG_HELP_UNDO},
-	{"reorganise", "FILE", OPT_DB | OPT_ACT | OPT_AS | OPT_DRY | OPT_OUT, 1, 1, cli_reorganise, MSG_HELP_REORGANISE},
-	{"account", "add|list|reset|close|grant|revoke …", OPT_DB | OPT_AS | OPT_ACCOUNT | OPT_FORMAT, 1, 2, cli_account, MSG_HELP_ACCOUNT},
-	{"serve", "", OPT_DB | OPT_SERVE, 0, 0, cli_serve, MSG_HELP_SERVE},
-	{"sheet", "FILE", OPT_SHEET, 1, 1, cli_sheet, MSG_HELP_SHEET},
-	{"dict", "", 0, 0, 0, cli_dict, MSG_HELP_DICT},
+	{PART_REGISTER, "init", "", OPT_DB | OPT_OUT, 0, 0, cli_init, MSG_HELP_INIT},
+	{PART_REGISTER, "demo", "", OPT_DB | OPT_FAULTS, 0, 0, cli_demo, MSG_HELP_DEMO},
+	{PART_REGISTER, "synth", "", OPT_DB | OPT_PEOPLE, 0, 0, cli_synth, MSG_HELP_SYNTH},
+	{PART_REGISTER, "serve", "", OPT_DB | OPT_SERVE, 0, 0, cli_serve, MSG_HELP_SERVE},
+	{PART_REGISTER, "account", "add|list|reset|close|grant|revoke …", OPT_DB | OPT_AS | OPT_ACCOUNT | OPT_FORMAT, 1, 2, cli_account,
+		MSG_HELP_ACCOUNT},
+	{PART_REGISTER, "verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
+	{PART_REGISTER, "files", "", OPT_DB | OPT_CLEAN, 0, 0, cli_files, MSG_HELP_FILES},
+	{PART_REGISTER, "import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
+	{PART_FIGURES, "forms", "", OPT_DB | OPT_FORMAT, 0, 0, cli_forms, MSG_HELP_FORMS},
+	{PART_FIGURES, "form", "CODE", OPT_DB | OPT_SELECT | OPT_FORMAT | OPT_STRICT | OPT_LIST | OPT_AS, 1, 1, cli_form, MSG_HELP_FORM},
+	{PART_FIGURES, "who", "CODE", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 1, 1, cli_who, MSG_HELP_WHO},
+	{PART_FIGURES, "explain", "CODE", OPT_DB | OPT_SELECT | OPT_CELL | OPT_AS, 1, 1, cli_explain, MSG_HELP_EXPLAIN},
+	{PART_FIGURES, "ask", "", OPT_DB | OPT_ASK | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 0, cli_ask, MSG_HELP_ASK},
+	{PART_FIGURES, "standards", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_standards,
+		MSG_HELP_STANDARDS},
+	{PART_FIGURES, "rules", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_rules, MSG_HELP_RULES},
+	{PART_FIGURES, "check", "[FILE…]", 0, 0, 10000, cli_check, MSG_HELP_CHECK},
+	{PART_FIGURES, "claims", "FILE", OPT_DB, 1, 1, cli_claims, MSG_HELP_CLAIMS},
+	{PART_LISTS, "list", "people|organisations|units|posts|tenures", OPT_DB | OPT_CONDITION | OPT_FORMAT | OPT_AS, 1, 1, cli_list,
+		MSG_HELP_LIST},
+	{PART_LISTS, "export", "KIND|popolo", OPT_DB | OPT_FORMAT | OPT_WHERE | OPT_AS, 1, 1, cli_export, MSG_HELP_EXPORT},
+	{PART_LISTS, "import", "FILE", OPT_DB | OPT_IMPORT | OPT_SHEET | OPT_DRY | OPT_FORMAT | OPT_ACT | OPT_AS, 1, 1, cli_import,
+		MSG_HELP_IMPORT},
+	{PART_LISTS, "template", "NAME", OPT_OUT, 1, 1, cli_template, MSG_HELP_TEMPLATE},
+	{PART_LISTS, "batches", "", OPT_DB | OPT_FORMAT | OPT_AS, 0, 0, cli_batches, MSG_HELP_BATCHES},
+	{PART_LISTS, "sheet", "FILE", OPT_SHEET, 1, 1, cli_sheet, MSG_HELP_SHEET},
+	{PART_WRITING, "put", "FILE", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_put, MSG_HELP_PUT},
+	{PART_WRITING, "act", "FILE", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_act, MSG_HELP_ACT},
+	{PART_WRITING, "undo", "GROUP|BATCH|last", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_undo, MSG_HELP_UNDO},
+	{PART_WRITING, "reorganise", "FILE", OPT_DB | OPT_ACT | OPT_AS | OPT_DRY | OPT_OUT, 1, 1, cli_reorganise, MSG_HELP_REORGANISE},
+	{PART_WRITING, "duplicates", "", OPT_DB | OPT_FIND | OPT_FORMAT | OPT_AS, 0, 0, cli_duplicates, MSG_HELP_DUPLICATES},
+	{PART_WRITING, "warnings", "", OPT_DB | OPT_WARNINGS | OPT_FORMAT | OPT_AS, 0, 0, cli_warnings, MSG_HELP_WARNINGS},
+	{PART_ABOUT, "dict", "", 0, 0, 0, cli_dict, MSG_HELP_DICT},
 };
+
+#define HELP_WIDTH 24 /* characters of "coso NAME ARGUMENTS"; what is wider has its words on the next line */
 
 static void print_usage(FILE *to, enum msg_lang lang)
 {
-	fprintf(to, "%s\n\n", msg_template(MSG_HELP_TITLE, lang));
+	fprintf(to, "%s\n", msg_template(MSG_HELP_TITLE, lang));
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
-		g_autofree char *left = g_strdup_printf("coso %s %s", commands[i].name, commands[i].arguments);
-		/* printf pads by bytes; "…" has three. */
-		int wide = (int)strlen(left) - (int)g_utf8_strlen(left, -1) + 24;
-		fprintf(to, "  %-*s %s\n", wide, left, msg_template(commands[i].help, lang));
+		const struct command *c = &commands[i];
+		if (i == 0 || c->part != commands[i - 1].part)
+			fprintf(to, "\n%s\n", msg_template(part_title[c->part], lang));
+		g_autofree char *left = g_strdup_printf("coso %s %s", c->name, c->arguments);
+		const glong wide = g_utf8_strlen(left, -1);
+		if (wide > HELP_WIDTH)
+			fprintf(to, "  %s\n  %*s", left, HELP_WIDTH, "");
+		else
+			fprintf(to, "  %s%*s", left, (int)(HELP_WIDTH - wide), "");
+		fprintf(to, "  %s\n", msg_template(c->help, lang));
 	}
 	fprintf(to, "\n%s\n", msg_template(MSG_HELP_MORE, lang));
-}
-
-/* --help: Vietnamese first, then English. */
-static void print_help(void)
-{
-	print_usage(stdout, MSG_VI);
-	fputc('\n', stdout);
-	print_usage(stdout, MSG_EN);
 }
 
 #define ENTRY(name, kind, field, vi, en, arg)                                                                                              \
@@ -363,7 +374,7 @@ int cli_main(int argc, char **argv)
 		return 2;
 	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
-		print_help();
+		print_usage(stdout, lang);
 		return 0;
 	}
 	if (strcmp(argv[1], "--version") == 0) {
