@@ -7,12 +7,7 @@ FROM (
 		SELECT q.area_id AS area_id, q.id AS id, q.on_d AS on_d, q.value AS value, q.height AS height, q.award_id AS award_id,
 			MAX(q.height) OVER (PARTITION BY q.area_id, q.id ORDER BY q.on_d, q.height, q.award_id
 				ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS best_before
-		FROM (
-			SELECT f.area_id AS area_id, f.person_id AS id, f.id AS award_id, f.rank AS value, @rank:academic_rank(f.rank)@ AS height,
-				f.on_d + CASE WHEN f.on_d % 10000 < 100 THEN 100 ELSE 0 END + CASE WHEN f.on_d % 100 = 0 THEN 1 ELSE 0 END AS on_d
-			FROM @qualification@ AS f
-			WHERE f.rank IS NOT NULL
-		) AS q
+		FROM @view:person_rank_awards@ AS q
 	) AS a
 	WHERE a.best_before IS NULL OR a.height >= a.best_before
 ) AS w

@@ -188,9 +188,8 @@ static enum db_step step(struct db_stmt *st, struct err *e)
 
 static int64_t column_int(struct db_stmt *st, int column)
 {
-	if (sqlite3_column_type(handle(st), column) == SQLITE_NULL)
-		return INT64_MIN;
-	return sqlite3_column_int64(handle(st), column);
+	int64_t v = sqlite3_column_int64(handle(st), column); /* 0 for NULL: asked only then, rows are read by the million */
+	return v == 0 && sqlite3_column_type(handle(st), column) == SQLITE_NULL ? INT64_MIN : v;
 }
 
 static const char *column_text(struct db_stmt *st, int column)

@@ -173,24 +173,32 @@ void snap_set_name(struct snapshot *n, size_t row, const char *name, const char 
 	snap_names_put(&n->person->names, row, name, sort);
 }
 
-void snap_add_time(struct snapshot *n, const struct fact_kind *k, const char *attr, int64_t id, ymd from, ymd until, int64_t value)
+void snap_timeline_room(struct snap_timeline *l, size_t room)
 {
-	struct snap_table *t = snap_table_of(n, k);
-	const struct attr *a = kind_attr(k, attr);
-	struct snap_timeline *l;
+	if (room <= l->room)
+		return;
+	l->room = room;
+	l->id = g_renew(int64_t, l->id, l->room);
+	l->from = g_renew(ymd, l->from, l->room);
+	l->until = g_renew(ymd, l->until, l->room);
+}
 
-	must(a && a->timeline);
-	l = &t->timelines[a - k->attrs];
-	if (l->count == l->room) {
-		l->room = l->room ? l->room * 2 : 64;
-		l->id = g_renew(int64_t, l->id, l->room);
-		l->from = g_renew(ymd, l->from, l->room);
-		l->until = g_renew(ymd, l->until, l->room);
-	}
+void snap_timeline_put(struct snap_timeline *l, int64_t id, ymd from, ymd until, int64_t value)
+{
+	if (l->count == l->room)
+		snap_timeline_room(l, l->room ? l->room * 2 : 64);
 	l->id[l->count] = id;
 	l->from[l->count] = from;
 	l->until[l->count] = until;
 	snap_column_put(&l->value, l->count++, l->room, value == NONE ? SNAP_NONE : (int32_t)value);
+}
+
+void snap_add_time(struct snapshot *n, const struct fact_kind *k, const char *attr, int64_t id, ymd from, ymd until, int64_t value)
+{
+	const struct attr *a = kind_attr(k, attr);
+
+	must(a && a->timeline);
+	snap_timeline_put(&snap_table_of(n, k)->timelines[a - k->attrs], id, from, until, value);
 }
 
 void snap_add_line(struct snapshot *n, int line, int64_t organisation, int64_t superior, ymd from, ymd until)

@@ -1,5 +1,6 @@
 /* Reading the generated views into the arrays, each when it is first needed. No other SQL than SELECT of named columns; no meaning. */
 #include "stats/form_reads.h"
+#include "stats/snapshot_awards.h"
 #include "stats/snapshot_eval.h"
 #include "stats/snapshot_list.h"
 #include "store/lineage.h"
@@ -138,9 +139,27 @@ bool snap_load_table(struct snapshot *n, struct snap_table *t, struct err *e)
 	return step == DB_DONE;
 }
 
+/* Where the awards stand beside a view of the highest of them. */
+static bool load_awards(struct snapshot *n, const struct fact_kind *k, const char *view, struct snap_timeline *l, struct err *e)
+{
+	struct db_stmt *st =
+		open_view(n, view, "x.id AS id, x.award_id AS award_id, x.on_d AS on_d, x.height AS height, x.value AS value", k, NULL, e);
+	g_autoptr(GArray) awards = snap_awards_new();
+
+	if (!st || !snap_awards_read(awards, st, e))
+		return false;
+	snap_awards_highest(awards, l);
+	return true;
+}
+
 bool snap_load_timeline(struct snapshot *n, struct snap_table *t, size_t attr, struct err *e)
 {
 	const struct attr *a = &t->kind->attrs[attr];
+	struct snap_timeline *l = &t->timelines[attr];
+	g_autofree char *awards = g_strconcat(a->timeline, "_awards", NULL);
+
+	if (view_exists(awards))
+		return load_awards(n, t->kind, awards, l, e);
 	struct db_stmt *st = open_view(n, a->timeline, "x.id AS id, x.from_d AS from_d, x.until_d AS until_d, x.value AS value", t->kind,
 		n->areas ? "x.id, x.from_d" : NULL, e);
 	enum db_step step;
@@ -148,7 +167,7 @@ bool snap_load_timeline(struct snapshot *n, struct snap_table *t, size_t attr, s
 	if (!st)
 		return false;
 	while ((step = db_step(st, e)) == DB_ROW)
-		snap_add_time(n, t->kind, a->name, db_int(st, 0), (ymd)db_int(st, 1), (ymd)db_int(st, 2), db_int(st, 3));
+		snap_timeline_put(l, db_int(st, 0), (ymd)db_int(st, 1), (ymd)db_int(st, 2), db_int(st, 3));
 	return step == DB_DONE;
 }
 

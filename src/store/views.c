@@ -36,6 +36,13 @@ static char *view_file(const char *name, int64_t known_ms)
 	return g_strdup(text);
 }
 
+bool view_exists(const char *name)
+{
+	g_autofree char *text = view_file(name, 0);
+
+	return text != NULL;
+}
+
 static bool put_view(struct expansion *x, const char *name, GString *out, struct err *e)
 {
 	if (x->depth >= VIEW_DEPTH_MAX)

@@ -18,6 +18,8 @@ char *views_text_areas(struct store *s, const char *name, int64_t known_ms, cons
  * be freed with g_free; NULL with an error when its text is faulty. */
 char *views_statement(struct store *s, const char *name, int64_t known_ms, struct err *e);
 
+bool view_exists(const char *name);
+
 /* Names of all views, NULL-terminated, to be freed with g_strfreev. */
 char **views_names(void);
 

@@ -1,0 +1,5 @@
+-- Every award. The highest so far is found by windows in the timeline, by itself in a snapshot.
+SELECT f.area_id AS area_id, f.person_id AS id, f.id AS award_id, f.theory AS value, @rank:political_theory(f.theory)@ AS height,
+	f.on_d + CASE WHEN f.on_d % 10000 < 100 THEN 100 ELSE 0 END + CASE WHEN f.on_d % 100 = 0 THEN 1 ELSE 0 END AS on_d
+FROM @qualification@ AS f
+WHERE f.theory IS NOT NULL
