@@ -230,22 +230,6 @@ static bool set_values(struct putting *p, const struct table *t, const json_t *l
 	return true;
 }
 
-/* A new row's span is open and exact where the line does not say otherwise; a given end is exact. */
-static void complete_span(const struct table *t, void *row)
-{
-	if (t->from_d == COLUMN_ABSENT)
-		return;
-	if (ROW_AT_INT(row, t->from_p) == NONE)
-		ROW_AT_INT(row, t->from_p) = PRECISION_DAY;
-	if (ROW_AT_INT(row, t->until_d) == NONE)
-		ROW_AT_INT(row, t->until_d) = YMD_OPEN;
-	bool open = ROW_AT_INT(row, t->until_d) == YMD_OPEN;
-	if (open)
-		ROW_AT_INT(row, t->until_p) = PRECISION_OPEN;
-	else if (ROW_AT_INT(row, t->until_p) == NONE || ROW_AT_INT(row, t->until_p) == PRECISION_OPEN)
-		ROW_AT_INT(row, t->until_p) = PRECISION_DAY;
-}
-
 static bool read_int(struct putting *p, const json_t *line, const char *key, bool needed, int64_t otherwise, int64_t *out, struct err *e)
 {
 	const json_t *v = json_object_get(line, key);
@@ -261,7 +245,7 @@ static bool insert(struct putting *p, const struct table *t, const json_t *line,
 	row_init(t, row);
 	if (!set_values(p, t, line, row, e))
 		return false;
-	complete_span(t, row);
+	row_span_complete(t, row);
 	if (!put_allowed(
 		    p->app, t, t->area == COLUMN_ABSENT ? 0 : ROW_AT_INT(row, t->area), json_object_get(line, "set"), row, p->today, e) ||
 		!store_insert(p->app->store, t, row, e))
@@ -284,7 +268,7 @@ static bool correct(struct putting *p, const struct table *t, const json_t *line
 	/* By the place it has, before the line moves it. */
 	if (!put_allowed(p->app, t, area, json_object_get(line, "set"), row, p->today, e) || !set_values(p, t, line, row, e))
 		return false;
-	complete_span(t, row);
+	row_span_complete(t, row);
 	if (!put_allowed(p->app, t, area, json_object_get(line, "set"), row, p->today, e) || !store_update(p->app->store, t, row, e))
 		return false;
 	p->report->corrected++;

@@ -22,6 +22,9 @@ enum value_func {
 	VALUE_CROSSED
 };
 enum cmp { CMP_EQ, CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE, CMP_IN, CMP_NOT_IN, CMP_STATED, CMP_NOT_STATED, CMP_TRUE };
+/* x cmp y, and the comparison that holds where this one does not; of two numbers: from = to >=. */
+bool cmp_holds(int64_t x, enum cmp c, int64_t y);
+enum cmp cmp_opposite(enum cmp c);
 enum test_kind {
 	TEST_TRUE,    /* a bool attribute: true */
 	TEST_CODES,   /* code attribute in set (resolved: for != and not in the complement within the list; unknown when not stated) */

@@ -137,29 +137,6 @@ static bool set_codes(struct comparison *x, const bool *in, const struct token *
 	return false;
 }
 
-static bool by_rank(enum cmp cmp, int a, int b)
-{
-	switch (cmp) {
-	case CMP_LT:
-		return a < b;
-	case CMP_LE:
-		return a <= b;
-	case CMP_GT:
-		return a > b;
-	case CMP_GE:
-		return a >= b;
-	case CMP_EQ:
-	case CMP_NE:
-	case CMP_IN:
-	case CMP_NOT_IN:
-	case CMP_STATED:
-	case CMP_NOT_STATED:
-	case CMP_TRUE:
-		break;
-	}
-	return false;
-}
-
 /* attribute cmp code */
 static bool code_against_code(struct comparison *x)
 {
@@ -182,7 +159,7 @@ static bool code_against_code(struct comparison *x)
 	for (size_t i = 0; i < l->count; i++) {
 		const struct code *each = &l->codes[i];
 		if (ranked)
-			in[i] = each->order != 0 && by_rank(x->n->cmp, each->order, c->order);
+			in[i] = each->order != 0 && cmp_holds(each->order, x->n->cmp, c->order);
 		else
 			in[i] = (each == c) == (x->n->cmp == CMP_EQ);
 	}

@@ -375,30 +375,6 @@ static void check_printed(struct drawing *d)
 	bundle_end(d, &b);
 }
 
-static int compare(enum cmp cmp, int64_t a, int64_t b)
-{
-	switch (cmp) {
-	case CMP_EQ:
-		return a == b;
-	case CMP_LT:
-		return a < b;
-	case CMP_LE:
-		return a <= b;
-	case CMP_GT:
-		return a > b;
-	case CMP_GE:
-		return a >= b;
-	case CMP_NE:
-	case CMP_IN:
-	case CMP_NOT_IN:
-	case CMP_STATED:
-	case CMP_NOT_STATED:
-	case CMP_TRUE:
-		break;
-	}
-	return -1;
-}
-
 /* A side of a rule in figures: "90 + 20 − 10". */
 static void put_formula(struct drawing *d, const struct slot *at, const struct formula *f, GString *out)
 {
@@ -488,7 +464,7 @@ static void check_rule(
 	}
 	struct cell_number x = formula_eval(d, &at, k->rule->a), y = formula_eval(d, &at, k->rule->b);
 	bool known = (x.state == CELL_EXACT || x.state == CELL_ESTIMATE) && (y.state == CELL_EXACT || y.state == CELL_ESTIMATE);
-	int holds = known ? compare(k->rule->cmp, x.n, y.n) : -1;
+	int holds = known ? cmp_holds(x.n, k->rule->cmp, y.n) : -1;
 	if (shows_sum(d, b, holds))
 		b->sum = rule_sum(d, &at, k->rule, x, y, holds);
 	bundle_add(d, b, holds, row != NULL ? row->id : NULL, column != NULL ? column->id : NULL);

@@ -89,8 +89,6 @@ enum truth truth_of(struct question *q, const struct pred *p, const struct fact_
 int64_t value_on(const struct question *q, const struct value_ref *v, const struct fact_at *f);
 /* $date and the like; false: no such. */
 bool reading_param(const struct reading *r, const char *param, int64_t *out);
-/* x cmp y */
-bool numbers_compare(int64_t x, enum cmp c, int64_t y);
 /* Is it one of the codes of the test? */
 bool pred_has_code(const struct pred *p, int64_t x);
 /* Is there such a value on its day? */

@@ -124,32 +124,6 @@ static enum truth truth(bool b)
 	return b ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
-bool numbers_compare(int64_t x, enum cmp c, int64_t y)
-{
-	switch (c) {
-	case CMP_EQ:
-		return x == y;
-	case CMP_NE:
-		return x != y;
-	case CMP_LT:
-		return x < y;
-	case CMP_LE:
-		return x <= y;
-	case CMP_GT:
-		return x > y;
-	case CMP_GE:
-		return x >= y;
-	case CMP_IN:
-	case CMP_NOT_IN:
-	case CMP_STATED:
-	case CMP_NOT_STATED:
-	case CMP_TRUE:
-		break;
-	}
-	must(!"a comparison of numbers");
-	return false;
-}
-
 bool pred_has_code(const struct pred *p, int64_t x)
 {
 	size_t lo = 0, hi = p->code_count;
@@ -212,11 +186,11 @@ static enum truth test(struct question *q, const struct pred *p, const struct fa
 		return truth((p->lo <= x && x <= p->hi) != p->outside);
 	case TEST_COMPARE:
 		y = value_on(q, &p->other, f);
-		return y == NONE ? TRUTH_UNKNOWN : truth(numbers_compare(x, p->cmp, y));
+		return y == NONE ? TRUTH_UNKNOWN : truth(cmp_holds(x, p->cmp, y));
 	case TEST_TERM:
 		return q->reading->term < 0 ? TRUTH_UNKNOWN : truth((x == q->reading->term) == (p->cmp == CMP_EQ));
 	case TEST_PARAM:
-		return param_value(q, p, &y) ? truth(numbers_compare(x, p->cmp, y)) : TRUTH_UNKNOWN;
+		return param_value(q, p, &y) ? truth(cmp_holds(x, p->cmp, y)) : TRUTH_UNKNOWN;
 	case TEST_STATED:
 		break;
 	}
@@ -374,7 +348,7 @@ static enum truth has(struct question *q, const struct pred *p, const struct fac
 	if (p->number < INT32_MAX)
 		enough = p->number + 1 > 1 ? p->number + 1 : 1;
 	found = related(q, p, f, enough);
-	return truth(numbers_compare(found, p->cmp, p->number));
+	return truth(cmp_holds(found, p->cmp, p->number));
 }
 
 enum truth truth_of(struct question *q, const struct pred *p, const struct fact_at *f)

@@ -43,58 +43,6 @@ static const char *comparison(enum cmp c)
 	return NULL;
 }
 
-static enum cmp opposite(enum cmp c)
-{
-	switch (c) {
-	case CMP_EQ:
-		return CMP_NE;
-	case CMP_NE:
-		return CMP_EQ;
-	case CMP_LT:
-		return CMP_GE;
-	case CMP_LE:
-		return CMP_GT;
-	case CMP_GT:
-		return CMP_LE;
-	case CMP_GE:
-		return CMP_LT;
-	case CMP_IN:
-	case CMP_NOT_IN:
-	case CMP_STATED:
-	case CMP_NOT_STATED:
-	case CMP_TRUE:
-		break;
-	}
-	must(!"a comparison");
-	return c;
-}
-
-static bool holds(int64_t x, enum cmp c, int64_t y)
-{
-	switch (c) {
-	case CMP_EQ:
-		return x == y;
-	case CMP_NE:
-		return x != y;
-	case CMP_LT:
-		return x < y;
-	case CMP_LE:
-		return x <= y;
-	case CMP_GT:
-		return x > y;
-	case CMP_GE:
-		return x >= y;
-	case CMP_IN:
-	case CMP_NOT_IN:
-	case CMP_STATED:
-	case CMP_NOT_STATED:
-	case CMP_TRUE:
-		break;
-	}
-	must(!"a comparison");
-	return false;
-}
-
 static struct range range_of(enum cmp c, int64_t n)
 {
 	struct range r = {n, n, c == CMP_NE};
@@ -354,13 +302,13 @@ static const char *key_list(struct twin_gen *g, const char *const *keys, size_t 
 static const char *as_set(struct twin_gen *g, const struct pred *p, const struct relation *r, const char *from)
 {
 	const char *inner = key_list(g, r->keys, r->count), *outer = key_list(g, r->outer, r->count), *text;
-	bool none = p->node == PRED_COUNT && holds(0, p->cmp, p->number);
+	bool none = p->node == PRED_COUNT && cmp_holds(0, p->cmp, p->number);
 
 	text = arena_printf(g->a, "%s%s%s IN (SELECT %s %s", r->count > 1 ? "(" : "", outer, r->count > 1 ? ")" : "", inner, from);
 	/* a subject without any such fact is in no group: where 0 is enough, those are taken that do not fail */
 	if (p->node == PRED_COUNT)
 		text = arena_printf(g->a, "%s GROUP BY %s HAVING %s %s %" G_GINT64_FORMAT, text, inner, how_many(g, p, r),
-			comparison(none ? opposite(p->cmp) : p->cmp), p->number);
+			comparison(none ? cmp_opposite(p->cmp) : p->cmp), p->number);
 	if (r->known != NULL)
 		text = arena_printf(g->a, "%s IS NOT NULL AND %s", r->known, text);
 	return arena_printf(g->a, "(%s(%s)))", none ? "NOT " : "", text);
@@ -380,7 +328,7 @@ static const char *related(struct twin_gen *g, struct twin_frame *f, const struc
 {
 	struct relation r = {.where = g_string_new("1 = 1")};
 	const char *text, *from, *reporting = g->reporting;
-	bool none = p->node == PRED_COUNT && holds(0, p->cmp, p->number), search;
+	bool none = p->node == PRED_COUNT && cmp_holds(0, p->cmp, p->number), search;
 
 	twin_frame_open(g, &r.inner, p->kind);
 	r.rows = twin_rows(g, &r.inner, p->edge, true, f->day, f->day_fixed);

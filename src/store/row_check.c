@@ -339,6 +339,20 @@ bool store_check_row(struct store *s, const struct table *t, void *row, store_ba
 	return ok;
 }
 
+void row_span_complete(const struct table *t, void *row)
+{
+	if (t->from_d == COLUMN_ABSENT)
+		return;
+	if (ROW_AT_INT(row, t->from_p) == NONE)
+		ROW_AT_INT(row, t->from_p) = PRECISION_DAY;
+	if (ROW_AT_INT(row, t->until_d) == NONE)
+		ROW_AT_INT(row, t->until_d) = YMD_OPEN;
+	if (ROW_AT_INT(row, t->until_d) == YMD_OPEN)
+		ROW_AT_INT(row, t->until_p) = PRECISION_OPEN;
+	else if (ROW_AT_INT(row, t->until_p) == NONE || ROW_AT_INT(row, t->until_p) == PRECISION_OPEN)
+		ROW_AT_INT(row, t->until_p) = PRECISION_DAY;
+}
+
 bool row_check(struct store *s, const struct table *t, const void *row, struct err *e)
 {
 	for (uint16_t i = 0; i < t->column_count; i++) {

@@ -61,6 +61,8 @@ bool store_delete(struct store *s, const struct table *t, int64_t area, int64_t 
 /* Reads one row; *found tells; text lives in the arena. */
 bool store_get(struct store *s, const struct table *t, int64_t area, int64_t id, void *row, struct arena *a, bool *found, struct err *e);
 
+/* A new row's span where it does not say: open, and what it has of days is exact. Nothing for tables without a span. */
+void row_span_complete(const struct table *t, void *row);
 /* What is wrong with a row before it is written: every column that breaks its description (c NULL: the row as a whole). Fills in the
  * defaults; columns the store fills by itself are not asked. false when there was anything. */
 typedef void (*store_bad)(const struct column *c, const struct err *why, void *user);

@@ -32,6 +32,9 @@ struct act_waiver {
 	const char *rule, *reason;
 };
 
+/* The waivers among typed texts: "waive.RULE" with a reason. out has room for count; gives how many there are. */
+size_t act_read_waivers(const struct act_text *texts, size_t count, struct act_waiver *out);
+
 struct act {
 	enum act_kind kind;
 	/* Of the record: the head of a versioned kind or its versions (both name the same record, a text finds its table by itself). */

@@ -191,3 +191,12 @@ bool act_warn(struct acting *x, struct err *e)
 	}
 	return true;
 }
+
+size_t act_read_waivers(const struct act_text *texts, size_t count, struct act_waiver *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++)
+		if (g_str_has_prefix(texts[i].field, "waive.") && *texts[i].text != '\0')
+			out[n++] = (struct act_waiver){texts[i].field + strlen("waive."), texts[i].text};
+	return n;
+}

@@ -74,19 +74,6 @@ static bool version_ids(struct acting *x, GArray *ids, struct err *e)
 	return store_version_ids(x->store, x->kind->versions, x->area, ROW_AT_INT(x->main.now, x->kind->table->id), ids, e);
 }
 
-/* A new row's span is open and exact where nothing is said. */
-static void complete_span(const struct table *t, void *row)
-{
-	if (t->from_d == COLUMN_ABSENT)
-		return;
-	if (ROW_AT_INT(row, t->from_p) == NONE)
-		ROW_AT_INT(row, t->from_p) = PRECISION_DAY;
-	if (ROW_AT_INT(row, t->until_d) == NONE)
-		ROW_AT_INT(row, t->until_d) = YMD_OPEN;
-	if (ROW_AT_INT(row, t->until_d) == YMD_OPEN)
-		ROW_AT_INT(row, t->until_p) = PRECISION_OPEN;
-}
-
 static struct act_row *spanned(struct acting *x)
 {
 	return x->version.t != NULL ? &x->version : &x->main;
@@ -243,7 +230,7 @@ static bool create(struct acting *x, struct err *e)
 	act_fill_bounds(x, spanned(x), BOUND_FROM | BOUND_UNTIL | BOUND_ON);
 	act_number_fill(x);
 	start_at_birth(x);
-	complete_span(spanned(x)->t, spanned(x)->now);
+	row_span_complete(spanned(x)->t, spanned(x)->now);
 	check_all(x);
 	if (!act_allowed(x, RIGHT_ENTER, e) || !act_site(x, e))
 		return false;

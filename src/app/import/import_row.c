@@ -34,18 +34,6 @@ static void start(struct importing *x, struct imp_record *rec)
 		row_init(rec->versions, rec->version);
 }
 
-static void span_defaults(const struct table *t, void *row)
-{
-	if (t == NULL || t->from_d == COLUMN_ABSENT)
-		return;
-	if (ROW_AT_INT(row, t->from_p) == NONE)
-		ROW_AT_INT(row, t->from_p) = PRECISION_DAY;
-	if (ROW_AT_INT(row, t->until_d) == NONE)
-		ROW_AT_INT(row, t->until_d) = YMD_OPEN;
-	if (ROW_AT_INT(row, t->until_d) == YMD_OPEN)
-		ROW_AT_INT(row, t->until_p) = PRECISION_OPEN;
-}
-
 /* The first version of a record with a birth holds from then on, known or not (C21). */
 static void start_at_birth(struct importing *x, struct imp_record *rec)
 {
@@ -265,7 +253,7 @@ static void make_new(struct importing *x, struct imp_record *rec)
 		ROW_AT_INT(rec->row, rec->head->area) = rec->area;
 	ROW_AT_INT(rec->row, rec->head->id) = rec->id;
 	start_at_birth(x, rec);
-	span_defaults(rec->versions != NULL ? rec->versions : rec->head, rec->versions != NULL ? rec->version : rec->row);
+	row_span_complete(rec->versions != NULL ? rec->versions : rec->head, rec->versions != NULL ? rec->version : rec->row);
 	if (rec->versions == NULL)
 		return;
 	if (rec->versions->area != COLUMN_ABSENT)

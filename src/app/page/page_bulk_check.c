@@ -28,17 +28,6 @@ static void add_texts(struct bulking *x, GArray *texts)
 	}
 }
 
-static size_t read_waivers(struct bulking *x, struct act_waiver *out)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < x->asked->text_count; i++) {
-		const struct act_text *t = &x->asked->texts[i];
-		if (g_str_has_prefix(t->field, "waive.") && *t->text != '\0')
-			out[n++] = (struct act_waiver){t->field + strlen("waive."), t->text};
-	}
-	return n;
-}
-
 static bool perform(struct bulking *x, bool dry, bool some, GArray *items, struct bulk_result *r, struct err *e)
 {
 	g_autoptr(GArray) texts = g_array_new(FALSE, FALSE, sizeof(struct act_text));
@@ -54,7 +43,7 @@ static bool perform(struct bulking *x, bool dry, bool some, GArray *items, struc
 		.basis_doc = paper != NULL && *paper != '\0' ? g_ascii_strtoll(colon != NULL ? colon + 1 : paper, NULL, 10) : NONE,
 		.basis_doc_area = colon != NULL ? g_ascii_strtoll(paper, NULL, 10) : NONE,
 		.waivers = waivers,
-		.waiver_count = read_waivers(x, waivers),
+		.waiver_count = act_read_waivers(x->asked->texts, x->asked->text_count, waivers),
 		.dry = dry,
 		.today = x->w->r.ask->today,
 		.lang = x->w->r.ask->lang};

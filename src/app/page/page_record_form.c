@@ -250,17 +250,6 @@ static bool is_seen(struct writing *x)
 	return ROW_GET_INT(x->w->version, t->from_d) <= day && day < ROW_GET_INT(x->w->version, t->until_d);
 }
 
-static size_t read_waivers(struct writing *x, struct act_waiver *out)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < x->post->text_count; i++) {
-		const struct act_text *t = &x->post->texts[i];
-		if (g_str_has_prefix(t->field, "waive.") && *t->text != '\0')
-			out[n++] = (struct act_waiver){t->field + strlen("waive."), t->text};
-	}
-	return n;
-}
-
 static bool perform(struct writing *x, bool dry, struct err *e)
 {
 	const struct kind *k = x->w->kind;
@@ -295,7 +284,7 @@ static bool perform(struct writing *x, bool dry, struct err *e)
 		.basis_doc = basis.id,
 		.basis_doc_area = basis.id != NONE ? basis.area : NONE,
 		.waivers = waivers,
-		.waiver_count = read_waivers(x, waivers),
+		.waiver_count = act_read_waivers(x->post->texts, x->post->text_count, waivers),
 		.dry = dry,
 		.today = x->w->r.ask->today,
 		.lang = x->w->r.ask->lang};

@@ -238,10 +238,10 @@ static struct heads *heads_make(struct asking *a, struct space *facts, const str
 	mark_all(&m);
 	h->words = m.room / 64 + 1;
 	h->bits = g_new0(uint64_t, h->words);
-	h->otherwise = p->node == PRED_COUNT && numbers_compare(0, p->cmp, p->number);
+	h->otherwise = p->node == PRED_COUNT && cmp_holds(0, p->cmp, p->number);
 	for (guint i = 0; i < m.touched->len; i++) {
 		int32_t head = g_array_index(m.touched, int32_t, i);
-		bool holds = p->node == PRED_HAS || numbers_compare(m.counts[head], p->cmp, p->number);
+		bool holds = p->node == PRED_HAS || cmp_holds(m.counts[head], p->cmp, p->number);
 
 		if (holds != h->otherwise)
 			h->bits[head / 64] |= UINT64_C(1) << (head % 64);

@@ -399,7 +399,7 @@ static enum truth one_by_one(struct space *s, const struct test *t, size_t item)
 		y = column_value(s, t->y, item);
 		if (y == NONE)
 			return TRUTH_UNKNOWN;
-		yes = numbers_compare(x, t->cmp, y);
+		yes = cmp_holds(x, t->cmp, y);
 	} else {
 		struct pred set = {.codes = t->codes, .code_count = t->code_count};
 
