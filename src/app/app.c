@@ -117,6 +117,19 @@ failed:
 	return NULL;
 }
 
+struct app *app_read_law(struct store *s, struct err *e)
+{
+	struct app *a = g_new0(struct app, 1);
+	a->arena = arena_new();
+	a->viewer = viewer_operator();
+	a->store = s;
+	bool ok = read_law(a, e);
+	a->store = NULL;
+	if (!ok)
+		g_clear_pointer(&a, app_close);
+	return a;
+}
+
 struct directory *app_directory(struct app *a)
 {
 	if (a->directory == NULL)

@@ -18,6 +18,7 @@ struct app {
 		*viewer; /* whose rights are asked; the operator unless app_act_as or a server said otherwise. Held by who set it */
 	const struct viewer *own_viewer; /* of app_act_as, released with the app */
 	struct service *service;	 /* that gave this app out; NULL on the command line */
+	struct law_version *version;	 /* of the law above, held for a service (service_law.h); NULL on the command line */
 	struct directory *directory;	 /* of the service, else made when first asked for: app_directory */
 	struct readings *readings;	 /* noted, not yet written (reading.h); NULL when there is none */
 	GPtrArray *kept;		 /* what it holds of the service's worked-out parts (kept.h); NULL when nothing */
@@ -26,6 +27,8 @@ struct app {
 /* Reads the law the program carries; with an address opens that register too. NULL on error. */
 struct app *app_open(const char *address, enum db_mode mode, struct err *e);
 void app_close(struct app *a); /* NULL is fine */
+/* The law the program carries with the words the register adds to its lists, in an app without a register. NULL on error. */
+struct app *app_read_law(struct store *s, struct err *e);
 
 /* Names and places of everybody (directory.h); shared by the apps of a service. */
 struct directory *app_directory(struct app *a);

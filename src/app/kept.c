@@ -12,7 +12,8 @@
 struct part {
 	gint holders;
 	char *key;
-	int64_t number; /* of facts, when it was made */
+	int64_t number;		 /* of facts, when it was made */
+	struct law_version *law; /* it was made by, held */
 	const void *value;
 	struct arena *arena;
 	guint64 used; /* under the lock */
@@ -29,6 +30,7 @@ static void part_release(gpointer p)
 	if (x == NULL || !g_atomic_int_dec_and_test(&x->holders))
 		return;
 	arena_free(x->arena);
+	law_release(x->law);
 	g_free(x->key);
 	g_free(x);
 }
@@ -66,12 +68,12 @@ static const void *hold(struct app *a, struct part *x)
 	return x->value;
 }
 
-static struct part *find(struct kept *k, const char *key, int64_t number)
+static struct part *find(struct kept *k, const char *key, int64_t number, const struct law_version *law)
 {
 	struct part *found = NULL;
 	pthread_mutex_lock(&k->lock);
 	for (size_t i = 0; i < KEPT_MAX && found == NULL; i++)
-		if (k->parts[i] != NULL && k->parts[i]->number == number && strcmp(k->parts[i]->key, key) == 0)
+		if (k->parts[i] != NULL && k->parts[i]->number == number && k->parts[i]->law == law && strcmp(k->parts[i]->key, key) == 0)
 			found = k->parts[i];
 	if (found != NULL) {
 		found->used = ++k->clock;
@@ -108,7 +110,7 @@ const void *kept_get(struct app *a, const char *key, kept_make *make, void *user
 	int64_t number = 0;
 	if (k != NULL && !facts_number(a->store, &number, e))
 		return NULL;
-	struct part *x = k != NULL ? find(k, key, number) : NULL;
+	struct part *x = k != NULL ? find(k, key, number, a->version) : NULL;
 	if (x != NULL)
 		return hold(a, x);
 	struct arena *arena = arena_new();
@@ -119,7 +121,9 @@ const void *kept_get(struct app *a, const char *key, kept_make *make, void *user
 	}
 	x = g_new0(struct part, 1);
 	*x = (struct part){.holders = 1, .key = g_strdup(key), .number = number, .value = value, .arena = arena};
-	if (k != NULL)
+	if (k != NULL) {
+		x->law = law_hold(a->version);
 		keep(k, x);
+	}
 	return hold(a, x);
 }

@@ -1,5 +1,6 @@
-/* Connections and the law, shared by the threads of a server. What is shared is either never changed after service_open (vocabulary,
- * library), locks itself (code lists, cache) or is used by one thread at a time (an app with its connection). */
+/* Connections and the law, shared by the threads of a server. What is shared is either never changed once made (a version of the law:
+ * service_law.h), locks itself (code lists, cache) or is used by one thread at a time (an app with its connection). */
+#include "app/service_law.h"
 #include "app/service_parts.h"
 #include "app/service_trial.h"
 
@@ -15,7 +16,7 @@
 
 struct service {
 	char *address;
-	struct app *law; /* without a register */
+	struct laws *laws;
 	struct cache *cache;
 	struct kept *kept;
 	struct directory *directory;
@@ -31,6 +32,7 @@ static void close_app(struct app *a)
 	if (a == NULL)
 		return;
 	kept_release(a);
+	app_leave_law(a);
 	store_close(a->store);
 	arena_free(a->arena);
 	g_free(a);
@@ -43,23 +45,28 @@ static struct app *open_app(struct service *s, enum db_mode mode, struct err *e)
 	struct store *store = store_open(&o, e);
 	if (store == NULL)
 		return NULL;
+	struct law_version *law = laws_now(s->laws, store, e);
+	if (law == NULL) {
+		store_close(store);
+		return NULL;
+	}
 	struct app *a = g_new0(struct app, 1);
 	*a = (struct app){.arena = arena_new(),
-		.codes = s->law->codes,
-		.vocab = s->law->vocab,
-		.library = s->law->library,
 		.store = store,
 		.viewer = mode == DB_READ ? viewer_nobody() : viewer_operator(),
 		.directory = s->directory,
 		.service = s};
+	app_take_law(a, law);
 	return a;
 }
 
-/* Is the connection still good? A server that was restarted has closed it. */
-static bool answers(struct app *a)
+/* Is the connection still good? A server that was restarted has closed it. Then the app has the law of now. */
+static bool answers(struct service *s, struct app *a)
 {
-	int64_t one = 0;
-	return db_query_int(store_db(a->store), statement_text("ping"), &one, NULL) && one == 1;
+	struct law_version *law = laws_now(s->laws, a->store, NULL);
+	if (law != NULL)
+		app_take_law(a, law);
+	return law != NULL;
 }
 
 /* So that the first to search need not wait. A failure comes up again when somebody searches. */
@@ -82,19 +89,14 @@ struct service *service_open(const char *address, struct err *e)
 	s->idle = g_ptr_array_new();
 	s->directory = directory_new();
 	s->kept = kept_new();
-	/* The law with what the register adds to its lists. Open for writing: that brings an older register up to date. */
-	s->law = app_open(address, DB_WRITE, e);
-	if (s->law != NULL) {
-		store_close(s->law->store);
-		s->law->store = NULL;
-		s->cache = cache_new(address, s->law->vocab);
-		s->writer = open_app(s, DB_WRITE, e);
-		struct app *reader = s->writer == NULL ? NULL : open_app(s, DB_READ, e);
-		if (reader != NULL) {
-			g_ptr_array_add(s->idle, reader);
-			s->reading = g_thread_new("directory", read_directory, s);
-			return s;
-		}
+	s->laws = laws_new();
+	s->cache = cache_new(address);
+	s->writer = open_app(s, DB_WRITE, e); /* first: that brings an older register up to date */
+	struct app *reader = s->writer == NULL ? NULL : open_app(s, DB_READ, e);
+	if (reader != NULL) {
+		g_ptr_array_add(s->idle, reader);
+		s->reading = g_thread_new("directory", read_directory, s);
+		return s;
 	}
 	service_close(s);
 	return NULL;
@@ -113,7 +115,7 @@ void service_close(struct service *s)
 	cache_free(s->cache);
 	kept_free(s->kept);
 	directory_free(s->directory);
-	app_close(s->law);
+	laws_free(s->laws);
 	pthread_mutex_destroy(&s->lock);
 	pthread_mutex_destroy(&s->writing);
 	g_free(s->address);
@@ -142,7 +144,7 @@ struct app *service_borrow(struct service *s, struct err *e)
 	if (s->idle->len > 0)
 		a = g_ptr_array_steal_index(s->idle, s->idle->len - 1);
 	pthread_mutex_unlock(&s->lock);
-	if (a != NULL && answers(a))
+	if (a != NULL && answers(s, a))
 		return a;
 	close_app(a);
 	return open_app(s, DB_READ, e);
@@ -151,7 +153,7 @@ struct app *service_borrow(struct service *s, struct err *e)
 struct app *service_borrow_writer(struct service *s, struct err *e)
 {
 	pthread_mutex_lock(&s->writing);
-	if (s->writer != NULL && !answers(s->writer)) {
+	if (s->writer != NULL && !answers(s, s->writer)) {
 		close_app(s->writer);
 		s->writer = NULL;
 	}
@@ -174,19 +176,17 @@ void service_close_trial(struct app *a)
 	close_app(a);
 }
 
-/* Back to what open_app gave, whatever the request left behind. */
+/* Back to what open_app gave but for the law, whatever the request left behind. */
 static void forget_request(struct service *s, struct app *a)
 {
 	struct app fresh = {.arena = arena_new(),
-		.codes = s->law->codes,
-		.vocab = s->law->vocab,
-		.library = s->law->library,
 		.store = a->store,
 		.viewer = a == s->writer ? viewer_operator() : viewer_nobody(),
 		.directory = s->directory,
 		.service = s};
 	app_forget_readings(a);
 	kept_release(a);
+	app_leave_law(a);
 	if (db_in_transaction(store_db(a->store)))
 		store_rollback(a->store);
 	arena_free(a->arena);

@@ -1,5 +1,6 @@
-/* What a server keeps between requests: the law, read once; connections; the snapshot of facts that figures are counted from, shared and
- * thrown away when the register has changed (also by another process); drawn reports. The command line does without. */
+/* What a server keeps between requests: the law, read again when the register has other words of its own; connections; the snapshot of
+ * facts that figures are counted from, shared and thrown away when the register has changed (also by another process); drawn reports. The
+ * command line does without. */
 #ifndef COSO_APP_SERVICE_H
 #define COSO_APP_SERVICE_H
 

@@ -23,8 +23,9 @@
 #define GIVE_WAY_TIMES 200
 
 struct shared_snapshot {
-	struct store *store;   /* a connection of its own, where a reader's does not serve; for the file */
-	struct store *through; /* while it is held: what is read through */
+	struct store *store;	 /* a connection of its own, where a reader's does not serve; for the file */
+	struct store *through;	 /* while it is held: what is read through */
+	struct law_version *law; /* whose vocabulary it has, held */
 	struct snapshot *snapshot;
 	int64_t known_ms, number;
 	GArray *heads;	 /* of the log, as far as it has followed; NULL: it does not */
@@ -41,7 +42,6 @@ struct kept {
 
 struct cache {
 	char *address;
-	const struct vocab *vocab;
 	pthread_mutex_t counting; /* of snapshots, recursive: held by the thread that counts on one */
 	int depth;		  /* how many that thread holds */
 	struct shared_snapshot snapshots[1 + KNOWN_SNAPSHOTS];
@@ -55,11 +55,12 @@ struct cache {
 	size_t bytes;
 };
 
-struct drawn *drawn_new(void)
+struct drawn *drawn_new(struct law_version *law)
 {
 	struct drawn *d = g_new0(struct drawn, 1);
 	atomic_init(&d->references, 1);
 	d->arena = arena_new();
+	d->law = law_hold(law);
 	return d;
 }
 
@@ -68,6 +69,7 @@ void drawn_free(struct drawn *d)
 	if (d == NULL || atomic_fetch_sub(&d->references, 1) > 1)
 		return;
 	arena_free(d->arena);
+	law_release(d->law);
 	g_free(d);
 }
 
@@ -79,11 +81,10 @@ static void kept_free(gpointer p)
 	g_free(k);
 }
 
-struct cache *cache_new(const char *address, const struct vocab *v)
+struct cache *cache_new(const char *address)
 {
 	struct cache *c = g_new0(struct cache, 1);
 	c->address = g_strdup(address);
-	c->vocab = v;
 	pthread_mutexattr_t recursive;
 	pthread_mutexattr_init(&recursive);
 	pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
@@ -100,6 +101,7 @@ static void shared_clear(struct shared_snapshot *x)
 {
 	must(x->held == 0);
 	snapshot_free(x->snapshot);
+	law_release(x->law);
 	if (x->heads != NULL)
 		g_array_unref(x->heads);
 	store_close(x->store);
@@ -169,10 +171,20 @@ static bool shared_follow(struct shared_snapshot *x, bool *done, struct err *e)
 	return ok;
 }
 
-/* From the file, if there is one of this register; it may be older than the register. */
-static bool shared_from_image(struct cache *c, struct shared_snapshot *x, struct err *e)
+/* An empty one in the reader's words, in place of what is there. */
+static bool shared_anew(struct shared_snapshot *x, struct app *reader, int64_t known_ms, struct err *e)
 {
-	x->snapshot = snapshot_new(x->through, c->vocab, 0, e);
+	snapshot_free(x->snapshot);
+	law_release(x->law);
+	x->law = law_hold(reader->version);
+	x->snapshot = snapshot_new(x->through, reader->vocab, known_ms, e);
+	return x->snapshot != NULL;
+}
+
+/* From the file, if there is one of this register; it may be older than the register. */
+static bool shared_from_image(struct cache *c, struct shared_snapshot *x, struct app *reader, struct err *e)
+{
+	(void)shared_anew(x, reader, 0, e);
 	x->heads = x->snapshot != NULL ? image_take(c->image, x->through, x->snapshot, &x->number, e) : NULL;
 	if (x->heads == NULL)
 		g_clear_pointer(&x->snapshot, snapshot_free);
@@ -198,12 +210,15 @@ static bool shared_through(struct cache *c, struct shared_snapshot *x, struct st
 	return db_begin_read(store_db(x->store), e) && facts_number(x->store, number, e);
 }
 
-/* The snapshot follows to the number, or is made anew, when the facts have moved. One that is ahead of the reader stays as it is. */
-static bool shared_begin(struct cache *c, struct shared_snapshot *x, struct store *reader, int64_t known_ms, int64_t number, struct err *e)
+/* The snapshot follows to the number, or is made anew, when the facts or the words have moved. One that is ahead of the reader stays as it
+ * is. */
+static bool shared_begin(struct cache *c, struct shared_snapshot *x, struct app *reader, int64_t known_ms, int64_t number, struct err *e)
 {
-	if (!shared_through(c, x, reader, &number, e))
+	if (!shared_through(c, x, reader->store, &number, e))
 		return false;
-	if (x->snapshot == NULL && known_ms == 0 && c->image != NULL && shared_from_image(c, x, NULL))
+	if (x->snapshot != NULL && law_number(x->law) < law_number(reader->version))
+		g_clear_pointer(&x->snapshot, snapshot_free);
+	if (x->snapshot == NULL && known_ms == 0 && c->image != NULL && shared_from_image(c, x, reader, NULL))
 		x->known_ms = 0;
 	bool same = x->snapshot != NULL && x->known_ms == known_ms;
 	if (same && x->number >= number) {
@@ -220,13 +235,12 @@ static bool shared_begin(struct cache *c, struct shared_snapshot *x, struct stor
 		c->followed++;
 		return true;
 	}
-	snapshot_free(x->snapshot);
-	x->snapshot = snapshot_new(x->through, c->vocab, known_ms, e);
+	bool ok = shared_anew(x, reader, known_ms, e);
 	x->known_ms = known_ms;
 	if (x->heads != NULL)
 		g_array_unref(x->heads);
-	x->heads = x->snapshot != NULL && known_ms == 0 ? log_heads(x->through, e) : NULL;
-	return x->snapshot != NULL && (known_ms != 0 || x->heads != NULL);
+	x->heads = ok && known_ms == 0 ? log_heads(x->through, e) : NULL;
+	return ok && (known_ms != 0 || x->heads != NULL);
 }
 
 /* Nothing is read through it any more. */
@@ -273,7 +287,7 @@ static void take_turn(struct cache *c, int64_t number)
 	pthread_mutex_unlock(&c->lock);
 }
 
-bool cache_hold(struct cache *c, struct store *reader, int64_t known_ms, int64_t number, struct shared_snapshot **out, struct err *e)
+bool cache_hold(struct cache *c, struct app *reader, int64_t known_ms, int64_t number, struct shared_snapshot **out, struct err *e)
 {
 	*out = NULL;
 	take_turn(c, number);
@@ -290,7 +304,7 @@ bool cache_hold(struct cache *c, struct store *reader, int64_t known_ms, int64_t
 		if (!ok)
 			shared_clear(x);
 	}
-	if (ok && x->number == number) {
+	if (ok && x->number == number && x->law == reader->version) {
 		x->held++;
 		c->depth++;
 		x->used = ++c->uses;

@@ -3,6 +3,7 @@
 #define COSO_APP_SERVICE_PARTS_H
 
 #include "app/service.h"
+#include "app/service_law.h"
 
 #include "stats/report.h"
 
@@ -11,16 +12,17 @@
 /* A report drawn once and shown many times: it is never changed. */
 struct drawn {
 	atomic_int references;
-	struct arena *arena; /* of everything below */
+	struct arena *arena;	 /* of everything below */
+	struct law_version *law; /* it was drawn by, held */
 	struct report_request request;
 	const struct report *report;
 };
-struct drawn *drawn_new(void);
+struct drawn *drawn_new(struct law_version *law);
 void drawn_free(struct drawn *d); /* gives one reference back; NULL is fine */
 
 /* The snapshots and the reports of a service. */
 struct cache;
-struct cache *cache_new(const char *address, const struct vocab *v);
+struct cache *cache_new(const char *address);
 void cache_free(struct cache *c); /* NULL is fine */
 struct cache *service_cache(struct service *s);
 /* Worked-out parts of pages (kept.h). */
@@ -31,11 +33,12 @@ struct kept *service_kept(struct service *s);
  * Signing in, reading, and changes of accounts and rights do not move it. */
 bool facts_number(struct store *s, int64_t *out, struct err *e);
 
-/* A snapshot of the register at that number, as known at known_ms (0 = now), for this thread alone until it is released; a thread may hold
- * several. What it has not read yet it reads through the reader's transaction, which lasts until then and has that number.
- * *out NULL without an error: the snapshot is ahead of the reader (or too many are held), count on a snapshot of your own. */
+/* A snapshot of the register at that number, as known at known_ms (0 = now), in the words of the reader's law, for this thread alone until
+ * it is released; a thread may hold several. What it has not read yet it reads through the reader's transaction, which lasts until then and
+ * has that number. *out NULL without an error: the snapshot is ahead of the reader (or too many are held), count on a snapshot of your own.
+ */
 struct shared_snapshot;
-bool cache_hold(struct cache *c, struct store *reader, int64_t known_ms, int64_t number, struct shared_snapshot **out, struct err *e);
+bool cache_hold(struct cache *c, struct app *reader, int64_t known_ms, int64_t number, struct shared_snapshot **out, struct err *e);
 /* The snapshot of now is kept in this file too (stats/snapshot_image.h), written a little after it has read more, every now and then and at
  * the end. Once, before the first use. */
 void cache_use_image(struct cache *c, const char *path);

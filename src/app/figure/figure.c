@@ -143,6 +143,8 @@ static char *key_of(const struct figure_request *q, const struct figure *f, ymd 
 		g_string_append_printf(key, "%c%s\037", parts[i] != NULL ? '=' : '-', parts[i] != NULL ? parts[i] : "");
 	g_string_append_printf(
 		key, "%d %d %d %" G_GINT64_FORMAT, q->boundaries_today ? today : 0, q->boundaries_today, q->by_children, f->known_ms);
+	/* A report has the words of the law it was drawn by. */
+	g_string_append_printf(key, " %" G_GINT64_FORMAT, law_number(f->app->version));
 	return g_string_free(key, FALSE);
 }
 
@@ -151,8 +153,7 @@ bool figure_hold(struct figure *f, struct err *e)
 	if (f->snapshot != NULL)
 		return true;
 	struct app *a = f->app;
-	if (a->service != NULL && !f->request.use_sql &&
-		!cache_hold(service_cache(a->service), a->store, f->known_ms, f->number, &f->shared, e))
+	if (a->service != NULL && !f->request.use_sql && !cache_hold(service_cache(a->service), a, f->known_ms, f->number, &f->shared, e))
 		return false;
 	f->snapshot = f->shared != NULL ? shared_snapshot_of(f->shared) : snapshot_new(a->store, a->vocab, f->known_ms, e);
 	return f->snapshot != NULL;
@@ -201,7 +202,7 @@ static bool draw_shared(struct figure *f, const struct figure_request *q, ymd to
 		d = cache_find(c, key, f->number);
 	}
 	if (d == NULL) {
-		d = drawn_new();
+		d = drawn_new(f->app->version);
 		d->report = draw_into(f, q, today, &d->request, d->arena, e);
 		if (d->report == NULL) {
 			drawn_free(d);

@@ -60,7 +60,7 @@ static const struct report *at_hand(struct telling *t, const struct moves_pair *
 	struct err why = {0};
 	int64_t number = 0;
 	if (a->service == NULL || t->drawn >= DRAWN || !facts_number(a->store, &number, &why) ||
-		!cache_hold(service_cache(a->service), a->store, 0, number, &x, &why) || x == NULL)
+		!cache_hold(service_cache(a->service), a, 0, number, &x, &why) || x == NULL)
 		return NULL;
 	struct snapshot *n = shared_snapshot_of(x);
 	if (snapshot_has_read(n, p->form)) {

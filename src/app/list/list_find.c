@@ -16,7 +16,7 @@ bool listing_hold(struct listing *l, struct err *e)
 	struct app *a = l->a;
 	if (l->snapshot != NULL)
 		return true;
-	if (a->service != NULL && !cache_hold(service_cache(a->service), a->store, l->ask->known_ms, l->number, &l->shared, e))
+	if (a->service != NULL && !cache_hold(service_cache(a->service), a, l->ask->known_ms, l->number, &l->shared, e))
 		return false;
 	l->snapshot = l->shared != NULL ? shared_snapshot_of(l->shared) : snapshot_new(a->store, a->vocab, l->ask->known_ms, e);
 	return l->snapshot != NULL;
