@@ -15,7 +15,7 @@ static const struct grid_cell empty_cell = {.type = GRID_EMPTY, .text = ""};
 static const struct grid_cell *cell_at(struct importing *x, size_t column)
 {
 	size_t at = x->at[column];
-	if (at == SIZE_MAX || at >= x->row->count || x->row->cells[at].text[0] == '\0')
+	if (at == SIZE_MAX || at >= x->row->count || x->row->cells[at].text[0] == '\0' || imp_is_masked(x->row->cells[at].text))
 		return &empty_cell;
 	return &x->row->cells[at];
 }

@@ -4,6 +4,7 @@
 
 #include "app/act/act.h"
 #include "base/text.h"
+#include "messages/lists_back.def"
 #include "store/rows.h"
 
 #include <string.h>
@@ -197,6 +198,19 @@ static void differs(struct importing *x, struct imp_record *rec, const struct ma
 	imp_fault(x, column, given, text, recorded, NULL, false);
 }
 
+/* What the file will do to a record it names. */
+static void tell_change(struct importing *x, struct imp_record *rec, const struct mapping_field *f, const void *old, bool empty)
+{
+	const char *recorded = empty ? NULL : shown(x, rec, f, old);
+	size_t column = column_of(f), at = column == SIZE_MAX ? SIZE_MAX : x->at[column];
+	const char *given = at == SIZE_MAX || at >= x->row->count ? "" : x->row->cells[at].text;
+	const char *text = empty	      ? IMP_SAY(x, MSG_IMP_COMPLETES, NULL)
+			   : recorded != NULL ? IMP_SAY(x, MSG_IMP_CHANGES, recorded)
+					      : IMP_SAY(x, MSG_IMP_CHANGES_HIDDEN, NULL);
+	if (column != SIZE_MAX)
+		imp_fault(x, column, given, text, NULL, NULL, true);
+}
+
 static bool is_key(const struct imp_record *rec, const struct table *t, const struct column *c)
 {
 	for (size_t i = 0; i < rec->r->key_count; i++)
@@ -221,15 +235,20 @@ static void merge_column(
 	if (!is_null(compare, now)) {
 		int nearer = is_pdate(f->field) ? closer(row_get_int(c, now), row_get_int(c, given)) : 0;
 		/* Fixed values and bounds that only say "known" yield to what is recorded. */
-		if (nearer < 0 || !from_file(rec, t, c) || (bound && c->offset == t->until_d))
+		if (nearer < 0 || !from_file(rec, t, c) || (bound && c->offset == t->until_d && !rec->self))
 			return;
-		if (nearer == 0 && f->on_difference != DIFFERENCE_CORRECT) {
+		if (nearer == 0 && f->on_difference != DIFFERENCE_CORRECT && !rec->self) {
 			if (f->on_difference == DIFFERENCE_FAULT)
 				differs(x, rec, f, now);
 			return;
 		}
 	}
+	if (rec->self)
+		tell_change(x, rec, f, now, is_null(compare, now));
+	rec->corrects = rec->corrects || !is_null(compare, now);
 	copy_value(c, given, now);
+	if (secret || (f->field != NULL && imp_has_area(f->field) && c->store == COLUMN_INT && g_str_has_suffix(c->name, "_id")))
+		copy_value(c + 1, given, now);
 	if (secret)
 		copy_value(compare, given, now);
 	const struct column *last4 = secret ? table_column(t, "last4") : NULL;
@@ -237,6 +256,8 @@ static void merge_column(
 		copy_value(last4, given, now);
 	if (bound && c->offset == t->from_d)
 		ROW_AT_INT(now, t->from_p) = ROW_GET_INT(given, t->from_p);
+	if (bound && c->offset == t->until_d)
+		ROW_AT_INT(now, t->until_p) = ROW_GET_INT(given, t->until_p);
 	*changed = true;
 }
 

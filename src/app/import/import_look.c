@@ -22,7 +22,7 @@ struct db_stmt *imp_ask(struct importing *x, const char *name, struct err *e)
 	return st;
 }
 
-static bool first_id(struct db_stmt *st, int64_t *id, int64_t *count, struct err *e)
+bool imp_first(struct db_stmt *st, int64_t *id, int64_t *count, struct err *e)
 {
 	enum db_step step = DB_DONE;
 	*id = NONE;
@@ -42,7 +42,7 @@ static bool nation(struct importing *x, int64_t *unit, struct err *e)
 	if (st == NULL)
 		return false;
 	db_bind_int(st, db_param(st, ":day"), x->o->today);
-	return first_id(st, unit, &count, e);
+	return imp_first(st, unit, &count, e);
 }
 
 /* Ids of that name below `above`; count says how many there are. */
@@ -62,7 +62,7 @@ static bool named(struct importing *x, bool unit, int64_t above, const char *key
 	db_bind_int(st, db_param(st, ":day"), x->o->today);
 	if (unit)
 		db_bind_text(st, db_param(st, ":code"), code);
-	if (!first_id(st, &out->a, &out->b, e))
+	if (!imp_first(st, &out->a, &out->b, e))
 		return false;
 	if (g_hash_table_size(x->names) < REMEMBERED_MAX)
 		g_hash_table_insert(x->names, g_steal_pointer(&memory), g_memdup2(out, sizeof *out));
@@ -147,8 +147,7 @@ static bool not_found(
 
 /* ---- lookups ---- */
 
-/* Where the names of a field are looked for: the unit named by another column, that of the batch, or everywhere. */
-static bool unit_above(struct importing *x, const struct imp_field *f, int64_t *above, struct err *e)
+bool imp_above(struct importing *x, const struct imp_field *f, int64_t *above, struct err *e)
 {
 	struct imp_key found = {0};
 	if (x->o->unit == NONE && x->nation == NONE && !nation(x, &x->nation, e))
@@ -180,7 +179,7 @@ static bool look_up(struct importing *x, struct imp_field *f, bool unit, int64_t
 		*id = unit ? NONE : x->o->organisation;
 		return true;
 	}
-	if (!unit_above(x, f, &above, e) || !try_names(x, unit, above, f->f->tries, cell->text, &found, e))
+	if (!imp_above(x, f, &above, e) || !try_names(x, unit, above, f->f->tries, cell->text, &found, e))
 		return false;
 	if (found.b == 1)
 		*id = found.a;
@@ -210,7 +209,7 @@ static bool look_post(struct importing *x, struct imp_record *rec, struct imp_fi
 	db_bind_int(st, db_param(st, ":organisation"), organisation);
 	db_bind_int(st, db_param(st, ":title"), title);
 	db_bind_int(st, db_param(st, ":day"), day);
-	if (!first_id(st, id, &count, e))
+	if (!imp_first(st, id, &count, e))
 		return false;
 	if (*id == NONE)
 		imp_fault(x, column, cell->text, IMP_SAY(x, MSG_IMP_NO_POST, cell->text), NULL, NULL, false);
@@ -229,7 +228,10 @@ static bool look_option(struct importing *x, const struct imp_field *f, int64_t 
 bool imp_look(struct importing *x, struct imp_record *rec, struct imp_field *f, int64_t *id, struct err *e)
 {
 	int64_t before = x->hard;
+	x->found_area = 0;
 	bool ok = f->f->source == SOURCE_POST	  ? look_post(x, rec, f, id, e)
+		  : f->f->source == SOURCE_PERSON ? imp_look_person(x, rec, f, id, e)
+		  : f->f->source == SOURCE_ROW	  ? imp_look_row(x, rec, f, id, e)
 		  : f->f->source == SOURCE_OPTION ? look_option(x, f, id)
 						  : look_up(x, f, f->f->source == SOURCE_UNIT, id, e);
 	if (ok && f->f->source == SOURCE_ORGANISATION && *id == NONE && x->hard == before && f->f->column != NULL && f->f->column->required)
@@ -249,7 +251,7 @@ static bool unit_of_organisation(struct importing *x, int64_t organisation, int6
 		return false;
 	db_bind_int(st, db_param(st, ":organisation"), organisation);
 	db_bind_int(st, db_param(st, ":day"), x->o->today);
-	return first_id(st, unit, &count, e);
+	return imp_first(st, unit, &count, e);
 }
 
 bool imp_area_of(struct importing *x, int64_t unit, int64_t organisation, int64_t *area, struct err *e)
@@ -268,7 +270,7 @@ bool imp_area_of(struct importing *x, int64_t unit, int64_t organisation, int64_
 		db_bind_int(st, db_param(st, ":unit"), unit);
 		db_bind_int(st, db_param(st, ":day"), x->o->today);
 	}
-	if (unit != NONE && !first_id(st, area, &count, e))
+	if (unit != NONE && !imp_first(st, area, &count, e))
 		return false;
 	g_hash_table_insert(x->homes, g_memdup2(&key, sizeof key), g_memdup2(area, sizeof *area));
 	return true;

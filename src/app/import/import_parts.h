@@ -33,6 +33,9 @@ struct imp_record {
 	void *row, *version;		     /* as the file says */
 	void *old, *old_version;	     /* as recorded, when `known` */
 	bool active, known, write_head, write_version;
+	bool self;     /* the row says which record it is: a cell that differs corrects it */
+	bool corrects; /* something recorded is written over */
+	struct imp_field *home;
 	bool faulty; /* something of it cannot be read: what follows from that is not told as well */
 	int64_t area, id;
 	uint64_t wrong[2];		      /* bits of fields whose own text is faulty */
@@ -68,6 +71,7 @@ struct importing {
 	GHashTable *places;    /* storage area -> struct imp_area * */
 	GHashTable *names;     /* lookups: text -> struct imp_key * */
 	GHashTable *asked;     /* statements by their names: texts of the program, told apart by where they lie */
+	int64_t found_area;    /* of the record a lookup has found */
 	int64_t nation;	       /* above everything, once asked */
 	GHashTable *homes;     /* unit or organisation -> area number */
 	GHashTable *near;      /* faulty text -> nearest right value */
@@ -142,6 +146,25 @@ const char *imp_normal(struct importing *x, const char *text, struct err *e);
 bool imp_look(struct importing *x, struct imp_record *rec, struct imp_field *f, int64_t *id, struct err *e);
 /* The storage area of a unit or an organisation; NONE when it has none. */
 bool imp_area_of(struct importing *x, int64_t unit, int64_t organisation, int64_t *area, struct err *e);
+
+/* Ids a question gives: the first, and how many. */
+bool imp_first(struct db_stmt *st, int64_t *id, int64_t *count, struct err *e);
+/* Where the names of a field are looked for: the unit named by another column, that of the batch, or everything. */
+bool imp_above(struct importing *x, const struct imp_field *f, int64_t *above, struct err *e);
+
+/* ---- import_person.c, import_any.c: looked up beside them; the area goes to found_area */
+bool imp_look_person(struct importing *x, struct imp_record *rec, struct imp_field *f, int64_t *id, struct err *e);
+bool imp_look_row(struct importing *x, struct imp_record *rec, struct imp_field *f, int64_t *id, struct err *e);
+
+/* ---- import_self.c */
+/* The record the row says it is, when it says so. Nothing found: a fault, and the record is left as it was. */
+bool imp_self(struct importing *x, struct imp_record *rec, struct err *e);
+/* Does the cell say what the list says of the record, or nothing that could be taken in? */
+bool imp_says_the_same(struct importing *x, struct imp_record *rec, const struct imp_field *f, bool *same, struct err *e);
+/* Does the column after the field's say the storage area of what it points at? */
+bool imp_has_area(const struct kind_field *f);
+/* Text of a cell that was not to be seen when the list was taken out. */
+bool imp_is_masked(const char *text);
 
 /* ---- import_known.c */
 /* Finds the record among what is there; fills old, known, id, and what is to be written. */

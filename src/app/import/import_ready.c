@@ -149,10 +149,11 @@ static bool ready_record(struct importing *x, struct imp_record *rec, const stru
 	rec->fields = ARENA_ARRAY(x->arena, struct imp_field, r->field_count + 1);
 	rec->row = arena_alloc(x->arena, rec->head->row_size);
 	rec->version = rec->versions == NULL ? NULL : arena_alloc(x->arena, rec->versions->row_size);
+	rec->home = r->home == NULL ? NULL : ARENA_NEW(x->arena, struct imp_field);
 	for (size_t i = 0; i < r->field_count; i++)
 		if (!ready_field(x, &rec->fields[i], &r->fields[i], e))
 			return false;
-	return true;
+	return rec->home == NULL || ready_field(x, rec->home, r->home, e);
 }
 
 static guint key_hash(gconstpointer p)
@@ -209,6 +210,9 @@ void imp_clear(struct importing *x)
 	for (size_t i = 0; x->records != NULL && i < x->m->record_count; i++)
 		for (size_t n = 0; x->records[i].fields != NULL && n < x->records[i].r->field_count; n++)
 			clear_field(&x->records[i].fields[n]);
+	for (size_t i = 0; x->records != NULL && i < x->m->record_count; i++)
+		if (x->records[i].home != NULL && x->records[i].home->f != NULL)
+			clear_field(x->records[i].home);
 	GHashTable *const tables[] = {
 		x->bad, x->places, x->homes, x->made, x->decisions, x->names, x->near, x->scopes, x->by_kind, x->told, x->asked};
 	GArray *const arrays[] = {x->faults, x->sticky, x->twins, x->made_all};

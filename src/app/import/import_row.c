@@ -23,7 +23,7 @@ static bool parents_active(struct importing *x, const struct imp_record *rec)
 static void start(struct importing *x, struct imp_record *rec)
 {
 	rec->active = (rec->r->when_count == 0 || imp_any(x, rec->r->when, rec->r->when_count)) && parents_active(x, rec);
-	rec->known = rec->write_head = rec->write_version = rec->faulty = false;
+	rec->known = rec->write_head = rec->write_version = rec->faulty = rec->self = rec->corrects = false;
 	rec->old = rec->old_version = NULL;
 	rec->id = rec->area = NONE;
 	rec->wrong[0] = rec->wrong[1] = 0;
@@ -53,6 +53,12 @@ static void start_at_birth(struct importing *x, struct imp_record *rec)
 static bool home_of_row(struct importing *x, int64_t *area, struct err *e)
 {
 	*area = NONE;
+	/* Of a record the row names, or of the person it is about. */
+	for (size_t i = 0; i < x->m->record_count; i++)
+		if (x->records[i].active && x->records[i].r->kind->family == FAMILY_AREA && x->records[i].area != NONE) {
+			*area = x->records[i].area;
+			return true;
+		}
 	for (int units = 0; units < 2; units++)
 		for (size_t i = 0; i < x->m->record_count; i++) {
 			struct imp_record *rec = &x->records[i];
@@ -66,6 +72,14 @@ static bool home_of_row(struct importing *x, int64_t *area, struct err *e)
 					return *area != NONE || e->code == ERR_NONE;
 			}
 		}
+	for (size_t i = 0; i < x->m->record_count; i++) {
+		struct imp_record *rec = &x->records[i];
+		int64_t unit = NONE;
+		if (!rec->active || rec->home == NULL || rec->r->kind->family != FAMILY_AREA)
+			continue;
+		if (!imp_look(x, rec, rec->home, &unit, e) || (unit != NONE && (!imp_area_of(x, unit, NONE, area, e) || *area != NONE)))
+			return e->code == ERR_NONE;
+	}
 	if (x->o->organisation != NONE && !imp_area_of(x, NONE, x->o->organisation, area, e))
 		return false;
 	return *area != NONE || x->o->unit == NONE || imp_area_of(x, x->o->unit, NONE, area, e);
@@ -271,7 +285,7 @@ static void check_record(struct importing *x, struct imp_record *rec)
 
 static bool settle_record(struct importing *x, struct imp_record *rec, int64_t home, bool *skip, struct err *e)
 {
-	rec->area = rec->r->kind->family == FAMILY_REF ? 0 : home;
+	rec->area = rec->r->kind->family == FAMILY_REF ? 0 : rec->area != NONE ? rec->area : home;
 	set_parents(x, rec);
 	if (rec->area == NONE) {
 		if (!x->row_faulty)
@@ -281,7 +295,7 @@ static bool settle_record(struct importing *x, struct imp_record *rec, int64_t h
 		check_record(x, rec);
 		return true;
 	}
-	if (rec->r->recognise != 0 && rec->head == &table_person && !imp_person(x, rec, skip, e))
+	if (rec->r->recognise != 0 && !rec->self && rec->head == &table_person && !imp_person(x, rec, skip, e))
 		return false;
 	if (*skip)
 		return true;
@@ -315,7 +329,7 @@ void imp_count_made(struct importing *x, const struct kind *k)
 
 static bool write(struct importing *x, struct imp_record *rec, struct err *e)
 {
-	store_say_why(x->store, app_why(x->app, rec->known ? "complete" : "import"));
+	store_say_why(x->store, app_why(x->app, rec->corrects ? "correct" : rec->known ? "complete" : "import"));
 	if (rec->write_head &&
 		!(rec->known ? store_update(x->store, rec->head, rec->row, e) : store_insert(x->store, rec->head, rec->row, e)))
 		return false;
@@ -362,6 +376,13 @@ bool imp_row(struct importing *x, enum imp_outcome *out, struct err *e)
 		return true;
 	for (size_t i = 0; i < x->m->record_count; i++)
 		start(x, &x->records[i]);
+	for (size_t i = 0; i < x->m->record_count; i++)
+		if (x->records[i].active && !imp_self(x, &x->records[i], e))
+			return false;
+	if (x->row_faulty) {
+		*out = ROW_BAD;
+		return true;
+	}
 	for (size_t i = 0; i < x->m->record_count; i++)
 		if (x->records[i].active && !imp_values(x, &x->records[i], e))
 			return false;

@@ -481,14 +481,20 @@ static void mark(struct imp_record *rec, const struct mapping_field *f)
 static bool fill_field(struct importing *x, struct imp_record *rec, struct imp_field *f, struct err *e)
 {
 	struct putting_in p = {x, rec, f, NULL, SIZE_MAX, f->f->table == rec->versions ? rec->version : rec->row};
+	bool same = false;
 	if (f->f->source == SOURCE_RECORD)
 		return true; /* import_row.c: its id is not known yet */
+	if (rec->self && f->f->column_count > 0 && (!imp_says_the_same(x, rec, f, &same, e) || same))
+		return e->code == ERR_NONE;
 	if (f->f->source == SOURCE_ORGANISATION || f->f->source == SOURCE_UNIT || f->f->source == SOURCE_POST ||
+		f->f->source == SOURCE_PERSON || f->f->source == SOURCE_ROW ||
 		(f->f->source == SOURCE_OPTION && f->f->option != OPTION_TODAY)) {
 		int64_t id = NONE;
 		if (!imp_look(x, rec, f, &id, e))
 			return false;
 		*row_int(f->f->column, p.row) = id;
+		if (id != NONE && f->f->field != NULL && imp_has_area(f->f->field))
+			*row_int(f->f->column + 1, p.row) = x->found_area;
 		if (id != NONE && f->f->source != SOURCE_OPTION)
 			mark(rec, f->f);
 		return true;
@@ -524,7 +530,8 @@ bool imp_values(struct importing *x, struct imp_record *rec, struct err *e)
 	for (int last = 0; last < 2; last++)
 		for (size_t i = 0; i < rec->r->field_count; i++) {
 			struct imp_field *f = &rec->fields[i];
-			bool late = f->f->source == SOURCE_POST || (f->f->field != NULL && f->f->field->type == FIELD_SECRET);
+			bool late = f->f->source == SOURCE_POST || f->f->source == SOURCE_ROW ||
+				    (f->f->field != NULL && f->f->field->type == FIELD_SECRET);
 			if (late == (last == 1) && !set_field(x, rec, f, e))
 				return false;
 		}

@@ -12,6 +12,8 @@ enum mapping_source {
 	SOURCE_ORGANISATION, /* an organisation named by the cell */
 	SOURCE_UNIT,	     /* a unit named by the cell, or by its code */
 	SOURCE_POST,	     /* a post: organisation and title */
+	SOURCE_PERSON,	     /* somebody named by the cell, told apart by day of birth, number, place */
+	SOURCE_ROW,	     /* any other record named by the cell, as lists call it, or by its key */
 	SOURCE_OPTION	     /* said when the file is taken in: unit, organisation, today */
 };
 enum mapping_option { OPTION_UNIT, OPTION_ORGANISATION, OPTION_TODAY };
@@ -57,6 +59,7 @@ struct mapping_field {
 	enum mapping_option option;	/* SOURCE_OPTION */
 	const char *const *tries;	/* lookups: "Chi bộ {}", tried in this order after the text itself; NULL-terminated */
 	const size_t *within;		/* lookups: a column that names the unit above; NULL: the unit of the batch */
+	const size_t *birth, *number;	/* of a person looked up: columns with the day of birth, with an identity number; NULL */
 	const struct mapping_field *of; /* SOURCE_POST: where its organisation comes from; aliases and columns are those of the title */
 	int line, place;		/* of the file, for messages */
 };
@@ -66,7 +69,9 @@ enum mapping_recognise { RECOGNISE_NUMBER = 1, RECOGNISE_NAME_BIRTH_HOME = 2 };
 struct mapping_record {
 	const char *id;
 	const struct kind *kind;
-	const size_t *when; /* made only when one of these columns has something; none: always */
+	const size_t *row_key;		  /* the column that tells the recorded row (record_key.h); NULL: none */
+	const struct mapping_field *home; /* where it is kept when nothing else of the row says so: a unit; NULL */
+	const size_t *when;		  /* made only when one of these columns has something; none: always */
 	size_t when_count;
 	int recognise;			 /* people: bits of mapping_recognise */
 	const struct column *const *key; /* what tells a row that is there already, beside the records it names */
@@ -121,8 +126,18 @@ char *mapping_write_extending(
 /* A mapping of one kind: matches name fields instead of columns ("full_name"). */
 char *mapping_write_kind(
 	const char *name, const char *title, const struct kind *k, const struct mapping_match *chosen, size_t count, struct arena *a);
-/* Fields of a kind that a heading may fill, by their labels: what mapping_write_kind takes. */
-bool mapping_guess_kind(const struct kind *k, const char *const *headings, size_t count, struct arena *arena,
+/* Fields of a kind that a heading may fill, by what lists, forms and figures call them: what mapping_write_kind takes. */
+bool mapping_guess_kind(struct app *app, const struct kind *k, const char *const *headings, size_t count, struct arena *arena,
 	const struct mapping_match **out, struct err *e);
+/* The kind whose list these headings are of: one of them tells its rows (record_key.h). NULL: none does. */
+const struct kind *mapping_kind_of(const char *const *headings, size_t count, struct arena *a);
+/* What a column may become, for choosing: names and labels; the names are those of acts, and some beside them (mapping_kind.c). */
+struct mapping_choice {
+	const char *name, *label;
+};
+const struct mapping_choice *mapping_kind_choices(const struct kind *k, enum msg_lang lang, size_t *count, struct arena *a);
+/* Labels of what the kind requires and no column fills, with commas between; NULL: nothing is missing. */
+const char *mapping_kind_missing(
+	const struct kind *k, const struct mapping_match *chosen, size_t count, enum msg_lang lang, struct arena *a);
 
 #endif

@@ -31,4 +31,16 @@ bool map_records(struct reading_map *r, const struct yaml *list);
 /* The column of a field's name; also bounds. */
 bool map_field_column(const struct kind *k, const char *name, struct arena *a, const struct table **t, const struct column **c);
 
+/* ---- mapping_guess.c */
+enum { MAP_SURE = 100 };
+/* How much two folded headings are the same words. */
+int map_alike(const char *a, const char *b);
+struct map_candidate {
+	size_t heading, column;
+	int confidence;
+};
+/* The surest pairs first, each heading and each column once. */
+void map_pair_up(GArray *candidates, const char *const *ids, size_t id_count, struct mapping_match *matches, struct arena *a);
+struct mapping_match *map_no_matches(const char *const *headings, size_t count, struct arena *a);
+
 #endif

@@ -108,17 +108,26 @@ static bool take_option(struct reading_map *r, const struct yaml *at, struct map
 
 static bool read_source(struct reading_map *r, const struct yaml *y, struct mapping_field *f, int depth);
 
+/* Does the field point at a record? */
+static bool map_refers(const struct kind_field *f)
+{
+	return f->type == FIELD_REF || f->type == FIELD_OWN || f->type == FIELD_XREF || f->type == FIELD_DECISION;
+}
+
 static bool take_lookup(struct reading_map *r, const struct yaml *y, const struct yaml *at, struct mapping_field *f, int depth)
 {
-	static const char *const names[] = {"organisation", "unit", "post"};
-	static const enum mapping_source sources[] = {SOURCE_ORGANISATION, SOURCE_UNIT, SOURCE_POST};
+	static const char *const names[] = {"organisation", "unit", "post", "person", "row"};
+	static const enum mapping_source sources[] = {SOURCE_ORGANISATION, SOURCE_UNIT, SOURCE_POST, SOURCE_PERSON, SOURCE_ROW};
 	size_t i = 0;
 	while (i < G_N_ELEMENTS(names) && (at->kind != YAML_SCALAR || strcmp(names[i], at->text) != 0))
 		i++;
 	if (i == G_N_ELEMENTS(names))
-		return map_fault(r, at, MSG_MAP_SHAPE, "lookup", "organisation, unit, post", NULL);
+		return map_fault(r, at, MSG_MAP_SHAPE, "lookup", "organisation, unit, post, person, row", NULL);
 	f->source = sources[i];
-	if (f->field == NULL ? depth == 0 : f->field->type != FIELD_PLACE && g_strcmp0(f->field->of, at->text) != 0)
+	bool fits = f->source == SOURCE_ROW ? f->field != NULL && depth == 0 && map_refers(f->field)
+		    : f->field == NULL	    ? depth > 0
+					    : f->field->type == FIELD_PLACE || g_strcmp0(f->field->of, at->text) == 0;
+	if (!fits)
 		return map_fault(
 			r, at, MSG_MAP_RECORD_KIND, f->name, f->field != NULL && f->field->of != NULL ? f->field->of : "?", at->text);
 	if (f->source != SOURCE_POST)
@@ -145,6 +154,7 @@ static const struct kind_field *coded_by(const struct mapping_field *f)
 static bool take_trimmings(struct reading_map *r, const struct yaml *y, struct mapping_field *f)
 {
 	const struct yaml *codes = yaml_get(y, "codes"), *tries = yaml_get(y, "try"), *within = yaml_get(y, "within");
+	const struct yaml *birth = yaml_get(y, "birth"), *number = yaml_get(y, "number");
 	const char *make = map_text(r, y, "make", false), *system = map_text(r, y, "system", false);
 	f->otherwise = map_text(r, y, "default", false);
 	f->take = map_text(r, y, "take", false);
@@ -160,13 +170,15 @@ static bool take_trimmings(struct reading_map *r, const struct yaml *y, struct m
 		return false;
 	size_t count = 0;
 	return (codes == NULL || read_aliases(r, codes, f, coded_by(f))) && (tries == NULL || map_texts(r, tries, &f->tries)) &&
-	       (within == NULL || map_columns(r, within, &f->within, &count)) && read_difference(r, y, &f->on_difference) && !r->faulty;
+	       (within == NULL || map_columns(r, within, &f->within, &count)) &&
+	       (birth == NULL || map_columns(r, birth, &f->birth, &count)) &&
+	       (number == NULL || map_columns(r, number, &f->number, &count)) && read_difference(r, y, &f->on_difference) && !r->faulty;
 }
 
 static bool read_source(struct reading_map *r, const struct yaml *y, struct mapping_field *f, int depth)
 {
 	static const char *const known[] = {"column", "columns", "join", "value", "record", "lookup", "option", "codes", "default", "take",
-		"make", "system", "on_difference", "try", "within", "organisation", NULL},
+		"make", "system", "on_difference", "try", "within", "organisation", "birth", "number", NULL},
 				 *const alone[] = {"value", "record", "option"}, *const cells[] = {"column", "columns"};
 	if (y->kind == YAML_SCALAR)
 		return map_columns(r, y, &f->columns, &f->column_count);
@@ -273,9 +285,19 @@ static bool read_recognise(struct reading_map *r, const struct yaml *at, struct 
 	return true;
 }
 
+/* The unit whose books keep the record. */
+static bool read_home(struct reading_map *r, const struct yaml *at, struct mapping_record *rec)
+{
+	struct mapping_field *f = ARENA_NEW(r->arena, struct mapping_field);
+	*f = (struct mapping_field){.name = "home", .line = at->line, .place = at->column};
+	rec->home = f;
+	return read_source(r, at, f, 1) && (f->source == SOURCE_UNIT || map_fault(r, at, MSG_MAP_SOURCE, "home", NULL, NULL));
+}
+
 static bool read_record(struct reading_map *r, const struct yaml *y, struct mapping_record *rec)
 {
-	static const char *const known[] = {"record", "kind", "when", "recognise", "key", "on_difference", "fields", NULL};
+	static const char *const known[] = {
+		"record", "kind", "row_key", "home", "when", "recognise", "key", "on_difference", "fields", NULL};
 	if (!map_keys(r, y, known))
 		return false;
 	const char *kind = map_text(r, y, "kind", true);
@@ -290,12 +312,15 @@ static bool read_record(struct reading_map *r, const struct yaml *y, struct mapp
 	if (!ours)
 		return map_fault(r, yaml_get(y, "kind"), MSG_MAP_NO_KIND, kind, NULL, NULL);
 	const struct yaml *when = yaml_get(y, "when"), *key = yaml_get(y, "key"), *recognise = yaml_get(y, "recognise");
-	const struct yaml *fields = yaml_get(y, "fields");
+	const struct yaml *fields = yaml_get(y, "fields"), *row_key = yaml_get(y, "row_key"), *home = yaml_get(y, "home");
+	size_t columns = 0;
 	if (fields == NULL)
 		return map_fault(r, y, MSG_MAP_NEED, "fields", NULL, NULL);
+	if ((row_key != NULL && !map_columns(r, row_key, &rec->row_key, &columns)) || (home != NULL && !read_home(r, home, rec)))
+		return false;
 	return (when == NULL || map_columns(r, when, &rec->when, &rec->when_count)) && read_difference(r, y, &rec->on_difference) &&
 	       (recognise == NULL || read_recognise(r, recognise, rec)) && (key == NULL || read_key(r, key, rec)) &&
-	       read_fields(r, fields, rec) && check_required(r, y, rec);
+	       read_fields(r, fields, rec) && (rec->row_key != NULL || check_required(r, y, rec));
 }
 
 bool map_records(struct reading_map *r, const struct yaml *list)

@@ -2,6 +2,7 @@
 #include "app/list/list_parts.h"
 
 #include "app/reading.h"
+#include "app/record_key.h"
 #include "base/text.h"
 #include "messages/lists.def"
 
@@ -233,6 +234,9 @@ bool list_each(struct app *a, const struct page_ask *ask, const struct list_ask 
 	}
 	bool ok = listing_open(&l, a, ask, what, arena, &page, e);
 	l.right = RIGHT_EXPORT;
+	/* What stood there another day is not to be taken in over what stands now. */
+	if (ok && ask->day == ask->today && ask->known_ms == 0)
+		page.key_label = record_key_heading(kind_find(l.kind->name), ask->lang, arena);
 	ok = ok && (listing_may(&l) || fine(&page, e)) && listing_find(&l, e) && to->head(&page, title_of(&l), to->user, e) &&
 	     each_row(&l, to, e);
 	if (ok) {

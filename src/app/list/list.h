@@ -70,6 +70,7 @@ struct list_page {
 	struct page_unit_ref unit;
 	const char *unit_text; /* for the address */
 	int64_t took_ms;       /* to find them; 0: they were found before */
+	const char *key_label; /* a list as it stands today has what tells its rows again in a file (record_key.h); NULL */
 	bool may_export, may_enter;
 };
 
@@ -104,6 +105,10 @@ bool list_ids(struct app *a, const struct page_ask *ask, const struct list_ask *
 
 /* Is there such a list? */
 bool list_is_kind(const struct app *a, const char *kind);
+
+/* What a column of that heading fills when a list comes back as a file: the name of a field of the kind, or one of those beside them
+ * (mapping_kind.c); "": nothing, it is computed; NULL: lists have no such column. */
+const char *list_heading_field(struct app *a, const struct kind *k, const char *heading, struct arena *arena);
 
 /* ---- building conditions ---- */
 

@@ -66,6 +66,11 @@ static void thing_columns(struct listing *l)
 	enum msg_lang lang = l->ask->lang;
 	bool tenure = l->kind->subject == SUBJECT_PERSON, unit = l->kind->subject == SUBJECT_UNIT;
 	add(l, LISTED_NAME, "name", msg_template(tenure ? MSG_LIST_NAME : MSG_LIST_NAME_THING, lang), true);
+	if (tenure) { /* tells two people of one name apart */
+		struct listed_column *birth = add(l, LISTED_BIRTH, "birth", msg_template(MSG_LIST_BIRTH, lang), true);
+		birth->shown.date = true;
+		birth->shown.sorts = false;
+	}
 	if (unit)
 		add(l, LISTED_CODE, "code", msg_template(MSG_LIST_UNIT_CODE, lang), true);
 	for (size_t i = 0; i < l->kind->attr_count; i++)
@@ -293,7 +298,7 @@ static bool birth_cell(struct drawn_row *d, struct list_cell *out, struct err *e
 	if (st == NULL)
 		return false;
 	page_sql_int(st, ":area", d->m->area);
-	page_sql_int(st, ":id", d->m->id);
+	page_sql_int(st, ":id", person_list(d->l) ? d->m->id : d->m->person);
 	enum db_step step = db_step(st, e);
 	if (step == DB_ROW && !db_is_null(st, 0) && db_int(st, 0) > 0 && db_int(st, 1) == 0) {
 		out->text = day_text(db_int(st, 0), d->arena);

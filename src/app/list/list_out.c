@@ -8,6 +8,8 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 
+#define KEY_SIZE 48
+
 /* ---- CSV ---- */
 
 struct csv {
@@ -20,12 +22,24 @@ static const char *shown(const struct list_cell *c)
 	return c->masked ? "••••" : c->text != NULL ? c->text : "";
 }
 
+/* What tells the row again when the file comes back. */
+static const char *key_of(const struct list_row *row, char out[KEY_SIZE])
+{
+	g_snprintf(out, KEY_SIZE, "%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, row->area, row->id);
+	return out;
+}
+
 static bool csv_line(struct csv *c, const struct list_page *p, const struct list_row *row, struct err *e)
 {
 	g_autoptr(GString) line = g_string_new(NULL);
 	for (size_t i = 0; i < p->column_count; i++) {
 		g_string_append(line, i > 0 ? "," : "");
 		sheet_csv_cell(line, row == NULL ? p->columns[i].label : shown(&row->cells[i]));
+	}
+	if (p->key_label != NULL) {
+		char key[KEY_SIZE];
+		g_string_append_c(line, ',');
+		sheet_csv_cell(line, row == NULL ? p->key_label : key_of(row, key));
 	}
 	g_string_append(line, "\r\n");
 	return fwrite(line->str, 1, line->len, c->file) == line->len || FAIL(e, ERR_IO, MSG_FILE_WRITE, c->path, g_strerror(errno));
@@ -59,7 +73,7 @@ static void excel_line(struct excel *x, const char *text, unsigned style)
 static bool excel_head(const struct list_page *p, const char *const *title, void *user, struct err *e)
 {
 	struct excel *x = user;
-	struct workbook_cell cells[LIST_COLUMNS_MAX];
+	struct workbook_cell cells[LIST_COLUMNS_MAX + 1];
 	size_t lines = 0;
 	(void)e;
 	x->sheet = workbook_sheet(x->book, title[0]);
@@ -76,14 +90,21 @@ static bool excel_head(const struct list_page *p, const char *const *title, void
 		cells[i] = (struct workbook_cell){.value = {.type = SHEET_TEXT, .text = p->columns[i].label},
 			.style = STYLE_BOLD | STYLE_CENTRE | STYLE_BORDER,
 			.column = i};
-	workbook_row(x->sheet, cells, p->column_count, 2);
+	if (p->key_label != NULL) {
+		workbook_column(x->sheet, p->column_count, 24.0);
+		cells[p->column_count] = (struct workbook_cell){.value = {.type = SHEET_TEXT, .text = p->key_label},
+			.style = STYLE_BOLD | STYLE_CENTRE | STYLE_BORDER,
+			.column = p->column_count};
+	}
+	workbook_row(x->sheet, cells, p->column_count + (p->key_label != NULL), 2);
 	return true;
 }
 
 static bool excel_row(const struct list_page *p, const struct list_row *row, void *user, struct err *e)
 {
 	struct excel *x = user;
-	struct workbook_cell cells[LIST_COLUMNS_MAX];
+	struct workbook_cell cells[LIST_COLUMNS_MAX + 1];
+	char key[KEY_SIZE];
 	(void)e;
 	for (size_t i = 0; i < p->column_count; i++) {
 		const struct list_cell *c = &row->cells[i];
@@ -92,7 +113,10 @@ static bool excel_row(const struct list_page *p, const struct list_row *row, voi
 		cells[i].value =
 			(struct sheet_cell){.type = number ? SHEET_INT : SHEET_TEXT, .text = shown(c), .number = number ? c->number : 0};
 	}
-	workbook_row(x->sheet, cells, p->column_count, 1);
+	if (p->key_label != NULL)
+		cells[p->column_count] = (struct workbook_cell){
+			.value = {.type = SHEET_TEXT, .text = key_of(row, key)}, .style = STYLE_BORDER, .column = p->column_count};
+	workbook_row(x->sheet, cells, p->column_count + (p->key_label != NULL), 1);
 	return true;
 }
 

@@ -127,8 +127,10 @@ static bool guess(struct import_looking *x, struct import_columns *c, struct err
 		c->kind = kind_find(c->base + 5);
 	else if (*c->base != '\0' && (c->mapping = desk_mapping(x->app, NULL, c->base, x->arena, e)) == NULL)
 		return false;
+	else if (*c->base == '\0' && (c->kind = mapping_kind_of(x->headings, x->heading_count, x->arena)) != NULL)
+		c->base = arena_printf(x->arena, "kind:%s", c->kind->name); /* a list of ours that comes back */
 	if (c->kind != NULL)
-		return mapping_guess_kind(c->kind, x->headings, x->heading_count, x->arena, &c->matches, e);
+		return mapping_guess_kind(x->app, c->kind, x->headings, x->heading_count, x->arena, &c->matches, e);
 	if (!mapping_guess(x->app, c->mapping, x->headings, x->heading_count, x->arena, &g, e))
 		return false;
 	c->matches = g.matches;
@@ -137,7 +139,7 @@ static bool guess(struct import_looking *x, struct import_columns *c, struct err
 	if (c->mapping == NULL) { /* nothing fits: people, the most frequent */
 		c->kind = kind_find("person");
 		c->base = "kind:person";
-		return mapping_guess_kind(c->kind, x->headings, x->heading_count, x->arena, &c->matches, e);
+		return mapping_guess_kind(x->app, c->kind, x->headings, x->heading_count, x->arena, &c->matches, e);
 	}
 	if (*c->base == '\0')
 		c->base = c->mapping->name;
@@ -164,23 +166,12 @@ static void add_field(GArray *list, const char *value, const char *label, const 
 static const struct import_select *fields_for(struct import_looking *x, const struct import_columns *c, const char *chosen, size_t *count)
 {
 	GArray *list = g_array_new(FALSE, FALSE, sizeof(struct import_select));
-	bool bounds = c->kind != NULL && (c->kind->table->from_d != COLUMN_ABSENT || c->kind->versions != NULL);
+	size_t n = 0;
+	const struct mapping_choice *choices = c->kind == NULL ? NULL : mapping_kind_choices(c->kind, x->ask->lang, &n, x->arena);
 	for (size_t i = 0; c->kind == NULL && i < c->mapping->column_count; i++)
 		add_field(list, c->mapping->columns[i].id, c->mapping->columns[i].headings[0], chosen);
-	if (bounds) {
-		add_field(list, "from", msg_template(MSG_IMPORT_FROM, x->ask->lang), chosen);
-		add_field(list, "until", msg_template(MSG_IMPORT_UNTIL, x->ask->lang), chosen);
-	}
-	if (c->kind != NULL && c->kind->table->on_d != COLUMN_ABSENT)
-		add_field(list, "on", msg_template(MSG_IMPORT_ON, x->ask->lang), chosen);
-	for (uint16_t i = 0; c->kind != NULL && i < c->kind->field_count; i++) {
-		const struct kind_field *f = &c->kind->fields[i];
-		bool machine = f->type == FIELD_JSON || f->type == FIELD_HASH || f->type == FIELD_RAW || f->type == FIELD_LONG ||
-			       f->type == FIELD_ANYID || f->type == FIELD_FILE || f->type == FIELD_INSTANT;
-		const char *tail = f->type == FIELD_PLACE ? ".text" : f->type == FIELD_DECISION ? ".no" : "";
-		if (!machine)
-			add_field(list, arena_printf(x->arena, "%s%s", f->name, tail), kind_field_label_in(f, x->ask->lang), chosen);
-	}
+	for (size_t i = 0; i < n; i++)
+		add_field(list, choices[i].name, choices[i].label, chosen);
 	bool listed = chosen == NULL;
 	for (guint i = 0; i < list->len; i++)
 		listed = listed || g_array_index(list, struct import_select, i).chosen;

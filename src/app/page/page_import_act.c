@@ -1,5 +1,6 @@
 /* What was chosen on the page of a file on its way in; see page_import.h. */
 #include "app/page/page_import_parts.h"
+#include "messages/lists_back.def"
 
 #include <string.h>
 
@@ -46,6 +47,9 @@ static bool write_mapping(struct import_looking *x, page_said *said, void *user,
 	json_object_set_new(x->state, "choices_of", json_string(c.base));
 	json_object_set_new(x->state, "base", json_string(c.base));
 	const char *file = import_text_of(x->state, "file");
+	const char *missing = c.kind == NULL ? NULL : mapping_kind_missing(c.kind, chosen, x->heading_count, x->ask->lang, x->arena);
+	if (missing != NULL)
+		return FAIL(e, ERR_INPUT, MSG_IMPORT_MISSING, missing);
 	char *yaml = c.kind != NULL ? mapping_write_kind(c.kind->name, file, c.kind, chosen, x->heading_count, x->arena)
 				    : mapping_write_extending(c.mapping->name, file, c.mapping, chosen, x->heading_count, x->arena);
 	const char *path = desk_path(x->app, x->id, ".yaml", x->arena, e), *save = said(user, "save_as");

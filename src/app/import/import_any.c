@@ -1,0 +1,123 @@
+/* Any record named by a cell: by its key (record_key.h), or by what lists call it. What is named twice is asked, not guessed. */
+#include "app/import/import_parts.h"
+
+#include "app/act/act.h"
+#include "app/record_key.h"
+#include "base/text.h"
+#include "messages/lists_back.def"
+#include "store/rows.h"
+
+#include <string.h>
+
+#define ROWS_LOOKED_AT 2000
+
+static const struct kind *points_at(const struct kind_field *f)
+{
+	return kind_find(f->type == FIELD_DECISION ? "document" : f->of);
+}
+
+struct named_rows {
+	GPtrArray *names;
+	int64_t area, id, count;
+};
+
+/* The rows of the kind by their names: of the storage area the record lies in, or of everywhere. */
+static bool by_name(struct importing *x, struct imp_record *rec, const struct imp_field *f, const struct kind *k, int64_t area,
+	const char *text, struct named_rows *out, struct err *e)
+{
+	const struct rows_ask ask = {
+		.t = k->table, .area = k->family == FAMILY_AREA ? area : NONE, .before = NONE, .limit = ROWS_LOOKED_AT};
+	const struct table *t = f->f->table;
+	const char *wanted = text_fold(text, x->work), *shown = "";
+	bool other = f->f->field->type == FIELD_XREF || f->f->field->type == FIELD_DECISION;
+	void *row = arena_alloc(x->work, t->row_size);
+	struct rows rows = {0};
+	(void)rec;
+	if (!store_rows(x->store, &ask, x->work, &rows, e))
+		return false;
+	row_init(t, row);
+	for (size_t i = 0; i < rows.count; i++) {
+		int64_t id = ROW_GET_INT(rows.items[i], k->table->id);
+		int64_t home = k->table->area == COLUMN_ABSENT ? 0 : ROW_GET_INT(rows.items[i], k->table->area);
+		*row_int(f->f->column, row) = id;
+		if (other)
+			*row_int(f->f->column + 1, row) = home;
+		if (t->area != COLUMN_ABSENT)
+			ROW_AT_INT(row, t->area) = home;
+		if (!app_act_shown(x->app, t, row, f->f->name, x->o->lang, x->o->today, x->work, &shown, e))
+			return false;
+		g_ptr_array_add(out->names, (gpointer)(uintptr_t)shown);
+		if (strcmp(text_fold(shown, x->work), wanted) != 0)
+			continue;
+		out->area = home;
+		out->id = id;
+		out->count++;
+	}
+	return true;
+}
+
+static const char *name_at(void *user, size_t i)
+{
+	const GPtrArray *names = user;
+	return i < names->len ? g_ptr_array_index(names, i) : NULL;
+}
+
+/* Where records that are kept by storage area are looked for. */
+static bool area_of_row(struct importing *x, const struct imp_record *rec, int64_t *area, struct err *e)
+{
+	*area = rec->area;
+	if (*area != NONE || (x->o->unit == NONE && x->o->organisation == NONE))
+		return true;
+	return imp_area_of(x, x->o->unit, x->o->organisation, area, e);
+}
+
+static bool by_key(struct importing *x, const struct kind *k, int64_t area, int64_t id, bool *found, struct err *e)
+{
+	const struct auth_place *at = k->family == FAMILY_AREA ? imp_place(x, area) : NULL;
+	void *row = arena_alloc(x->work, k->table->row_size);
+	if (!store_get(x->store, k->table, k->family == FAMILY_AREA ? area : 0, id, row, x->work, found, e))
+		return false;
+	bool free = k->family != FAMILY_AREA || viewer_is_operator(x->app->viewer);
+	*found = *found && (free || (at != NULL && viewer_may(x->app->viewer, RIGHT_VIEW, k->name, '\0', at)));
+	return true;
+}
+
+bool imp_look_row(struct importing *x, struct imp_record *rec, struct imp_field *f, int64_t *id, struct err *e)
+{
+	size_t column = SIZE_MAX;
+	const struct grid_cell *cell = imp_cell(x, f, &column);
+	const struct kind *k = points_at(f->f->field);
+	struct named_rows found = {.id = NONE};
+	int64_t area = NONE;
+	bool there = false;
+	*id = NONE;
+	if (cell->text[0] == '\0' || k == NULL || k->table == NULL)
+		return true;
+	if (record_key_read(cell->text, &area, &found.id)) {
+		if (!by_key(x, k, area, found.id, &there, e))
+			return false;
+		x->found_area = k->family == FAMILY_AREA ? area : 0;
+		*id = there ? found.id : NONE;
+	}
+	if (*id != NONE)
+		return true;
+	found = (struct named_rows){.names = g_ptr_array_new(), .id = NONE};
+	bool ok = area_of_row(x, rec, &area, e);
+	/* Without a storage area everything of the country would be looked through. */
+	if (ok && (k->family != FAMILY_AREA || area != NONE))
+		ok = by_name(x, rec, f, k, area, cell->text, &found, e);
+	if (ok && found.count == 1) {
+		x->found_area = found.area;
+		*id = found.id;
+	} else if (ok) {
+		g_autofree char *scope = g_strdup_printf("row:%s:%" G_GINT64_FORMAT, k->name, area);
+		const char *label = kind_label_in(k, x->o->lang);
+		if (found.count > 1)
+			imp_fault(x, column, cell->text, IMP_SAY(x, MSG_IMP_MANY_ROWS, label, cell->text), NULL, NULL, false);
+		else
+			imp_fault(x, column, cell->text, IMP_SAY(x, MSG_IMP_NO_ROW, label, cell->text),
+				imp_nearest(x, scope, cell->text, name_at, found.names), NULL, false);
+	}
+	g_ptr_array_free(found.names, TRUE);
+	return ok;
+}
