@@ -21,7 +21,10 @@ struct app {
 	struct law_version *version;	 /* of the law above, held for a service (service_law.h); NULL on the command line */
 	struct directory *directory;	 /* of the service, else made when first asked for: app_directory */
 	struct readings *readings;	 /* noted, not yet written (reading.h); NULL when there is none */
-	GPtrArray *kept;		 /* what it holds of the service's worked-out parts (kept.h); NULL when nothing */
+	struct snapshot *lent;		 /* figures are drawn from it meanwhile (figure_share); NULL */
+	int64_t lent_ms;
+	bool lent_began;
+	GPtrArray *kept; /* what it holds of the service's worked-out parts (kept.h); NULL when nothing */
 };
 
 /* Reads the law the program carries; with an address opens that register too. NULL on error. */

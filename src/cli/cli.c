@@ -82,6 +82,8 @@ static const struct command commands[] = {
 	{PART_FIGURES, "standards", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_standards,
 		MSG_HELP_STANDARDS},
 	{PART_FIGURES, "rules", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_rules, MSG_HELP_RULES},
+	{PART_FIGURES, "quotas", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_quotas, MSG_HELP_QUOTAS},
+	{PART_FIGURES, "targets", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_targets, MSG_HELP_TARGETS},
 	{PART_FIGURES, "check", "[FILE…]", 0, 0, 10000, cli_check, MSG_HELP_CHECK},
 	{PART_FIGURES, "claims", "FILE", OPT_DB, 1, 1, cli_claims, MSG_HELP_CLAIMS},
 	{PART_LISTS, "list", "people|organisations|units|posts|tenures", OPT_DB | OPT_CONDITION | OPT_FORMAT | OPT_AS, 1, 1, cli_list,

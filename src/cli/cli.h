@@ -38,6 +38,8 @@ int cli_export(struct cli *c, struct err *e);
 int cli_list(struct cli *c, struct err *e);
 int cli_standards(struct cli *c, struct err *e);
 int cli_rules(struct cli *c, struct err *e);
+int cli_quotas(struct cli *c, struct err *e);
+int cli_targets(struct cli *c, struct err *e);
 int cli_ask(struct cli *c, struct err *e);
 int cli_put(struct cli *c, struct err *e);
 int cli_act(struct cli *c, struct err *e);

@@ -50,8 +50,6 @@ static bool ask_all(struct cli *c, struct app *a, const struct law_form *forms, 
 		struct figure *f = figure_draw(a, &r, e);
 		bool ok = f != NULL && show(c, a, f, json, e);
 		figure_free(f);
-		if (db_in_transaction(store_db(a->store)))
-			db_rollback(store_db(a->store));
 		if (!ok)
 			return false;
 		any = true;
@@ -67,12 +65,18 @@ static int ask_law(struct cli *c, enum law_what what, struct err *e)
 	ymd day = 0;
 	struct law_form *forms = NULL;
 	size_t count = 0;
-	if (!cli_need_db(c, e) || !(c->o.date != NULL ? ymd_parse_iso(c->o.date, &day, e) : cli_today(c, &day, e)))
+	int64_t known_ms = 0;
+	if (!cli_need_db(c, e) || !(c->o.date != NULL ? ymd_parse_iso(c->o.date, &day, e) : cli_today(c, &day, e)) ||
+		(c->o.known_at != NULL && !instant_parse(c->o.known_at, &known_ms, e)))
 		return 2;
 	struct arena *arena = arena_new();
 	struct app *a = app_open(c->o.db, DB_READ, e);
-	if (a != NULL && cli_act_as(c, a, e) && law_forms(a, what, c->o.rest != NULL ? c->o.rest[0] : NULL, day, &forms, &count, arena, e))
+	if (a != NULL && cli_act_as(c, a, e) &&
+		law_forms(a, what, c->o.rest != NULL ? c->o.rest[0] : NULL, day, &forms, &count, arena, e) &&
+		figure_share(a, known_ms, e)) {
 		ask_all(c, a, forms, count, e);
+		figure_unshare(a);
+	}
 	law_forms_free(forms, count);
 	app_close(a);
 	arena_free(arena);

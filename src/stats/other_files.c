@@ -139,7 +139,7 @@ static void read_quotas(const struct other *o)
 	static const char *const known[] = {
 		"quotas", "title", "basis", "valid", "confidence", "source", "responsible", "ages", "items", NULL};
 	static const char *const item_keys[] = {
-		"id", "each", "by", "count", "part", "whole", "at_least", "at_most", "level", "reason_box", "say", "basis", NULL};
+		"id", "title", "each", "by", "count", "part", "whole", "at_least", "at_most", "level", "reason_box", "say", "basis", NULL};
 	struct text2 say;
 	enum ages ages;
 	ymd day;
@@ -162,6 +162,7 @@ static void read_quotas(const struct other *o)
 		check_share(o, yaml_get(item, "at_most"));
 		check_level(o, item);
 		key_bool(o->s, item, "reason_box", false);
+		key_text2(o->s, item, "title", false, &say);
 		key_text2(o->s, item, "say", true, &say);
 	}
 }

@@ -167,7 +167,7 @@ struct slot *slot_of(struct drawing *d, size_t row, size_t column)
 	const struct report_line *r = &d->rows[row], *c = &d->columns[column];
 	const struct report_line *by = r->child != NONE || r->direct ? r : c;
 	int64_t place = by->child != NONE ? by->child : d->q->place.id;
-	return slot_want(d, SLOT_CELL, d->q->form, r->line, c->line, place, by->direct, &d->q->period);
+	return slot_want(d, SLOT_CELL, d->q->form, r->line, c->line, place, by->direct || d->q->place.direct, &d->q->period);
 }
 
 struct slot *slot_of_reference(struct drawing *d, const struct slot *from, const struct formula *f, bool *na)

@@ -32,4 +32,33 @@ fails_with "before any standard was in force" 1 "2013" "$COSO" standards --db "$
 fails_with "says what there is and until when" 1 "(01/01/2014 – 31/12/2018)" "$COSO" standards --db "$db" --unit 10 --date 2013-12-31
 fails_with "no such file" 1 "không có văn bản “khac”; trong kho có: " "$COSO" standards khac --db "$db" --unit 10 --date 2018-12-31
 fails_with "no such row" 1 "r_none" "$COSO" rules --db "$db" --unit 08 --date 2026-11-28 --row r_none
+# Quotas and targets: the numbers that a reckoning from the tables gives, and names for each.
+"$COSO" quotas --db "$db" --unit 08 --date 2020-12-31 --format json >"$T/quotas.json"
+"$COSO" targets --db "$db" --unit 10 --date 2016-12-31 --format json >"$T/targets.json"
+by_hand=$(python3 tests/golden/law_by_hand.py "$db" "$T/quotas.json" "$T/targets.json")
+expect="quotas 765 met 512 not_met 253 wrong 0
+targets co_dang_vien=292/300 co_chi_bo=243/300 dat_chuan=267/360"
+[ "$by_hand" = "$expect" ] && ok "quotas and targets as reckoned from the tables" || not_ok "by hand: $by_hand"
+# goal NAME COMMAND ITEM KEY EXPECTED: a key of an item of `coso COMMAND --format json`
+goal()
+{
+	# shellcheck disable=SC2086
+	goal_got=$("$COSO" $2 --db "$db" --format json | python3 -c 'import json, sys
+print(" ".join(str(x[sys.argv[2]]) for x in json.load(sys.stdin) if x["id"] == sys.argv[1]))' "$3" "$4")
+	[ "$goal_got" = "$5" ] && ok "$1: $5" || not_ok "$1: $goal_got, not $5"
+}
+goal "two years before the end: the line reaches the goal" "targets --unit 10 --date 2016-12-31" dat_chuan state on_path
+goal "at the end" "targets --unit 10 --date 2018-12-31" dat_chuan state reached
+goal "after one year nothing can be foretold" "targets --unit 10 --date 2014-12-31" dat_chuan state running
+goal "a commune has no target of provinces" "targets --unit 02578 --date 2018-12-31" dat_chuan state not_applicable
+goal "middle ages missing" "quotas --unit 02578 --date 2020-12-31" middle missing 4
+goal "the same from SQL" "quotas --unit 02578 --date 2020-12-31 --engine sql" middle missing 4
+for row in women.part:4 women.no:11 women.unknown:0 women.whole:15; do
+	# shellcheck disable=SC2086
+	n=$("$COSO" quotas --unit 02578 --date 2020-12-31 --db "$db" --row "${row%:*}" --format tsv | tail -n +2 | wc -l)
+	[ "$n" -eq "${row#*:}" ] && ok "names behind $row" || not_ok "$n names behind $row"
+done
+n=$("$COSO" targets --unit 10 --date 2016-12-31 --db "$db" --row co_dang_vien.no --format tsv | tail -n +2 | wc -l)
+[ "$n" -eq 8 ] && ok "the eight villages without a member" || not_ok "$n villages, not 8"
+fails_with "no such quota" 1 "women" "$COSO" quotas --db "$db" --unit 02578 --date 2020-12-31 --row men
 finish

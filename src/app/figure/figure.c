@@ -102,6 +102,11 @@ static bool find_place(const struct app *a, const struct figure_request *q, cons
 {
 	char shown[11];
 	*out = (struct place){.tree = f->tree, .id = NONE, .today = q->boundaries_today ? today : 0};
+	out->direct = q->direct;
+	if (q->place != 0) {
+		out->id = q->place;
+		return true;
+	}
 	if ((q->unit == NULL) == (q->organisation == NULL))
 		return FAIL0(e, ERR_USAGE, MSG_FORM_UNIT_OR_ORG);
 	if (q->organisation != NULL) {
@@ -141,8 +146,8 @@ static char *key_of(const struct figure_request *q, const struct figure *f, ymd 
 	GString *key = g_string_new(viewer_mark(figure_viewer(f->app)));
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
 		g_string_append_printf(key, "%c%s\037", parts[i] != NULL ? '=' : '-', parts[i] != NULL ? parts[i] : "");
-	g_string_append_printf(
-		key, "%d %d %d %" G_GINT64_FORMAT, q->boundaries_today ? today : 0, q->boundaries_today, q->by_children, f->known_ms);
+	g_string_append_printf(key, "%d %d %d %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, q->boundaries_today ? today : 0,
+		q->boundaries_today, q->by_children, q->direct, q->place, f->known_ms);
 	/* A report has the words of the law it was drawn by. */
 	g_string_append_printf(key, " %" G_GINT64_FORMAT, law_number(f->app->version));
 	return g_string_free(key, FALSE);
@@ -155,7 +160,8 @@ bool figure_hold(struct figure *f, struct err *e)
 	struct app *a = f->app;
 	if (a->service != NULL && !f->request.use_sql && !cache_hold(service_cache(a->service), a, f->known_ms, f->number, &f->shared, e))
 		return false;
-	f->snapshot = f->shared != NULL ? shared_snapshot_of(f->shared) : snapshot_new(a->store, a->vocab, f->known_ms, e);
+	bool lent = a->lent != NULL && a->lent_ms == f->known_ms && f->shared == NULL;
+	f->snapshot = f->shared != NULL ? shared_snapshot_of(f->shared) : lent ? a->lent : snapshot_new(a->store, a->vocab, f->known_ms, e);
 	return f->snapshot != NULL;
 }
 
@@ -235,7 +241,7 @@ static void let_go(struct figure *f)
 {
 	if (f->shared != NULL)
 		cache_release(service_cache(f->app->service), f->shared);
-	else
+	else if (f->snapshot != f->app->lent)
 		snapshot_free(f->snapshot);
 	f->shared = NULL;
 	f->snapshot = NULL;
@@ -272,6 +278,32 @@ void figure_free(struct figure *f)
 	drawn_free(f->drawn);
 	arena_free(f->arena);
 	g_free(f);
+}
+
+bool figure_share(struct app *a, int64_t known_ms, struct err *e)
+{
+	must(a->lent == NULL);
+	if (a->store == NULL)
+		return FAIL0(e, ERR_USAGE, MSG_NO_DB);
+	struct db *db = store_db(a->store);
+	a->lent_began = !db_in_transaction(db);
+	if (a->lent_began && !db_begin_read(db, e))
+		return a->lent_began = false;
+	a->lent_ms = known_ms;
+	a->lent = a->service != NULL ? NULL : snapshot_new(a->store, a->vocab, known_ms, e);
+	if (a->lent != NULL || a->service != NULL)
+		return true;
+	figure_unshare(a);
+	return false;
+}
+
+void figure_unshare(struct app *a)
+{
+	snapshot_free(a->lent);
+	a->lent = NULL;
+	if (a->lent_began)
+		db_rollback(store_db(a->store));
+	a->lent_began = false;
 }
 
 int figure_broken_checks(const struct figure *f)

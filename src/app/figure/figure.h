@@ -9,7 +9,9 @@ struct figure_request {
 	const char *form;
 	const struct library *own;	 /* where the form is, when it is a question of one's own and not of the law; NULL */
 	bool typed;			 /* own: with conditions or bands as somebody typed them (figure_hide.h) */
-	const char *unit, *organisation; /* exactly one */
+	const char *unit, *organisation; /* exactly one … */
+	int64_t place;			 /* … or, where not 0, the id of the unit or organisation, as the form's tree wants */
+	bool direct;			 /* only what is placed there itself, not below */
 	const char *date, *period, *term, *from, *until; /* date, or period, or term, or from and until (first and last day) */
 	const char *today;				 /* YYYY-MM-DD; NULL = the wall clock's day */
 	const char *known_at;
@@ -33,6 +35,10 @@ struct figure {
  * facts for the same rights is taken again; what the app's viewer may not see is hidden in it (figure_hide.h). NULL on error. */
 struct figure *figure_draw(struct app *a, const struct figure_request *q, struct err *e);
 void figure_free(struct figure *f); /* NULL is fine */
+/* From here to figure_unshare all figures of this app are drawn in one read transaction (the open one, or a new one) and, without a
+ * service, from one snapshot; for those that draw many. No figure may be left when it ends. */
+bool figure_share(struct app *a, int64_t known_ms, struct err *e);
+void figure_unshare(struct app *a);
 /* The snapshot behind the figure, for lists and explanations; from here to figure_free no other thread of a service counts. */
 bool figure_hold(struct figure *f, struct err *e);
 
@@ -46,6 +52,9 @@ int figure_broken_checks(const struct figure *f);
 /* Who is behind the cell (row id, column id): a sheet whose rows are as many as the cell says. NULL with an error when the cell is not an
  * exact, non-derived count. */
 const struct sheet *figure_who(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
+/* Those of the cell who are not in the other one. */
+const struct sheet *figure_who_but(struct app *a, struct figure *f, const char *row, const char *column, const char *but_row,
+	const char *but_column, enum msg_lang lang, struct err *e);
 /* The cell in words, both its number and what it means. */
 char *figure_explain(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
 /* Only the sentences of a cell, by its place in the report, joined by line ends; free with g_free. */

@@ -278,9 +278,8 @@ static bool write_members(
 	return true;
 }
 
-const struct sheet *figure_who(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
+static void note_who(struct app *a, struct figure *f, const char *row, const char *column, const struct sheet *s)
 {
-	const struct sheet *s = figure_members(a, f, row, column, RIGHT_VIEW, lang, e);
 	/* Opening a list of names is a reading (form-language.md 8.4); the operator at the machine is not asked. */
 	if (s != NULL && s->row_count > 0 && !viewer_is_operator(figure_viewer(a))) {
 		const struct report *r = f->report;
@@ -297,37 +296,84 @@ const struct sheet *figure_who(struct app *a, struct figure *f, const char *row,
 			.rows = (int64_t)s->row_count};
 		app_note_reading(a, &reading);
 	}
+}
+
+const struct sheet *figure_who(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
+{
+	const struct sheet *s = figure_members(a, f, row, column, RIGHT_VIEW, lang, e);
+	note_who(a, f, row, column, s);
 	return s;
 }
 
-const struct sheet *figure_members(
-	struct app *a, struct figure *f, const char *row, const char *column, enum auth_right act, enum msg_lang lang, struct err *e)
-{
-	size_t r = 0, c = 0, output = 0;
+/* What the cell asks for, with the members that count. */
+struct asked {
 	struct batch batch;
 	struct place where;
-	struct member_list list = {0};
+	size_t output;
+	struct member_list list;
+};
+
+static bool ask_members(struct figure *f, const char *row, const char *column, struct asked *out, struct err *e)
+{
+	size_t r = 0, c = 0;
 	if (!find_cell(f, row, column, &r, &c, e) || !figure_hold(f, e))
-		return NULL;
-	if (!report_cell_batch(&f->request, f->report, r, c, f->snapshot, &batch, &where, &output, f->arena, e)) {
-		FAIL(e, ERR_INPUT, MSG_CELL_NOT_COUNTED, row, column);
-		return NULL;
-	}
-	if (!snapshot_members(f->snapshot, &batch, &where, output, &list, f->arena, e))
-		return NULL;
+		return false;
+	if (!report_cell_batch(&f->request, f->report, r, c, f->snapshot, &out->batch, &out->where, &out->output, f->arena, e))
+		return e->code == ERR_NONE ? FAIL(e, ERR_INPUT, MSG_CELL_NOT_COUNTED, row, column) : false;
+	return snapshot_members(f->snapshot, &out->batch, &out->where, out->output, &out->list, f->arena, e);
+}
+
+static const struct sheet *members_sheet(
+	struct app *a, struct figure *f, const struct asked *x, bool sensitive, enum auth_right act, enum msg_lang lang, struct err *e)
+{
 	struct who w = {.app = a,
 		.f = f,
-		.measure = batch.measure,
-		.kind = batch.of->kind,
+		.measure = x->batch.measure,
+		.kind = x->batch.of->kind,
 		.lang = lang,
 		.sheet = ARENA_NEW(f->arena, struct sheet)};
 	w.titles = codes_list(a->codes, "title", e);
 	w.unit_types = codes_list(a->codes, "unit_type", e);
 	w.org_types = codes_list(a->codes, "organisation_type", e);
-	if (w.titles == NULL || w.unit_types == NULL || w.org_types == NULL ||
-		!write_members(&w, &batch, &list, figure_batch_sensitive(&batch, output), act, e))
+	if (w.titles == NULL || w.unit_types == NULL || w.org_types == NULL || !write_members(&w, &x->batch, &x->list, sensitive, act, e))
 		return NULL;
 	return w.sheet;
+}
+
+const struct sheet *figure_members(
+	struct app *a, struct figure *f, const char *row, const char *column, enum auth_right act, enum msg_lang lang, struct err *e)
+{
+	struct asked x = {.output = 0};
+	if (!ask_members(f, row, column, &x, e))
+		return NULL;
+	return members_sheet(a, f, &x, figure_batch_sensitive(&x.batch, x.output), act, lang, e);
+}
+
+static char *key_of_member(const struct member *m)
+{
+	return g_strdup_printf("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, m->area, m->subject);
+}
+
+const struct sheet *figure_who_but(struct app *a, struct figure *f, const char *row, const char *column, const char *but_row,
+	const char *but_column, enum msg_lang lang, struct err *e)
+{
+	struct asked x = {.output = 0}, but = {.output = 0};
+	if (!ask_members(f, row, column, &x, e) || !ask_members(f, but_row, but_column, &but, e))
+		return NULL;
+	g_autoptr(GHashTable) away = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (size_t i = 0; i < but.list.count; i++)
+		g_hash_table_add(away, key_of_member(&but.list.items[i]));
+	size_t kept = 0;
+	for (size_t i = 0; i < x.list.count; i++) {
+		g_autofree char *key = key_of_member(&x.list.items[i]);
+		if (!g_hash_table_contains(away, key))
+			x.list.items[kept++] = x.list.items[i];
+	}
+	x.list.count = kept;
+	bool sensitive = figure_batch_sensitive(&x.batch, x.output) || figure_batch_sensitive(&but.batch, but.output);
+	const struct sheet *s = members_sheet(a, f, &x, sensitive, RIGHT_VIEW, lang, e);
+	note_who(a, f, row, column, s);
+	return s;
 }
 
 bool figure_member_words(struct figure *f, const struct batch *b, const struct member *m, enum msg_lang lang, struct arena *arena,
