@@ -80,10 +80,29 @@ static void check_overlaps(struct library *l)
 	}
 }
 
+/* As people number their forms: btctw_2 before btctw_10, btctw_2b between. */
+static int compare_codes(const char *a, const char *b)
+{
+	const char *const whole_a = a, *const whole_b = b;
+	for (; *a != '\0' && *b != '\0'; a++, b++) {
+		if (g_ascii_isdigit(*a) && g_ascii_isdigit(*b)) {
+			char *after_a, *after_b;
+			const guint64 x = g_ascii_strtoull(a, &after_a, 10), y = g_ascii_strtoull(b, &after_b, 10);
+			if (x != y)
+				return x < y ? -1 : 1;
+			a = after_a - 1;
+			b = after_b - 1;
+		} else if (*a != *b) {
+			return *a < *b ? -1 : 1;
+		}
+	}
+	return *a != *b ? (*a != '\0') - (*b != '\0') : strcmp(whole_a, whole_b);
+}
+
 static int by_code(const void *a, const void *b)
 {
 	const struct form *x = *(const struct form *const *)a, *y = *(const struct form *const *)b;
-	int c = strcmp(x->code, y->code);
+	int c = compare_codes(x->code, y->code);
 	return c != 0 ? c : (x->valid_from > y->valid_from) - (x->valid_from < y->valid_from);
 }
 

@@ -4,6 +4,9 @@
 db=$T/demo.db
 check "demo register is made" demo_at "$db"
 
+"$COSO" forms | awk '$1 ~ /^btctw_/ && $1 != last { printf "%s ", last = $1 }' >"$T/order"
+check "forms stand in the order of their numbers" grep -q '^btctw_1 btctw_2 btctw_2b btctw_3 .* btctw_9 btctw_10 ' "$T/order"
+
 # cells JSON_FILE: "row column n of text state" lines, for awk.
 cells()
 {

@@ -71,6 +71,10 @@ sign_in tinh.46 "$password" "$jar"
 answers "another province" 200 /searches -b "$jar"
 has_no_text "does not" "Dân tộc thiểu số"
 
+# An office that may count people but see none of them: not "0".
+sign_in vanphong.08 "$password" "$T/jar.office"
+answers "the home page of an office that sees nobody" 200 / -b "$T/jar.office"
+has_text "says that it may not see" 'data-l="Người"><abbr title="'
 jar=$T/jar
 answers "units by conditions" 200 '/records/unit?list=1&where=level+%3D+village' -b "$jar"
 has_text "in words" "cấp là thôn, tổ dân phố"

@@ -251,14 +251,14 @@ static bool draw(struct home *h, struct page_home_unit *units, struct page_home 
 	return draw_books(h, out, e);
 }
 
-/* As many as the list of people would show this viewer. */
+/* As many as the list of people would show this viewer; NONE where there are people and none may be seen: that is not nobody. */
 static bool count_people(struct app *a, const struct page_ask *ask, struct page_home_unit *u, struct arena *arena, struct err *e)
 {
 	struct page_people list;
 	const struct page_people_ask what = {.unit = u->key};
 	if (!page_people(a, ask, &what, &list, arena, e))
 		return false;
-	u->people = list.total;
+	u->people = list.total == 0 && list.hidden != NULL ? NONE : list.total;
 	return true;
 }
 
