@@ -10,6 +10,11 @@
 
 enum { CHUNK = 500 }; /* rows drawn before others may count again */
 
+static bool given(const char *text)
+{
+	return text != NULL && *text != '\0';
+}
+
 /* ---- cursors: the key of a row, so that a page begins at the same place also after rows came and went ---- */
 
 static const char *cursor_of(struct listing *l, const struct list_member *m)
@@ -39,14 +44,14 @@ static bool cursor_read(struct listing *l, const char *cursor, struct sort_key *
 	return true;
 }
 
-/* The first row that does not stand before the cursor's; with past: that stands after it. */
-static size_t seek(struct listing *l, const char *cursor, bool past)
+/* The first row that does not stand before the cursor's; with past: that stands after it. False: that is no cursor. */
+static bool seek(struct listing *l, const char *cursor, bool past, size_t *out)
 {
 	struct sort_key k, other;
 	struct list_member m;
 	size_t lo = 0, hi = l->found->count;
-	if (!cursor_read(l, cursor, &k, &m))
-		return 0;
+	if (!given(cursor) || !cursor_read(l, cursor, &k, &m))
+		return false;
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
 		columns_key(l, &l->found->members[mid], &other);
@@ -56,29 +61,22 @@ static size_t seek(struct listing *l, const char *cursor, bool past)
 		else
 			hi = mid;
 	}
-	return lo;
+	*out = lo;
+	return true;
 }
 
 /* ---- a page ---- */
 
-static bool given(const char *text)
-{
-	return text != NULL && *text != '\0';
-}
-
+/* What stands after the one cursor, or before the other: never a row beyond it, even where that leaves a short page or none, so that who
+ * goes through the pages sees no row twice while others write. */
 static bool draw(struct listing *l, struct err *e)
 {
 	struct list_page *p = l->out;
-	size_t from = 0, count = l->found->count;
-	if (given(l->what->after)) {
-		from = seek(l, l->what->after, true);
-	} else if (given(l->what->before)) {
-		size_t end = seek(l, l->what->before, false);
+	size_t from = 0, count = l->found->count, end = count;
+	bool last = g_strcmp0(l->what->before, LIST_END) == 0;
+	if (!seek(l, l->what->after, true, &from) && (last || seek(l, l->what->before, false, &end)))
 		from = end > p->size ? end - p->size : 0;
-	}
-	if (from >= count && count > 0) /* everything after it is gone: the last page */
-		from = (count - 1) / p->size * p->size;
-	p->count = MIN(p->size, count - from);
+	p->count = MIN(p->size, end - from);
 	p->first = (int64_t)from + 1;
 	struct list_row *rows = ARENA_ARRAY(l->arena, struct list_row, p->count + 1);
 	for (size_t i = 0; i < p->count; i++)
@@ -87,8 +85,8 @@ static bool draw(struct listing *l, struct err *e)
 	p->rows = rows;
 	if (p->count > 0 && from + p->count < count)
 		p->next = cursor_of(l, &l->found->members[from + p->count - 1]);
-	if (p->count > 0 && from > 0)
-		p->previous = cursor_of(l, &l->found->members[from]);
+	if (from > 0)
+		p->previous = from < count ? cursor_of(l, &l->found->members[from]) : LIST_END;
 	return true;
 }
 

@@ -7,6 +7,7 @@
 #include "app/page/page.h"
 #include "exchange/sheet.h"
 
+#define LIST_END "end"
 enum { LIST_ROWS = 50, LIST_ROWS_MAX = 500, LIST_COLUMNS_MAX = 24 };
 
 /* As in the address; NULL or "": not asked. */
@@ -18,7 +19,7 @@ struct list_ask {
 	const char *q;			 /* words of the name, marks do not matter */
 	const char *sort;		 /* a column, "-" before it: downwards; NULL: by name */
 	const char *columns;		 /* names joined by commas; NULL: the usual ones */
-	const char *after, *before;	 /* cursors */
+	const char *after, *before;	 /* cursors; before LIST_END: the last page */
 	const char *size;		 /* rows a page */
 };
 
