@@ -95,6 +95,8 @@ size_t snap_column_bytes(const struct snap_column *c)
 
 /* ---- ids ---- */
 
+enum { NEAR = 8 }; /* a line of the processor's memory */
+
 static size_t slot_of(const struct snap_ids *x, int64_t id)
 {
 	uint64_t h = (uint64_t)id * UINT64_C(0x9E3779B97F4A7C15);
@@ -114,10 +116,24 @@ static void more_slots(struct snap_ids *x)
 		x->slots[slot_of(x, x->ids[i])] = (int32_t)i + 1;
 }
 
+/* Is it the number `last` or one of the few behind it? -1: no. */
+static int32_t near(const struct snap_ids *x, int64_t id, int32_t last)
+{
+	size_t end = MIN((size_t)last + NEAR, x->count);
+
+	for (size_t i = (size_t)last; i < end; i++)
+		if (x->ids[i] == id)
+			return (int32_t)i;
+	return -1;
+}
+
 int32_t snap_ids_put(struct snap_ids *x, int64_t id)
 {
+	int32_t found = near(x, id, x->last);
 	size_t at;
 
+	if (found >= 0)
+		return x->last = found;
 	if (x->count * 2 >= x->capacity)
 		more_slots(x);
 	at = slot_of(x, id);
@@ -129,7 +145,18 @@ int32_t snap_ids_put(struct snap_ids *x, int64_t id)
 		x->ids[x->count++] = id;
 		x->slots[at] = (int32_t)x->count;
 	}
-	return x->slots[at] - 1;
+	return x->last = x->slots[at] - 1;
+}
+
+int32_t snap_ids_next(const struct snap_ids *x, int64_t id, int32_t *last)
+{
+	int32_t found = near(x, id, MAX(*last, 0));
+
+	if (found < 0)
+		found = snap_ids_find(x, id);
+	if (found >= 0)
+		*last = found;
+	return found;
 }
 
 int32_t snap_ids_find(const struct snap_ids *x, int64_t id)

@@ -1,6 +1,7 @@
 /* Reading the generated views into the arrays, each when it is first needed. No other SQL than SELECT of named columns; no meaning. */
 #include "stats/form_reads.h"
 #include "stats/snapshot_awards.h"
+#include "stats/snapshot_beside.h"
 #include "stats/snapshot_eval.h"
 #include "stats/snapshot_list.h"
 #include "store/lineage.h"
@@ -36,8 +37,50 @@ static const char *subject_column(enum subject s)
 	return names[s];
 }
 
+/* What a table's view is read from: itself, or the rows alone and what stands beside them. */
+struct source {
+	const char *rows;
+	char *alone, *beside;
+	bool *elsewhere; /* per attribute: not read with the rows */
+	size_t *attrs;	 /* those */
+	size_t attr_count;
+};
+
+static bool read_here(const struct snap_table *t, size_t a)
+{
+	const struct attr *x = &t->kind->attrs[a];
+
+	return x->available && !x->timeline && t->from_org[a] < 0 && x->type != ATTR_TEXT;
+}
+
+static struct source source_of(const struct snap_table *t)
+{
+	const char *view = t->kind->view;
+	struct source s = {.rows = view, .alone = g_strconcat(view, "_alone", NULL), .beside = g_strconcat(view, "_beside", NULL)};
+
+	s.elsewhere = g_new0(bool, t->kind->attr_count + 1);
+	s.attrs = g_new0(size_t, t->kind->attr_count + 1);
+	if (!view_exists(s.alone))
+		return s;
+	s.rows = s.alone;
+	for (size_t a = 0; a < t->kind->attr_count; a++) {
+		s.elsewhere[a] = read_here(t, a) && view_has_column(s.beside, t->kind->attrs[a].name);
+		if (s.elsewhere[a])
+			s.attrs[s.attr_count++] = a;
+	}
+	return s;
+}
+
+static void source_clear(struct source *s)
+{
+	g_free(s->alone);
+	g_free(s->beside);
+	g_free(s->elsewhere);
+	g_free(s->attrs);
+}
+
 /* The columns every view of a fact has, in the order of the enum; where a subject has no place of that sort, NULL stands. */
-static char *columns_of(const struct snapshot *n, const struct snap_table *t)
+static char *columns_of(const struct snapshot *n, const struct snap_table *t, const struct source *from)
 {
 	GString *s = g_string_new("x.id AS id, x.area_id AS area_id, x.from_d AS from_d, ");
 	enum subject of = t->kind->subject;
@@ -57,10 +100,8 @@ static char *columns_of(const struct snapshot *n, const struct snap_table *t)
 	else if (t == n->person && t->names.loaded)
 		g_string_append(s, ", x.full_name AS name, x.full_name_sort AS sort");
 	for (size_t a = 0; a < t->kind->attr_count; a++) {
-		const struct attr *at = &t->kind->attrs[a];
-
-		if (at->available && !at->timeline && t->from_org[a] < 0 && at->type != ATTR_TEXT)
-			g_string_append_printf(s, ", x.%s AS a_%s", at->name, at->name);
+		if (read_here(t, a) && !from->elsewhere[a])
+			g_string_append_printf(s, ", x.%s AS a_%s", t->kind->attrs[a].name, t->kind->attrs[a].name);
 	}
 	return g_string_free(s, FALSE);
 }
@@ -92,7 +133,7 @@ static int read_extra(struct snapshot *n, struct snap_table *t, size_t row, stru
 	return at;
 }
 
-static bool read_row(struct snapshot *n, struct snap_table *t, struct db_stmt *st, struct err *e)
+static bool read_row(struct snapshot *n, struct snap_table *t, const struct source *s, struct db_stmt *st, struct err *e)
 {
 	int64_t from = db_int(st, AT_FROM), until = db_int(st, AT_UNTIL);
 	size_t row;
@@ -107,7 +148,7 @@ static bool read_row(struct snapshot *n, struct snap_table *t, struct db_stmt *s
 		const struct attr *x = &t->kind->attrs[a];
 		int64_t v;
 
-		if (!x->available || x->timeline || t->from_org[a] >= 0 || x->type == ATTR_TEXT)
+		if (!read_here(t, a) || s->elsewhere[a])
 			continue;
 		v = db_int(st, at++);
 		if (v != NONE && (v <= INT32_MIN || v > INT32_MAX))
@@ -117,26 +158,46 @@ static bool read_row(struct snapshot *n, struct snap_table *t, struct db_stmt *s
 	return true;
 }
 
-bool snap_load_table(struct snapshot *n, struct snap_table *t, struct err *e)
+static bool read_rows(struct snapshot *n, struct snap_table *t, const struct source *s, struct err *e)
 {
-	g_autofree char *columns = NULL;
-	struct db_stmt *st;
+	g_autofree char *columns = columns_of(n, t, s);
+	/* a part in the order in which it is compared; the whole is sorted here: databases sort millions of rows in files */
+	struct db_stmt *st = open_view(n, s->rows, columns, t->kind, n->areas ? "x.id, x.from_d" : NULL, e);
 	enum db_step step;
 
-	if (!t->kind->available)
-		return FAIL(e, ERR_INPUT, MSG_SNAPSHOT_KIND, t->kind->name);
-	columns = columns_of(n, t);
-	/* a part in the order in which it is compared; the whole is sorted here: databases sort millions of rows in files */
-	st = open_view(n, t->kind->view, columns, t->kind, n->areas ? "x.id, x.from_d" : NULL, e);
 	if (!st)
 		return false;
 	while ((step = db_step(st, e)) == DB_ROW) {
-		if (!read_row(n, t, st, e)) {
+		if (!read_row(n, t, s, st, e)) {
 			db_reset(st);
 			return false;
 		}
 	}
 	return step == DB_DONE;
+}
+
+static bool read_beside(struct snapshot *n, struct snap_table *t, const struct source *s, struct err *e)
+{
+	GString *columns = g_string_new("x.person_id AS person_id, x.begun AS begun, x.beside_id AS beside_id");
+
+	for (size_t i = 0; i < s->attr_count; i++) {
+		const char *name = t->kind->attrs[s->attrs[i]].name;
+
+		g_string_append_printf(columns, ", x.%s AS a_%s", name, name);
+	}
+	struct db_stmt *st = open_view(n, s->beside, columns->str, t->kind, NULL, e);
+	g_string_free(columns, TRUE);
+	return st && snap_beside_read(n, t, s->attrs, s->attr_count, st, e);
+}
+
+bool snap_load_table(struct snapshot *n, struct snap_table *t, struct err *e)
+{
+	if (!t->kind->available)
+		return FAIL(e, ERR_INPUT, MSG_SNAPSHOT_KIND, t->kind->name);
+	struct source s = source_of(t);
+	bool ok = read_rows(n, t, &s, e) && (s.attr_count == 0 || read_beside(n, t, &s, e));
+	source_clear(&s);
+	return ok;
 }
 
 /* Where the awards stand beside a view of the highest of them. */
@@ -305,7 +366,8 @@ bool snap_need_names(struct snapshot *n, struct err *e)
 		return false;
 	if (t->names.loaded || !n->store)
 		return true;
-	st = open_view(n, t->kind->view, "x.id AS id, x.from_d AS from_d, x.full_name AS name, x.full_name_sort AS sort", t->kind, NULL, e);
+	st = open_view(
+		n, "person_alone", "x.id AS id, x.from_d AS from_d, x.full_name AS name, x.full_name_sort AS sort", t->kind, NULL, e);
 	if (!st)
 		return half_read(n);
 	while ((step = db_step(st, e)) == DB_ROW) {
@@ -345,7 +407,7 @@ static bool need_pred(struct snapshot *n, const struct pred *p, const struct fac
 		return need_ref(n, &p->value, k, e) && (p->test != TEST_COMPARE || need_ref(n, &p->other, k, e));
 	if (p->node == PRED_HAS || p->node == PRED_COUNT) {
 		k = p->kind;
-		if (!need_table(n, snap_table_of(n, k), e) || !need_table(n, snap_table_of(n, n->vocab->of_subject[k->subject]), e))
+		if (!need_table(n, snap_table_of(n, n->vocab->of_subject[k->subject]), e) || !need_table(n, snap_table_of(n, k), e))
 			return false;
 	}
 	for (size_t i = 0; i < p->kid_count; i++)
@@ -394,9 +456,10 @@ bool snap_prepare(struct snapshot *n, const struct batch *b, enum tree tree, ymd
 	bool posts = b->measure == MEASURE_SEATS || b->measure == MEASURE_VACANT || b->measure == MEASURE_OVER;
 
 	(void)tree;
-	if (!snap_prepare_structure(n, e) || !need_table(n, snap_table_of(n, k), e))
+	/* people first: what is about them is read in much the same order and found by it */
+	if (!snap_prepare_structure(n, e) || !need_table(n, snap_table_of(n, n->vocab->of_subject[k->subject]), e))
 		return false;
-	if (!need_table(n, snap_table_of(n, n->vocab->of_subject[k->subject]), e) || (posts && n->tenure && !need_table(n, n->tenure, e)))
+	if (!need_table(n, snap_table_of(n, k), e) || (posts && n->tenure && !need_table(n, n->tenure, e)))
 		return false;
 	if (b->of->when && !need_pred(n, b->of->when, k, e))
 		return false;

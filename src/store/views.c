@@ -43,6 +43,17 @@ bool view_exists(const char *name)
 	return text != NULL;
 }
 
+bool view_has_column(const char *name, const char *column)
+{
+	g_autofree char *text = view_file(name, 0), *as = g_strconcat(" AS ", column, NULL);
+	size_t length = strlen(as);
+
+	for (const char *p = text; p != NULL && (p = strstr(p, as)) != NULL; p += length)
+		if (!g_ascii_isalnum(p[length]) && p[length] != '_')
+			return true;
+	return false;
+}
+
 static bool put_view(struct expansion *x, const char *name, GString *out, struct err *e)
 {
 	if (x->depth >= VIEW_DEPTH_MAX)

@@ -19,6 +19,8 @@ char *views_text_areas(struct store *s, const char *name, int64_t known_ms, cons
 char *views_statement(struct store *s, const char *name, int64_t known_ms, struct err *e);
 
 bool view_exists(const char *name);
+/* Has it a column of this name? Said by its own text: … AS name. */
+bool view_has_column(const char *name, const char *column);
 
 /* Names of all views, NULL-terminated, to be freed with g_strfreev. */
 char **views_names(void);
