@@ -34,6 +34,17 @@ printf '{"persons":[{"id":"a","name":"Ai","gender":"robot"},{"id":"b","name":"Em
 check "all faults are named" grep -q "“robot” không có trong danh mục" "$T/bad.txt"
 check "what is not held is named" grep -q "persons.shoes: 1, speeches: 1" "$T/bad.txt"
 
+# Memberships that name a post and say of what sort of members they are: once the end of the program.
+python3 -c '
+import json, sys
+d = json.load(open(sys.argv[1]))
+d["memberships"] = [m for m in d["memberships"] if "post_id" in m]
+for m in d["memberships"]:
+    m["coso"]["member"] = "party"
+json.dump(d, open(sys.argv[2], "w"), ensure_ascii=False, indent=0)' "$T/one.json" "$T/both.json"
+"$COSO" import "$T/both.json" --map popolo --db "$T/new.db" --today 2026-11-28 --dry-run >"$T/both.txt" 2>&1
+check "a post held wins over a word about members, which is named" grep -q "memberships.coso.member: [1-9]" "$T/both.txt"
+
 if [ -f "${SHARED:-/none}/data/popolo/Tuvalu__Parliament.json" ]; then
 	file=$SHARED/data/popolo/Tuvalu__Parliament.json
 	check "a foreign file comes in" "$COSO" import "$file" --map popolo_tuvalu --db "$T/new.db" --today 2026-11-28

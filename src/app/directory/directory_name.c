@@ -66,12 +66,13 @@ static void add_part(const struct dir_word *const *words, size_t count, GString 
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
 			g_string_append_c(out, '!');
-		g_string_append_len(out, words[i]->exact, strchr(words[i]->exact, ' ') - words[i]->exact);
+		g_string_append_len(out, words[i]->exact, (gssize)strcspn(words[i]->exact, " "));
 	}
 	g_string_append_c(out, ' ');
 	size_t end = out->len;
 	for (size_t i = 0; i < count; i++) {
-		const char *tone = strchr(words[i]->exact, ' ') + 1;
+		const char *tone = words[i]->exact + strcspn(words[i]->exact, " ");
+		tone += *tone == ' ';
 		g_string_append_c(out, *tone == ' ' ? '0' : *tone);
 		if (out->str[out->len - 1] != '0')
 			end = out->len;

@@ -334,7 +334,7 @@ bool popolo_membership(struct popolo_taking *x, const json_t *o, struct err *e)
 		"legislative_period_id", "on_behalf_of_id", "area_id", "coso", NULL};
 	x->report->seen[POPOLO_MEMBERSHIPS]++;
 	const struct popolo_ref *person = popolo_pointed(x, "person", o, "person_id", true, e), *post = NULL, *of = NULL, *term = NULL;
-	bool has_post = popolo_text(o, "post_id") != NULL, is_member = popolo_text(popolo_own(o), "member") != NULL;
+	const bool has_post = popolo_text(o, "post_id") != NULL, says_member = popolo_text(popolo_own(o), "member") != NULL;
 	if (e->code != ERR_NONE || person == NULL)
 		return e->code == ERR_NONE;
 	post = has_post ? popolo_pointed(x, "post", o, "post_id", true, e) : NULL;
@@ -346,13 +346,15 @@ bool popolo_membership(struct popolo_taking *x, const json_t *o, struct err *e)
 	popolo_unheld_members(x, o, known);
 	const char *role = popolo_text(o, "role");
 	bool party = of != NULL && popolo_listed(x, "membership", "of", popolo_text(of->kept, "classification"));
-	if (is_member || party || (!has_post && role == NULL)) {
+	if (of != NULL && (says_member || party || role == NULL)) {
 		const struct popolo_ref *village = popolo_pointed(x, "unit", o, "area_id", false, e);
 		return e->code == ERR_NONE && membership(x, o, person, of, village, o, &x->report->made[POPOLO_MEMBERSHIPS],
 						      &x->report->same[POPOLO_MEMBERSHIPS], e);
 	}
 	if (popolo_text(o, "area_id") != NULL)
 		popolo_unheld(x, "memberships.area_id");
+	if (says_member) /* in a post: it is held, being a member of something is not said by that */
+		popolo_unheld(x, "memberships.coso.member");
 	if (!has_post) {
 		const char *title = popolo_code(x, "post", "role", "title", role, true);
 		if (title == NULL || !post_for(x, title, of, term, &post, e))
