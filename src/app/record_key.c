@@ -36,12 +36,17 @@ const char *record_key_heading(const struct kind *k, enum msg_lang lang, struct 
 	return arena_strdup(a, text);
 }
 
-const struct kind *record_key_kind(const char *heading, struct arena *a)
+bool record_key_is(const char *heading, const struct kind *k, struct arena *a)
 {
 	const char *key = g_utf8_validate(heading, -1, NULL) ? text_fold(heading, a) : "";
+	return strcmp(text_fold(record_key_heading(k, MSG_VI, a), a), key) == 0 ||
+	       strcmp(text_fold(record_key_heading(k, MSG_EN, a), a), key) == 0;
+}
+
+const struct kind *record_key_kind(const char *heading, struct arena *a)
+{
 	for (size_t i = 0; i < kind_count; i++)
-		for (int lang = 0; lang < 2; lang++)
-			if (strcmp(text_fold(record_key_heading(kind_all[i], lang == 0 ? MSG_VI : MSG_EN, a), a), key) == 0)
-				return kind_all[i];
+		if (record_key_is(heading, kind_all[i], a))
+			return kind_all[i];
 	return NULL;
 }

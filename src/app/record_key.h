@@ -12,6 +12,8 @@ const char *record_key_write(int64_t area, int64_t id, struct arena *a);
 bool record_key_read(const char *text, int64_t *area, int64_t *id);
 /* What the column is called. */
 const char *record_key_heading(const struct kind *k, enum msg_lang lang, struct arena *a);
+/* Is the heading that of the kind, in either language? */
+bool record_key_is(const char *heading, const struct kind *k, struct arena *a);
 /* The kind whose records a heading like that names, in either language; NULL. */
 const struct kind *record_key_kind(const char *heading, struct arena *a);
 

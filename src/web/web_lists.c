@@ -6,6 +6,7 @@
 
 #include "app/list/list_where.h"
 #include "app/page/page_bulk.h"
+#include "app/record/record_out.h"
 #include "messages/base.def"
 #include "messages/page_people.def"
 #include "messages/web_lists.def"
@@ -329,7 +330,10 @@ bool web_list_file(struct web *w, const char *kind, bool excel, struct err *e)
 	if (folder == NULL)
 		return FAIL(e, ERR_IO, MSG_FILE_WRITE, g_get_tmp_dir(), g_strerror(errno));
 	g_autofree char *path = g_build_filename(folder, excel ? "list.xlsx" : "list.csv", NULL);
-	bool ok = list_write(w->app, &w->ask, &what, excel ? LIST_XLSX : LIST_CSV, path, query(w, "purpose"), &rows, e);
+	enum list_format format = excel ? LIST_XLSX : LIST_CSV;
+	const struct page_record_list_ask plain = {.kind = kind, .unit = query(w, "unit"), .q = what.q, .state = query(w, "state")};
+	bool ok = list_is_kind(w->app, kind) ? list_write(w->app, &w->ask, &what, format, path, query(w, "purpose"), &rows, e)
+					     : record_list_write(w->app, &w->ask, &plain, format, path, query(w, "purpose"), &rows, e);
 	/* Read by the system as it leaves: the file has no name any more, and the program holds none of it. */
 	GMappedFile *file = ok ? g_mapped_file_new(path, FALSE, NULL) : NULL;
 	(void)g_unlink(path);

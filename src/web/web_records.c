@@ -177,6 +177,25 @@ bool web_records(struct web *w, struct err *e)
 	return true;
 }
 
+/* The list as files, where the viewer may take anything out. */
+static void offer_files(struct record_list_view *v)
+{
+	static const char *const names[] = {"Excel", "CSV"}, *const ends[] = {"list.xlsx", "list.csv"};
+	struct web *w = v->w;
+	if (v->page.count == 0 || !viewer_may_somewhere(w->viewer, RIGHT_EXPORT))
+		return;
+	struct shell_link *out = ARENA_ARRAY(w->arena, struct shell_link, G_N_ELEMENTS(names));
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		struct url *u = web_url(w, arena_printf(w->arena, "/records/%s/%s", v->page.kind, ends[i]));
+		url_add(u, "unit", http_query(w->request, "unit"));
+		url_add(u, "q", http_query(w->request, "q"));
+		url_add(u, "state", http_query(w->request, "state"));
+		out[i] = (struct shell_link){names[i], url_done(u)};
+	}
+	w->shell.outputs = out;
+	w->shell.output_count = G_N_ELEMENTS(names);
+}
+
 /* GET /records/:kind */
 bool web_record_list(struct web *w, struct err *e)
 {
@@ -191,6 +210,7 @@ bool web_record_list(struct web *w, struct err *e)
 	if (!page_record_list(w->app, &w->ask, &ask, &v.page, w->arena, e))
 		return false;
 	v.lists = list_is_kind(w->app, v.page.kind);
+	offer_files(&v);
 	w->shell.title = v.page.label;
 	w->shell.section = SECTION_UNITS;
 	crumbs(w, v.page.kind, v.page.label, NULL);

@@ -16,14 +16,29 @@ static const struct kind *points_at(const struct kind_field *f)
 	return kind_find(f->type == FIELD_DECISION ? "document" : f->of);
 }
 
+/* The name, or a part of one that is put together of two things the record says ("Lớp bồi dưỡng 2026, Trung cấp lý luận chính trị"). */
+static bool is_called(const char *name, const char *wanted)
+{
+	size_t n = strlen(name), m = strlen(wanted);
+	return n >= m && ((strncmp(name, wanted, m) == 0 && (name[m] == '\0' || name[m] == ',')) ||
+				 (n > m + 2 && strcmp(name + n - m, wanted) == 0 && strncmp(name + n - m - 2, ", ", 2) == 0));
+}
+
 struct named_rows {
 	GPtrArray *names;
 	int64_t area, id, count;
 };
 
+static bool may_look(struct importing *x, const struct kind *k, int64_t area)
+{
+	const struct auth_place *at = k->family == FAMILY_AREA ? imp_place(x, area) : NULL;
+	return k->family != FAMILY_AREA || viewer_is_operator(x->app->viewer) ||
+	       (at != NULL && viewer_may(x->app->viewer, RIGHT_VIEW, k->name, '\0', at));
+}
+
 /* The rows of the kind by their names: of the storage area the record lies in, or of everywhere. */
-static bool by_name(struct importing *x, struct imp_record *rec, const struct imp_field *f, const struct kind *k, int64_t area,
-	const char *text, struct named_rows *out, struct err *e)
+static bool by_name(struct importing *x, const struct imp_field *f, const struct kind *k, int64_t area, const char *text,
+	struct named_rows *out, struct err *e)
 {
 	const struct rows_ask ask = {
 		.t = k->table, .area = k->family == FAMILY_AREA ? area : NONE, .before = NONE, .limit = ROWS_LOOKED_AT};
@@ -32,7 +47,6 @@ static bool by_name(struct importing *x, struct imp_record *rec, const struct im
 	bool other = f->f->field->type == FIELD_XREF || f->f->field->type == FIELD_DECISION;
 	void *row = arena_alloc(x->work, t->row_size);
 	struct rows rows = {0};
-	(void)rec;
 	if (!store_rows(x->store, &ask, x->work, &rows, e))
 		return false;
 	row_init(t, row);
@@ -47,7 +61,7 @@ static bool by_name(struct importing *x, struct imp_record *rec, const struct im
 		if (!app_act_shown(x->app, t, row, f->f->name, x->o->lang, x->o->today, x->work, &shown, e))
 			return false;
 		g_ptr_array_add(out->names, (gpointer)(uintptr_t)shown);
-		if (strcmp(text_fold(shown, x->work), wanted) != 0)
+		if (!is_called(text_fold(shown, x->work), wanted))
 			continue;
 		out->area = home;
 		out->id = id;
@@ -62,23 +76,33 @@ static const char *name_at(void *user, size_t i)
 	return i < names->len ? g_ptr_array_index(names, i) : NULL;
 }
 
-/* Where records that are kept by storage area are looked for. */
-static bool area_of_row(struct importing *x, const struct imp_record *rec, int64_t *area, struct err *e)
+/* Records that are kept by storage area are looked for in that of the row, then in all books of the place the file is of. */
+static bool in_books(struct importing *x, struct imp_record *rec, const struct imp_field *f, const struct kind *k, const char *text,
+	struct named_rows *out, struct err *e)
 {
-	*area = rec->area;
-	if (*area != NONE || (x->o->unit == NONE && x->o->organisation == NONE))
+	const GArray *books = NULL;
+	if (k->family != FAMILY_AREA)
+		return by_name(x, f, k, NONE, text, out, e);
+	if (rec->area != NONE && !by_name(x, f, k, rec->area, text, out, e))
+		return false;
+	if (out->count > 0 || x->o->unit == NONE)
 		return true;
-	return imp_area_of(x, x->o->unit, x->o->organisation, area, e);
+	if (!imp_books(x, x->o->unit, &books, e))
+		return false;
+	for (guint i = 0; i < books->len; i++) {
+		int64_t area = g_array_index(books, int64_t, i);
+		if (area != rec->area && may_look(x, k, area) && !by_name(x, f, k, area, text, out, e))
+			return false;
+	}
+	return true;
 }
 
 static bool by_key(struct importing *x, const struct kind *k, int64_t area, int64_t id, bool *found, struct err *e)
 {
-	const struct auth_place *at = k->family == FAMILY_AREA ? imp_place(x, area) : NULL;
 	void *row = arena_alloc(x->work, k->table->row_size);
 	if (!store_get(x->store, k->table, k->family == FAMILY_AREA ? area : 0, id, row, x->work, found, e))
 		return false;
-	bool free = k->family != FAMILY_AREA || viewer_is_operator(x->app->viewer);
-	*found = *found && (free || (at != NULL && viewer_may(x->app->viewer, RIGHT_VIEW, k->name, '\0', at)));
+	*found = *found && may_look(x, k, area);
 	return true;
 }
 
@@ -102,15 +126,12 @@ bool imp_look_row(struct importing *x, struct imp_record *rec, struct imp_field 
 	if (*id != NONE)
 		return true;
 	found = (struct named_rows){.names = g_ptr_array_new(), .id = NONE};
-	bool ok = area_of_row(x, rec, &area, e);
-	/* Without a storage area everything of the country would be looked through. */
-	if (ok && (k->family != FAMILY_AREA || area != NONE))
-		ok = by_name(x, rec, f, k, area, cell->text, &found, e);
+	bool ok = in_books(x, rec, f, k, cell->text, &found, e);
 	if (ok && found.count == 1) {
 		x->found_area = found.area;
 		*id = found.id;
 	} else if (ok) {
-		g_autofree char *scope = g_strdup_printf("row:%s:%" G_GINT64_FORMAT, k->name, area);
+		g_autofree char *scope = g_strdup_printf("row:%s:%" G_GINT64_FORMAT, k->name, rec->area);
 		const char *label = kind_label_in(k, x->o->lang);
 		if (found.count > 1)
 			imp_fault(x, column, cell->text, IMP_SAY(x, MSG_IMP_MANY_ROWS, label, cell->text), NULL, NULL, false);

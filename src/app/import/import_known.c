@@ -136,7 +136,9 @@ static bool find_versioned(struct importing *x, struct imp_record *rec, struct e
 		void *head = arena_alloc(x->work, rec->head->row_size);
 		int64_t id = ROW_GET_INT(rows.items[i], rec->versions->head);
 		int64_t area = rec->versions->area == COLUMN_ABSENT ? 0 : ROW_GET_INT(rows.items[i], rec->versions->area);
-		if (!is_open(rec->versions, rows.items[i]) || !store_get(x->store, rec->head, area, id, head, x->work, &found, e))
+		if (!is_open(rec->versions, rows.items[i]))
+			continue;
+		if (!store_get(x->store, rec->head, area, id, head, x->work, &found, e))
 			return false;
 		if (found && key_fits(x, rec, head, rows.items[i])) {
 			rec->old = head;
@@ -230,7 +232,7 @@ static void merge_column(
 	if (is_null(compare, given) || same_value(compare, given, now))
 		return;
 	/* A text of the key fits already, letters and marks aside. */
-	if (c->store == COLUMN_TEXT && is_key(rec, t, c))
+	if (c->store == COLUMN_TEXT && is_key(rec, t, c) && !rec->self)
 		return;
 	if (!is_null(compare, now)) {
 		int nearer = is_pdate(f->field) ? closer(row_get_int(c, now), row_get_int(c, given)) : 0;

@@ -188,14 +188,34 @@ static bool look_up(struct importing *x, struct imp_field *f, bool unit, int64_t
 	return true;
 }
 
+/* "Trưởng thôn, Thôn Bờ Hồ": title and organisation in one cell, as lists call a post. The cell is then the title alone. */
+static bool split_post(struct importing *x, const struct imp_field *f, const struct grid_cell **cell, int64_t *organisation, struct err *e)
+{
+	const char *comma = strrchr((*cell)->text, ',');
+	int64_t above = NONE;
+	struct imp_key found = {0};
+	if (f->f->of->source != SOURCE_OPTION || comma == NULL)
+		return true;
+	if (!imp_above(x, f, &above, e) ||
+		!try_names(x, false, above, NULL, arena_strdup(x->work, comma + 1 + strspn(comma + 1, " ")), &found, e))
+		return false;
+	if (found.b != 1)
+		return true;
+	*organisation = found.a;
+	*cell = imp_text_cell(x, arena_strndup(x->work, (*cell)->text, (size_t)(comma - (*cell)->text)));
+	return true;
+}
+
 static bool look_post(struct importing *x, struct imp_record *rec, struct imp_field *f, int64_t *id, struct err *e)
 {
 	int64_t organisation = NONE, title = NONE, count = 0, day = x->o->today;
 	size_t column = SIZE_MAX;
 	*id = NONE;
-	if (!imp_look(x, rec, f->of, &organisation, e))
-		return false;
 	const struct grid_cell *cell = imp_cell(x, f, &column);
+	if (cell->text[0] == '\0' && f->f->otherwise == NULL && (f->f->field == NULL || !f->f->field->required))
+		return true;
+	if (!split_post(x, f, &cell, &organisation, e) || (organisation == NONE && !imp_look(x, rec, f->of, &organisation, e)))
+		return false;
 	if (cell->text[0] == '\0' && f->f->otherwise == NULL)
 		return true;
 	const struct grid_cell fixed = {.type = GRID_TEXT, .text = f->f->otherwise};

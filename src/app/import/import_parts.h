@@ -75,6 +75,7 @@ struct importing {
 	int64_t nation;	       /* above everything, once asked */
 	GHashTable *homes;     /* unit or organisation -> area number */
 	GHashTable *near;      /* faulty text -> nearest right value */
+	GHashTable *books;     /* unit -> GArray of the storage areas of everything in it */
 	GHashTable *scopes;    /* unit above -> GPtrArray of names below */
 	GHashTable *made;      /* records of this chunk: id -> row of the file */
 	GArray *made_all;      /* struct imp_made of the whole pass, in the order they were written */
@@ -154,6 +155,8 @@ bool imp_above(struct importing *x, const struct imp_field *f, int64_t *above, s
 
 /* ---- import_person.c, import_any.c: looked up beside them; the area goes to found_area */
 bool imp_look_person(struct importing *x, struct imp_record *rec, struct imp_field *f, int64_t *id, struct err *e);
+/* The storage areas of a unit, of what lies in it and of what that was made from: its books. Kept by x. */
+bool imp_books(struct importing *x, int64_t unit, const GArray **out, struct err *e);
 bool imp_look_row(struct importing *x, struct imp_record *rec, struct imp_field *f, int64_t *id, struct err *e);
 
 /* ---- import_self.c */

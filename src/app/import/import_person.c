@@ -24,8 +24,9 @@ struct somebody {
 /* What a row says of the human. */
 struct wanted {
 	const char *name;
-	ymd birth;    /* 0: not said */
-	int64_t area; /* NONE: anywhere */
+	ymd birth;	     /* 0: not said */
+	const GArray *books; /* storage areas of the place the row is of; NULL: anywhere */
+	int64_t unit;	     /* that place */
 };
 
 static bool may_see(struct importing *x, int64_t area)
@@ -89,7 +90,10 @@ static bool is_exact(struct importing *x, const struct wanted *w, const struct s
 static bool is_here(struct importing *x, const struct wanted *w, const struct somebody *s)
 {
 	(void)x;
-	return s->area == w->area;
+	for (guint i = 0; i < w->books->len; i++)
+		if (g_array_index(w->books, int64_t, i) == s->area)
+			return true;
+	return false;
 }
 
 static bool is_seen(struct importing *x, const struct wanted *w, const struct somebody *s)
@@ -134,24 +138,32 @@ static const char *name_at(void *user, size_t i)
 	return i < names->len ? g_ptr_array_index(names, i) : NULL;
 }
 
+static bool add_names(struct importing *x, int64_t area, GPtrArray *names, struct err *e)
+{
+	enum db_step step = DB_ERROR;
+	if (names->len >= NAMES_MAX || !may_see(x, area))
+		return true;
+	struct db_stmt *st = imp_ask(x, "import_people_in", e);
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":area"), area);
+	db_bind_int(st, db_param(st, ":most"), NAMES_MAX);
+	while ((step = db_step(st, e)) == DB_ROW)
+		g_ptr_array_add(names, g_strdup(db_text(st, 0)));
+	return step == DB_DONE;
+}
+
 static bool nobody(struct importing *x, size_t column, const struct wanted *w, struct err *e)
 {
-	g_autofree char *scope = g_strdup_printf("people:%" G_GINT64_FORMAT, w->area);
+	g_autofree char *scope = g_strdup_printf("people:%" G_GINT64_FORMAT, w->unit);
 	GPtrArray *names = g_hash_table_lookup(x->scopes, scope);
 	const char *nearest = NULL;
-	if (names == NULL && w->area != NONE && may_see(x, w->area)) {
-		struct db_stmt *st = imp_ask(x, "import_people_in", e);
-		enum db_step step = DB_ERROR;
-		if (st == NULL)
-			return false;
+	if (names == NULL && w->books != NULL) {
 		names = g_ptr_array_new_with_free_func(g_free);
 		g_hash_table_insert(x->scopes, g_strdup(scope), names);
-		db_bind_int(st, db_param(st, ":area"), w->area);
-		db_bind_int(st, db_param(st, ":most"), NAMES_MAX);
-		while ((step = db_step(st, e)) == DB_ROW)
-			g_ptr_array_add(names, g_strdup(db_text(st, 0)));
-		if (step == DB_ERROR)
-			return false;
+		for (guint i = 0; i < w->books->len; i++)
+			if (!add_names(x, g_array_index(w->books, int64_t, i), names, e))
+				return false;
 	}
 	if (names != NULL)
 		nearest = imp_nearest(x, scope, w->name, name_at, names);
@@ -193,12 +205,33 @@ static bool by_key(struct importing *x, const char *text, GArray *all, struct er
 	return true;
 }
 
-/* The storage area the row's place names; NONE: it names none. */
-static bool area_of_row(struct importing *x, const struct imp_field *f, int64_t *area, struct err *e)
+bool imp_books(struct importing *x, int64_t unit, const GArray **out, struct err *e)
 {
-	int64_t above = NONE;
-	*area = NONE;
-	return imp_above(x, f, &above, e) && (above == NONE || above == x->nation || imp_area_of(x, above, NONE, area, e));
+	enum db_step step = DB_ERROR;
+	*out = g_hash_table_lookup(x->books, &unit);
+	if (*out != NULL)
+		return true;
+	struct db_stmt *st = imp_ask(x, "import_areas", e);
+	GArray *all = st == NULL ? NULL : g_array_new(FALSE, FALSE, sizeof(int64_t));
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":unit"), unit);
+	db_bind_int(st, db_param(st, ":day"), x->o->today);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		int64_t area = db_int(st, 0);
+		g_array_append_val(all, area);
+	}
+	g_hash_table_insert(x->books, g_memdup2(&unit, sizeof unit), all);
+	*out = all;
+	return step == DB_DONE;
+}
+
+/* The books of the place that the row or the batch names; after a merger they are those of the communes that were. */
+static bool books_of_row(struct importing *x, const struct imp_field *f, struct wanted *w, struct err *e)
+{
+	if (!imp_above(x, f, &w->unit, e) || w->unit == NONE || w->unit == x->nation)
+		return e->code == ERR_NONE;
+	return imp_books(x, w->unit, &w->books, e);
 }
 
 bool imp_look_person(struct importing *x, struct imp_record *rec, struct imp_field *f, int64_t *id, struct err *e)
@@ -206,13 +239,13 @@ bool imp_look_person(struct importing *x, struct imp_record *rec, struct imp_fie
 	size_t column = SIZE_MAX;
 	const struct grid_cell *cell = imp_cell(x, f, &column);
 	const char *number = text_in(x, f->f->number);
-	struct wanted w = {.name = "", .area = NONE};
+	struct wanted w = {.name = "", .unit = NONE};
 	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct somebody));
 	int64_t before = x->hard;
 	*id = NONE;
 	if (cell->text[0] == '\0' && *number == '\0')
 		return true;
-	if (!area_of_row(x, f, &w.area, e) || x->hard != before)
+	if (!books_of_row(x, f, &w, e) || x->hard != before)
 		return e->code == ERR_NONE;
 	if (!by_key(x, cell->text, all, e) || (all->len == 0 && *number != '\0' && !by_number(x, number, all, e)))
 		return false;
@@ -223,7 +256,7 @@ bool imp_look_person(struct importing *x, struct imp_record *rec, struct imp_fie
 		keep(x, &w, all, is_exact, false);
 	}
 	keep(x, &w, all, is_seen, true);
-	if (w.area != NONE)
+	if (w.books != NULL)
 		keep(x, &w, all, is_here, false);
 	if (all->len == 0)
 		return nobody(x, column, &w, e);

@@ -31,22 +31,15 @@ static const char *raw(struct importing *x, const struct mapping_field *f)
 
 /* ---- which record ---- */
 
-/* Whoever may not see records of that kind there does not learn that there is one. */
-static bool may_know(struct importing *x, const struct imp_record *rec, int64_t area, const void *row, bool *may, struct err *e)
+/* Whoever may not see records of that kind there does not learn that there is one. Structure is read by everybody who reads anything. */
+static bool may_know(struct importing *x, const struct imp_record *rec, int64_t area)
 {
-	struct auth_place at = {NONE, NONE, x->o->today};
+	const struct viewer *v = x->app->viewer;
 	const struct auth_place *place = rec->r->kind->family == FAMILY_AREA ? imp_place(x, area) : NULL;
-	*may = true;
-	if (viewer_is_operator(x->app->viewer))
+	if (viewer_is_operator(v))
 		return true;
-	if (place != NULL)
-		at = *place;
-	else if (rec->head == &table_unit) /* of a unit is asked where it is, not where what it lies in is */
-		at.unit = ROW_GET_INT(rec->old, rec->head->id);
-	else if (!put_place(x->app, rec->old_version != NULL ? rec->versions : rec->head, row, 0, x->o->today, &at, e))
-		return false;
-	*may = viewer_may(x->app->viewer, RIGHT_VIEW, rec->r->kind->name, '\0', &at);
-	return true;
+	return place != NULL ? viewer_may(v, RIGHT_VIEW, rec->r->kind->name, '\0', place)
+			     : rec->r->kind->family != FAMILY_AREA && viewer_may_somewhere(v, RIGHT_VIEW);
 }
 
 static bool read_record(struct importing *x, struct imp_record *rec, int64_t area, int64_t id, bool *found, struct err *e)
@@ -60,7 +53,8 @@ static bool read_record(struct importing *x, struct imp_record *rec, int64_t are
 		return false;
 	rec->old = head;
 	rec->old_version = has_version ? version : NULL;
-	return may_know(x, rec, area, has_version ? version : head, found, e);
+	*found = may_know(x, rec, area);
+	return true;
 }
 
 bool imp_self(struct importing *x, struct imp_record *rec, struct err *e)
@@ -130,8 +124,8 @@ bool imp_says_the_same(struct importing *x, struct imp_record *rec, const struct
 		const void *row = other->f->table == rec->versions ? rec->old_version : rec->old;
 		if (row == NULL || other->f->column_count == 0 || other->f->columns[0] != f->f->columns[0])
 			continue;
-		if (other->f->source == SOURCE_POST ? !same_post(x, other, row, text, same, e)
-						    : !reads(x, other->f->table, row, other->f->name, text, same, e))
+		if (!reads(x, other->f->table, row, other->f->name, text, same, e) ||
+			(!*same && other->f->source == SOURCE_POST && !same_post(x, other, row, text, same, e)))
 			return false;
 	}
 	return true;

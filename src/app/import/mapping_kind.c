@@ -1,6 +1,6 @@
 /* Headings of a table that is of one kind: what they may fill, by what lists, forms and figures call it. Names beside those of acts:
- * row_key: which recorded row it is; home: the unit that keeps the record; FIELD.birth, FIELD.number: of a person named by FIELD;
- * FIELD.organisation: of a post named by FIELD. */
+ * _key: which recorded row it is; _home: the unit that keeps the record; _village: a village that tells it where nothing larger does;
+ * FIELD.birth, FIELD.number: of a person named by FIELD; FIELD.organisation: of a post named by FIELD. */
 #include "app/import/mapping_read.h"
 
 #include "app/act/act_columns.h"
@@ -10,9 +10,8 @@
 
 #include <string.h>
 
-#define ROW_KEY "row_key"
-#define HOME "home"
-#define VILLAGE "village" /* of people's lists: their village, which keeps the record where nothing larger is said */
+#define ROW_KEY "_key"
+#define HOME "_home"
 
 const struct kind *mapping_kind_of(const char *const *headings, size_t count, struct arena *a)
 {
@@ -104,13 +103,38 @@ const char *mapping_kind_missing(
 
 /* ---- guessing ---- */
 
+static bool is_one_of(const char *key, const char *words, struct arena *a)
+{
+	g_auto(GStrv) all = g_strsplit(words, "|", -1);
+	for (char **w = all; *w != NULL; w++)
+		if (strcmp(mapping_heading_key(*w, a), key) == 0)
+			return true;
+	return false;
+}
+
+/* "Ngày sinh", "Số CCCD" beside a person: they help to find them. */
+static const char *about_person(const struct act_column *columns, size_t n, const char *key, struct arena *a)
+{
+	static const enum msg_lang languages[] = {MSG_VI, MSG_EN};
+	for (size_t i = 0; i < n; i++)
+		for (size_t l = 0; l < G_N_ELEMENTS(languages); l++) {
+			if (!points_at(columns[i].f, "person"))
+				continue;
+			if (is_one_of(key, msg_template(MSG_IMPORT_BIRTH_HEADINGS, languages[l]), a))
+				return arena_printf(a, "%s.birth", columns[i].name);
+			if (is_one_of(key, msg_template(MSG_IMPORT_NUMBER_HEADINGS, languages[l]), a))
+				return arena_printf(a, "%s.number", columns[i].name);
+		}
+	return NULL;
+}
+
 /* What a heading is for certain: the key, a column of the list, the label of a field. NULL: none; "": nothing is made of it. */
 static const char *certain(
 	struct app *app, const struct kind *k, const struct act_column *columns, size_t n, const char *heading, struct arena *a)
 {
 	static const enum msg_lang languages[] = {MSG_VI, MSG_EN};
 	const char *key = mapping_heading_key(heading, a);
-	if (record_key_kind(heading, a) == k)
+	if (record_key_is(heading, k, a))
 		return ROW_KEY;
 	const char *listed = list_heading_field(app, k, heading, a);
 	if (listed != NULL && *listed != '\0')
@@ -126,7 +150,8 @@ static const char *certain(
 			if (strcmp(mapping_heading_key(choices[i].label, a), key) == 0)
 				return choices[i].name;
 	}
-	return listed;
+	const char *helps = about_person(columns, n, key, a);
+	return helps != NULL ? helps : listed;
 }
 
 bool mapping_guess_kind(struct app *app, const struct kind *k, const char *const *headings, size_t count, struct arena *arena,

@@ -93,7 +93,7 @@ static bool refers(const struct kind_field *f)
 /* ", within: c3" where the file says the place of its rows. */
 static void within(const struct writing_kind *w)
 {
-	size_t home = column_for(w, "home");
+	size_t home = column_for(w, "_home");
 	if (home > 0)
 		g_string_append_printf(w->out, ", within: c%zu", home);
 }
@@ -148,9 +148,9 @@ static bool helps(const struct kind_field *f, const char *name)
 
 static void write_field(const struct writing_kind *w, const char *name, size_t column)
 {
-	static const char *const beside_fields[] = {"row_key", "home", "village", NULL};
+	static const char *const beside_fields[] = {"_key", "_home", "_village", NULL};
 	const struct kind_field *f = field_named(w->k, name);
-	if ((f == NULL && g_strv_contains(beside_fields, name)) || helps(f, name))
+	if (g_strv_contains(beside_fields, name) || helps(f, name))
 		return;
 	if (f != NULL && refers(f))
 		reference_field(w, name, f->of, column);
@@ -188,7 +188,7 @@ static void write_key(const struct writing_kind *w)
 		return;
 	}
 	for (size_t i = 0; i < w->count; i++)
-		if (!left_out(w->chosen, i) && tells(w->k, w->chosen[i].column) && strcmp(w->chosen[i].column, "row_key") != 0) {
+		if (!left_out(w->chosen, i) && tells(w->k, w->chosen[i].column) && *w->chosen[i].column != '_') {
 			/* A version's first day says when it became so, not which record it is. */
 			if (w->k->versions != NULL && strcmp(w->chosen[i].column, "from") == 0)
 				continue;
@@ -204,9 +204,9 @@ char *mapping_write_kind(
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	const struct writing_kind w = {out, k, chosen, count};
-	size_t row_key = column_for(&w, "row_key"), home = column_for(&w, "home");
-	if (home == 0 && field_named(k, "village") == NULL)
-		home = column_for(&w, "village");
+	size_t row_key = column_for(&w, "_key"), home = column_for(&w, "_home");
+	if (home == 0)
+		home = column_for(&w, "_village");
 	head(out, name, title);
 	g_string_append(out, "confidence: draft\ncolumns:\n");
 	for (size_t i = 0; i < count; i++) {

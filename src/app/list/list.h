@@ -97,6 +97,10 @@ enum list_format { LIST_CSV, LIST_XLSX };
 bool list_write(struct app *a, const struct page_ask *ask, const struct list_ask *what, enum list_format format, const char *path,
 	const char *purpose, int64_t *rows, struct err *e);
 
+/* Rows from anywhere as such a file: source gives them to the writer. */
+typedef bool list_source(const struct list_writer *to, void *user, struct err *e);
+bool list_file_write(enum list_format format, const char *path, list_source *source, void *user, struct err *e);
+
 /* Ids of the whole list (RIGHT_VIEW), at most max; for acts on many. */
 struct list_id {
 	int64_t area, id;

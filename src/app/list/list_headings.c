@@ -28,9 +28,9 @@ static const char *field_of(const struct kind *k, const struct listed_column *c)
 	case LISTED_ORG:
 		return tenure ? "post.organisation" : post ? "organisation" : NULL;
 	case LISTED_UNIT:
-		return strcmp(kind, "organisation") == 0 ? "unit" : person ? "village" : NULL;
+		return strcmp(kind, "organisation") == 0 ? "unit" : person ? "_village" : NULL;
 	case LISTED_COMMUNE:
-		return strcmp(kind, "unit") == 0 ? "parent" : "home";
+		return strcmp(kind, "unit") == 0 ? "parent" : "_home";
 	case LISTED_CODE:
 		return "code";
 	case LISTED_AGE:

@@ -73,7 +73,7 @@ static void excel_line(struct excel *x, const char *text, unsigned style)
 static bool excel_head(const struct list_page *p, const char *const *title, void *user, struct err *e)
 {
 	struct excel *x = user;
-	struct workbook_cell cells[LIST_COLUMNS_MAX + 1];
+	g_autofree struct workbook_cell *cells = g_new0(struct workbook_cell, p->column_count + 1);
 	size_t lines = 0;
 	(void)e;
 	x->sheet = workbook_sheet(x->book, title[0]);
@@ -103,7 +103,7 @@ static bool excel_head(const struct list_page *p, const char *const *title, void
 static bool excel_row(const struct list_page *p, const struct list_row *row, void *user, struct err *e)
 {
 	struct excel *x = user;
-	struct workbook_cell cells[LIST_COLUMNS_MAX + 1];
+	g_autofree struct workbook_cell *cells = g_new0(struct workbook_cell, p->column_count + 1);
 	char key[KEY_SIZE];
 	(void)e;
 	for (size_t i = 0; i < p->column_count; i++) {
@@ -122,15 +122,14 @@ static bool excel_row(const struct list_page *p, const struct list_row *row, voi
 
 /* ---- files ---- */
 
-static bool write_csv(struct app *a, const struct page_ask *ask, const struct list_ask *what, const char *path, const char *purpose,
-	int64_t *rows, struct err *e)
+static bool write_csv(const char *path, list_source *source, void *user, struct err *e)
 {
 	g_autofree char *part = g_strdup_printf("%s.part", path);
 	struct csv c = {fopen(part, "wb"), path};
 	const struct list_writer to = {csv_head, csv_row, &c};
 	if (c.file == NULL)
 		return FAIL(e, ERR_IO, MSG_FILE_WRITE, path, g_strerror(errno));
-	bool ok = list_each(a, ask, what, &to, purpose, rows, e);
+	bool ok = source(&to, user, e);
 	bool closed = fclose(c.file) == 0;
 	if (ok && closed && g_rename(part, path) == 0)
 		return true;
@@ -139,21 +138,40 @@ static bool write_csv(struct app *a, const struct page_ask *ask, const struct li
 	return ok ? FAIL(e, why == ENOSPC ? ERR_FULL : ERR_IO, MSG_FILE_WRITE, path, g_strerror(why)) : false;
 }
 
-static bool write_excel(struct app *a, const struct page_ask *ask, const struct list_ask *what, const char *path, const char *purpose,
-	int64_t *rows, struct err *e)
+static bool write_excel(const char *path, list_source *source, void *user, struct err *e)
 {
 	struct excel x = {workbook_begin(path, true, e), NULL};
 	const struct list_writer to = {excel_head, excel_row, &x};
 	if (x.book == NULL)
 		return false;
-	if (list_each(a, ask, what, &to, purpose, rows, e))
+	if (source(&to, user, e))
 		return workbook_end(x.book, e);
 	workbook_drop(x.book);
 	return false;
 }
 
+bool list_file_write(enum list_format format, const char *path, list_source *source, void *user, struct err *e)
+{
+	return (format == LIST_CSV ? write_csv : write_excel)(path, source, user, e);
+}
+
+struct whole_list {
+	struct app *app;
+	const struct page_ask *ask;
+	const struct list_ask *what;
+	const char *purpose;
+	int64_t *rows;
+};
+
+static bool whole_list(const struct list_writer *to, void *user, struct err *e)
+{
+	struct whole_list *l = user;
+	return list_each(l->app, l->ask, l->what, to, l->purpose, l->rows, e);
+}
+
 bool list_write(struct app *a, const struct page_ask *ask, const struct list_ask *what, enum list_format format, const char *path,
 	const char *purpose, int64_t *rows, struct err *e)
 {
-	return (format == LIST_CSV ? write_csv : write_excel)(a, ask, what, path, purpose, rows, e);
+	struct whole_list l = {a, ask, what, purpose, rows};
+	return list_file_write(format, path, whole_list, &l, e);
 }

@@ -3,6 +3,7 @@
 
 #include "app/reading.h"
 #include "app/record/record_form_parts.h"
+#include "app/record/record_out.h"
 #include "messages/records.def"
 #include "store/rows.h"
 
@@ -15,8 +16,7 @@
 
 /* ---- where ---- */
 
-/* The books of a unit and what lies in it; NONE: all there are. */
-static bool read_areas(struct record_work *w, int64_t unit, GArray *out, struct err *e)
+bool record_list_areas(struct record_work *w, int64_t unit, GArray *out, struct err *e)
 {
 	struct reg *r = &w->r;
 	struct db_stmt *st = page_sql(r->app, r->ask, unit != NONE ? "page_home_areas" : "directory_areas", e);
@@ -33,7 +33,7 @@ static bool read_areas(struct record_work *w, int64_t unit, GArray *out, struct 
 	return step == DB_DONE;
 }
 
-static int64_t unit_of(struct record_work *w, const char *text)
+int64_t record_list_unit(struct record_work *w, const char *text)
 {
 	size_t n = 0;
 	const int64_t *units = viewer_units(w->r.app->viewer, &n);
@@ -71,7 +71,7 @@ static bool fill_groups(struct record_work *w, struct page_records *out, struct 
 	g_autoptr(GArray) areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	enum msg_lang lang = w->r.ask->lang;
 	struct page_record_group *groups = ARENA_ARRAY(w->r.arena, struct page_record_group, w->layouts->group_count + 1);
-	if (!read_areas(w, unit_of(w, NULL), areas, e))
+	if (!record_list_areas(w, record_list_unit(w, NULL), areas, e))
 		return false;
 	for (size_t i = 0; i < w->layouts->group_count; i++) {
 		const struct record_group *g = &w->layouts->groups[i];
@@ -143,12 +143,12 @@ static bool fits(struct listing *x, const struct page_record_row *row)
 	return record_text_fits(text, x->out->q, x->w->r.arena);
 }
 
-static bool is_inside(const struct listing *x, const GArray *places)
+bool record_list_is_inside(GHashTable *inside, const GArray *places)
 {
-	if (x->inside == NULL)
+	if (inside == NULL)
 		return true;
 	for (guint i = 0; i < places->len; i++)
-		if (g_hash_table_contains(x->inside, &g_array_index(places, struct auth_place, i).unit))
+		if (g_hash_table_contains(inside, &g_array_index(places, struct auth_place, i).unit))
 			return true;
 	return false;
 }
@@ -168,7 +168,7 @@ static bool take(struct listing *x, const void *row, struct err *e)
 		return true;
 	if (!record_places_of(w, t, row, places, e))
 		return false;
-	if (!record_may(w, places, RIGHT_VIEW, k->name, record_class(k)) || !is_inside(x, places))
+	if (!record_may(w, places, RIGHT_VIEW, k->name, record_class(k)) || !record_list_is_inside(x->inside, places))
 		return true;
 	if (version != NULL && !store_get_version(w->r.app->store, k->versions, area, id, day, version, w->r.arena, &found, e))
 		return false;
@@ -222,19 +222,19 @@ static bool scan(struct listing *x, int64_t area, struct err *e)
 	}
 }
 
-static bool read_inside(struct listing *x, struct err *e)
+bool record_list_inside(struct record_work *w, int64_t unit, GHashTable **inside, struct err *e)
 {
-	struct reg *r = &x->w->r;
+	struct reg *r = &w->r;
 	struct db_stmt *st = page_sql(r->app, r->ask, "scope_units", e);
 	enum db_step step = DB_ERROR;
 	if (st == NULL)
 		return false;
-	x->inside = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-	page_sql_int(st, ":unit", x->unit);
+	*inside = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	page_sql_int(st, ":unit", unit);
 	while ((step = db_step(st, e)) == DB_ROW) {
 		int64_t *id = g_new(int64_t, 1);
 		*id = db_int(st, 0);
-		g_hash_table_add(x->inside, id);
+		g_hash_table_add(*inside, id);
 	}
 	page_sql_done(r->ask, st);
 	return step == DB_DONE;
@@ -246,12 +246,12 @@ static bool scan_all(struct listing *x, struct err *e)
 	g_autoptr(GArray) areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	if (w->kind->family != FAMILY_AREA) {
 		x->after_area = 0;
-		return (x->unit == NONE || read_inside(x, e)) && scan(x, 0, e);
+		return (x->unit == NONE || record_list_inside(w, x->unit, &x->inside, e)) && scan(x, 0, e);
 	}
 	/* Who may see everything, anywhere: all books at once, also those without a unit of their own. */
 	if (x->unit == NONE && viewer_is_operator(w->r.app->viewer))
 		return scan(x, NONE, e);
-	if (!read_areas(w, x->unit, areas, e))
+	if (!record_list_areas(w, x->unit, areas, e))
 		return false;
 	bool begun = x->after_id == NONE;
 	for (guint i = 0; i < areas->len && !x->full; i++) {
@@ -288,7 +288,7 @@ static bool fill_list(struct listing *x, struct err *e)
 		.unit = {NONE, NULL, NULL},
 		.all = g_strcmp0(x->what->state, "all") == 0,
 		.has_span = k->table->from_d != COLUMN_ABSENT || k->versions != NULL};
-	x->unit = unit_of(w, x->what->unit);
+	x->unit = record_list_unit(w, x->what->unit);
 	x->rows = ARENA_ARRAY(r->arena, struct page_record_row, RECORDS_ROWS + 1);
 	out->rows = x->rows;
 	read_cursor(x);
