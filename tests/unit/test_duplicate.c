@@ -158,6 +158,50 @@ static void test_found(void **state)
 	stage_close(&s);
 }
 
+/* Of many people only the year of birth is known: with the whole name and the sex that is enough to be looked at, whichever side knows
+ * more, and never enough to be taken for one. A name without its marks, another year, another sex is not enough. */
+static void test_year_only(void **state)
+{
+	struct stage s;
+	struct err e = {0};
+	stage_open(&s, state);
+	world_begin(s.w->s, false);
+	int64_t day = add(&s, "Đặng Thị Mẩy", 19620417, "female", NONE, NULL, 0);
+	int64_t year = add(&s, "Đặng Thị Mẩy", 19620000, "female", s.w->village, NULL, 0);
+	int64_t unmarked = add(&s, "Dang Thi May", 19620000, "female", NONE, NULL, 0);
+	int64_t later = add(&s, "Đặng Thị Mẩy", 19630000, "female", NONE, NULL, 0);
+	int64_t man = add(&s, "Đặng Thị Mẩy", 19620000, "male", NONE, NULL, 0);
+	world_commit(s.w->s);
+	assert_string_equal(grounds(&s, day, year), "name_exact birth_year sex_same");
+	assert_int_equal(compare(&s, day, year).class_, DUPLICATE_PERHAPS);
+	assert_int_equal(compare(&s, day, unmarked).class_, DUPLICATE_NO);
+	assert_int_equal(compare(&s, day, later).class_, DUPLICATE_NO);
+	assert_int_equal(compare(&s, day, man).class_, DUPLICATE_NO);
+	struct duplicate_report r = find_all(&s);
+	assert_int_equal(r.perhaps, 1);
+	assert_int_equal(r.same, 0);
+	/* Before somebody is recorded: both are offered for a year, and for a day the one who has only the year. */
+	const struct directory_view *v = directory_hold(app_directory(s.app), s.w->s, &e);
+	assert_non_null(v);
+	struct duplicate_candidate c = {.name = "Đặng Thị Mẩy",
+		.birth = 19620000,
+		.sex = world_num(s.w->s, "sex", "female"),
+		.ethnic = NONE,
+		.hometown = NONE,
+		.organisation = NONE};
+	struct duplicate_match *found = NULL;
+	size_t count = 0;
+	assert_true(duplicate_check(s.app, v, &c, TODAY, &found, &count, s.w->a, &e));
+	assert_int_equal(count, 2);
+	assert_int_equal(found[0].score.class_, DUPLICATE_PERHAPS);
+	c.birth = 19620101;
+	assert_true(duplicate_check(s.app, v, &c, TODAY, &found, &count, s.w->a, &e));
+	assert_int_equal(count, 1);
+	assert_int_equal(found[0].person, year);
+	directory_release(v);
+	stage_close(&s);
+}
+
 /* The blocks miss nobody: all pairs compared one by one find the same ones. */
 static void test_blocks(void **state)
 {
@@ -285,7 +329,7 @@ static void test_recording(void **state)
 #define EACH(set_up, f) cmocka_unit_test_setup_teardown(f, set_up, world_end)
 #define ON(filled)                                                                                                                         \
 	EACH(filled, test_points), EACH(filled, test_numbers), EACH(filled, test_found), EACH(filled, test_blocks),                        \
-		EACH(filled, test_recording)
+		EACH(filled, test_year_only), EACH(filled, test_recording)
 
 int main(void)
 {
