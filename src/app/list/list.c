@@ -134,7 +134,7 @@ bool list_count(struct app *a, const struct page_ask *ask, const struct list_ask
 	bool ok = listing_open(&l, a, ask, what, arena, &page, e);
 	*total = NONE;
 	if (ok && listing_may(&l)) {
-		ok = listing_find(&l, e);
+		ok = listing_number(&l, e);
 		*total = ok ? page.total : NONE;
 	}
 	listing_close(&l);

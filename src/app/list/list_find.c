@@ -275,12 +275,25 @@ static const void *find(struct app *a, void *user, struct arena *arena, struct e
 	return found;
 }
 
-/* Everything that makes one answer another. */
-static char *key_of(const struct listing *l)
+/* How many, in no order and without their columns. */
+static const void *number(struct app *a, void *user, struct arena *arena, struct err *e)
 {
-	GString *key = g_string_new("list\037");
-	g_string_append_printf(
-		key, "%s\037%s\037%s\037%s\037%s\037", viewer_mark(l->a->viewer), l->kind->name, l->out->of, l->out->where, l->out->sort);
+	struct listing *l = user;
+	(void)a;
+	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct list_member));
+	struct list_found *found = ARENA_NEW(arena, struct list_found);
+	*found = (struct list_found){0};
+	if ((l->words != NULL && !snapshot_need(l->snapshot, l->subject, NULL, e)) || !gather(l, all, &found->hidden, e))
+		return NULL;
+	found->count = all->len;
+	return found;
+}
+
+/* Everything that makes one answer another. */
+static char *key_of(const struct listing *l, const char *what)
+{
+	GString *key = g_string_new(what);
+	g_string_append_printf(key, "\037%s\037%s\037%s\037%s\037", viewer_mark(l->a->viewer), l->kind->name, l->out->of, l->out->where);
 	g_string_append_printf(key, "%d\037%d\037%" G_GINT64_FORMAT "\037%d\037", l->ask->day, l->ask->boundaries_today ? l->ask->today : 0,
 		l->ask->known_ms, l->right);
 	for (size_t i = 0; i < l->place_count; i++)
@@ -290,9 +303,20 @@ static char *key_of(const struct listing *l)
 	return g_string_free(key, FALSE);
 }
 
+bool listing_number(struct listing *l, struct err *e)
+{
+	g_autofree char *key = key_of(l, "number");
+	const struct list_found *found = kept_get(l->a, key, number, l, e);
+	if (found == NULL)
+		return false;
+	l->out->total = (int64_t)found->count;
+	l->out->hidden = found->hidden;
+	return true;
+}
+
 bool listing_find(struct listing *l, struct err *e)
 {
-	g_autofree char *key = key_of(l);
+	g_autofree char *what = g_strconcat("list\037", l->out->sort, NULL), *key = key_of(l, what);
 	int64_t began = g_get_monotonic_time();
 	l->found = kept_get(l->a, key, find, l, e);
 	if (l->found == NULL)

@@ -93,6 +93,8 @@ bool listing_open(struct listing *l, struct app *a, const struct page_ask *ask, 
 	struct list_page *out, struct err *e);
 void listing_close(struct listing *l);
 bool listing_find(struct listing *l, struct err *e);
+/* Only out->total and out->hidden: nothing is sorted. */
+bool listing_number(struct listing *l, struct err *e);
 bool listing_hold(struct listing *l, struct err *e);
 void listing_let_go(struct listing *l);
 int listing_compare(const struct listing *l, const struct sort_key *x, const struct list_member *a, const struct sort_key *y,
