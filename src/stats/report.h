@@ -40,6 +40,8 @@ struct check_result {
 	int holds;					  /* 1 yes, 0 no, -1 cannot be said (numbers missing) */
 	const char *sum; /* the comparison in figures: "303 + 3.078 = 3.381 ≠ 3.471"; of the first one where many hold; NULL: not said */
 	int tested;	 /* how many comparisons stand behind it */
+	const struct formula *const *lacks; /* holds < 0: cells of the rule without a figure, in the first comparison that cannot be made */
+	size_t lack_count;
 };
 
 struct report {

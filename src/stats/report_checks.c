@@ -12,7 +12,9 @@ struct bundle {
 	const char *id, *level;
 	struct text2 say;
 	int tested, unknown, failed;
-	const char *sum; /* of the comparison in hand, if it is to be shown; of the first one */
+	const char *sum;	      /* of the comparison in hand, if it is to be shown; of the first one */
+	const struct formula **lacks; /* of the first comparison that cannot be made */
+	size_t lack_count;
 };
 
 /* Is the sum of this comparison shown? Under a guard a number that is missing may be a hidden one: then nothing is said of the others. */
@@ -30,7 +32,9 @@ static void tell(struct drawing *d, const struct bundle *b, int holds, const cha
 		.where = where,
 		.holds = holds,
 		.sum = b->sum,
-		.tested = MAX(b->tested, 1)};
+		.tested = MAX(b->tested, 1),
+		.lacks = holds < 0 ? b->lacks : NULL,
+		.lack_count = holds < 0 ? b->lack_count : 0};
 	g_array_append_val(d->checks, r);
 }
 
@@ -419,6 +423,23 @@ static void put_formula(struct drawing *d, const struct slot *at, const struct f
 	}
 }
 
+enum { LACKS_KEPT = 8 };
+
+/* The cells of a rule that have no figure. */
+static void find_lacks(struct drawing *d, const struct slot *at, const struct formula *f, struct bundle *b)
+{
+	if (f == NULL || f->node == FORMULA_INT || b->lack_count >= LACKS_KEPT)
+		return;
+	if (f->node == FORMULA_CELL || f->node == FORMULA_CHILDREN || f->node == FORMULA_PARTS) {
+		struct cell_number n = formula_eval(d, at, f);
+		if (n.state != CELL_EXACT && n.state != CELL_ESTIMATE)
+			b->lacks[b->lack_count++] = f->node == FORMULA_CELL ? f : f->a;
+		return;
+	}
+	find_lacks(d, at, f->a, b);
+	find_lacks(d, at, f->b, b);
+}
+
 static bool is_plain_cell(const struct formula *f)
 {
 	return f->node == FORMULA_CELL || f->node == FORMULA_INT;
@@ -467,6 +488,11 @@ static void check_rule(
 	int holds = known ? cmp_holds(x.n, k->rule->cmp, y.n) : -1;
 	if (shows_sum(d, b, holds))
 		b->sum = rule_sum(d, &at, k->rule, x, y, holds);
+	/* Under a guard a figure that is missing may be a hidden one: then not even which it is is said. */
+	if (holds < 0 && d->q->guard == NULL && b->lacks == NULL) {
+		b->lacks = ARENA_ARRAY(d->arena, const struct formula *, LACKS_KEPT);
+		find_lacks(d, &at, k->rule, b);
+	}
 	bundle_add(d, b, holds, row != NULL ? row->id : NULL, column != NULL ? column->id : NULL);
 }
 

@@ -136,6 +136,26 @@ static void test_nobody(void **state)
 	assert_string_equal(p.panel->big, "27,68 %"); /* the shared report was not touched */
 }
 
+/* A check that lacks figures says so in the words of the form's titles, not in ids. */
+static void test_checks_in_words(void **state)
+{
+	static const char *const wanted[] = {
+		"“Hộ · Trở thành cận nghèo” phải bằng “Hộ · Số hộ nghèo trở thành hộ cận nghèo” của Biểu 3; chưa có số ",
+		"“Tổng số hộ nghèo đầu kỳ” phải bằng “Tổng số hộ nghèo cuối kỳ” kỳ trước; chưa có số "};
+	struct page_world *w = *state;
+	struct page_form p;
+	bool found[G_N_ELEMENTS(wanted)] = {false};
+	draw(w, &(struct page_form_ask){.code = "ho_ngheo_2", .unit = "08", .period = "2022"}, &p);
+	for (size_t i = 0; i < p.check_count; i++) {
+		assert_null(strstr(p.checks[i].say, "previous_period"));
+		assert_null(strstr(p.checks[i].say, "ho_ngheo"));
+		for (size_t k = 0; k < G_N_ELEMENTS(wanted); k++)
+			found[k] = found[k] || g_str_has_prefix(p.checks[i].say, wanted[k]);
+	}
+	for (size_t k = 0; k < G_N_ELEMENTS(wanted); k++)
+		assert_true(found[k]);
+}
+
 static const char *cell_of(const struct page_form *p, const char *row)
 {
 	for (size_t i = 0; i < p->row_count; i++)
@@ -329,6 +349,7 @@ int main(void)
 		cmocka_unit_test(test_left_out),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_nobody),
+		cmocka_unit_test(test_checks_in_words),
 		cmocka_unit_test(test_clerk),
 		cmocka_unit_test(test_heads),
 		cmocka_unit_test(test_merged_heads),

@@ -1,5 +1,6 @@
 /* Forms drawn from planted people: cells, rounding, remainders, children, checks. The engine here is a list of people and a loop. */
 #include "stats/report.h"
+#include "stats/rule_words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -503,6 +504,49 @@ static void typed_table(void **state)
 	drop(&d);
 }
 
+/* A rule says in the words of its form's titles what must hold, and what it lacks: some figures, those of the period before, of a form. */
+static void rules_in_words(void **state)
+{
+	struct language *l = *state;
+	struct library *lib = shipped(l);
+	static const struct formula before = {.node = FORMULA_CELL, .row_id = "c11", .shift = SHIFT_PREVIOUS_PERIOD},
+				    other = {.node = FORMULA_CELL, .row_id = "D", .form = "btctw_1"};
+	static const struct formula *const past[] = {&before}, *const elsewhere[] = {&other}, *const mixed[] = {&before, &other};
+	static const struct {
+		const struct formula *const *lacks;
+		size_t count;
+		const char *vi;
+	} cases[] = {{past, 1, "chưa có số kỳ trước"}, {elsewhere, 1, "chưa có số của Biểu số 1-BTCTW"},
+		{mixed, 2, "chưa có số “c11” kỳ trước, “Đảng viên trong danh sách cuối kỳ báo cáo” của Biểu số 1-BTCTW"},
+		{NULL, 0, "chưa đủ số để so"}};
+	struct planted w = {.entered = 0};
+	struct drawn d = draw(l, lib, "mot_cua", "2022-Q3s", false, &w);
+	const struct form *f = d.report->form;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct check_result k = {.lacks = cases[i].lacks, .lack_count = cases[i].count};
+		g_autofree char *vi = rule_lacks(f, &k, lib, 20220914, MSG_VI);
+		assert_string_equal(vi, cases[i].vi);
+	}
+	for (size_t i = 0; i < d.report->check_count; i++) {
+		const struct check_result *k = &d.report->checks[i];
+		if (strcmp(k->id, "balance") == 0)
+			assert_int_equal(k->lack_count, 3);
+		if (strcmp(k->id, "carry") == 0)
+			assert_int_equal(k->lack_count, 2);
+	}
+	for (size_t i = 0; i < f->check_count; i++) {
+		g_autofree char *vi = rule_words(f, f->checks[i].rule, lib, 20220914, MSG_VI);
+		g_autofree char *en = rule_words(f, f->checks[i].rule, lib, 20220914, MSG_EN);
+		if (strcmp(f->checks[i].id, "balance") == 0)
+			assert_string_equal(vi, "“Tiếp nhận” phải bằng “Đã giải quyết” cộng “Đang giải quyết”");
+		if (strcmp(f->checks[i].id, "carry") == 0) {
+			assert_string_equal(vi, "“Từ kỳ trước” phải bằng “Đang giải quyết” kỳ trước");
+			assert_non_null(strstr(en, " must equal "));
+		}
+	}
+	drop(&d);
+}
+
 /* A share typed as published is held against the counts it names: 100 of 101. What a layout may say is kept. */
 static void printed_share(void **state)
 {
@@ -618,6 +662,7 @@ int main(void)
 		cmocka_unit_test(staff_table),
 		cmocka_unit_test(by_children),
 		cmocka_unit_test(typed_table),
+		cmocka_unit_test(rules_in_words),
 		cmocka_unit_test(printed_share),
 		cmocka_unit_test(across_forms),
 		cmocka_unit_test(overlap_error),

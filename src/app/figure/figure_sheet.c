@@ -1,5 +1,6 @@
 /* A drawn form as a sheet: what the text, TSV and Excel faces print. */
 #include "app/figure/figure_head.h"
+#include "app/figure/figure_words.h"
 
 #include "base/text.h"
 #include "messages/app.def"
@@ -129,7 +130,7 @@ const char *const *figure_notes(const struct figure *f, enum msg_lang lang)
 		const struct check_result *c = &r->checks[i];
 		if (c->holds == 1)
 			continue;
-		const char *say = lang == MSG_EN && c->say_en != NULL ? c->say_en : c->say_vi;
+		const char *say = figure_check_words(f, c, lang);
 		g_autofree char *line = MSG_FORMAT(MSG_CHECK_LINE, lang, c->level, c->id,
 			msg_template(c->holds == 0 ? MSG_CHECK_BROKEN : MSG_CHECK_UNKNOWN, lang), say != NULL ? say : "");
 		g_ptr_array_add(lines, arena_strdup(f->arena, g_strchomp(line)));

@@ -12,6 +12,9 @@ const char *const *figure_part_labels(const struct figure *f, const struct line 
 /* A formula with labels instead of ids: "“Nữ · Số người” / “Tổng số · Số người”". */
 void figure_formula_words(const struct formula *x, const struct line *row, const struct line *column, enum msg_lang lang, GString *out);
 const char *figure_line_label(const struct line *l, enum msg_lang lang);
+/* What a check says: what is wrong when it fails, else what must hold, from the titles of its lines, and which figures it lacks: "“Đầu kỳ”
+ * phải bằng “Cuối kỳ” kỳ trước; chưa có số kỳ trước". */
+const char *figure_check_words(const struct figure *f, const struct check_result *k, enum msg_lang lang);
 
 /* A member of a cell's list in words; "" where there is nothing to say. */
 struct member_words {

@@ -2,6 +2,7 @@
 #include "app/page/page_form_parts.h"
 
 #include "app/figure/figure_head.h"
+#include "app/figure/figure_words.h"
 
 #include "store/statement.h"
 #include "messages/app.def"
@@ -232,33 +233,6 @@ static void draw_rows(struct form_work *w, const struct columns *cols, const cha
 
 /* ---- checks and notes ---- */
 
-/* What a check says: when it fails, what is wrong; when it holds, what holds. */
-static const char *check_words(struct form_work *w, const struct check_result *k)
-{
-	static const struct {
-		const char *prefix;
-		msg_key key;
-	} automatic[] = {{"parts_", MSG_PAGE_FORM_PARTS_HOLD}, {"among_", MSG_PAGE_FORM_AMONG_HOLD}, {"levels", MSG_PAGE_FORM_LEVELS_HOLD},
-		{"persons_posts", MSG_PAGE_FORM_PERSONS_HOLD}};
-	const struct form *f = w->figure->report->form;
-	const char *say = w->ask->lang == MSG_EN && k->say_en != NULL ? k->say_en : k->say_vi;
-	say = say;
-	if (k->holds == 0)
-		return say;
-	for (size_t i = 0; i < f->check_count; i++)
-		if (strcmp(f->checks[i].id, k->id) == 0)
-			return f->checks[i].rule_text;
-	for (size_t i = 0; i < G_N_ELEMENTS(automatic); i++) {
-		if (!g_str_has_prefix(k->id, automatic[i].prefix))
-			continue;
-		const char *id = k->id + strlen(automatic[i].prefix);
-		const struct line *l = form_row(f, id) != NULL ? form_row(f, id) : form_column(f, id);
-		const char *label = l == NULL ? "" : w->ask->lang == MSG_EN && l->label.en != NULL ? l->label.en : l->label.vi;
-		return form_say(w, automatic[i].key, label, NULL, NULL);
-	}
-	return say;
-}
-
 static void draw_checks(struct form_work *w, struct page_form *out)
 {
 	const struct report *r = w->figure->report;
@@ -270,7 +244,7 @@ static void draw_checks(struct form_work *w, struct page_form *out)
 			bool grave = strcmp(k->level, "error") == 0;
 			if ((k->holds == 0 ? 0 : k->holds < 0 ? 1 : 2) != pass)
 				continue;
-			const char *say = check_words(w, k);
+			const char *say = figure_check_words(w->figure, k, w->ask->lang);
 			struct page_form_check *x = &checks[out->check_count++];
 			msg_key verdict = k->holds == 1	 ? MSG_PAGE_FORM_HOLDS
 					  : k->holds < 0 ? MSG_PAGE_FORM_UNDECIDED
