@@ -47,6 +47,11 @@ for i, (area, person, membership) in enumerate(members[:6]):
         values["fail_cause"] = "below_50"
     line("evaluation", area_id=area, on_d="2022-12-20", person_id=person, scale="member4", period_year=2022, as_member_id=membership,
          as_member_area=area, **values)
+    # the scales before: of members to 2017, the four levels from 2018
+    if i < 4:
+        line("evaluation", area_id=area, on_d="2017-12-20", person_id=person, scale="member_old", period_year=2017, level="member_old_%d" % (i + 1))
+        line("evaluation", area_id=area, on_d="2019-12-20", person_id=person, scale="member4", period_year=2019, level="member4_%d" % (i + 1),
+             **({"fail_cause": "disciplined"} if i == 3 else {}))
 for i, cell in enumerate(cells[:3]):
     line("evaluation", area_id=AREA, on_d="2022-12-25", organisation_id=cell, scale="party4", period_year=2022, level="party4_%d" % (i + 1))
     line("evaluation", area_id=AREA, on_d="2017-12-25", organisation_id=cell, scale="org_tsvm", period_year=2017, level="org_tsvm_%d" % (1, 1, 4)[i])

@@ -110,6 +110,8 @@ static const struct request {
 	{"btctw_6a", "08/02575", "2017", .sql = false},
 	{"btctw_6a", "08/02575", "2019", .sql = false},
 	{"btctw_6b", "08/02575", "2022", .sql = true},
+	{"btctw_6b", "08/02575", "2017", .sql = false},
+	{"btctw_6b", "08/02575", "2019", .sql = false},
 	{"btctw_7", "08/02575", "2022-H1", .sql = true},
 	{"btctw_8a", "08/02575", "2022", .sql = false},
 	{"btctw_8b", "08/02575", "2022", .sql = false},
