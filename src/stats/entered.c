@@ -14,6 +14,7 @@ struct batch_of {
 	ymd from, until;
 	GHashTable *cells;  /* "place row column" -> struct found */
 	GHashTable *places; /* ids that have any, as keys */
+	GArray *strays;	    /* struct stray: typed for a line the form does not have */
 	struct batch_of *next;
 };
 struct found {
@@ -21,6 +22,10 @@ struct found {
 	const char *printed;
 	int trust; /* higher wins; 0 and printed: only for printed cells */
 	bool exact_period;
+};
+struct stray {
+	int64_t place;
+	const char *cell; /* "row.column" */
 };
 struct kids {
 	const int64_t *ids;
@@ -53,6 +58,7 @@ void entered_free(struct entered *x)
 	for (struct batch_of *b = x->batches; b != NULL; b = b->next) {
 		g_hash_table_destroy(b->cells);
 		g_hash_table_destroy(b->places);
+		g_array_free(b->strays, TRUE);
 	}
 	g_hash_table_destroy(x->kids);
 	arena_free(x->arena);
@@ -70,10 +76,10 @@ static bool beats(const struct found *a, const struct found *b)
 	return a->exact_period != b->exact_period ? a->exact_period : a->trust > b->trust;
 }
 
-static void take_row(struct entered *x, struct batch_of *b, bool area, struct db_stmt *st)
+static void take_row(struct entered *x, struct batch_of *b, const struct form *form, struct db_stmt *st)
 {
 	enum { ROW, COLUMN, UNIT, ORGANISATION, FROM, UNTIL, NUM, PRINTED, PUBLISHED, TRUST };
-	int64_t place = db_int(st, area ? UNIT : ORGANISATION), num = db_int(st, NUM);
+	int64_t place = db_int(st, form->tree == TREE_AREA ? UNIT : ORGANISATION), num = db_int(st, NUM);
 	bool has_period = !db_is_null(st, FROM);
 	struct found *f = ARENA_NEW(x->arena, struct found);
 
@@ -86,6 +92,11 @@ static void take_row(struct entered *x, struct batch_of *b, bool area, struct db
 	f->exact_period = has_period;
 	if (f->trust == 0 && (db_int(st, PUBLISHED) != 1 || f->printed == NULL))
 		return;
+	if (form_row(form, db_text(st, ROW)) == NULL || form_column(form, db_text(st, COLUMN)) == NULL) {
+		struct stray s = {place, arena_printf(x->arena, "%s.%s", db_text(st, ROW), db_text(st, COLUMN))};
+		g_array_append_val(b->strays, s);
+		return;
+	}
 	char *key = cell_key(x->arena, place, db_text(st, ROW), db_text(st, COLUMN));
 	const struct found *old = g_hash_table_lookup(b->cells, key);
 	if (old == NULL || beats(f, old))
@@ -97,7 +108,7 @@ static void take_row(struct entered *x, struct batch_of *b, bool area, struct db
 	}
 }
 
-static bool read_batch(struct entered *x, struct batch_of *b, bool area, struct err *e)
+static bool read_batch(struct entered *x, struct batch_of *b, const struct form *form, struct err *e)
 {
 	g_autofree char *text = views_text(x->store, "figure", x->known_ms, e), *sql = NULL;
 	struct db_stmt *st;
@@ -116,7 +127,7 @@ static bool read_batch(struct entered *x, struct batch_of *b, bool area, struct 
 	db_bind_text(st, db_param(st, "definition"), b->code);
 	db_bind_int(st, db_param(st, "as_of"), ymd_add_days(b->until, -1));
 	while ((step = db_step(st, e)) == DB_ROW)
-		take_row(x, b, area, st);
+		take_row(x, b, form, st);
 	return step == DB_DONE;
 }
 
@@ -131,9 +142,10 @@ static struct batch_of *batch_for(struct entered *x, const struct form *form, co
 	b->until = p->until;
 	b->cells = g_hash_table_new(g_str_hash, g_str_equal);
 	b->places = g_hash_table_new(g_int64_hash, g_int64_equal);
+	b->strays = g_array_new(FALSE, FALSE, sizeof(struct stray));
 	b->next = x->batches;
 	x->batches = b;
-	return read_batch(x, b, form->tree == TREE_AREA, e) ? b : NULL;
+	return read_batch(x, b, form, e) ? b : NULL;
 }
 
 /* ---- the tree below a place ---- */
@@ -248,10 +260,14 @@ bool entered_figure(struct entered *x, const struct form *form, const char *row,
 	return !w.failed && (out->reported > 0 || out->published);
 }
 
-static void look(struct walk *w, const struct batch_of *b, int64_t id, int depth, GPtrArray *silent, struct typed_reporters *out)
+static void look(
+	struct walk *w, const struct batch_of *b, int64_t id, int depth, GPtrArray *silent, GPtrArray *strays, struct typed_reporters *out)
 {
 	if (w->failed || depth >= DEEPEST)
 		return;
+	for (guint i = 0; i < b->strays->len; i++)
+		if (g_array_index(b->strays, struct stray, i).place == id)
+			g_ptr_array_add(strays, arena_strdup(w->x->arena, g_array_index(b->strays, struct stray, i).cell));
 	bool spoke = g_hash_table_contains(b->places, &id);
 	if (is_reporter(w, id)) {
 		out->asked++;
@@ -269,7 +285,15 @@ static void look(struct walk *w, const struct batch_of *b, int64_t id, int depth
 	}
 	const struct kids *k = kids_of(w, id);
 	for (size_t i = 0; i < k->count; i++)
-		look(w, b, k->ids[i], depth + 1, silent, out);
+		look(w, b, k->ids[i], depth + 1, silent, strays, out);
+}
+
+static const char *const *copied(const GPtrArray *texts, struct arena *a)
+{
+	const char **out = ARENA_ARRAY(a, const char *, texts->len + 1);
+	for (guint i = 0; i < texts->len; i++)
+		out[i] = arena_strdup(a, texts->pdata[i]);
+	return out;
 }
 
 bool entered_reporters(struct entered *x, const struct form *form, const struct place *where, const struct period *p,
@@ -280,14 +304,12 @@ bool entered_reporters(struct entered *x, const struct form *form, const struct 
 	if (b == NULL)
 		return false;
 	struct walk w = walk_new(x, form, where, p, e);
-	GPtrArray *silent = g_ptr_array_new();
-	look(&w, b, where->id, 0, silent, out);
-	const char **names = ARENA_ARRAY(a, const char *, silent->len + 1);
-	for (guint i = 0; i < silent->len; i++)
-		names[i] = arena_strdup(a, silent->pdata[i]);
-	out->silent = names;
+	g_autoptr(GPtrArray) silent = g_ptr_array_new(), strays = g_ptr_array_new();
+	look(&w, b, where->id, 0, silent, strays, out);
+	out->silent = copied(silent, a);
 	out->silent_count = silent->len;
+	out->strays = copied(strays, a);
+	out->stray_count = strays->len;
 	out->whole = is_reporter(&w, where->id) || g_hash_table_contains(b->places, &where->id);
-	g_ptr_array_free(silent, TRUE);
 	return !w.failed;
 }

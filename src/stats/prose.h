@@ -28,11 +28,12 @@ struct prose_figure {
 	bool approximate;		   /* "gần 6.000", "hơn 500" */
 	struct printed p;		   /* SHARE, CHANGE; of a fall negative */
 	int part, whole;		   /* SHARE: figures, -1 = none found; COUNT: the whole of "11 trên 12" */
-	int share;			   /* COUNT: the share that belongs to it, -1 */
-	int from;			   /* SHARE: the share before it ("từ … lên …"), -1; CHANGE: the share it changed, -1 */
-	int to;				   /* CHANGE: two levels whose difference it is, from and to, -1 */
-	bool years_odd;			   /* YEARS: backwards, or far away */
-	bool percent_missing;		   /* COUNT between shares: perhaps a share */
+	bool whole_fits;      /* SHARE: the whole does not stand where one is said; it is the nearest that makes the share right */
+	int share;	      /* COUNT: the share that belongs to it, -1 */
+	int from;	      /* SHARE: the share before it ("từ … lên …"), -1; CHANGE: the share it changed, -1 */
+	int to;		      /* CHANGE: two levels whose difference it is, from and to, -1 */
+	bool years_odd;	      /* YEARS: backwards, or far away */
+	bool percent_missing; /* COUNT between shares: perhaps a share */
 };
 
 enum prose_sum_kind {

@@ -151,6 +151,19 @@ static int whole_of(const struct linking *l, int i)
 	return -1;
 }
 
+/* The nearest count before, in its paragraph, of which the part is the share as printed; also one that has a share itself. */
+static int fitting_whole(const struct linking *l, const struct prose_figure *s)
+{
+	const struct prose_figure *part = figure(l, s->part);
+
+	for (int k = s->part - 1; k >= 0 && figure(l, k)->line == s->line; k--) {
+		const struct prose_figure *x = figure(l, k);
+		if (x->kind == PROSE_COUNT && !x->approximate && x->n >= LEAST_TOTAL && x->n > part->n && fits(part->n, x->n, s->p))
+			return k;
+	}
+	return -1;
+}
+
 static void link_share(const struct linking *l, int i)
 {
 	struct prose_figure *s = figure(l, i);
@@ -167,6 +180,14 @@ static void link_share(const struct linking *l, int i)
 		figure(l, before)->share = i;
 	}
 	s->whole = s->part >= 0 && figure(l, s->part)->until != 0 ? s->part : whole_of(l, i);
+	if (s->part < 0 || s->whole == s->part || figure(l, s->part)->whole >= 0)
+		return;
+	/* what stands where a whole is said does not make it right, or nothing stands there: what does? */
+	int other = s->whole >= 0 && fits(figure(l, s->part)->n, figure(l, s->whole)->n, s->p) ? -1 : fitting_whole(l, s);
+	if (other >= 0) {
+		s->whole = other;
+		s->whole_fits = true;
+	}
 }
 
 /* ---- levels ---- */

@@ -225,6 +225,8 @@ static bool tell_reporters(struct drawing *d, struct report *r)
 		return true;
 	if (!d->engine->reporters(d->engine->user, d->q->form, &d->q->place, &d->q->period, &t, d->arena, d->e))
 		return false;
+	r->strays = t.strays;
+	r->stray_count = t.stray_count;
 	if (t.whole)
 		return true;
 	r->reported = t.reported;

@@ -59,6 +59,8 @@ struct report {
 	int reported, asked;
 	const char *const *silent; /* names */
 	size_t silent_count;
+	const char *const *strays; /* "row.column" of figures typed there or below for a line that the form does not have: in no sum */
+	size_t stray_count;
 };
 
 /* A typed figure. */
@@ -74,6 +76,8 @@ struct typed_reporters {
 	int reported, asked;
 	const char *const *silent;
 	size_t silent_count;
+	const char *const *strays;
+	size_t stray_count;
 	bool whole; /* the place itself types, or has typed for all below it: nobody else is asked */
 };
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <glib/gstdio.h>
 
 #define HOSTILE "\"><script>alert('x')</script>&amp;"
 #define V(x, words)                                                                                                                        \
@@ -169,6 +170,75 @@ static void test_all_well_formed(void **state)
 	g_string_free(page, TRUE);
 }
 
+/* What another reader of XML says of it; not everywhere there is one. */
+static void assert_xmllint_agrees(const char *svg, const char *name)
+{
+	g_autofree char *program = g_find_program_in_path("xmllint"), *path = NULL, *fault = NULL;
+	if (program == NULL)
+		return;
+	path = g_strdup_printf("%s/%s.svg", g_getenv("T") != NULL ? g_getenv("T") : g_get_tmp_dir(), name);
+	char noout[] = "--noout", nonet[] = "--nonet", *argv[] = {program, noout, nonet, path, NULL};
+	int status = 0;
+	assert_true(g_file_set_contents(path, svg, -1, NULL));
+	assert_true(g_spawn_sync(NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &fault, &status, NULL));
+	if (status != 0)
+		fail_msg("%s: %s", name, fault);
+	g_unlink(path);
+}
+
+/* No id stands twice on a page, and what is labelled by an id has it. */
+static void assert_ids(const char *page)
+{
+	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (const char *p = page; (p = strstr(p, " id=\"")) != NULL; p++) {
+		char *id = g_strndup(p + 5, strcspn(p + 5, "\""));
+		if (!g_hash_table_add(ids, id))
+			fail_msg("id %s stands twice", id);
+	}
+	for (const char *p = page; (p = strstr(p, "aria-labelledby=\"")) != NULL; p++) {
+		g_autofree char *all = g_strndup(p + 17, strcspn(p + 17, "\""));
+		g_auto(GStrv) names = g_strsplit(all, " ", -1);
+		for (char **name = names; *name != NULL; name++)
+			if (!g_hash_table_contains(ids, *name))
+				fail_msg("nothing has the id %s", *name);
+	}
+}
+
+/* Every kind: a drawing with title and description, whose every number stands in the table beside it. */
+static void test_every_kind_has_its_twin(void **state)
+{
+	(void)state;
+	struct chart bullet = bars;
+	bullet.kind = CHART_BULLET;
+	bullet.id = "bullet";
+	const struct chart *all[] = {&structure, &series, &pyramid, &bars, &bullet};
+	static const char *const names[] = {"dots", "lines", "pyramid", "bars", "bullet"};
+	g_autoptr(GString) page = g_string_new(NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		const struct chart *c = all[i];
+		g_autofree char *html = drawn(html_chart, c), *table = drawn(html_chart_table, c);
+		const char *from = strstr(html, "<svg "), *to = strstr(html, "</svg>");
+		assert_non_null(from);
+		assert_non_null(to);
+		g_autofree char *svg = g_strndup(from, (size_t)(to + strlen("</svg>") - from));
+		g_autofree char *title = g_strdup_printf("<title id=\"%s-t\">", c->id),
+				*desc = g_strdup_printf("<desc id=\"%s-d\">", c->id);
+		assert_non_null(strstr(svg, title));
+		assert_non_null(strstr(svg, desc));
+		assert_xmllint_agrees(svg, names[i]);
+		g_string_append(page, html);
+		g_string_append(page, table);
+		for (size_t r = 0; r < c->row_count; r++)
+			for (size_t s = 0; s < c->series_count; s++) {
+				const struct chart_value *v = &c->rows[r].values[s];
+				g_autofree char *text = g_markup_escape_text(v->text, -1);
+				if (!v->missing && (strstr(svg, text) == NULL || strstr(table, text) == NULL))
+					fail_msg("%s: %s is not in both drawing and table", names[i], text);
+			}
+	}
+	assert_ids(page->str);
+}
+
 static void test_lines_stop_where_nothing_is_known(void **state)
 {
 	(void)state;
@@ -261,6 +331,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_well_formed),
+		cmocka_unit_test(test_every_kind_has_its_twin),
 		cmocka_unit_test(test_lines_stop_where_nothing_is_known),
 		cmocka_unit_test(test_missing_is_not_nought),
 		cmocka_unit_test(test_names_are_never_cut),

@@ -89,6 +89,23 @@ static void shares_of_a_whole(void **state)
 	assert_int_equal(p.sums[1].remainder, 24);
 }
 
+/* Not said where a whole is said: the nearest count that makes the share right, and marked so; one that is said and right stays. */
+static void wholes_that_fit(void **state)
+{
+	struct prose p = read(state, "Toàn tỉnh có 360 cán bộ (85,7%), nữ 57 (15,8%).\n"
+				     "Có 360 người, 306 người đạt chuẩn, trong đó 49 người nữ (13,6%) và 150 người trẻ, chiếm 49%.\n"
+				     "Xã có 120 hộ, thôn có 40 hộ, 12 hộ nghèo (77,7%).");
+	is_share(&p, "15,8%", "57", "360");
+	assert_true(find(&p, "15,8%")->whole_fits);
+	is_share(&p, "13,6%", "49", "360");
+	assert_true(find(&p, "13,6%")->whole_fits);
+	is_share(&p, "49%", "150", "306");
+	assert_false(find(&p, "49%")->whole_fits);
+	/* nothing makes it right: it is held against what is said */
+	is_share(&p, "77,7%", "12", "40");
+	assert_false(find(&p, "77,7%")->whole_fits);
+}
+
 static void shares_without_counts(void **state)
 {
 	struct prose p = read(state,
@@ -244,6 +261,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(shares_of_a_whole, begin, end),
+		cmocka_unit_test_setup_teardown(wholes_that_fit, begin, end),
 		cmocka_unit_test_setup_teardown(shares_without_counts, begin, end),
 		cmocka_unit_test_setup_teardown(levels_and_changes, begin, end),
 		cmocka_unit_test_setup_teardown(totals, begin, end),

@@ -47,5 +47,7 @@ const char *const *figure_notes(const struct figure *f, enum msg_lang lang);
 
 /* "12/15 đơn vị đã báo cáo; chưa có: …"; NULL where the form has no typed cells. */
 const char *figure_reporters(const struct report *r, struct arena *a, enum msg_lang lang);
+/* "Cảnh báo: 2 số đã nhập ở dòng, cột mà biểu không có …"; NULL where there are none. */
+const char *figure_strays(const struct report *r, struct arena *a, enum msg_lang lang);
 
 #endif

@@ -110,6 +110,18 @@ const char *figure_reporters(const struct report *r, struct arena *a, enum msg_l
 	return arena_strdup(a, line);
 }
 
+const char *figure_strays(const struct report *r, struct arena *a, enum msg_lang lang)
+{
+	if (r->stray_count == 0)
+		return NULL;
+	g_autoptr(GString) cells = g_string_new(NULL);
+	for (size_t i = 0; i < r->stray_count && i < NAMES_SHOWN; i++)
+		g_string_append_printf(cells, "%s%s", i > 0 ? ", " : "", r->strays[i]);
+	g_autofree char *n = g_strdup_printf("%zu", r->stray_count);
+	g_autofree char *line = MSG_FORMAT(MSG_ENTERED_STRAYS, lang, n, cells->str);
+	return arena_strdup(a, line);
+}
+
 const char *const *figure_notes(const struct figure *f, enum msg_lang lang)
 {
 	const struct report *r = f->report;
@@ -138,6 +150,9 @@ const char *const *figure_notes(const struct figure *f, enum msg_lang lang)
 	const char *reporters = figure_reporters(r, f->arena, lang);
 	if (reporters != NULL)
 		g_ptr_array_add(lines, (gpointer)(uintptr_t)reporters);
+	const char *strays = figure_strays(r, f->arena, lang);
+	if (strays != NULL)
+		g_ptr_array_add(lines, (gpointer)(uintptr_t)strays);
 	if (r->unplaced > 0) {
 		g_autofree char *line = MSG_FORMAT(MSG_UNPLACED, lang, text_thousands(r->unplaced, f->arena));
 		g_ptr_array_add(lines, arena_strdup(f->arena, line));

@@ -74,7 +74,9 @@ static void judge_share(struct checking *c, const struct prose *p, const struct 
 		out->tone = line.tone;
 		out->verdict = arena_printf(c->arena, "%s: %s",
 			say(c, MSG_PROSE_OF, text_thousands(part->n, c->arena), text_thousands(d, c->arena), NULL), line.verdict);
-		out->detail = line.tone == CHECK_BAD ? line.implied : "";
+		out->detail = line.tone == CHECK_BAD ? line.implied
+			      : f->whole_fits	     ? say(c, MSG_PROSE_WHOLE_FITS, text_thousands(d, c->arena), NULL, NULL)
+						     : "";
 	} else if (part != NULL) {
 		out->verdict = plain(c, MSG_PROSE_NO_WHOLE);
 		out->detail = check_bases(c, part->n, f->p);
