@@ -231,6 +231,7 @@ static void add_ask_entries(GOptionContext *context, struct cli_options *o)
 		ENTRY("dates", G_OPTION_ARG_STRING, date, "ngày, năm, dãy năm: 31/12/2024, 2020..2025 (mặc định: hôm nay)",
 			"days, years, a row of years: 31/12/2024, 2020..2025 (default: today)", "D,D"),
 		ENTRY("share", G_OPTION_ARG_NONE, share, "thêm cột tỷ lệ", "with a column of shares", NULL),
+		ENTRY("mean", G_OPTION_ARG_NONE, mean, "thêm cột tuổi bình quân", "with a column of the average age", NULL),
 		ENTRY("unit", G_OPTION_ARG_STRING, unit, "đơn vị (mã, đường dẫn 08/02578)", "unit (code, path 08/02578)", "U"),
 		ENTRY("boundaries", G_OPTION_ARG_STRING, boundaries, "ranh giới: then, today", "boundaries: then, today", "B"),
 		ENTRY("known-at", G_OPTION_ARG_STRING, known_at, "theo sổ lúc", "as the register knew it at", "T"),

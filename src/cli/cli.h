@@ -14,7 +14,7 @@ struct cli_options {
 		*engine, *actor, *reason, *people, *seed, *listen, *image, *role, *purpose, *display, *sheet, *encoding, *separator, *rule,
 		*page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show;
 	int64_t header_row;
-	int strict, faults, secure, dry_run, find, clean, waived, skip_bad, share;
+	int strict, faults, secure, dry_run, find, clean, waived, skip_bad, share, mean;
 	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */
 	char **rest;  /* arguments that are not options, NULL-terminated */
 };

@@ -79,7 +79,8 @@ int cli_ask(struct cli *c, struct err *e)
 		.rows = o->rows,
 		.columns = o->columns,
 		.dates = o->date,
-		.share = o->share != 0};
+		.share = o->share != 0,
+		.mean = o->mean != 0};
 	struct figure_request r;
 	struct question q = {0};
 	enum showing how = SHOW_TABLE;

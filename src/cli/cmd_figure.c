@@ -1,6 +1,7 @@
 /* Commands of the main job: form, who, explain. */
 #include "cli/cli.h"
 
+#include "app/figure/figure_twin.h"
 #include "app/figure/figure_workbook.h"
 #include "messages/cli.def"
 #include "messages/workbook.def"
@@ -131,8 +132,10 @@ int cli_explain(struct cli *c, struct err *e)
 		/* Both languages: an explanation is also how a definition is checked by someone who wrote it in the other one. */
 		g_autofree char *vi = figure_explain(a, f, c->o.row, c->o.column, MSG_VI, e);
 		g_autofree char *en = vi != NULL ? figure_explain(a, f, c->o.row, c->o.column, MSG_EN, e) : NULL;
-		if (en != NULL) {
-			g_autofree char *both = g_strconcat(vi, "\n", en, "\n", NULL);
+		bool twin = c->o.engine != NULL && strcmp(c->o.engine, "sql") == 0;
+		g_autofree char *sql = en == NULL ? NULL : twin ? figure_twin_text(a, f, c->o.row, c->o.column, c->lang, e) : g_strdup("");
+		if (sql != NULL) {
+			g_autofree char *both = g_strconcat(vi, "\n", en, "\n", sql, NULL);
 			cli_emit(c, both, e);
 		}
 	}

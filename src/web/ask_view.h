@@ -18,7 +18,7 @@ struct ask_view {
 	struct form_view form; /* p.drawn only */
 	struct list_view list; /* the builder of conditions */
 	const char *dates;
-	bool share;
+	bool share, mean;
 	const struct chart *chart; /* NULL: none */
 	const struct map *map;	   /* units below as tiles or shapes; NULL: the chart */
 	bool shapes;

@@ -15,7 +15,7 @@ struct form_view {
 	const struct page_form *p;
 	const struct html_url *cells; /* rows × columns */
 	const struct html_url *rows;  /* of children; text NULL: none */
-	struct html_url action, close, definition, other_period, all_names, switch_boundaries, enter;
+	struct html_url action, close, definition, other_period, all_names, switch_boundaries, enter, twin;
 	const struct html_url *left;   /* lists of those left out */
 	const struct html_url *checks; /* cells of checks; text NULL: none */
 	const struct http_pair *kept;  /* hidden fields of the form of choices */

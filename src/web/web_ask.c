@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-static const char *const state[] = {"count", "of", "where", "rows", "columns", "dates", "share", "unit", "view"};
+static const char *const state[] = {"count", "of", "where", "rows", "columns", "dates", "share", "mean", "unit", "view"};
 
 static const char *query(const struct web *w, const char *name)
 {
@@ -32,7 +32,8 @@ static bool read_ask(struct web *w, struct page_question_ask *q, struct err *e)
 						.rows = query(w, "rows"),
 						.columns = query(w, "columns"),
 						.dates = query(w, "dates"),
-						.share = strcmp(query(w, "share"), "1") == 0},
+						.share = strcmp(query(w, "share"), "1") == 0,
+						.mean = strcmp(query(w, "mean"), "1") == 0},
 		.unit = query(w, "unit"),
 		.row = query(w, "row"),
 		.column = query(w, "column"),
@@ -79,6 +80,7 @@ static bool shortened(struct web *w)
 	url_add(u, "columns", axis_kept(w, "columns", "column_bands", "columns_before"));
 	url_add(u, "dates", query(w, "dates"));
 	url_add(u, "share", query(w, "share"));
+	url_add(u, "mean", query(w, "mean"));
 	url_add(u, "unit", query(w, "unit"));
 	url_add(u, "view", query(w, "view"));
 	web_redirect(w, url_done(u));
@@ -236,7 +238,7 @@ bool web_ask(struct web *w, struct err *e)
 	if (!read_ask(w, &q, e))
 		return false;
 	const struct list_ask conditions = conditions_of(w, &q);
-	*v = (struct ask_view){.w = w, .dates = q.q.dates, .share = q.q.share};
+	*v = (struct ask_view){.w = w, .dates = q.q.dates, .share = q.q.share, .mean = q.q.mean};
 	v->list = (struct list_view){.w = w,
 		.arena = w->arena,
 		.path = "/ask",

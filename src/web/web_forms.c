@@ -72,6 +72,7 @@ bool web_form_ask(struct web *w, struct page_form_ask *q, struct err *e)
 		.row = given(w, "row"),
 		.column = given(w, "column"),
 		.left = given(w, "left"),
+		.twin = given(w, "sql") != NULL,
 		.page = 1};
 	if (by != NULL && strcmp(by, "children") != 0)
 		return FAIL(e, ERR_USAGE, MSG_WEB_FORM_BY, by);
@@ -169,6 +170,14 @@ static void panel_urls(struct web *w, const struct page_form *p, struct form_vie
 	if (panel == NULL)
 		return;
 	struct html_url *left = ARENA_ARRAY(w->arena, struct html_url, panel->left_count + 1);
+	if (panel->twin_offered) {
+		struct url *u = keeping(w, "", "");
+		url_add(u, "row", given(w, "row"));
+		url_add(u, "column", given(w, "column"));
+		url_add(u, "sql", "1");
+		url_fragment(u, "o");
+		v->twin = url_done(u);
+	}
 	if (panel->list_row != NULL)
 		v->all_names = names_url(w, panel, NULL, 1);
 	for (size_t i = 0; i < panel->left_count; i++)

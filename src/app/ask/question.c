@@ -293,6 +293,10 @@ static bool write_columns(struct asking *k, const struct question *d, const stru
 		if (k->q->share)
 			g_string_append_printf(k->out, "  - { id: %s_p, label: %s, percent: %s / top.%s }\n", id,
 				question_label(k, MSG_ASK_SHARE, none, none), id, id);
+		if (k->q->mean)
+			g_string_append_printf(k->out, "  - { id: %s_m, label: %s, average: age, decimals: 1%s%s }\n", id,
+				question_label(k, MSG_ASK_MEAN, none, none),
+				last ? "" : ", at: ", last ? "" : ymd_format_iso(d->days[i], day));
 	}
 	if (columns->child)
 		g_string_append(k->out, "  - { id: v, each: child }\n");
@@ -328,6 +332,8 @@ bool question_make(struct app *a, const struct question_ask *q, ymd day, struct 
 	if (!find_kind(&k, e) || !axis_read(&k, q->rows, &rows, e) || !axis_read(&k, q->columns, &columns, e) ||
 		!read_days(&k, day, out, e))
 		return false;
+	if (q->mean && (k.kind->subject != SUBJECT_PERSON || of_period(&k)))
+		return FAIL0(e, ERR_INPUT, MSG_ASK_NO_MEAN);
 	if ((axis_count(&rows) + 1) * (axis_count(&columns) + 1) * out->day_count > QUESTION_CELLS_MAX)
 		return FAIL(e, ERR_INPUT, MSG_ASK_LARGE, rows.vi != NULL ? rows.vi : "–", columns.vi != NULL ? columns.vi : "–");
 	out->typed = given(q->where) || !plain_population(&k) || typed_axis(&rows) || typed_axis(&columns);

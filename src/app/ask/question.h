@@ -18,6 +18,7 @@ struct question_ask {
 	const char *rows, *columns;
 	const char *dates; /* "31/12/2020, 2021, 2023..2025"; NULL: the day */
 	bool share;	   /* with a column of shares */
+	bool mean;	   /* with a column of the average age: of persons only */
 };
 
 struct question {

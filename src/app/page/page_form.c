@@ -272,7 +272,7 @@ static void draw_checks(struct form_work *w, struct page_form *out)
 static void draw_notes(struct form_work *w, struct page_form *out)
 {
 	const struct report *r = w->figure->report;
-	const char **notes = ARENA_ARRAY(w->arena, const char *, r->form->note_count + r->form->break_count + 3);
+	const char **notes = ARENA_ARRAY(w->arena, const char *, r->form->note_count + r->form->break_count + 4);
 	for (size_t i = 0; i < r->form->note_count; i++) {
 		const struct text2 *t = &r->form->notes[i];
 		notes[out->note_count++] = w->ask->lang == MSG_EN && t->en != NULL ? t->en : t->vi;
@@ -286,6 +286,9 @@ static void draw_notes(struct form_work *w, struct page_form *out)
 	const char *reporters = figure_reporters(r, w->arena, w->ask->lang);
 	if (reporters != NULL)
 		notes[out->note_count++] = reporters;
+	const char *strays = figure_strays(r, w->arena, w->ask->lang);
+	if (strays != NULL)
+		notes[out->note_count++] = strays;
 	if (r->unplaced > 0) {
 		g_autofree char *n = g_strdup_printf("%" G_GINT64_FORMAT, r->unplaced);
 		notes[out->note_count++] = form_say(w, MSG_UNPLACED, n, NULL, NULL);

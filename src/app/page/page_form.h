@@ -14,6 +14,7 @@ struct page_form_ask {
 	const char *line;	  /* by children: the row of the form shown for each child */
 	const char *row, *column; /* the cell that is opened */
 	const char *left;	  /* list of names: those left out because this attribute is not stated */
+	bool twin;		  /* the opened cell is counted again by SQL */
 	int64_t page;		  /* list of names: from 1 */
 };
 
@@ -94,7 +95,9 @@ struct page_form_panel {
 	const char *left_title;
 	struct page_form_left *left;
 	size_t left_count;
-	const char *source; /* file, version and hash of the definition */
+	const char *source;	     /* file, version and hash of the definition */
+	bool twin_offered;	     /* counted from facts: SQL can count it again */
+	const char *twin, *twin_sql; /* what SQL says and its statement; NULL: not asked */
 };
 
 struct figure_head;

@@ -1,6 +1,7 @@
 /* The opened cell: what the number is, how it came about, who is behind it, who is not and why. */
 #include "app/page/page_form_parts.h"
 
+#include "app/figure/figure_twin.h"
 #include "app/figure/figure_words.h"
 #include "base/text.h"
 #include "stats/explain.h"
@@ -382,6 +383,20 @@ static void tell_derived(struct form_work *w, const struct cell *c, size_t row, 
 			arena_printf(w->arena, "%s / %s", formula_text(w, x->a, row, column), formula_text(w, x->b, row, column)));
 }
 
+/* The other evaluator's figure, when it is asked for. */
+static bool tell_twin(struct form_work *w, const struct counted *k, struct page_form_panel *out, struct err *e)
+{
+	struct figure_twin t;
+	out->twin_offered = w->figure->report->place.today == 0;
+	if (!w->q->twin || !out->twin_offered)
+		return true;
+	if (!figure_twin(w->app, w->figure, k->row, k->column, &t, e))
+		return e->code == ERR_NONE;
+	out->twin = figure_twin_words(w->figure, &t, w->ask->lang);
+	out->twin_sql = t.statement;
+	return true;
+}
+
 bool form_panel(struct form_work *w, struct page_form_panel *out, struct err *e)
 {
 	const struct report *r = w->figure->report;
@@ -423,5 +438,5 @@ bool form_panel(struct form_work *w, struct page_form_panel *out, struct err *e)
 		out->no_list = msg_template(MSG_PAGE_PANEL_ESTIMATE, w->ask->lang);
 		return true;
 	}
-	return tell_measures(w, &k, out, e) && tell_names(w, &k, out, e) && tell_left(w, &k, out, e);
+	return tell_twin(w, &k, out, e) && tell_measures(w, &k, out, e) && tell_names(w, &k, out, e) && tell_left(w, &k, out, e);
 }

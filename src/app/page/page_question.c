@@ -139,7 +139,7 @@ const char *page_question_figure(
 	struct err ignored = {0};
 	const char *text = NULL;
 	plain.rows = plain.columns = NULL;
-	plain.share = false;
+	plain.share = plain.mean = false;
 	if (!question_make(a, &plain, ask->day, &made, arena, &ignored))
 		return NULL;
 	const struct page_form_ask form = {.code = QUESTION_CODE, .own = &made, .unit = given(unit) ? unit : NULL, .page = 1};
