@@ -49,7 +49,7 @@ for ms in 4 8 12 16 20 26 34 45 60 80; do
 	killed $ms "{\"act\":\"create\",\"table\":\"person\",\"area\":1,\"texts\":{\"full_name\":\"Trần Thử $n\",\"sex\":\"male\",\"birth_d\":\"1970\"}}"
 	killed $ms "{\"act\":\"change\",\"table\":\"person\",\"area\":1,\"id\":\"$person\",\"texts\":{\"from\":\"1/$n/2021\",\"job_text\":\"Việc $n\"}}"
 done
-check "killed while creating and changing: nothing half-done" "$COSO" verify --db "$db"
+# What a kill has left half-done here, the log keeps: it is looked for once, below, when all small acts have been through this.
 post=$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("select max(id) from post").fetchone()[0])' "$db")
 act "{\"act\":\"create\",\"table\":\"tenure\",\"area\":1,\"texts\":{\"person\":\"$person\",\"post\":\"$post\",\"source\":\"elected_congress\",\"from\":\"1/2/2021\"}}"
 tenure=$(last_id)
@@ -63,7 +63,6 @@ for ms in 6 14 24 36 50; do
 	killed $ms "{\"act\":\"correct\",\"table\":\"tenure\",\"area\":1,\"id\":\"$tenure\",\"texts\":{\"standard_note\":\"Ghi $ms\"}}"
 	killed $ms "{\"act\":\"move_start\",\"table\":\"tenure\",\"area\":1,\"id\":\"$tenure\",\"texts\":{\"from\":\"$((ms % 28 + 1))/3/2021\"}}"
 done
-check "killed while correcting and moving a start: nothing half-done" "$COSO" verify --db "$db"
 act "{\"act\":\"move_start\",\"table\":\"tenure\",\"area\":1,\"id\":\"$tenure\",\"texts\":{\"from\":\"30/3/2021\"}}"
 check "the start can be moved" sh -c 'case $1 in "(20210330, "*) ;; *) exit 1 ;; esac' sh "$(held)"
 for ms in 6 14 24 36 50; do
@@ -81,7 +80,6 @@ esac
 for ms in 6 14 24 36 50; do
 	[ "$(held)" = None ] || killed $ms "{\"act\":\"void\",\"table\":\"tenure\",\"area\":1,\"id\":\"$tenure\",\"reason\":\"nhập nhầm\"}"
 done
-check "killed while taking out: nothing half-done" "$COSO" verify --db "$db"
 [ "$(held)" = None ] || act "{\"act\":\"void\",\"table\":\"tenure\",\"area\":1,\"id\":\"$tenure\",\"reason\":\"nhập nhầm\"}"
 check "it can be taken out" test "$(held)" = None
 act "{\"act\":\"change\",\"table\":\"person\",\"area\":1,\"id\":\"$person\",\"texts\":{\"from\":\"1/1/2024\",\"job_text\":\"Việc cuối\"}}"
@@ -94,7 +92,7 @@ for ms in 5 15 25 40 60; do
 	kill -9 "$kill_pid" 2>/dev/null
 	wait "$kill_pid" 2>/dev/null
 done
-check "killed while taking back: nothing half-done" "$COSO" verify --db "$db"
+check "killed while creating, changing, correcting, moving a start, closing, taking out and taking back: nothing half-done" "$COSO" verify --db "$db"
 
 # A big act: thousands of people in one group, taken back under fire, then for good.
 i=0
@@ -120,7 +118,6 @@ for ms in 60 150 300; do
 	# what was killed after its commit is done; then there is nothing more to take back here
 	[ "$now" = "$before" ] && break
 done
-check "the register is whole" "$COSO" verify --db "$db"
 [ "$(people)" = "$before" ] || check "taken back for good" "$COSO" undo last --db "$db"
 check "and its people are gone" test "$(people)" = "$before"
 check "the register is whole again" "$COSO" verify --db "$db"

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 . tests/lib.sh
 db=$T/demo.db
-check "demo register is made" "$COSO" demo --db "$db"
+check "demo register is made" demo_at "$db"
 # one_line NAME: the last failure said exactly one line on stderr
 one_line()
 {
@@ -180,7 +180,8 @@ fi
 
 # ---- output that goes nowhere ----
 if [ -e /dev/full ]; then
-	fails_with "standard output is full, of verify too" 1 "stdout" sh -c '"$0" verify --db "$1" >/dev/full' "$COSO" "$db"
+	"$COSO" init --db "$T/small.db" >"$T/null"
+	fails_with "standard output is full, of verify too" 1 "stdout" sh -c '"$0" verify --db "$1" >/dev/full' "$COSO" "$T/small.db"
 	fails_with "standard output is full" 1 "stdout" sh -c '"$0" form can_bo_cap_xa --db "$1" --unit 46 --date 2017-12-31 >/dev/full' "$COSO" "$db"
 fi
 check "Excel is written" "$COSO" form can_bo_cap_xa --db "$db" --unit 46 --date 2017-12-31 --format xlsx --out "$T/f.xlsx"

@@ -77,14 +77,13 @@ engine()
 	done
 	ok "$1: killed $kills times, all or nothing"
 	echo "# $1: $cut of $kills in the middle of $took ms"
-	check "$1: the register holds" "$COSO" verify --db "$2"
 	check "$1: the same command again completes" take "$2"
 	people "$2" >"$T/$1.after"
 	check "$1: everybody is there once" test "$(wc -l <"$T/$1.after")" = $(($(cat "$T/all.count") + 1))
 	check "$1: what was empty is completed" test "$(grep -c 0912345678 "$T/$1.after")" = "$(cat "$T/all.count")"
 	take "$2" >"$T/again" 2>&1
 	check "$1: and once more changes nothing" grep -q "^0 bản ghi mới, 0 bản ghi sửa" "$T/again"
-	check "$1: it still holds" "$COSO" verify --db "$2"
+	check "$1: after all that the register holds" "$COSO" verify --db "$2"
 }
 
 engine SQLite "$T/a.db"
