@@ -22,6 +22,7 @@ struct app {
 	struct directory *directory;	 /* of the service, else made when first asked for: app_directory */
 	struct readings *readings;	 /* noted, not yet written (reading.h); NULL when there is none */
 	struct snapshot *lent;		 /* figures are drawn from it meanwhile (figure_share); NULL */
+	struct shared_snapshot *lent_shared; /* of the service, held meanwhile; NULL */
 	int64_t lent_ms;
 	bool lent_began;
 	GPtrArray *kept; /* what it holds of the service's worked-out parts (kept.h); NULL when nothing */

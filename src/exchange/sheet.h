@@ -22,6 +22,8 @@ struct sheet_row {
 	struct sheet_cell *cells; /* column_count of them */
 	int indent;		  /* of the first text column */
 	bool strong;		  /* a total or a heading */
+	char about;		  /* what the row is about, for a link: 'p'erson, 'o'rganisation, 'u'nit; 0: nothing */
+	int64_t area, id;	  /* of that */
 };
 
 struct sheet {

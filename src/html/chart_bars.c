@@ -97,7 +97,9 @@ void chart_draw_bars(struct html *o, const struct chart *c)
 void chart_draw_bullet(struct html *o, const struct chart *c)
 {
 	struct chart_axis a;
+	struct chart alone = *c; /* the bar has the strongest colour: there is only one */
 	double y = TOP, bottom = TOP + rows_height(c, LETTERS, 16);
+	alone.series_count = 1;
 	(void)chart_axis_of(c, LABELS + 10, CHART_WIDTH - VALUES, &a);
 	chart_begin(o, c->id, c->title, c->description, bottom + 4, has_links(c));
 	scale(o, &a, bottom);
@@ -109,7 +111,7 @@ void chart_draw_bullet(struct html *o, const struct chart *c)
 		chart_link_end(o, row->to);
 		bar(o, "lane", a.left, middle - 8, a.right - a.left, 16);
 		HTML_LITERAL(o, "</rect>");
-		one_bar(o, c, &a, row, 0, middle - 4, 8);
+		one_bar(o, &alone, &a, row, 0, middle - 4, 8);
 		for (size_t s = 1; s < c->series_count; s++)
 			if (!row->values[s].missing)
 				chart_line(o, "ax was", chart_at(&a, row->values[s].at), middle - 7, chart_at(&a, row->values[s].at),

@@ -54,6 +54,9 @@ GET /ask /ask?count=persons&of=party(home)&rows=age&columns=sex
 GET /ask/names /ask/names?count=persons&of=party(home)&rows=age&columns=sex&unit=08&row=all&column=n
 GET /ask/excel /ask/excel?count=persons&of=party(home)&rows=age&unit=08
 GET /check /check
+GET /law/:what /law/quotas?unit=08/02578&date=2020-12-31
+GET /law/:what/names /law/quotas/names?unit=08/02578&date=2020-12-31&item=women&which=no
+GET /law/:what/file /law/quotas/file?unit=08/02578&date=2020-12-31&as=csv
 GET /records /records
 GET /records/choices /records/choices?kind=unit&q=tan+thanh
 POST /records/undo /records/undo group=1

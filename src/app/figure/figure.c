@@ -290,8 +290,12 @@ bool figure_share(struct app *a, int64_t known_ms, struct err *e)
 	if (a->lent_began && !db_begin_read(db, e))
 		return a->lent_began = false;
 	a->lent_ms = known_ms;
-	a->lent = a->service != NULL ? NULL : snapshot_new(a->store, a->vocab, known_ms, e);
-	if (a->lent != NULL || a->service != NULL)
+	int64_t number = NONE;
+	bool ok = a->service == NULL ||
+		  (facts_number(a->store, &number, e) && cache_hold(service_cache(a->service), a, known_ms, number, &a->lent_shared, e));
+	if (ok && a->lent_shared == NULL)
+		a->lent = snapshot_new(a->store, a->vocab, known_ms, e);
+	if (ok && (a->lent != NULL || a->lent_shared != NULL))
 		return true;
 	figure_unshare(a);
 	return false;
@@ -299,7 +303,10 @@ bool figure_share(struct app *a, int64_t known_ms, struct err *e)
 
 void figure_unshare(struct app *a)
 {
+	if (a->lent_shared != NULL)
+		cache_release(service_cache(a->service), a->lent_shared);
 	snapshot_free(a->lent);
+	a->lent_shared = NULL;
 	a->lent = NULL;
 	if (a->lent_began)
 		db_rollback(store_db(a->store));

@@ -35,8 +35,8 @@ struct figure {
  * facts for the same rights is taken again; what the app's viewer may not see is hidden in it (figure_hide.h). NULL on error. */
 struct figure *figure_draw(struct app *a, const struct figure_request *q, struct err *e);
 void figure_free(struct figure *f); /* NULL is fine */
-/* From here to figure_unshare all figures of this app are drawn in one read transaction (the open one, or a new one) and, without a
- * service, from one snapshot; for those that draw many. No figure may be left when it ends. */
+/* From here to figure_unshare all figures of this app are drawn in one read transaction (the open one, or a new one) and from one snapshot;
+ * for those that draw many. In a service no other thread counts meanwhile. No figure may be left when it ends. */
 bool figure_share(struct app *a, int64_t known_ms, struct err *e);
 void figure_unshare(struct app *a);
 /* The snapshot behind the figure, for lists and explanations; from here to figure_free no other thread of a service counts. */

@@ -132,13 +132,16 @@ static const char *organisation_words(struct who *w, int64_t organisation, ymd d
 	return arena_strdup(w->f->arena, o.name);
 }
 
-static void add_row(struct who *w, const struct sheet_cell *cells)
+static void add_row(struct who *w, const struct sheet_cell *cells, char about, int64_t area, int64_t id)
 {
 	struct sheet *s = w->sheet;
 	must(s->row_count < w->capacity);
 	struct sheet_row *row = &s->rows[s->row_count++];
 	row->cells = ARENA_ARRAY(w->f->arena, struct sheet_cell, s->column_count);
 	memcpy(row->cells, cells, s->column_count * sizeof *cells);
+	row->about = about;
+	row->area = area;
+	row->id = id;
 }
 
 static void set_header(struct who *w, const msg_key *keys, size_t n)
@@ -161,7 +164,7 @@ static bool person_row(struct who *w, const struct member *m, struct err *e)
 		text_cell(organisation_words(w, organisation, m->day, &type)), text_cell(unit_words(w, m->unit, m->day, &type)),
 		text_cell(arena_strdup(w->f->arena, ymd_format_vi(m->day, day)))};
 	for (int64_t i = 0; i < m->times; i++)
-		add_row(w, cells);
+		add_row(w, cells, m->person != NONE ? 'p' : 0, m->area, m->person);
 	return true;
 }
 
@@ -175,7 +178,7 @@ static bool seat_row(struct who *w, const struct member *m, struct err *e)
 		const struct sheet_cell cells[] = {text_cell(title), text_cell(organisation_words(w, organisation, m->day, &type)),
 			text_cell(unit_words(w, m->unit, m->day, &type)),
 			text_cell(arena_printf(w->f->arena, "%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, i + 1, m->times))};
-		add_row(w, cells);
+		add_row(w, cells, 0, 0, NONE);
 	}
 	return true;
 }
@@ -187,11 +190,11 @@ static bool subject_row(struct who *w, const struct member *m, struct err *e)
 	(void)e;
 	if (w->measure == MEASURE_UNITS) {
 		const struct sheet_cell cells[] = {text_cell(unit), text_cell(unit_type)};
-		add_row(w, cells);
+		add_row(w, cells, m->unit != NONE ? 'u' : 0, 0, m->unit);
 	} else {
 		const char *name = organisation_words(w, m->organisation, m->day, &type);
 		const struct sheet_cell cells[] = {text_cell(name), text_cell(type), text_cell(unit)};
-		add_row(w, cells);
+		add_row(w, cells, m->organisation != NONE ? 'o' : 0, 0, m->organisation);
 	}
 	return true;
 }

@@ -118,6 +118,7 @@ bool law_forms(struct app *a, enum law_what what, const char *code, ymd day, str
 			(*count)++;
 			if (!law_finish(&w, f->code, happens == 1, &(*out)[*count - 1], arena, e))
 				return false;
+			(*out)[*count - 1].file = f;
 		}
 	}
 	return *count > 0 || law_none(files, n, code, day, e);

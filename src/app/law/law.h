@@ -5,6 +5,8 @@
 
 #include "app/figure/figure.h"
 
+struct law_file;
+
 #define LAW_FORM "luat"
 
 enum law_what { LAW_STANDARDS, LAW_RULES };
@@ -13,6 +15,7 @@ enum law_what { LAW_STANDARDS, LAW_RULES };
  * x_ID whom an exemption covers. Rows of rules: r_ID with r_ID_bad, r_ID_ok, the rest. The column is n. */
 struct law_form {
 	const char *code; /* of the file */
+	const struct law_file *file;
 	struct library *library;
 	const char *date, *from, *until; /* of the state of a day; of what happened in its year until then */
 };

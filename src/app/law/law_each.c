@@ -67,7 +67,7 @@ static bool take_subjects(struct figure *f, bool organisation, ymd day, struct s
 	struct place where;
 	size_t output = 0;
 	struct member_list list = {0};
-	/* Organisations and units are public: a count of them is never hidden by what it reads. */
+	out->hidden = f->report->cells[0].state == CELL_HIDDEN;
 	if (f->report->cells[0].state != CELL_EXACT)
 		return true;
 	if (!figure_hold(f, e) || !report_cell_batch(&f->request, f->report, 0, 0, f->snapshot, &b, &where, &output, f->arena, e) ||
@@ -76,7 +76,7 @@ static bool take_subjects(struct figure *f, bool organisation, ymd day, struct s
 	struct law_subject *items = ARENA_ARRAY(arena, struct law_subject, list.count + 1);
 	for (size_t i = 0; i < list.count; i++)
 		items[i] = subject_of(f->app, f, &list.items[i], organisation, day, arena);
-	*out = (struct subjects){items, list.count};
+	*out = (struct subjects){items, list.count, false};
 	return true;
 }
 
@@ -89,7 +89,7 @@ bool law_subjects(struct app *a, const struct law_ask *ask, const struct law_fil
 	bool happens = false;
 	const struct fact_kind *kind = law_kind_of(&w, each, &happens);
 	struct text2 name = law_words(MSG_LAW_SUBJECTS);
-	*out = (struct subjects){NULL, 0};
+	*out = (struct subjects){NULL, 0, false};
 	law_head(&w, file, false, "");
 	law_labelled(&w, "  ", "", "each", "", &name);
 	law_key(&w, "    ", "of", "", each, "");
@@ -100,6 +100,32 @@ bool law_subjects(struct app *a, const struct law_ask *ask, const struct law_fil
 		law_request(&form, &r);
 		struct figure *f = figure_draw(a, &r, e);
 		ok = f != NULL && take_subjects(f, kind != NULL && kind->subject == SUBJECT_ORGANISATION, ask->day, out, arena, e);
+		figure_free(f);
+	}
+	law_forms_free(&form, 1);
+	return ok;
+}
+
+bool law_place(struct app *a, const struct law_ask *ask, struct law_place *out, struct arena *arena, struct err *e)
+{
+	static const struct law_file plain = {.title = {"-", "-"}, .basis = "-", .confidence = "draft", .source = "-", .code = LAW_FORM};
+	g_autoptr(GString) text = g_string_new(NULL);
+	struct writing w = {a, ask->day, text};
+	struct law_form form = {0};
+	const struct text2 name = law_words(MSG_LAW_SUBJECTS);
+	law_head(&w, &plain, false, "");
+	law_labelled(&w, "  ", "", "units", "", &name);
+	law_key(&w, "    ", "of", "", "unit", "");
+	g_string_append(text, "    count: units\n");
+	struct figure_request r = {.unit = ask->unit, .today = ask->today, .known_at = ask->known_at};
+	bool ok = law_finish(&w, LAW_FORM, false, &form, arena, e);
+	if (ok) {
+		law_request(&form, &r);
+		struct figure *f = figure_draw(a, &r, e);
+		ok = f != NULL;
+		if (ok)
+			*out = (struct law_place){
+				f->report->place.id, arena_strdup(arena, f->report->unit_name), arena_strdup(arena, f->report->unit_code)};
 		figure_free(f);
 	}
 	law_forms_free(&form, 1);

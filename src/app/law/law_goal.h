@@ -96,7 +96,22 @@ bool law_targets(struct app *a, const struct law_ask *ask, struct law_targets *o
 const char *law_decimal(int64_t value, struct arena *a);
 /* "ít nhất 15 %", "từ 40 % đến 50 %". */
 const char *law_asked(const struct law_item *x, enum msg_lang lang, struct arena *a);
+/* "91 (hết 2018)", "chưa đủ số liệu". A share is printed between 0 and 100. */
+const char *law_forecast_words(const struct law_target *t, enum msg_lang lang, struct arena *a);
+/* The office that answers for it; "" where it is none of the list. */
+const char *law_responsible(const struct app *a, const struct law_target *t, enum msg_lang lang);
 const char *law_title(const struct law_item *x, enum msg_lang lang, struct arena *a);
+
+/* The unit asked for on the day. */
+struct law_place {
+	int64_t id;
+	const char *name, *code;
+};
+bool law_place(struct app *a, const struct law_ask *ask, struct law_place *out, struct arena *arena, struct err *e);
+/* Who of a standard does not meet it, with a last column that says which conditions fail and are not covered by an exemption. The figure is
+ * drawn from the standard's form. */
+const struct sheet *law_reasons(struct app *a, struct figure *f, const struct law_file *file, const char *row, enum msg_lang lang,
+	struct arena *arena, struct err *e);
 
 /* Tables and JSON. */
 struct sheet;

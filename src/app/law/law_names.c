@@ -199,6 +199,8 @@ static bool names(struct naming *n, const char *kind, const char *item, const st
 	bool quotas = strcmp(kind, "quotas") == 0;
 	if (!(quotas ? name_quotas : name_targets)(n, file, x, &all))
 		return false;
+	if (all.hidden)
+		return FAIL0(n->e, ERR_DENIED, MSG_LAW_STATE_HIDDEN);
 	if (n->out->header == NULL) /* nobody has it here */
 		return FAIL0(n->e, ERR_NOT_FOUND, MSG_LAW_NO_NAMES);
 	const char **title = ARENA_ARRAY(n->arena, const char *, 2);

@@ -34,6 +34,7 @@ bool law_none(const struct law_file *files, size_t count, const char *code, ymd 
 struct subjects {
 	const struct law_subject *items;
 	size_t count;
+	bool hidden; /* the viewer may not see whether there are any */
 };
 bool law_subjects(struct app *a, const struct law_ask *ask, const struct law_file *f, const char *each, struct subjects *out,
 	struct arena *arena, struct err *e);

@@ -207,7 +207,7 @@ static bool ask_each(struct quoting *q, const char *each)
 				.part = NONE,
 				.whole = NONE,
 				.unknown = NONE,
-				.state = LAW_STATE_NONE};
+				.state = all.hidden ? LAW_STATE_HIDDEN : LAW_STATE_NONE};
 			g_array_append_val(q->out, none);
 		}
 	return ok;

@@ -64,6 +64,14 @@ const char *law_asked(const struct law_item *x, enum msg_lang lang, struct arena
 	return arena_strdup(a, text);
 }
 
+const char *law_responsible(const struct app *a, const struct law_target *t, enum msg_lang lang)
+{
+	const char *word = t->item->responsible != NULL ? t->item->responsible : t->file->responsible;
+	const struct code_list *offices = codes_list(a->codes, "form_office", NULL);
+	const struct code *c = word != NULL && offices != NULL ? code_by_id(offices, word) : NULL;
+	return c == NULL ? "" : lang == MSG_EN ? c->en : c->vi;
+}
+
 /* ---- tables ---- */
 
 static struct sheet_cell say(const char *text)
@@ -143,9 +151,9 @@ const struct sheet *law_quota_sheet(const struct law_quotas *q, const struct law
 	return s;
 }
 
-static const char *forecast_words(const struct law_target *t, enum msg_lang lang, struct arena *a)
+const char *law_forecast_words(const struct law_target *t, enum msg_lang lang, struct arena *a)
 {
-	if (t->state == LAW_STATE_REACHED || t->state == LAW_STATE_OVERDUE)
+	if (t->state == LAW_STATE_REACHED || t->state == LAW_STATE_OVERDUE || t->state == LAW_STATE_HIDDEN)
 		return "–";
 	if (!t->item->linear || t->subject.id == NONE)
 		return t->subject.id == NONE ? "" : msg_template(MSG_LAW_FORECAST_NONE, lang);
@@ -177,7 +185,8 @@ const struct sheet *law_target_sheet(const struct law_targets *t, const struct l
 					 : ""),
 			number(x->now.n, x->now.known, a), number(x->now.of, x->now.known && x->now.of != NONE, a),
 			say(arena_strdup(a, asked)), say(x->item->until == 0 ? "" : arena_strdup(a, ymd_format_vi(x->item->until, day))),
-			say(law_state_words(x->state, lang)), number(x->missing, x->missing != NONE, a), say(forecast_words(x, lang, a))};
+			say(law_state_words(x->state, lang)), number(x->missing, x->missing != NONE, a),
+			say(law_forecast_words(x, lang, a))};
 		files[i] = x->file;
 		add(s, cells, a);
 	}

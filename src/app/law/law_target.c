@@ -229,14 +229,14 @@ static bool read_years(struct aiming *m, const struct target_source *s, struct l
 	return true;
 }
 
-static bool add_target(struct aiming *m, const struct target_source *s, const struct law_subject *subject)
+static bool add_target(struct aiming *m, const struct target_source *s, const struct law_subject *subject, bool hidden)
 {
 	const struct law_years *path = promises(s->item);
 	struct law_target t = {.file = m->file, .item = s->item, .subject = *subject, .missing = NONE};
 	t.goal = path->items[path->count - 1].value;
 	t.goal_year = path->items[path->count - 1].year;
 	t.now = (struct law_value){.n = NONE, .of = NONE};
-	t.state = LAW_STATE_NONE;
+	t.state = hidden ? LAW_STATE_HIDDEN : LAW_STATE_NONE;
 	if (subject->id != NONE) {
 		if (!read_value(m->a, m->ask, s, subject, m->ask->day, &t.now, m->arena, m->e) || !read_years(m, s, &t))
 			return false;
@@ -257,9 +257,9 @@ static bool aim(struct aiming *m, const struct law_item *x)
 	bool ok = law_target_source(m->a, m->file, x, m->ask->day, &s, m->arena, m->e) &&
 		  law_subjects(m->a, m->ask, m->file, x->of, &all, m->arena, m->e);
 	for (size_t i = 0; ok && i < all.count; i++)
-		ok = add_target(m, &s, &all.items[i]);
+		ok = add_target(m, &s, &all.items[i], false);
 	if (ok && all.count == 0)
-		ok = add_target(m, &s, &nobody);
+		ok = add_target(m, &s, &nobody, all.hidden);
 	law_target_source_free(&s);
 	return ok;
 }
