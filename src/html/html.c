@@ -182,8 +182,12 @@ struct url *url_new(struct arena *a, const char *path)
 
 void url_segment(struct url *u, const char *text)
 {
-	must(!u->has_query);
+	/* The path goes on before what was added already (day and known-at of the reader): "?" stands nowhere else, it is encoded. */
+	const char *query = strchr(u->text, '?');
+	query = query != NULL ? query : "";
+	u->text = arena_strndup(u->arena, u->text, strlen(u->text) - strlen(query));
 	append(u, "/", text, "");
+	u->text = arena_printf(u->arena, "%s%s", u->text, query);
 }
 
 void url_segment_int(struct url *u, int64_t n)

@@ -61,7 +61,7 @@ void html_message(struct html *o, msg_key key, const char *const *args_from_1, s
 /* Building addresses: url_new("/people"), url_add(u, "date", "2025-01-01"). Parameters whose value is NULL or "" are left out. */
 struct url;
 struct url *url_new(struct arena *a, const char *path);
-void url_segment(struct url *u, const char *text); /* appends "/" and the encoded text */
+void url_segment(struct url *u, const char *text); /* appends "/" and the encoded text to the path, also behind parameters */
 void url_segment_int(struct url *u, int64_t n);
 void url_add(struct url *u, const char *name, const char *value);
 void url_add_int(struct url *u, const char *name, int64_t value);

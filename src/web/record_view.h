@@ -16,7 +16,8 @@ struct records_view {
 struct record_list_view {
 	struct web *w;
 	struct page_record_list page;
-	bool lists; /* there are lists by conditions of the kind */
+	bool lists;	  /* there are lists by conditions of the kind */
+	const char *date; /* of the address; NULL */
 };
 struct record_view {
 	struct web *w;
@@ -40,6 +41,8 @@ struct html_url record_list_next(const struct record_list_view *v);
 /* The same kind as a list by conditions. */
 struct html_url record_list_conditions(const struct record_list_view *v);
 struct html_url record_list_state(const struct record_list_view *v, const char *state);
+/* With the usual columns. */
+struct html_url record_list_usual(const struct record_list_view *v);
 /* Form of an act on a record; version NONE: that of the day. Comes back to the page it was opened from. */
 struct html_url record_edit_url(struct web *w, const struct record_ref *r, const char *act, int64_t version);
 /* Form of a new record of a kind; via: the field that shall point at the parent; NULL: none. */

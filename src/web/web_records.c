@@ -51,7 +51,19 @@ static struct url *list_url(const struct record_list_view *v)
 	struct url *u = web_url(v->w, arena_printf(v->w->arena, "/records/%s", v->page.kind));
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		url_add(u, names[i], http_query(v->w->request, names[i]));
+	url_add(u, "columns", v->page.chosen);
 	return u;
+}
+
+/* Ticked columns, or those of the address. */
+static const char *columns_asked(struct web *w)
+{
+	const struct http_pairs *q = &w->request->query;
+	const char *columns = NULL;
+	for (size_t i = 0; i < q->count; i++)
+		if (strcmp(q->items[i].name, "column") == 0 && *q->items[i].value != '\0')
+			columns = columns == NULL ? q->items[i].value : arena_printf(w->arena, "%s,%s", columns, q->items[i].value);
+	return columns != NULL ? columns : http_query(w->request, "columns");
 }
 
 struct html_url record_list_next(const struct record_list_view *v)
@@ -67,6 +79,13 @@ struct html_url record_list_state(const struct record_list_view *v, const char *
 	struct url *u = list_url(v);
 	url_add(u, "state", state);
 	return url_done(u);
+}
+
+struct html_url record_list_usual(const struct record_list_view *v)
+{
+	struct record_list_view plain = *v;
+	plain.page.chosen = NULL;
+	return record_list_state(&plain, v->page.all ? "all" : NULL);
 }
 
 struct html_url record_list_conditions(const struct record_list_view *v)
@@ -206,10 +225,12 @@ bool web_record_list(struct web *w, struct err *e)
 		.unit = http_query(w->request, "unit"),
 		.q = http_query(w->request, "q"),
 		.state = http_query(w->request, "state"),
-		.after = http_query(w->request, "after")};
+		.after = http_query(w->request, "after"),
+		.columns = columns_asked(w)};
 	if (!page_record_list(w->app, &w->ask, &ask, &v.page, w->arena, e))
 		return false;
 	v.lists = list_is_kind(w->app, v.page.kind);
+	v.date = http_query(w->request, "date");
 	offer_files(&v);
 	w->shell.title = v.page.label;
 	w->shell.section = SECTION_UNITS;

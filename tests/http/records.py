@@ -110,6 +110,8 @@ organiser, clerk, cell, other = Person("tochuc.02578"), Person("xa.02578"), Pers
 
 # ---- a new person: faults all at once, input kept, hostile text, partial date
 
+status, page, _ = organiser.get("/records/person?date=2022-12-31&columns=full_name,sex")
+ok("the list of a day, with chosen columns", status == 200 and "/records/person/paste?date=2022-12-31" in page and 'value="sex" checked' in page)
 status, page, _ = organiser.get("/records/person/new")
 action, fields = form(page)
 typed = {"full_name": "", "birth_d.day": "31", "birth_d.month": "02", "birth_d.year": "1980", "job_text": ' <b>"thợ" & nề</b>', "_step": "check"}

@@ -98,6 +98,13 @@ static void test_url_builder(void **state)
 	assert_string_equal(url_done(url_new(a, "/")).text, "/");
 	assert_string_equal(url_done(url_new(a, "//evil.example/x")).text, "/evil.example/x");
 	assert_string_equal(url_done(url_new(a, "x y")).text, "/x%20y");
+	/* A path that goes on after the reader's day was added. */
+	u = url_new(a, "/records");
+	url_add(u, "date", "2022-12-31");
+	url_segment(u, "a?b");
+	url_segment(u, "paste");
+	url_add(u, "q", "1");
+	assert_string_equal(url_done(u).text, "/records/a%3Fb/paste?date=2022-12-31&q=1");
 	u = url_new(a, "");
 	url_add(u, "page", "2");
 	assert_string_equal(url_done(u).text, "?page=2");

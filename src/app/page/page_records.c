@@ -12,7 +12,8 @@
 #define SCAN_CHUNK 200
 #define SCAN_MAX 4000	  /* rows looked at for one page of answers */
 #define AREAS_COUNTED 200 /* more books than these are not counted for the overview */
-#define COLUMNS_MAX 6
+#define COLUMNS_USUAL 6
+#define COLUMNS_MAX 24
 
 /* ---- where ---- */
 
@@ -112,22 +113,69 @@ struct listing {
 	bool full;
 };
 
+/* Is it for readers? Else it is of the program. */
+static bool is_shown(const struct record_layout *l, const struct kind_field *f)
+{
+	bool machine =
+		f->type == FIELD_JSON || f->type == FIELD_HASH || f->type == FIELD_RAW || f->type == FIELD_LONG || f->type == FIELD_ANYID;
+	return !machine && !record_has(l->hidden, f->name);
+}
+
+/* Those of the layout, else the first of the kind. */
+static size_t usual_columns(struct listing *x)
+{
+	const struct record_layout *l = x->w->layout;
+	size_t n = 0;
+	for (const char *const *name = l->list; name != NULL && *name != NULL && n < COLUMNS_USUAL; name++)
+		x->columns[n++] = &l->kind->fields[kind_field_index(l->kind, *name)];
+	for (uint16_t i = 0; l->list == NULL && i < l->kind->field_count && n < 4; i++)
+		if (is_shown(l, &l->kind->fields[i]) && l->kind->fields[i].type != FIELD_MEMO)
+			x->columns[n++] = &l->kind->fields[i];
+	return n;
+}
+
+/* Those of the address, in its order, each once. */
+static size_t asked_columns(struct listing *x)
+{
+	const struct record_layout *l = x->w->layout;
+	g_auto(GStrv) names = g_strsplit(x->what->columns != NULL ? x->what->columns : "", ",", COLUMNS_MAX + 1);
+	size_t n = 0;
+	for (char **name = names; *name != NULL && n < COLUMNS_MAX; name++)
+		for (uint16_t i = 0; i < l->kind->field_count; i++) {
+			const struct kind_field *f = &l->kind->fields[i];
+			bool there = false;
+			for (size_t k = 0; k < n; k++)
+				there |= x->columns[k] == f;
+			if (!there && strcmp(f->name, *name) == 0 && is_shown(l, f))
+				x->columns[n++] = f;
+		}
+	return n;
+}
+
 static void choose_columns(struct listing *x)
 {
 	const struct record_layout *l = x->w->layout;
-	const char **labels = ARENA_ARRAY(x->w->r.arena, const char *, COLUMNS_MAX);
-	size_t n = 0;
-	for (const char *const *name = l->list; name != NULL && *name != NULL && n < COLUMNS_MAX; name++)
-		x->columns[n++] = &l->kind->fields[kind_field_index(l->kind, *name)];
-	for (uint16_t i = 0; l->list == NULL && i < l->kind->field_count && n < 4; i++) {
-		const struct kind_field *f = &l->kind->fields[i];
-		bool machine = f->type == FIELD_JSON || f->type == FIELD_HASH || f->type == FIELD_RAW || f->type == FIELD_LONG ||
-			       f->type == FIELD_ANYID || f->type == FIELD_MEMO;
-		if (!machine && !record_has(l->hidden, f->name))
-			x->columns[n++] = f;
-	}
+	struct arena *a = x->w->r.arena;
+	const char **labels = ARENA_ARRAY(a, const char *, COLUMNS_MAX);
+	struct page_record_choice *choices = ARENA_ARRAY(a, struct page_record_choice, l->kind->field_count + 1);
+	g_autoptr(GString) chosen = g_string_new(NULL);
+	size_t n = asked_columns(x);
+	for (size_t i = 0; i < n; i++)
+		g_string_append_printf(chosen, "%s%s", i > 0 ? "," : "", x->columns[i]->name);
+	if (n > 0)
+		x->out->chosen = arena_strdup(a, chosen->str);
+	else
+		n = usual_columns(x);
 	for (size_t i = 0; i < n; i++)
 		labels[i] = x->columns[i]->label;
+	for (uint16_t i = 0; i < l->kind->field_count; i++) {
+		struct page_record_choice c = {l->kind->fields[i].name, l->kind->fields[i].label, false};
+		for (size_t k = 0; k < n; k++)
+			c.chosen |= x->columns[k] == &l->kind->fields[i];
+		if (is_shown(l, &l->kind->fields[i]))
+			choices[x->out->choice_count++] = c;
+	}
+	x->out->choices = choices;
 	x->out->columns = labels;
 	x->out->column_count = n;
 }
@@ -184,6 +232,8 @@ static bool take(struct listing *x, const void *row, struct err *e)
 			cells[i] = (struct record_value){x->columns[i]->label, "", {NULL, 0, NONE, NULL}, false};
 		else if (!record_value(w, record_table(k, x->columns[i]), from, x->columns[i], places, &cells[i], e))
 			return false;
+		bool sensitive = x->columns[i]->class_ == 'S' || x->columns[i]->class_ == 'X';
+		w->read_sensitive |= sensitive && !cells[i].masked && *cells[i].text != '\0';
 	}
 	const struct page_record_row r = {{k->name, area, id, NULL}, record_when(w, t, row), over, cells};
 	if (!fits(x, &r))
@@ -308,8 +358,12 @@ static bool fill_list(struct listing *x, struct err *e)
 			out->scanned = reg_say(r, MSG_RECORD_SCANNED, reg_number(r, (int64_t)x->scanned), NULL, NULL);
 	}
 	out->may_add = !w->layout->machine && r->ask->known_ms == 0 && viewer_may_somewhere(r->app->viewer, RIGHT_ENTER);
-	const struct access_reading reading = {
-		.area = 0, .act = RIGHT_VIEW, .table = k->name, .row = NONE, .fields = k->name, .rows = (int64_t)out->count};
+	const struct access_reading reading = {.area = 0,
+		.act = RIGHT_VIEW,
+		.table = k->name,
+		.row = NONE,
+		.fields = out->chosen != NULL ? out->chosen : k->name,
+		.rows = (int64_t)out->count};
 	if (w->read_sensitive)
 		app_note_reading(r->app, &reading);
 	return true;

@@ -29,6 +29,11 @@ struct page_record_row {
 /* As in the address; NULL or "": not asked. */
 struct page_record_list_ask {
 	const char *kind, *unit, *q, *state, *after; /* state: "all", else what holds on the day; after: "AREA:ID" */
+	const char *columns;			     /* names of fields joined by commas; unknown ones are passed over */
+};
+struct page_record_choice {
+	const char *name, *label;
+	bool chosen;
 };
 struct page_record_list {
 	const char *kind, *label, *purpose, *slips, *q;
@@ -36,6 +41,9 @@ struct page_record_list {
 	bool all, has_span, may_add;
 	const char *const *columns;
 	size_t column_count;
+	const struct page_record_choice *choices; /* every field of the kind that is for readers */
+	size_t choice_count;
+	const char *chosen; /* columns as understood, for the address; NULL: the usual ones */
 	const struct page_record_row *rows;
 	size_t count;
 	const char *next;    /* cursor; NULL: last page */
