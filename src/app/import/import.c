@@ -105,6 +105,17 @@ void imp_fault(struct importing *x, size_t column, const char *given, const char
 		add_fault(x, x->row->number, column, given, text, arena_strdup(x->arena, nearest), rule, warning, x->faults);
 }
 
+void imp_change(struct importing *x, size_t column, const char *given, const char *recorded, const char *text)
+{
+	guint before = x->faults->len;
+	imp_fault(x, column, given, text, NULL, NULL, true);
+	if (x->faults->len == before)
+		return;
+	struct import_fault *f = &g_array_index(x->faults, struct import_fault, before);
+	f->change = true;
+	f->recorded = is_secret(x, column) ? NULL : arena_strdup(x->arena, recorded);
+}
+
 /* ---- rules across rows ---- */
 
 static void sticky_fault(struct importing *x, int64_t row, size_t column, const char *text, const char *rule)

@@ -57,6 +57,8 @@ struct import_fault {
 	const char *nearest; /* the nearest right value; NULL */
 	const char *rule;    /* "C38"; NULL: the value itself */
 	bool warning;
+	bool change;	      /* no fault: the cell corrects or completes a record the row names, */
+	const char *recorded; /* which says this so far; "" nothing, NULL: the taker may not see it */
 };
 
 /* A row that could be somebody already in the register. */

@@ -2,6 +2,7 @@
 #include "app/import/import_desk.h"
 
 #include "base/file.h"
+#include "messages/lists_back.def"
 #include "messages/page_import.def"
 #include "store/files.h"
 
@@ -216,11 +217,24 @@ const char *const *desk_own_maps(struct app *a, struct arena *arena)
 	return out;
 }
 
+/* A mapping that lies here: what is wrong with it is said without where the server keeps it. */
+static const struct mapping *own_mapping(struct app *a, const char *path, const char *name, struct arena *arena, struct err *e)
+{
+	size_t n = 0;
+	struct err why = {0};
+	g_autofree char *text = file_read(path, &n, &why);
+	if (text == NULL) {
+		FAIL0(e, ERR_NOT_FOUND, MSG_IMPORT_NONE);
+		return NULL;
+	}
+	return mapping_read(a->codes, name, text, n, arena, e);
+}
+
 const struct mapping *desk_mapping(struct app *a, const char *id, const char *base, struct arena *arena, struct err *e)
 {
 	if (id != NULL) {
 		const char *path = desk_path(a, id, ".yaml", arena, e);
-		return path != NULL ? mapping_find(a, path, arena, e) : NULL;
+		return path != NULL ? own_mapping(a, path, msg_template(MSG_IMPORT_THIS_MAPPING, MSG_VI), arena, e) : NULL;
 	}
 	/* A name, never a path: it comes from a form. */
 	if (strchr(base, '/') != NULL || strchr(base, '.') != NULL) {
@@ -232,5 +246,5 @@ const struct mapping *desk_mapping(struct app *a, const char *id, const char *ba
 	const char *in = folder(a, arena, e);
 	if (in == NULL)
 		return NULL;
-	return mapping_find(a, arena_printf(arena, "%s/maps/%s.yaml", in, base + 4), arena, e);
+	return own_mapping(a, arena_printf(arena, "%s/maps/%s.yaml", in, base + 4), base + 4, arena, e);
 }

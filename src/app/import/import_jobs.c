@@ -91,10 +91,10 @@ static json_t *faults_json(const struct import_report *r)
 	json_t *out = json_array();
 	for (size_t i = 0; i < r->fault_count && i < FAULTS_KEPT; i++) {
 		const struct import_fault *f = &r->faults[i];
-		json_array_append_new(
-			out, json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:b}", "row", (json_int_t)f->row, "place", text(f->place), "heading",
-				     text(f->heading), "given", text(f->given), "text", text(f->text), "nearest", text(f->nearest), "rule",
-				     text(f->rule), "warning", (int)f->warning));
+		json_array_append_new(out, json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:b,s:o}", "row", (json_int_t)f->row, "place",
+						   text(f->place), "heading", text(f->heading), "given", text(f->given), "text",
+						   text(f->text), "nearest", text(f->nearest), "rule", text(f->rule), "warning",
+						   (int)f->warning, "change", (int)f->change, "recorded", text(f->recorded)));
 	}
 	return out;
 }

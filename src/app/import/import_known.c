@@ -210,7 +210,7 @@ static void tell_change(struct importing *x, struct imp_record *rec, const struc
 			   : recorded != NULL ? IMP_SAY(x, MSG_IMP_CHANGES, recorded)
 					      : IMP_SAY(x, MSG_IMP_CHANGES_HIDDEN, NULL);
 	if (column != SIZE_MAX)
-		imp_fault(x, column, given, text, NULL, NULL, true);
+		imp_change(x, column, given, empty ? "" : recorded, text);
 }
 
 static bool is_key(const struct imp_record *rec, const struct table *t, const struct column *c)

@@ -113,6 +113,8 @@ struct imp_area {
 /* A fault of a cell (column of the mapping; SIZE_MAX: the row). nearest and rule may be NULL. */
 void imp_fault(
 	struct importing *x, size_t column, const char *given, const char *text, const char *nearest, const char *rule, bool warning);
+/* A cell that changes what is recorded: told before it is done. recorded as in struct import_fault. */
+void imp_change(struct importing *x, size_t column, const char *given, const char *recorded, const char *text);
 const char *imp_say(struct importing *x, msg_key key, const char *const *args, size_t n);
 #define IMP_SAY(x, key, ...)                                                                                                               \
 	imp_say((x), (key), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))

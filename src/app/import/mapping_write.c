@@ -199,6 +199,11 @@ static void write_key(const struct writing_kind *w)
 		g_string_append(w->out, "]\n");
 }
 
+static bool spans(const struct kind *k)
+{
+	return (k->versions != NULL ? k->versions : k->table)->from_d != COLUMN_ABSENT;
+}
+
 char *mapping_write_kind(
 	const char *name, const char *title, const struct kind *k, const struct mapping_match *chosen, size_t count, struct arena *a)
 {
@@ -226,5 +231,8 @@ char *mapping_write_kind(
 	for (size_t i = 0; i < count; i++)
 		if (!left_out(chosen, i))
 			write_field(&w, chosen[i].column, i + 1);
+	/* Without a column for it a new row holds as of today, and nothing says since when; of people it is their birth. */
+	if (spans(k) && column_for(&w, "from") == 0 && strcmp(k->name, "person") != 0)
+		g_string_append(out, "      from: { value: known_today }\n");
 	return arena_strdup(a, out->str);
 }

@@ -1,5 +1,6 @@
 /* Page of one file on its way in: its first rows, its columns, what came of it; see page_import.h. */
 #include "app/page/page_import_parts.h"
+#include "messages/lists_back.def"
 
 #include <string.h>
 
@@ -268,13 +269,26 @@ int import_decision_of(const json_t *state, int64_t row)
 static void fill_faults(struct import_looking *x, const json_t *report)
 {
 	const json_t *faults = json_object_get(report, "faults"), *twins = json_object_get(report, "twins");
-	size_t n = MIN(json_array_size(faults), FAULTS_SHOWN), m = json_array_size(twins);
+	size_t all = json_array_size(faults), n = 0, m = json_array_size(twins), shown = 0;
 	int64_t total = json_integer_value(json_object_get(report, "fault_total"));
-	struct page_import_fault *f = ARENA_ARRAY(x->arena, struct page_import_fault, n + 1);
+	struct page_import_fault *f = ARENA_ARRAY(x->arena, struct page_import_fault, FAULTS_SHOWN + 1);
+	struct page_import_change *c = ARENA_ARRAY(x->arena, struct page_import_change, FAULTS_SHOWN + 1);
 	struct page_import_twin *t = ARENA_ARRAY(x->arena, struct page_import_twin, m + 1);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < all; i++) {
 		const json_t *o = json_array_get(faults, i);
-		f[i] = (struct page_import_fault){import_copy(x->arena, o, "place"), import_copy(x->arena, o, "heading"),
+		bool change = json_is_true(json_object_get(o, "change"));
+		if (change ? x->out->change_count == FAULTS_SHOWN : n == FAULTS_SHOWN)
+			continue;
+		shown++;
+		if (change) {
+			const json_t *recorded = json_object_get(o, "recorded");
+			c[x->out->change_count++] = (struct page_import_change){import_copy(x->arena, o, "place"),
+				import_copy(x->arena, o, "heading"), import_copy(x->arena, o, "given"),
+				json_is_string(recorded) ? import_copy(x->arena, o, "recorded")
+							 : msg_template(MSG_IMPORT_RECORDED_HIDDEN, x->ask->lang)};
+			continue;
+		}
+		f[n++] = (struct page_import_fault){import_copy(x->arena, o, "place"), import_copy(x->arena, o, "heading"),
 			import_copy(x->arena, o, "given"), import_copy(x->arena, o, "text"), import_copy(x->arena, o, "nearest"),
 			import_copy(x->arena, o, "rule"), json_is_true(json_object_get(o, "warning"))};
 	}
@@ -299,12 +313,14 @@ static void fill_faults(struct import_looking *x, const json_t *report)
 		x->out->decided = import_say(x->ask, x->arena, MSG_IMPORT_SETTLE_DONE, import_number(x->arena, (int64_t)(m - x->out->open)),
 			import_number(x->arena, (int64_t)m));
 	x->out->faults = f;
+	x->out->changes = c;
 	x->out->fault_count = n;
 	x->out->twins = t;
 	x->out->twin_count = m;
-	x->out->fault_total = import_number(x->arena, total);
-	if (total > (int64_t)n)
-		x->out->hidden = import_say(x->ask, x->arena, MSG_IMPORT_MORE_FAULTS, import_number(x->arena, total - (int64_t)n), NULL);
+	x->out->fault_total = import_number(x->arena, total - (int64_t)x->out->change_count);
+	if (total > (int64_t)shown)
+		x->out->hidden =
+			import_say(x->ask, x->arena, MSG_IMPORT_MORE_FAULTS, import_number(x->arena, total - (int64_t)shown), NULL);
 }
 
 static const char *joined(struct arena *a, const json_t *list)

@@ -48,6 +48,10 @@ struct page_import_fault {
 	const char *place, *heading, *given, *text, *nearest, *rule;
 	bool warning;
 };
+/* What taking the file in will do to a record that a row names. */
+struct page_import_change {
+	const char *place, *heading, *given, *recorded; /* recorded "": nothing so far */
+};
 struct page_import_twin {
 	const char *name, *given, *known, *row, *score; /* name of the radio buttons */
 	int64_t area, id;
@@ -82,6 +86,8 @@ struct page_import {
 	bool any_good, any_bad, has_marked;
 	const struct page_import_fault *faults;
 	size_t fault_count;
+	const struct page_import_change *changes;
+	size_t change_count;
 	const struct page_import_twin *twins;
 	size_t twin_count;
 	size_t close_open, open;			/* of them not decided yet: of the very name and day of birth, and altogether */
