@@ -341,6 +341,35 @@ static void test_asked(void **state)
 	assert_non_null(fault_at(&r, "Mã bản ghi (Khen thưởng)"));
 }
 
+/* A trial where there is no room for a private copy (here: the name of the register is so long that the copy's would be too long): it is
+ * made in the register itself, says the same, and nothing of it stays. */
+static void test_no_room_for_a_copy(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	g_autofree char *folder = g_path_get_dirname(w->file), *name = g_strnfill(243, 'n');
+	g_autofree char *file = g_build_filename(folder, name, NULL), *key = g_strconcat(file, ".key", NULL);
+	struct world other = {.file = file, .arena = w->arena, .place = {.unit = NONE, .organisation = NONE}};
+	(void)g_unlink(file);
+	(void)g_unlink(key);
+	OK(demo_register(file, &e), e);
+	OK((other.app = app_open(file, DB_WRITE, &e)) != NULL, e);
+	OK(app_import_place(other.app, COMMUNE, NULL, DAY, &other.place, &e), e);
+	other.app->viewer = viewer_operator();
+	for (int i = 0; i < 2; i++) {
+		struct import_report r = {0};
+		bool dry = i == 0;
+		other.place.dry = dry;
+		take(&other, "award", pasted(w, "Người|Hình thức|Nội dung|Ngày", AN "|Giấy khen|Thử|02/09/2024"), &r);
+		assert_int_equal(r.created, 1);
+		assert_int_equal(r.rows_bad, 0);
+		assert_int_equal(r.written, !dry);
+	}
+	app_close(other.app);
+	(void)g_unlink(file);
+	(void)g_unlink(key);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -348,6 +377,7 @@ int main(void)
 		cmocka_unit_test(test_back),
 		cmocka_unit_test(test_changed_cells),
 		cmocka_unit_test(test_asked),
+		cmocka_unit_test(test_no_room_for_a_copy),
 	};
 	return cmocka_run_group_tests(tests, make, drop);
 }

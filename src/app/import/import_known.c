@@ -271,7 +271,8 @@ static void merge(struct importing *x, struct imp_record *rec, const struct tabl
 	*changed = false;
 	for (size_t i = 0; i < rec->r->field_count; i++) {
 		const struct mapping_field *f = rec->fields[i].f;
-		if (f->table == t && f->source != SOURCE_RECORD)
+		bool wrong = (rec->wrong[i / 64 % 2] >> (i % 64) & 1) != 0; /* its cell could not be read: said already */
+		if (f->table == t && f->source != SOURCE_RECORD && !wrong)
 			merge_column(x, rec, f, given, now, changed);
 	}
 	memcpy(given, now, t->row_size);

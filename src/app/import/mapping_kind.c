@@ -12,6 +12,7 @@
 
 #define ROW_KEY "_key"
 #define HOME "_home"
+#define VILLAGE "_village"
 
 const struct kind *mapping_kind_of(const char *const *headings, size_t count, struct arena *a)
 {
@@ -52,7 +53,7 @@ const struct mapping_choice *mapping_kind_choices(const struct kind *k, enum msg
 {
 	size_t n = 0;
 	const struct act_column *columns = act_columns(k, &n, a);
-	struct choices x = {ARENA_ARRAY(a, struct mapping_choice, n * 3 + 3), 0, lang, a};
+	struct choices x = {ARENA_ARRAY(a, struct mapping_choice, n * 3 + 4), 0, lang, a};
 	add(&x, ROW_KEY, msg_template(MSG_IMPORT_KEY_COLUMN, lang));
 	for (size_t i = 0; i < n; i++) {
 		const struct act_column *c = &columns[i];
@@ -70,6 +71,8 @@ const struct mapping_choice *mapping_kind_choices(const struct kind *k, enum msg
 	}
 	if (k->family == FAMILY_AREA || k->table->area == COLUMN_ABSENT)
 		add(&x, HOME, msg_template(MSG_IMPORT_HOME_COLUMN, lang));
+	if (strcmp(k->name, "person") == 0)
+		add(&x, VILLAGE, msg_template(MSG_IMPORT_VILLAGE_COLUMN, lang));
 	*count = x.count;
 	return x.items;
 }

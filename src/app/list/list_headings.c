@@ -2,6 +2,7 @@
 #include "app/list/list_parts.h"
 
 #include "app/import/mapping.h"
+#include "messages/page_people.def"
 
 #include <string.h>
 
@@ -44,6 +45,20 @@ static const char *field_of(const struct kind *k, const struct listed_column *c)
 	return NULL;
 }
 
+/* The list of people by name (page_people.c) has headings of its own. */
+static const char *of_people(const char *key, enum msg_lang lang, struct arena *arena)
+{
+	static const struct {
+		msg_key heading;
+		const char *field;
+	} columns[] = {{MSG_PEOPLE_NAME, "full_name"}, {MSG_PEOPLE_BIRTH, "birth_d"}, {MSG_PEOPLE_SEX, "sex"}, {MSG_PEOPLE_POST, ""},
+		{MSG_PEOPLE_ORGANISATION, ""}, {MSG_PEOPLE_UNIT, "_village"}, {MSG_PEOPLE_COMMUNE, "_home"}};
+	for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
+		if (strcmp(mapping_heading_key(msg_template(columns[i].heading, lang), arena), key) == 0)
+			return columns[i].field;
+	return NULL;
+}
+
 const char *list_heading_field(struct app *a, const struct kind *k, const char *heading, struct arena *arena)
 {
 	static const enum msg_lang languages[] = {MSG_VI, MSG_EN};
@@ -53,6 +68,8 @@ const char *list_heading_field(struct app *a, const struct kind *k, const char *
 	for (size_t n = 0; n < G_N_ELEMENTS(languages); n++) {
 		const struct page_ask ask = {.lang = languages[n]};
 		struct err none = {0};
+		if (strcmp(k->name, "person") == 0 && found == NULL)
+			found = of_people(key, languages[n], arena);
 		struct listing l = {.a = a, .ask = &ask, .arena = arena, .kind = vocab_kind(a->vocab, k->name)};
 		if (!columns_make(&l, &none))
 			continue;

@@ -2,8 +2,10 @@
 #include "app/page/page_people.h"
 
 #include "app/reading.h"
+#include "app/record_key.h"
 #include "base/text.h"
 #include "messages/page_people.def"
+#include "model/kinds.gen.h"
 
 #include <string.h>
 
@@ -463,11 +465,15 @@ static void fill_sheet(struct drawing *d, size_t limit, struct sheet *out)
 	static const msg_key heads[] = {MSG_PEOPLE_NAME, MSG_PEOPLE_BIRTH, MSG_PEOPLE_SEX, MSG_PEOPLE_POST, MSG_PEOPLE_ORGANISATION,
 		MSG_PEOPLE_UNIT, MSG_PEOPLE_COMMUNE};
 	char day[12];
-	const char **title = ARENA_ARRAY(d->arena, const char *, 4), **header = ARENA_ARRAY(d->arena, const char *, G_N_ELEMENTS(heads)),
+	const char **title = ARENA_ARRAY(d->arena, const char *, 4),
+		   **header = ARENA_ARRAY(d->arena, const char *, G_N_ELEMENTS(heads) + 1),
 		   **notes = ARENA_ARRAY(d->arena, const char *, 3);
 	struct find_table table;
 	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
 		header[i] = msg_template(heads[i], d->ask->lang);
+	/* What tells the rows again, of the list as it stands today (app/list/list.h). */
+	bool keyed = d->ask->day == d->ask->today && d->ask->known_ms == 0;
+	header[G_N_ELEMENTS(heads)] = record_key_heading(&kind_person, d->ask->lang, d->arena);
 	title[0] = msg_template(MSG_PEOPLE_TITLE_LIST, d->ask->lang);
 	title[1] = SAY(d, MSG_PEOPLE_SHEET_DAY, ymd_format_vi(d->ask->day, day));
 	if (d->query.words != NULL)
@@ -478,14 +484,15 @@ static void fill_sheet(struct drawing *d, size_t limit, struct sheet *out)
 		.header = header,
 		.rows = ARENA_ARRAY(d->arena, struct sheet_row, d->found.count + 1),
 		.row_count = d->found.count,
-		.column_count = G_N_ELEMENTS(heads),
+		.column_count = G_N_ELEMENTS(heads) + keyed,
 		.notes = notes};
 	find_table_of(d, &table);
 	for (size_t i = 0; i < d->found.count; i++) {
 		struct page_person_line l;
 		page_person_line_fill(d->a, d->view, d->ask, &table, &d->found.hits[i], &l, d->arena);
 		const char *const texts[] = {l.person.name, l.birth, l.sex, l.post, l.organisation.name,
-			l.commune.name != NULL ? l.unit.name : NULL, l.commune.name != NULL ? l.commune.name : l.unit.name};
+			l.commune.name != NULL ? l.unit.name : NULL, l.commune.name != NULL ? l.commune.name : l.unit.name,
+			record_key_write(l.person.area, l.person.id, d->arena)};
 		out->rows[i].cells = ARENA_ARRAY(d->arena, struct sheet_cell, G_N_ELEMENTS(texts));
 		for (size_t k = 0; k < G_N_ELEMENTS(texts); k++)
 			out->rows[i].cells[k] = cell(texts[k]);
