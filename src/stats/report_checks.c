@@ -15,6 +15,7 @@ struct bundle {
 	const char *sum;	      /* of the comparison in hand, if it is to be shown; of the first one */
 	const struct formula **lacks; /* of the first comparison that cannot be made */
 	size_t lack_count;
+	bool hidden; /* one of its figures is */
 };
 
 /* Is the sum of this comparison shown? Under a guard a number that is missing may be a hidden one: then nothing is said of the others. */
@@ -432,7 +433,8 @@ static void find_lacks(struct drawing *d, const struct slot *at, const struct fo
 		return;
 	if (f->node == FORMULA_CELL || f->node == FORMULA_CHILDREN || f->node == FORMULA_PARTS) {
 		struct cell_number n = formula_eval(d, at, f);
-		if (n.state != CELL_EXACT && n.state != CELL_ESTIMATE)
+		b->hidden = b->hidden || n.state == CELL_HIDDEN;
+		if (n.state == CELL_MISSING || n.state == CELL_NA)
 			b->lacks[b->lack_count++] = f->node == FORMULA_CELL ? f : f->a;
 		return;
 	}
@@ -488,10 +490,11 @@ static void check_rule(
 	int holds = known ? cmp_holds(x.n, k->rule->cmp, y.n) : -1;
 	if (shows_sum(d, b, holds))
 		b->sum = rule_sum(d, &at, k->rule, x, y, holds);
-	/* Under a guard a figure that is missing may be a hidden one: then not even which it is is said. */
-	if (holds < 0 && d->q->guard == NULL && b->lacks == NULL) {
+	if (holds < 0 && b->lacks == NULL) {
 		b->lacks = ARENA_ARRAY(d->arena, const struct formula *, LACKS_KEPT);
 		find_lacks(d, &at, k->rule, b);
+		/* beside a hidden figure not even that is said which ones there are */
+		b->lack_count = b->hidden ? 0 : b->lack_count;
 	}
 	bundle_add(d, b, holds, row != NULL ? row->id : NULL, column != NULL ? column->id : NULL);
 }

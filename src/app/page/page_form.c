@@ -127,6 +127,11 @@ static void number_columns(struct form_work *w, const struct columns *cols, stru
 	out->numbers = numbers;
 	out->column_ids = ids;
 	out->column_count = cols->count;
+	out->portrait = w->figure->report->form->layout.portrait;
+	int kind = 0;
+	const struct form *f = w->figure->report->form;
+	out->basis = form_say(
+		w, MSG_PAGE_FORM_BASIS, f->basis != NULL ? f->basis : "–", form_confidence(f->confidence, w->ask->lang, &kind), NULL);
 }
 
 /* ---- rows and cells ---- */

@@ -119,6 +119,8 @@ struct page_form {
 	const char *const *numbers; /* column numbers */
 	const char *const *column_ids;
 	size_t column_count;
+	bool portrait;	   /* how the paper lies */
+	const char *basis; /* on paper: what the form rests on and how sure it is */
 	const struct page_form_row *rows;
 	size_t row_count;
 	const struct page_form_check *checks;
