@@ -65,6 +65,8 @@ static void put_missing_rows(struct sheet_patch *s, int64_t before)
 	}
 }
 
+enum { ROW_DEPTH = 3 }; /* worksheet, sheetData, row */
+
 static bool closes_itself(const char *tag)
 {
 	size_t n = strlen(tag);
@@ -175,9 +177,10 @@ static void sheet_start(void *user, const char *name, const char **attributes)
 		"tableParts", "extLst", "AlternateContent"};
 	struct sheet_patch *s = user;
 	s->depth++;
-	if (s->in_rows && strcmp(name, "row") == 0) {
+	/* only where they belong: a row inside a cell of another would be written before that has ended */
+	if (s->in_rows && s->depth == ROW_DEPTH && strcmp(name, "row") == 0) {
 		start_row(s, attributes);
-	} else if (s->in_rows && strcmp(name, "c") == 0) {
+	} else if (s->in_rows && s->depth == ROW_DEPTH + 1 && strcmp(name, "c") == 0) {
 		start_cell(s, attributes);
 	} else if (!s->rows_done && s->depth == 2 && strcmp(name, "sheetData") == 0) {
 		char *tag = patch_take_tag(&s->patch, s->part, s->m->arena);
@@ -201,7 +204,7 @@ static void sheet_end(void *user, const char *name)
 {
 	struct sheet_patch *s = user;
 	s->depth--;
-	if (s->in_rows && strcmp(name, "row") == 0) {
+	if (s->in_rows && s->depth == ROW_DEPTH - 1 && strcmp(name, "row") == 0) {
 		if (s->at < s->m->count && s->m->marks[s->at].row == s->row) {
 			end_marked_row(s);
 		}
