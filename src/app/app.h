@@ -16,12 +16,12 @@ struct app {
 	struct store *store; /* NULL: only the law */
 	const struct viewer
 		*viewer; /* whose rights are asked; the operator unless app_act_as or a server said otherwise. Held by who set it */
-	const struct viewer *own_viewer; /* of app_act_as, released with the app */
-	struct service *service;	 /* that gave this app out; NULL on the command line */
-	struct law_version *version;	 /* of the law above, held for a service (service_law.h); NULL on the command line */
-	struct directory *directory;	 /* of the service, else made when first asked for: app_directory */
-	struct readings *readings;	 /* noted, not yet written (reading.h); NULL when there is none */
-	struct snapshot *lent;		 /* figures are drawn from it meanwhile (figure_share); NULL */
+	const struct viewer *own_viewer;     /* of app_act_as, released with the app */
+	struct service *service;	     /* that gave this app out; NULL on the command line */
+	struct law_version *version;	     /* of the law above, held for a service (service_law.h); NULL on the command line */
+	struct directory *directory;	     /* of the service, else made when first asked for: app_directory */
+	struct readings *readings;	     /* noted, not yet written (reading.h); NULL when there is none */
+	struct snapshot *lent;		     /* figures are drawn from it meanwhile (figure_share); NULL */
 	struct shared_snapshot *lent_shared; /* of the service, held meanwhile; NULL */
 	int64_t lent_ms;
 	bool lent_began;
