@@ -7,6 +7,7 @@
 #include "app/service_image.h"
 #include "app/service_parts.h"
 
+#include "base/heap.h"
 #include "stats/snapshot_follow.h"
 #include "stats/snapshot_image.h"
 #include "store/statement.h"
@@ -371,8 +372,10 @@ struct snapshot *shared_snapshot_of(struct shared_snapshot *x)
 static void trim(struct shared_snapshot *x)
 {
 	uint64_t extent = snapshot_image_extent(x->snapshot);
-	if (extent != x->extent)
+	if (extent != x->extent) {
 		db_give_back(store_db(x->through));
+		heap_give_back();
+	}
 	x->extent = extent;
 	snapshot_trim(x->snapshot, REGIONS_MAX, ORDER_KEYS_MAX);
 }

@@ -9,6 +9,8 @@
 #include "app/service_parts.h"
 #include "app/service_trial.h"
 #include "model/kinds.gen.h"
+#include "stats/engine/engine.h"
+#include "stats/snapshot_data.h"
 #include "store/access_log.h"
 
 #include <setjmp.h>
@@ -265,6 +267,53 @@ static void test_warm_needs_no_turn(void **state)
 }
 
 /* Several held by one thread, also more known-at snapshots than are kept. */
+/* What the planes of the snapshot of now take; most: no more than that is kept from now on, 0: as it is. */
+static size_t planes_kept(struct world *w, size_t most)
+{
+	struct err e = {0};
+	struct app *a = borrow(w);
+	struct shared_snapshot *x = NULL;
+	int64_t number = 0;
+	OK(db_begin_read(store_db(a->store), &e) && facts_number(a->store, &number, &e), e);
+	OK(cache_hold(service_cache(w->service), a, 0, number, &x, &e) && x != NULL, e);
+	struct snapshot *n = shared_snapshot_of(x);
+	if (most > 0)
+		engine_keep(n, most);
+	size_t bytes = engine_bytes(n->engine);
+	cache_release(service_cache(w->service), x);
+	service_return(w->service, a);
+	return bytes;
+}
+
+/* A hundred days asked one after the other: what is kept of them stays within its limit, and the first is answered the same again. */
+static void test_many_days(void **state)
+{
+	struct world *w = *state;
+	g_autofree char *first = NULL, *again = NULL;
+	size_t one = 0, kept = 0;
+	for (int i = 0; i <= 100; i++) {
+		g_autofree char *day = g_strdup_printf("%d-%02d-%02d", 2018 + i % 100 / 36, 1 + i % 100 % 36 / 3, 1 + i % 100 % 3 * 9);
+		struct figure_request q = {.form = "can_bo_cap_xa", .unit = "08", .date = day};
+		struct app *a = borrow(w);
+		struct figure *f = draw(a, &q);
+		char *text = figure_json(f);
+		if (i == 0)
+			first = g_steal_pointer(&text);
+		else if (i == 100)
+			again = g_steal_pointer(&text);
+		g_free(text);
+		figure_free(f);
+		service_return(w->service, a);
+		if (i == 0)
+			one = planes_kept(w, 2 << 20);
+		if (i > 0)
+			kept = MAX(kept, planes_kept(w, 0));
+	}
+	assert_string_equal(first, again);
+	print_message("# planes of one day %zu bytes, of a hundred at most %zu\n", one, kept);
+	assert_true(one > 50000 && kept > one && kept <= (2 << 20) + one);
+}
+
 static void test_many_at_once(void **state)
 {
 	struct world *w = *state;
@@ -461,6 +510,7 @@ int main(void)
 		cmocka_unit_test(test_snapshot_follows),
 		cmocka_unit_test(test_signing_in_is_no_change),
 		cmocka_unit_test(test_warm_needs_no_turn),
+		cmocka_unit_test(test_many_days),
 		cmocka_unit_test(test_many_at_once),
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_trial_holds_nobody),

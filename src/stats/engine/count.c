@@ -307,7 +307,7 @@ static void trim(struct engine *e)
 	GHashTableIter it;
 	gpointer key, value;
 
-	while (bytes > SPACES_BYTES && g_hash_table_size(e->spaces) > 1) {
+	while (bytes > e->most && g_hash_table_size(e->spaces) > 1) {
 		gpointer oldest = NULL;
 		guint64 used = G_MAXUINT64;
 
@@ -323,7 +323,7 @@ static void trim(struct engine *e)
 		bytes -= ((const struct space *)g_hash_table_lookup(e->spaces, oldest))->bytes;
 		g_hash_table_remove(e->spaces, oldest);
 	}
-	if (e->heads_bytes > SPACES_BYTES / 4) {
+	if (e->heads_bytes > e->most / 4) {
 		g_hash_table_remove_all(e->heads);
 		g_hash_table_remove_all(e->asked);
 		e->heads_bytes = 0;
@@ -339,6 +339,7 @@ static struct engine *engine_of(struct snapshot *n)
 	e = n->engine = g_new0(struct engine, 1);
 	e->n = n;
 	e->bits = bits_best();
+	e->most = SPACES_BYTES;
 	e->spaces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, space_free);
 	e->heads = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, heads_free);
 	e->asked = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
@@ -352,6 +353,11 @@ bool snapshot_use_bits(struct snapshot *n, const char *name)
 	if (b)
 		engine_of(n)->bits = b;
 	return b != NULL;
+}
+
+void engine_keep(struct snapshot *n, size_t most)
+{
+	engine_of(n)->most = most;
 }
 
 static bool ask(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out, GArray *rows, size_t wanted)

@@ -19,5 +19,7 @@ void engine_free(struct engine *e); /* NULL is fine */
 void engine_table_gone(struct snapshot *n, const struct snap_table *t);
 /* Memory it holds, in bytes. */
 size_t engine_bytes(const struct engine *e);
+/* Keeps no more than so many bytes between questions, besides the space used last: those not used for longest go. */
+void engine_keep(struct snapshot *n, size_t most);
 
 #endif
