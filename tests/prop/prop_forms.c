@@ -226,7 +226,7 @@ static const struct report *draw(const struct side *s, const struct request *q, 
 /* A form at a place for a year: by its own kind of period; NULL where it is not drawn for that. */
 static const struct report *try_draw(const struct side *s, const struct form *form, struct request *q, struct arena *a)
 {
-	int year = atoi(q->period);
+	int year = (int)g_ascii_strtoll(q->period, NULL, 10);
 	if (form->unavailable != NULL)
 		return NULL;
 	if (form->periods[PERIOD_TERM] && !form->periods[PERIOD_YEAR])
