@@ -5,7 +5,7 @@
 #include "db/db.h"
 #include "stats/snapshot_data.h"
 
-GArray *snap_awards_new(void);
+GArray *snap_awards_new(void); /* g_array_unref */
 /* Reads a statement of id, award_id, on_d, height, value to its end, in any order. */
 bool snap_awards_read(GArray *awards, struct db_stmt *st, struct err *e);
 /* Adds the entries in order of id and day; sorts the awards and overwrites them. An award counts from its day until one of at least its

@@ -123,7 +123,7 @@ void snap_set_name(struct snapshot *n, size_t row, const char *name, const char 
 /* One row of a timeline. */
 void snap_add_time(struct snapshot *n, const struct fact_kind *k, const char *attr, int64_t id, ymd from, ymd until, int64_t value);
 void snap_timeline_put(struct snap_timeline *l, int64_t id, ymd from, ymd until, int64_t value);
-void snap_timeline_room(struct snap_timeline *l, size_t room);
+void snap_timeline_room(struct snap_timeline *l, size_t room); /* for so many entries */
 void snap_add_line(struct snapshot *n, int line, int64_t organisation, int64_t superior, ymd from, ymd until);
 /* One arrow of lineage from a unit that ended to a unit of `today`. share in parts per million, -1 unknown; whole: everything went there.
  */
