@@ -74,7 +74,7 @@ has "counted in" "${tab}Đơn vị tính: người, %, điểm %$"
 has "rounding is said" "${tab}Tỷ lệ phần trăm: có dòng, cột cắt"
 has "no meaning is a dash" "${tab}text${tab}@${tab}–$"
 has "signature" "${tab}TRƯỞNG BAN$"
-has "A4 landscape, one page wide" "^page${tab}Biểu${tab}landscape${tab}9${tab}0$"
+has "A4 upright as its layout says, one page wide" "^page${tab}Biểu${tab}portrait${tab}9${tab}0$"
 has "the head of columns is repeated in print" "^name${tab}_xlnm.Print_Titles${tab}.?Biểu.?!\\\$[0-9]+:\\\$[0-9]+$"
 has "one font" "^fonts.*Times New Roman"
 has "definition in words" "^cell${tab}Định nghĩa${tab}C[0-9]+${tab}text.*giới tính là nữ"
@@ -91,7 +91,7 @@ has "motto" "${tab}Độc lập - Tự do - Hạnh phúc$"
 has "people's committee" "${tab}ỦY BAN NHÂN DÂN TỈNH THỪA THIÊN HUẾ$"
 row=$(awk -F '\t' '$1 == "cell" && $6 == "Trình độ chuyên môn" { gsub("[A-Z]", "", $3); print $3; exit }' "$T/cells")
 has "the heading of five columns is merged over them" "^merge${tab}Biểu${tab}J$row:N$row$"
-has "a column without heading is merged downwards" "^merge${tab}Biểu${tab}B$row:B$((row + 1))$"
+has "a column without a joint heading is merged downwards" "^merge${tab}Biểu${tab}E$row:E$((row + 1))$"
 has "row of column numbers" "^cell${tab}Biểu${tab}R$((row + 2))${tab}text${tab}@${tab}17$"
 
 # ---- missing figures stay words, an official number names the sheet ----

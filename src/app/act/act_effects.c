@@ -5,8 +5,8 @@
 #include "model/kinds.gen.h"
 #include "stats/form_reads.h"
 #include "store/statement.h"
+#include "store/views.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
 /* ---- posts -----------------------------------------------------------------------------------------------------------------------------
@@ -60,31 +60,13 @@ static bool say_posts(struct acting *x, struct err *e)
 
 struct moved {
 	struct acting *x;
-	bool existence;	   /* there are more or fewer facts, or at other times */
-	GHashTable *views; /* name -> text */
+	bool existence; /* there are more or fewer facts, or at other times */
 	bool hit;
 };
 
-static const char *view_text(struct moved *m, const char *name)
+static bool view_reads(const char *name, const struct table *t)
 {
-	char *text = g_hash_table_lookup(m->views, name);
-	if (text != NULL)
-		return text;
-	g_autofree char *path = g_strdup_printf("/coso/sql/views/%s.sql", name);
-	GBytes *bytes = g_resources_lookup_data(path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-	gsize n = 0;
-	const char *data = bytes == NULL ? "" : g_bytes_get_data(bytes, &n);
-	text = g_strndup(data, n);
-	if (bytes != NULL)
-		g_bytes_unref(bytes);
-	g_hash_table_insert(m->views, g_strdup(name), text);
-	return text;
-}
-
-static bool view_reads(struct moved *m, const char *name, const struct table *t)
-{
-	g_autofree char *token = t == NULL ? NULL : g_strdup_printf("@%s@", t->name);
-	return token != NULL && strstr(view_text(m, name), token) != NULL;
+	return t != NULL && view_reads_table(name, t->name);
 }
 
 /* Did the act change a column of that name? */
@@ -108,7 +90,7 @@ static void note_read(const struct fact_kind *k, const struct attr *attr, void *
 		return;
 	bool timeline = attr != NULL && attr->timeline != NULL;
 	const char *view = timeline ? attr->timeline : k->view;
-	bool reads = view_reads(m, view, x->kind->table) || view_reads(m, view, x->kind->versions);
+	bool reads = view_reads(view, x->kind->table) || view_reads(view, x->kind->versions);
 	m->hit = reads && (m->existence || timeline || (attr != NULL && changes(x, attr->name)));
 }
 
@@ -130,7 +112,7 @@ static void note_forms(struct acting *x)
 	const char *last = "";
 	if (x->app->library == NULL)
 		return;
-	struct moved m = {x, moves_existence(x), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free), false};
+	struct moved m = {.x = x, .existence = moves_existence(x)};
 	size_t count = library_forms(x->app->library, &forms);
 	for (size_t i = 0; i < count; i++) {
 		m.hit = false;
@@ -142,7 +124,6 @@ static void note_forms(struct acting *x)
 		last = forms[i]->code;
 		g_ptr_array_add(x->forms, (gpointer)(uintptr_t)last);
 	}
-	g_hash_table_unref(m.views);
 }
 
 /* Whose fact it is: NONE when it is nobody's. */
