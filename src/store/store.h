@@ -32,7 +32,7 @@ struct store_act {
 	const char *actor;	       /* "system", "demo", a login */
 	int why;		       /* num of list change_why */
 	const char *reason;	       /* free text or NULL */
-	const char *batch;	       /* NULL or the key of an import batch */
+	const char *batch;	       /* NULL or the key of a batch: many rows */
 	int64_t basis_doc, basis_area; /* the paper it rests on; 0: none */
 	bool bulk;		       /* many inserts: statements are pipelined, row rules across rows are left to verify */
 };

@@ -13,6 +13,7 @@ victim=$!
 sleep 2
 kill -9 "$victim" 2>/dev/null
 wait "$victim" 2>/dev/null
+psql -qX "$TEST_PG" -c 'VACUUM ANALYZE' # the server counts the tables while they are empty: its worst ground for plans
 check "demo on PostgreSQL, after one that was killed" "$COSO" demo --db "$TEST_PG"
 check "PostgreSQL register verifies" "$COSO" verify --db "$TEST_PG"
 fails_with "a second demo into the same database is refused" 1 "đã có dữ liệu" "$COSO" demo --db "$TEST_PG"
