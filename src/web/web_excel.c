@@ -1,5 +1,6 @@
 /* GET /forms/:code/excel: the form of the same address as a file. Every list=ROW:COLUMN adds a sheet of who is behind that cell. */
 #include "app/page/page_form_excel.h"
+#include "web/answer_file.h"
 #include "web/form_views.h"
 #include "messages/workbook.def"
 
@@ -35,7 +36,7 @@ bool form_excel(struct web *w, const struct page_form_ask *q, struct err *e)
 	struct page_form_excel file;
 	if (!read_lists(w, lists, &count, e) || !page_form_excel(w->app, &w->ask, q, lists, count, &file, w->arena, e))
 		return false;
-	w->response->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+	w->response->type = FILE_XLSX;
 	w->response->bytes = file.bytes;
 	g_autofree char *coded = g_uri_escape_string(file.name, NULL, FALSE);
 	g_autofree char *disposition = g_strdup_printf("attachment; filename=\"%s\"; filename*=UTF-8''%s", file.plain_name, coded);

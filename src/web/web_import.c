@@ -1,4 +1,5 @@
 /* Pages of files taken in: what was and what waits, one file step by step, a pasted block. */
+#include "web/answer_file.h"
 #include "web/web.h"
 
 #include "app/import/import_batch.h"
@@ -12,8 +13,6 @@
 
 #include <string.h>
 #include <unistd.h>
-
-#define EXCEL "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 struct html_url import_url(struct web *w, const char *id, const char *below)
 {
@@ -168,7 +167,7 @@ bool web_import_marked(struct web *w, struct err *e)
 		give_file(w, bytes, length,
 			arena_printf(w->arena, "%s-%s%s", msg_template(MSG_IMPORT_MARKED_NAME, w->html.lang), file,
 				csv && strchr(file, '.') == NULL ? ".csv" : ""),
-			csv ? "text/csv" : EXCEL);
+			csv ? FILE_CSV : FILE_XLSX);
 	}
 	json_decref(state);
 	return bytes != NULL;
@@ -192,7 +191,7 @@ bool web_import_template(struct web *w, struct err *e)
 	unlink(path);
 	if (bytes == NULL)
 		return false;
-	give_file(w, bytes, length, arena_printf(w->arena, "%s.xlsx", m->name), EXCEL);
+	give_file(w, bytes, length, arena_printf(w->arena, "%s.xlsx", m->name), FILE_XLSX);
 	return true;
 }
 

@@ -1,16 +1,14 @@
 /* Pages of what the law asks of a unit: /law/targets, quotas, standards, rules; the names behind a number; the table as a file. */
+#include "web/answer_file.h"
 #include "web/chart_view.h"
 #include "web/law_view.h"
 #include "web/templates.gen.h"
 #include "web/web.h"
 
-#include "exchange/sheet.h"
 #include "messages/base.def"
 #include "messages/law_page.def"
 #include "messages/page_form.def"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 static const msg_key tabs[PAGE_LAW__MAX] = {MSG_LAW_PAGE_TARGETS, MSG_LAW_PAGE_QUOTAS, MSG_LAW_PAGE_STANDARDS, MSG_LAW_PAGE_RULES};
@@ -207,32 +205,12 @@ bool web_law_names(struct web *w, struct err *e)
 	return true;
 }
 
-/* Written to a file without a name for long. */
-static bool excel_of(struct web *w, const struct sheet *s, struct err *e)
-{
-	g_autofree char *folder = g_dir_make_tmp("coso-XXXXXX", NULL);
-	if (folder == NULL)
-		return FAIL(e, ERR_IO, MSG_FILE_WRITE, g_get_tmp_dir(), g_strerror(errno));
-	g_autofree char *path = g_build_filename(folder, "law.xlsx", NULL);
-	bool ok = sheet_write_xlsx(s, path, e);
-	GMappedFile *file = ok ? g_mapped_file_new(path, FALSE, NULL) : NULL;
-	(void)g_unlink(path);
-	(void)g_rmdir(folder);
-	if (file == NULL)
-		return ok ? FAIL(e, ERR_IO, MSG_FILE_WRITE, path, g_strerror(errno)) : false;
-	w->response->bytes = g_mapped_file_get_bytes(file);
-	g_mapped_file_unref(file);
-	w->response->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-	return true;
-}
-
 /* GET /law/:what/file?as=csv|xlsx */
 bool web_law_file(struct web *w, struct err *e)
 {
 	struct page_law_ask q;
 	struct page_law p;
-	char day[11];
-	bool excel = strcmp(query(w, "as"), "csv") != 0;
+	const bool excel = strcmp(query(w, "as"), "csv") != 0;
 	if (!read_ask(w, &q, e))
 		return false;
 	q.whole = true;
@@ -240,15 +218,6 @@ bool web_law_file(struct web *w, struct err *e)
 		return false;
 	if (p.table_count == 0)
 		return FAIL0(e, ERR_NOT_FOUND, MSG_LAW_NOTHING);
-	const struct sheet *s = page_law_sheet(&p, w->arena);
-	if (!excel) {
-		sheet_write_csv(s, w->response->body);
-		w->response->type = "text/csv; charset=utf-8";
-	} else if (!excel_of(w, s, e)) {
-		return false;
-	}
-	g_autofree char *disposition = g_strdup_printf(
-		"attachment; filename=\"%s-%s.%s\"", page_law_word(q.what), ymd_format_iso(w->ask.day, day), excel ? "xlsx" : "csv");
-	http_add_header(w->response, "Content-Disposition", disposition);
-	return true;
+	answer_name(w, page_law_word(q.what), excel);
+	return answer_sheet(w, page_law_sheet(&p, w->arena), excel, e);
 }

@@ -1,4 +1,5 @@
 /* Lists by conditions: the page, its builder without scripts, and the list as a file. */
+#include "web/answer_file.h"
 #include "web/list_view.h"
 #include "web/people_view.h"
 #include "web/searches_view.h"
@@ -13,8 +14,6 @@
 #include "model/kind.h"
 #include "web/templates.gen.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 /* All of the state of a list that stands in its address, beside day, known-at and boundaries. */
@@ -321,30 +320,25 @@ bool web_list(struct web *w, const char *kind, struct err *e)
 	return true;
 }
 
+struct list_wanted {
+	const char *kind;
+	bool excel;
+};
+
+static bool write_list(struct web *w, const char *path, void *user, struct err *e)
+{
+	const struct list_wanted *wanted = user;
+	const enum list_format format = wanted->excel ? LIST_XLSX : LIST_CSV;
+	const struct list_ask what = list_asked(w, wanted->kind);
+	const struct page_record_list_ask plain = {.kind = wanted->kind, .unit = query(w, "unit"), .q = what.q, .state = query(w, "state")};
+	int64_t rows = 0;
+	return list_is_kind(w->app, wanted->kind) ? list_write(w->app, &w->ask, &what, format, path, query(w, "purpose"), &rows, e)
+						  : record_list_write(w->app, &w->ask, &plain, format, path, query(w, "purpose"), &rows, e);
+}
+
 bool web_list_file(struct web *w, const char *kind, bool excel, struct err *e)
 {
-	const struct list_ask what = list_asked(w, kind);
-	int64_t rows = 0;
-	char day[11];
-	g_autofree char *folder = g_dir_make_tmp("coso-XXXXXX", NULL);
-	if (folder == NULL)
-		return FAIL(e, ERR_IO, MSG_FILE_WRITE, g_get_tmp_dir(), g_strerror(errno));
-	g_autofree char *path = g_build_filename(folder, excel ? "list.xlsx" : "list.csv", NULL);
-	enum list_format format = excel ? LIST_XLSX : LIST_CSV;
-	const struct page_record_list_ask plain = {.kind = kind, .unit = query(w, "unit"), .q = what.q, .state = query(w, "state")};
-	bool ok = list_is_kind(w->app, kind) ? list_write(w->app, &w->ask, &what, format, path, query(w, "purpose"), &rows, e)
-					     : record_list_write(w->app, &w->ask, &plain, format, path, query(w, "purpose"), &rows, e);
-	/* Read by the system as it leaves: the file has no name any more, and the program holds none of it. */
-	GMappedFile *file = ok ? g_mapped_file_new(path, FALSE, NULL) : NULL;
-	(void)g_unlink(path);
-	(void)g_rmdir(folder);
-	if (file == NULL)
-		return ok ? FAIL(e, ERR_IO, MSG_FILE_WRITE, path, g_strerror(errno)) : false;
-	w->response->bytes = g_mapped_file_get_bytes(file);
-	g_mapped_file_unref(file);
-	w->response->type = excel ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv; charset=utf-8";
-	ymd_format_iso(w->ask.day, day);
-	g_autofree char *disposition = g_strdup_printf("attachment; filename=\"danh-sach-%s.%s\"", day, excel ? "xlsx" : "csv");
-	http_add_header(w->response, "Content-Disposition", disposition);
-	return true;
+	struct list_wanted wanted = {kind, excel};
+	answer_name(w, "danh-sach", excel);
+	return answer_written(w, write_list, &wanted, e);
 }

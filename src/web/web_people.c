@@ -1,4 +1,5 @@
 /* Lists of people and searching: pages, and the list as CSV and Excel. */
+#include "web/answer_file.h"
 #include "web/people_view.h"
 #include "web/web_lists.h"
 #include "web/templates.gen.h"
@@ -6,8 +7,6 @@
 #include "messages/base.def"
 #include "messages/page_people.def"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 /* What the address may say beside day and boundaries; after is left out of every link but to the next page. */
@@ -146,15 +145,6 @@ bool web_people(struct web *w, struct err *e)
 	return true;
 }
 
-static void as_file(struct web *w, const char *type, const char *ending)
-{
-	char day[11];
-	ymd_format_iso(w->ask.day, day);
-	g_autofree char *disposition = g_strdup_printf("attachment; filename=\"con-nguoi-%s.%s\"", day, ending);
-	w->response->type = type;
-	http_add_header(w->response, "Content-Disposition", disposition);
-}
-
 bool web_people_csv(struct web *w, struct err *e)
 {
 	if (web_list_wanted(w))
@@ -163,9 +153,8 @@ bool web_people_csv(struct web *w, struct err *e)
 	struct page_people_ask what = people_ask(w);
 	if (!page_people_sheet(w->app, &w->ask, &what, PEOPLE_TAKE_MAX, &s, w->arena, e))
 		return false;
-	sheet_write_csv(&s, w->response->body);
-	as_file(w, "text/csv; charset=utf-8", "csv");
-	return true;
+	answer_name(w, "con-nguoi", false);
+	return answer_sheet(w, &s, false, e);
 }
 
 bool web_people_excel(struct web *w, struct err *e)
@@ -176,19 +165,6 @@ bool web_people_excel(struct web *w, struct err *e)
 	struct page_people_ask what = people_ask(w);
 	if (!page_people_sheet(w->app, &w->ask, &what, PEOPLE_TAKE_MAX_XLSX, &s, w->arena, e))
 		return false;
-	g_autofree char *folder = g_dir_make_tmp("coso-XXXXXX", NULL);
-	if (folder == NULL)
-		return FAIL(e, ERR_IO, MSG_FILE_WRITE, g_get_tmp_dir(), g_strerror(errno));
-	g_autofree char *path = g_build_filename(folder, "list.xlsx", NULL);
-	gchar *bytes = NULL;
-	gsize length = 0;
-	bool ok = sheet_write_xlsx(&s, path, e) &&
-		  (g_file_get_contents(path, &bytes, &length, NULL) || FAIL(e, ERR_IO, MSG_FILE_WRITE, path, g_strerror(errno)));
-	(void)g_unlink(path);
-	(void)g_rmdir(folder);
-	if (!ok)
-		return false;
-	w->response->bytes = g_bytes_new_take(bytes, length);
-	as_file(w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
-	return true;
+	answer_name(w, "con-nguoi", true);
+	return answer_sheet(w, &s, true, e);
 }

@@ -42,7 +42,7 @@ struct page_law_table {
 	int confidence_kind; /* 0 official, 1 transcribed, 2 draft */
 	const char *const *header;
 	size_t column_count;
-	const struct page_law_line *lines;
+	struct page_law_line *lines;
 	size_t line_count, hidden_lines; /* hidden: not shown, as there are too many */
 	const char *summary;
 };

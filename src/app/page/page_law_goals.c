@@ -80,19 +80,19 @@ static struct page_law_table *table_for(struct law_work *w, struct page_law *out
 	return t;
 }
 
-static void add_line(const struct law_work *w, struct page_law_table *t, const struct page_law_line *l)
+/* The line of an item for a subject, unless another state was asked for. */
+static void add_line(struct law_work *w, struct page_law_table *t, const struct law_item *item, const struct law_subject *s,
+	enum law_state state, const struct page_law_cell *cells)
 {
-	if (t->line_count == LINES_MAX && !w->q->whole)
+	if (!wanted(w, state))
+		return;
+	if (t->line_count == LINES_MAX && !w->q->whole) {
 		t->hidden_lines++;
-	else
-		((struct page_law_line *)(uintptr_t)t->lines)[t->line_count++] = *l;
-}
-
-static const struct page_law_cell *kept(struct law_work *w, const struct page_law_cell *cells, size_t count)
-{
-	struct page_law_cell *copy = ARENA_ARRAY(w->arena, struct page_law_cell, count);
-	memcpy(copy, cells, count * sizeof *copy);
-	return copy;
+		return;
+	}
+	struct page_law_cell *kept = ARENA_ARRAY(w->arena, struct page_law_cell, t->column_count);
+	memcpy(kept, cells, t->column_count * sizeof *kept);
+	t->lines[t->line_count++] = (struct page_law_line){.item = item->id, .subject = subject_id(w, s), .cells = kept};
 }
 
 bool law_draw_quotas(struct law_work *w, struct page_law *out, struct err *e)
@@ -109,23 +109,19 @@ bool law_draw_quotas(struct law_work *w, struct page_law *out, struct err *e)
 		struct page_law_table *t = table_for(w, out, tables, x->file, all.count, keys, G_N_ELEMENTS(keys));
 		bool there = x->subject.id != NONE, tested = x->state == LAW_STATE_MET || x->state == LAW_STATE_NOT_MET;
 		int64_t unknown = MAX(0, x->unknown), not = tested && x->unknown != NONE ? x->whole - x->part - unknown : NONE;
-		const char *gap = x->missing > 0 ? MSG_FORMAT(MSG_LAW_GAP_MISSING, w->page->lang, scaled_text(x->missing, 0, w->arena))
-				  : x->over > 0	 ? MSG_FORMAT(MSG_LAW_GAP_OVER, w->page->lang, scaled_text(x->over, 0, w->arena))
-						 : NULL;
+		g_autofree char *gap = x->missing > 0 ? MSG_FORMAT(MSG_LAW_GAP_MISSING, w->page->lang, scaled_text(x->missing, 0, w->arena))
+				       : x->over > 0  ? MSG_FORMAT(MSG_LAW_GAP_OVER, w->page->lang, scaled_text(x->over, 0, w->arena))
+						      : NULL;
 		const char *title = law_title(x->item, w->page->lang, w->arena);
-		const struct page_law_cell cells[] = {say(there ? x->subject.name : "–"),
+		const struct page_law_cell cells[G_N_ELEMENTS(keys)] = {say(there ? x->subject.name : "–"),
 			say(x->group != NULL && *x->group != '\0' ? arena_printf(w->arena, "%s · %s", title, x->group) : title),
 			count(w, x->part, there, x->group == NULL ? "part" : NULL), count(w, MAX(0, not ), tested && not != NONE, "no"),
 			count(w, x->whole, there, x->group == NULL ? "whole" : NULL),
 			(struct page_law_cell){.text = x->share != NULL ? x->share : "", .number = true},
 			say(law_asked(x->item, w->page->lang, w->arena)), state(w, x->state),
 			say(gap != NULL ? arena_strdup(w->arena, gap) : ""), count(w, x->unknown, tested && x->unknown != NONE, "unknown")};
-		g_free((char *)(uintptr_t)gap);
 		counts[x->state]++;
-		const struct page_law_line line = {
-			.item = x->item->id, .subject = subject_id(w, &x->subject), .cells = kept(w, cells, G_N_ELEMENTS(cells))};
-		if (wanted(w, x->state))
-			add_line(w, t, &line);
+		add_line(w, t, x->item, &x->subject, x->state, cells);
 	}
 	out->tables = tables;
 	offer_states(w, counts, out);
@@ -218,7 +214,7 @@ bool law_draw_targets(struct law_work *w, struct page_law *out, struct err *e)
 		bool there = x->subject.id != NONE, share = x->item->percent;
 		const char *goal = arena_printf(w->arena, "%s%s (%d)", law_decimal(x->goal, w->arena), share ? " %" : "", x->goal_year);
 		const char *title = law_title(x->item, w->page->lang, w->arena), *asked = x->item->printed;
-		const struct page_law_cell cells[] = {say(there ? x->subject.name : "–"),
+		const struct page_law_cell cells[G_N_ELEMENTS(keys)] = {say(there ? x->subject.name : "–"),
 			say(asked != NULL ? arena_printf(
 						    w->arena, "%s (%s: “%s”)", title, msg_template(MSG_LAW_PRINTED, w->page->lang), asked)
 					  : title),
@@ -230,10 +226,7 @@ bool law_draw_targets(struct law_work *w, struct page_law *out, struct err *e)
 			say(x->item->until == 0 ? "" : arena_strdup(w->arena, ymd_format_vi(x->item->until, day))), state(w, x->state),
 			count(w, x->missing, x->missing != NONE, share ? "no" : NULL), say(law_forecast_words(x, w->page->lang, w->arena))};
 		counts[x->state]++;
-		const struct page_law_line line = {
-			.item = x->item->id, .subject = subject_id(w, &x->subject), .cells = kept(w, cells, G_N_ELEMENTS(cells))};
-		if (wanted(w, x->state))
-			add_line(w, t, &line);
+		add_line(w, t, x->item, &x->subject, x->state, cells);
 	}
 	out->tables = tables;
 	offer_states(w, counts, out);
