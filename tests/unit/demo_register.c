@@ -5,7 +5,7 @@
 #include "messages/base.def"
 #include "register_copy.h"
 
-#include <glib.h>
+#include <glib/gstdio.h>
 #include <stdlib.h>
 
 static bool copy_sqlite(const char *from, const char *to)
@@ -38,4 +38,14 @@ bool demo_register(const char *address, struct err *e)
 	struct demo_report report;
 	struct demo_options o = {.address = address};
 	return app_demo(&o, &report, e);
+}
+
+char *demo_file(const char *name)
+{
+	const char *dir = getenv("T");
+	char *file = g_strdup_printf("%s/%s.db", dir != NULL ? dir : g_get_tmp_dir(), name);
+	g_autofree char *key = g_strconcat(file, ".key", NULL);
+	(void)g_unlink(file);
+	(void)g_unlink(key);
+	return file;
 }

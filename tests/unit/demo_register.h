@@ -10,4 +10,7 @@
  * it) or COSO_DEMO_PG (the name of a database, its key COSO_DEMO_PG_KEY) it is a copy of that; without, the program makes one. */
 bool demo_register(const char *address, struct err *e);
 
+/* Where a test may make an SQLite register of its own: in $T, what was there before is gone. To be freed. */
+char *demo_file(const char *name);
+
 #endif

@@ -16,11 +16,7 @@ struct demo_world *demo_world_new(const char *name)
 {
 	struct demo_world *w = g_new0(struct demo_world, 1);
 	struct err e = {0};
-	const char *dir = getenv("T");
-	w->file = g_strdup_printf("%s/%s.db", dir != NULL ? dir : g_get_tmp_dir(), name);
-	g_autofree char *key = g_strconcat(w->file, ".key", NULL);
-	(void)g_unlink(w->file);
-	(void)g_unlink(key);
+	w->file = demo_file(name);
 	if (!demo_register(w->file, &e) || (w->app = app_open(w->file, DB_READ, &e)) == NULL) {
 		print_error("%s (%s)\n", e.en, e.where);
 		return NULL;

@@ -20,8 +20,7 @@ struct page_world *page_world_new(const char *name)
 {
 	struct page_world *w = g_new0(struct page_world, 1);
 	struct err e = {0};
-	const char *dir = getenv("T");
-	w->file = g_strdup_printf("%s/%s.db", dir != NULL ? dir : g_get_tmp_dir(), name);
+	w->file = demo_file(name);
 	if (!demo_register(w->file, &e) || (w->service = service_open(w->file, &e)) == NULL ||
 		(w->app = service_borrow(w->service, &e)) == NULL) {
 		print_error("%s (%s)\n", e.en, e.where);

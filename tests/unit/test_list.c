@@ -51,11 +51,7 @@ static int make_at(void **state, char *address)
 
 static int make(void **state)
 {
-	const char *dir = getenv("T");
-	char *file = g_strdup_printf("%s/list.db", dir != NULL ? dir : g_get_tmp_dir());
-	g_autofree char *key = g_strconcat(file, ".key", NULL);
-	(void)g_unlink(file);
-	(void)g_unlink(key);
+	char *file = demo_file("list");
 	return make_at(state, file);
 }
 

@@ -1,9 +1,8 @@
 /* Pages of a list while others write: people come, go and get other names between one page and the next. Who was there all the time under
  * the same name is seen once, nobody twice, forwards and backwards, by name and by other columns. */
-#include "demo_register.h"
+#include "served.h"
 
 #include "app/list/list.h"
-#include "app/service.h"
 #include "model/kinds.gen.h"
 
 #include <setjmp.h>
@@ -19,61 +18,20 @@
 #define TODAY 20261128
 #define SIZE 300
 
-struct world {
-	struct service *service;
-	struct store *other; /* another process */
-	char *file;
-};
-
 #define OK(call, e)                                                                                                                        \
 	do {                                                                                                                               \
 		if (!(call))                                                                                                               \
 			fail_msg("%s (%s)", (e).en, (e).where != NULL ? (e).where : "?");                                                  \
 	} while (0)
 
-static const struct page_ask now = {.day = DAY, .today = TODAY, .lang = MSG_VI};
-
-static int make_at(void **state, char *address)
-{
-	struct world *w = g_new0(struct world, 1);
-	struct err e = {0};
-	struct store_open other = {.address = address, .mode = DB_WRITE};
-	w->file = address;
-	if (!demo_register(address, &e) || (w->service = service_open(address, &e)) == NULL ||
-		(w->other = store_open(&other, &e)) == NULL) {
-		print_error("%s\n", e.en);
-		return -1;
-	}
-	*state = w;
-	return 0;
-}
-
 static int make(void **state)
 {
-	const char *dir = getenv("T");
-	char *file = g_strdup_printf("%s/list-writes.db", dir != NULL ? dir : g_get_tmp_dir());
-	g_autofree char *key = g_strconcat(file, ".key", NULL);
-	(void)g_unlink(file);
-	(void)g_unlink(key);
-	return make_at(state, file);
+	return served_sqlite(state, "list-writes");
 }
 
-static int make_postgres(void **state)
-{
-	return make_at(state, g_strdup(getenv("TEST_PG")));
-}
+static const struct page_ask now = {.day = DAY, .today = TODAY, .lang = MSG_VI};
 
-static int drop(void **state)
-{
-	struct world *w = *state;
-	service_close(w->service);
-	store_close(w->other);
-	g_free(w->file);
-	g_free(w);
-	return 0;
-}
-
-static struct list_page page(struct world *w, const struct list_ask *what, struct arena *arena)
+static struct list_page page(struct served *w, const struct list_ask *what, struct arena *arena)
 {
 	struct err e = {0};
 	struct list_page p;
@@ -94,7 +52,7 @@ static struct list_ask ask(const char *sort)
 /* ---- what others write ---- */
 
 /* All posts of that person go. */
-static void go(struct world *w, const struct list_row *who)
+static void go(struct served *w, const struct list_row *who)
 {
 	struct err e = {0};
 	g_autofree char *sql = g_strdup_printf("SELECT min(id) FROM tenure WHERE person_id = %" G_GINT64_FORMAT, who->id);
@@ -107,7 +65,7 @@ static void go(struct world *w, const struct list_row *who)
 }
 
 /* Somebody new gets the post of one who goes. */
-static void come(struct world *w, const struct list_row *like, const char *name)
+static void come(struct served *w, const struct list_row *like, const char *name)
 {
 	struct err e = {0};
 	struct arena *arena = arena_new();
@@ -132,7 +90,7 @@ static void come(struct world *w, const struct list_row *like, const char *name)
 	arena_free(arena);
 }
 
-static void rename_one(struct world *w, const struct list_row *who, const char *name)
+static void rename_one(struct served *w, const struct list_row *who, const char *name)
 {
 	struct err e = {0};
 	struct arena *arena = arena_new();
@@ -145,7 +103,7 @@ static void rename_one(struct world *w, const struct list_row *who, const char *
 }
 
 /* Between two pages: of those just seen two go and one gets another name; somebody new comes, now early, now late in the order. */
-static void write_between(struct world *w, const struct list_page *seen, GHashTable *touched, int round)
+static void write_between(struct served *w, const struct list_page *seen, GHashTable *touched, int round)
 {
 	static const char *const names[] = {"Nông Thị Ái", "Nông Thị Yến", "Hà Văn Muôn", "Âu Thị Khuê"};
 	struct err e = {0};
@@ -178,7 +136,7 @@ static void take(struct walk *x, const struct list_page *p)
 	}
 }
 
-static GHashTable *everybody(struct world *w, struct arena *arena)
+static GHashTable *everybody(struct served *w, struct arena *arena)
 {
 	GHashTable *all = g_hash_table_new(NULL, NULL);
 	struct list_ask what = ask("name");
@@ -211,7 +169,7 @@ static void nobody_lost(const struct walk *x, GHashTable *before, GHashTable *af
 	assert_true(stayed > 3000 && x->rounds > 3);
 }
 
-static void go_through(struct world *w, const char *sort, bool backwards)
+static void go_through(struct served *w, const char *sort, bool backwards)
 {
 	struct walk x = {g_hash_table_new(NULL, NULL), g_hash_table_new(NULL, NULL), arena_new(), 0};
 	g_autoptr(GHashTable) before = everybody(w, x.arena);
@@ -244,7 +202,7 @@ static void forwards_and_back(void **state)
 /* Everything beyond a cursor goes away: the page is empty and leads back, it does not show other rows again. */
 static void nothing_beyond(void **state)
 {
-	struct world *w = *state;
+	struct served *w = *state;
 	struct err e = {0};
 	const struct store_act act = {.actor = "test", .why = 1};
 	struct arena *arena = arena_new();
@@ -283,8 +241,8 @@ static void nothing_beyond(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(forwards_and_back), cmocka_unit_test(nothing_beyond)};
-	int failed = cmocka_run_group_tests_name("list while others write", tests, make, drop);
+	int failed = cmocka_run_group_tests_name("list while others write", tests, make, served_drop);
 	if (getenv("TEST_PG") != NULL)
-		failed += cmocka_run_group_tests_name("list while others write, on PostgreSQL", tests, make_postgres, drop);
+		failed += cmocka_run_group_tests_name("list while others write, on PostgreSQL", tests, served_postgres, served_drop);
 	return failed;
 }

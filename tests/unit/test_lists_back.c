@@ -39,13 +39,9 @@ static const struct page_ask now = {.day = DAY, .today = DAY, .lang = MSG_VI};
 
 static int make(void **state)
 {
-	const char *dir = getenv("T");
 	struct world *w = g_new0(struct world, 1);
 	struct err e = {0};
-	w->file = g_strdup_printf("%s/back.db", dir != NULL ? dir : g_get_tmp_dir());
-	g_autofree char *key = g_strconcat(w->file, ".key", NULL);
-	(void)g_unlink(w->file);
-	(void)g_unlink(key);
+	w->file = demo_file("back");
 	w->arena = arena_new();
 	w->place = (struct import_options){.unit = NONE, .organisation = NONE};
 	if (!demo_register(w->file, &e) || (w->app = app_open(w->file, DB_WRITE, &e)) == NULL ||

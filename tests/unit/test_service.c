@@ -1,11 +1,10 @@
 /* What a server shares between requests: a change of facts by another connection is seen by the next request, signing in and reading are no
  * change, a report that was drawn is taken again, and threads that draw while somebody writes see one state or the other. */
-#include "demo_register.h"
+#include "served.h"
 
 #include "app/figure/figure.h"
 #include "app/import/import.h"
 #include "app/import/mapping.h"
-#include "app/service.h"
 #include "app/service_parts.h"
 #include "app/service_trial.h"
 #include "model/kinds.gen.h"
@@ -22,66 +21,20 @@
 #include <cmocka.h>
 #include <glib/gstdio.h>
 
-struct world {
-	char *address, *file;
-	struct service *service;
-	struct store *other; /* another process */
-	int64_t unit;	     /* of the report */
-};
-
 #define OK(call, e)                                                                                                                        \
 	do {                                                                                                                               \
 		if (!(call))                                                                                                               \
 			fail_msg("%s (%s)", (e).en, (e).where != NULL ? (e).where : "?");                                                  \
 	} while (0)
 
+static int make_sqlite(void **state)
+{
+	return served_sqlite(state, "service");
+}
+
 static const struct figure_request committee = {.form = "cap_uy_nhiem_ky", .unit = "08", .term = "2020-2025"};
 static const struct figure_request villages = {.form = "thon_co_dang_vien", .unit = "08", .date = "2022-12-31"};
 static const struct figure_request district = {.form = "cap_uy_nhiem_ky", .unit = "076", .term = "2020-2025"};
-
-static int make_world(void **state, const char *address, char *file)
-{
-	struct world *w = g_new0(struct world, 1);
-	struct err e = {0};
-	w->address = g_strdup(address);
-	w->file = file;
-	struct store_open other = {.address = address, .mode = DB_WRITE};
-	if (!demo_register(address, &e) || (w->service = service_open(address, &e)) == NULL ||
-		(w->other = store_open(&other, &e)) == NULL) {
-		print_error("%s (%s)\n", e.en, e.where);
-		return -1;
-	}
-	*state = w;
-	return 0;
-}
-
-static int make_sqlite(void **state)
-{
-	const char *dir = getenv("T");
-	char *file = g_strdup_printf("%s/service.db", dir != NULL ? dir : g_get_tmp_dir());
-	g_autofree char *key = g_strconcat(file, ".key", NULL);
-	(void)g_unlink(file);
-	(void)g_unlink(key);
-	return make_world(state, file, file);
-}
-
-static int make_postgres(void **state)
-{
-	return make_world(state, getenv("TEST_PG"), NULL);
-}
-
-static int drop_world(void **state)
-{
-	struct world *w = *state;
-	service_close(w->service);
-	store_close(w->other);
-	if (w->file != NULL)
-		(void)g_unlink(w->file);
-	g_free(w->file);
-	g_free(w->address);
-	g_free(w);
-	return 0;
-}
 
 static struct figure *draw(struct app *a, const struct figure_request *q)
 {
@@ -91,7 +44,7 @@ static struct figure *draw(struct app *a, const struct figure_request *q)
 	return f;
 }
 
-static struct app *borrow(struct world *w)
+static struct app *borrow(struct served *w)
 {
 	struct err e = {0};
 	struct app *a = service_borrow(w->service, &e);
@@ -101,7 +54,7 @@ static struct app *borrow(struct world *w)
 }
 
 /* The name of the report's province, changed by another process. */
-static void rename_province(struct world *w, const char *name)
+static void rename_province(struct served *w, const char *name)
 {
 	struct err e = {0};
 	struct arena *arena = arena_new();
@@ -120,7 +73,7 @@ static void rename_province(struct world *w, const char *name)
 
 static void test_change_is_seen(void **state)
 {
-	struct world *w = *state;
+	struct served *w = *state;
 	struct app *a = borrow(w), *b = borrow(w);
 	struct figure *f = draw(a, &committee), *g = draw(b, &committee);
 	assert_ptr_not_equal(a, b);
@@ -147,7 +100,7 @@ static void test_change_is_seen(void **state)
 }
 
 /* Another process ends some tenures earlier. */
-static void end_tenures(struct world *w, int count, ymd until)
+static void end_tenures(struct served *w, int count, ymd until)
 {
 	struct err e = {0};
 	const struct store_act act = {.actor = "test", .why = 1};
@@ -175,7 +128,7 @@ static void end_tenures(struct world *w, int count, ymd until)
 /* What is written about people is read again where it is kept; the snapshot is not made anew, and its numbers are those of the database. */
 static void test_snapshot_follows(void **state)
 {
-	struct world *w = *state;
+	struct served *w = *state;
 	const struct figure_request staff = {.form = "can_bo_cap_xa", .unit = "46", .date = "2020-12-31"};
 	struct figure_request sql = staff;
 	struct app *a = borrow(w);
@@ -202,7 +155,7 @@ static void test_snapshot_follows(void **state)
 }
 
 /* One drawing in a request of its own; the address tells whether it was drawn anew. */
-static const struct report *drawn_at(struct world *w, const struct figure_request *q)
+static const struct report *drawn_at(struct served *w, const struct figure_request *q)
 {
 	struct app *a = borrow(w);
 	struct figure *f = draw(a, q);
@@ -214,7 +167,7 @@ static const struct report *drawn_at(struct world *w, const struct figure_reques
 
 static void test_signing_in_is_no_change(void **state)
 {
-	struct world *w = *state;
+	struct served *w = *state;
 	struct err e = {0};
 	const struct report *before = drawn_at(w, &villages);
 	struct app *writer = service_borrow_writer(w->service, &e);
@@ -254,7 +207,7 @@ static gpointer draw_warm(gpointer data)
 /* A report that was drawn needs no turn: it comes while another thread is counting. */
 static void test_warm_needs_no_turn(void **state)
 {
-	struct world *w = *state;
+	struct served *w = *state;
 	struct err e = {0};
 	const struct report *warm = drawn_at(w, &villages);
 	struct app *a = borrow(w);
@@ -268,7 +221,7 @@ static void test_warm_needs_no_turn(void **state)
 
 /* Several held by one thread, also more known-at snapshots than are kept. */
 /* What the planes of the snapshot of now take; most: no more than that is kept from now on, 0: as it is. */
-static size_t planes_kept(struct world *w, size_t most)
+static size_t planes_kept(struct served *w, size_t most)
 {
 	struct err e = {0};
 	struct app *a = borrow(w);
@@ -288,7 +241,7 @@ static size_t planes_kept(struct world *w, size_t most)
 /* A hundred days asked one after the other: what is kept of them stays within its limit, and the first is answered the same again. */
 static void test_many_days(void **state)
 {
-	struct world *w = *state;
+	struct served *w = *state;
 	g_autofree char *first = NULL, *again = NULL;
 	size_t one = 0, kept = 0;
 	for (int i = 0; i <= 100; i++) {
@@ -316,7 +269,7 @@ static void test_many_days(void **state)
 
 static void test_many_at_once(void **state)
 {
-	struct world *w = *state;
+	struct served *w = *state;
 	struct err e = {0};
 	struct app *a = borrow(w);
 	struct figure *f[6];
@@ -334,7 +287,7 @@ static void test_many_at_once(void **state)
 }
 
 struct worker {
-	struct world *w;
+	struct served *w;
 	int number;
 	char *fault;
 };
@@ -371,7 +324,7 @@ static gpointer work(gpointer data)
 
 static void test_threads(void **state)
 {
-	struct world *w = *state;
+	struct served *w = *state;
 	struct worker all[4];
 	GThread *threads[G_N_ELEMENTS(all)];
 	for (int i = 0; i < (int)G_N_ELEMENTS(all); i++) {
@@ -394,12 +347,12 @@ static void test_threads(void **state)
 #define TRIED_ROWS 200
 
 struct trying {
-	struct world *w;
+	struct served *w;
 	int asked;
 	int64_t changes; /* rows of the log somebody else has written meanwhile */
 };
 
-static int64_t number(struct world *w, const char *sql)
+static int64_t number(struct served *w, const char *sql)
 {
 	struct err e = {0};
 	int64_t n = NONE;
@@ -446,7 +399,7 @@ static char *write_sheet(const char *name)
 
 static void test_trial_holds_nobody(void **state)
 {
-	struct world *w = *state;
+	struct served *w = *state;
 	struct err e = {0};
 	struct trying t = {.w = w};
 	struct import_report r;
@@ -516,8 +469,8 @@ int main(void)
 		cmocka_unit_test(test_trial_holds_nobody),
 		cmocka_unit_test(test_unknown_register),
 	};
-	int failed = cmocka_run_group_tests_name("service, SQLite", tests, make_sqlite, drop_world);
+	int failed = cmocka_run_group_tests_name("service, SQLite", tests, make_sqlite, served_drop);
 	if (getenv("TEST_PG") != NULL)
-		failed += cmocka_run_group_tests_name("service, PostgreSQL", tests, make_postgres, drop_world);
+		failed += cmocka_run_group_tests_name("service, PostgreSQL", tests, served_postgres, served_drop);
 	return failed;
 }

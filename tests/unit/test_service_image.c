@@ -61,11 +61,7 @@ static int make_world(void **state, const char *address, char *file)
 
 static int make_sqlite(void **state)
 {
-	const char *dir = getenv("T");
-	char *file = g_strdup_printf("%s/service-image.db", dir != NULL ? dir : g_get_tmp_dir());
-	g_autofree char *key = g_strconcat(file, ".key", NULL);
-	(void)g_unlink(file);
-	(void)g_unlink(key);
+	char *file = demo_file("service-image");
 	return make_world(state, file, file);
 }
 

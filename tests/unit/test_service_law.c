@@ -1,9 +1,8 @@
 /* A running server learns words added to code lists at once, whoever added them: the next request shows them by name, a request that is
  * under way keeps the law it has, figures count as the database does, and nothing of an older law is left when nobody holds it. */
-#include "demo_register.h"
+#include "served.h"
 
 #include "app/figure/figure.h"
-#include "app/service.h"
 #include "app/service_parts.h"
 #include "model/kinds.gen.h"
 
@@ -21,66 +20,21 @@
 #define WORDS 4
 #define READERS 2
 
-struct world {
-	char *address, *file;
-	struct service *service;
-	struct store *other; /* another process */
-};
-
 #define OK(call, e)                                                                                                                        \
 	do {                                                                                                                               \
 		if (!(call))                                                                                                               \
 			fail_msg("%s (%s)", (e).en, (e).where != NULL ? (e).where : "?");                                                  \
 	} while (0)
 
-static const struct figure_request villages = {.form = "thon_co_dang_vien", .unit = "076", .date = "2022-12-31"};
-
-static int make_world(void **state, const char *address, char *file)
-{
-	struct world *w = g_new0(struct world, 1);
-	struct err e = {0};
-	w->address = g_strdup(address);
-	w->file = file;
-	struct store_open other = {.address = address, .mode = DB_WRITE};
-	if (!demo_register(address, &e) || (w->service = service_open(address, &e)) == NULL ||
-		(w->other = store_open(&other, &e)) == NULL) {
-		print_error("%s (%s)\n", e.en, e.where);
-		return -1;
-	}
-	*state = w;
-	return 0;
-}
-
 static int make_sqlite(void **state)
 {
-	const char *dir = getenv("T");
-	char *file = g_strdup_printf("%s/service-law.db", dir != NULL ? dir : g_get_tmp_dir());
-	g_autofree char *key = g_strconcat(file, ".key", NULL);
-	(void)g_unlink(file);
-	(void)g_unlink(key);
-	return make_world(state, file, file);
+	return served_sqlite(state, "service-law");
 }
 
-static int make_postgres(void **state)
-{
-	return make_world(state, getenv("TEST_PG"), NULL);
-}
-
-static int drop_world(void **state)
-{
-	struct world *w = *state;
-	service_close(w->service);
-	store_close(w->other);
-	if (w->file != NULL)
-		(void)g_unlink(w->file);
-	g_free(w->file);
-	g_free(w->address);
-	g_free(w);
-	return 0;
-}
+static const struct figure_request villages = {.form = "thon_co_dang_vien", .unit = "076", .date = "2022-12-31"};
 
 /* A word of the list of ethnic groups, by another process. */
-static int64_t add_word(struct world *w, int num, const char *name)
+static int64_t add_word(struct served *w, int num, const char *name)
 {
 	struct err e = {0};
 	const struct store_act act = {.actor = "test", .why = 1};
@@ -98,7 +52,7 @@ static int64_t add_word(struct world *w, int num, const char *name)
 }
 
 /* Its name changed; NULL: it is taken away. */
-static void change_word(struct world *w, int64_t id, const char *name)
+static void change_word(struct served *w, int64_t id, const char *name)
 {
 	struct err e = {0};
 	struct arena *arena = arena_new();
@@ -116,7 +70,7 @@ static void change_word(struct world *w, int64_t id, const char *name)
 	arena_free(arena);
 }
 
-static struct app *borrow(struct world *w, bool writer)
+static struct app *borrow(struct served *w, bool writer)
 {
 	struct err e = {0};
 	struct app *a = writer ? service_borrow_writer(w->service, &e) : service_borrow(w->service, &e);
@@ -132,7 +86,7 @@ static const char *word(struct app *a, int num)
 	return c != NULL ? c->vi : NULL;
 }
 
-static void expect(struct world *w, int num, const char *name)
+static void expect(struct served *w, int num, const char *name)
 {
 	for (int writer = 0; writer < 2; writer++) {
 		struct app *a = borrow(w, writer == 1);
@@ -156,7 +110,7 @@ static char *drawn(struct app *a, bool use_sql, struct err *e)
 
 static void test_words_come_and_go(void **state)
 {
-	struct world *w = *state;
+	struct served *w = *state;
 	struct err e = {0};
 	struct app *under_way = borrow(w, false);
 	g_autofree char *before = drawn(under_way, false, &e);
@@ -188,7 +142,7 @@ static void test_words_come_and_go(void **state)
 }
 
 struct reader {
-	struct world *w;
+	struct served *w;
 	atomic_int *over;
 	int known; /* words seen so far */
 	int count;
@@ -235,7 +189,7 @@ static gpointer read_on(gpointer data)
 
 static void test_readers_meanwhile(void **state)
 {
-	struct world *w = *state;
+	struct served *w = *state;
 	struct reader all[READERS];
 	GThread *threads[READERS];
 	atomic_int over;
@@ -264,8 +218,8 @@ int main(void)
 		cmocka_unit_test(test_words_come_and_go),
 		cmocka_unit_test(test_readers_meanwhile),
 	};
-	int failed = cmocka_run_group_tests_name("law of a service, SQLite", tests, make_sqlite, drop_world);
+	int failed = cmocka_run_group_tests_name("law of a service, SQLite", tests, make_sqlite, served_drop);
 	if (getenv("TEST_PG") != NULL)
-		failed += cmocka_run_group_tests_name("law of a service, PostgreSQL", tests, make_postgres, drop_world);
+		failed += cmocka_run_group_tests_name("law of a service, PostgreSQL", tests, served_postgres, served_drop);
 	return failed;
 }
