@@ -57,8 +57,9 @@ static void scale(struct html *o, const struct chart_axis *a, double bottom)
 	}
 }
 
-static void one_bar(
-	struct html *o, const struct chart *c, const struct chart_axis *a, const struct chart_row *row, size_t s, double y, double height)
+/* beyond: the value stands at the end of the scale, where no mark can cross it, instead of at the end of its bar */
+static void one_bar(struct html *o, const struct chart *c, const struct chart_axis *a, const struct chart_row *row, size_t s, double y,
+	double height, bool beyond)
 {
 	const struct chart_value *v = &row->values[s];
 	double zero = chart_at(a, 0), x = v->missing ? zero : chart_at(a, v->at);
@@ -68,7 +69,7 @@ static void one_bar(
 		chart_hint(o, row->label, c->series[s], v->text);
 		HTML_LITERAL(o, "</rect>");
 	}
-	chart_text(o, v->missing ? "tm" : "", fmax(zero, x) + 5, y + height / 2 + 4, v->text);
+	chart_text(o, v->missing ? "tm" : "", beyond ? a->right + 8 : fmax(zero, x) + 5, y + height / 2 + 4, v->text);
 	chart_link_end(o, v->to);
 }
 
@@ -86,7 +87,7 @@ void chart_draw_bars(struct html *o, const struct chart *c)
 		(void)chart_label(o, "te", LABELS, y + h / 2, c->rows[r].label, LETTERS);
 		chart_link_end(o, c->rows[r].to);
 		for (size_t s = 0; s < c->series_count; s++)
-			one_bar(o, c, &a, &c->rows[r], s, y + (h - thickness) / 2 + (double)s * each, each - 1);
+			one_bar(o, c, &a, &c->rows[r], s, y + (h - thickness) / 2 + (double)s * each, each - 1, false);
 		if (c->rows[r].has_target)
 			chart_line(o, "tg", chart_at(&a, c->rows[r].target), y + 2, chart_at(&a, c->rows[r].target), y + h - 2);
 		y += h;
@@ -111,7 +112,7 @@ void chart_draw_bullet(struct html *o, const struct chart *c)
 		chart_link_end(o, row->to);
 		bar(o, "lane", a.left, middle - 8, a.right - a.left, 16);
 		HTML_LITERAL(o, "</rect>");
-		one_bar(o, &alone, &a, row, 0, middle - 4, 8);
+		one_bar(o, &alone, &a, row, 0, middle - 4, 8, true);
 		for (size_t s = 1; s < c->series_count; s++)
 			if (!row->values[s].missing)
 				chart_line(o, "ax was", chart_at(&a, row->values[s].at), middle - 7, chart_at(&a, row->values[s].at),

@@ -141,6 +141,13 @@ static void assert_well_formed(const char *text)
 	assert_null(strstr(text, "inf"));
 }
 
+static double number_in(const char *element, const char *attribute)
+{
+	const char *at = strstr(element, attribute);
+	assert_non_null(at);
+	return g_ascii_strtod(at + strlen(attribute), NULL);
+}
+
 static void test_all_well_formed(void **state)
 {
 	(void)state;
@@ -158,6 +165,11 @@ static void test_all_well_formed(void **state)
 	bullet.kind = CHART_BULLET;
 	g_autofree char *svg = drawn(html_chart, &bullet);
 	assert_well_formed(svg);
+	/* The value of a bar stands behind the scale, where the mark of a target cannot cross it. */
+	const char *lane = strstr(svg, "class=\"lane\""), *value = strstr(svg, ">1.102</text>");
+	assert_non_null(lane);
+	assert_non_null(value);
+	assert_true(number_in(g_strrstr_len(svg, value - svg, "<text"), " x=\"") > number_in(lane, " x=\"") + number_in(lane, " width=\""));
 	struct html o = {page, MSG_VI};
 	const struct chart_value was[] = {V(91.2, ""), V(93, ""), NOT(""), V(95, ""), V(97.4, "")}, forecast = V(99.6, "99,6"),
 				 target = V(100, "100,0");

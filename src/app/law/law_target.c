@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#define FORECAST_YEARS 3
-#define FORECAST_AHEAD 50
+#define FORECAST_YEARS 3  /* known ones at least: a line through fewer says nothing (docs/form-language.md 10) */
+#define FORECAST_AHEAD 50 /* years looked through for the one in which the goal is reached */
 
 /* ---- where the number stands ---- */
 
