@@ -24,6 +24,8 @@
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
+#include "ok.h"
+
 #define TODAY ((ymd)20261128)
 #define NOW INT64_C(1795824000000) /* 2026-11-28T00:00Z */
 #define MINUTE INT64_C(60000)
@@ -35,12 +37,6 @@ struct world {
 	struct auth_gate *gate;
 	struct arena *a;
 };
-
-#define OK(call, e)                                                                                                                        \
-	do {                                                                                                                               \
-		if (!(call))                                                                                                               \
-			fail_msg("%s (%s)", (e).en, (e).where);                                                                            \
-	} while (0)
 
 static int make(void **state, char *address, bool postgres)
 {

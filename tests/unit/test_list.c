@@ -19,6 +19,8 @@
 #include <cmocka.h>
 #include <glib/gstdio.h>
 
+#include "ok.h"
+
 #define DAY 20261128
 
 struct world {
@@ -27,12 +29,6 @@ struct world {
 	struct snapshot *snapshot;
 	char *file;
 };
-
-#define OK(call, e)                                                                                                                        \
-	do {                                                                                                                               \
-		if (!(call))                                                                                                               \
-			fail_msg("%s (%s)", (e).en, (e).where != NULL ? (e).where : "?");                                                  \
-	} while (0)
 
 static int make_at(void **state, char *address)
 {

@@ -18,14 +18,10 @@
 #include <cmocka.h>
 #include <glib/gstdio.h>
 
+#include "ok.h"
+
 #define DAY 20261128
 #define COMMUNE "02578"
-
-#define OK(call, e)                                                                                                                        \
-	do {                                                                                                                               \
-		if (!(call))                                                                                                               \
-			fail_msg("%s (%s)", (e).en, (e).where != NULL ? (e).where : "?");                                                  \
-	} while (0)
 
 struct world {
 	struct app *app;

@@ -21,11 +21,7 @@
 #include <cmocka.h>
 #include <glib/gstdio.h>
 
-#define OK(call, e)                                                                                                                        \
-	do {                                                                                                                               \
-		if (!(call))                                                                                                               \
-			fail_msg("%s (%s)", (e).en, (e).where != NULL ? (e).where : "?");                                                  \
-	} while (0)
+#include "ok.h"
 
 static int make_sqlite(void **state)
 {

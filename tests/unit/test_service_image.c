@@ -19,17 +19,13 @@
 #include <cmocka.h>
 #include <glib/gstdio.h>
 
+#include "ok.h"
+
 struct world {
 	char *address, *file, *image;
 	char *figures; /* what the database itself says of the register as it is; NULL when it has changed */
 	struct service *service;
 };
-
-#define OK(call, e)                                                                                                                        \
-	do {                                                                                                                               \
-		if (!(call))                                                                                                               \
-			fail_msg("%s (%s)", (e).en, (e).where != NULL ? (e).where : "?");                                                  \
-	} while (0)
 
 static const struct figure_request staff = {.form = "can_bo_cap_xa", .unit = "46", .date = "2020-12-31"};
 

@@ -16,15 +16,11 @@
 #include <cmocka.h>
 #include <glib/gstdio.h>
 
+#include "ok.h"
+
 #define FIRST_NUM 20100
 #define WORDS 4
 #define READERS 2
-
-#define OK(call, e)                                                                                                                        \
-	do {                                                                                                                               \
-		if (!(call))                                                                                                               \
-			fail_msg("%s (%s)", (e).en, (e).where != NULL ? (e).where : "?");                                                  \
-	} while (0)
 
 static int make_sqlite(void **state)
 {

@@ -22,14 +22,10 @@
 #include <cmocka.h>
 #include <glib/gstdio.h>
 
+#include "ok.h"
+
 #define READERS 3
 #define FORMS 4
-
-#define OK(call, e)                                                                                                                        \
-	do {                                                                                                                               \
-		if (!(call))                                                                                                               \
-			fail_msg("%s (%s)", (e).en, (e).where != NULL ? (e).where : "?");                                                  \
-	} while (0)
 
 static const struct figure_request forms[FORMS] = {
 	{.form = "btctw_6b", .unit = "08/02578", .period = "2026", .today = "2027-02-01"},
