@@ -2,6 +2,7 @@
 #include "store/store_internal.h"
 
 #include "model/kinds.gen.h"
+#include "messages/db.def"
 #include "messages/store.def"
 
 #include <string.h>
@@ -27,6 +28,16 @@ static bool broken(struct store *s)
 {
 	s->broken = true;
 	return false;
+}
+
+/* A key that is taken is said by the name of the kind, not by what the database calls its keys and where it lies. */
+static bool refused(struct store *s, const struct table *t, struct err *e)
+{
+	if (e != NULL && e->key == MSG_DB_DUPLICATE) {
+		*e = (struct err){0};
+		(void)FAIL(e, ERR_CONFLICT, MSG_STORE_DUPLICATE, t->kind->label);
+	}
+	return broken(s);
 }
 
 static int64_t area_of(const struct table *t, const void *row)
@@ -103,7 +114,7 @@ static bool insert_row(struct store *s, const struct table *t, void *row, int64_
 	row_forget_derived(t, row);
 	/* Outside bulk writes the answer is waited for, so that a conflict is reported by the call that made it. */
 	if (!(s->bulk ? db_run_later(st, e) : db_run(st, NULL, e)))
-		return broken(s);
+		return refused(s, t, e);
 	if (p->history && !log_append(s, p, row, area_of(t, row), ROW_AT_INT(row, t->id), 'I', base_rev, chg_id, e))
 		return broken(s);
 	structure_note(s, t);
@@ -182,7 +193,7 @@ bool store_update(struct store *s, const struct table *t, void *row, struct err 
 	db_bind_int(st, db_param(st, "old_rev"), rev);
 	if (!db_run(st, &changed, e) || !touched_one(t, changed, id, e)) {
 		ROW_AT_INT(row, t->rev) = rev;
-		return broken(s);
+		return refused(s, t, e);
 	}
 	if (!log_append(s, p, row, area, id, 'U', rev, chg_id, e))
 		return broken(s);

@@ -8,6 +8,8 @@
 #include "app/import/mapping.h"
 #include "app/record/record_out.h"
 #include "base/file.h"
+#include "store/rows.h"
+#include "model/kinds.gen.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,6 +27,7 @@
 
 struct world {
 	struct app *app;
+	char *course; /* the key of one; set by a test */
 	char *file;
 	struct import_options place; /* the commune */
 	struct arena *arena;
@@ -59,6 +62,7 @@ static int drop(void **state)
 	(void)g_unlink(w->file);
 	g_free(w->file);
 	g_free(w->unit);
+	g_free(w->course);
 	g_free(w);
 	return 0;
 }
@@ -362,6 +366,51 @@ static void test_no_room_for_a_copy(void **state)
 	(void)g_unlink(key);
 }
 
+/* More courses in one book than are looked at by name: the key is asked, nobody says there is none. */
+static void test_too_many_to_name(void **state)
+{
+	enum { MANY = 2001 };
+	struct world *w = *state;
+	struct err e = {0};
+	struct rows found;
+	struct import_report r = {0};
+	const struct rows_ask newest = {.t = &table_training_course, .area = NONE, .before = NONE, .limit = 1};
+	const struct store_act act = {.actor = "test", .why = app_why(w->app, "entry"), .bulk = true};
+	OK(store_rows(w->app->store, &newest, w->arena, &found, &e), e);
+	assert_int_equal(found.count, 1);
+	OK(store_begin(w->app->store, &act, &e), e);
+	for (int i = 0; i < MANY; i++) {
+		struct training_course_row course = *(const struct training_course_row *)found.items[0];
+		course.id = NONE;
+		course.title = arena_printf(w->arena, "Lớp số %d", i);
+		OK(store_insert(w->app->store, &table_training_course, &course, &e), e);
+	}
+	OK(store_commit(w->app->store, &e), e);
+	take(w, "training_attendance", pasted(w, "Người|Lớp|Ngày|Kết quả", AN "|Lớp số 5|01/03/2026|Khá"), &r);
+	assert_int_equal(r.rows_bad, 1);
+	assert_non_null(strstr(r.faults[0].text, "quá nhiều"));
+	const struct training_course_row *first = found.items[0];
+	w->course = g_strdup_printf("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, first->area_id, first->id);
+	take(w, "training_attendance",
+		pasted(w, "Người|Lớp|Ngày|Kết quả", arena_printf(w->arena, "Triệu Đình An|%s|02/03/2026|Khá", w->course)), &r);
+	told("key", &r);
+	assert_int_equal(r.rows_bad, 0);
+	assert_int_equal(r.created, 1);
+}
+
+/* What the database refuses as a key that is taken is said in the words of the register, without its path and its constraints. */
+static void test_taken_key(void **state)
+{
+	struct world *w = *state;
+	struct import_report r = {0};
+	take(w, "training_attendance", pasted(w, "Người|Lớp|Ngày|Kết quả", arena_printf(w->arena, AN "|%s|03/03/2026|Khá", w->course)), &r);
+	assert_int_equal(r.created, 0);
+	assert_true(r.fault_count > 0);
+	assert_non_null(strstr(r.faults[0].text, "trong sổ đã có"));
+	assert_null(strstr(r.faults[0].text, "UNIQUE"));
+	assert_null(strstr(r.faults[0].text, w->file));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -370,6 +419,8 @@ int main(void)
 		cmocka_unit_test(test_changed_cells),
 		cmocka_unit_test(test_asked),
 		cmocka_unit_test(test_no_room_for_a_copy),
+		cmocka_unit_test(test_too_many_to_name),
+		cmocka_unit_test(test_taken_key),
 	};
 	return cmocka_run_group_tests(tests, make, drop);
 }

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define ROWS_LOOKED_AT 2000
+#define ROWS_LOOKED_AT 2000 /* of one book; where there are more, a name is not looked for but the key asked */
 
 static const struct kind *points_at(const struct kind_field *f)
 {
@@ -27,6 +27,7 @@ static bool is_called(const char *name, const char *wanted)
 struct named_rows {
 	GPtrArray *names;
 	int64_t area, id, count;
+	bool cut; /* there are more rows than were looked at: whether a name is there, and once, is not known */
 };
 
 static bool may_look(struct importing *x, const struct kind *k, int64_t area)
@@ -41,7 +42,7 @@ static bool by_name(struct importing *x, const struct imp_field *f, const struct
 	struct named_rows *out, struct err *e)
 {
 	const struct rows_ask ask = {
-		.t = k->table, .area = k->family == FAMILY_AREA ? area : NONE, .before = NONE, .limit = ROWS_LOOKED_AT};
+		.t = k->table, .area = k->family == FAMILY_AREA ? area : NONE, .before = NONE, .limit = ROWS_LOOKED_AT + 1};
 	const struct table *t = f->f->table;
 	const char *wanted = text_fold(text, x->work), *shown = "";
 	bool other = f->f->field->type == FIELD_XREF || f->f->field->type == FIELD_DECISION;
@@ -49,6 +50,10 @@ static bool by_name(struct importing *x, const struct imp_field *f, const struct
 	struct rows rows = {0};
 	if (!store_rows(x->store, &ask, x->work, &rows, e))
 		return false;
+	if (rows.count > ROWS_LOOKED_AT) {
+		out->cut = true;
+		return true;
+	}
 	row_init(t, row);
 	for (size_t i = 0; i < rows.count; i++) {
 		int64_t id = ROW_GET_INT(rows.items[i], k->table->id);
@@ -127,13 +132,15 @@ bool imp_look_row(struct importing *x, struct imp_record *rec, struct imp_field 
 		return true;
 	found = (struct named_rows){.names = g_ptr_array_new(), .id = NONE};
 	bool ok = in_books(x, rec, f, k, cell->text, &found, e);
-	if (ok && found.count == 1) {
+	if (ok && found.count == 1 && !found.cut) {
 		x->found_area = found.area;
 		*id = found.id;
 	} else if (ok) {
 		g_autofree char *scope = g_strdup_printf("row:%s:%" G_GINT64_FORMAT, k->name, rec->area);
 		const char *label = kind_label_in(k, x->o->lang);
-		if (found.count > 1)
+		if (found.cut)
+			imp_fault(x, column, cell->text, IMP_SAY(x, MSG_IMP_TOO_MANY_ROWS, label, cell->text), NULL, NULL, false);
+		else if (found.count > 1)
 			imp_fault(x, column, cell->text, IMP_SAY(x, MSG_IMP_MANY_ROWS, label, cell->text), NULL, NULL, false);
 		else
 			imp_fault(x, column, cell->text, IMP_SAY(x, MSG_IMP_NO_ROW, label, cell->text),

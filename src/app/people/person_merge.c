@@ -4,6 +4,7 @@
 #include "app/reading.h"
 #include "base/text.h"
 #include "messages/db.def"
+#include "messages/store.def"
 #include "messages/people_one.def"
 
 #include <string.h>
@@ -273,8 +274,8 @@ static bool is_refusal(const struct err *e)
 /* What the database said of a key, in words. */
 static void say_refusal(struct merge_work *w, const struct err *e)
 {
-	w->out->error = e->key == MSG_DB_DUPLICATE ? msg_template(MSG_MERGE_CLASH_LEFT, w->r.ask->lang)
-						   : reg_copy(&w->r, err_text(e, w->r.ask->lang));
+	w->out->error = e->key == MSG_DB_DUPLICATE || e->key == MSG_STORE_DUPLICATE ? msg_template(MSG_MERGE_CLASH_LEFT, w->r.ask->lang)
+										    : reg_copy(&w->r, err_text(e, w->r.ask->lang));
 	w->out->error_field = "clashes";
 }
 
