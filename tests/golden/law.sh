@@ -61,4 +61,6 @@ done
 n=$("$COSO" targets --unit 10 --date 2016-12-31 --db "$db" --row co_dang_vien.no --format tsv | tail -n +2 | wc -l)
 [ "$n" -eq 8 ] && ok "the eight villages without a member" || not_ok "$n villages, not 8"
 fails_with "no such quota" 1 "women" "$COSO" quotas --db "$db" --unit 02578 --date 2020-12-31 --row men
+"$COSO" targets --unit 10 --date 2016-12-31 --db "$db" --as noivu.08 --format tsv >"$T/hidden"
+check "what may not be seen is ⊘, not a number that is missing" sh -c 'test "$(grep -c ⊘ "$1")" = 3 && ! grep -q … "$1"' sh "$T/hidden"
 finish

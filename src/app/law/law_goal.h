@@ -96,6 +96,8 @@ bool law_targets(struct app *a, const struct law_ask *ask, struct law_targets *o
 const char *law_decimal(int64_t value, struct arena *a);
 /* "ít nhất 15 %", "từ 40 % đến 50 %". */
 const char *law_asked(const struct law_item *x, enum msg_lang lang, struct arena *a);
+/* Where the number stands: its text, ⊘ when it may not be seen, … when the register has none. */
+const char *law_now_text(const struct law_target *t);
 /* "91 (hết 2018)", "chưa đủ số liệu". A share is printed between 0 and 100. */
 const char *law_forecast_words(const struct law_target *t, enum msg_lang lang, struct arena *a);
 /* The office that answers for it; "" where it is none of the list. */

@@ -72,6 +72,13 @@ const char *law_responsible(const struct app *a, const struct law_target *t, enu
 	return c == NULL ? "" : lang == MSG_EN ? c->en : c->vi;
 }
 
+const char *law_now_text(const struct law_target *t)
+{
+	if (t->now.known)
+		return t->now.text;
+	return t->now.hidden ? "⊘" : t->subject.id != NONE ? "…" : "";
+}
+
 /* ---- tables ---- */
 
 static struct sheet_cell say(const char *text)
@@ -180,10 +187,7 @@ const struct sheet *law_target_sheet(const struct law_targets *t, const struct l
 		g_autofree char *asked = x->item->percent ? MSG_FORMAT(MSG_LAW_GOAL_SHARE, lang, goal, year)
 							  : MSG_FORMAT(MSG_LAW_GOAL_COUNT, lang, goal, year);
 		const struct sheet_cell cells[] = {say(there ? x->subject.name : "–"), say(law_title(x->item, lang, a)),
-			say(x->now.known ? x->now.text
-				: there	 ? "…"
-					 : ""),
-			number(x->now.n, x->now.known, a), number(x->now.of, x->now.known && x->now.of != NONE, a),
+			say(law_now_text(x)), number(x->now.n, x->now.known, a), number(x->now.of, x->now.known && x->now.of != NONE, a),
 			say(arena_strdup(a, asked)), say(x->item->until == 0 ? "" : arena_strdup(a, ymd_format_vi(x->item->until, day))),
 			say(law_state_words(x->state, lang)), number(x->missing, x->missing != NONE, a),
 			say(law_forecast_words(x, lang, a))};

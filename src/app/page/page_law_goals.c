@@ -218,12 +218,8 @@ bool law_draw_targets(struct law_work *w, struct page_law *out, struct err *e)
 			say(asked != NULL ? arena_printf(
 						    w->arena, "%s (%s: “%s”)", title, msg_template(MSG_LAW_PRINTED, w->page->lang), asked)
 					  : title),
-			(struct page_law_cell){.text = x->now.known    ? x->now.text
-						       : x->now.hidden ? "⊘"
-						       : there	       ? "…"
-								       : "",
-				.number = true},
-			count(w, x->now.n, x->now.known, "part"), count(w, x->now.of, x->now.known && share, "whole"), say(goal),
+			(struct page_law_cell){.text = law_now_text(x), .number = true}, count(w, x->now.n, x->now.known, "part"),
+			count(w, x->now.of, x->now.known && share, "whole"), say(goal),
 			say(x->item->until == 0 ? "" : arena_strdup(w->arena, ymd_format_vi(x->item->until, day))), state(w, x->state),
 			count(w, x->missing, x->missing != NONE, share ? "no" : NULL), say(law_forecast_words(x, w->page->lang, w->arena))};
 		counts[x->state]++;
