@@ -12,7 +12,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-const char *const law_folders[] = {"groups", "forms", "claims", "standards", "quotas", "targets", "checks", "searches", NULL};
+const char *const law_folders[] = {"groups", "forms", "claims", "standards", "quotas", "targets", "checks", "searches", "layouts", NULL};
 
 char *law_text(const char *path, void *unused)
 {

@@ -10,6 +10,7 @@
 #include "messages/ask.def"
 #include "messages/cli_list.def"
 #include "messages/law.def"
+#include "messages/paper.def"
 #include "messages/import.def"
 #include "messages/rules.def"
 #include "messages/grid.def"
@@ -100,6 +101,7 @@ static const struct command commands[] = {
 	{PART_WRITING, "reorganise", "FILE", OPT_DB | OPT_ACT | OPT_AS | OPT_DRY | OPT_OUT, 1, 1, cli_reorganise, MSG_HELP_REORGANISE},
 	{PART_WRITING, "duplicates", "", OPT_DB | OPT_FIND | OPT_FORMAT | OPT_AS, 0, 0, cli_duplicates, MSG_HELP_DUPLICATES},
 	{PART_WRITING, "warnings", "", OPT_DB | OPT_WARNINGS | OPT_FORMAT | OPT_AS, 0, 0, cli_warnings, MSG_HELP_WARNINGS},
+	{PART_ABOUT, "doctor", "", 0, 0, 0, cli_doctor, MSG_HELP_DOCTOR},
 	{PART_ABOUT, "dict", "", 0, 0, 0, cli_dict, MSG_HELP_DICT},
 };
 
@@ -271,8 +273,9 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 	};
 	const GOptionEntry cell[] = {ENTRY("row", G_OPTION_ARG_STRING, row, "mã dòng", "row id", "ID"),
 		ENTRY("column", G_OPTION_ARG_STRING, column, "mã cột", "column id", "ID"), {0}};
-	const GOptionEntry format[] = {ENTRY("format", G_OPTION_ARG_STRING, format, "text, tsv, json, xlsx (export: csv, xlsx, popolo)",
-					       "text, tsv, json, xlsx (export: csv, xlsx, popolo)", "F"),
+	const GOptionEntry format[] = {
+		ENTRY("format", G_OPTION_ARG_STRING, format, "text, tsv, json, xlsx (form: pdf, docx; export: csv, xlsx, popolo)",
+			"text, tsv, json, xlsx (form: pdf, docx; export: csv, xlsx, popolo)", "F"),
 		ENTRY("out", G_OPTION_ARG_FILENAME, out, "ghi ra tệp", "write to a file", "FILE"), {0}};
 	const GOptionEntry strict[] = {ENTRY("strict", G_OPTION_ARG_NONE, strict, "kiểm tra không đúng thì trả về 1",
 					       "a check that does not hold exits with 1", NULL),
@@ -408,6 +411,15 @@ bool cli_emit(const struct cli *c, const char *text, struct err *e)
 	if (fputs(text, stdout) == EOF || fflush(stdout) == EOF)
 		return FAIL(e, ERR_IO, MSG_FILE_WRITE, "stdout", g_strerror(errno));
 	return true;
+}
+
+bool cli_emit_file(const struct cli *c, GBytes *file, struct err *e)
+{
+	gsize length = 0;
+	const char *bytes = g_bytes_get_data(file, &length);
+	const bool ok = c->o.out != NULL ? sheet_write_file(c->o.out, bytes, length, e) : FAIL0(e, ERR_USAGE, MSG_PAPER_NEEDS_OUT);
+	g_bytes_unref(file);
+	return ok;
 }
 
 bool cli_emit_sheet(const struct cli *c, const struct sheet *s, struct err *e)

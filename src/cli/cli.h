@@ -53,6 +53,7 @@ int cli_check(struct cli *c, struct err *e);
 int cli_claims(struct cli *c, struct err *e);
 int cli_synth(struct cli *c, struct err *e);
 int cli_serve(struct cli *c, struct err *e);
+int cli_doctor(struct cli *c, struct err *e);
 int cli_dict(struct cli *c, struct err *e);
 int cli_sheet(struct cli *c, struct err *e);
 int cli_import(struct cli *c, struct err *e);
@@ -64,6 +65,10 @@ int cli_account(struct cli *c, struct err *e);
 #include "exchange/sheet.h"
 /* Text to standard output, or to --out whole or not at all. False with an error when it cannot be written. */
 bool cli_emit(const struct cli *c, const char *text, struct err *e);
+/* Is everything there that papers need (fonts, layouts)? Else what is missing. */
+bool cli_papers_ready(const struct cli *c, struct err *e);
+/* A file of bytes to --out, which must be given; takes the bytes over. */
+bool cli_emit_file(const struct cli *c, GBytes *file, struct err *e);
 /* A sheet in the wanted format (text, tsv, xlsx). */
 bool cli_emit_sheet(const struct cli *c, const struct sheet *s, struct err *e);
 /* One line of progress on a terminal, rewritten; nothing elsewhere. done == total ends the line. */

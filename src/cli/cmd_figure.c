@@ -1,9 +1,11 @@
 /* Commands of the main job: form, who, explain. */
 #include "cli/cli.h"
 
+#include "app/figure/figure_paper.h"
 #include "app/figure/figure_twin.h"
 #include "app/figure/figure_workbook.h"
 #include "messages/cli.def"
+#include "messages/paper.def"
 #include "messages/workbook.def"
 
 #include <glib/gstdio.h>
@@ -69,6 +71,13 @@ static void write_workbook(const struct cli *c, struct app *a, struct figure *f,
 		figure_workbook(a, f, (const struct figure_list *)(void *)lists->data, lists->len, instant_now(), c->lang, c->o.out, e);
 }
 
+static void write_paper(const struct cli *c, struct app *a, struct figure *f, enum paper_format format, struct err *e)
+{
+	GBytes *file = figure_paper(a, f, format, instant_now(), c->lang, e);
+	if (file != NULL)
+		cli_emit_file(c, file, e);
+}
+
 int cli_form(struct cli *c, struct err *e)
 {
 	struct figure_request q;
@@ -79,12 +88,15 @@ int cli_form(struct cli *c, struct err *e)
 	}
 	struct app *a = open_for_reading(c, &q, e);
 	struct figure *f = a != NULL ? figure_draw(a, &q, e) : NULL;
+	enum paper_format paper;
 	int broken = 0;
 	if (f != NULL) {
 		broken = figure_broken_checks(f);
 		if (strcmp(format, "json") == 0) {
 			g_autofree char *json = figure_json(f);
 			cli_emit(c, json, e);
+		} else if (paper_format_of(format, &paper)) {
+			write_paper(c, a, f, paper, e);
 		} else if (strcmp(format, "xlsx") == 0) {
 			write_workbook(c, a, f, e);
 			/* A list that is not in the log does not stay. */

@@ -4,6 +4,7 @@
 #include "base/heap.h"
 #include "web/server.h"
 #include "messages/cli.def"
+#include "messages/paper.def"
 
 #include <signal.h>
 #include <stdio.h>
@@ -25,6 +26,11 @@ static void announce(const struct cli *c, const struct web_server *s)
 	}
 	printf("%s\n", msg_template(MSG_SERVE_STOP, c->lang));
 	fflush(stdout);
+	struct err papers = {0};
+	if (!cli_papers_ready(c, &papers)) {
+		g_autofree char *said = MSG_FORMAT(MSG_PAPER_NOT_READY, c->lang, err_text(&papers, c->lang));
+		fprintf(stderr, "coso: %s\n", said);
+	}
 	if (!is_loopback(web_address(s)) && !c->o.secure)
 		fprintf(stderr, "coso: %s\n", msg_template(MSG_SERVE_OPEN, c->lang));
 }

@@ -170,6 +170,8 @@ bool line_is_checked(const struct line *l);
 
 /* other_files.c */
 bool other_file_read(struct library *lib, struct source *s); /* false: no file of a known kind */
+/* paper_law.c */
+void paper_layout_check(struct source *s);
 /* law_file.c */
 void law_read_standards(struct library *l); /* before anything that may say `standard = met` */
 void law_check_versions(struct library *l);

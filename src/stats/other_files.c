@@ -362,8 +362,15 @@ static void read_search(const struct other *o)
 	check_columns(o, "sort", of);
 }
 
+static void read_paper_layout(const struct other *o)
+{
+	paper_layout_check(o->s);
+}
+
 bool other_file_read(struct library *lib, struct source *s)
 {
+	if (strcmp(s->kind, "layout") == 0)
+		return true; /* pages of records: read where kinds are laid out */
 	static const struct {
 		const char *kind;
 		void (*read)(const struct other *o);
@@ -376,6 +383,7 @@ bool other_file_read(struct library *lib, struct source *s)
 		{"limits", read_limits, true},
 		{"targets", read_targets, true},
 		{"search", read_search, false},
+		{"paper_layout", read_paper_layout, true},
 		{"claims", NULL, false},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {

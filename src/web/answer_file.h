@@ -7,6 +7,8 @@
 
 #define FILE_CSV "text/csv; charset=utf-8"
 #define FILE_XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#define FILE_PDF "application/pdf"
+#define FILE_DOCX "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 /* The answer is to be kept as "NAME-DAY.csv" or ".xlsx"; name in plain ASCII, the day is the page's. */
 void answer_name(struct web *w, const char *name, bool excel);

@@ -6,6 +6,7 @@
 #include "app/page/page_check.h"
 #include "app/page/page_form.h"
 #include "app/page/page_form_compare.h"
+#include "app/paper/paper_out.h"
 #include "html/chart.h"
 #include "html/html.h"
 #include "http/http.h"
@@ -50,6 +51,9 @@ struct html_url form_cell_url(struct web *w, const char *row, const char *column
 bool form_names_page(struct web *w, const struct page_form_ask *q, struct err *e);
 /* The answer is the Excel file of the form, with a sheet for every list=ROW:COLUMN of the address (web_excel.c). */
 bool form_excel(struct web *w, const struct page_form_ask *q, struct err *e);
+
+/* The same as a paper. */
+bool form_paper(struct web *w, const struct page_form_ask *q, enum paper_format format, struct err *e);
 
 /* What the address of a form page asks for (web_forms.c). */
 bool web_form_ask(struct web *w, struct page_form_ask *q, struct err *e);

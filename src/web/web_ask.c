@@ -282,3 +282,23 @@ bool web_ask_excel(struct web *w, struct err *e)
 {
 	return with_question(w, form_excel, e);
 }
+
+static bool ask_pdf(struct web *w, const struct page_form_ask *q, struct err *e)
+{
+	return form_paper(w, q, PAPER_PDF, e);
+}
+
+static bool ask_word(struct web *w, const struct page_form_ask *q, struct err *e)
+{
+	return form_paper(w, q, PAPER_DOCX, e);
+}
+
+bool web_ask_pdf(struct web *w, struct err *e)
+{
+	return with_question(w, ask_pdf, e);
+}
+
+bool web_ask_word(struct web *w, struct err *e)
+{
+	return with_question(w, ask_word, e);
+}

@@ -1,4 +1,5 @@
-/* GET /forms/:code/excel: the form of the same address as a file. Every list=ROW:COLUMN adds a sheet of who is behind that cell. */
+/* GET /forms/:code/excel, /pdf, /word: the form of the same address as a file. In Excel every list=ROW:COLUMN adds a sheet of who is behind
+ * that cell. */
 #include "app/page/page_form_excel.h"
 #include "web/answer_file.h"
 #include "web/form_views.h"
@@ -29,6 +30,15 @@ bool web_excel(struct web *w, struct err *e)
 	return web_form_ask(w, &q, e) && form_excel(w, &q, e);
 }
 
+static void answer_form_file(struct web *w, const struct page_form_excel *file, const char *type)
+{
+	w->response->type = type;
+	w->response->bytes = file->bytes;
+	g_autofree char *coded = g_uri_escape_string(file->name, NULL, FALSE);
+	g_autofree char *disposition = g_strdup_printf("attachment; filename=\"%s\"; filename*=UTF-8''%s", file->plain_name, coded);
+	http_add_header(w->response, "Content-Disposition", disposition);
+}
+
 bool form_excel(struct web *w, const struct page_form_ask *q, struct err *e)
 {
 	struct figure_list lists[LISTS_MAX];
@@ -36,10 +46,27 @@ bool form_excel(struct web *w, const struct page_form_ask *q, struct err *e)
 	struct page_form_excel file;
 	if (!read_lists(w, lists, &count, e) || !page_form_excel(w->app, &w->ask, q, lists, count, &file, w->arena, e))
 		return false;
-	w->response->type = FILE_XLSX;
-	w->response->bytes = file.bytes;
-	g_autofree char *coded = g_uri_escape_string(file.name, NULL, FALSE);
-	g_autofree char *disposition = g_strdup_printf("attachment; filename=\"%s\"; filename*=UTF-8''%s", file.plain_name, coded);
-	http_add_header(w->response, "Content-Disposition", disposition);
+	answer_form_file(w, &file, FILE_XLSX);
 	return true;
+}
+
+bool form_paper(struct web *w, const struct page_form_ask *q, enum paper_format format, struct err *e)
+{
+	struct page_form_excel file;
+	if (!page_form_paper(w->app, &w->ask, q, format, &file, w->arena, e))
+		return false;
+	answer_form_file(w, &file, format == PAPER_PDF ? FILE_PDF : FILE_DOCX);
+	return true;
+}
+
+bool web_form_pdf(struct web *w, struct err *e)
+{
+	struct page_form_ask q;
+	return web_form_ask(w, &q, e) && form_paper(w, &q, PAPER_PDF, e);
+}
+
+bool web_form_word(struct web *w, struct err *e)
+{
+	struct page_form_ask q;
+	return web_form_ask(w, &q, e) && form_paper(w, &q, PAPER_DOCX, e);
 }

@@ -8,6 +8,7 @@
 #include "messages/app.def"
 #include "messages/ask_page.def"
 #include "messages/page_form.def"
+#include "messages/paper.def"
 
 #include <string.h>
 
@@ -233,7 +234,7 @@ static struct html_url plain_url(struct web *w, const char *path)
 static void form_shell(struct web *w, const struct page_form *p)
 {
 	struct shell *s = &w->shell;
-	struct shell_link *outputs = ARENA_ARRAY(w->arena, struct shell_link, 1);
+	struct shell_link *outputs = ARENA_ARRAY(w->arena, struct shell_link, 3);
 	s->title = p->title;
 	s->section = SECTION_FORMS;
 	shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms"));
@@ -246,8 +247,10 @@ static void form_shell(struct web *w, const struct page_form *p)
 		shell_here(w, p->unit_name);
 	}
 	outputs[0] = (struct shell_link){msg_template(MSG_WEB_EXCEL, w->html.lang), url_done(keeping(w, form_path(w, "/excel"), ""))};
+	outputs[1] = (struct shell_link){msg_template(MSG_WEB_PDF, w->html.lang), url_done(keeping(w, form_path(w, "/pdf"), ""))};
+	outputs[2] = (struct shell_link){msg_template(MSG_WEB_WORD, w->html.lang), url_done(keeping(w, form_path(w, "/word"), ""))};
 	s->outputs = outputs;
-	s->output_count = viewer_may_somewhere(w->viewer, RIGHT_EXPORT) ? 1 : 0;
+	s->output_count = viewer_may_somewhere(w->viewer, RIGHT_EXPORT) ? 3 : 0;
 	s->has_date = p->by_date;
 	s->date = p->day;
 	s->has_known = s->has_boundaries = true;

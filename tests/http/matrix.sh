@@ -46,6 +46,8 @@ GET /forms/:code /forms/cap_uy_nhiem_ky?unit=08&term=2020-2025
 GET /forms/:code/names /forms/cap_uy_nhiem_ky/names?unit=08&term=2020-2025&row=women&column=now
 GET /forms/:code/definition /forms/cap_uy_nhiem_ky/definition
 GET /forms/:code/excel /forms/cap_uy_nhiem_ky/excel?unit=08&term=2020-2025
+GET /forms/:code/pdf /forms/cap_uy_nhiem_ky/pdf?unit=08&term=2020-2025
+GET /forms/:code/word /forms/cap_uy_nhiem_ky/word?unit=08&term=2020-2025
 GET /forms/:code/edit /forms/cap_uy_nhiem_ky/edit?unit=08&term=2020-2025
 POST /forms/:code/edit /forms/cap_uy_nhiem_ky/edit?unit=08&term=2020-2025 text=x
 GET /forms/:code/enter /forms/mot_cua/enter?unit=08/02578&period=2026-09s
@@ -53,6 +55,8 @@ POST /forms/:code/enter /forms/mot_cua/enter?unit=08/02578&period=2026-09s c.f_c
 GET /ask /ask?count=persons&of=party(home)&rows=age&columns=sex
 GET /ask/names /ask/names?count=persons&of=party(home)&rows=age&columns=sex&unit=08&row=all&column=n
 GET /ask/excel /ask/excel?count=persons&of=party(home)&rows=age&unit=08
+GET /ask/pdf /ask/pdf?count=persons&of=party(home)&rows=age&unit=08
+GET /ask/word /ask/word?count=persons&of=party(home)&rows=age&unit=08
 GET /check /check
 GET /law/:what /law/quotas?unit=08/02578&date=2020-12-31
 GET /law/:what/names /law/quotas/names?unit=08/02578&date=2020-12-31&item=women&which=no
