@@ -172,6 +172,10 @@ bool line_is_checked(const struct line *l);
 bool other_file_read(struct library *lib, struct source *s); /* false: no file of a known kind */
 /* paper_law.c */
 void paper_layout_check(struct source *s);
+/* regime_check.c */
+void regime_check(struct library *lib, struct source *s, const struct header *h); /* its header has been read */
+void regime_finish(struct library *lib, struct source *s);
+void calendar_check(struct library *lib, struct source *s);
 /* law_file.c */
 void law_read_standards(struct library *l); /* before anything that may say `standard = met` */
 void law_check_versions(struct library *l);

@@ -367,6 +367,17 @@ static void read_paper_layout(const struct other *o)
 	paper_layout_check(o->s);
 }
 
+static void read_regime(const struct other *o)
+{
+	const struct header h = {.from = o->context.valid_from, .until = o->context.valid_until};
+	regime_check(o->lib, o->s, &h);
+}
+
+static void read_calendar(const struct other *o)
+{
+	calendar_check(o->lib, o->s);
+}
+
 bool other_file_read(struct library *lib, struct source *s)
 {
 	if (strcmp(s->kind, "layout") == 0)
@@ -382,6 +393,8 @@ bool other_file_read(struct library *lib, struct source *s)
 		{"closing", read_closing, true},
 		{"limits", read_limits, true},
 		{"targets", read_targets, true},
+		{"regime", read_regime, true},
+		{"calendar", read_calendar, true},
 		{"search", read_search, false},
 		{"paper_layout", read_paper_layout, true},
 		{"claims", NULL, false},
@@ -433,6 +446,8 @@ static void finish_target(struct library *lib, struct source *s, const struct ya
 
 void other_file_finish(struct library *lib, struct source *s)
 {
+	if (strcmp(s->kind, "regime") == 0)
+		regime_finish(lib, s);
 	const struct yaml *list = strcmp(s->kind, "targets") == 0 ? yaml_get(s->root, "items") : NULL;
 	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
 		const struct yaml *cell = yaml_get(item, "cell");
