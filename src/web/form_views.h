@@ -6,6 +6,7 @@
 #include "app/page/page_check.h"
 #include "app/page/page_form.h"
 #include "app/page/page_form_compare.h"
+#include "app/page/page_remarks.h"
 #include "app/paper/paper_out.h"
 #include "html/chart.h"
 #include "html/html.h"
@@ -19,7 +20,10 @@ struct form_view {
 	struct html_url action, close, definition, other_period, all_names, switch_boundaries, enter, twin;
 	const struct html_url *left;   /* lists of those left out */
 	const struct html_url *checks; /* cells of checks; text NULL: none */
-	const struct http_pair *kept;  /* hidden fields of the form of choices */
+	const struct page_remarks *remarks;
+	bool settles;			     /* buttons for remarks that are done: the list stands in a form */
+	const struct html_url *remark_cells; /* the cell of each; text NULL: not on the page */
+	const struct http_pair *kept;	     /* hidden fields of the form of choices */
 	size_t kept_count;
 	const struct chart *series, *dots; /* NULL: none */
 	bool boundaries_today;

@@ -27,13 +27,36 @@ static const char *typed(void *user, const char *name)
 /* The address of the form or of its grid, for the same place and period. */
 static struct url *at(struct web *w, const char *tail)
 {
-	static const char *const names[] = {"unit", "org", "term", "period", "from", "until", "date"};
+	static const char *const names[] = {"unit", "org", "term", "period", "from", "until", "by", "line", "date"};
 	struct url *u = url_new(w->arena, arena_printf(w->arena, "/forms/%s%s", w->parameters[0], tail));
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
 		const char *value = http_query(w->request, names[i]);
 		url_add(u, names[i], value != NULL && *value != '\0' ? value : NULL);
 	}
 	return u;
+}
+
+/* The box of a cell; text NULL: it has none. */
+static struct html_url box_url(struct web *w, const struct enter_view *v, const char *row, const char *column)
+{
+	const char *name = arena_printf(w->arena, "c.%s.%s", row, column);
+	const struct page_grid *g = &v->page.grid;
+	for (size_t i = 0; i < g->row_count * g->column_count; i++)
+		if (g_strcmp0(g->cells[i].name, name) == 0)
+			return (struct html_url){arena_printf(w->arena, "#%s", name)};
+	return (struct html_url){NULL};
+}
+
+/* A remark leads to its box too: nobody leaves the page with figures unsaved. */
+static void remark_urls(struct web *w, struct enter_view *v)
+{
+	const struct page_remarks *r = &v->page.remarks;
+	struct html_url *all = ARENA_ARRAY(w->arena, struct html_url, r->count + 1);
+	for (size_t i = 0; i < r->count; i++)
+		if (r->items[i].row != NULL)
+			all[i] = box_url(w, v, r->items[i].row, r->items[i].column);
+	v->form.remarks = r;
+	v->form.remark_cells = all;
 }
 
 /* A check leads to the box it is about, or to what is worked out on the form's page. */
@@ -45,14 +68,9 @@ static void check_urls(struct web *w, struct enter_view *v)
 		const struct page_form_check *k = &p->form.checks[i];
 		if (k->row == NULL)
 			continue;
-		const char *name = arena_printf(w->arena, "c.%s.%s", k->row, k->column);
-		bool box = false;
-		for (size_t c = 0; c < p->grid.row_count * p->grid.column_count && !box; c++)
-			box = g_strcmp0(p->grid.cells[c].name, name) == 0;
-		if (box) {
-			all[i] = (struct html_url){arena_printf(w->arena, "#%s", name)};
+		all[i] = box_url(w, v, k->row, k->column);
+		if (all[i].text != NULL)
 			continue;
-		}
 		struct url *u = at(w, "");
 		url_add(u, "row", k->row);
 		url_add(u, "column", k->column);
@@ -66,7 +84,8 @@ static void show(struct web *w, struct enter_view *v)
 {
 	const struct page_form *p = &v->page.form;
 	g_autofree char *title = MSG_FORMAT(MSG_ENTER_TITLE, w->html.lang, p->title);
-	bool faulty = v->page.fault_count > 0 || v->page.reason_error != NULL || v->page.block_error != NULL;
+	bool faulty =
+		v->page.fault_count > 0 || v->page.reason_error != NULL || v->page.block_error != NULL || v->page.remark_error != NULL;
 	w->shell.title = arena_printf(w->arena, "%s%s", faulty ? msg_template(MSG_ENTER_ERROR_TITLE, w->html.lang) : "", title);
 	if (faulty)
 		w->response->status = v->page.conflicts > 0 ? 409 : 400;
@@ -79,8 +98,10 @@ static void show(struct web *w, struct enter_view *v)
 	shell_here(w, msg_template(MSG_ENTER_HERE, w->html.lang));
 	shell_help(w, (const msg_key[]){MSG_ENTER_HELP_1, MSG_ENTER_HELP_2}, 2);
 	form_urls(w, p, &v->form);
+	remark_urls(w, v);
 	check_urls(w, v);
 	v->form.p = p;
+	v->form.settles = true;
 	v->form.action = url_done(url_new(w->arena, arena_printf(w->arena, "/forms/%s/enter", w->parameters[0])));
 	template_enter(&w->html, &w->shell, v);
 }
@@ -93,8 +114,7 @@ static bool draw(struct web *w, struct app *writer, const struct page_enter_post
 	/* Typed is what is known now, for the units of the period. */
 	w->ask.known_ms = 0;
 	w->ask.boundaries_today = false;
-	q.by_children = false;
-	q.line = q.row = q.column = NULL;
+	q.row = q.column = NULL;
 	v->arena = w->arena;
 	v->action = url_done(at(w, "/enter"));
 	v->back = url_done(at(w, ""));
@@ -105,26 +125,41 @@ static bool draw(struct web *w, struct app *writer, const struct page_enter_post
 bool web_enter(struct web *w, struct err *e)
 {
 	struct enter_view *v = ARENA_NEW(w->arena, struct enter_view);
-	const struct page_enter_post post = {.step = PAGE_ENTER_SHOW};
+	const struct page_enter_post post = {.step = PAGE_ENTER_SHOW, .settle = NONE};
 	if (!draw(w, NULL, &post, v, e))
 		return false;
 	show(w, v);
 	return true;
 }
 
+/* "done.ID", "open.ID": which remark is done, or not any more. */
+static void read_settle(const char *step, struct page_enter_post *post)
+{
+	post->settle = NONE;
+	post->settle_done = g_str_has_prefix(step, "done.");
+	if (post->settle_done || g_str_has_prefix(step, "open."))
+		post->settle = g_ascii_strtoll(step + strlen("done."), NULL, 10);
+}
+
 /* POST /forms/:code/enter */
 bool web_enter_save(struct web *w, struct err *e)
 {
 	struct enter_view *v = ARENA_NEW(w->arena, struct enter_view);
-	bool pastes = g_strcmp0(http_form(w->request, "_step"), "paste") == 0;
-	const struct page_enter_post post = {.step = pastes ? PAGE_ENTER_PASTE : PAGE_ENTER_SAVE,
+	const char *step = http_form(w->request, "_step");
+	bool pastes = g_strcmp0(step, "paste") == 0;
+	struct page_enter_post post = {.step = pastes ? PAGE_ENTER_PASTE : PAGE_ENTER_SAVE,
 		.typed = typed,
 		.user = w,
 		.reason = http_form(w->request, "_reason"),
 		.block = http_form(w->request, "_block"),
 		.at_row = http_form(w->request, "_row"),
-		.at_column = http_form(w->request, "_column")};
+		.at_column = http_form(w->request, "_column"),
+		.remark = http_form(w->request, "_remark"),
+		.remark_row = http_form(w->request, "_remark_row"),
+		.remark_column = http_form(w->request, "_remark_column"),
+		.remark_follow = http_form(w->request, "_remark_follow") != NULL};
 	struct app *writer = NULL;
+	read_settle(step != NULL ? step : "", &post);
 	if (!pastes && (writer = service_borrow_writer(w->state->service, e)) == NULL)
 		return false;
 	if (writer != NULL)

@@ -226,6 +226,21 @@ void form_urls(struct web *w, const struct page_form *p, struct form_view *v)
 	keep_fields(w, v);
 }
 
+static void remark_urls(struct web *w, const struct page_remarks *r, struct form_view *v)
+{
+	struct html_url *all = ARENA_ARRAY(w->arena, struct html_url, r->count + 1);
+	for (size_t i = 0; i < r->count; i++)
+		if (r->items[i].row != NULL) {
+			struct url *u = keeping(w, form_path(w, ""), "");
+			url_add(u, "row", r->items[i].row);
+			url_add(u, "column", r->items[i].column);
+			url_fragment(u, "o");
+			all[i] = url_done(u);
+		}
+	v->remarks = r;
+	v->remark_cells = all;
+}
+
 static struct html_url plain_url(struct web *w, const char *path)
 {
 	return url_done(url_new(w->arena, path));
@@ -291,6 +306,7 @@ bool web_form(struct web *w, struct err *e)
 		return false;
 	struct form_view v = {.p = &p, .boundaries_today = w->ask.boundaries_today};
 	form_urls(w, &p, &v);
+	remark_urls(w, p.remarks, &v);
 	if (p.may_enter)
 		v.enter = url_done(keeping(w, form_path(w, "/enter"), ""));
 	form_charts(w, &p, &v);

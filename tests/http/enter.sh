@@ -97,8 +97,43 @@ answers "taken back" 303 /records/undo -b "$jar" -H "Origin: $base" --data-urlen
 check "as one" test "$(figures)" = "f_civil c4 1200000 1
 f_civil c6 None 1"
 
+# remarks at cells: written with the figures or alone, seen on the form, done
+save "a remark without its cell" 400 '_remark=Chờ xã xác nhận' c.f_land.c4=8
+has_text "is asked for it" 'Hãy chọn ô mà ghi chú nói đến'
+has_text "with everything typed" 'name="c.f_land.c4" value="8"'
+has_text "the remark too" 'Chờ xã xác nhận</textarea>'
+save "figures with a fault and a remark" 400 c.f_land.c4=x _remark=y _remark_row=f_land _remark_column=c4
+save "a remark at a cell, with a figure" 303 c.f_land.c5=3 '_remark=Chờ <b>xác nhận</b>' _remark_row=f_land _remark_column=c3 _remark_follow=1
+group=$(sed -n 's/^[Ll]ocation:.*saved=\([0-9]*\).*/\1/p' "$T/head")
+answers "the grid with it" 200 "$at" -b "$jar"
+has_text "marks the cell, which is worked out" 'class="pv rk"'
+has_text "and shows the text" 'Chờ &lt;b&gt;xác nhận&lt;/b&gt;'
+has_text "to be followed up" '>Cần theo dõi<'
+answers "the form" 200 '/forms/mot_cua?unit=08/02578&period=2026-09s' -b "$jar"
+has_text "shows it too" '1 ghi chú chưa xong'
+answers "another period" 200 '/forms/mot_cua?unit=08/02578&period=2026-08s' -b "$jar"
+has_no_text "does not" 'chưa xong'
+id=$(python3 -c 'import sqlite3, sys
+print(sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True).execute("SELECT id FROM remark WHERE cell = ? AND follow = 1 AND done = 0", ["mot_cua/f_land/c3/20260815-20260915"]).fetchone()[0])' "$T/demo.db")
+save "done" 303 "_step=done.$id"
+answers "the form again" 200 '/forms/mot_cua?unit=08/02578&period=2026-09s' -b "$jar"
+has_no_text "has none to look at" 'chưa xong'
+has_text "but still the text" 'Chờ &lt;b&gt;xác nhận'
+save "open again" 303 "_step=open.$id"
+save "one that is not there" 404 "_step=done.77"
+
 answers "another commune's" 403 '/forms/mot_cua/enter?unit=08/00859&period=2026-09s' -b "$jar"
 answers "the province types below as well" 200 "$at" -b "$jar"
+jar=$T/jar3
+sign_in tinh.08 "$password" "$jar"
+at='/forms/mot_cua/enter?unit=08&period=2026-09s&by=children&line=f_civil'
+answers "the province sees its communes beside" 200 "$at" -b "$jar"
+has_text "what one of them typed" 'value="120" inputmode'
+has_text "and what they said about it" 'Xã Tân Thanh: Đất đai, Tiếp nhận'
+row=$(grep -o 'name="c\.[^"]*\.c4" value=""' "$T/body" | sed -n '2s/name="c\.\(.*\)\.c4".*/\1/p')
+save "types for one that did not, with a remark" 303 "c.$row.c4=5" _remark=z "_remark_row=$row" _remark_column=c4
+answers "the page again" 200 "$at" -b "$jar"
+has_text "has it" "name=\"c.$row.c4\" value=\"5\""
 jar=$T/jar2
 sign_in lanhdao.02578 "$password" "$jar"
 answers "who only reads" 403 "$at" -b "$jar"

@@ -333,6 +333,7 @@
   for (const grid of document.querySelectorAll("table[data-grid]")) {
     const steps = []; // each: [box, text before it] …
     const back = document.querySelector("[data-grid-undo]");
+    const remark = document.getElementById("remark");
     const say = grid.parentElement.parentElement.querySelector("[data-grid-say]");
     const rows = () => [...grid.tBodies].flatMap((b) => [...b.rows]);
     const boxIn = (cell) => (cell ? cell.querySelector("input.ce") : null);
@@ -405,6 +406,15 @@
       else if (e.key === "Escape") {
         if (held) set(box, held.text);
         to = box;
+      } else if (e.key === "F2" && e.shiftKey && remark) {
+        // a comment at this cell, as in a sheet
+        const [, row, column] = /^c\.(.+)\.([^.]+)$/.exec(box.name);
+        remark.open = true;
+        remark.querySelector("[name=_remark_row]").value = row;
+        remark.querySelector("[name=_remark_column]").value = column;
+        remark.querySelector("textarea").focus();
+        e.preventDefault();
+        return;
       } else if (e.key === "F2") box.setSelectionRange(box.value.length, box.value.length);
       else return;
       e.preventDefault();

@@ -249,19 +249,25 @@ static int code_num(struct app *a, const char *list, const char *id)
 	return code_by_id(codes_list(a->codes, list, NULL), id)->num;
 }
 
-/* The storage area of a new figure, which must be written here (C57). */
-static bool area_for(struct writing *w, int64_t place, int64_t *area, struct err *e)
+bool figure_cells_area(struct app *a, int64_t unit, ymd day, int64_t *area, struct err *e)
 {
-	const struct figure_spot spot = spot_of(w, place);
-	int64_t unit = NONE, site = NONE;
-	ymd day = period_closing_day(w->ask->period);
-	if (!unit_of(w->app, &spot, day, &unit, e) || !app_ask_int(w->app, "figure_area", ":unit", unit, day, area, e))
+	int64_t site = NONE;
+	if (!app_ask_int(a, "figure_area", ":unit", unit, day, area, e))
 		return false;
 	if (*area == NONE)
 		return FAIL0(e, ERR_CONFLICT, MSG_ENTER_NO_AREA);
-	if (!app_ask_int(w->app, "area_site", ":number", *area, 0, &site, e))
+	if (!app_ask_int(a, "area_site", ":number", *area, 0, &site, e))
 		return false;
-	return site == NONE || site == store_site(w->app->store) || FAIL0(e, ERR_CONFLICT, MSG_ACT_OTHER_SITE);
+	return site == NONE || site == store_site(a->store) || FAIL0(e, ERR_CONFLICT, MSG_ACT_OTHER_SITE);
+}
+
+/* The storage area of a new figure. */
+static bool area_for(struct writing *w, int64_t place, int64_t *area, struct err *e)
+{
+	const struct figure_spot spot = spot_of(w, place);
+	int64_t unit = NONE;
+	ymd day = period_closing_day(w->ask->period);
+	return unit_of(w->app, &spot, day, &unit, e) && figure_cells_area(w->app, unit, day, area, e);
 }
 
 static bool write_new(struct writing *w, const struct figure_wanted *x, struct err *e)
@@ -335,7 +341,7 @@ static bool write_all(struct writing *w, bool *keep, struct err *e)
 	*keep = false;
 	if (!read_places(w, all, of, e) || !look(w, all, of, e))
 		return false;
-	if (w->refused->len > 0 || w->out->needs_reason || w->out->changed == 0)
+	if (w->refused->len > 0 || w->out->needs_reason || (w->out->changed == 0 && w->ask->also == NULL))
 		return true;
 	for (size_t i = 0; i < n; i++) {
 		const struct figure_wanted *x = &w->ask->wanted[i];
@@ -343,7 +349,7 @@ static bool write_all(struct writing *w, bool *keep, struct err *e)
 			return false;
 	}
 	*keep = true;
-	return true;
+	return w->ask->also == NULL || w->ask->also(w->ask->user, e);
 }
 
 bool figure_cells_write(

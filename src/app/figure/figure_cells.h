@@ -36,6 +36,9 @@ bool figure_cell_text(const char *typed, struct arena *a, const char **out, stru
 /* May the viewer type at the spot? Never fails for want of a right: *may is false then. today: of the wall clock. */
 bool figure_cells_may(struct app *a, const struct figure_spot *spot, enum auth_right right, ymd today, bool *may, struct err *e);
 
+/* The storage area that what is typed of a unit is kept in, which must be written here (C57). */
+bool figure_cells_area(struct app *a, int64_t unit, ymd day, int64_t *area, struct err *e);
+
 /* A cell that is to say something else. */
 struct figure_wanted {
 	int64_t place;
@@ -57,6 +60,8 @@ struct figure_cells_ask {
 	const char *reason; /* needed where a figure is replaced or taken out */
 	ymd today;
 	enum msg_lang lang;
+	bool (*also)(void *user, struct err *e); /* written in the same transaction, after the cells; NULL: nothing else is to be written */
+	void *user;
 };
 struct figure_cells_result {
 	const struct figure_refused *refused; /* nothing is written while there is one */

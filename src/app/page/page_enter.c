@@ -5,6 +5,7 @@
 #include "app/page/page_form_parts.h"
 #include "base/text.h"
 #include "messages/enter.def"
+#include "messages/remark.def"
 
 #include <string.h>
 
@@ -31,6 +32,10 @@ struct entering {
 	int64_t place;
 	bool may;
 	struct figure_stored_list stored, stored_before;
+	/* written with the figures */
+	struct remark_new remark; /* text NULL: none */
+	int64_t remark_place;
+	const struct page_remark *settled; /* NULL: none */
 };
 
 static const char *say(struct entering *x, msg_key key, const char *one, const char *two, const char *three)
@@ -63,8 +68,9 @@ static bool child_asked(struct entering *x, int64_t child)
 	const struct report *r = x->w->figure->report;
 	const struct code_list *levels = codes_list(x->w->app->codes, "unit_level", NULL);
 	struct unit_facts u;
-	if (r->place.tree != TREE_AREA || levels == NULL ||
-		!snapshot_unit(x->w->figure->snapshot, child, period_closing_day(&r->period), &u))
+	if (r->place.tree != TREE_AREA)
+		return true;
+	if (levels == NULL || !snapshot_unit(x->w->figure->snapshot, child, period_closing_day(&r->period), &u))
 		return false;
 	const struct code *level = code_by_num(levels, u.level);
 	return level != NULL && g_strv_contains(r->form->levels, level->id);
@@ -344,6 +350,91 @@ static void paste_block(struct entering *x)
 	x->out->block = NULL;
 }
 
+/* ---- remarks ---- */
+
+static void mark_remarks(struct entering *x)
+{
+	const struct page_form *p = &x->out->form;
+	for (size_t i = x->out->remarks.count; i > 0; i--) {
+		const struct page_remark *m = &x->out->remarks.items[i - 1];
+		for (size_t r = 0; !m->done && m->row != NULL && r < p->row_count; r++)
+			for (size_t c = 0; strcmp(p->rows[r].id, m->row) == 0 && c < p->column_count; c++)
+				if (strcmp(p->column_ids[c], m->column) == 0) {
+					x->cells[r * p->column_count + c].remarks++;
+					x->cells[r * p->column_count + c].remark = m->id;
+				}
+	}
+}
+
+static void offer_remark_cells(struct entering *x)
+{
+	const struct page_form *p = &x->out->form;
+	const struct report *r = x->w->figure->report;
+	struct page_enter *out = x->out;
+	out->remark_rows.items = ARENA_ARRAY(x->w->arena, struct form_choice, p->row_count + 1);
+	out->remark_columns.items = ARENA_ARRAY(x->w->arena, struct form_choice, p->column_count + 1);
+	for (size_t i = 0; i < p->row_count; i++)
+		if (!p->rows[i].heading)
+			out->remark_rows.items[out->remark_rows.count++] =
+				(struct form_choice){p->rows[i].id, p->rows[i].label, g_strcmp0(p->rows[i].id, x->post->remark_row) == 0};
+	for (size_t k = 0; k < p->column_count; k++) {
+		const char *label = form_line_label(&r->columns[find_line(r->columns, r->column_count, p->column_ids[k])], x->w->ask->lang);
+		const char *text = p->numbers[k][0] != '\0' ? arena_printf(x->w->arena, "(%s) %s", p->numbers[k], label) : label;
+		out->remark_columns.items[out->remark_columns.count++] =
+			(struct form_choice){p->column_ids[k], text, g_strcmp0(p->column_ids[k], x->post->remark_column) == 0};
+	}
+}
+
+static const struct form_choice *chosen_of(const struct form_choices *all)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->items[i].chosen)
+			return &all->items[i];
+	return NULL;
+}
+
+/* The remark as sent, and which one is done. */
+static bool take_remark(struct entering *x, struct err *e)
+{
+	struct page_enter *out = x->out;
+	const struct report *r = x->w->figure->report;
+	struct err why = {0};
+	bool empty = true;
+	out->remark = x->post->remark;
+	out->remark_follow = x->post->remark_follow;
+	for (size_t i = 0; x->post->settle != NONE && i < out->remarks.count; i++)
+		if (out->remarks.items[i].id == x->post->settle)
+			x->settled = &out->remarks.items[i];
+	if (x->post->settle != NONE && x->settled == NULL)
+		return FAIL0(e, ERR_NOT_FOUND, MSG_REMARK_GONE);
+	const char *text = remark_text(x->post->remark, x->w->arena, &empty, &why);
+	const struct form_choice *row = chosen_of(&out->remark_rows), *column = chosen_of(&out->remark_columns);
+	if (text == NULL)
+		out->remark_error = arena_strdup(x->w->arena, err_text(&why, x->w->ask->lang));
+	else if (!empty && (row == NULL || column == NULL))
+		out->remark_error = say(x, MSG_REMARK_NO_CELL, NULL, NULL, NULL);
+	if (out->remark_error != NULL || empty || row == NULL || column == NULL)
+		return true;
+	const struct report_line *l = &r->rows[find_line(r->rows, r->row_count, row->value)];
+	x->remark = (struct remark_new){
+		l->line->id, r->columns[find_line(r->columns, r->column_count, column->value)].line->id, text, x->post->remark_follow};
+	x->remark_place = l->child != NONE ? l->child : r->place.id;
+	return true;
+}
+
+static bool write_remarks(void *user, struct err *e)
+{
+	struct entering *x = user;
+	const struct report *r = x->w->figure->report;
+	ymd today = x->w->ask->today;
+	struct remark_at at;
+	if (x->settled != NULL && (!remark_place(x->writer, r, x->settled->place, today, &at, e) ||
+					  !remark_settle(x->writer, &at, x->settled->id, x->post->settle_done, x->w->arena, e)))
+		return false;
+	return x->remark.text == NULL || (remark_place(x->writer, r, x->remark_place, today, &at, e) &&
+						 remark_add(x->writer, &at, &x->remark, today, x->w->arena, e));
+}
+
 /* ---- saving ---- */
 
 static void tell_refused(struct entering *x, const struct figure_cells_result *r, const size_t *of)
@@ -371,7 +462,7 @@ static bool save(struct entering *x, struct err *e)
 	struct figure_wanted *wanted = ARENA_ARRAY(x->w->arena, struct figure_wanted, x->boxes->len + 1);
 	size_t *of = ARENA_ARRAY(x->w->arena, size_t, x->boxes->len + 1), count = 0;
 	struct figure_cells_result result;
-	if (x->faults->len > 0)
+	if (x->faults->len > 0 || x->out->remark_error != NULL)
 		return true;
 	for (guint i = 0; i < x->boxes->len; i++) {
 		const struct box *b = &g_array_index(x->boxes, struct box, i);
@@ -388,7 +479,9 @@ static bool save(struct entering *x, struct err *e)
 		.count = count,
 		.reason = x->post->reason,
 		.today = x->w->ask->today,
-		.lang = x->w->ask->lang};
+		.lang = x->w->ask->lang,
+		.also = x->remark.text != NULL || x->settled != NULL ? write_remarks : NULL,
+		.user = x};
 	if (!figure_cells_write(x->writer, &ask, x->w->arena, &result, e))
 		return false;
 	tell_refused(x, &result, of);
@@ -440,13 +533,16 @@ static bool enter(struct entering *x, struct err *e)
 	struct page_enter *out = x->out;
 	if (!form_draw_page(x->w, &out->form, e))
 		return false;
-	out->form.can_by_children = false;
 	find_before(x);
-	if (!make_grid(x, e))
+	if (!make_grid(x, e) || !form_remarks(x->w, &out->remarks, e))
 		return false;
+	mark_remarks(x);
+	offer_remark_cells(x);
 	out->reason = x->post->reason;
 	if (x->post->step != PAGE_ENTER_SHOW)
 		take_sent(x);
+	if (x->post->step != PAGE_ENTER_SHOW && !take_remark(x, e))
+		return false;
 	if (x->post->step == PAGE_ENTER_PASTE)
 		paste_block(x);
 	offer_starts(x);

@@ -5,6 +5,7 @@
 #define COSO_APP_PAGE_ENTER_H
 
 #include "app/page/page_form.h"
+#include "app/page/page_remarks.h"
 
 /* One cell: a box, or what stands there. */
 struct page_grid_cell {
@@ -18,6 +19,8 @@ struct page_grid_cell {
 	const char *error;  /* NULL */
 	const char *theirs; /* two people at once: what the other wrote, as a sentence; NULL */
 	const char *choice; /* then: "mine", "theirs", NULL */
+	size_t remarks;	    /* at this cell, not done */
+	int64_t remark;	    /* the first of them; of a cell that was typed or not */
 };
 struct page_grid {
 	const struct page_grid_cell *cells; /* rows × columns of the form */
@@ -39,6 +42,11 @@ struct page_enter_post {
 	void *user;
 	const char *reason;
 	const char *block, *at_row, *at_column; /* PASTE: the copied cells, and the ids of where they begin */
+	/* SAVE: a remark at a cell, written with the figures as one act; a remark that is done (or not any more). */
+	const char *remark, *remark_row, *remark_column;
+	bool remark_follow;
+	int64_t settle; /* NONE */
+	bool settle_done;
 };
 
 struct page_enter {
@@ -51,6 +59,10 @@ struct page_enter {
 	const char *pasted;	 /* what came of a block; NULL */
 	const char *reason, *reason_error, *block, *block_error;
 	struct form_choices at_rows, at_columns; /* where a block may begin */
+	struct page_remarks remarks;
+	struct form_choices remark_rows, remark_columns; /* cells one may write a remark at */
+	const char *remark, *remark_error;
+	bool remark_follow;
 	bool unsaved;
 	bool written;
 	int64_t group; /* NONE: nothing was to be changed */

@@ -1,5 +1,6 @@
 /* A form as a page: heads that nest, rows, cells that open, checks as sums. Counting and rules are figure.h's and stats'. */
 #include "app/page/page_form_parts.h"
+#include "app/page/page_remarks.h"
 
 #include "app/figure/figure_head.h"
 #include "app/figure/figure_words.h"
@@ -443,7 +444,9 @@ bool page_form(
 	bool ok = form_work_begin(&w, e) && form_work_draw(&w, e);
 	if (ok) {
 		const struct page_chart *series = form_series(&w);
-		ok = form_draw_page(&w, out, e) && form_may_enter(&w, &out->may_enter, e);
+		struct page_remarks *remarks = ARENA_NEW(arena, struct page_remarks);
+		ok = form_draw_page(&w, out, e) && form_may_enter(&w, &out->may_enter, e) && form_remarks(&w, remarks, e);
+		out->remarks = remarks;
 		out->series = series;
 		out->dots = form_dots(&w);
 	}

@@ -102,6 +102,7 @@ struct page_form_panel {
 
 struct figure_head;
 struct page_chart;
+struct page_remarks;
 struct page_form {
 	const char *code, *title, *subtitle, *confidence;
 	int confidence_kind;   /* 0 official, 1 transcribed, 2 draft */
@@ -135,6 +136,7 @@ struct page_form {
 	const struct page_form_panel *panel;	      /* NULL: no cell is opened */
 	const struct page_chart *series;	      /* the opened cell over the periods; NULL */
 	const struct page_chart *dots;		      /* shares of two periods; NULL */
+	const struct page_remarks *remarks;	      /* at its cells (page_remarks.h); NULL: not asked */
 };
 
 bool page_form(struct app *a, const struct page_ask *ask, const struct page_form_ask *q, struct page_form *out, struct arena *arena,
