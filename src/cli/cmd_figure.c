@@ -4,7 +4,9 @@
 #include "app/figure/figure_paper.h"
 #include "app/figure/figure_twin.h"
 #include "app/figure/figure_workbook.h"
+#include "app/own/own_form.h"
 #include "messages/cli.def"
+#include "messages/own_form.def"
 #include "messages/paper.def"
 #include "messages/workbook.def"
 
@@ -37,13 +39,28 @@ static bool read_request(const struct cli *c, struct figure_request *q, struct e
 	return true;
 }
 
-static struct app *open_for_reading(struct cli *c, struct figure_request *q, struct err *e)
+/* A form of an office's own stands in a library of its own. */
+static bool open_own(struct cli *c, struct app *a, struct figure_request *q, struct own_forms *own, struct err *e)
 {
+	struct page_ask ask = {.lang = c->lang};
+	if (!own_form_is(q->form))
+		return true;
+	if (!cli_today(c, &ask.today, e) || !own_forms_read(a, &ask, q->form, own, a->arena, e))
+		return false;
+	q->own = own->library;
+	q->typed = true;
+	return own->items[0].form != NULL || FAIL(e, ERR_INPUT, MSG_OWN_FORM_FAULTY, q->form, own->items[0].fault);
+}
+
+static struct app *open_for_reading(struct cli *c, struct figure_request *q, struct own_forms *own, struct err *e)
+{
+	*own = (struct own_forms){0};
 	if (!cli_need_db(c, e) || !read_request(c, q, e))
 		return NULL;
 	struct app *a = app_open(c->o.db, DB_READ, e);
-	if (a == NULL || cli_act_as(c, a, e))
+	if (a == NULL || (cli_act_as(c, a, e) && open_own(c, a, q, own, e)))
 		return a;
+	own_forms_free(own);
 	app_close(a);
 	return NULL;
 }
@@ -81,12 +98,13 @@ static void write_paper(const struct cli *c, struct app *a, struct figure *f, en
 int cli_form(struct cli *c, struct err *e)
 {
 	struct figure_request q;
+	struct own_forms own = {0};
 	const char *format = c->o.format != NULL ? c->o.format : "text";
 	if (c->o.lists != NULL && strcmp(format, "xlsx") != 0) {
 		FAIL0(e, ERR_USAGE, MSG_LIST_NEEDS_XLSX);
 		return 2;
 	}
-	struct app *a = open_for_reading(c, &q, e);
+	struct app *a = open_for_reading(c, &q, &own, e);
 	struct figure *f = a != NULL ? figure_draw(a, &q, e) : NULL;
 	enum paper_format paper;
 	int broken = 0;
@@ -107,6 +125,7 @@ int cli_form(struct cli *c, struct err *e)
 		}
 	}
 	figure_free(f);
+	own_forms_free(&own);
 	app_close(a);
 	return c->o.strict && broken > 0 ? 1 : 0;
 }
@@ -119,7 +138,8 @@ static bool cell_given(const struct cli *c, struct err *e)
 int cli_who(struct cli *c, struct err *e)
 {
 	struct figure_request q;
-	struct app *a = cell_given(c, e) ? open_for_reading(c, &q, e) : NULL;
+	struct own_forms own = {0};
+	struct app *a = cell_given(c, e) ? open_for_reading(c, &q, &own, e) : NULL;
 	struct figure *f = a != NULL ? figure_draw(a, &q, e) : NULL;
 	const struct sheet *s = f != NULL ? figure_who(a, f, c->o.row, c->o.column, c->lang, e) : NULL;
 	if (s != NULL && cli_log_readings(c, a, e)) {
@@ -131,6 +151,7 @@ int cli_who(struct cli *c, struct err *e)
 		}
 	}
 	figure_free(f);
+	own_forms_free(&own);
 	app_close(a);
 	return 0;
 }
@@ -138,7 +159,8 @@ int cli_who(struct cli *c, struct err *e)
 int cli_explain(struct cli *c, struct err *e)
 {
 	struct figure_request q;
-	struct app *a = cell_given(c, e) ? open_for_reading(c, &q, e) : NULL;
+	struct own_forms own = {0};
+	struct app *a = cell_given(c, e) ? open_for_reading(c, &q, &own, e) : NULL;
 	struct figure *f = a != NULL ? figure_draw(a, &q, e) : NULL;
 	if (f != NULL) {
 		/* Both languages: an explanation is also how a definition is checked by someone who wrote it in the other one. */
@@ -152,6 +174,7 @@ int cli_explain(struct cli *c, struct err *e)
 		}
 	}
 	figure_free(f);
+	own_forms_free(&own);
 	app_close(a);
 	return 0;
 }

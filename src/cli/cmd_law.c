@@ -1,9 +1,10 @@
 /* Commands over the law alone: forms, check, dict, claims. */
 #include "cli/cli.h"
 
-#include "app/check.h"
 #include "app/app.h"
+#include "app/check.h"
 #include "app/figure/printed.h"
+#include "app/own/own_form.h"
 #include "model/dictionary.h"
 #include "messages/cli.def"
 
@@ -91,16 +92,24 @@ static const struct sheet *forms_sheet(struct cli *c, const struct form *const *
 
 int cli_forms(struct cli *c, struct err *e)
 {
-	/* A register may hold the office's own forms later; opening it here already tells whether it can be opened. */
 	struct app *a = app_open(c->o.db, DB_READ, e);
+	struct own_forms own = {0};
+	struct page_ask ask = {.lang = c->lang};
 	if (a == NULL)
 		return 1;
+	/* a register may hold forms of the offices' own */
+	if (a->store != NULL &&
+		(!cli_act_as(c, a, e) || !cli_today(c, &ask.today, e) || !own_forms_read(a, &ask, NULL, &own, a->arena, e))) {
+		app_close(a);
+		return 1;
+	}
 	const struct form *const *all = NULL;
-	size_t n = library_forms(a->library, &all);
+	size_t n = library_forms(own.library != NULL ? own.library : a->library, &all);
 	if (c->o.format != NULL && strcmp(c->o.format, "json") == 0)
 		forms_json(c, all, n, e);
 	else
 		cli_emit_sheet(c, forms_sheet(c, all, n, a->arena), e);
+	own_forms_free(&own);
 	app_close(a);
 	return 0;
 }

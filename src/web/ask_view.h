@@ -25,8 +25,9 @@ struct ask_view {
 	size_t without_shape;
 	const struct ask_example *examples;
 	size_t example_count;
-	const struct search_draft *save; /* NULL: not offered */
-	struct html_url people;		 /* the list of the same people; text NULL: none */
+	const struct search_draft *save;   /* NULL: not offered */
+	const struct own_form_draft *keep; /* as a form of the office's own; NULL: not offered */
+	struct html_url people;		   /* the list of the same people; text NULL: none */
 };
 /* This question seen otherwise: "", "tiles", "map". */
 struct html_url ask_seen(const struct ask_view *v, const char *how);

@@ -3,10 +3,12 @@
 #define COSO_WEB_FORM_VIEWS_H
 
 #include "app/figure/figure_head.h"
+#include "app/own/own_form.h"
 #include "app/page/page_check.h"
 #include "app/page/page_form.h"
 #include "app/page/page_form_compare.h"
 #include "app/page/page_remarks.h"
+#include "app/page/page_searches.h"
 #include "app/paper/paper_out.h"
 #include "html/chart.h"
 #include "html/html.h"
@@ -26,8 +28,8 @@ struct form_view {
 	const struct http_pair *kept;	     /* hidden fields of the form of choices */
 	size_t kept_count;
 	const struct chart *series, *dots; /* NULL: none */
-	bool boundaries_today;
-	const char *unit, *period_name; /* name of the parameter of the choice of periods */
+	bool boundaries_today, fresh;	   /* fresh: a form of the office's own, just now */
+	const char *unit, *period_name;	   /* name of the parameter of the choice of periods */
 };
 
 struct names_view {
@@ -35,9 +37,30 @@ struct names_view {
 	struct html_url back, previous, next; /* text NULL: none */
 };
 
+/* A form about to be kept for the office: for which units, and under which name. */
+struct own_form_draft {
+	const char *title;
+	const struct page_search_unit *units; /* the first one is chosen unless unit says another */
+	size_t unit_count;
+	const char *unit;
+	const struct http_pair *state; /* of a question */
+	size_t state_count;
+};
+/* NULL when the viewer may keep none. */
+bool own_form_draft(struct web *w, struct own_form_draft **out, struct err *e);
+
 struct compare_view {
 	const struct page_form_compare *p;
 	struct html_url action;
+	const struct own_form *ours; /* a form of an office's own is edited; NULL */
+	struct arena *arena;
+	const struct own_form_draft *draft; /* the copy may be kept; NULL */
+};
+/* Id of the text that is edited: keeping it asks for the same. */
+const char *own_form_seen(const struct compare_view *v);
+struct forms_view {
+	const struct page_forms *p;
+	const struct page_forms_item *gone; /* just deleted; NULL */
 };
 
 struct check_view {
@@ -61,5 +84,10 @@ bool form_paper(struct web *w, const struct page_form_ask *q, enum paper_format 
 
 /* What the address of a form page asks for (web_forms.c). */
 bool web_form_ask(struct web *w, struct page_form_ask *q, struct err *e);
+/* The page of the form of the address, of the law or of an office's own (web_own_forms.c). */
+typedef bool form_page(struct web *w, const struct page_form_ask *q, struct err *e);
+bool web_with_form(struct web *w, form_page *page, struct err *e);
+/* The page of an edited definition (web_forms.c); refused: why it was not kept, NULL. */
+bool form_compare_page(struct web *w, const struct page_form_ask *q, const char *text, const char *refused, struct err *e);
 
 #endif

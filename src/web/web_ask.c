@@ -160,7 +160,16 @@ static bool offer_saving(struct web *w, struct ask_view *v, struct err *e)
 	*d = (struct search_draft){
 		.kind = SAVED_QUESTION, .label = "", .unit = "", .state = v->list.kept, .state_count = v->list.kept_count};
 	v->save = d;
-	return page_search_units(w->app, &d->units, &d->unit_count, w->arena, e);
+	struct own_form_draft *keep = NULL;
+	if (!page_search_units(w->app, &d->units, &d->unit_count, w->arena, e) || !own_form_draft(w, &keep, e))
+		return false;
+	v->keep = keep;
+	if (keep != NULL) {
+		keep->title = v->p.form.title;
+		keep->state = v->list.kept;
+		keep->state_count = v->list.kept_count;
+	}
+	return true;
 }
 
 static void fill_shell(struct web *w, struct ask_view *v)
@@ -258,8 +267,6 @@ bool web_ask(struct web *w, struct err *e)
 }
 
 /* ---- names, a file ---- */
-
-typedef bool form_page(struct web *w, const struct page_form_ask *q, struct err *e);
 
 static bool with_question(struct web *w, form_page *page, struct err *e)
 {

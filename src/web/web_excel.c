@@ -26,8 +26,7 @@ static bool read_lists(struct web *w, struct figure_list lists[LISTS_MAX], size_
 
 bool web_excel(struct web *w, struct err *e)
 {
-	struct page_form_ask q;
-	return web_form_ask(w, &q, e) && form_excel(w, &q, e);
+	return web_with_form(w, form_excel, e);
 }
 
 static void answer_form_file(struct web *w, const struct page_form_excel *file, const char *type)
@@ -59,14 +58,22 @@ bool form_paper(struct web *w, const struct page_form_ask *q, enum paper_format 
 	return true;
 }
 
+static bool pdf_of_form(struct web *w, const struct page_form_ask *q, struct err *e)
+{
+	return form_paper(w, q, PAPER_PDF, e);
+}
+
 bool web_form_pdf(struct web *w, struct err *e)
 {
-	struct page_form_ask q;
-	return web_form_ask(w, &q, e) && form_paper(w, &q, PAPER_PDF, e);
+	return web_with_form(w, pdf_of_form, e);
+}
+
+static bool word_of_form(struct web *w, const struct page_form_ask *q, struct err *e)
+{
+	return form_paper(w, q, PAPER_DOCX, e);
 }
 
 bool web_form_word(struct web *w, struct err *e)
 {
-	struct page_form_ask q;
-	return web_form_ask(w, &q, e) && form_paper(w, &q, PAPER_DOCX, e);
+	return web_with_form(w, word_of_form, e);
 }

@@ -15,7 +15,7 @@
 /* Parameters that say what is drawn, in the order they stand in addresses. */
 static const char *const drawn_names[] = {"unit", "org", "term", "period", "from", "until", "by", "line"};
 
-static const char *const asked_names[] = {"count", "of", "where", "rows", "columns", "dates", "share", "unit", "view"};
+static const char *const asked_names[] = {"count", "of", "where", "rows", "columns", "dates", "share", "mean", "unit", "view"};
 
 /* Of a form of the law, or of a question of one's own (web_ask.c). */
 static bool is_question(const struct web *w)
@@ -298,11 +298,10 @@ static void form_charts(struct web *w, const struct page_form *p, struct form_vi
 	v->dots = p->dots != NULL ? chart_of(w, p->dots, point_url) : NULL;
 }
 
-bool web_form(struct web *w, struct err *e)
+static bool form_itself(struct web *w, const struct page_form_ask *q, struct err *e)
 {
-	struct page_form_ask q;
 	struct page_form p;
-	if (!web_form_ask(w, &q, e) || !page_form(w->app, &w->ask, &q, &p, w->arena, e))
+	if (!page_form(w->app, &w->ask, q, &p, w->arena, e))
 		return false;
 	struct form_view v = {.p = &p, .boundaries_today = w->ask.boundaries_today};
 	form_urls(w, &p, &v);
@@ -311,16 +310,21 @@ bool web_form(struct web *w, struct err *e)
 		v.enter = url_done(keeping(w, form_path(w, "/enter"), ""));
 	form_charts(w, &p, &v);
 	form_shell(w, &p);
+	v.fresh = given(w, "kept") != NULL;
 	template_form(&w->html, &w->shell, &v);
 	return true;
+}
+
+bool web_form(struct web *w, struct err *e)
+{
+	return web_with_form(w, form_itself, e);
 }
 
 /* ---- names ---- */
 
 bool web_form_names(struct web *w, struct err *e)
 {
-	struct page_form_ask q;
-	return web_form_ask(w, &q, e) && form_names_page(w, &q, e);
+	return web_with_form(w, form_names_page, e);
 }
 
 bool form_names_page(struct web *w, const struct page_form_ask *q, struct err *e)
@@ -367,18 +371,26 @@ static void list_shell(struct web *w, msg_key title)
 bool web_forms(struct web *w, struct err *e)
 {
 	struct page_forms p;
-	if (!page_forms(w->app, &w->ask, &p, w->arena, e))
-		return false;
-	list_shell(w, MSG_WEB_FORMS);
-	w->shell.section = SECTION_FORMS;
-	template_forms(&w->html, &w->shell, &p);
-	return true;
+	struct own_forms ours;
+	struct forms_view v = {.p = &p};
+	const char *gone = given(w, "gone");
+	bool ok = own_forms_read(w->app, &w->ask, NULL, &ours, w->arena, e) && page_forms(w->app, &w->ask, &ours, &p, w->arena, e);
+	if (ok) {
+		for (size_t i = 0; gone != NULL && p.group_count > 0 && p.groups[0].ours && i < p.groups[0].count; i++)
+			if (p.groups[0].items[i].stopped != NULL && strcmp(p.groups[0].items[i].code, gone) == 0)
+				v.gone = &p.groups[0].items[i];
+		list_shell(w, MSG_WEB_FORMS);
+		w->shell.section = SECTION_FORMS;
+		template_forms(&w->html, &w->shell, &v);
+	}
+	own_forms_free(&ours);
+	return ok;
 }
 
-bool web_form_definition(struct web *w, struct err *e)
+static bool definition_page(struct web *w, const struct page_form_ask *q, struct err *e)
 {
 	struct page_definition p;
-	if (!page_form_definition(w->app, &w->ask, w->parameters[0], &p, w->arena, e))
+	if (!page_form_definition(w->app, &w->ask, q, &p, w->arena, e))
 		return false;
 	shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms"));
 	shell_crumb(w, p.title, plain_url(w, form_path(w, "")));
@@ -389,14 +401,25 @@ bool web_form_definition(struct web *w, struct err *e)
 	return true;
 }
 
-static bool compare_page(struct web *w, const char *text, struct err *e)
+bool web_form_definition(struct web *w, struct err *e)
 {
-	struct page_form_ask q;
+	return web_with_form(w, definition_page, e);
+}
+
+bool form_compare_page(struct web *w, const struct page_form_ask *q, const char *text, const char *refused, struct err *e)
+{
 	struct page_form_compare p;
-	if (!web_form_ask(w, &q, e) || !page_form_compare(w->app, &w->ask, &q, text, &p, w->arena, e))
+	struct own_form_draft *draft = NULL;
+	if (!page_form_compare(w->app, &w->ask, q, refused == NULL ? text : NULL, &p, w->arena, e) ||
+		(q->ours == NULL && !own_form_draft(w, &draft, e)))
 		return false;
-	struct compare_view v = {.p = &p, .action = url_done(keeping(w, form_path(w, "/edit"), ""))};
-	if (p.faults != NULL)
+	struct compare_view v = {
+		.p = &p, .action = url_done(keeping(w, form_path(w, "/edit"), "")), .ours = q->ours, .arena = w->arena, .draft = draft};
+	if (refused != NULL) {
+		p.faults = refused;
+		p.text = text;
+	}
+	if (p.faults != NULL && w->response->status < 400)
 		w->response->status = 400;
 	shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms"));
 	shell_crumb(w, p.title, url_done(keeping(w, form_path(w, ""), "")));
@@ -407,16 +430,21 @@ static bool compare_page(struct web *w, const char *text, struct err *e)
 	return true;
 }
 
+static bool compare_page(struct web *w, const struct page_form_ask *q, struct err *e)
+{
+	const char *text = http_form(w->request, "text");
+	return form_compare_page(w, q, w->request->method == HTTP_GET ? NULL : text != NULL ? text : "", NULL, e);
+}
+
 /* GET and POST /forms/:code/edit: the POST compares and stores nothing. */
 bool web_form_edit(struct web *w, struct err *e)
 {
-	return compare_page(w, NULL, e);
+	return web_with_form(w, compare_page, e);
 }
 
 bool web_form_compare(struct web *w, struct err *e)
 {
-	const char *text = http_form(w->request, "text");
-	return compare_page(w, text != NULL ? text : "", e);
+	return web_with_form(w, compare_page, e);
 }
 
 /* ---- check my figures ---- */

@@ -14,7 +14,8 @@ static struct html_url question_url(struct web *w, const struct saved_search *s)
 	const struct question_ask *q = &s->question;
 	struct url *u = web_url(w, "/ask");
 	const struct http_pair pairs[] = {{"count", q->count}, {"of", q->of}, {"where", q->where}, {"rows", q->rows},
-		{"columns", q->columns}, {"dates", q->dates}, {"share", q->share ? "1" : NULL}, {"unit", s->ask.unit}};
+		{"columns", q->columns}, {"dates", q->dates}, {"share", q->share ? "1" : NULL}, {"mean", q->mean ? "1" : NULL},
+		{"unit", s->ask.unit}};
 	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
 		url_add(u, pairs[i].name, pairs[i].value);
 	return url_done(u);
@@ -138,7 +139,7 @@ static void done(struct web *w, const char *note, const char *key)
 bool web_search_save(struct web *w, struct err *e)
 {
 	static const char *const state[] = {
-		"of", "where", "unit", "org", "q", "sort", "cols", "count", "rows", "columns", "dates", "share"};
+		"of", "where", "unit", "org", "q", "sort", "cols", "count", "rows", "columns", "dates", "share", "mean"};
 	struct err why = {0};
 	const char *key = NULL;
 	const struct list_ask what = {.kind = typed(w, "kind"),
@@ -155,7 +156,8 @@ bool web_search_save(struct web *w, struct err *e)
 		.rows = typed(w, "rows"),
 		.columns = typed(w, "columns"),
 		.dates = typed(w, "dates"),
-		.share = strcmp(typed(w, "share"), "1") == 0};
+		.share = strcmp(typed(w, "share"), "1") == 0,
+		.mean = strcmp(typed(w, "mean"), "1") == 0};
 	const struct saved_search_act act = {.act = SAVED_SAVE,
 		.question = strcmp(what.kind, SAVED_QUESTION) == 0 ? &question : NULL,
 		.label = typed(w, "label"),

@@ -42,6 +42,7 @@ GET /password /password
 GET /account /account
 GET /accounts /accounts
 GET /forms /forms
+POST /forms /forms do=keep&owner=1&count=persons&of=party(home)
 GET /forms/:code /forms/cap_uy_nhiem_ky?unit=08&term=2020-2025
 GET /forms/:code/names /forms/cap_uy_nhiem_ky/names?unit=08&term=2020-2025&row=women&column=now
 GET /forms/:code/definition /forms/cap_uy_nhiem_ky/definition

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const char *const state_names[] = {"of", "where", "unit", "org", "q", "count", "rows", "columns", "dates", "share"};
+static const char *const state_names[] = {"of", "where", "unit", "org", "q", "count", "rows", "columns", "dates", "share", "mean"};
 
 bool search_is_kind(const struct app *a, const char *kind)
 {
@@ -20,7 +20,7 @@ const char *search_state_write(const struct list_ask *what, const struct questio
 	static const struct question_ask none = {NULL};
 	const struct question_ask *k = question != NULL ? question : &none;
 	const char *const values[] = {what->of, what->where, what->unit, what->organisation, what->q, k->count, k->rows, k->columns,
-		k->dates, k->share ? "1" : NULL};
+		k->dates, k->share ? "1" : NULL, k->mean ? "1" : NULL};
 	g_autoptr(GString) text = g_string_new(NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(state_names); i++) {
 		if (values[i] == NULL || *values[i] == '\0')
@@ -33,11 +33,11 @@ const char *search_state_write(const struct list_ask *what, const struct questio
 
 static void read_state(const char *text, struct saved_search *s, struct arena *a)
 {
-	const char *share = NULL;
+	const char *share = NULL, *mean = NULL;
 	struct list_ask *out = &s->ask;
 	struct question_ask *k = &s->question;
 	const char **const values[] = {
-		&out->of, &out->where, &out->unit, &out->organisation, &out->q, &k->count, &k->rows, &k->columns, &k->dates, &share};
+		&out->of, &out->where, &out->unit, &out->organisation, &out->q, &k->count, &k->rows, &k->columns, &k->dates, &share, &mean};
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	for (char **line = lines; *line != NULL; line++) {
 		const char *equals = strchr(*line, '=');
@@ -49,6 +49,7 @@ static void read_state(const char *text, struct saved_search *s, struct arena *a
 	k->of = out->of;
 	k->where = out->where;
 	k->share = g_strcmp0(share, "1") == 0;
+	k->mean = g_strcmp0(mean, "1") == 0;
 }
 
 /* ---- rows ---- */

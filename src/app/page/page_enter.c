@@ -95,7 +95,7 @@ bool form_may_enter(struct form_work *w, bool *may, struct err *e)
 	struct form_cell cell;
 	bool typed = false;
 	*may = false;
-	if (w->q->own != NULL || w->app->viewer == NULL || !viewer_may_somewhere(w->app->viewer, RIGHT_ENTER))
+	if (w->q->own != NULL || w->q->ours != NULL || w->app->viewer == NULL || !viewer_may_somewhere(w->app->viewer, RIGHT_ENTER))
 		return true;
 	for (size_t i = 0; i < r->row_count * r->column_count && !typed; i++)
 		typed = r->rows[i / r->column_count].child == NONE && is_typed(w, i / r->column_count, i % r->column_count, &cell);

@@ -4,6 +4,7 @@
 
 #include "app/figure/figure_head.h"
 #include "app/figure/figure_words.h"
+#include "app/own/own_form.h"
 
 #include "store/statement.h"
 #include "messages/app.def"
@@ -408,6 +409,8 @@ bool form_draw_page(struct form_work *w, struct page_form *out, struct err *e)
 	out->subtitle = numbered ? arena_printf(w->arena, "%s · %s · %s", r->form->number, r->unit_name, when)
 				 : arena_printf(w->arena, "%s · %s", r->unit_name, when);
 	out->confidence = form_confidence(r->form->confidence, w->ask->lang, &out->confidence_kind);
+	out->ours = w->q->ours != NULL ? w->q->ours->unit_name : NULL;
+	out->may_keep = w->q->ours != NULL && w->q->ours->may_keep;
 	out->by_date = r->period.kind == PERIOD_DATE;
 	out->by_term = r->period.kind == PERIOD_TERM;
 	out->day = arena_strdup(w->arena, ymd_format_vi(period_closing_day(&r->period), day));

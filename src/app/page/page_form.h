@@ -4,11 +4,15 @@
 
 #include "app/page/page.h"
 
+struct own_form;
+struct own_forms;
 struct question;
 /* What the address says, NULL where it says nothing. */
 struct page_form_ask {
 	const char *code;
-	const struct question *own; /* a question of one's own instead of a form of the law; lives as long as the page; NULL */
+	const struct question *own;    /* a question of one's own instead of a form of the law; lives as long as the page; NULL */
+	const struct own_form *ours;   /* a form of an office's own, with its library; live as long as the page; NULL */
+	const struct library *library; /* where `ours` is */
 	const char *unit, *organisation, *date, *period, *term, *from, *until;
 	bool by_children;
 	const char *line;	  /* by children: the row of the form shown for each child */
@@ -113,7 +117,9 @@ struct page_form {
 	const char *unit; /* path of the unit drawn, for addresses */
 	struct form_choices units, periods, lines;
 	bool by_children, can_by_children;
-	bool may_enter; /* it has typed cells, and the viewer may type them here (page_enter.h) */
+	const char *ours; /* name of the unit whose own form it is; NULL: the law's, or a question */
+	bool may_keep;	  /* the viewer may change it */
+	bool may_enter;	  /* it has typed cells, and the viewer may type them here (page_enter.h) */
 	const struct page_form_head_row *heads;
 	size_t head_count;
 	const char *row_head;
@@ -160,9 +166,12 @@ struct page_forms_item {
 	const char *why_not;  /* not drawn, and why; NULL: it is */
 	bool old;	      /* no longer valid on the day */
 	const char *last_day; /* a day on which this version is valid, YYYY-MM-DD */
+	const char *ours;     /* of an office's own: whose; NULL */
+	const char *stopped;  /* of those: no longer used; NULL */
 };
 struct page_forms_group {
 	const char *name;
+	bool ours; /* forms of the offices' own */
 	struct page_forms_item *items;
 	size_t count;
 };
@@ -171,7 +180,9 @@ struct page_forms {
 	size_t group_count;
 	const char *summary;
 };
-bool page_forms(struct app *a, const struct page_ask *ask, struct page_forms *out, struct arena *arena, struct err *e);
+/* ours: forms of the viewer's office's own, read before; they live as long as the page. */
+bool page_forms(struct app *a, const struct page_ask *ask, const struct own_forms *ours, struct page_forms *out, struct arena *arena,
+	struct err *e);
 
 /* A definition: the file, and beside it what each line says. */
 struct page_definition_line {
@@ -191,7 +202,7 @@ struct page_definition {
 	size_t file_count;
 	struct form_choices versions; /* value: a day on which it is valid */
 };
-bool page_form_definition(
-	struct app *a, const struct page_ask *ask, const char *code, struct page_definition *out, struct arena *arena, struct err *e);
+bool page_form_definition(struct app *a, const struct page_ask *ask, const struct page_form_ask *q, struct page_definition *out,
+	struct arena *arena, struct err *e);
 
 #endif

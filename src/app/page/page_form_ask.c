@@ -29,11 +29,16 @@ const char *form_confidence(const char *word, enum msg_lang lang, int *kind)
 
 /* ---- which version, which period ---- */
 
+const struct library *form_library(const struct form_work *w)
+{
+	return w->q->ours != NULL ? w->q->library : w->app->library;
+}
+
 /* The version valid on the day, else the last one before it, else the first one. */
 static const struct form *version_for(struct form_work *w, ymd *day, struct err *e)
 {
 	const struct form *const *all = NULL, *best = NULL;
-	size_t n = library_forms(w->app->library, &all);
+	size_t n = library_forms(form_library(w), &all);
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(all[i]->code, w->q->code) != 0)
 			continue;
@@ -41,7 +46,7 @@ static const struct form *version_for(struct form_work *w, ymd *day, struct err 
 			best = all[i];
 	}
 	if (best == NULL) {
-		const char *near = library_nearest(w->app->library, w->q->code);
+		const char *near = library_nearest(form_library(w), w->q->code);
 		if (near != NULL)
 			FAIL(e, ERR_NOT_FOUND, MSG_FORM_UNKNOWN, w->q->code, near);
 		else
@@ -335,6 +340,10 @@ bool form_work_begin(struct form_work *w, struct err *e)
 		question_request(q->own, &w->request);
 	else
 		take_period(w);
+	if (q->ours != NULL) {
+		w->request.own = q->library;
+		w->request.typed = true;
+	}
 	if (q->by_children) {
 		w->request.child_row = q->line;
 		for (size_t i = 0; i < w->form->row_count && w->request.child_row == NULL; i++)
@@ -507,7 +516,7 @@ static void take_terms(struct form_work *w, struct period_list *l)
 		struct period p;
 		if (of_chain(c, w->form->tree) && c->aliases != NULL && c->aliases[0] != NULL &&
 			period_parse(c->aliases[0], PERIOD_TERM, w->app->codes, &p, w->arena, NULL) && p.from <= w->ask->day &&
-			library_form(w->app->library, w->form->code, period_closing_day(&p)) != NULL)
+			library_form(form_library(w), w->form->code, period_closing_day(&p)) != NULL)
 			take_period_choice(w, &p, l);
 	}
 }
@@ -533,7 +542,7 @@ const char *form_period_before(struct form_work *w)
 	struct period p;
 	enum shift_kind shift = now->kind == PERIOD_TERM ? SHIFT_PREVIOUS_TERM : SHIFT_PREVIOUS_PERIOD;
 	if (now->kind == PERIOD_DATE || now->kind == PERIOD_SPAN || !period_shift(now, shift, 0, w->app->codes, &p, w->arena) ||
-		library_form(w->app->library, w->form->code, period_closing_day(&p)) == NULL)
+		library_form(form_library(w), w->form->code, period_closing_day(&p)) == NULL)
 		return NULL;
 	return arena_strdup(w->arena, p.text);
 }

@@ -2,6 +2,7 @@
 #include "app/page/page_form_compare.h"
 
 #include "app/figure/figure_words.h"
+#include "app/own/own_form.h"
 #include "app/page/page_form_parts.h"
 #include "app/reading.h"
 #include "messages/page_form.def"
@@ -259,6 +260,15 @@ bool page_form_compare(struct app *a, const struct page_ask *ask, const struct p
 {
 	struct comparing c = {.old = {.app = a, .ask = ask, .q = q, .arena = arena}, .out = out};
 	*out = (struct page_form_compare){.text = text};
+	if (q->ours != NULL && q->ours->form == NULL) {
+		/* nothing to compare with: only to be mended */
+		*out = (struct page_form_compare){.code = q->ours->code,
+			.title = q->ours->code,
+			.file = q->ours->path,
+			.text = text != NULL ? text : q->ours->text,
+			.faults = q->ours->fault};
+		return true;
+	}
 	if (!form_work_begin(&c.old, e))
 		return false;
 	const struct form *f = c.old.form;
@@ -267,7 +277,7 @@ bool page_form_compare(struct app *a, const struct page_ask *ask, const struct p
 	out->title = ask->lang == MSG_EN && f->title.en != NULL ? f->title.en : f->title.vi;
 	out->file = f->file;
 	if (text == NULL) {
-		g_autofree char *own = law_text(inside, NULL);
+		g_autofree char *own = q->ours != NULL ? g_strdup(q->ours->text) : law_text(inside, NULL);
 		out->text = own != NULL ? arena_strdup(arena, own) : "";
 		return true;
 	}
@@ -279,7 +289,7 @@ bool page_form_compare(struct app *a, const struct page_ask *ask, const struct p
 	/* Browsers send lines that end in CR LF. */
 	g_auto(GStrv) lines = g_strsplit(text, "\r\n", -1);
 	g_autofree char *plain = g_strjoinv("\n", lines);
-	out->text = arena_strdup(arena, plain);
+	out->text = q->ours != NULL ? own_form_text(plain, f->code, NULL, arena) : arena_strdup(arena, plain);
 	bool ok = form_work_draw(&c.old, e) && run(&c, out->text, e);
 	form_work_end(&c.old);
 	form_work_end(&c.new);

@@ -2,6 +2,7 @@
 #include "app/page/page_form_parts.h"
 
 #include "app/figure/figure_words.h"
+#include "app/own/own_form.h"
 #include "stats/explain.h"
 #include "messages/app.def"
 #include "messages/page_form.def"
@@ -17,6 +18,8 @@ struct definition {
 	const struct page_ask *ask;
 	struct arena *arena;
 	const struct form *form;
+	const struct library *library;
+	const struct own_form *ours; /* NULL: of the law */
 	struct explain explain;
 };
 
@@ -136,7 +139,8 @@ static void put_all(const struct definition *d, const char *file, struct says *s
 static bool add_file(const struct definition *d, const char *file, struct page_definition_file *out)
 {
 	const char *inside = g_str_has_prefix(file, "domain/") ? file + strlen("domain/") : file;
-	g_autofree char *text = law_text(inside, NULL);
+	bool own = d->ours != NULL && strcmp(file, d->ours->path) == 0;
+	g_autofree char *text = own ? g_strdup(d->ours->text) : law_text(inside, NULL);
 	if (text == NULL)
 		return false;
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
@@ -183,7 +187,7 @@ static void add_files(const struct definition *d, struct page_definition *out)
 static void add_versions(const struct definition *d, struct page_definition *out)
 {
 	const struct form *const *all = NULL;
-	size_t n = library_forms(d->app->library, &all);
+	size_t n = library_forms(d->library, &all);
 	out->versions.items = ARENA_ARRAY(d->arena, struct form_choice, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		char day[11];
@@ -195,16 +199,21 @@ static void add_versions(const struct definition *d, struct page_definition *out
 	}
 }
 
-bool page_form_definition(
-	struct app *a, const struct page_ask *ask, const char *code, struct page_definition *out, struct arena *arena, struct err *e)
+bool page_form_definition(struct app *a, const struct page_ask *ask, const struct page_form_ask *q, struct page_definition *out,
+	struct arena *arena, struct err *e)
 {
-	const struct page_form_ask q = {.code = code};
-	struct form_work w = {.app = a, .ask = ask, .q = &q, .arena = arena};
+	struct form_work w = {.app = a, .ask = ask, .q = q, .arena = arena};
 	*out = (struct page_definition){0};
 	w.form = form_version(&w, e);
 	if (w.form == NULL)
 		return false;
-	struct definition d = {.app = a, .ask = ask, .arena = arena, .form = w.form, .explain = {.lang = ask->lang, .vocab = a->vocab}};
+	struct definition d = {.app = a,
+		.ask = ask,
+		.arena = arena,
+		.form = w.form,
+		.library = form_library(&w),
+		.ours = q->ours,
+		.explain = {.lang = ask->lang, .vocab = a->vocab}};
 	const struct form *f = w.form;
 	out->code = f->code;
 	out->title = ask->lang == MSG_EN && f->title.en != NULL ? f->title.en : f->title.vi;

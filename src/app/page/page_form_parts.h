@@ -19,6 +19,8 @@ struct form_work {
 	bool used; /* by a service or not, the figure must be freed */
 };
 
+/* The law, or what a form of an office's own stands in. */
+const struct library *form_library(const struct form_work *w);
 /* Which form, unit and period: what was asked for, else what suits. */
 bool form_work_begin(struct form_work *w, struct err *e);
 /* Draws. */

@@ -32,7 +32,7 @@ static size_t periods_back(struct form_work *w, struct one_period out[PERIODS_MO
 			break;
 		}
 		p->text = p->period.text;
-		if (library_form(w->app->library, w->form->code, period_closing_day(&p->period)) == NULL)
+		if (library_form(form_library(w), w->form->code, period_closing_day(&p->period)) == NULL)
 			break;
 		n++;
 	}
@@ -95,7 +95,9 @@ const struct page_chart *form_series(struct form_work *w)
 		ymd day = period_closing_day(&p->period);
 		*v = i + 1 == count ? page_chart_cell(r, row, column, w->arena) : value_then(w, p);
 		known += !v->missing;
-		rows[i] = (struct page_chart_row){.label = arena_strdup(w->arena, p->text),
+		char said[11];
+		rows[i] = (struct page_chart_row){
+			.label = arena_strdup(w->arena, p->period.kind == PERIOD_DATE ? ymd_format_vi(day, said) : p->text),
 			.at = page_chart_day(day),
 			.broken = i > 0 ? broken_between(w, period_closing_day(&back[count - i].period), day) : NULL,
 			.values = v};

@@ -2,7 +2,10 @@
  * yet. */
 #include "app/page/page_form_parts.h"
 
+#include "app/own/own_form.h"
+
 #include "stats/words.h"
+#include "messages/own_form.def"
 #include "messages/page_form.def"
 
 #include <string.h>
@@ -74,13 +77,43 @@ static void add_item(struct listing *l, const struct form *f, struct page_forms_
 	x->confidence = form_confidence(f->confidence, l->ask->lang, &x->confidence_kind);
 }
 
+/* Forms of the offices' own. */
+static void add_ours(struct listing *l, const struct own_forms *ours, struct page_forms *out)
+{
+	struct page_forms_group *g = &out->groups[out->group_count];
+	*g = (struct page_forms_group){.name = msg_template(MSG_OWN_FORM_GROUP, l->ask->lang),
+		.ours = true,
+		.items = ARENA_ARRAY(l->arena, struct page_forms_item, ours->count + 1)};
+	for (size_t i = 0; i < ours->count; i++) {
+		const struct own_form *x = &ours->items[i];
+		char day[11];
+		if (x->form != NULL)
+			add_item(l, x->form, g);
+		else
+			g->items[g->count++] = (struct page_forms_item){.code = x->code,
+				.title = x->code,
+				.periods = "–",
+				.valid = "–",
+				.confidence = "–",
+				.confidence_kind = 2,
+				.last_day = "",
+				.why_not = msg_template(MSG_OWN_FORM_UNREADABLE, l->ask->lang)};
+		g_autofree char *s =
+			MSG_FORMAT(MSG_OWN_FORM_STOPPED, l->ask->lang, ymd_format_vi(x->stopped != 0 ? x->stopped : l->ask->today, day));
+		g->items[g->count - 1].ours = x->unit_name;
+		g->items[g->count - 1].stopped = x->stopped != 0 ? arena_strdup(l->arena, s) : NULL;
+	}
+	out->group_count += g->count > 0;
+}
+
 static const char *office_name(struct listing *l, const char *responsible)
 {
 	const struct code *c = responsible != NULL ? code_by_id(l->offices, responsible) : NULL;
 	return c == NULL ? (responsible != NULL ? responsible : "") : l->ask->lang == MSG_EN ? c->en : c->vi;
 }
 
-bool page_forms(struct app *a, const struct page_ask *ask, struct page_forms *out, struct arena *arena, struct err *e)
+bool page_forms(
+	struct app *a, const struct page_ask *ask, const struct own_forms *ours, struct page_forms *out, struct arena *arena, struct err *e)
 {
 	struct listing l = {.app = a, .ask = ask, .arena = arena, .offices = codes_list(a->codes, "form_office", e)};
 	const struct form *const *all = NULL;
@@ -88,11 +121,12 @@ bool page_forms(struct app *a, const struct page_ask *ask, struct page_forms *ou
 	*out = (struct page_forms){0};
 	if (l.offices == NULL)
 		return false;
-	out->groups = ARENA_ARRAY(arena, struct page_forms_group, n + 1);
+	out->groups = ARENA_ARRAY(arena, struct page_forms_group, n + 2);
+	add_ours(&l, ours, out);
 	for (size_t i = 0; i < n; i++) {
 		const char *name = office_name(&l, all[i]->responsible);
 		size_t g = 0;
-		while (g < out->group_count && strcmp(out->groups[g].name, name) != 0)
+		while (g < out->group_count && (out->groups[g].ours || strcmp(out->groups[g].name, name) != 0))
 			g++;
 		if (g == out->group_count)
 			out->groups[out->group_count++] =
