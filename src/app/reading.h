@@ -6,6 +6,10 @@
 #include "app/app.h"
 #include "store/access_log.h"
 
+/* A purpose that somebody states, in characters: what says something, and what the log keeps. */
+#define PURPOSE_LEAST 5
+#define PURPOSE_MOST 160
+
 /* Notes one reading (copied). act: RIGHT_VIEW a list or sensitive field, RIGHT_REVEAL, RIGHT_EXPORT …; area 0 for more than one area. */
 void app_note_reading(struct app *a, const struct access_reading *r);
 bool app_has_readings(const struct app *a);

@@ -48,7 +48,8 @@ enum option_set {
 	OPT_IMPORT = 2097152,
 	OPT_WHERE = 4194304,
 	OPT_CONDITION = 8388608,
-	OPT_ASK = 16777216
+	OPT_ASK = 16777216,
+	OPT_PAPER = 33554432
 };
 
 /* How the help is divided, in its order. */
@@ -89,6 +90,7 @@ static const struct command commands[] = {
 	{PART_FIGURES, "claims", "FILE", OPT_DB, 1, 1, cli_claims, MSG_HELP_CLAIMS},
 	{PART_LISTS, "list", "people|organisations|units|posts|tenures", OPT_DB | OPT_CONDITION | OPT_FORMAT | OPT_AS, 1, 1, cli_list,
 		MSG_HELP_LIST},
+	{PART_LISTS, "paper", "CODE", OPT_DB | OPT_PAPER | OPT_FORMAT | OPT_AS, 1, 1, cli_paper, MSG_HELP_PAPER},
 	{PART_LISTS, "export", "KIND|popolo", OPT_DB | OPT_FORMAT | OPT_WHERE | OPT_AS, 1, 1, cli_export, MSG_HELP_EXPORT},
 	{PART_LISTS, "import", "FILE", OPT_DB | OPT_IMPORT | OPT_SHEET | OPT_DRY | OPT_FORMAT | OPT_ACT | OPT_AS, 1, 1, cli_import,
 		MSG_HELP_IMPORT},
@@ -246,6 +248,17 @@ static void add_ask_entries(GOptionContext *context, struct cli_options *o)
 	g_option_context_add_main_entries(context, ask, NULL);
 }
 
+static void add_paper_entries(GOptionContext *context, struct cli_options *o)
+{
+	const GOptionEntry paper[] = {ENTRY("of", G_OPTION_ARG_STRING, of, "mã bản ghi: 2578-7123456789; tổ chức: 0-SỐ",
+					      "the record: 2578-7123456789; a body: 0-NUMBER", "RECORD"),
+		ENTRY("date", G_OPTION_ARG_STRING, date, "tính đến hết ngày", "as of the end of the day", "D"),
+		ENTRY("purpose", G_OPTION_ARG_STRING, purpose, "mục đích; có thì mục được bảo vệ hiện ra, và vào nhật ký",
+			"purpose; with it guarded values are shown, and it is kept in the log", "T"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	g_option_context_add_main_entries(context, paper, NULL);
+}
+
 static void add_entries(GOptionContext *context, struct cli_options *o, int sets)
 {
 	const GOptionEntry db[] = {
@@ -314,6 +327,8 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 	add_own_entries(context, o, sets);
 	if ((sets & OPT_ASK) != 0)
 		add_ask_entries(context, o);
+	if ((sets & OPT_PAPER) != 0)
+		add_paper_entries(context, o);
 	g_option_context_add_main_entries(context, rest, NULL);
 }
 

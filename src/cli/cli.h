@@ -53,6 +53,7 @@ int cli_check(struct cli *c, struct err *e);
 int cli_claims(struct cli *c, struct err *e);
 int cli_synth(struct cli *c, struct err *e);
 int cli_serve(struct cli *c, struct err *e);
+int cli_paper(struct cli *c, struct err *e);
 int cli_doctor(struct cli *c, struct err *e);
 int cli_dict(struct cli *c, struct err *e);
 int cli_sheet(struct cli *c, struct err *e);

@@ -20,6 +20,7 @@ enum paper_style {
 	PAPER_BORDER = 128,	/* of a cell */
 	PAPER_MIDDLE = 256,	/* of a cell: in the middle of the row's height */
 	PAPER_SMALL = 512,	/* two points less */
+	PAPER_LARGE = 8192,	/* of a cell: two points more */
 	PAPER_KEEP = 1024,	/* a paragraph stays on the page of what follows */
 	PAPER_LEVEL = 4096,	/* of a line: as high as the line so marked in the other half */
 	PAPER_PLAIN_FONT = 2048 /* neither the part's bold nor its italics */

@@ -143,7 +143,10 @@ static void write_cell(struct docx *d, const struct paper_cell *c, double width,
 	const struct paper_run *runs = paper_cell_runs(c, &one, &count);
 	const struct docx_paragraph p = {.part = PAPER_TABLE,
 		.style = c->style & ~(unsigned)PAPER_SMALL,
-		.points = MAX(points - (c->style & PAPER_SMALL ? 2 : 0), 6),
+		.points = MAX(points + (c->style & PAPER_SMALL		? -2
+					       : c->style & PAPER_LARGE ? 2
+									: 0),
+			6),
 		.before = CELL_Y,
 		.after = CELL_Y,
 		.indent = c->indent * 10.0};

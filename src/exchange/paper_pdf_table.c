@@ -37,7 +37,7 @@ static PangoLayout *lay_cell(struct table *x, const struct paper_cell *c)
 	struct paper_run one;
 	size_t count = 0;
 	const struct paper_run *runs = paper_cell_runs(c, &one, &count);
-	const double points = x->points - (c->style & PAPER_SMALL ? 2 : 0);
+	const double points = x->points + (c->style & PAPER_SMALL ? -2 : c->style & PAPER_LARGE ? 2 : 0);
 	return paper_lay(&x->pdf->pango, PAPER_TABLE, runs, count, c->style & ~(unsigned)PAPER_SMALL, MAX(points, 6),
 		cell_width(x, c) - 2 * CELL_X - c->indent * INDENT);
 }

@@ -176,6 +176,8 @@ void paper_layout_check(struct source *s);
 void regime_check(struct library *lib, struct source *s, const struct header *h); /* its header has been read */
 void regime_finish(struct library *lib, struct source *s);
 void calendar_check(struct library *lib, struct source *s);
+/* paper_form.c */
+void paper_form_check(struct source *s, struct codes *codes);
 /* law_file.c */
 void law_read_standards(struct library *l); /* before anything that may say `standard = met` */
 void law_check_versions(struct library *l);

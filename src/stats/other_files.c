@@ -378,6 +378,11 @@ static void read_calendar(const struct other *o)
 	calendar_check(o->lib, o->s);
 }
 
+static void read_paper(const struct other *o)
+{
+	paper_form_check(o->s, o->lib->codes);
+}
+
 bool other_file_read(struct library *lib, struct source *s)
 {
 	if (strcmp(s->kind, "layout") == 0)
@@ -397,6 +402,7 @@ bool other_file_read(struct library *lib, struct source *s)
 		{"calendar", read_calendar, true},
 		{"search", read_search, false},
 		{"paper_layout", read_paper_layout, true},
+		{"paper", read_paper, true},
 		{"claims", NULL, false},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {

@@ -11,6 +11,7 @@
 #include "app/page/page_unit_charts.h"
 #include "html/components.h"
 #include "html/html.h"
+#include "web/papers_view.h"
 #include "web/attachments_view.h"
 #include "web/duplicates_view.h"
 #include "web/people_view.h"
@@ -22,6 +23,7 @@ struct organisation_view {
 	bool reorganise; /* may it be reorganised by this viewer */
 	struct page_organisation page;
 	struct record_sections records;
+	struct papers_view papers;
 };
 struct term_view {
 	struct web *w;
@@ -50,6 +52,7 @@ struct person_view {
 	struct record_sections records;
 	struct page_duplicate_links links;
 	int64_t files; /* attached */
+	struct papers_view papers;
 };
 
 /* The people of a place; a term. */

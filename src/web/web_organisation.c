@@ -22,6 +22,7 @@ bool web_organisation(struct web *w, struct err *e)
 	if (!web_parameter_id(w, 0, &id, e) || !page_organisation(w->app, &w->ask, id, &v.page, w->arena, e) ||
 		!page_record_sections(w->app, &w->ask, "organisation", 0, id, &v.records, w->arena, e))
 		return false;
+	papers_view(w, "organisation", arena_printf(w->arena, "/organisations/%" G_GINT64_FORMAT, id), &v.papers);
 	v.reorganise = v.page.above_count > 0 && page_reorganise_offers(w->app, &w->ask, v.page.above[v.page.above_count - 1].id);
 	w->shell.title = v.page.title;
 	w->shell.section = SECTION_UNITS;

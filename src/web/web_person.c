@@ -32,6 +32,7 @@ static bool show(struct web *w, const char *purpose, struct err *e)
 		!attachment_count(w->app, "person", area, id, &v.files, e) ||
 		!page_duplicate_links(w->app, &w->ask, area, id, &v.links, w->arena, e))
 		return false;
+	papers_view(w, "person", arena_printf(w->arena, "/people/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, area, id), &v.papers);
 	if (v.page.reveal_error != NULL)
 		w->response->status = 400;
 	w->shell.title = v.page.title;

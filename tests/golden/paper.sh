@@ -62,10 +62,55 @@ else
 	skip "LibreOffice opens it" "soffice is not installed"
 fi
 
+# The person's papers: what is guarded is masked without a purpose and noted with one; a list of a cell; those without the right get nothing.
+keys=$(python3 -c 'import sqlite3, sys
+c = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print("%d-%d" % c.execute("SELECT t.area_id, t.person_id FROM tenure t JOIN identity_number i ON i.area_id = t.area_id AND i.person_id = t.person_id WHERE t.until_d = 99991231 ORDER BY t.id").fetchone())
+print("0-%d" % c.execute("SELECT organisation_id FROM membership WHERE until_d = 99991231 AND kind_m = 1 GROUP BY 1 ORDER BY count(*) DESC, 1").fetchone())
+print("0-%d" % c.execute("SELECT p.organisation_id FROM tenure t JOIN post p ON p.id = t.post_id WHERE t.from_d <= 20221231 AND t.until_d > 20221231 GROUP BY 1 ORDER BY count(*) DESC, 1").fetchone())' "$db")
+person=$(echo "$keys" | sed -n 1p) cell=$(echo "$keys" | sed -n 2p) committee=$(echo "$keys" | sed -n 3p)
+about() # CODE OF ARGUMENTS…
+{
+	about_code=$1
+	about_of=$2
+	shift 2
+	rm -f "$T/p.pdf"
+	check "$about_code" "$COSO" paper "$about_code" --of "$about_of" --db "$db" --out "$T/p.pdf" --today 2026-11-28 "$@"
+	pdftotext -layout "$T/p.pdf" "$T/text"
+}
+about ly_lich_2c "$person"
+has "name in capitals, by its item" '1\) Họ và tên khai sinh: [^a-z.]+$'
+has "ethnic group and religion are masked" '6\) Dân tộc: ••••; 7\) Tôn giáo: ••••'
+has "of the number the last digits stay" 'Số định danh cá nhân: ••••[0-9]{4};'
+has "and it says so" 'Mục ghi •••• có trong sổ hay không đều bị che'
+has "that nobody has verified the form" 'Căn cứ: 02/2008/QĐ-BNV; 06/2023/TT-BNV. Mẫu biểu: bản nháp, chưa kiểm chứng'
+about ly_lich_2c "$person" --as tochuc.02578 --purpose "Rà soát hồ sơ cán bộ"
+has "with a purpose and the right they are there" '6\) Dân tộc: [^;.•]+; 7\) Tôn giáo: '
+has "the whole number too" 'Số định danh cá nhân: [0-9]{12};'
+check "and the reading log has it" python3 -c 'import sqlite3, sys
+r = sqlite3.connect(sys.argv[1]).execute("SELECT actor, act, fields, purpose FROM access_log WHERE tbl = ? ORDER BY id DESC", ("person",)).fetchone()
+assert r[0] == "tochuc.02578" and r[1] == 2 and "ethnic" in r[2] and r[3] == "Rà soát hồ sơ cán bộ", r' "$db"
+check "a purpose that says nothing is refused" sh -c '! "$1" paper ly_lich_2c --of "$2" --db "$3" --purpose x --out "$4" 2>/dev/null && [ ! -f "$4" ]' sh "$COSO" "$person" "$db" "$T/none.pdf"
+check "who may not have the person gets nothing" sh -c '! "$1" paper ly_lich_2c --of "$2" --db "$3" --as tinh.46 --out "$4" 2>/dev/null && [ ! -f "$4" ]' sh "$COSO" "$person" "$db" "$T/none.pdf"
+about phieu_dang_vien "$person"
+has "a card in the Party's layout" 'ĐẢNG CỘNG SẢN VIỆT NAM'
+about danh_sach_7hsdv "$cell" --purpose "Đối khớp danh sách quý"
+has "fourteen columns" '^ +1 +2 +3 +4 +5 +6 +7 +8 +9 +10 +11 +12 +13 +14$'
+check "every member of the cell" sh -c '[ "$(grep -cE "^ *[0-9]+ +[^0-9 ]+ .*(Nam|Nữ)" "$1")" = "$(python3 -c "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute(\"SELECT count(*) FROM membership WHERE organisation_id = ? AND kind_m = 1 AND from_d <= 20261128 AND until_d > 20261128\", (int(sys.argv[2][2:]),)).fetchone()[0])" "$2" "$3")" ]' sh "$T/text" "$db" "$cell"
+heads 'Họ tên, họ tên'
+about trich_ngang "$committee" --date 2022-12-31
+has "who leads stands first" '^ *1 .* Trưởng ban'
+check "Word: fields stand in controls by name" sh -c '"$1" paper ly_lich_2c --of "$2" --db "$3" --format docx --out "$4" && python3 tests/fixtures/docx.py "$4" | grep -q "^tag person.full_name = [A-ZĐ]"' sh "$COSO" "$person" "$db" "$T/p.docx"
+
 check "a file needs a place" sh -c '"$1" form btctw_3 --db "$2" --unit 08 --period 2022 --format pdf; [ $? = 2 ]' sh "$COSO" "$db"
 
 sed 's/id: top, is: 20/id: top, is: 26/; s/^  - { id: motto.*//' domain/layouts/state.yaml >"$T/state.yaml"
 check "a layout outside what the law allows is refused, with its place" sh -c '"$1" check "$2" >"$3" 2>&1; [ $? = 1 ]' sh "$COSO" "$T/state.yaml" "$T/text"
 has "the value" 'state.yaml:15:[0-9]+: E41'
 has "what is missing" 'state.yaml:[0-9]+:[0-9]+: E05: .*motto'
+sed 's/values: \[ hometown \]/values: [ hometwn ]/; s/kind_no: \[social\]/kind_no: [socal]/; s/of: career_entry/of: unit/' domain/layouts/ly_lich_2c.yaml >"$T/ly_lich_2c.yaml"
+check "a paper that names what is not there is refused" sh -c '"$1" check "$2" >"$3" 2>&1; [ $? = 1 ]' sh "$COSO" "$T/ly_lich_2c.yaml" "$T/text"
+has "a field" "ly_lich_2c.yaml:[0-9]+:[0-9]+: E10: không có trường 'hometwn'"
+has "a code" 'ly_lich_2c.yaml:[0-9]+:[0-9]+: E11: .*socal'
+has "records that do not belong to a person" "ly_lich_2c.yaml:[0-9]+:[0-9]+: E11: bản ghi 'unit' không gắn"
 finish

@@ -78,6 +78,10 @@ GET /units/:id /units/$unit
 GET /organisations/:id /organisations/$organisation
 GET /terms/:id /terms/$term
 GET /people/:area/:id /people/$person
+GET /people/:area/:id/papers/:code /people/$person/papers/ly_lich_2c
+POST /people/:area/:id/papers /people/$person/papers paper=ly_lich_2c&as=docx
+GET /organisations/:id/papers/:code /organisations/$organisation/papers/trich_ngang
+POST /organisations/:id/papers /organisations/$organisation/papers paper=trich_ngang
 POST /people/:area/:id/reveal /people/$person/reveal purpose=kiểm+thử+quyền
 GET /imports /imports
 POST /imports /imports x=y

@@ -8,8 +8,6 @@
 #include <string.h>
 
 #define FACTS_MAX 24
-#define PURPOSE_LEAST 5	 /* characters that say something */
-#define PURPOSE_MOST 160 /* column of the reading log */
 
 struct head {
 	struct person_work *w;
