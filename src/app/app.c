@@ -62,8 +62,7 @@ static bool add_file(const char *path, const char *text, size_t length, void *li
 	return true;
 }
 
-/* Lists are what the law says and what the register adds of its own. */
-static bool add_local_codes(struct app *a, struct err *e)
+bool app_add_local_codes(struct app *a, struct err *e)
 {
 	const struct rows_ask ask = {.t = &table_list_item, .area = NONE, .before = NONE};
 	struct arena *arena = arena_new();
@@ -88,7 +87,7 @@ static bool read_law(struct app *a, struct err *e)
 	g_autofree char *text = law_text("vocabulary.yaml", NULL);
 	must(text != NULL);
 	a->codes = codes_new(law_text, NULL);
-	if (a->store != NULL && !add_local_codes(a, e))
+	if (a->store != NULL && !app_add_local_codes(a, e))
 		return false;
 	a->vocab = vocab_read(text, strlen(text), a->codes, a->arena, e);
 	if (a->vocab == NULL)

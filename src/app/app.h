@@ -47,6 +47,9 @@ bool app_ask_int(struct app *a, const char *statement, const char *param, int64_
 /* Num of a code of the list change_why ("entry", "merge" …): the list comes with the program, so a code that is not there is a bug. */
 int app_why(struct app *a, const char *code);
 
+/* Lists are what the law says and what the register adds of its own (list_item): adds that to the app's lists, before anybody asks them. */
+bool app_add_local_codes(struct app *a, struct err *e);
+
 /* Bytes of a file the program carries ("codes/sex.yaml"), NUL-terminated, for codes_new; NULL when there is none. */
 char *law_text(const char *path, void *unused);
 /* Calls each file below domain/FOLDER in order of name. */

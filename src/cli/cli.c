@@ -12,6 +12,7 @@
 #include "messages/law.def"
 #include "messages/paper.def"
 #include "messages/import.def"
+#include "messages/round_cli.def"
 #include "messages/rules.def"
 #include "messages/grid.def"
 #include "messages/export.def"
@@ -49,7 +50,8 @@ enum option_set {
 	OPT_WHERE = 4194304,
 	OPT_CONDITION = 8388608,
 	OPT_ASK = 16777216,
-	OPT_PAPER = 33554432
+	OPT_PAPER = 33554432,
+	OPT_REPORT = 67108864
 };
 
 /* How the help is divided, in its order. */
@@ -101,6 +103,8 @@ static const struct command commands[] = {
 	{PART_WRITING, "act", "FILE", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_act, MSG_HELP_ACT},
 	{PART_WRITING, "undo", "GROUP|BATCH|last", OPT_DB | OPT_ACT | OPT_AS, 1, 1, cli_undo, MSG_HELP_UNDO},
 	{PART_WRITING, "reorganise", "FILE", OPT_DB | OPT_ACT | OPT_AS | OPT_DRY | OPT_OUT, 1, 1, cli_reorganise, MSG_HELP_REORGANISE},
+	{PART_WRITING, "report", "list|open|check|sign|send …", OPT_DB | OPT_REPORT | OPT_FORMAT | OPT_AS, 1, 3, cli_report,
+		MSG_HELP_REPORT},
 	{PART_WRITING, "duplicates", "", OPT_DB | OPT_FIND | OPT_FORMAT | OPT_AS, 0, 0, cli_duplicates, MSG_HELP_DUPLICATES},
 	{PART_WRITING, "warnings", "", OPT_DB | OPT_WARNINGS | OPT_FORMAT | OPT_AS, 0, 0, cli_warnings, MSG_HELP_WARNINGS},
 	{PART_ABOUT, "doctor", "", 0, 0, 0, cli_doctor, MSG_HELP_DOCTOR},
@@ -193,6 +197,23 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 		ENTRY("page", G_OPTION_ARG_STRING, page, "trang thứ mấy của từng việc (200 việc một trang)",
 			"which page of the single ones (200 a page)", "N"),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	const GOptionEntry report[] = {ENTRY("unit", G_OPTION_ARG_STRING, unit, "nơi lập: mã đơn vị", "who makes it: unit code", "U"),
+		ENTRY("org", G_OPTION_ARG_STRING, org, "nơi lập: số tổ chức", "who makes it: number of the body", "O"),
+		ENTRY("period", G_OPTION_ARG_STRING, period, "kỳ báo cáo", "period", "P"),
+		ENTRY("rev", G_OPTION_ARG_INT64, rev, "lần ghi đã thấy; khác đi thì không ghi",
+			"the revision that was seen; refused when it moved", "N"),
+		ENTRY("reason", G_OPTION_ARG_STRING, reason, "lý do, giải trình", "reason, explanation", "TEXT"),
+		ENTRY("due", G_OPTION_ARG_STRING, due, "hạn mới", "new due day", "D"),
+		ENTRY("form", G_OPTION_ARG_STRING, form, "biểu", "form", "CODE"),
+		ENTRY("check", G_OPTION_ARG_STRING, check, "kiểm tra được giải trình", "check that is explained", "ID"),
+		ENTRY("text", G_OPTION_ARG_STRING, text, "lời văn", "narrative", "TEXT"),
+		ENTRY("signer", G_OPTION_ARG_STRING, signer, "người ký", "who signs", "TEXT"),
+		ENTRY("number", G_OPTION_ARG_STRING, number, "số, ký hiệu", "number", "NO"),
+		ENTRY("signed", G_OPTION_ARG_STRING, signed_d, "ngày ký", "day of signing", "D"),
+		ENTRY("delay", G_OPTION_ARG_STRING, delay, "chậm do ai", "whose delay", "us|other|system|none"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	if ((sets & OPT_REPORT) != 0)
+		g_option_context_add_main_entries(context, report, NULL);
 	if ((sets & OPT_WARNINGS) != 0)
 		g_option_context_add_main_entries(context, warnings, NULL);
 	const GOptionEntry where[] = {ENTRY("unit", G_OPTION_ARG_STRING, unit, "mã đơn vị", "unit code", "U"),

@@ -12,8 +12,9 @@ int cli_main(int argc, char **argv);
 struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
 		*engine, *actor, *reason, *people, *seed, *listen, *image, *role, *purpose, *display, *sheet, *encoding, *separator, *rule,
-		*page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show;
-	int64_t header_row;
+		*page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show, *due, *form, *check, *text, *signer,
+		*number, *signed_d, *delay;
+	int64_t header_row, rev;
 	int strict, faults, secure, dry_run, find, clean, waived, skip_bad, share, mean;
 	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */
 	char **rest;  /* arguments that are not options, NULL-terminated */
@@ -44,6 +45,7 @@ int cli_ask(struct cli *c, struct err *e);
 int cli_put(struct cli *c, struct err *e);
 int cli_act(struct cli *c, struct err *e);
 int cli_undo(struct cli *c, struct err *e);
+int cli_report(struct cli *c, struct err *e);
 int cli_reorganise(struct cli *c, struct err *e);
 int cli_forms(struct cli *c, struct err *e);
 int cli_form(struct cli *c, struct err *e);

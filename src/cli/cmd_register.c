@@ -1,6 +1,7 @@
 /* Commands that make or change a register: init, demo, import-lineage, put; and verify. */
 #include "cli/cli.h"
 
+#include "app/report/round_diff.h"
 #include "app/app.h"
 #include "app/demo/demo.h"
 #include "app/init.h"
@@ -79,6 +80,8 @@ static void say_finding(msg_key key, const char *const *args, size_t nargs, void
 	printf("%s\n", line);
 }
 
+#define REPORTS_DRAWN_AGAIN 3 /* of the latest frozen ones; coso report verify draws all */
+
 int cli_verify(struct cli *c, struct err *e)
 {
 	struct verify_printing v = {.lang = c->lang};
@@ -86,7 +89,8 @@ int cli_verify(struct cli *c, struct err *e)
 	char n[24];
 	ymd today = 0;
 	struct app *a = cli_need_db(c, e) ? app_open(c->o.db, DB_READ, e) : NULL;
-	bool ok = a != NULL && cli_today(c, &today, e) && rule_verify(a, today, say_finding, &v, &findings, e);
+	bool ok = a != NULL && cli_today(c, &today, e) && rule_verify(a, today, say_finding, &v, &findings, e) &&
+		  round_verify_sample(a, REPORTS_DRAWN_AGAIN, say_finding, &v, &findings, e);
 	app_close(a);
 	if (!ok)
 		return 1;

@@ -217,6 +217,7 @@ bool store_begin(struct store *s, const struct store_act *act, struct err *e)
 	s->basis_doc = act->basis_doc;
 	s->basis_area = act->basis_area;
 	s->group_id = NONE;
+	s->open_report = NONE;
 	set_text(&s->actor, act->actor);
 	set_text(&s->reason, act->reason);
 	set_text(&s->batch, act->batch);

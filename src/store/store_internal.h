@@ -55,6 +55,7 @@ struct store {
 	bool structure_changed; /* units or lines were written: the paths must be made again */
 	bool bulk;
 	int64_t why, rec_ms, group_id, basis_doc, basis_area;
+	int64_t open_report; /* a report found not to be sent, while its parts are written; NONE */
 	char *actor, *reason, *batch;
 	int64_t id_ms;
 	int id_counter;
@@ -111,6 +112,10 @@ bool row_check(struct store *s, const struct table *t, const void *row, struct e
 bool row_rules(struct store *s, const struct table *t, const void *row, struct err *e);
 /* Those of row_rules_facts.c; called by row_rules for the tables it does not know itself. */
 bool row_rules_facts(struct store *s, const struct table *t, const void *row, struct err *e);
+/* C62: may the row be written, changed, taken out? */
+bool frozen_insert(struct store *s, const struct table *t, const void *row, struct err *e);
+bool frozen_update(struct store *s, const struct table *t, const void *row, struct err *e);
+bool frozen_delete(struct store *s, const struct table *t, const void *old, struct err *e);
 void code_set_free(gpointer set);
 /* Numbers of additions to code lists, before rows are checked while others are read; and that they may be others by now. */
 bool local_codes_read(struct store *s, struct err *e);

@@ -1,0 +1,297 @@
+/* See round_plan.h. */
+#include "app/report/round_plan.h"
+
+#include "model/kinds.gen.h"
+#include "store/rows.h"
+#include "store/statement.h"
+#include "messages/round.def"
+
+#include <string.h>
+
+struct planning {
+	struct app *app;
+	const struct round_plan_ask *ask;
+	struct arena *arena;
+	struct round_plan *out;
+	GArray *senders;
+};
+
+/* ---- days of work ---- */
+
+/* Monday 0 … Sunday 6: the first of January 1900 was a Monday. */
+static int weekday(ymd d)
+{
+	return ymd_days_between(19000101, d) % 7;
+}
+
+ymd round_working_day(ymd from, int days)
+{
+	ymd d = from;
+	for (int left = days; left > 0;) {
+		d = ymd_add_days(d, 1);
+		left -= weekday(d) < 5;
+	}
+	return d;
+}
+
+/* "+3wd" after the last day of the data: days of work; "+5d": days. false where it is neither. */
+static bool due_by_rule(const char *rule, ymd as_of, ymd *out)
+{
+	char *end = NULL;
+	if (rule == NULL || rule[0] != '+')
+		return false;
+	gint64 n = g_ascii_strtoll(rule + 1, &end, 10);
+	if (end == rule + 1 || n < 0 || n > 400)
+		return false;
+	if (strcmp(end, "wd") == 0)
+		*out = round_working_day(as_of, (int)n);
+	else if (strcmp(end, "d") == 0)
+		*out = ymd_add_days(as_of, (int)n);
+	else
+		return false;
+	return true;
+}
+
+/* ---- names ---- */
+
+static bool name_of(struct planning *p, const struct table *t, int64_t id, ymd day, const char **out, struct err *e)
+{
+	_Alignas(max_align_t) unsigned char row[sizeof(struct organisation_v_row) > sizeof(struct unit_v_row)
+							? sizeof(struct organisation_v_row)
+							: sizeof(struct unit_v_row)];
+	const struct column *c = table_column(t, "name");
+	bool found = false;
+	*out = "";
+	if (id == NONE)
+		return true;
+	if (!store_get_version(p->app->store, t, 0, id, day, row, p->arena, &found, e))
+		return false;
+	if (found)
+		*out = row_get_text(c, row);
+	return true;
+}
+
+/* ---- senders ---- */
+
+static void add_version(struct planning *p, int64_t organisation, int64_t unit, const char *name, ymd from, ymd until)
+{
+	struct round_sender *last = p->senders->len > 0 ? &g_array_index(p->senders, struct round_sender, p->senders->len - 1) : NULL;
+	if (last != NULL && last->organisation == organisation) {
+		last->from = MIN(last->from, from);
+		if (until > last->until) {
+			last->until = until;
+			last->unit = unit;
+			last->name = arena_strdup(p->arena, name);
+		}
+		return;
+	}
+	const struct round_sender s = {.organisation = organisation,
+		.unit = unit,
+		.receiver = NONE,
+		.name = arena_strdup(p->arena, name),
+		.from = from,
+		.until = until};
+	g_array_append_val(p->senders, s);
+}
+
+static bool senders_of_type(struct planning *p, const struct report_obligation_row *o, struct err *e)
+{
+	int64_t unit = o->under_id;
+	struct db_stmt *st = db_prepare(store_db(p->app->store), statement_text("report_senders"), e);
+	enum db_step step = DB_ERROR;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":type"), o->sender_type);
+	db_bind_int(st, db_param(st, ":unit"), unit);
+	db_bind_int(st, db_param(st, ":from"), p->out->period.from);
+	db_bind_int(st, db_param(st, ":until"), p->out->period.until);
+	while ((step = db_step(st, e)) == DB_ROW)
+		if (p->ask->sender == NONE || db_int(st, 0) == p->ask->sender)
+			add_version(p, db_int(st, 0), db_int(st, 1), db_text(st, 2), (ymd)db_int(st, 3), (ymd)db_int(st, 4));
+	db_reset(st);
+	return step == DB_DONE;
+}
+
+static bool one_sender(struct planning *p, int64_t organisation, struct err *e)
+{
+	const struct rows_where where = {"organisation_id", organisation};
+	const struct rows_ask ask = {.t = &table_organisation_v, .where = &where, .where_count = 1, .area = NONE, .before = NONE};
+	struct rows rows;
+	if (p->ask->sender != NONE && p->ask->sender != organisation)
+		return true;
+	if (!store_rows(p->app->store, &ask, p->arena, &rows, e))
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct organisation_v_row *v = rows.items[i];
+		if (v->from_d < p->out->period.until)
+			add_version(p, organisation, v->unit_id, v->name, (ymd)v->from_d, (ymd)v->until_d);
+	}
+	return true;
+}
+
+/* Everybody an obligation names; those already there keep what they have. */
+static bool obligation_senders(struct planning *p, const struct report_obligation_row *o, struct err *e)
+{
+	guint before = p->senders->len;
+	if (!(o->sender_id != NONE ? one_sender(p, o->sender_id, e) : senders_of_type(p, o, e)))
+		return false;
+	for (guint i = before; i < p->senders->len; i++) {
+		struct round_sender *s = &g_array_index(p->senders, struct round_sender, i);
+		s->receiver = o->receiver_id;
+		s->due = o->due_d != NONE ? (ymd)o->due_d : 0;
+		if (s->due == 0)
+			(void)due_by_rule(o->due_rule, p->out->as_of, &s->due);
+		s->waived = s->until <= p->out->as_of;
+		if (!name_of(p, &table_unit_v, s->unit, MIN(p->out->as_of, ymd_add_days(s->until, -1)), &s->unit_name, e) ||
+			!name_of(p, &table_organisation_v, s->receiver, p->out->as_of, &s->receiver_name, e))
+			return false;
+	}
+	return true;
+}
+
+/* ---- periods ---- */
+
+static bool period_kind_of(struct app *a, int64_t cycle, enum period_kind *out)
+{
+	const struct code_list *l = codes_list(a->codes, "report_cycle", NULL);
+	const struct code *c = l != NULL ? code_by_num(l, cycle) : NULL;
+	for (int k = 0; c != NULL && k < PERIOD__MAX; k++)
+		if (strcmp(period_kind_name((enum period_kind)k), c->id) == 0) {
+			*out = (enum period_kind)k;
+			return true;
+		}
+	return false;
+}
+
+/* As period_parse reads it. */
+static const char *span_text(ymd from, ymd last, struct arena *a)
+{
+	char x[11], y[11];
+	return arena_printf(a, "%s..%s", ymd_format_iso(from, x), ymd_format_iso(last, y));
+}
+
+/* The period an obligation is for: its own where it has one, else the one asked for. */
+static bool obligation_period(struct planning *p, const struct report_obligation_row *o, struct err *e)
+{
+	struct app *a = p->app;
+	char day[11];
+	enum period_kind kind = PERIOD_DATE;
+	const char *text = p->ask->period;
+	if (!period_kind_of(a, o->cycle, &kind))
+		return FAIL(e, ERR_DATA, MSG_ROUND_CYCLE, o->definition);
+	if (o->period_from != NONE && o->period_until != NONE)
+		text = span_text((ymd)o->period_from, ymd_add_days((ymd)o->period_until, -1), p->arena);
+	else if (o->as_of != NONE)
+		text = arena_strdup(p->arena, ymd_format_iso((ymd)o->as_of, day));
+	else if (text == NULL)
+		return FAIL(e, ERR_USAGE, MSG_ROUND_WHICH_PERIOD, o->definition);
+	if (!period_parse(text, PERIOD__MAX, a->codes, &p->out->period, p->arena, e))
+		return false;
+	p->out->period_text = arena_strdup(p->arena, text);
+	p->out->as_of = o->as_of != NONE ? (ymd)o->as_of : period_closing_day(&p->out->period);
+	return o->as_of != NONE || o->period_from != NONE || p->out->period.kind == kind ||
+	       FAIL(e, ERR_USAGE, MSG_ROUND_OTHER_CYCLE, o->definition, period_kind_name(kind));
+}
+
+/* ---- definitions of one's own ---- */
+
+static void obligation_forms(struct planning *p, const struct report_obligation_row *o)
+{
+	g_auto(GStrv) parts = g_strsplit_set(o->forms != NULL ? o->forms : "", ", ;", -1);
+	struct round_form *forms = ARENA_ARRAY(p->arena, struct round_form, g_strv_length(parts) + 1);
+	size_t n = 0;
+	for (char **s = parts; *s != NULL; s++) {
+		size_t length = strlen(*s);
+		bool by = length > 1 && (*s)[length - 1] == '*'; /* "bieu_1*": by the units below too */
+		if (length > 0)
+			forms[n++] = (struct round_form){arena_strndup(p->arena, *s, length - (by ? 1 : 0)), by};
+	}
+	p->out->forms = forms;
+	p->out->form_count = n;
+}
+
+static void obligation_head(struct planning *p, const struct report_obligation_row *o)
+{
+	struct round_plan *out = p->out;
+	out->definition = o->definition;
+	out->version = arena_printf(p->arena, "%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, o->id, o->rev);
+	out->title = o->title != NULL ? o->title : o->definition;
+	out->basis = o->basis_no;
+	out->obligation = o->id;
+	out->kind = (int)o->kind_r;
+	out->cycle = (int)o->cycle;
+	out->secrecy = (int)o->secrecy;
+	out->outline = o->outline;
+	out->note = o->note;
+	obligation_forms(p, o);
+}
+
+static bool all_obligations(struct app *a, struct arena *arena, struct rows *out, struct err *e)
+{
+	const struct rows_ask ask = {.t = &table_report_obligation, .area = NONE, .before = NONE, .up = true};
+	return store_rows(a->store, &ask, arena, out, e);
+}
+
+static bool plan_own(struct planning *p, bool *found, struct err *e)
+{
+	struct rows rows;
+	*found = false;
+	if (!all_obligations(p->app, p->arena, &rows, e))
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct report_obligation_row *o = rows.items[i];
+		if (strcmp(o->definition, p->ask->definition) != 0)
+			continue;
+		if (!*found) {
+			obligation_head(p, o);
+			if (!obligation_period(p, o, e))
+				return false;
+		}
+		*found = true;
+		if (o->from_d < p->out->period.until && o->until_d > p->out->period.from && !obligation_senders(p, o, e))
+			return false;
+	}
+	return true;
+}
+
+bool round_plan(struct app *a, const struct round_plan_ask *ask, struct round_plan *out, struct arena *arena, struct err *e)
+{
+	struct planning p = {.app = a, .ask = ask, .arena = arena, .out = out};
+	bool found = false;
+	*out = (struct round_plan){.obligation = NONE};
+	p.senders = g_array_new(FALSE, FALSE, sizeof(struct round_sender));
+	bool ok = plan_own(&p, &found, e);
+	if (ok && !found)
+		ok = FAIL(e, ERR_NOT_FOUND, MSG_ROUND_NO_DEFINITION, ask->definition);
+	out->senders = arena_list(arena, p.senders);
+	out->sender_count = p.senders->len;
+	g_array_free(p.senders, TRUE);
+	return ok;
+}
+
+bool round_plans(struct app *a, ymd day, const struct round_plan **out, size_t *count, struct arena *arena, struct err *e)
+{
+	struct rows rows;
+	*out = NULL;
+	*count = 0;
+	if (!all_obligations(a, arena, &rows, e))
+		return false;
+	struct round_plan *plans = ARENA_ARRAY(arena, struct round_plan, rows.count + 1);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct report_obligation_row *o = rows.items[i];
+		size_t k = 0;
+		while (k < *count && strcmp(plans[k].definition, o->definition) != 0)
+			k++;
+		if (k < *count || o->from_d > day || o->until_d <= day)
+			continue;
+		const struct round_plan_ask ask = {.definition = o->definition, .sender = NONE, .today = day};
+		struct planning p = {.app = a, .ask = &ask, .arena = arena, .out = &plans[k]};
+		obligation_head(&p, o);
+		if (o->as_of != NONE || (o->period_from != NONE && o->period_until != NONE))
+			if (!obligation_period(&p, o, e))
+				return false;
+		++*count;
+	}
+	*out = plans;
+	return true;
+}

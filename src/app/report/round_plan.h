@@ -1,0 +1,52 @@
+/* What a report is by its definition: which forms, for which period, from whom to whom, until when. A definition is a regime of the law
+ * (domain/reports, regime.h) or what an office asks for itself (rows of report_obligation with one code). */
+#ifndef COSO_APP_REPORT_ROUND_PLAN_H
+#define COSO_APP_REPORT_ROUND_PLAN_H
+
+#include "app/app.h"
+
+struct round_form {
+	const char *code;
+	bool by_children; /* printed by the units below too */
+};
+
+/* Who must send, and to whom. */
+struct round_sender {
+	int64_t organisation, unit, receiver; /* NONE where there is none */
+	const char *name, *unit_name, *receiver_name;
+	ymd from, until; /* of the body: [from, until) as far as the register says */
+	ymd due;	 /* 0: not said */
+	bool waived;	 /* ended before the end of the period: nothing is to be sent */
+};
+
+struct round_plan {
+	const char *definition, *version, *title, *basis;
+	bool law;		  /* a regime of the law; else asked for here */
+	int64_t obligation;	  /* NONE for a regime */
+	int kind, cycle, secrecy; /* nums of report_kind, report_cycle, secrecy */
+	const char *outline, *note;
+	const struct round_form *forms;
+	size_t form_count;
+	struct period period;
+	const char *period_text;
+	ymd as_of; /* last day of the data */
+	const struct round_sender *senders;
+	size_t sender_count;
+};
+
+/* One definition for one period. period: as period_parse reads it; NULL where the definition says it itself, else the last one closed on
+ * today. sender: only that organisation; NONE: all. ERR_NOT_FOUND when there is no such definition. Everything lives in the arena. */
+struct round_plan_ask {
+	const char *definition, *period;
+	int64_t sender;
+	ymd today;
+};
+bool round_plan(struct app *a, const struct round_plan_ask *ask, struct round_plan *out, struct arena *arena, struct err *e);
+
+/* Definitions in force on a day, each once, with titles; without senders. */
+bool round_plans(struct app *a, ymd day, const struct round_plan **out, size_t *count, struct arena *arena, struct err *e);
+
+/* How many days of work (holidays left out) lie between two days, for whoever says whose delay it is. */
+ymd round_working_day(ymd from, int days);
+
+#endif

@@ -1,0 +1,129 @@
+/* A report against the frozen reports of the bodies below it: figures are computed at a body's own boundary, so they differ from the sum
+ * where somebody moved from one to another, where a figure was typed above, or where a register changed after a report was sent. */
+#include "app/report/round_diff.h"
+#include "app/report/round_list.h"
+#include "app/report/round_parts.h"
+
+#include "store/rows.h"
+
+#include <string.h>
+
+bool round_below(
+	struct app *a, const struct report_row *r, ymd today, GPtrArray *reports, GPtrArray *without, struct arena *arena, struct err *e)
+{
+	const struct round_plan_ask ask = {r->definition, r->period_text, NONE, today};
+	struct round_overview o;
+	if (!round_overview(a, &ask, MSG_VI, &o, arena, e))
+		return false;
+	for (size_t i = 0; i < o.count; i++) {
+		const struct round_line *x = &o.lines[i];
+		if (x->sender->receiver != r->organisation_id || strcmp(x->state, "waived") == 0)
+			continue;
+		if (x->report != NULL && strcmp(x->state, "accepted") == 0)
+			g_ptr_array_add(reports, (gpointer)(uintptr_t)x->report);
+		else
+			g_ptr_array_add(without, (gpointer)(uintptr_t)x->sender->name);
+	}
+	return true;
+}
+
+struct adding {
+	struct app *app;
+	struct arena *arena;
+	GHashTable *sums; /* "form\trow\tcolumn" -> struct sum */
+};
+struct sum {
+	int64_t n;
+	int below;
+};
+
+static const char *key_of(const char *form, const char *row, const char *column, struct arena *arena)
+{
+	return arena_printf(arena, "%s\t%s\t%s", form, row, column);
+}
+
+static bool add_report(struct adding *x, const struct report_row *r, struct err *e)
+{
+	const struct report_cell_row **cells;
+	size_t count = 0;
+	if (!round_cells(x->app, r, NULL, x->arena, &cells, &count, e))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct report_cell_row *c = cells[i];
+		if (c->num == NONE || c->den != NONE || c->unit_id != NONE)
+			continue;
+		const char *key = key_of(c->form, c->row_key, c->col_key, x->arena);
+		struct sum *s = g_hash_table_lookup(x->sums, key);
+		if (s == NULL) {
+			s = ARENA_NEW(x->arena, struct sum);
+			g_hash_table_insert(x->sums, (gpointer)(uintptr_t)key, s);
+		}
+		s->n += c->num;
+		s->below++;
+	}
+	return true;
+}
+
+static bool compare(
+	struct adding *x, const struct report_row *r, enum msg_lang lang, ymd today, struct round_sums *out, GArray *items, struct err *e)
+{
+	const struct report_form_row **forms;
+	struct round_spot spot;
+	size_t count = 0;
+	round_spot_of(r, &spot);
+	spot.viewer = true;
+	spot.today = today;
+	spot.known_ms = r->known_ms != NONE ? r->known_ms : 0;
+	if (!round_forms(x->app, r, x->arena, &forms, &count, e))
+		return false;
+	bool ok = true;
+	for (size_t i = 0; ok && i < count; i++) {
+		struct round_drawn d = {0};
+		ok = round_draw(x->app, &spot, forms[i]->form, forms[i]->by_children == 1, x->arena, &d, e);
+		for (size_t k = 0; ok && k < d.count; k++) {
+			const struct round_cell *c = &d.cells[k];
+			const struct sum *s = g_hash_table_lookup(x->sums, key_of(d.code, c->row, c->column, x->arena));
+			if (s == NULL || c->derived || c->unit != NONE)
+				continue;
+			if (c->num == s->n) {
+				out->same++;
+				continue;
+			}
+			const struct round_sum line = {.form = d.code,
+				.row = c->row,
+				.column = c->column,
+				.words = round_cell_words(&d, c, lang, x->arena),
+				.own = c->num == NONE ? NONE : c->num / ROUND_SCALE,
+				.sum = s->n / ROUND_SCALE,
+				.below = s->below,
+				.typed = c->typed};
+			g_array_append_val(items, line);
+		}
+		round_drawn_free(&d);
+	}
+	return ok;
+}
+
+bool round_sums(struct app *a, const struct report_row *r, enum msg_lang lang, ymd today, struct round_sums *out, struct arena *arena,
+	struct err *e)
+{
+	struct adding x = {a, arena, g_hash_table_new(g_str_hash, g_str_equal)};
+	GPtrArray *reports = g_ptr_array_new(), *without = g_ptr_array_new();
+	GArray *items = g_array_new(FALSE, FALSE, sizeof(struct round_sum));
+	*out = (struct round_sums){0};
+	bool ok = round_below(a, r, today, reports, without, arena, e);
+	for (guint i = 0; ok && i < reports->len; i++)
+		ok = add_report(&x, g_ptr_array_index(reports, i), e);
+	if (ok && reports->len > 0)
+		ok = compare(&x, r, lang, today, out, items, e);
+	out->items = arena_list(arena, items);
+	out->count = items->len;
+	out->reports = reports->len;
+	out->without = arena_pointers(arena, without);
+	out->without_count = without->len;
+	g_array_free(items, TRUE);
+	g_ptr_array_free(reports, TRUE);
+	g_ptr_array_free(without, TRUE);
+	g_hash_table_destroy(x.sums);
+	return ok;
+}

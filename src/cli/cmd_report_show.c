@@ -1,0 +1,312 @@
+/* Command report, what only reads: list, show, diff, sums, verify. */
+#include "cli/cmd_report.h"
+
+#include "app/report/round_diff.h"
+#include "app/report/round_list.h"
+#include "messages/act.def"
+#include "messages/round_cli.def"
+#include "store/rows.h"
+
+#include <string.h>
+
+struct showing {
+	struct cli *c;
+	struct app *a;
+	struct arena *arena;
+	ymd today;
+	bool *findings;
+};
+
+static struct sheet_cell text_cell(const char *text)
+{
+	return (struct sheet_cell){.type = SHEET_TEXT, .text = text != NULL ? text : ""};
+}
+
+static struct sheet_cell count_cell(const struct showing *s, int64_t n)
+{
+	if (n == NONE)
+		return text_cell("");
+	return (struct sheet_cell){.type = SHEET_INT, .number = n, .text = arena_printf(s->arena, "%" G_GINT64_FORMAT, n)};
+}
+
+static struct sheet *new_sheet(const struct showing *s, const msg_key *keys, size_t columns, size_t rows)
+{
+	struct sheet *sheet = ARENA_NEW(s->arena, struct sheet);
+	const char **header = ARENA_ARRAY(s->arena, const char *, columns);
+	for (size_t i = 0; i < columns; i++)
+		header[i] = msg_template(keys[i], s->c->lang);
+	sheet->header = header;
+	sheet->column_count = columns;
+	sheet->rows = ARENA_ARRAY(s->arena, struct sheet_row, rows + 1);
+	return sheet;
+}
+
+static void add_row(const struct showing *s, struct sheet *sheet, const struct sheet_cell *cells)
+{
+	struct sheet_row *row = &sheet->rows[sheet->row_count++];
+	row->cells = ARENA_ARRAY(s->arena, struct sheet_cell, sheet->column_count);
+	memcpy(row->cells, cells, sheet->column_count * sizeof *cells);
+}
+
+static void note(const struct showing *s, struct sheet *sheet, const char *text)
+{
+	const char **notes = ARENA_ARRAY(s->arena, const char *, 2);
+	notes[0] = arena_strdup(s->arena, text);
+	sheet->notes = notes;
+}
+
+static bool emit(const struct showing *s, const struct sheet *sheet, struct err *e)
+{
+	if (g_strcmp0(s->c->o.format, "json") != 0)
+		return cli_emit_sheet(s->c, sheet, e);
+	g_autofree char *text = sheet_json(sheet);
+	return cli_emit(s->c, text, e);
+}
+
+static const char *day_text(const struct showing *s, ymd day)
+{
+	char buf[11];
+	return day == 0 ? "" : arena_strdup(s->arena, ymd_format_vi(day, buf));
+}
+
+static const char *instant_text(const struct showing *s, int64_t ms)
+{
+	const char *iso = ms != NONE ? instant_format(ms, s->arena) : NULL;
+	return iso == NULL ? "" : arena_printf(s->arena, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
+}
+
+/* ---- list ---- */
+
+static bool show_definitions(struct showing *s, struct err *e)
+{
+	static const msg_key keys[] = {MSG_REPORT_CLI_CODE, MSG_REPORT_CLI_TITLE, MSG_REPORT_CLI_PERIOD, MSG_REPORT_CLI_FORMS};
+	const struct round_plan *plans;
+	size_t n = 0;
+	if (!round_plans(s->a, s->today, &plans, &n, s->arena, e))
+		return false;
+	struct sheet *sheet = new_sheet(s, keys, G_N_ELEMENTS(keys), n);
+	for (size_t i = 0; i < n; i++) {
+		g_autoptr(GString) forms = g_string_new(NULL);
+		for (size_t k = 0; k < plans[i].form_count; k++)
+			g_string_append_printf(forms, "%s%s", k > 0 ? " " : "", plans[i].forms[k].code);
+		const struct sheet_cell cells[] = {text_cell(plans[i].definition), text_cell(plans[i].title),
+			text_cell(plans[i].period_text), text_cell(arena_strdup(s->arena, forms->str))};
+		add_row(s, sheet, cells);
+	}
+	return emit(s, sheet, e);
+}
+
+static const char *turn_words(const struct showing *s, const struct round_line *x)
+{
+	static const msg_key keys[] = {NULL, MSG_ROUND_TURN_SENDER, MSG_ROUND_TURN_RECEIVER, MSG_ROUND_TURN_NETWORK};
+	return keys[x->turn] != NULL ? msg_template(keys[x->turn], s->c->lang) : "";
+}
+
+static bool show_list(struct showing *s, const char *definition, struct err *e)
+{
+	static const msg_key keys[] = {MSG_REPORT_CLI_SENDER, MSG_REPORT_CLI_UNIT, MSG_REPORT_CLI_REPORT, MSG_REPORT_CLI_VERSION,
+		MSG_REPORT_CLI_STATE, MSG_REPORT_CLI_DUE, MSG_REPORT_CLI_SENT, MSG_REPORT_CLI_LATE, MSG_REPORT_CLI_TURN};
+	const struct round_plan_ask ask = {definition, s->c->o.period, NONE, s->today};
+	struct round_overview o;
+	if (definition == NULL)
+		return show_definitions(s, e);
+	if (!round_overview(s->a, &ask, s->c->lang, &o, s->arena, e))
+		return false;
+	struct sheet *sheet = new_sheet(s, keys, G_N_ELEMENTS(keys), o.count);
+	for (size_t i = 0; i < o.count; i++) {
+		const struct round_line *x = &o.lines[i];
+		const struct sheet_cell cells[] = {text_cell(x->sender->name), text_cell(x->sender->unit_name),
+			text_cell(x->report != NULL ? report_address(x->report->area_id, x->report->id, s->arena) : ""),
+			x->version > 0 ? count_cell(s, x->version) : text_cell(""), text_cell(x->state_words),
+			text_cell(day_text(s, x->due)), text_cell(instant_text(s, x->first_sent_ms)),
+			x->late > 0 ? count_cell(s, x->late) : text_cell(""), text_cell(turn_words(s, x))};
+		add_row(s, sheet, cells);
+	}
+	char n[7][16];
+	const int counts[] = {o.counts.expected, o.counts.accepted, o.counts.waiting, o.counts.returned, o.counts.missing, o.counts.waived,
+		o.counts.on_time};
+	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
+		g_snprintf(n[i], sizeof n[i], "%d", counts[i]);
+	g_autofree char *sum =
+		MSG_FORMAT(MSG_REPORT_CLI_EXPECTED, s->c->lang, o.plan.period_text, n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
+	note(s, sheet, sum);
+	return emit(s, sheet, e);
+}
+
+/* ---- one report ---- */
+
+static bool find(struct showing *s, const char *which, struct report_row *r, struct err *e)
+{
+	if (which == NULL)
+		return FAIL0(e, ERR_USAGE, MSG_REPORT_CLI_WHICH);
+	if (!round_find(s->a, which, r, s->arena, e))
+		return false;
+	return round_may_read(s->a, r) || FAIL(e, ERR_DENIED, MSG_ACT_DENIED, viewer_display(s->a->viewer), table_report.kind->label);
+}
+
+/* The frozen cells; before it is sent what happened to it. */
+static bool show_cells(struct showing *s, const struct report_row *r, struct err *e)
+{
+	static const msg_key keys[] = {
+		MSG_REPORT_CLI_FORM, MSG_REPORT_CLI_ROW, MSG_REPORT_CLI_COLUMN, MSG_REPORT_CLI_VALUE, MSG_REPORT_CLI_ORIGIN};
+	const struct rows_where where = {"report_id", r->id};
+	const struct rows_ask ask = {
+		.t = &table_report_cell, .where = &where, .where_count = 1, .area = r->area_id, .before = NONE, .up = true};
+	const struct code_list *origins = codes_list(s->a->codes, "figure_origin", NULL);
+	struct rows rows;
+	if (!viewer_is_operator(s->a->viewer))
+		return FAIL(e, ERR_DENIED, MSG_ACT_DENIED, viewer_display(s->a->viewer), table_report_cell.kind->label);
+	if (!store_rows(s->a->store, &ask, s->arena, &rows, e))
+		return false;
+	struct sheet *sheet = new_sheet(s, keys, G_N_ELEMENTS(keys), rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct report_cell_row *c = rows.items[i];
+		const struct code *origin = origins != NULL ? code_by_num(origins, c->origin) : NULL;
+		const struct sheet_cell cells[] = {text_cell(c->form), text_cell(c->row_key), text_cell(c->col_key),
+			text_cell(round_cell_text(s->a, c, s->arena)), text_cell(origin != NULL ? origin->id : "")};
+		add_row(s, sheet, cells);
+	}
+	return emit(s, sheet, e);
+}
+
+static bool show_history(struct showing *s, const struct report_row *r, struct err *e)
+{
+	static const msg_key keys[] = {MSG_REPORT_CLI_AT, MSG_REPORT_CLI_WHO, MSG_REPORT_CLI_STATE, MSG_REPORT_CLI_REASON};
+	const struct round_event *events;
+	size_t n = 0;
+	if (!round_history(s->a, r, s->c->lang, &events, &n, s->arena, e))
+		return false;
+	struct sheet *sheet = new_sheet(s, keys, G_N_ELEMENTS(keys), n);
+	for (size_t i = 0; i < n; i++) {
+		const struct sheet_cell cells[] = {text_cell(instant_text(s, events[i].at_ms)), text_cell(events[i].who),
+			text_cell(events[i].state_words), text_cell(events[i].reason)};
+		add_row(s, sheet, cells);
+	}
+	return emit(s, sheet, e);
+}
+
+static const char *cause_text(const struct showing *s, const struct round_cause *c)
+{
+	const char *name = *c->name != '\0' || c->about == 0 ? c->name : msg_template(MSG_REPORT_CLI_HIDDEN, s->c->lang);
+	const char *way = c->about == 0 ? "" : msg_template(c->came ? MSG_REPORT_CLI_CAME : MSG_REPORT_CLI_WENT, s->c->lang);
+	if (c->at_ms == NONE)
+		return arena_printf(s->arena, "%s %s", way, name);
+	return arena_printf(s->arena, "%s %s: %s, %s %s, %s%s%s%s", way, name, c->what, msg_template(MSG_REPORT_CLI_CHANGED, s->c->lang),
+		instant_text(s, c->at_ms), c->who, *c->reason != '\0' ? " (" : "", c->reason, *c->reason != '\0' ? ")" : "");
+}
+
+static bool show_diff(struct showing *s, const struct report_row *r, struct err *e)
+{
+	static const msg_key keys[] = {MSG_REPORT_CLI_FORM, MSG_REPORT_CLI_ROW, MSG_REPORT_CLI_COLUMN, MSG_REPORT_CLI_CELL,
+		MSG_REPORT_CLI_THEN, MSG_REPORT_CLI_NOW, MSG_REPORT_CLI_BY, MSG_REPORT_CLI_WHY};
+	struct round_diff d;
+	if (r->known_ms == NONE)
+		return FAIL0(e, ERR_CONFLICT, MSG_REPORT_CLI_NOT_FROZEN);
+	if (!round_diff(s->a, r, true, s->c->lang, s->today, &d, s->arena, e))
+		return false;
+	struct sheet *sheet = new_sheet(s, keys, G_N_ELEMENTS(keys), d.count);
+	for (size_t i = 0; i < d.count; i++) {
+		const struct round_difference *x = &d.items[i];
+		g_autoptr(GString) why = g_string_new(x->others ? msg_template(MSG_REPORT_CLI_OTHERS, s->c->lang) : "");
+		for (size_t k = 0; k < x->cause_count; k++)
+			g_string_append_printf(why, "%s%s", why->len > 0 ? "; " : "", cause_text(s, &x->causes[k]));
+		if (x->cause_more > 0)
+			g_string_append_printf(why, "; +%zu", x->cause_more);
+		const struct sheet_cell cells[] = {text_cell(x->form), text_cell(x->row), text_cell(x->column), text_cell(x->words),
+			text_cell(x->then), text_cell(x->now), count_cell(s, x->by), text_cell(arena_strdup(s->arena, why->str))};
+		add_row(s, sheet, cells);
+	}
+	char n[2][24];
+	g_snprintf(n[0], sizeof n[0], "%zu", d.count);
+	g_snprintf(n[1], sizeof n[1], "%zu", d.same);
+	g_autofree char *sum = MSG_FORMAT(MSG_REPORT_CLI_DIFF_NOTE, s->c->lang, n[0], n[1], instant_text(s, d.known_ms));
+	note(s, sheet, sum);
+	return cli_log_readings(s->c, s->a, e) && emit(s, sheet, e);
+}
+
+static bool show_sums(struct showing *s, const struct report_row *r, struct err *e)
+{
+	static const msg_key keys[] = {MSG_REPORT_CLI_FORM, MSG_REPORT_CLI_ROW, MSG_REPORT_CLI_COLUMN, MSG_REPORT_CLI_CELL,
+		MSG_REPORT_CLI_OWN, MSG_REPORT_CLI_SUM, MSG_REPORT_CLI_BELOW};
+	struct round_sums d;
+	if (!round_sums(s->a, r, s->c->lang, s->today, &d, s->arena, e))
+		return false;
+	struct sheet *sheet = new_sheet(s, keys, G_N_ELEMENTS(keys), d.count);
+	for (size_t i = 0; i < d.count; i++) {
+		const struct round_sum *x = &d.items[i];
+		const struct sheet_cell cells[] = {text_cell(x->form), text_cell(x->row), text_cell(x->column), text_cell(x->words),
+			count_cell(s, x->own), count_cell(s, x->sum), count_cell(s, x->below)};
+		add_row(s, sheet, cells);
+	}
+	char n[4][24];
+	const size_t counts[] = {d.count, d.same, d.reports, d.without_count};
+	for (size_t i = 0; i < 4; i++)
+		g_snprintf(n[i], sizeof n[i], "%zu", counts[i]);
+	g_autofree char *sum = MSG_FORMAT(MSG_REPORT_CLI_SUMS_NOTE, s->c->lang, n[0], n[1], n[2], n[3]);
+	note(s, sheet, sum);
+	return emit(s, sheet, e);
+}
+
+/* ---- verify ---- */
+
+struct found {
+	GString *out;
+	const char *report;
+};
+
+static void say_found(const char *form, const char *row, const char *column, const char *frozen, const char *drawn, void *user)
+{
+	struct found *f = user;
+	g_string_append_printf(f->out, "%s %s %s.%s: %s -> %s\n", f->report, form, row, column, frozen, drawn);
+}
+
+static bool show_verify(struct showing *s, const char *which, struct err *e)
+{
+	const struct rows_ask ask = {.t = &table_report, .area = NONE, .before = NONE, .up = true};
+	struct found f = {.out = g_string_new(NULL)};
+	struct report_row one;
+	struct rows rows = {0};
+	int64_t findings = 0, seen = 0;
+	bool ok = which != NULL ? find(s, which, &one, e) : store_rows(s->a->store, &ask, s->arena, &rows, e);
+	for (size_t i = 0; ok && i < (which != NULL ? 1 : rows.count); i++) {
+		const struct report_row *r = which != NULL ? &one : rows.items[i];
+		if (r->known_ms == NONE)
+			continue;
+		seen++;
+		f.report = report_address(r->area_id, r->id, s->arena);
+		ok = round_verify(s->a, r, say_found, &f, &findings, e);
+	}
+	char n[24];
+	g_snprintf(n, sizeof n, "%" G_GINT64_FORMAT, findings > 0 ? findings : seen);
+	g_autofree char *sum = MSG_FORMAT(findings > 0 ? MSG_REPORT_CLI_NOT_VERIFIED : MSG_REPORT_CLI_VERIFIED, s->c->lang, n);
+	g_string_append_printf(f.out, "%s\n", sum);
+	*s->findings = findings > 0;
+	ok = ok && cli_emit(s->c, f.out->str, e);
+	g_string_free(f.out, TRUE);
+	return ok;
+}
+
+bool report_shows(const char *what)
+{
+	static const char *const all[] = {"list", "show", "cells", "diff", "sums", "verify", NULL};
+	return g_strv_contains(all, what);
+}
+
+bool report_show(struct cli *c, struct app *a, const char *what, const char *which, bool *findings, struct arena *arena, struct err *e)
+{
+	struct showing s = {.c = c, .a = a, .arena = arena, .findings = findings};
+	struct report_row r;
+	if (!cli_today(c, &s.today, e))
+		return false;
+	if (strcmp(what, "list") == 0)
+		return show_list(&s, which, e);
+	if (strcmp(what, "verify") == 0)
+		return show_verify(&s, which, e);
+	if (!find(&s, which, &r, e))
+		return false;
+	if (strcmp(what, "diff") == 0)
+		return show_diff(&s, &r, e);
+	if (strcmp(what, "sums") == 0)
+		return show_sums(&s, &r, e);
+	return strcmp(what, "cells") == 0 ? show_cells(&s, &r, e) : show_history(&s, &r, e);
+}
