@@ -104,8 +104,8 @@ static bool look_at(const struct some *x, const struct table *t, const GPtrArray
 	bool ok = true;
 	for (guint i = 0; ok && i < found->len; i++) {
 		const void *old = g_ptr_array_index(found, i);
-		ok = frozen_delete(x->s, t, old, e) && rules_touch(x->s, t, old, e) && (t != &table_identity_number || identity_keep(x->s, old, NULL, e)) &&
-		     paths_forget(x->s, t, row_at(old, t->id), e);
+		ok = frozen_delete(x->s, t, old, e) && rules_touch(x->s, t, old, e) &&
+		     (t != &table_identity_number || identity_keep(x->s, old, NULL, e)) && paths_forget(x->s, t, row_at(old, t->id), e);
 	}
 	return ok;
 }

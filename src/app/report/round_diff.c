@@ -122,7 +122,7 @@ bool round_diff(struct app *a, const struct report_row *r, bool names, enum msg_
 	spot.marks = true;
 	spot.viewer = true;
 	spot.today = today;
-	if (!round_forms(a, r, arena, &forms, &count, e))
+	if (!round_forms(a, r, arena, &forms, &count, e) || !figure_share(a, 0, e))
 		return false;
 	GArray *items = g_array_new(FALSE, TRUE, sizeof(struct round_difference));
 	const char **versions = ARENA_ARRAY(arena, const char *, count + 1);
@@ -136,6 +136,7 @@ bool round_diff(struct app *a, const struct report_row *r, bool names, enum msg_
 		ok = ok && compare_form(&x, forms[i], &now, e);
 		round_drawn_free(&now);
 	}
+	figure_unshare(a);
 	out->versions = versions;
 	out->items = arena_list(arena, items);
 	out->count = items->len;
@@ -190,10 +191,13 @@ bool round_verify(struct app *a, const struct report_row *r, round_say say, void
 		struct round_drawn d = {0};
 		struct round_law *old = NULL;
 		struct app *by = NULL;
-		ok = round_law(a, mark_in(forms[i]->laws, arena), &by, &old, e) &&
-		     round_draw(by, &spot, forms[i]->form, forms[i]->by_children == 1, arena, &d, e) &&
+		ok = round_law(a, mark_in(forms[i]->laws, arena), &by, &old, e) && figure_share(by, r->known_ms, e);
+		bool shared = ok;
+		ok = ok && round_draw(by, &spot, forms[i]->form, forms[i]->by_children == 1, arena, &d, e) &&
 		     verify_form(a, r, forms[i], &d, say, user, findings, arena, e);
 		round_drawn_free(&d);
+		if (shared)
+			figure_unshare(by);
 		round_law_free(old);
 	}
 	arena_free(arena);

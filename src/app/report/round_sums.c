@@ -74,7 +74,7 @@ static bool compare(
 	spot.viewer = true;
 	spot.today = today;
 	spot.known_ms = r->known_ms != NONE ? r->known_ms : 0;
-	if (!round_forms(x->app, r, x->arena, &forms, &count, e))
+	if (!round_forms(x->app, r, x->arena, &forms, &count, e) || !figure_share(x->app, spot.known_ms, e))
 		return false;
 	bool ok = true;
 	for (size_t i = 0; ok && i < count; i++) {
@@ -101,6 +101,7 @@ static bool compare(
 		}
 		round_drawn_free(&d);
 	}
+	figure_unshare(x->app);
 	return ok;
 }
 

@@ -1,0 +1,430 @@
+/* The round of a report: steps in their order, the frozen copy that nothing moves, what is otherwise today and by which records, the law
+ * kept with it, two people at once. On both engines. */
+#include "store_world.h"
+
+#include "app/report/round_diff.h"
+#include "app/report/round_list.h"
+#include "app/report/round_parts.h"
+#include "store/links.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "ok.h"
+
+#define DEFINITION "xay_dung_dang"
+#define REPORT_DAY 20250105
+
+struct round_world {
+	struct world *w;
+	struct app *app;
+	struct arena *a;
+	int64_t receiver, ended;
+};
+
+static int64_t body(struct world *w, const char *name, const char *type, int64_t unit, ymd until)
+{
+	struct organisation_row head;
+	struct organisation_v_row v;
+	row_init(&table_organisation, &head);
+	world_insert(w->s, &table_organisation, &head);
+	row_init(&table_organisation_v, &v);
+	v.organisation_id = head.id;
+	v.from_d = 20200101;
+	v.from_p = 3;
+	v.until_d = until;
+	v.until_p = until == YMD_OPEN ? PRECISION_OPEN : PRECISION_DAY;
+	v.name = name;
+	v.type = world_num(w->s, "organisation_type", type);
+	v.unit_id = unit;
+	world_insert(w->s, &table_organisation_v, &v);
+	return head.id;
+}
+
+static void ask_of(struct round_world *r, int64_t sender)
+{
+	struct report_obligation_row o;
+	row_init(&table_report_obligation, &o);
+	o.from_d = 20200101;
+	o.definition = DEFINITION;
+	o.title = "Công tác xây dựng Đảng";
+	o.forms = "btctw_1, ho_ngheo_1";
+	o.sender_id = sender;
+	o.receiver_id = r->receiver;
+	o.kind_r = world_num(r->w->s, "report_kind", "periodic");
+	o.cycle = world_num(r->w->s, "report_cycle", "year");
+	o.due_rule = "+3wd";
+	world_insert(r->w->s, &table_report_obligation, &o);
+}
+
+static void open_world(struct round_world *r, void **state)
+{
+	struct err e = {0};
+	struct area_row area;
+	*r = (struct round_world){.w = *state, .app = app_open(NULL, DB_READ, &e), .a = arena_new()};
+	assert_non_null(r->app);
+	r->app->store = r->w->s;
+	world_begin(r->w->s, false);
+	row_init(&table_area, &area);
+	area.number = WORLD_AREA;
+	area.label = "Xã Đông Thử";
+	area.home_unit_id = r->w->commune;
+	world_insert(r->w->s, &table_area, &area);
+	r->receiver = body(r->w, "Đảng bộ tỉnh Thử", "pb_province", r->w->province, YMD_OPEN);
+	r->ended = body(r->w, "Đảng bộ Trường Thử", "pb_base", r->w->commune, 20240701);
+	ask_of(r, r->w->committee);
+	ask_of(r, r->ended);
+	world_commit(r->w->s);
+}
+
+static void close_world(struct round_world *r)
+{
+	r->app->store = NULL;
+	app_close(r->app);
+	arena_free(r->a);
+}
+
+static const char *address(struct round_world *r, const struct round_done *d)
+{
+	return arena_printf(r->a, "%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, d->area, d->id);
+}
+
+static struct round_ask ask(enum round_step step, const char *report)
+{
+	return (struct round_ask){.step = step,
+		.report = report,
+		.rev = NONE,
+		.organisation = NONE,
+		.definition = DEFINITION,
+		.period = "2024",
+		.signer = "Bí thư",
+		.today = REPORT_DAY,
+		.lang = MSG_EN};
+}
+
+/* Must succeed. */
+static struct round_done does(struct round_world *r, struct round_ask q)
+{
+	struct err e = {0};
+	struct round_done d;
+	OK(round_step(r->app, &q, &d, r->a, &e), e);
+	for (size_t i = 0; d.refused && i < d.checks.count; i++)
+		print_message("%s %s: %s\n", d.checks.items[i].form, d.checks.items[i].id, d.checks.items[i].say);
+	assert_false(d.refused);
+	return d;
+}
+
+/* Must fail so. */
+static void refuses(struct round_world *r, struct round_ask q, enum err_code code)
+{
+	struct err e = {0};
+	struct round_done d;
+	assert_false(round_step(r->app, &q, &d, r->a, &e));
+	assert_int_equal(e.code, code);
+	assert_true(e.vi[0] != '\0' && e.en[0] != '\0');
+}
+
+static struct round_done open_report(struct round_world *r)
+{
+	struct round_ask q = ask(ROUND_OPEN, NULL);
+	q.organisation = r->w->committee;
+	return does(r, q);
+}
+
+static const char *sent_report(struct round_world *r)
+{
+	struct round_done d = open_report(r);
+	const char *id = address(r, &d);
+	does(r, ask(ROUND_SIGN, id));
+	does(r, ask(ROUND_SEND, id));
+	return id;
+}
+
+static struct report_row row_of(struct round_world *r, const char *id)
+{
+	struct err e = {0};
+	struct report_row row;
+	OK(round_find(r->app, id, &row, r->a, &e), e);
+	return row;
+}
+
+static void assert_state(struct round_world *r, const char *id, const char *state)
+{
+	struct report_row row = row_of(r, id);
+	assert_string_equal(round_state(r->app, row.state), state);
+}
+
+/* The frozen rows as one text. */
+static char *frozen_text(struct round_world *r, const char *id)
+{
+	struct err e = {0};
+	struct report_row row = row_of(r, id);
+	const struct report_cell_row **cells;
+	size_t n = 0;
+	GString *out = g_string_new(row.cells_hash);
+	OK(round_cells(r->app, &row, NULL, r->a, &cells, &n, &e), e);
+	assert_true(n > 50);
+	for (size_t i = 0; i < n; i++)
+		row_to_json(r->w->s, &table_report_cell, cells[i], out);
+	return g_string_free(out, FALSE);
+}
+
+/* ---- the order of things ---- */
+
+static void test_steps(void **state)
+{
+	struct round_world r;
+	open_world(&r, state);
+	struct round_done d = open_report(&r);
+	const char *id = address(&r, &d);
+	assert_state(&r, id, "drafting");
+	struct round_ask again = ask(ROUND_OPEN, NULL);
+	again.organisation = r.w->committee;
+	refuses(&r, again, ERR_CONFLICT); /* there is one */
+	again.organisation = r.ended;
+	refuses(&r, again, ERR_CONFLICT); /* ended before the end of the year */
+	again.definition = "khong_co";
+	refuses(&r, again, ERR_NOT_FOUND);
+
+	refuses(&r, ask(ROUND_SEND, id), ERR_CONFLICT); /* not signed */
+	refuses(&r, ask(ROUND_RECEIVE, id), ERR_CONFLICT);
+	d = does(&r, ask(ROUND_CHECK, id));
+	assert_true(d.checks.made > 0 && d.checks.missing > 0 && d.checks.blocking == 0);
+	assert_state(&r, id, "checked");
+
+	/* Two at once: the second is told by whom. */
+	struct round_ask seen = ask(ROUND_SIGN, id);
+	seen.rev = d.rev;
+	does(&r, seen);
+	refuses(&r, seen, ERR_CONFLICT);
+	assert_state(&r, id, "signed");
+	does(&r, ask(ROUND_SEND, id));
+	assert_state(&r, id, "sent");
+	struct report_row row = row_of(&r, id);
+	assert_true(row.known_ms != NONE && row.sent_ms != NONE && row.cells_hash != NULL && row.change_no != NONE);
+	assert_int_equal(row.due_d, 20250103); /* Tuesday 31/12 + three days of work */
+
+	refuses(&r, ask(ROUND_RETURN, id), ERR_INPUT); /* without a reason */
+	struct round_ask back = ask(ROUND_RETURN, id);
+	back.reason = "Rà lại số đảng viên";
+	back.due = 20250110;
+	does(&r, back);
+	refuses(&r, ask(ROUND_ACCEPT, id), ERR_CONFLICT);
+	d = does(&r, ask(ROUND_CORRECT, id));
+	const char *second = address(&r, &d);
+	row = row_of(&r, second);
+	assert_int_equal(row.version, 2);
+	assert_int_equal(row.due_d, 20250110);
+	assert_int_equal(row.first_due_d, 20250103);
+	does(&r, ask(ROUND_SIGN, second));
+	assert_state(&r, id, "returned");
+	does(&r, ask(ROUND_SEND, second));
+	assert_state(&r, id, "replaced");
+	does(&r, ask(ROUND_ACCEPT, second));
+	assert_state(&r, second, "accepted");
+
+	const struct round_event *events;
+	size_t n = 0;
+	struct err e = {0};
+	OK(round_history(r.app, &row, MSG_EN, &events, &n, r.a, &e), e);
+	assert_int_equal(n, 4); /* opened, signed, sent, received and accepted at once */
+	row = row_of(&r, id);
+	OK(round_history(r.app, &row, MSG_EN, &events, &n, r.a, &e), e);
+	assert_string_equal(events[n - 2].reason, "Rà lại số đảng viên");
+	world_verified(r.w->s);
+	close_world(&r);
+}
+
+static void test_list(void **state)
+{
+	struct round_world r;
+	struct round_overview o;
+	struct err e = {0};
+	open_world(&r, state);
+	const struct round_plan_ask q = {DEFINITION, "2024", NONE, REPORT_DAY};
+	OK(round_overview(r.app, &q, MSG_EN, &o, r.a, &e), e);
+	assert_int_equal(o.counts.expected, 1);
+	assert_int_equal(o.counts.missing, 1);
+	assert_int_equal(o.counts.waived, 1);
+	assert_string_equal(o.lines[0].state, "overdue");
+	assert_int_equal(o.lines[0].turn, TURN_SENDER);
+	assert_int_equal(o.lines[0].late, 2);
+	assert_string_equal(o.lines[1].state, "waived");
+	const char *id = sent_report(&r);
+	OK(round_overview(r.app, &q, MSG_EN, &o, r.a, &e), e);
+	assert_int_equal(o.counts.waiting, 1);
+	assert_int_equal(o.lines[0].turn, TURN_RECEIVER);
+	struct round_ask delay = ask(ROUND_DELAY, id);
+	delay.delay = "system";
+	delay.reason = "mất mạng sáu ngày";
+	does(&r, delay);
+	OK(round_overview(r.app, &q, MSG_EN, &o, r.a, &e), e);
+	assert_int_equal(o.lines[0].turn, TURN_NETWORK);
+	const struct round_past *past;
+	size_t n = 0;
+	OK(round_past(r.app, &q, 6, &past, &n, r.a, &e), e);
+	assert_int_equal(n, 1);
+	assert_string_equal(past[0].period_text, "2024");
+	close_world(&r);
+}
+
+/* ---- what was sent stays ---- */
+
+static void test_frozen(void **state)
+{
+	struct round_world r;
+	struct err e = {0};
+	open_world(&r, state);
+	const char *id = sent_report(&r);
+	g_autofree char *before = frozen_text(&r, id);
+	struct report_row row = row_of(&r, id);
+	const struct report_cell_row **cells;
+	size_t n = 0;
+	OK(round_cells(r.app, &row, "btctw_1", r.a, &cells, &n, &e), e);
+
+	/* By no door of the store. */
+	struct report_cell_row cell = *cells[0];
+	world_begin(r.w->s, false);
+	cell.num = 99 * ROUND_SCALE;
+	assert_false(store_update(r.w->s, &table_report_cell, &cell, NULL));
+	store_rollback(r.w->s);
+	world_begin(r.w->s, false);
+	assert_false(store_delete(r.w->s, &table_report_cell, cell.area_id, cell.id, NULL));
+	store_rollback(r.w->s);
+	world_begin(r.w->s, false);
+	assert_false(store_delete(r.w->s, &table_report, row.area_id, row.id, NULL));
+	store_rollback(r.w->s);
+	world_begin(r.w->s, false);
+	row.narrative = "khác";
+	assert_false(store_update(r.w->s, &table_report, &row, NULL));
+	store_rollback(r.w->s);
+	row = row_of(&r, id);
+	world_begin(r.w->s, false);
+	row.state = world_num(r.w->s, "report_state", "signed");
+	assert_false(store_update(r.w->s, &table_report, &row, NULL));
+	store_rollback(r.w->s);
+
+	/* A register that changes: the member left before the year ended, and that was written down late. */
+	struct membership_row m;
+	bool found = false;
+	OK(store_get(r.w->s, &table_membership, WORLD_AREA, r.w->home, &m, r.a, &found, NULL), e);
+	world_begin(r.w->s, false);
+	m.until_d = 20240601;
+	m.until_p = PRECISION_DAY;
+	m.out_reason = world_num(r.w->s, "membership_out", "died");
+	OK(store_update(r.w->s, &table_membership, &m, &e), e);
+	world_commit(r.w->s);
+	g_autofree char *after = frozen_text(&r, id);
+	assert_string_equal(before, after);
+
+	struct round_diff d;
+	row = row_of(&r, id);
+	OK(round_diff(r.app, &row, true, MSG_EN, REPORT_DAY, &d, r.a, &e), e);
+	const struct round_difference *last = NULL;
+	for (size_t i = 0; i < d.count; i++)
+		if (strcmp(d.items[i].form, "btctw_1") == 0 && strcmp(d.items[i].row, "D") == 0 && strcmp(d.items[i].column, "now") == 0)
+			last = &d.items[i];
+	assert_non_null(last);
+	assert_int_equal(last->by, -1);
+	assert_string_equal(last->then, "1");
+	assert_string_equal(last->now, "0");
+	assert_int_equal(last->cause_count, 1);
+	assert_string_equal(last->causes[0].name, "Nguyễn Thị Đào");
+	assert_false(last->causes[0].came);
+	assert_true(last->causes[0].at_ms > row.known_ms);
+	assert_true(*last->causes[0].what != '\0' && *last->causes[0].who != '\0');
+
+	/* As it was known then it is drawn alike; what was tampered with is found. */
+	int64_t findings = 0;
+	OK(round_verify(r.app, &row, NULL, NULL, &findings, &e), e);
+	assert_int_equal(findings, 0);
+	world_tamper(r.w, "UPDATE report_cell SET num = 70000 WHERE form = 'btctw_1' AND row_key = 'D' AND col_key = 'now'");
+	OK(round_verify(r.app, &row, NULL, NULL, &findings, &e), e);
+	assert_int_equal(findings, 1);
+	close_world(&r);
+}
+
+/* ---- the law of then ---- */
+
+static void test_law(void **state)
+{
+	struct round_world r;
+	struct err e = {0};
+	const char *mark = NULL;
+	struct app *by = NULL;
+	struct round_law *old = NULL;
+	open_world(&r, state);
+	world_begin(r.w->s, false);
+	OK(round_keep_law(r.app, REPORT_DAY, &mark, r.a, &e), e);
+	const int64_t files = world_int(r.w->s, "SELECT count(*) FROM law_file");
+	OK(round_keep_law(r.app, REPORT_DAY, &mark, r.a, &e), e);
+	assert_int_equal(world_int(r.w->s, "SELECT count(*) FROM law_file"), files); /* kept once */
+	world_commit(r.w->s);
+	assert_true(files > 100);
+	OK(round_law(r.app, mark, &by, &old, &e), e);
+	assert_ptr_equal(by, r.app); /* the program's own */
+	round_law_free(old);
+
+	/* A program that called the form otherwise: another manifest with another text. */
+	static const char title[] = "title: { vi: Biểu của năm ngoái";
+	struct law_file_row was, file;
+	bool found = false;
+	const int64_t form = world_int(r.w->s, "SELECT id FROM law_file WHERE path = 'domain/forms/ho_ngheo_1.yaml'");
+	const int64_t list = world_int(r.w->s, "SELECT id FROM law_file WHERE path = 'manifest'");
+	OK(store_get(r.w->s, &table_law_file, 0, form, &was, r.a, &found, &e), e);
+	const char *at = strstr(was.text, "title: { vi: ");
+	at = at != NULL ? at : strstr(was.text, "title: {vi: ");
+	assert_non_null(at);
+	const char *comma = strstr(at, ", en:");
+	assert_non_null(comma);
+	g_autofree char *text = g_strdup_printf("%.*s%s%s", (int)(at - was.text), was.text, title, comma);
+	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+	file = was;
+	file.id = NONE;
+	file.text = text;
+	file.sha256 = sum;
+	world_begin(r.w->s, false);
+	world_insert(r.w->s, &table_law_file, &file);
+	OK(store_get(r.w->s, &table_law_file, 0, list, &file, r.a, &found, &e), e);
+	g_autofree char *manifest = g_strdup(file.text);
+	memcpy(strstr(manifest, was.sha256), sum, 64);
+	g_autofree char *other = g_compute_checksum_for_string(G_CHECKSUM_SHA256, manifest, -1);
+	file.id = NONE;
+	file.text = manifest;
+	file.sha256 = other;
+	world_insert(r.w->s, &table_law_file, &file);
+	world_commit(r.w->s);
+	OK(round_law(r.app, other, &by, &old, &e), e);
+	assert_ptr_not_equal(by, r.app);
+	const struct form *f = library_form(by->library, "ho_ngheo_1", 20241231);
+	assert_non_null(f);
+	assert_string_equal(f->title.vi, "Biểu của năm ngoái");
+	round_law_free(old);
+
+	/* Word for word: no door changes it. */
+	world_begin(r.w->s, false);
+	OK(store_get(r.w->s, &table_law_file, 0, form, &file, r.a, &found, &e), e);
+	file.text = "form: x\n";
+	assert_false(store_update(r.w->s, &table_law_file, &file, NULL));
+	store_rollback(r.w->s);
+	close_world(&r);
+}
+
+#define ON(engine)                                                                                                                         \
+	cmocka_unit_test_setup_teardown(test_steps, engine, world_end), cmocka_unit_test_setup_teardown(test_list, engine, world_end),     \
+		cmocka_unit_test_setup_teardown(test_frozen, engine, world_end),                                                           \
+		cmocka_unit_test_setup_teardown(test_law, engine, world_end)
+
+int main(void)
+{
+	const struct CMUnitTest sqlite[] = {ON(world_sqlite)};
+	const struct CMUnitTest postgres[] = {ON(world_postgres)};
+	int failed = cmocka_run_group_tests_name("reports on SQLite", sqlite, NULL, NULL);
+	if (g_getenv("TEST_PG") != NULL)
+		failed += cmocka_run_group_tests_name("reports on PostgreSQL", postgres, NULL, NULL);
+	return failed;
+}
