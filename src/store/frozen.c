@@ -78,14 +78,10 @@ static bool is_part(const struct table *t)
 	return t == &table_report_form || t == &table_report_cell || t == &table_report_exception;
 }
 
-static bool law_stays(const struct law_file_row *old, const struct law_file_row *now, struct err *e)
+/* An office's own forms (local/) are its own to edit. */
+static bool law_stays(const struct law_file_row *old, struct err *e)
 {
-	/* An office's own form may end and be called otherwise; its text stays what it was. */
-	bool local = g_str_has_prefix(old->path, "local/");
-	if (now != NULL && local && strcmp(old->text, now->text) == 0 && strcmp(old->path, now->path) == 0 &&
-		strcmp(old->sha256, now->sha256) == 0)
-		return true;
-	return refuse(&table_law_file, MSG_FROZEN_LAW, e);
+	return g_str_has_prefix(old->path, "local/") || refuse(&table_law_file, MSG_FROZEN_LAW, e);
 }
 
 bool frozen_insert(struct store *s, const struct table *t, const void *row, struct err *e)
@@ -109,7 +105,7 @@ bool frozen_update(struct store *s, const struct table *t, const void *row, stru
 	struct arena *a = arena_new();
 	bool ok = store_get(s, t, t->area == COLUMN_ABSENT ? 0 : row_at(row, t->area), row_at(row, t->id), old, a, &found, e);
 	if (ok && found)
-		ok = t == &table_report ? report_moves(s, (const void *)old, row, e) : law_stays((const void *)old, row, e);
+		ok = t == &table_report ? report_moves(s, (const void *)old, row, e) : law_stays((const void *)old, e);
 	arena_free(a);
 	return ok;
 }
@@ -121,6 +117,6 @@ bool frozen_delete(struct store *s, const struct table *t, const void *old, stru
 		return r->sent_ms == NONE || refuse(t, MSG_FROZEN, e);
 	}
 	if (t == &table_law_file)
-		return law_stays(old, NULL, e);
+		return law_stays(old, e);
 	return !is_part(t) || part_open(s, t, old, e);
 }
