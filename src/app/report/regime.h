@@ -49,6 +49,8 @@ bool regime_period_on(struct app *a, const struct regime *r, ymd day, struct reg
 /* The one after or before (steps may be negative); false without an error when there is none (on demand, terms at the end of the list). */
 bool regime_period_step(
 	struct app *a, const struct regime *r, const struct regime_period *p, int steps, struct regime_period *out, struct arena *arena);
+/* For which period a form of the regime is drawn: that of the report, or the cut-off day for forms that show a day. NULL: for neither. */
+const char *regime_form_period(const struct form *f, const struct regime_period *p, struct arena *arena);
 
 /* When it is due by the rule of one line of senders. day 0: cannot be said, because (a sentence in the language asked). */
 struct regime_due {
@@ -61,11 +63,12 @@ void regime_due(struct app *a, const struct regime *r, const struct regime_line 
 
 enum regime_state { REGIME_DUE, REGIME_WAIVED };
 enum regime_why {
-	REGIME_STANDS,	  /* it was there all the period */
-	REGIME_FOUNDED,	  /* founded inside the period */
-	REGIME_ENDED,	  /* ended inside the period */
-	REGIME_HANDED_ON, /* ended inside the period: successors report for it */
-	REGIME_CHANGED,	  /* still there, but the condition no longer fits it at the end */
+	REGIME_STANDS,	    /* it was there all the period */
+	REGIME_FOUNDED,	    /* founded inside the period */
+	REGIME_ENDED,	    /* ended inside the period */
+	REGIME_HANDED_ON,   /* ended inside the period: successors report for it */
+	REGIME_CHANGED,	    /* still there, but the condition no longer fits it at the end */
+	REGIME_ENDED_LATER, /* ended after the period but before it was due: the report is owed, the successors send it */
 };
 /* One body that is, or would have been, expected to send. Texts in the language asked for. */
 struct regime_sender {
