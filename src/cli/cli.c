@@ -7,6 +7,7 @@
 #include "messages/auth.def"
 #include "messages/base.def"
 #include "messages/cli.def"
+#include "messages/regime.def"
 #include "messages/ask.def"
 #include "messages/cli_list.def"
 #include "messages/law.def"
@@ -51,7 +52,8 @@ enum option_set {
 	OPT_CONDITION = 8388608,
 	OPT_ASK = 16777216,
 	OPT_PAPER = 33554432,
-	OPT_REPORT = 67108864
+	OPT_REPORT = 67108864,
+	OPT_DUE = 134217728
 };
 
 /* How the help is divided, in its order. */
@@ -88,6 +90,8 @@ static const struct command commands[] = {
 	{PART_FIGURES, "rules", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_rules, MSG_HELP_RULES},
 	{PART_FIGURES, "quotas", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_quotas, MSG_HELP_QUOTAS},
 	{PART_FIGURES, "targets", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_targets, MSG_HELP_TARGETS},
+	{PART_FIGURES, "regimes", "", OPT_DB | OPT_DUE | OPT_FORMAT | OPT_AS, 0, 0, cli_regimes, MSG_HELP_REGIMES},
+	{PART_FIGURES, "due", "", OPT_DB | OPT_DUE | OPT_FORMAT | OPT_AS, 0, 0, cli_due, MSG_HELP_DUE},
 	{PART_FIGURES, "check", "[FILE…]", 0, 0, 10000, cli_check, MSG_HELP_CHECK},
 	{PART_FIGURES, "claims", "FILE", OPT_DB, 1, 1, cli_claims, MSG_HELP_CLAIMS},
 	{PART_LISTS, "list", "people|organisations|units|posts|tenures", OPT_DB | OPT_CONDITION | OPT_FORMAT | OPT_AS, 1, 1, cli_list,
@@ -243,6 +247,19 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 		g_option_context_add_main_entries(context, serve, NULL);
 }
 
+static void add_due_entries(GOptionContext *context, struct cli_options *o)
+{
+	const GOptionEntry due[] = {
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "đơn vị (mã, đường dẫn 08/02578)", "unit (code, path 08/02578)", "U"),
+		ENTRY("date", G_OPTION_ARG_STRING, date, "vào ngày", "on the day", "D"),
+		ENTRY("regime", G_OPTION_ARG_STRING, regime, "chỉ chế độ báo cáo này", "this regime only", "CODE"),
+		ENTRY("period", G_OPTION_ARG_STRING, period, "kỳ, cùng với --regime: 2022, 2022-H1, 2022-Q3s …",
+			"the period, with --regime: 2022, 2022-H1, 2022-Q3s …", "P"),
+		ENTRY("known-at", G_OPTION_ARG_STRING, known_at, "theo sổ lúc", "as the register knew it at", "T"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	g_option_context_add_main_entries(context, due, NULL);
+}
+
 static void add_ask_entries(GOptionContext *context, struct cli_options *o)
 {
 	const GOptionEntry ask[] = {ENTRY("of", G_OPTION_ARG_STRING, of, "đếm trong tập hợp: party(home), tenure, organisation …",
@@ -348,6 +365,8 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 	add_own_entries(context, o, sets);
 	if ((sets & OPT_ASK) != 0)
 		add_ask_entries(context, o);
+	if ((sets & OPT_DUE) != 0)
+		add_due_entries(context, o);
 	if ((sets & OPT_PAPER) != 0)
 		add_paper_entries(context, o);
 	g_option_context_add_main_entries(context, rest, NULL);

@@ -12,8 +12,8 @@ int cli_main(int argc, char **argv);
 struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
 		*engine, *actor, *reason, *people, *seed, *listen, *image, *role, *purpose, *display, *sheet, *encoding, *separator, *rule,
-		*page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show, *due, *form, *check, *text, *signer,
-		*number, *signed_d, *delay;
+		*regime, *page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show, *due, *form, *check, *text,
+		*signer, *number, *signed_d, *delay;
 	int64_t header_row, rev;
 	int strict, faults, secure, dry_run, find, clean, waived, skip_bad, share, mean;
 	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */
@@ -38,6 +38,8 @@ int cli_import_popolo(struct cli *c, struct err *e);
 int cli_export(struct cli *c, struct err *e);
 int cli_list(struct cli *c, struct err *e);
 int cli_standards(struct cli *c, struct err *e);
+int cli_regimes(struct cli *c, struct err *e);
+int cli_due(struct cli *c, struct err *e);
 int cli_rules(struct cli *c, struct err *e);
 int cli_quotas(struct cli *c, struct err *e);
 int cli_targets(struct cli *c, struct err *e);
