@@ -148,8 +148,10 @@ static void add_file_entries(GOptionContext *context, struct cli_options *o, int
 			"encoding of a CSV file; tcvn3, vni: of Excel too", "utf8|utf16le|utf16be|cp1252|cp1258|tcvn3|vni"),
 		ENTRY("separator", G_OPTION_ARG_STRING, separator, "dấu phân cách: , ; | hoặc tab", "separator: , ; | or tab", "C"),
 		ENTRY("header-row", G_OPTION_ARG_INT64, header_row, "dòng cuối của tiêu đề cột", "last row of the header", "N"), {0}};
-	const GOptionEntry import[] = {ENTRY("map", G_OPTION_ARG_STRING, map, "mẫu cột: tên mẫu có sẵn, hoặc tệp .yaml",
-					       "mapping: a ready one, or a .yaml file", "MAP"),
+	const GOptionEntry import[] = {
+		ENTRY("map", G_OPTION_ARG_STRING, map,
+			"mẫu cột: tên mẫu có sẵn, tệp .yaml, hoặc mã loại bản ghi; danh sách của sổ không cần",
+			"mapping: a ready one, a .yaml file, or the name of a kind; lists of the register need none", "MAP"),
 		ENTRY("unit", G_OPTION_ARG_STRING, unit, "đơn vị của cả tệp (mã, đường dẫn 08/02578)",
 			"unit of the whole file (code, path 08/02578)", "U"),
 		ENTRY("org", G_OPTION_ARG_STRING, org, "tổ chức của cả tệp (số)", "organisation of the whole file (number)", "O"),

@@ -158,9 +158,12 @@ static bool show_text(const struct cli *c, const struct import_report *r, struct
 
 static bool take_in(struct cli *c, struct app *a, struct arena *arena, struct import_options *o, struct import_report *r, struct err *e)
 {
-	const struct mapping *m = c->o.map == NULL ? NULL : mapping_find(a, c->o.map, arena, e);
-	if (c->o.map == NULL)
-		FAIL0(e, ERR_USAGE, MSG_CLI_NEED_MAP);
+	/* A list of the register comes back without a mapping, or with the name of its kind. */
+	bool list = c->o.map == NULL || kind_find(c->o.map) != NULL;
+	const struct mapping *m =
+		list ? mapping_of_list(a, c->o.map, o->file, &o->grid, c->lang, arena, e) : mapping_find(a, c->o.map, arena, e);
+	if (c->o.map == NULL && e->code == ERR_NOT_FOUND)
+		e->code = ERR_USAGE;
 	o->mapping = m;
 	return m != NULL && cli_act_as(c, a, e) && cli_today(c, &o->today, e) && read_decisions(c, arena, o, e) &&
 	       app_import_place(a, c->o.unit, c->o.org, o->today, o, e) && app_import(a, o, arena, r, e);

@@ -118,4 +118,13 @@ wait $killed 2>/dev/null || :
 facts >"$T/killed.facts"
 if cmp -s "$T/before" "$T/killed.facts" || grep -q written "$T/killed"; then ok "killed: nothing is half-imported"; else not_ok "killed: something is half-imported"; fi
 check "the register holds after the kill" "$COSO" verify --db "$db"
+# a list of the register comes back without a mapping; a list of one's own with the name of its kind
+check "a list goes out" "$COSO" export training_course --db "$db" --format csv --out "$T/courses.csv"
+"$COSO" import "$T/courses.csv" --db "$db" --unit 08 >"$T/out" 2>&1
+check "an export without record keys asks for a mapping" grep -q 'name of a kind' "$T/out"
+printf 'Tên lớp;Loại;Khai giảng\nLớp thử;Trung cấp lý luận chính trị;01/03/2026\n' >"$T/course.csv"
+"$COSO" import "$T/course.csv" --map training_course --db "$db" --unit 08/02578 --today 2026-11-28 --format json >"$T/out.json"
+check "a list of a kind comes in by its headings" test "$(value created)/$(value written)" = 1/True
+"$COSO" import "$T/course.csv" --map tenure --db "$db" --unit 08/02578 >"$T/out" 2>&1
+check "what it lacks for another kind is said" grep -q 'the file has no column for' "$T/out"
 finish

@@ -169,6 +169,19 @@ static const struct {
 	{"training_attendance", "Người|Lớp|Ngày|Kết quả", AN "|Lớp thử 2026|01/03/2026|Khá", "Lớp", "Lớp không có", ""},
 	{"planning_round", "Cơ quan|Nhiệm kỳ quy hoạch|Ngày phê duyệt|Quy định áp dụng", CELL "|2025-2030|01/03/2026|HD 01",
 		"Ngày phê duyệt", "32/03/2026", ""},
+	{"planning_entry", "Người|Đợt|Tổ chức|Chức danh quy hoạch|Kết quả|Ngày", AN "|2025-2030|" CELL "|Bí thư chi bộ|Đưa vào|01/03/2026",
+		"Chức danh quy hoạch", "Bí thư chi bộb", "Bí thư chi bộ"},
+	{"party_record", "Người|Ngày quyết định kết nạp|Ngày vào Đảng (lễ kết nạp)|Ngày chính thức|Kết nạp lại",
+		"Hoàng Thị Thử Mới|01/03/2020|15/03/2020|15/03/2021|không", "Ngày chính thức", "30/02/2021", ""},
+	{"evaluation", "Người|Thang|Năm|Mức xếp loại|Ngày", AN "|Bốn mức, đảng viên, cá nhân|2023|Hoàn thành tốt nhiệm vụ|20/12/2023",
+		"Mức xếp loại", "Hoàn thành tốtt nhiệm vụ", "Hoàn thành tốt nhiệm vụ"},
+	{"discipline", "Người|Hệ|Hình thức|Quyết định (số)|Quyết định (ngày)|Từ ngày",
+		"Trần Văn An, 12/01/1961|Đảng viên|Khiển trách|05-QĐ/UBKT|01/02/2024|01/02/2024", "Hình thức", "Khiển tráchh",
+		"Khiển trách"},
+	{"admission_case", "Người|Chi bộ|Bước hiện tại|Ngày vào danh sách cảm tình", "Hoàng Thị Thử Mới|" CELL "|Cảm tình Đảng|01/03/2025",
+		"Bước hiện tại", "Cảm tình Đảngg", "Cảm tình Đảng"},
+	{"membership_transfer", "Người|Loại|Nơi đi|Nơi đến (ghi)|Trạng thái|Ngày đề nghị",
+		AN "|Chính thức|" CELL "|Chi bộ ngoài tỉnh|Đề nghị|01/09/2026", "Trạng thái", "Đề nghịị", "Đề nghị"},
 	{"unit", "Tên|Mã|Cấp|Loại đơn vị|Thuộc", "Thôn Thử Mới|99|Thôn, tổ dân phố|Thôn|Xã Tân Thanh", "Thuộc", "Xã Tân Thannh",
 		"Xã Tân Thanh"},
 	{"unit_tag", "Đơn vị|Đặc điểm|Từ ngày", "Xã Tân Thanh|Khu vực II|01/07/2025", "Đặc điểm", "Khu vực II I I", "Khu vực III"},
@@ -288,7 +301,8 @@ static void test_changed_cells(void **state)
 		const char *kind, *from, *to;
 	} changes[] = {{"person", AN ",10/03/1968", AN ",11/03/1968"}, {"organisation", "Tổ thử số Một", "Tổ thử số Hai"},
 		{"tenure", ",01/08/2026,", ",02/08/2026,"}, {"assignment", ",Theo dõi,Thôn Bờ Hồ", ",Phụ trách địa bàn,Thôn Lẹm"},
-		{"document", "Kế hoạch thử", "Kế hoạch thử sửa"}, {"award", "Giấy khen", "Huy chương"}};
+		{"document", "Kế hoạch thử", "Kế hoạch thử sửa"}, {"award", "Giấy khen", "Huy chương"},
+		{"evaluation", ",Hoàn thành tốt nhiệm vụ", ",Hoàn thành nhiệm vụ"}};
 	struct world *w = *state;
 	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
 		int64_t out = 0;

@@ -281,6 +281,7 @@ static void forget_pass(struct importing *x)
 	g_hash_table_remove_all(x->by_kind);
 	g_hash_table_remove_all(x->told);
 	imp_forget_grown(x);
+	imp_forget_named(x, NULL);
 	x->chunk = 0;
 	x->fix_rules = false;
 	x->first_area = NONE;

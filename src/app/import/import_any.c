@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#define NAMES_HELD 20000    /* of all books of an import together */
 #define ROWS_LOOKED_AT 2000 /* of one book; where there are more, a name is not looked for but the key asked */
 
 static const struct kind *points_at(const struct kind_field *f)
@@ -30,6 +31,46 @@ struct named_rows {
 	bool cut; /* there are more rows than were looked at: whether a name is there, and once, is not known */
 };
 
+/* The rows of one book, or of everywhere, that a field may point at: what they are called, read once. */
+struct named_book {
+	const struct kind *kind;
+	GPtrArray *names, *folded; /* owned */
+	GArray *keys;		   /* struct imp_key: storage area, id */
+	bool cut;
+};
+
+static void book_free(gpointer p)
+{
+	struct named_book *b = p;
+	g_ptr_array_free(b->names, TRUE);
+	g_ptr_array_free(b->folded, TRUE);
+	g_array_free(b->keys, TRUE);
+	g_free(b);
+}
+
+/* May what rows of that kind are called change when one of the other kind is written? */
+static bool depends(const struct kind *k, const struct kind *written)
+{
+	bool so = k == written || written == NULL;
+	for (uint16_t i = 0; !so && i < k->field_count; i++)
+		so = k->fields[i].of != NULL && strcmp(k->fields[i].of, written->name) == 0;
+	return so;
+}
+
+void imp_forget_named(struct importing *x, const struct kind *written)
+{
+	GHashTableIter it;
+	gpointer p;
+	g_hash_table_iter_init(&it, x->named);
+	while (g_hash_table_iter_next(&it, NULL, &p)) {
+		const struct named_book *b = p;
+		if (!depends(b->kind, written))
+			continue;
+		x->named_count -= b->names->len;
+		g_hash_table_iter_remove(&it);
+	}
+}
+
 static bool may_look(struct importing *x, const struct kind *k, int64_t area)
 {
 	const struct auth_place *at = k->family == FAMILY_AREA ? imp_place(x, area) : NULL;
@@ -37,39 +78,76 @@ static bool may_look(struct importing *x, const struct kind *k, int64_t area)
 	       (at != NULL && viewer_may(x->app->viewer, RIGHT_VIEW, k->name, '\0', at));
 }
 
-/* The rows of the kind by their names: of the storage area the record lies in, or of everywhere. */
-static bool by_name(struct importing *x, const struct imp_field *f, const struct kind *k, int64_t area, const char *text,
-	struct named_rows *out, struct err *e)
+static bool read_book(struct importing *x, const struct imp_field *f, int64_t area, struct named_book *b, struct err *e)
 {
+	const struct kind *k = b->kind;
 	const struct rows_ask ask = {
 		.t = k->table, .area = k->family == FAMILY_AREA ? area : NONE, .before = NONE, .limit = ROWS_LOOKED_AT + 1};
 	const struct table *t = f->f->table;
-	const char *wanted = text_fold(text, x->work), *shown = "";
+	const char *shown = "";
 	bool other = f->f->field->type == FIELD_XREF || f->f->field->type == FIELD_DECISION;
 	void *row = arena_alloc(x->work, t->row_size);
 	struct rows rows = {0};
 	if (!store_rows(x->store, &ask, x->work, &rows, e))
 		return false;
-	if (rows.count > ROWS_LOOKED_AT) {
-		out->cut = true;
-		return true;
-	}
+	b->cut = rows.count > ROWS_LOOKED_AT;
 	row_init(t, row);
-	for (size_t i = 0; i < rows.count; i++) {
-		int64_t id = ROW_GET_INT(rows.items[i], k->table->id);
-		int64_t home = k->table->area == COLUMN_ABSENT ? 0 : ROW_GET_INT(rows.items[i], k->table->area);
-		*row_int(f->f->column, row) = id;
+	for (size_t i = 0; !b->cut && i < rows.count; i++) {
+		struct imp_key key = {k->table->area == COLUMN_ABSENT ? 0 : ROW_GET_INT(rows.items[i], k->table->area),
+			ROW_GET_INT(rows.items[i], k->table->id)};
+		*row_int(f->f->column, row) = key.b;
 		if (other)
-			*row_int(f->f->column + 1, row) = home;
+			*row_int(f->f->column + 1, row) = key.a;
 		if (t->area != COLUMN_ABSENT)
-			ROW_AT_INT(row, t->area) = home;
+			ROW_AT_INT(row, t->area) = key.a;
 		if (!app_act_shown(x->app, t, row, f->f->name, x->o->lang, x->o->today, x->work, &shown, e))
 			return false;
-		g_ptr_array_add(out->names, (gpointer)(uintptr_t)shown);
-		if (!is_called(text_fold(shown, x->work), wanted))
+		g_ptr_array_add(b->names, g_strdup(shown));
+		g_ptr_array_add(b->folded, g_strdup(text_fold(shown, x->work)));
+		g_array_append_val(b->keys, key);
+	}
+	return true;
+}
+
+/* Read once an import, until something is written that may change it. */
+static const struct named_book *book_of(struct importing *x, const struct imp_field *f, const struct kind *k, int64_t area, struct err *e)
+{
+	const char *key = arena_printf(x->work, "%s.%s %" G_GINT64_FORMAT, f->f->table->name, f->f->name, area);
+	struct named_book *b = g_hash_table_lookup(x->named, key);
+	if (b != NULL)
+		return b;
+	if (x->named_count > NAMES_HELD)
+		imp_forget_named(x, NULL);
+	b = g_new0(struct named_book, 1);
+	b->kind = k;
+	b->names = g_ptr_array_new_with_free_func(g_free);
+	b->folded = g_ptr_array_new_with_free_func(g_free);
+	b->keys = g_array_new(FALSE, FALSE, sizeof(struct imp_key));
+	if (!read_book(x, f, area, b, e)) {
+		book_free(b);
+		return NULL;
+	}
+	x->named_count += b->names->len;
+	g_hash_table_insert(x->named, g_strdup(key), b);
+	return b;
+}
+
+/* The rows of the kind by their names: of the storage area the record lies in, or of everywhere. */
+static bool by_name(struct importing *x, const struct imp_field *f, const struct kind *k, int64_t area, const char *text,
+	struct named_rows *out, struct err *e)
+{
+	const char *wanted = text_fold(text, x->work);
+	const struct named_book *b = book_of(x, f, k, area, e);
+	if (b == NULL)
+		return false;
+	out->cut = out->cut || b->cut;
+	for (guint i = 0; i < b->names->len; i++) {
+		/* Another book may push this one out before the fault is told. */
+		g_ptr_array_add(out->names, arena_strdup(x->work, g_ptr_array_index(b->names, i)));
+		if (!is_called(g_ptr_array_index(b->folded, i), wanted))
 			continue;
-		out->area = home;
-		out->id = id;
+		out->area = g_array_index(b->keys, struct imp_key, i).a;
+		out->id = g_array_index(b->keys, struct imp_key, i).b;
 		out->count++;
 	}
 	return true;
@@ -109,6 +187,11 @@ static bool by_key(struct importing *x, const struct kind *k, int64_t area, int6
 		return false;
 	*found = *found && may_look(x, k, area);
 	return true;
+}
+
+void imp_named_init(struct importing *x)
+{
+	x->named = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, book_free);
 }
 
 bool imp_look_row(struct importing *x, struct imp_record *rec, struct imp_field *f, int64_t *id, struct err *e)

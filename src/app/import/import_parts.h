@@ -76,6 +76,8 @@ struct importing {
 	GHashTable *homes;     /* unit or organisation -> area number */
 	GHashTable *near;      /* faulty text -> nearest right value */
 	GHashTable *books;     /* unit -> GArray of the storage areas of everything in it */
+	GHashTable *named;     /* field and storage area -> names of the rows it may point at (import_any.c) */
+	size_t named_count;    /* names held there */
 	GHashTable *scopes;    /* unit above -> GPtrArray of names below */
 	GHashTable *made;      /* records of this chunk: id -> row of the file */
 	GArray *made_all;      /* struct imp_made of the whole pass, in the order they were written */
@@ -160,6 +162,9 @@ bool imp_look_person(struct importing *x, struct imp_record *rec, struct imp_fie
 /* The storage areas of a unit, of what lies in it and of what that was made from: its books. Kept by x. */
 bool imp_books(struct importing *x, int64_t unit, const GArray **out, struct err *e);
 bool imp_look_row(struct importing *x, struct imp_record *rec, struct imp_field *f, int64_t *id, struct err *e);
+void imp_named_init(struct importing *x);
+/* A record of the kind was written: what rows are called may be another now. NULL: everything is read anew. */
+void imp_forget_named(struct importing *x, const struct kind *written);
 
 /* ---- import_self.c */
 /* The record the row says it is, when it says so. Nothing found: a fault, and the record is left as it was. */

@@ -177,6 +177,7 @@ bool imp_ready(struct importing *x, struct err *e)
 	x->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	x->near = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	x->scopes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+	imp_named_init(x);
 	x->books = g_hash_table_new_full(key_hash, g_int64_equal, g_free, (GDestroyNotify)g_array_unref);
 	x->by_kind = g_hash_table_new(g_direct_hash, g_direct_equal);
 	x->work = arena_new();
@@ -214,8 +215,8 @@ void imp_clear(struct importing *x)
 	for (size_t i = 0; x->records != NULL && i < x->m->record_count; i++)
 		if (x->records[i].home != NULL && x->records[i].home->f != NULL)
 			clear_field(x->records[i].home);
-	GHashTable *const tables[] = {
-		x->bad, x->places, x->books, x->homes, x->made, x->decisions, x->names, x->near, x->scopes, x->by_kind, x->told, x->asked};
+	GHashTable *const tables[] = {x->bad, x->places, x->books, x->homes, x->made, x->decisions, x->names, x->named, x->near, x->scopes,
+		x->by_kind, x->told, x->asked};
 	GArray *const arrays[] = {x->faults, x->sticky, x->twins, x->made_all};
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		if (tables[i] != NULL)

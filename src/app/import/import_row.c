@@ -341,6 +341,8 @@ static bool write(struct importing *x, struct imp_record *rec, struct err *e)
 			return false;
 		remember(x, ROW_GET_INT(rec->version, rec->versions->id), rec->known);
 	}
+	if (rec->write_head || rec->write_version)
+		imp_forget_named(x, rec->r->kind);
 	if (!rec->known)
 		imp_count_made(x, rec->r->kind);
 	else if (rec->write_head || rec->write_version)

@@ -222,11 +222,45 @@ bool imp_code(struct importing *x, struct imp_field *f, const struct grid_cell *
 	return true;
 }
 
+static bool is_word_of(const struct code *c, const char *folded, struct arena *a)
+{
+	bool so = strcmp(text_fold(c->vi, a), folded) == 0;
+	for (const char *const *w = c->aliases; !so && w != NULL && *w != NULL; w++)
+		so = strcmp(text_fold(*w, a), folded) == 0;
+	return so;
+}
+
+/* One word may be a level of several scales: the scale that another field of the record says chooses among them. */
+static int64_t level_of_scale(const struct putting_in *p, int64_t num)
+{
+	const struct code *c = code_by_num(p->f->list, (int)num), *scale = NULL;
+	const char *folded = text_fold(p->cell->text, p->x->work);
+	for (size_t i = 0; c != NULL && c->scale != NULL && scale == NULL && i < p->rec->r->field_count; i++) {
+		const struct imp_field *f = &p->rec->fields[i];
+		if (f == p->f || f->list == NULL || code_by_id(f->list, c->scale) == NULL)
+			continue;
+		/* A cell that says what is recorded says nothing. */
+		bool v = f->f->table == p->rec->versions;
+		const void *row = v ? p->rec->version : p->rec->row, *old = v ? p->rec->old_version : p->rec->old;
+		int64_t said = ROW_GET_INT(row, f->f->column->offset);
+		said = said == NONE && p->rec->self && old != NULL ? ROW_GET_INT(old, f->f->column->offset) : said;
+		scale = said != NONE ? code_by_num(f->list, (int)said) : NULL;
+	}
+	if (scale == NULL || strcmp(scale->id, c->scale) == 0)
+		return num;
+	for (size_t i = 0; i < p->f->list->count; i++) {
+		const struct code *other = &p->f->list->codes[i];
+		if (g_strcmp0(other->scale, scale->id) == 0 && is_word_of(other, folded, p->x->work))
+			return other->num;
+	}
+	return num;
+}
+
 static void set_code(struct putting_in *p, const struct column *c, struct err *e)
 {
 	int64_t num = NONE;
 	if (imp_code(p->x, p->f, p->cell, p->column, &num, e))
-		*row_int(c, p->row) = num;
+		*row_int(c, p->row) = num == NONE ? NONE : level_of_scale(p, num);
 }
 
 static void set_set(struct putting_in *p, const struct column *c, struct err *e)
@@ -526,11 +560,12 @@ static bool set_field(struct importing *x, struct imp_record *rec, struct imp_fi
 
 bool imp_values(struct importing *x, struct imp_record *rec, struct err *e)
 {
-	/* Posts want the day, secrets the code that says their form: last. */
+	/* Posts want the day, secrets the code that says their form, levels their scale: last. */
 	for (int last = 0; last < 2; last++)
 		for (size_t i = 0; i < rec->r->field_count; i++) {
 			struct imp_field *f = &rec->fields[i];
 			bool late = f->f->source == SOURCE_POST || f->f->source == SOURCE_ROW ||
+				    (f->list != NULL && f->list->count > 0 && f->list->codes[0].scale != NULL) ||
 				    (f->f->field != NULL && f->f->field->type == FIELD_SECRET);
 			if (late == (last == 1) && !set_field(x, rec, f, e))
 				return false;

@@ -139,5 +139,10 @@ const struct mapping_choice *mapping_kind_choices(const struct kind *k, enum msg
 /* Labels of what the kind requires and no column fills, with commas between; NULL: nothing is missing. */
 const char *mapping_kind_missing(
 	const struct kind *k, const struct mapping_match *chosen, size_t count, enum msg_lang lang, struct arena *a);
+/* The mapping of a file that is a list of one kind, guessed from its headings. name: of the kind; NULL: the file's headings say it.
+ * ERR_NOT_FOUND when nothing says which kind, ERR_INPUT when a column that the kind requires is missing. */
+struct grid_options;
+const struct mapping *mapping_of_list(struct app *a, const char *name, const char *file, const struct grid_options *options,
+	enum msg_lang lang, struct arena *arena, struct err *e);
 
 #endif

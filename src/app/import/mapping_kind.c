@@ -5,7 +5,9 @@
 
 #include "app/act/act_columns.h"
 #include "app/list/list.h"
+#include "exchange/grid.h"
 #include "app/record_key.h"
+#include "messages/import.def"
 #include "messages/lists_back.def"
 
 #include <string.h>
@@ -189,4 +191,30 @@ bool mapping_guess_kind(struct app *app, const struct kind *k, const char *const
 	map_pair_up(candidates, ids, n + count, matches, arena);
 	*out = matches;
 	return true;
+}
+
+const struct mapping *mapping_of_list(struct app *a, const char *name, const char *file, const struct grid_options *options,
+	enum msg_lang lang, struct arena *arena, struct err *e)
+{
+	struct grid *g = NULL;
+	const char *const *headings = NULL;
+	const struct mapping_match *matches = NULL;
+	const struct mapping *m = NULL;
+	if (!grid_open(file, options, &g, e))
+		return NULL;
+	size_t n = grid_header(g, &headings);
+	const struct kind *k = name != NULL ? kind_find(name) : mapping_kind_of(headings, n, arena);
+	if (k == NULL || k->table == NULL) {
+		FAIL0(e, ERR_NOT_FOUND, MSG_CLI_NEED_MAP);
+	} else if (mapping_guess_kind(a, k, headings, n, arena, &matches, e)) {
+		const char *missing = mapping_kind_missing(k, matches, n, lang, arena);
+		if (missing != NULL) {
+			FAIL(e, ERR_INPUT, MSG_IMP_LIST_MISSING, missing);
+		} else {
+			const char *yaml = mapping_write_kind(k->name, file, k, matches, n, arena);
+			m = mapping_read(a->codes, k->name, yaml, strlen(yaml), arena, e);
+		}
+	}
+	grid_close(g);
+	return m;
 }
