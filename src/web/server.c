@@ -4,6 +4,7 @@
 #include "app/about.h"
 #include "app/account/account.h"
 #include "app/import/import_desk.h"
+#include "app/job/job.h"
 #include "auth/session.h"
 #include "exchange/topojson.h"
 #include "http/http.h"
@@ -73,8 +74,8 @@ static bool load_maps(struct web_server *s, const char *files, struct err *e)
 
 static bool start(struct web_server *s, const struct web_options *o, struct err *e)
 {
-	ymd ignored = 0;
-	if ((o->today != NULL && !ymd_parse_iso(o->today, &ignored, e)) || !load_maps(s, o->maps, e))
+	ymd today = 0;
+	if ((o->today != NULL && !ymd_parse_iso(o->today, &today, e)) || !load_maps(s, o->maps, e))
 		return false;
 	s->state.lang = msg_lang_from_environment();
 	s->state.today = arena_strdup(s->arena, o->today);
@@ -86,6 +87,7 @@ static bool start(struct web_server *s, const struct web_options *o, struct err 
 	if (o->image != NULL)
 		service_use_image(s->state.service, o->image);
 	s->state.imports = desk_jobs_new(s->state.service);
+	s->state.jobs = job_desk_new(s->state.service, today);
 	struct http_options h = {
 		.listen = o->listen, .plan = dispatch_plan, .handle = dispatch_handle, .refuse = dispatch_refuse, .user = &s->state};
 	s->http = http_start(&h, e);
@@ -118,6 +120,7 @@ void web_stop(struct web_server *s)
 		return;
 	http_stop(s->http);
 	desk_jobs_free(s->state.imports);
+	job_desk_free(s->state.jobs);
 	service_close(s->state.service);
 	auth_gate_free(s->state.gate);
 	for (size_t i = 0; i < s->state.map_count; i++)

@@ -9,12 +9,14 @@
 
 struct auth_gate;
 struct desk_jobs;
+struct job_desk;
 struct topo;
 
 struct web_state {
 	struct service *service;
 	struct auth_gate *gate;	   /* attempts to sign in, one hashing at a time */
 	struct desk_jobs *imports; /* files being tried or taken in */
+	struct job_desk *jobs;	   /* long work going out */
 	struct topo **maps;	   /* loaded at the start (exchange/topojson.h) */
 	size_t map_count;
 	const char *register_name;

@@ -82,7 +82,8 @@ bool export_inside(const struct export_where *w, int64_t unit)
 	return w->units == NULL || (unit != NONE && g_hash_table_contains(w->units, &unit));
 }
 
-bool export_each(struct record_work *w, const struct table *t, int64_t area, export_row *each, void *user, struct err *e)
+bool export_each(struct record_work *w, const struct table *t, int64_t area, export_row *each, void *user, struct export_pace *pace,
+	struct err *e)
 {
 	struct rows_ask ask = {.t = t, .area = area, .before = NONE, .up = true, .after = INT64_MIN + 1, .limit = EXPORT_CHUNK};
 	struct arena *whole = w->r.arena;
@@ -95,6 +96,9 @@ bool export_each(struct record_work *w, const struct table *t, int64_t area, exp
 			ask.after = ROW_GET_INT(rows.items[i], t->id);
 			ok = each(user, rows.items[i], e);
 		}
+		pace->rows += (int64_t)rows.count;
+		if (ok && pace->ask->progress != NULL)
+			ok = pace->ask->progress(pace->ask->progress_self, pace->rows, e);
 		more = ok && rows.count == EXPORT_CHUNK;
 		arena_free(w->r.arena);
 		w->r.arena = whole;

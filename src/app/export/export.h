@@ -8,6 +8,9 @@
 
 enum export_format { EXPORT_CSV, EXPORT_XLSX, EXPORT_POPOLO };
 
+/* Told from time to time how many rows were read; false, with an error (ERR_CANCELLED), ends the export. */
+typedef bool export_progress(void *self, int64_t rows, struct err *e);
+
 struct export_ask {
 	const char *kind; /* name of a kind of record; of EXPORT_POPOLO "popolo" or NULL */
 	enum export_format format;
@@ -16,6 +19,8 @@ struct export_ask {
 	ymd today;
 	enum msg_lang lang;
 	const char *out; /* path; written beside its place and renamed when whole */
+	export_progress *progress; /* NULL: nobody asks */
+	void *progress_self;
 };
 
 struct export_report {

@@ -22,7 +22,13 @@ bool export_inside(const struct export_where *w, int64_t unit);
 /* Every row of a table (area NONE: of all books) in order of id, a chunk at a time; what a chunk needed is given back with its arena.
  * Places of people found for one chunk live in no arena, but would pile up: they are forgotten too. */
 typedef bool export_row(void *user, const void *row, struct err *e);
-bool export_each(struct record_work *w, const struct table *t, int64_t area, export_row *each, void *user, struct err *e);
+/* Whose export, and how many rows of all tables it has read. */
+struct export_pace {
+	const struct export_ask *ask;
+	int64_t rows;
+};
+bool export_each(struct record_work *w, const struct table *t, int64_t area, export_row *each, void *user, struct export_pace *pace,
+	struct err *e);
 
 bool export_records(struct app *a, const struct export_ask *ask, struct export_report *out, struct err *e);
 bool export_popolo(struct app *a, const struct export_ask *ask, struct export_report *out, struct err *e);

@@ -21,6 +21,7 @@ struct popolo {
 	struct popolo_out *out;
 	GHashTable *organisations, *posts, *terms, *units; /* int64_t *: what is spoken of; only where a unit was asked for */
 	bool sensitive;
+	struct export_pace pace;
 };
 
 static bool remember(GHashTable *set, int64_t id)
@@ -35,7 +36,7 @@ static bool known(const struct popolo *x, GHashTable *set, int64_t id)
 
 static bool each_row(struct popolo *x, const struct table *t, int64_t area, export_row *fn, struct err *e)
 {
-	return export_each(&x->w, t, area, fn, x, e);
+	return export_each(&x->w, t, area, fn, x, &x->pace, e);
 }
 
 /* Of tables with an area: only the books asked for. */
@@ -535,7 +536,7 @@ static void note(struct popolo *x)
 bool export_popolo(struct app *a, const struct export_ask *ask, struct export_report *out, struct err *e)
 {
 	struct arena *arena = arena_new();
-	struct popolo x = {.ask = ask, .report = out, .organisations = id_set(), .posts = id_set(), .terms = id_set(), .units = id_set()};
+	struct popolo x = {.ask = ask, .pace = {.ask = ask}, .report = out, .organisations = id_set(), .posts = id_set(), .terms = id_set(), .units = id_set()};
 	const struct page_ask page = {.day = ask->day != 0 ? ask->day : ask->today, .today = ask->today, .lang = ask->lang};
 	bool ok = record_begin(&x.w, a, &page, "person", arena, e) && export_where(a, ask, &x.where, e) &&
 		  (x.out = popolo_open(ask->out, e)) != NULL;

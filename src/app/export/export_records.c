@@ -32,6 +32,7 @@ struct exporting {
 	struct sheet_cell *cells;
 	int64_t rows;
 	bool sensitive;
+	struct export_pace pace;
 };
 
 static void add(
@@ -188,7 +189,7 @@ static bool take(void *user, const void *row, struct err *e)
 
 static bool scan(struct exporting *x, int64_t area, struct err *e)
 {
-	return export_each(&x->w, x->w.kind->table, area, take, x, e);
+	return export_each(&x->w, x->w.kind->table, area, take, x, &x->pace, e);
 }
 
 static bool scan_all(struct exporting *x, struct err *e)
@@ -226,7 +227,7 @@ static void note(struct exporting *x)
 bool export_records(struct app *a, const struct export_ask *ask, struct export_report *out, struct err *e)
 {
 	struct arena *arena = arena_new();
-	struct exporting x = {.ask = ask, .columns = g_array_new(FALSE, FALSE, sizeof(struct export_column))};
+	struct exporting x = {.ask = ask, .pace = {.ask = ask}, .columns = g_array_new(FALSE, FALSE, sizeof(struct export_column))};
 	const struct page_ask page = {.day = ask->day != 0 ? ask->day : ask->today, .today = ask->today, .lang = ask->lang};
 	const struct kind *k = kind_find(ask->kind);
 	bool begun = k != NULL || FAIL(e, ERR_NOT_FOUND, MSG_EXPORT_KIND, ask->kind);

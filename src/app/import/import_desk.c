@@ -1,56 +1,28 @@
 /* See import_desk.h: the folder and what lies in it. */
 #include "app/import/import_desk.h"
 
+#include "app/private_folder.h"
 #include "base/file.h"
 #include "messages/lists_back.def"
 #include "messages/page_import.def"
-#include "store/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#define ID_BYTES 12
-
-static bool is_id(const char *id)
-{
-	return strlen(id) == 2 * ID_BYTES && strspn(id, "0123456789abcdef") == strlen(id);
-}
-
-static const char *folder(struct app *a, struct arena *arena, struct err *e)
-{
-	struct db *db = store_db(a->store);
-	g_autofree char *files = files_folder(a->store);
-	if (db_engine_of(db) != DB_SQLITE && files == NULL) {
-		FAIL0(e, ERR_IO, MSG_IMPORT_NO_FOLDER);
-		return NULL;
-	}
-	const char *path = arena_printf(arena, "%s.imports", db_engine_of(db) == DB_SQLITE ? db_address(db) : files);
-	if (g_mkdir_with_parents(path, 0700) == 0)
-		return path;
-	FAIL(e, ERR_IO, MSG_IMPORT_FOLDER, path, g_strerror(errno));
-	return NULL;
-}
-
 const char *desk_path(struct app *a, const char *id, const char *suffix, struct arena *arena, struct err *e)
 {
-	const char *in = folder(a, arena, e);
+	const char *in = private_folder(a, "imports", arena, e);
 	if (in == NULL)
 		return NULL;
-	if (!is_id(id)) {
+	if (!private_is_id(id)) {
 		FAIL0(e, ERR_NOT_FOUND, MSG_IMPORT_NONE);
 		return NULL;
 	}
 	return arena_printf(arena, "%s/%s%s", in, id, suffix);
-}
-
-static const char *login_of(const struct app *a)
-{
-	return viewer_is_operator(a->viewer) ? "" : viewer_login(a->viewer);
 }
 
 static bool write_all(int to, const char *bytes, size_t n)
@@ -94,13 +66,8 @@ bool desk_save(struct app *a, const char *id, const json_t *state, struct err *e
 	bool ok = path != NULL;
 	if (ok) {
 		char *text = json_dumps(state, JSON_COMPACT);
-		GError *why = NULL;
 		must(text != NULL);
-		/* Written beside its place and renamed: a server killed here leaves the state before. */
-		ok = g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &why);
-		if (!ok)
-			FAIL(e, ERR_IO, MSG_IMPORT_FOLDER, path, why->message);
-		g_clear_error(&why);
+		ok = private_save(path, text, e);
 		free(text);
 	}
 	arena_free(arena);
@@ -109,16 +76,12 @@ bool desk_save(struct app *a, const char *id, const json_t *state, struct err *e
 
 bool desk_new(struct app *a, int fd, const char *text, json_t *state, const char **id, struct arena *arena, struct err *e)
 {
-	unsigned char random[ID_BYTES];
-	char hex[2 * ID_BYTES + 1];
-	randombytes_buf(random, sizeof random);
-	sodium_bin2hex(hex, sizeof hex, random, sizeof random);
-	*id = arena_strdup(arena, hex);
-	const char *path = desk_path(a, hex, ".data", arena, e);
-	json_object_set_new(state, "login", json_string(login_of(a)));
+	*id = private_id_new(arena);
+	const char *path = desk_path(a, *id, ".data", arena, e);
+	json_object_set_new(state, "login", json_string(private_login(a)));
 	json_object_set_new(state, "made_ms", json_integer(instant_now()));
 	json_object_set_new(state, "step", json_string("map"));
-	bool ok = path != NULL && copy_in(path, fd, text, e) && desk_save(a, hex, state, e);
+	bool ok = path != NULL && copy_in(path, fd, text, e) && desk_save(a, *id, state, e);
 	if (!ok && path != NULL)
 		g_unlink(path);
 	json_decref(state);
@@ -131,7 +94,7 @@ json_t *desk_load(struct app *a, const char *id, struct err *e)
 	const char *path = desk_path(a, id, ".json", arena, e);
 	json_t *state = path != NULL ? json_load_file(path, 0, NULL) : NULL;
 	arena_free(arena);
-	if (state != NULL && g_strcmp0(json_string_value(json_object_get(state, "login")), login_of(a)) == 0)
+	if (state != NULL && g_strcmp0(json_string_value(json_object_get(state, "login")), private_login(a)) == 0)
 		return state;
 	json_decref(state);
 	FAIL0(e, ERR_NOT_FOUND, MSG_IMPORT_NONE);
@@ -165,7 +128,7 @@ static gint newest(gconstpointer a, gconstpointer b)
 const char *const *desk_list(struct app *a, struct arena *arena)
 {
 	struct err none = {0};
-	const char *in = folder(a, arena, &none), *name = NULL;
+	const char *in = private_folder(a, "imports", arena, &none), *name = NULL;
 	GDir *dir = in != NULL ? g_dir_open(in, 0, NULL) : NULL;
 	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct listed));
 	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
@@ -202,7 +165,7 @@ void desk_grid_options(const json_t *state, struct grid_options *out)
 const char *const *desk_own_maps(struct app *a, struct arena *arena)
 {
 	struct err none = {0};
-	const char *in = folder(a, arena, &none), *name = NULL;
+	const char *in = private_folder(a, "imports", arena, &none), *name = NULL;
 	g_autofree char *path = in != NULL ? g_build_filename(in, "maps", NULL) : NULL;
 	GDir *dir = path != NULL ? g_dir_open(path, 0, NULL) : NULL;
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -243,7 +206,7 @@ const struct mapping *desk_mapping(struct app *a, const char *id, const char *ba
 	}
 	if (!g_str_has_prefix(base, "own:"))
 		return mapping_find(a, base, arena, e);
-	const char *in = folder(a, arena, e);
+	const char *in = private_folder(a, "imports", arena, e);
 	if (in == NULL)
 		return NULL;
 	return own_mapping(a, arena_printf(arena, "%s/maps/%s.yaml", in, base + 4), base + 4, arena, e);

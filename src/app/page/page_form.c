@@ -340,7 +340,7 @@ static void draw_warning(struct form_work *w, struct page_form *out)
 
 /* ---- the whole ---- */
 
-static bool unit_of_report(struct form_work *w, int64_t *unit, struct err *e)
+bool form_drawn_unit(struct form_work *w, int64_t *unit, struct err *e)
 {
 	const struct report *r = w->figure->report;
 	*unit = NONE;
@@ -394,7 +394,7 @@ bool form_draw_page(struct form_work *w, struct page_form *out, struct err *e)
 	const struct report *r = w->figure->report;
 	struct columns cols = {0};
 	char day[11];
-	if (!unit_of_report(w, &out->unit_id, e))
+	if (!form_drawn_unit(w, &out->unit_id, e))
 		return false;
 	if (out->unit_id != NONE && !form_unit_choices(w, out->unit_id, &out->unit, &out->units, e))
 		return false;

@@ -29,6 +29,8 @@ void form_work_end(struct form_work *w);
 /* Everything that the page of a form shows. */
 bool form_draw_page(struct form_work *w, struct page_form *out, struct err *e);
 
+/* The unit a drawn form is of: its own, or that of its organisation; NONE when there is none. */
+bool form_drawn_unit(struct form_work *w, int64_t *unit, struct err *e);
 /* "08/02575": the codes from the province down; *out NULL when it has none on the day. */
 bool form_unit_path(struct app *a, int64_t unit, ymd day, const char **out, struct arena *arena, struct err *e);
 /* The opened cell over the last periods; shares of two periods side by side. NULL: nothing to draw. The figure holds no snapshot. */

@@ -1,0 +1,31 @@
+/* Records of one kind, or people and bodies as Popolo JSON, of a unit or of the whole register. ask: {"what": "person", "as": "csv", "unit":
+ * "08"}. */
+#include "app/export/export.h"
+#include "app/job/job_parts.h"
+
+#include <string.h>
+
+static bool progress(void *self, int64_t rows, struct err *e)
+{
+	return job_go_on(self, rows, 0, e);
+}
+
+bool job_export(struct job_task *t, struct err *e)
+{
+	const char *what = json_string_value(json_object_get(t->ask, "what")), *as = json_string_value(json_object_get(t->ask, "as"));
+	const char *unit = json_string_value(json_object_get(t->ask, "unit"));
+	char day[11];
+	must(what != NULL && as != NULL);
+	const bool popolo = strcmp(what, "popolo") == 0, excel = strcmp(as, "xlsx") == 0;
+	const struct export_ask ask = {.kind = what,
+		.format = popolo ? EXPORT_POPOLO : excel ? EXPORT_XLSX : EXPORT_CSV,
+		.unit = unit != NULL && *unit != '\0' ? unit : NULL,
+		.today = t->today,
+		.lang = t->lang,
+		.out = t->out,
+		.progress = progress,
+		.progress_self = t};
+	struct export_report r;
+	t->name = arena_printf(t->arena, "%s-%s.%s", what, ymd_format_iso(t->today, day), popolo ? "json" : excel ? "xlsx" : "csv");
+	return app_export(t->app, &ask, &r, e);
+}

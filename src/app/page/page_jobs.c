@@ -1,0 +1,194 @@
+/* See page_jobs.h. */
+#include "app/page/page_jobs.h"
+
+#include "app/page/register_parts.h"
+#include "app/record/record_layout.h"
+#include "auth/law.h"
+#include "model/kind.h"
+#include "messages/jobs.def"
+
+#include <string.h>
+
+static const char *field(page_jobs_said *said, void *user, const char *name)
+{
+	const char *text = said != NULL ? said(user, name) : NULL;
+	return text != NULL ? text : "";
+}
+
+/* ---- what one may order ---- */
+
+static bool list_kinds(struct reg *r, const char *chosen, struct page_jobs *out, struct err *e)
+{
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct page_jobs_choice));
+	const struct record_layouts *layouts = record_layouts(r->app, e);
+	if (layouts == NULL)
+		return false;
+	const struct page_jobs_choice popolo = {"popolo", reg_say(r, MSG_JOBS_POPOLO, NULL, NULL, NULL), strcmp(chosen, "popolo") == 0};
+	for (size_t g = 0; g < layouts->group_count; g++)
+		for (size_t i = 0; i < layouts->groups[g].count; i++) {
+			const struct kind *k = layouts->groups[g].kinds[i]->kind;
+			const struct page_jobs_choice one = {k->name, kind_label_in(k, r->ask->lang), strcmp(chosen, k->name) == 0};
+			g_array_append_val(found, one);
+		}
+	g_array_append_val(found, popolo);
+	out->kind_count = found->len;
+	out->kinds = arena_list(r->arena, found);
+	return true;
+}
+
+/* Forms in force that can be drawn. */
+static void list_forms(struct reg *r, const char *chosen, struct page_jobs *out)
+{
+	const struct form *const *forms = NULL;
+	const size_t count = library_forms(r->app->library, &forms);
+	struct page_jobs_choice *list = ARENA_ARRAY(r->arena, struct page_jobs_choice, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		const struct form *f = forms[i];
+		const char *title = r->ask->lang == MSG_EN && f->title.en != NULL ? f->title.en : f->title.vi;
+		if (f->unavailable != NULL || f->valid_until <= r->ask->today)
+			continue;
+		list[out->form_count++] = (struct page_jobs_choice){f->code,
+			f->number != NULL && strcmp(f->number, "none") != 0 ? arena_printf(r->arena, "%s: %s", f->number, title) : title,
+			strcmp(chosen, f->code) == 0};
+	}
+	out->forms = list;
+}
+
+/* ---- one's own ---- */
+
+static const char *state_words(struct reg *r, const struct job *j)
+{
+	switch (j->step) {
+	case JOB_WAITING:
+		return reg_say(r, MSG_JOB_WAITING, NULL, NULL, NULL);
+	case JOB_RUNNING:
+		if (j->total > 0)
+			return reg_say(r, MSG_JOB_RUNNING_OF, reg_number(r, j->done), reg_number(r, j->total), NULL);
+		return j->done > 0 ? reg_say(r, MSG_JOB_RUNNING_ROWS, reg_number(r, j->done), NULL, NULL)
+				   : reg_say(r, MSG_JOB_RUNNING, NULL, NULL, NULL);
+	case JOB_STOPPED:
+		return reg_say(r, MSG_JOB_STOPPED, NULL, NULL, NULL);
+	case JOB_DONE:
+		return reg_say(r, MSG_JOB_DONE, reg_instant(r, j->over_ms), NULL, NULL);
+	case JOB_FAILED:
+		break;
+	}
+	return reg_say(r, MSG_JOB_FAILED, j->error, NULL, NULL);
+}
+
+static const char *size_words(struct reg *r, int64_t bytes)
+{
+	if (bytes < 1024 * 1024)
+		return arena_printf(r->arena, "%s KB", reg_number(r, (bytes + 1023) / 1024));
+	const int64_t tenths = (bytes * 10 + 512 * 1024) / (1024 * 1024);
+	return arena_printf(r->arena, "%s%s%d MB", reg_number(r, tenths / 10), r->ask->lang == MSG_EN ? "." : ",", (int)(tenths % 10));
+}
+
+static bool list_own(struct reg *r, struct job_desk *desk, struct page_jobs *out, struct err *e)
+{
+	struct job *jobs = NULL;
+	size_t count = 0;
+	if (!job_list(desk, r->app, &jobs, &count, r->arena, e))
+		return false;
+	struct page_jobs_one *list = ARENA_ARRAY(r->arena, struct page_jobs_one, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		const struct job *j = &jobs[i];
+		const bool going = j->step == JOB_WAITING || j->step == JOB_RUNNING;
+		list[i] = (struct page_jobs_one){.id = j->id,
+			.title = j->title,
+			.when = reg_instant(r, j->made_ms),
+			.state = state_words(r, j),
+			.file = j->step == JOB_DONE ? arena_printf(r->arena, "%s, %s", j->name, size_words(r, j->bytes)) : NULL,
+			.done = j->done,
+			.total = j->total,
+			.failed = j->step == JOB_FAILED,
+			.finished = j->step == JOB_DONE,
+			.may_stop = going,
+			.may_go_on = j->step == JOB_STOPPED || j->step == JOB_FAILED};
+		out->going |= going;
+	}
+	out->items = list;
+	out->count = count;
+	return true;
+}
+
+bool page_jobs(struct app *a, const struct page_ask *ask, struct job_desk *desk, page_jobs_said *said, void *user, struct page_jobs *out,
+	struct arena *arena, struct err *e)
+{
+	struct reg r = {.app = a, .ask = ask, .arena = arena};
+	struct settings s;
+	*out = (struct page_jobs){.said_unit = arena_strdup(arena, field(said, user, "unit")),
+		.said_period = arena_strdup(arena, field(said, user, "period"))};
+	const bool ok = reg_begin(&r, e) && law_settings(a->store, ask->today, &s, e) &&
+			list_kinds(&r, field(said, user, "what"), out, e);
+	reg_end(&r);
+	if (!ok || !list_own(&r, desk, out, e))
+		return false;
+	list_forms(&r, field(said, user, "form"), out);
+	out->kept = reg_number(&r, s.value[SETTING_JOBS_KEPT]);
+	return true;
+}
+
+/* ---- an order ---- */
+
+static json_t *text(const char *s)
+{
+	return json_string(s);
+}
+
+static bool order_export(struct reg *r, struct job_desk *desk, page_jobs_said *said, void *user, const char **refused, struct err *e)
+{
+	const char *what = field(said, user, "what"), *as = field(said, user, "as"), *unit = field(said, user, "unit"), *id = NULL;
+	const bool popolo = strcmp(what, "popolo") == 0;
+	const struct kind *k = popolo ? NULL : kind_find(what);
+	if (!popolo && k == NULL) {
+		*refused = reg_say(r, MSG_JOB_WHAT_MISSING, NULL, NULL, NULL);
+		return true;
+	}
+	const char *title = reg_say(r, MSG_JOB_TITLE_EXPORT,
+		popolo ? reg_say(r, MSG_JOBS_POPOLO, NULL, NULL, NULL) : kind_label_in(k, r->ask->lang),
+		*unit != '\0' ? unit : reg_say(r, MSG_JOB_EVERYWHERE, NULL, NULL, NULL), NULL);
+	json_t *ask = json_pack("{s:s,s:s,s:o}", "what", popolo ? "popolo" : k->name, "as",
+		popolo			   ? "json"
+		: strcmp(as, "xlsx") == 0 ? "xlsx"
+					   : "csv",
+		"unit", text(unit));
+	return job_new(desk, r->app, "export", ask, title, r->ask->lang, &id, r->arena, e);
+}
+
+/* "2020-2025" is a term, a day a date; everything else a period, judged when the form is drawn. */
+static const char *period_key(const char *period)
+{
+	ymd day = 0;
+	if (strlen(period) == strlen("2020-2025") && period[4] == '-' && strspn(period, "0123456789-") == strlen(period))
+		return "term";
+	return ymd_parse_iso(period, &day, NULL) || strchr(period, '/') != NULL ? "date" : "period";
+}
+
+static bool order_forms(struct reg *r, struct job_desk *desk, page_jobs_said *said, void *user, const char **refused, struct err *e)
+{
+	const char *form = field(said, user, "form"), *unit = field(said, user, "unit"), *period = field(said, user, "period"), *id = NULL;
+	const struct form *f = library_form(r->app->library, form, r->ask->today);
+	if (f == NULL || *unit == '\0') {
+		*refused = reg_say(r, f == NULL ? MSG_JOB_FORM_MISSING : MSG_JOB_UNIT_MISSING, NULL, NULL, NULL);
+		return true;
+	}
+	const char *title = reg_say(r, MSG_JOB_TITLE_FORMS,
+		f->number != NULL && strcmp(f->number, "none") != 0 ? f->number : f->title.vi, unit, NULL);
+	json_t *ask = json_pack("{s:s,s:o,s:o}", "form", form, "unit", text(unit), period_key(period), text(period));
+	return job_new(desk, r->app, "forms", ask, title, r->ask->lang, &id, r->arena, e);
+}
+
+bool page_jobs_order(struct app *a, const struct page_ask *ask, struct job_desk *desk, page_jobs_said *said, void *user,
+	const char **refused, struct arena *arena, struct err *e)
+{
+	struct reg r = {.app = a, .ask = ask, .arena = arena};
+	struct err why = {0};
+	*refused = NULL;
+	const bool ok = strcmp(field(said, user, "order"), "forms") == 0 ? order_forms(&r, desk, said, user, refused, &why)
+									  : order_export(&r, desk, said, user, refused, &why);
+	if (ok || why.code != ERR_CONFLICT)
+		return ok || err_copy(e, &why);
+	*refused = arena_strdup(arena, err_text(&why, ask->lang));
+	return true;
+}
