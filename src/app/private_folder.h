@@ -4,8 +4,8 @@
 
 #include "app/app.h"
 
-/* "REGISTER.WHAT" beside an SQLite file, "$COSO_FILES_DIR.WHAT" with PostgreSQL; made when it is not there, for the program's user only. NULL
- * on error: no folder is named, or it cannot be made. */
+/* "REGISTER.WHAT" beside an SQLite file, "$COSO_FILES_DIR.WHAT" with PostgreSQL; made when it is not there, for the program's user only.
+ * NULL on error: no folder is named, or it cannot be made. */
 const char *private_folder(struct app *a, const char *what, struct arena *arena, struct err *e);
 /* A name nobody can guess; 24 hexadecimal digits. */
 const char *private_id_new(struct arena *arena);

@@ -13,6 +13,7 @@ struct web;
 struct imports_view {
 	struct web *w;
 	struct page_imports page;
+	bool may_export; /* somewhere: long work may be ordered */
 };
 struct import_view {
 	struct web *w;

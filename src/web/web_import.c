@@ -61,7 +61,7 @@ static void shell_of(struct web *w, const char *title, bool below)
 
 static bool show_list(struct web *w, const char *const *errors, struct err *e)
 {
-	struct imports_view v = {.w = w};
+	struct imports_view v = {.w = w, .may_export = viewer_may_somewhere(w->viewer, RIGHT_EXPORT)};
 	if (!page_imports(w->app, &w->ask, &v.page, w->arena, e))
 		return false;
 	v.page.errors = errors;

@@ -1,8 +1,8 @@
 /* Long work that goes out: ordered, seen to go on, stopped, fetched. */
 #include "web/answer_file.h"
+#include "web/ask.h"
 #include "web/web.h"
 
-#include "app/reading.h"
 #include "messages/jobs.def"
 #include "web/jobs_view.h"
 #include "web/state.h"
@@ -18,8 +18,19 @@ struct html_url job_url(struct web *w, const char *id, const char *below)
 static const char *said(void *user, const char *name)
 {
 	const struct web *w = user;
-	const char *typed = http_form(w->request, name);
-	return typed != NULL ? typed : http_query(w->request, name);
+	return http_form(w->request, name);
+}
+
+/* A day as people write it becomes what the order keeps; what is no day is a period and stays. */
+static const char *ordered(void *user, const char *name)
+{
+	struct web *w = user;
+	const char *typed = said(user, name);
+	ymd day = 0;
+	char iso[11];
+	if (typed != NULL && strcmp(name, "period") == 0 && web_day(typed, &day))
+		return arena_strdup(w->arena, ymd_format_iso(day, iso));
+	return typed;
 }
 
 static bool show(struct web *w, const char *refused, struct err *e)
@@ -55,7 +66,7 @@ bool web_jobs(struct web *w, struct err *e)
 bool web_job_new(struct web *w, struct err *e)
 {
 	const char *refused = NULL;
-	if (!page_jobs_order(w->app, &w->ask, w->state->jobs, said, w, &refused, w->arena, e))
+	if (!page_jobs_order(w->app, &w->ask, w->state->jobs, ordered, w, &refused, w->arena, e))
 		return false;
 	if (refused != NULL)
 		return show(w, refused, e);
@@ -101,7 +112,7 @@ bool web_job_file(struct web *w, struct err *e)
 	}
 	w->response->bytes = g_mapped_file_get_bytes(file);
 	g_mapped_file_unref(file);
-	w->response->type = g_str_has_suffix(j.name, ".xlsx")   ? FILE_XLSX
+	w->response->type = g_str_has_suffix(j.name, ".xlsx")	? FILE_XLSX
 			    : g_str_has_suffix(j.name, ".csv")	? FILE_CSV
 			    : g_str_has_suffix(j.name, ".json") ? "application/json; charset=utf-8"
 								: "application/zip";

@@ -40,6 +40,10 @@ GET /static/:version/:name /static/x/app.css
 GET /sign-in /sign-in
 GET /password /password
 GET /account /account
+GET /jobs /jobs
+POST /jobs /jobs order=export&what=no
+POST /jobs/:id /jobs/0123456789abcdef01234567 do=stop
+GET /jobs/:id/file /jobs/0123456789abcdef01234567/file
 GET /accounts /accounts
 GET /forms /forms
 POST /forms /forms do=keep&owner=1&count=persons&of=party(home)

@@ -82,8 +82,8 @@ bool export_inside(const struct export_where *w, int64_t unit)
 	return w->units == NULL || (unit != NONE && g_hash_table_contains(w->units, &unit));
 }
 
-bool export_each(struct record_work *w, const struct table *t, int64_t area, export_row *each, void *user, struct export_pace *pace,
-	struct err *e)
+bool export_each(
+	struct record_work *w, const struct table *t, int64_t area, export_row *each, void *user, struct export_pace *pace, struct err *e)
 {
 	struct rows_ask ask = {.t = t, .area = area, .before = NONE, .up = true, .after = INT64_MIN + 1, .limit = EXPORT_CHUNK};
 	struct arena *whole = w->r.arena;

@@ -18,7 +18,7 @@ struct export_ask {
 	ymd day;	  /* only what is in force on it; 0: everything, of versions those of today */
 	ymd today;
 	enum msg_lang lang;
-	const char *out; /* path; written beside its place and renamed when whole */
+	const char *out;	   /* path; written beside its place and renamed when whole */
 	export_progress *progress; /* NULL: nobody asks */
 	void *progress_self;
 };

@@ -27,8 +27,8 @@ struct export_pace {
 	const struct export_ask *ask;
 	int64_t rows;
 };
-bool export_each(struct record_work *w, const struct table *t, int64_t area, export_row *each, void *user, struct export_pace *pace,
-	struct err *e);
+bool export_each(
+	struct record_work *w, const struct table *t, int64_t area, export_row *each, void *user, struct export_pace *pace, struct err *e);
 
 bool export_records(struct app *a, const struct export_ask *ask, struct export_report *out, struct err *e);
 bool export_popolo(struct app *a, const struct export_ask *ask, struct export_report *out, struct err *e);

@@ -20,7 +20,8 @@ struct job {
 };
 
 struct job_desk;
-/* Takes up what waited or ran when the server ended. today: the day rights are asked for, 0: the wall clock's. The desk uses the service. */
+/* Takes up what waited or ran when the server ended. today: the day rights are asked for, 0: the wall clock's. The desk uses the service.
+ */
 struct job_desk *job_desk_new(struct service *s, ymd today);
 void job_desk_free(struct job_desk *d); /* ends what runs, to be taken up later; NULL is fine */
 

@@ -113,8 +113,8 @@ static bool do_it(struct job_running *r, struct app *a, json_t *state, struct er
 		.arena = arena,
 		.running = r};
 	struct stat st;
-	bool ok = (kind != NULL || FAIL(e, ERR_DATA, MSG_JOB_KIND, "?")) &&
-		  (t.folder = job_path(a, r->id, ".d", arena, e)) != NULL && (t.out = job_path(a, r->id, ".out", arena, e)) != NULL;
+	bool ok = (kind != NULL || FAIL(e, ERR_DATA, MSG_JOB_KIND, "?")) && (t.folder = job_path(a, r->id, ".d", arena, e)) != NULL &&
+		  (t.out = job_path(a, r->id, ".out", arena, e)) != NULL;
 	if (ok)
 		g_mkdir_with_parents(t.folder, 0700); /* where it cannot be made, the first piece says so */
 	ok = ok && kind->run(&t, e) && write_readings(r, a, e);

@@ -1,5 +1,5 @@
-/* Records of one kind, or people and bodies as Popolo JSON, of a unit or of the whole register. ask: {"what": "person", "as": "csv", "unit":
- * "08"}. */
+/* Records of one kind, or people and bodies as Popolo JSON, of a unit or of the whole register. ask: {"what": "person", "as": "csv",
+ * "unit": "08"}. */
 #include "app/export/export.h"
 #include "app/job/job_parts.h"
 
@@ -18,7 +18,9 @@ bool job_export(struct job_task *t, struct err *e)
 	must(what != NULL && as != NULL);
 	const bool popolo = strcmp(what, "popolo") == 0, excel = strcmp(as, "xlsx") == 0;
 	const struct export_ask ask = {.kind = what,
-		.format = popolo ? EXPORT_POPOLO : excel ? EXPORT_XLSX : EXPORT_CSV,
+		.format = popolo  ? EXPORT_POPOLO
+			  : excel ? EXPORT_XLSX
+				  : EXPORT_CSV,
 		.unit = unit != NULL && *unit != '\0' ? unit : NULL,
 		.today = t->today,
 		.lang = t->lang,

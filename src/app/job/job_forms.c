@@ -1,5 +1,5 @@
-/* One form of every commune of a unit, each an Excel file, all in one archive. ask: {"form": …, "unit": "08", and what a form page's address
- * says of the period}. A file made stays in the job's folder, so that a job taken up again makes only those that are missing. */
+/* One form of every commune of a unit, each an Excel file, all in one archive. ask: {"form": …, "unit": "08", and what a form page's
+ * address says of the period}. A file made stays in the job's folder, so that a job taken up again makes only those that are missing. */
 #include "app/job/job_parts.h"
 
 #include "app/page/page_form_excel.h"
@@ -21,10 +21,11 @@ static const char *said(const struct job_task *t, const char *key)
 	return text != NULL && *text != '\0' ? text : NULL;
 }
 
-/* The communes on the form's day. */
-static bool list_units(struct job_task *t, struct form_work *w, GArray *out, struct err *e)
+/* The communes on the last day of the form's period, as the form itself finds its unit. */
+static bool list_units(struct job_task *t, struct form_work *w, GArray *out, ymd *day, struct err *e)
 {
-	const struct page_ask on = {.day = w->day, .today = t->today, .lang = t->lang};
+	*day = period_closing_day(&w->figure->report->period);
+	const struct page_ask on = {.day = *day, .today = t->today, .lang = t->lang};
 	struct reg r = {.app = t->app, .ask = &on, .arena = t->arena};
 	struct db_stmt *st = page_sql(t->app, &on, "job_units", e);
 	enum db_step step;
@@ -79,8 +80,7 @@ static bool pack(struct job_task *t, const GArray *units, struct err *e)
 	for (guint i = 0; i < units->len; i++) {
 		const int64_t unit = g_array_index(units, int64_t, i);
 		size_t n = 0;
-		g_autofree char *name =
-			file_read(arena_printf(t->arena, "%s/%" G_GINT64_FORMAT ".name", t->folder, unit), &n, e);
+		g_autofree char *name = file_read(arena_printf(t->arena, "%s/%" G_GINT64_FORMAT ".name", t->folder, unit), &n, e);
 		if (name == NULL)
 			return false;
 		/* two communes of one name in one province are told apart by their number in the list */
@@ -94,16 +94,17 @@ bool job_forms(struct job_task *t, struct err *e)
 {
 	const struct page_form_ask q = {.code = said(t, "form"),
 		.unit = said(t, "unit"),
-		.date = said(t, "date"),
 		.period = said(t, "period"),
 		.term = said(t, "term"),
 		.from = said(t, "from"),
 		.until = said(t, "until")};
-	const struct page_ask ask = {.day = t->today, .today = t->today, .lang = t->lang};
+	struct page_ask ask = {.day = t->today, .today = t->today, .lang = t->lang};
+	if (said(t, "date") != NULL && !ymd_parse_iso(said(t, "date"), &ask.day, e))
+		return false;
 	struct form_work whole = {.app = t->app, .ask = &ask, .q = &q, .arena = t->arena};
 	g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(int64_t));
-	const bool found = form_work_begin(&whole, e) && form_work_draw(&whole, e) && list_units(t, &whole, units, e);
-	const ymd day = whole.day;
+	ymd day = 0;
+	const bool found = form_work_begin(&whole, e) && form_work_draw(&whole, e) && list_units(t, &whole, units, &day, e);
 	form_work_end(&whole);
 	bool ok = found && (units->len > 0 || FAIL(e, ERR_NOT_FOUND, MSG_JOB_NO_UNITS, q.unit));
 	for (guint i = 0; ok && i < units->len; i++)

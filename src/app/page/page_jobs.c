@@ -36,21 +36,33 @@ static bool list_kinds(struct reg *r, const char *chosen, struct page_jobs *out,
 	return true;
 }
 
-/* Forms in force that can be drawn. */
+/* The newest version of a form that can be drawn, in force or not: older periods are drawn by older versions. NULL: there is none. */
+static const struct form *newest_form(struct reg *r, const char *code)
+{
+	const struct form *const *forms = NULL, *best = NULL;
+	const size_t count = library_forms(r->app->library, &forms);
+	for (size_t i = 0; i < count; i++)
+		if (forms[i]->unavailable == NULL && strcmp(forms[i]->code, code) == 0 &&
+			(best == NULL || forms[i]->valid_from > best->valid_from))
+			best = forms[i];
+	return best;
+}
+
+static const char *form_title(struct reg *r, const struct form *f)
+{
+	const char *title = r->ask->lang == MSG_EN && f->title.en != NULL ? f->title.en : f->title.vi;
+	return f->number != NULL && strcmp(f->number, "none") != 0 ? arena_printf(r->arena, "%s: %s", f->number, title) : title;
+}
+
 static void list_forms(struct reg *r, const char *chosen, struct page_jobs *out)
 {
 	const struct form *const *forms = NULL;
 	const size_t count = library_forms(r->app->library, &forms);
 	struct page_jobs_choice *list = ARENA_ARRAY(r->arena, struct page_jobs_choice, count + 1);
-	for (size_t i = 0; i < count; i++) {
-		const struct form *f = forms[i];
-		const char *title = r->ask->lang == MSG_EN && f->title.en != NULL ? f->title.en : f->title.vi;
-		if (f->unavailable != NULL || f->valid_until <= r->ask->today)
-			continue;
-		list[out->form_count++] = (struct page_jobs_choice){f->code,
-			f->number != NULL && strcmp(f->number, "none") != 0 ? arena_printf(r->arena, "%s: %s", f->number, title) : title,
-			strcmp(chosen, f->code) == 0};
-	}
+	for (size_t i = 0; i < count; i++)
+		if (forms[i] == newest_form(r, forms[i]->code))
+			list[out->form_count++] =
+				(struct page_jobs_choice){forms[i]->code, form_title(r, forms[i]), strcmp(chosen, forms[i]->code) == 0};
 	out->forms = list;
 }
 
@@ -119,8 +131,7 @@ bool page_jobs(struct app *a, const struct page_ask *ask, struct job_desk *desk,
 	struct settings s;
 	*out = (struct page_jobs){.said_unit = arena_strdup(arena, field(said, user, "unit")),
 		.said_period = arena_strdup(arena, field(said, user, "period"))};
-	const bool ok = reg_begin(&r, e) && law_settings(a->store, ask->today, &s, e) &&
-			list_kinds(&r, field(said, user, "what"), out, e);
+	const bool ok = reg_begin(&r, e) && law_settings(a->store, ask->today, &s, e) && list_kinds(&r, field(said, user, "what"), out, e);
 	reg_end(&r);
 	if (!ok || !list_own(&r, desk, out, e))
 		return false;
@@ -145,13 +156,13 @@ static bool order_export(struct reg *r, struct job_desk *desk, page_jobs_said *s
 		*refused = reg_say(r, MSG_JOB_WHAT_MISSING, NULL, NULL, NULL);
 		return true;
 	}
-	const char *title = reg_say(r, MSG_JOB_TITLE_EXPORT,
-		popolo ? reg_say(r, MSG_JOBS_POPOLO, NULL, NULL, NULL) : kind_label_in(k, r->ask->lang),
-		*unit != '\0' ? unit : reg_say(r, MSG_JOB_EVERYWHERE, NULL, NULL, NULL), NULL);
+	const char *title =
+		reg_say(r, MSG_JOB_TITLE_EXPORT, popolo ? reg_say(r, MSG_JOBS_POPOLO, NULL, NULL, NULL) : kind_label_in(k, r->ask->lang),
+			*unit != '\0' ? unit : reg_say(r, MSG_JOB_EVERYWHERE, NULL, NULL, NULL), NULL);
 	json_t *ask = json_pack("{s:s,s:s,s:o}", "what", popolo ? "popolo" : k->name, "as",
-		popolo			   ? "json"
+		popolo			  ? "json"
 		: strcmp(as, "xlsx") == 0 ? "xlsx"
-					   : "csv",
+					  : "csv",
 		"unit", text(unit));
 	return job_new(desk, r->app, "export", ask, title, r->ask->lang, &id, r->arena, e);
 }
@@ -162,19 +173,18 @@ static const char *period_key(const char *period)
 	ymd day = 0;
 	if (strlen(period) == strlen("2020-2025") && period[4] == '-' && strspn(period, "0123456789-") == strlen(period))
 		return "term";
-	return ymd_parse_iso(period, &day, NULL) || strchr(period, '/') != NULL ? "date" : "period";
+	return ymd_parse_iso(period, &day, NULL) ? "date" : "period";
 }
 
 static bool order_forms(struct reg *r, struct job_desk *desk, page_jobs_said *said, void *user, const char **refused, struct err *e)
 {
 	const char *form = field(said, user, "form"), *unit = field(said, user, "unit"), *period = field(said, user, "period"), *id = NULL;
-	const struct form *f = library_form(r->app->library, form, r->ask->today);
+	const struct form *f = newest_form(r, form);
 	if (f == NULL || *unit == '\0') {
 		*refused = reg_say(r, f == NULL ? MSG_JOB_FORM_MISSING : MSG_JOB_UNIT_MISSING, NULL, NULL, NULL);
 		return true;
 	}
-	const char *title = reg_say(r, MSG_JOB_TITLE_FORMS,
-		f->number != NULL && strcmp(f->number, "none") != 0 ? f->number : f->title.vi, unit, NULL);
+	const char *title = reg_say(r, MSG_JOB_TITLE_FORMS, form_title(r, f), unit, NULL);
 	json_t *ask = json_pack("{s:s,s:o,s:o}", "form", form, "unit", text(unit), period_key(period), text(period));
 	return job_new(desk, r->app, "forms", ask, title, r->ask->lang, &id, r->arena, e);
 }
@@ -186,7 +196,7 @@ bool page_jobs_order(struct app *a, const struct page_ask *ask, struct job_desk 
 	struct err why = {0};
 	*refused = NULL;
 	const bool ok = strcmp(field(said, user, "order"), "forms") == 0 ? order_forms(&r, desk, said, user, refused, &why)
-									  : order_export(&r, desk, said, user, refused, &why);
+									 : order_export(&r, desk, said, user, refused, &why);
 	if (ok || why.code != ERR_CONFLICT)
 		return ok || err_copy(e, &why);
 	*refused = arena_strdup(arena, err_text(&why, ask->lang));

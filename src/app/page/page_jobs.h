@@ -20,8 +20,8 @@ struct page_jobs {
 	size_t kind_count, form_count;
 	const struct page_jobs_one *items;
 	size_t count;
-	bool going;	    /* something waits or runs */
-	const char *kept;   /* "7": days a finished file is kept */
+	bool going;		   /* something waits or runs */
+	const char *kept;	   /* "7": days a finished file is kept */
 	const char *const *errors; /* of an order that was refused; NULL */
 	const char *said_unit, *said_period;
 };

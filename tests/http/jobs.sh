@@ -1,0 +1,118 @@
+# Long work that goes out: ordered, done while nobody waits, fetched by its owner only, stopped, taken up again by a server that starts, with
+# the readings in the log.
+. tests/lib.sh
+. tests/http/lib.sh
+
+demo_at "$T/demo.db"
+password=$(sed -n 's/.*mật khẩu chung //p' "$T/demo.db.said")
+serve jobs "$COSO" "$T/demo.db" --today 2026-11-28
+jar=$T/jar
+job() # the newest job's id
+{
+	ls -t "$T/demo.db.jobs"/*.json | head -n 1 | sed 's/.*\///; s/\.json$//'
+}
+until_done() # ID: waits till it is over
+{
+	tries=0
+	while ! grep -qE '"step": ?"(done|failed|stopped)"' "$T/demo.db.jobs/$1.json" && [ "$tries" -lt 600 ]; do
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+	check "$2" grep -qE '"step": ?"done"' "$T/demo.db.jobs/$1.json"
+}
+
+sign_in xa.02578 "$password" "$jar"
+answers "the page of one who has ordered nothing" 200 /jobs -b "$jar"
+has_text "says so" "Chưa có việc nào"
+readings=$(query "$T/demo.db" "SELECT COUNT(*) FROM access_log")
+post "all people, as CSV" 303 /jobs order=export what=person as=csv
+first=$(job)
+until_done "$first" "is done while nobody waits"
+answers "the page" 200 /jobs -b "$jar"
+has_text "has its file" "/jobs/$first/file"
+answers "the file" 200 "/jobs/$first/file" -b "$jar"
+has_header "is to be kept" 'content-disposition: attachment; filename="person-2026-11-28.csv"'
+"$COSO" export person --db "$T/demo.db" --as xa.02578 --format csv --out "$T/person.csv" >"$T/export.out" 2>&1
+check "and is what the command line writes" cmp "$T/person.csv" "$T/body"
+check "the reading is in the log" test "$(query "$T/demo.db" "SELECT COUNT(*) FROM access_log")" -gt "$readings"
+
+post "without a form" 400 /jobs order=forms form=no unit=08
+has_text "it is said" "Chọn biểu"
+post "without a province" 400 /jobs order=forms form=can_bo_cap_xa unit=
+has_text "it is said" "Ghi mã tỉnh"
+post "one form of every commune" 303 /jobs order=forms form=can_bo_cap_xa unit=08 period=31/12/2021
+forms=$(job)
+until_done "$forms" "is done"
+answers "the archive" 200 "/jobs/$forms/file" -b "$jar"
+communes=$(query "$T/demo.db" "SELECT COUNT(*) FROM unit_path p JOIN unit u ON u.id = p.descendant_id JOIN unit_v v ON v.unit_id = p.ancestor_id AND v.code = '08' AND v.from_d <= 20211231 AND v.until_d > 20211231 WHERE u.level = 4 AND p.path_from <= 20211231 AND p.path_until > 20211231")
+check "has one file a commune" python3 -c 'import sys, zipfile
+z = zipfile.ZipFile(sys.argv[1]); names = z.namelist()
+assert z.testzip() is None and len(set(names)) == len(names) == int(sys.argv[2]), (len(names), sys.argv[2])
+assert all(n.endswith(".xlsx") for n in names), names[:3]
+zipfile.ZipFile(z.open(names[0])).getinfo("xl/workbook.xml")' "$T/body" "$communes"
+check "its pieces are gone" test ! -e "$T/demo.db.jobs/$forms.d"
+
+# somebody else
+other=$T/other
+sign_in tochuc.02578 "$password" "$other"
+answers "somebody else's page" 200 /jobs -b "$other"
+has_no_text "does not show it" "$first"
+answers "nor the file" 404 "/jobs/$first/file" -b "$other"
+post_as_other() { ask "$1" -b "$other" -H "Origin: $base" --data-urlencode "_csrf=$csrf" --data-urlencode "do=$2"; }
+post_as_other "/jobs/$first" remove
+check "nor may remove it" test "$status" = 404
+answers "no path either" 400 "/jobs/..%2F..%2Fdemo.db/file" -b "$other"
+rm "$jar"
+sign_in xa.02578 "$password" "$jar"
+
+# a server that dies: pieces stay, the next server goes on
+post "once more" 303 /jobs order=forms form=can_bo_cap_xa unit=08 period=2024-12-31
+cut=$(job)
+tries=0
+while [ "$(ls "$T/demo.db.jobs/$cut.d" 2>/dev/null | grep -c '\.xlsx$')" -lt 3 ] && [ "$tries" -lt 300 ]; do
+	tries=$((tries + 1))
+	sleep 0.05
+done
+kill -KILL "$server"
+wait "$server" 2>/dev/null
+check "a server killed leaves it under way" grep -qE '"step": ?"running"' "$T/demo.db.jobs/$cut.json"
+piece=$(ls "$T/demo.db.jobs/$cut.d"/*.xlsx | head -n 1)
+before=$(stat -c %Y.%i "$piece")
+ln "$piece" "$T/piece" # the name goes when all is packed
+serve again "$COSO" "$T/demo.db" --today 2026-11-28
+until_done "$cut" "the next server goes on"
+check "with the pieces that were there" test "$before" = "$(stat -c %Y.%i "$T/piece")"
+rm "$jar"
+sign_in xa.02578 "$password" "$jar"
+answers "the archive" 200 "/jobs/$cut/file" -b "$jar"
+check "is whole" python3 -c 'import sys, zipfile; assert zipfile.ZipFile(sys.argv[1]).testzip() is None' "$T/body"
+
+# stopped
+post "and again" 303 /jobs order=forms form=can_bo_cap_xa unit=08 period=2023-12-31
+stop=$(job)
+post "stopped" 303 "/jobs/$stop" do=stop
+tries=0
+while ! grep -qE '"step": ?"(stopped|done)"' "$T/demo.db.jobs/$stop.json" && [ "$tries" -lt 300 ]; do
+	tries=$((tries + 1))
+	sleep 0.1
+done
+check "it stops" grep -qE '"step": ?"stopped"' "$T/demo.db.jobs/$stop.json"
+answers "no file of it" 404 "/jobs/$stop/file" -b "$jar"
+post "goes on" 303 "/jobs/$stop" do=again
+until_done "$stop" "and is done"
+post "removed" 303 "/jobs/$stop" do=remove
+check "nothing of it is left" sh -c '! ls "$1" | grep -q "$2"' sh "$T/demo.db.jobs" "$stop"
+post "nothing to be done" 404 "/jobs/$first" do=eat
+
+# what fails says why
+post "a period that is none" 303 /jobs order=forms form=can_bo_cap_xa unit=08 period=abc
+bad=$(job)
+tries=0
+while ! grep -qE '"step": ?"failed"' "$T/demo.db.jobs/$bad.json" && [ "$tries" -lt 100 ]; do
+	tries=$((tries + 1))
+	sleep 0.1
+done
+answers "the page" 200 /jobs -b "$jar"
+has_text "says it failed" "hỏng: "
+check "the server ends cleanly" stop_server
+finish
