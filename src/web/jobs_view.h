@@ -11,7 +11,7 @@ struct web;
 struct jobs_view {
 	struct web *w;
 	struct page_jobs page;
-	bool forms_order; /* the refused order was the second form */
+	enum { ORDER_EXPORT, ORDER_FORMS, ORDER_PAPERS } order; /* that was refused */
 };
 
 struct html_url job_url(struct web *w, const char *id, const char *below);

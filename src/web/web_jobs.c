@@ -45,7 +45,7 @@ static bool show(struct web *w, const char *refused, struct err *e)
 		w->response->status = 400;
 	}
 	const char *order = said(w, "order");
-	v.forms_order = g_strcmp0(order, "forms") == 0;
+	v.order = g_strcmp0(order, "forms") == 0 ? ORDER_FORMS : g_strcmp0(order, "papers") == 0 ? ORDER_PAPERS : ORDER_EXPORT;
 	w->shell.title = msg_template(MSG_JOBS_TITLE, w->html.lang);
 	w->shell.section = SECTION_IMPORTS;
 	shell_here(w, w->shell.title);

@@ -52,6 +52,18 @@ assert all(n.endswith(".xlsx") for n in names), names[:3]
 zipfile.ZipFile(z.open(names[0])).getinfo("xl/workbook.xml")' "$T/body" "$communes"
 check "its pieces are gone" test ! -e "$T/demo.db.jobs/$forms.d"
 
+post "a paper of no unit" 400 /jobs order=papers paper=no unit=02578
+has_text "it is said" "Chọn loại giấy tờ"
+paper=$(curl -s -b "$jar" "$base/jobs" | sed -n '/<select id="paper"/,/<\/select>/p' | grep -o 'value="[^"]*"' | tail -n 1 | sed 's/value="//; s/"//')
+post "one paper about every organisation of a commune" 303 /jobs order=papers paper="$paper" unit=02578 as=pdf
+papers=$(job)
+until_done "$papers" "is done"
+answers "the archive" 200 "/jobs/$papers/file" -b "$jar"
+check "has PDF files" python3 -c 'import sys, zipfile
+z = zipfile.ZipFile(sys.argv[1]); names = z.namelist()
+assert len(names) > 5 and all(n.endswith(".pdf") for n in names), names[:3]
+assert all(z.read(n).startswith(b"%PDF-") for n in names[:5])' "$T/body"
+
 # somebody else
 other=$T/other
 sign_in tochuc.02578 "$password" "$other"
@@ -69,14 +81,14 @@ sign_in xa.02578 "$password" "$jar"
 post "once more" 303 /jobs order=forms form=can_bo_cap_xa unit=08 period=2024-12-31
 cut=$(job)
 tries=0
-while [ "$(ls "$T/demo.db.jobs/$cut.d" 2>/dev/null | grep -c '\.xlsx$')" -lt 3 ] && [ "$tries" -lt 300 ]; do
+while [ "$(ls "$T/demo.db.jobs/$cut.d" 2>/dev/null | grep -c '\.name$')" -lt 4 ] && [ "$tries" -lt 300 ]; do
 	tries=$((tries + 1))
 	sleep 0.05
 done
 kill -KILL "$server"
 wait "$server" 2>/dev/null
 check "a server killed leaves it under way" grep -qE '"step": ?"running"' "$T/demo.db.jobs/$cut.json"
-piece=$(ls "$T/demo.db.jobs/$cut.d"/*.xlsx | head -n 1)
+piece=$(ls -tr "$T/demo.db.jobs/$cut.d"/*.name | head -n 1 | sed 's/\.name$//')
 before=$(stat -c %Y.%i "$piece")
 ln "$piece" "$T/piece" # the name goes when all is packed
 serve again "$COSO" "$T/demo.db" --today 2026-11-28
@@ -113,6 +125,7 @@ while ! grep -qE '"step": ?"failed"' "$T/demo.db.jobs/$bad.json" && [ "$tries" -
 	sleep 0.1
 done
 answers "the page" 200 /jobs -b "$jar"
-has_text "says it failed" "hỏng: "
+has_text "says it failed" '<span class="tag bad">hỏng</span>'
+has_text "and why" "không đúng dạng"
 check "the server ends cleanly" stop_server
 finish

@@ -35,7 +35,7 @@ struct job_desk {
 static const struct job_kind {
 	const char *name;
 	bool (*run)(struct job_task *t, struct err *e);
-} kinds[] = {{"export", job_export}, {"forms", job_forms}};
+} kinds[] = {{"export", job_export}, {"forms", job_forms}, {"papers", job_papers}};
 
 static const struct job_kind *kind_named(const char *name)
 {
@@ -80,6 +80,12 @@ bool job_go_on(struct job_task *t, int64_t done, int64_t total, struct err *e)
 	if (g_atomic_int_get(&r->stop) == 0 && g_atomic_int_get(&r->desk->ending) == 0)
 		return true;
 	return FAIL0(e, ERR_CANCELLED, MSG_JOB_CANCELLED);
+}
+
+const char *job_said(const struct job_task *t, const char *key)
+{
+	const char *text = json_string_value(json_object_get(t->ask, key));
+	return text != NULL && *text != '\0' ? text : NULL;
 }
 
 static const struct viewer *owner(struct app *a, const json_t *state, ymd today, struct err *e)

@@ -12,8 +12,7 @@ static bool progress(void *self, int64_t rows, struct err *e)
 
 bool job_export(struct job_task *t, struct err *e)
 {
-	const char *what = json_string_value(json_object_get(t->ask, "what")), *as = json_string_value(json_object_get(t->ask, "as"));
-	const char *unit = json_string_value(json_object_get(t->ask, "unit"));
+	const char *what = job_said(t, "what"), *as = job_said(t, "as");
 	char day[11];
 	must(what != NULL && as != NULL);
 	const bool popolo = strcmp(what, "popolo") == 0, excel = strcmp(as, "xlsx") == 0;
@@ -21,7 +20,7 @@ bool job_export(struct job_task *t, struct err *e)
 		.format = popolo  ? EXPORT_POPOLO
 			  : excel ? EXPORT_XLSX
 				  : EXPORT_CSV,
-		.unit = unit != NULL && *unit != '\0' ? unit : NULL,
+		.unit = job_said(t, "unit"),
 		.today = t->today,
 		.lang = t->lang,
 		.out = t->out,

@@ -2,6 +2,7 @@
 #include "app/page/page_jobs.h"
 
 #include "app/page/register_parts.h"
+#include "app/paper/paper_about.h"
 #include "app/record/record_layout.h"
 #include "auth/law.h"
 #include "model/kind.h"
@@ -66,6 +67,22 @@ static void list_forms(struct reg *r, const char *chosen, struct page_jobs *out)
 	out->forms = list;
 }
 
+static void list_papers(struct reg *r, const char *chosen, struct page_jobs *out)
+{
+	static const char *const kinds[] = {"person", "organisation"};
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct page_jobs_choice));
+	for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
+		const struct paper_choice *papers = NULL;
+		const size_t count = paper_choices(r->app, kinds[k], r->ask->today, r->ask->lang, &papers, r->arena);
+		for (size_t i = 0; i < count; i++) {
+			const struct page_jobs_choice one = {papers[i].code, papers[i].title, strcmp(chosen, papers[i].code) == 0};
+			g_array_append_val(found, one);
+		}
+	}
+	out->paper_count = found->len;
+	out->papers = arena_list(r->arena, found);
+}
+
 /* ---- one's own ---- */
 
 static const char *state_words(struct reg *r, const struct job *j)
@@ -85,7 +102,7 @@ static const char *state_words(struct reg *r, const struct job *j)
 	case JOB_FAILED:
 		break;
 	}
-	return reg_say(r, MSG_JOB_FAILED, j->error, NULL, NULL);
+	return reg_say(r, MSG_JOB_FAILED, NULL, NULL, NULL);
 }
 
 static const char *size_words(struct reg *r, int64_t bytes)
@@ -111,6 +128,7 @@ static bool list_own(struct reg *r, struct job_desk *desk, struct page_jobs *out
 			.when = reg_instant(r, j->made_ms),
 			.state = state_words(r, j),
 			.file = j->step == JOB_DONE ? arena_printf(r->arena, "%s, %s", j->name, size_words(r, j->bytes)) : NULL,
+			.error = j->error,
 			.done = j->done,
 			.total = j->total,
 			.failed = j->step == JOB_FAILED,
@@ -136,16 +154,12 @@ bool page_jobs(struct app *a, const struct page_ask *ask, struct job_desk *desk,
 	if (!ok || !list_own(&r, desk, out, e))
 		return false;
 	list_forms(&r, field(said, user, "form"), out);
+	list_papers(&r, field(said, user, "paper"), out);
 	out->kept = reg_number(&r, s.value[SETTING_JOBS_KEPT]);
 	return true;
 }
 
 /* ---- an order ---- */
-
-static json_t *text(const char *s)
-{
-	return json_string(s);
-}
 
 static bool order_export(struct reg *r, struct job_desk *desk, page_jobs_said *said, void *user, const char **refused, struct err *e)
 {
@@ -159,11 +173,11 @@ static bool order_export(struct reg *r, struct job_desk *desk, page_jobs_said *s
 	const char *title =
 		reg_say(r, MSG_JOB_TITLE_EXPORT, popolo ? reg_say(r, MSG_JOBS_POPOLO, NULL, NULL, NULL) : kind_label_in(k, r->ask->lang),
 			*unit != '\0' ? unit : reg_say(r, MSG_JOB_EVERYWHERE, NULL, NULL, NULL), NULL);
-	json_t *ask = json_pack("{s:s,s:s,s:o}", "what", popolo ? "popolo" : k->name, "as",
+	json_t *ask = json_pack("{s:s,s:s,s:s}", "what", popolo ? "popolo" : k->name, "as",
 		popolo			  ? "json"
 		: strcmp(as, "xlsx") == 0 ? "xlsx"
 					  : "csv",
-		"unit", text(unit));
+		"unit", unit);
 	return job_new(desk, r->app, "export", ask, title, r->ask->lang, &id, r->arena, e);
 }
 
@@ -184,9 +198,27 @@ static bool order_forms(struct reg *r, struct job_desk *desk, page_jobs_said *sa
 		*refused = reg_say(r, f == NULL ? MSG_JOB_FORM_MISSING : MSG_JOB_UNIT_MISSING, NULL, NULL, NULL);
 		return true;
 	}
-	const char *title = reg_say(r, MSG_JOB_TITLE_FORMS, form_title(r, f), unit, NULL);
-	json_t *ask = json_pack("{s:s,s:o,s:o}", "form", form, "unit", text(unit), period_key(period), text(period));
+	const char *title = reg_say(
+		r, MSG_JOB_TITLE_FORMS, form_title(r, f), unit, *period != '\0' ? period : reg_say(r, MSG_JOB_LATEST, NULL, NULL, NULL));
+	json_t *ask = json_pack("{s:s,s:s,s:s}", "form", form, "unit", unit, period_key(period), period);
 	return job_new(desk, r->app, "forms", ask, title, r->ask->lang, &id, r->arena, e);
+}
+
+static bool order_papers(struct reg *r, struct job_desk *desk, page_jobs_said *said, void *user, const char **refused, struct err *e)
+{
+	struct page_jobs known = {0};
+	const char *paper = field(said, user, "paper"), *unit = field(said, user, "unit"), *id = NULL;
+	const char *as = strcmp(field(said, user, "as"), "docx") == 0 ? "docx" : "pdf", *label = NULL;
+	list_papers(r, paper, &known);
+	for (size_t i = 0; i < known.paper_count; i++)
+		if (known.papers[i].chosen)
+			label = known.papers[i].label;
+	if (label == NULL || *unit == '\0') {
+		*refused = reg_say(r, label == NULL ? MSG_JOB_PAPER_MISSING : MSG_JOB_PAPER_UNIT_MISSING, NULL, NULL, NULL);
+		return true;
+	}
+	json_t *ask = json_pack("{s:s,s:s,s:s,s:s}", "paper", paper, "unit", unit, "as", as, "purpose", field(said, user, "purpose"));
+	return job_new(desk, r->app, "papers", ask, reg_say(r, MSG_JOB_TITLE_EXPORT, label, unit, NULL), r->ask->lang, &id, r->arena, e);
 }
 
 bool page_jobs_order(struct app *a, const struct page_ask *ask, struct job_desk *desk, page_jobs_said *said, void *user,
@@ -195,8 +227,10 @@ bool page_jobs_order(struct app *a, const struct page_ask *ask, struct job_desk 
 	struct reg r = {.app = a, .ask = ask, .arena = arena};
 	struct err why = {0};
 	*refused = NULL;
-	const bool ok = strcmp(field(said, user, "order"), "forms") == 0 ? order_forms(&r, desk, said, user, refused, &why)
-									 : order_export(&r, desk, said, user, refused, &why);
+	const char *order = field(said, user, "order");
+	const bool ok = strcmp(order, "forms") == 0    ? order_forms(&r, desk, said, user, refused, &why)
+			: strcmp(order, "papers") == 0 ? order_papers(&r, desk, said, user, refused, &why)
+						       : order_export(&r, desk, said, user, refused, &why);
 	if (ok || why.code != ERR_CONFLICT)
 		return ok || err_copy(e, &why);
 	*refused = arena_strdup(arena, err_text(&why, ask->lang));

@@ -11,13 +11,14 @@ struct page_jobs_choice {
 };
 struct page_jobs_one {
 	const char *id, *title, *when, *state;
-	const char *file; /* "person-2026-11-28.csv, 3,2 MB"; NULL: none yet */
+	const char *file;  /* "person-2026-11-28.csv, 3,2 MB"; NULL: none yet */
+	const char *error; /* why it failed; NULL */
 	int64_t done, total;
 	bool failed, finished, may_stop, may_go_on;
 };
 struct page_jobs {
-	const struct page_jobs_choice *kinds, *forms;
-	size_t kind_count, form_count;
+	const struct page_jobs_choice *kinds, *forms, *papers;
+	size_t kind_count, form_count, paper_count;
 	const struct page_jobs_one *items;
 	size_t count;
 	bool going;		   /* something waits or runs */
@@ -31,7 +32,7 @@ typedef const char *page_jobs_said(void *user, const char *name);
 
 bool page_jobs(struct app *a, const struct page_ask *ask, struct job_desk *desk, page_jobs_said *said, void *user, struct page_jobs *out,
 	struct arena *arena, struct err *e);
-/* Orders what was filled in ("order": "export" or "forms"). *refused: what is missing, in words; NULL: it is ordered. */
+/* Orders what was filled in ("order": "export", "forms" or "papers"). *refused: what is missing, in words; NULL: it is ordered. */
 bool page_jobs_order(struct app *a, const struct page_ask *ask, struct job_desk *desk, page_jobs_said *said, void *user,
 	const char **refused, struct arena *arena, struct err *e);
 
