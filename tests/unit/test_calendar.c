@@ -157,34 +157,34 @@ static void faults(void **state)
 	(void)state;
 	says("calendar: c\n" HEAD "week: [sat, sunn]\nyears: []\n", "x.yaml:8:13: E11", "'sunn'");
 	says("calendar: c\n" HEAD "week: [sat, sun]\nyears:\n  - { year: 2024, confidence: draft, basis: a, off: [ { day: 2023-01-02, "
-				  "name: { vi: a, en: a } } ] }\n",
+	     "name: { vi: a, en: a } } ] }\n",
 		"x.yaml:10:", "02/01/2023 không thuộc năm 2024");
 	says("calendar: c\n" HEAD "week: [sat, sun]\nyears:\n  - { year: 2024, confidence: draft, basis: a, off: [ { day: 2024-01-02, "
-				  "name: { vi: a, en: a } } ],"
+	     "name: { vi: a, en: a } } ],"
 	     " moved: [ { off: 2024-01-03, work: 2024-01-04, name: { vi: a, en: a } } ] }\n",
 		"x.yaml:10:", "03/01/2024: chỉ hoán đổi");
 	says("calendar: c\n" HEAD "week: [sat, sun]\nyears:\n  - { year: 2024, confidence: draft, basis: a, off: [] }\n"
 	     "  - { year: 2026, confidence: draft, basis: a, off: [] }\n",
 		"x.yaml:11:13: E12", "chờ 2025");
 	says("regime: r\n" HEAD "kind: periodical\ncycle: month\ncalendar: calendar\nsenders: [ { level: commune, who: organisation, "
-				"receiver: { vi: a, en: a }, due: +1wd } ]\n",
+	     "receiver: { vi: a, en: a }, due: +1wd } ]\n",
 		"x.yaml:8:7: E11", "periodic");
 	says("regime: r\n" HEAD "kind: periodic\ncycle: month\ncalendar: admin_15_14\nsenders: [ { level: commune, who: organisation, "
-				"receiver: { vi: a, en: a } } ]\n",
+	     "receiver: { vi: a, en: a } } ]\n",
 		"x.yaml:10:11: E11", "chu kỳ month không đi với cửa sổ số liệu admin_15_14");
 	says("regime: r\n" HEAD
 	     "kind: periodic\ncycle: month\ncalendar: calendar\nsenders: [ { level: commune, who: party, line: party, due: 3 days } ]\n",
 		"x.yaml:11:35: E22", "không phải tổ chức");
 	says("regime: r\n" HEAD "kind: periodic\ncycle: month\ncalendar: calendar\nsenders: [ { level: commune, who: organisation, line: "
-				"party, due: 3 days } ]\n",
+	     "party, due: 3 days } ]\n",
 		"x.yaml:11:67: E12", "“3 days” không phải cách ghi hạn gửi");
 	says("regime: r\n" HEAD "kind: periodic\ncycle: month\ncalendar: calendar\nsenders: [ { level: commune, who: organisation } ]\n",
 		"x.yaml:11:14: E05", "thiếu nơi nhận");
 	says("regime: r\n" HEAD "kind: periodic\ncycle: month\ncalendar: calendar\nsenders: [ { level: commune, who: organisation, line: "
-				"party } ]\nforms: [nowhere]\n",
+	     "party } ]\nforms: [nowhere]\n",
 		"x.yaml:12:9: E11", "không có biểu “nowhere”");
 	says("regime: r\n" HEAD "kind: periodic\ncycle: month\ncalendar: calendar\nsenders: [ { level: commune, who: organisation, line: "
-				"party } ]\nforms: []\n"
+	     "party } ]\nforms: []\n"
 	     "outline: [ { id: a, title: { vi: a, en: a }, text: { vi: \"{x.y}\", en: a } } ]\n",
 		"x.yaml:13:", "biểu.dòng.cột");
 }

@@ -536,7 +536,13 @@ static void note(struct popolo *x)
 bool export_popolo(struct app *a, const struct export_ask *ask, struct export_report *out, struct err *e)
 {
 	struct arena *arena = arena_new();
-	struct popolo x = {.ask = ask, .pace = {.ask = ask}, .report = out, .organisations = id_set(), .posts = id_set(), .terms = id_set(), .units = id_set()};
+	struct popolo x = {.ask = ask,
+		.pace = {.ask = ask},
+		.report = out,
+		.organisations = id_set(),
+		.posts = id_set(),
+		.terms = id_set(),
+		.units = id_set()};
 	const struct page_ask page = {.day = ask->day != 0 ? ask->day : ask->today, .today = ask->today, .lang = ask->lang};
 	bool ok = record_begin(&x.w, a, &page, "person", arena, e) && export_where(a, ask, &x.where, e) &&
 		  (x.out = popolo_open(ask->out, e)) != NULL;
