@@ -66,6 +66,7 @@ static int ask_goals(struct cli *c, show_all all, name_door door, struct err *e)
 {
 	struct law_ask ask = {.code = c->o.rest != NULL ? c->o.rest[0] : NULL,
 		.unit = c->o.unit,
+		.organisation = c->o.org != NULL ? g_ascii_strtoll(c->o.org, NULL, 10) : 0,
 		.today = c->o.today,
 		.known_at = c->o.known_at,
 		.use_sql = g_strcmp0(c->o.engine, "sql") == 0};

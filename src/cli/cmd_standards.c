@@ -1,13 +1,13 @@
 /* Commands standards and rules: files of law asked of a register, as tables or, for one row, as names. */
 #include "cli/cli.h"
 
-#include "app/law/law.h"
+#include "app/law/law_goal.h"
 #include "messages/law.def"
 
 #include <string.h>
 
 /* The table, or with --row who is behind it. In JSON one form after the other, joined to a list by the caller. */
-static bool show(struct cli *c, struct app *a, struct figure *f, GString *json, struct err *e)
+static bool show(struct cli *c, struct app *a, const struct law_form *form, struct figure *f, GString *json, struct err *e)
 {
 	const struct sheet *s = NULL;
 	bool wants_json = g_strcmp0(c->o.format, "json") == 0;
@@ -16,7 +16,10 @@ static bool show(struct cli *c, struct app *a, struct figure *f, GString *json, 
 		g_string_append_printf(json, "%s%s", json->len > 1 ? "," : "", text);
 		return true;
 	}
-	s = c->o.row == NULL ? figure_sheet(f, c->lang) : figure_who(a, f, c->o.row, "n", c->lang, e);
+	s = c->o.row == NULL ? figure_sheet(f, c->lang)
+	    : form->file != NULL && strcmp(form->file->kind, "standard") == 0
+		    ? law_reasons(a, f, form->file, c->o.row, c->lang, f->arena, e)
+		    : figure_who(a, f, c->o.row, "n", c->lang, e);
 	if (s == NULL || (c->o.row != NULL && !cli_log_readings(c, a, e)))
 		return false;
 	if (!wants_json)
@@ -48,7 +51,7 @@ static bool ask_all(struct cli *c, struct app *a, const struct law_form *forms, 
 			continue;
 		law_request(&forms[i], &r);
 		struct figure *f = figure_draw(a, &r, e);
-		bool ok = f != NULL && show(c, a, f, json, e);
+		bool ok = f != NULL && show(c, a, &forms[i], f, json, e);
 		figure_free(f);
 		if (!ok)
 			return false;

@@ -70,6 +70,9 @@ static bool fail(sqlite3 *h, const char *address, int rc, struct err *e)
 			return FAIL(e, ERR_FULL, MSG_DB_FULL, address);
 		return FAIL(e, ERR_IO, MSG_DB_OPEN, address, sys != 0 ? g_strerror(sys) : what);
 	default:
+		/* a condition somebody composed, brackets in brackets: PostgreSQL reads it */
+		if (strstr(what, "stack overflow") != NULL || strstr(what, "tree is too large") != NULL)
+			return FAIL(e, ERR_INPUT, MSG_DB_DEEP, address);
 		return FAIL(e, ERR_DATA, MSG_DB_SQL, address, what);
 	}
 }

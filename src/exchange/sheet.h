@@ -24,6 +24,7 @@ struct sheet_row {
 	bool strong;		  /* a total or a heading */
 	char about;		  /* what the row is about, for a link: 'p'erson, 'o'rganisation, 'u'nit; 0: nothing */
 	int64_t area, id;	  /* of that */
+	int64_t fact;		  /* a fact of the same area by which it stands here; 0 or NONE: none is named */
 };
 
 struct sheet {

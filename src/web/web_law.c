@@ -152,14 +152,29 @@ static void keep(struct web *w, const struct law_view *v)
 	w->shell.kept_count = n;
 }
 
+static const char *const behind[] = {"item", "subject", "which"};
+
 static struct shell_link file_link(const struct law_view *v, const char *text, const char *as)
 {
 	struct url *u = web_url(v->w, arena_printf(v->w->arena, "/law/%s/file", page_law_word(v->p.what)));
 	url_add(u, "unit", v->p.unit);
 	url_add(u, "file", v->file);
 	url_add(u, "state", v->state);
+	for (size_t i = 0; i < G_N_ELEMENTS(behind); i++)
+		url_add(u, behind[i], query(v->w, behind[i]));
 	url_add(u, "as", as);
 	return (struct shell_link){text, url_done(u)};
+}
+
+static void offer_files(struct web *w, const struct law_view *v)
+{
+	struct shell_link *out = ARENA_ARRAY(w->arena, struct shell_link, 2);
+	if (v->p.table_count == 0 || !viewer_may_somewhere(w->viewer, RIGHT_EXPORT))
+		return;
+	out[0] = file_link(v, "Excel", "xlsx");
+	out[1] = file_link(v, "CSV", "csv");
+	w->shell.outputs = out;
+	w->shell.output_count = 2;
 }
 
 /* GET /law/:what */
@@ -176,13 +191,7 @@ bool web_law(struct web *w, struct err *e)
 	keep(w, &v);
 	if (v.p.chart != NULL)
 		v.chart = chart_of(w, v.p.chart, NULL);
-	if (v.p.table_count > 0 && viewer_may_somewhere(w->viewer, RIGHT_EXPORT)) {
-		struct shell_link *out = ARENA_ARRAY(w->arena, struct shell_link, 2);
-		out[0] = file_link(&v, "Excel", "xlsx");
-		out[1] = file_link(&v, "CSV", "csv");
-		w->shell.outputs = out;
-		w->shell.output_count = 2;
-	}
+	offer_files(w, &v);
 	template_law(&w->html, &w->shell, &v);
 	return true;
 }
@@ -201,11 +210,12 @@ bool web_law_names(struct web *w, struct err *e)
 	shell_here(w, v.p.tables[0].title);
 	keep(w, &v);
 	w->shell.title = v.p.tables[0].title;
+	offer_files(w, &v);
 	template_law_names(&w->html, &w->shell, &v);
 	return true;
 }
 
-/* GET /law/:what/file?as=csv|xlsx */
+/* GET /law/:what/file?as=csv|xlsx: the table, or the names behind an item */
 bool web_law_file(struct web *w, struct err *e)
 {
 	struct page_law_ask q;
@@ -214,7 +224,8 @@ bool web_law_file(struct web *w, struct err *e)
 	if (!read_ask(w, &q, e))
 		return false;
 	q.whole = true;
-	if (!page_law(w->app, &w->ask, &q, &p, w->arena, e))
+	const bool names = *q.item != '\0';
+	if (!(names ? page_law_names : page_law)(w->app, &w->ask, &q, &p, w->arena, e))
 		return false;
 	if (p.table_count == 0)
 		return FAIL0(e, ERR_NOT_FOUND, MSG_LAW_NOTHING);

@@ -152,13 +152,13 @@ static void test_date(const struct phrases *p, const struct phrase_place *at, co
 	put_day(p, birth, out);
 }
 
-/* Results of standards only at the outside: inside has inside has, SQLite finds their statements too deep. */
+/* Results of standards not inside has inside has: SQLite finds their statements too deep. */
 static const struct attr *pick_attr(const struct phrases *p, const struct fact_kind *k, bool fixed, int depth)
 {
 	for (int tries = 0; tries < 40; tries++) {
 		const struct attr *a = &k->attrs[below(p, k->attr_count)];
 
-		bool computed = a->list != NULL && a->list == p->vocab->standard_result && p->vocab->standards->count > 0 && depth == 0;
+		bool computed = a->list != NULL && a->list == p->vocab->standard_result && p->vocab->standards->count > 0 && depth <= 1;
 
 		if ((a->available || computed) && a->type != ATTR_TEXT && a->type != ATTR_INT &&
 			(!fixed || (a->fixed && !a->from_org && !g_str_has_suffix(a->name, "_reason"))))

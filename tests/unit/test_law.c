@@ -2,6 +2,7 @@
 #include "demo_world.h"
 
 #include "app/ask/question.h"
+#include "app/law/law_goal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -121,12 +122,51 @@ static void exempt_by_hand(void **state)
 			count_of(*state, "08", of, day, "theory >= intermediate and professional is not stated and from_d < 2023-08-01"));
 }
 
+/* A quota by an attribute that is a code: one test for each code there is anybody of; together they are the whole. */
+static void quota_by_code(void **state)
+{
+	static const char text[] =
+		"quotas: thu\ntitle: { vi: Thử, en: Trial }\nbasis: [ { document: thử } ]\nvalid: { from: 2010-01-01 }\nconfidence: draft\n"
+		"source: trial\nresponsible: none\nitems:\n"
+		"  - { id: all, each: organisation(type = pb_base), count: persons, part: tenure(title in party_committee and age < 40), "
+		"whole: "
+		"tenure(title in party_committee), at_least: 10 %, level: note, say: { vi: a, en: a } }\n"
+		"  - { id: each, each: organisation(type = pb_base), by: sex, count: persons, part: tenure(title in party_committee and "
+		"age < "
+		"40), whole: tenure(title in party_committee), at_least: 10 %, level: note, say: { vi: a, en: a } }\n";
+	struct demo_world *w = *state;
+	struct library *law = w->app->library, *own = library_new(w->app->vocab, w->app->codes);
+	struct arena *arena = arena_new();
+	struct err e = {0};
+	struct law_quotas all;
+	const struct law_ask ask = {.unit = "02578", .day = 20201231, .today = TODAY};
+	g_autoptr(GString) faults = g_string_new(NULL);
+	library_add(own, "thu.yaml", text, strlen(text));
+	library_finish(own);
+	if (library_faults(own, NULL, faults, NULL) > 0)
+		fail_msg("%s", faults->str);
+	w->app->library = own;
+	if (!law_quotas(w->app, &ask, &all, arena, &e))
+		fail_msg("%s", e.en);
+	w->app->library = law;
+	assert_int_equal(all.count, 3);
+	assert_null(all.items[0].group);
+	assert_string_equal(all.items[1].group, "Nam");
+	assert_string_equal(all.items[2].group, "Nữ");
+	assert_true(all.items[1].whole > 0 && all.items[2].whole > 0);
+	assert_int_equal(all.items[1].whole + all.items[2].whole, all.items[0].whole);
+	assert_int_equal(all.items[1].part + all.items[2].part, all.items[0].part);
+	library_free(own);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(met_by_year),
 		cmocka_unit_test(results_share_out),
 		cmocka_unit_test(exempt_by_hand),
+		cmocka_unit_test(quota_by_code),
 	};
 	return cmocka_run_group_tests(tests, make, drop);
 }

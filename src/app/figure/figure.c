@@ -257,6 +257,7 @@ struct figure *figure_draw(struct app *a, const struct figure_request *q, struct
 	struct figure *f = g_new0(struct figure, 1);
 	f->arena = arena_new();
 	f->app = a;
+	f->takes_out = q->takes_out;
 	f->number = NONE;
 	bool began = !db_in_transaction(db);
 	bool ok = (!began || db_begin_read(db, e)) && draw(f, q, e);

@@ -16,6 +16,7 @@ struct figure_request {
 	const char *today;				 /* YYYY-MM-DD; NULL = the wall clock's day */
 	const char *known_at;
 	bool boundaries_today, by_children, use_sql;
+	bool takes_out;	       /* lists of names leave the register in a file: as the right to export wants, and so in the reading log */
 	const char *child_row; /* by children: only this row of the form for each of them; NULL: all */
 };
 
@@ -25,6 +26,7 @@ struct figure {
 	struct snapshot *snapshot;   /* after figure_hold */
 	int64_t known_ms;	     /* 0 = now */
 	int64_t number;		     /* of the facts it was drawn from (service); NONE without one */
+	bool takes_out;		     /* as asked */
 	struct arena *arena;
 	struct app *app;
 	struct drawn *drawn;		/* shared report behind it, NULL: the figure's own */

@@ -132,7 +132,7 @@ static const char *organisation_words(struct who *w, int64_t organisation, ymd d
 	return arena_strdup(w->f->arena, o.name);
 }
 
-static void add_row(struct who *w, const struct sheet_cell *cells, char about, int64_t area, int64_t id)
+static struct sheet_row *add_row(struct who *w, const struct sheet_cell *cells, char about, int64_t area, int64_t id)
 {
 	struct sheet *s = w->sheet;
 	must(s->row_count < w->capacity);
@@ -142,6 +142,7 @@ static void add_row(struct who *w, const struct sheet_cell *cells, char about, i
 	row->about = about;
 	row->area = area;
 	row->id = id;
+	return row;
 }
 
 static void set_header(struct who *w, const msg_key *keys, size_t n)
@@ -164,7 +165,7 @@ static bool person_row(struct who *w, const struct member *m, struct err *e)
 		text_cell(organisation_words(w, organisation, m->day, &type)), text_cell(unit_words(w, m->unit, m->day, &type)),
 		text_cell(arena_strdup(w->f->arena, ymd_format_vi(m->day, day)))};
 	for (int64_t i = 0; i < m->times; i++)
-		add_row(w, cells, m->person != NONE ? 'p' : 0, m->area, m->person);
+		add_row(w, cells, m->person != NONE ? 'p' : 0, m->area, m->person)->fact = m->fact;
 	return true;
 }
 
@@ -281,18 +282,23 @@ static bool write_members(
 	return true;
 }
 
+static enum auth_right act_of(const struct figure *f)
+{
+	return f->takes_out ? RIGHT_EXPORT : RIGHT_VIEW;
+}
+
 static void note_who(struct app *a, struct figure *f, const char *row, const char *column, const struct sheet *s)
 {
 	/* Opening a list of names is a reading (form-language.md 8.4); the operator at the machine is not asked. */
 	if (s != NULL && s->row_count > 0 && !viewer_is_operator(figure_viewer(a))) {
 		const struct report *r = f->report;
 		const struct place *at = &r->place;
-		const struct access_reading reading = {.act = RIGHT_VIEW,
+		const struct access_reading reading = {.act = act_of(f),
 			.table = r->form->code,
 			.row = NONE,
 			.fields = arena_printf(f->arena, "%s.%s", row, column),
 			.query = arena_printf(f->arena, "%s · %s", r->unit_name, r->period.text != NULL ? r->period.text : ""),
-			.purpose = viewer_purpose(figure_viewer(a), RIGHT_VIEW, "person", 'B',
+			.purpose = viewer_purpose(figure_viewer(a), act_of(f), "person", 'B',
 				&(const struct auth_place){.unit = at->tree == TREE_AREA ? at->id : NONE,
 					.organisation = at->tree == TREE_AREA ? NONE : at->id,
 					.day = at->today != 0 ? at->today : period_closing_day(&r->period)}),
@@ -303,7 +309,7 @@ static void note_who(struct app *a, struct figure *f, const char *row, const cha
 
 const struct sheet *figure_who(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
 {
-	const struct sheet *s = figure_members(a, f, row, column, RIGHT_VIEW, lang, e);
+	const struct sheet *s = figure_members(a, f, row, column, act_of(f), lang, e);
 	note_who(a, f, row, column, s);
 	return s;
 }
@@ -374,7 +380,7 @@ const struct sheet *figure_who_but(struct app *a, struct figure *f, const char *
 	}
 	x.list.count = kept;
 	bool sensitive = figure_batch_sensitive(&x.batch, x.output) || figure_batch_sensitive(&but.batch, but.output);
-	const struct sheet *s = members_sheet(a, f, &x, sensitive, RIGHT_VIEW, lang, e);
+	const struct sheet *s = members_sheet(a, f, &x, sensitive, act_of(f), lang, e);
 	note_who(a, f, row, column, s);
 	return s;
 }

@@ -61,7 +61,8 @@ static struct law_subject subject_of(
 	return s;
 }
 
-static bool take_subjects(struct figure *f, bool organisation, ymd day, struct subjects *out, struct arena *arena, struct err *e)
+static bool take_subjects(
+	struct figure *f, bool organisation, const struct law_ask *ask, struct subjects *out, struct arena *arena, struct err *e)
 {
 	struct batch b;
 	struct place where;
@@ -74,9 +75,12 @@ static bool take_subjects(struct figure *f, bool organisation, ymd day, struct s
 		!snapshot_members(f->snapshot, &b, &where, output, &list, f->arena, e))
 		return false;
 	struct law_subject *items = ARENA_ARRAY(arena, struct law_subject, list.count + 1);
-	for (size_t i = 0; i < list.count; i++)
-		items[i] = subject_of(f->app, f, &list.items[i], organisation, day, arena);
-	*out = (struct subjects){items, list.count, false};
+	size_t kept = 0;
+	for (size_t i = 0; i < list.count; i++) {
+		items[kept] = subject_of(f->app, f, &list.items[i], organisation, ask->day, arena);
+		kept += ask->organisation == 0 || (organisation && items[kept].id == ask->organisation);
+	}
+	*out = (struct subjects){items, kept, false};
 	return true;
 }
 
@@ -95,11 +99,16 @@ bool law_subjects(struct app *a, const struct law_ask *ask, const struct law_fil
 	law_key(&w, "    ", "of", "", each, "");
 	g_string_append_printf(text, "    count: %s\n", law_measure_of(&w, each));
 	struct figure_request r = {.unit = ask->unit, .today = ask->today, .known_at = ask->known_at, .use_sql = ask->use_sql};
+	if (ask->unit == NULL && ask->organisation != 0 &&
+		!app_ask_int(a, "form_organisation_unit", ":organisation", ask->organisation, ask->day, &r.place, e))
+		return false;
+	if (r.place == NONE)
+		return FAIL0(e, ERR_NOT_FOUND, MSG_LAW_NO_ORGANISATION);
 	bool ok = law_finish(&w, file->code, false, &form, arena, e);
 	if (ok) {
 		law_request(&form, &r);
 		struct figure *f = figure_draw(a, &r, e);
-		ok = f != NULL && take_subjects(f, kind != NULL && kind->subject == SUBJECT_ORGANISATION, ask->day, out, arena, e);
+		ok = f != NULL && take_subjects(f, kind != NULL && kind->subject == SUBJECT_ORGANISATION, ask, out, arena, e);
 		figure_free(f);
 	}
 	law_forms_free(&form, 1);
@@ -134,8 +143,12 @@ bool law_place(struct app *a, const struct law_ask *ask, struct law_place *out, 
 
 void law_subject_request(const struct law_ask *ask, const struct law_form *form, const struct law_subject *s, struct figure_request *r)
 {
-	*r = (struct figure_request){
-		.place = s->id, .direct = s->organisation, .today = ask->today, .known_at = ask->known_at, .use_sql = ask->use_sql};
+	*r = (struct figure_request){.place = s->id,
+		.direct = s->organisation,
+		.today = ask->today,
+		.known_at = ask->known_at,
+		.use_sql = ask->use_sql,
+		.takes_out = ask->takes_out};
 	law_request(form, r);
 }
 

@@ -10,9 +10,11 @@
 struct law_ask {
 	const char *code; /* of one file; NULL: all in force */
 	const char *unit;
+	int64_t organisation; /* only this subject, at its own unit; 0: all of the unit */
 	ymd day;
 	const char *today, *known_at; /* as in a figure_request */
 	bool use_sql;
+	bool takes_out; /* as in a figure_request */
 };
 
 /* Who has the quota or the target. */
@@ -110,8 +112,8 @@ struct law_place {
 	const char *name, *code;
 };
 bool law_place(struct app *a, const struct law_ask *ask, struct law_place *out, struct arena *arena, struct err *e);
-/* Who of a standard does not meet it, with a last column that says which conditions fail and are not covered by an exemption. The figure is
- * drawn from the standard's form. */
+/* Who is in the row of a standard's form; in `not_met` and `no_data` with a column that says which conditions fail and are not covered by
+ * an exemption; with what the register has where they ask: diplomas and levels with their day, since when the post is held. */
 const struct sheet *law_reasons(struct app *a, struct figure *f, const struct law_file *file, const char *row, enum msg_lang lang,
 	struct arena *arena, struct err *e);
 

@@ -47,6 +47,11 @@ const char *law_narrowing(const char *part, const char *whole, struct arena *a);
 /* law_quota.c: one form of all quotas of the file that are asked of the same subjects, for those of one line of organisations. */
 bool law_quota_form(struct app *a, ymd day, const struct law_file *file, const char *each, enum tree tree, struct law_form *form,
 	struct arena *arena, struct err *e);
+/* law_evidence.c: what the register has where the row's conditions ask, a text for each row of s (a list of tenures that the figure drew);
+ * *out NULL where they ask for nothing that is a record. */
+struct sheet;
+bool law_evidence(struct app *a, const struct figure *f, const struct law_file *file, const char *row, const struct sheet *s,
+	enum msg_lang lang, const char *const **out, struct arena *arena, struct err *e);
 /* The cell of the row in the only column n; NULL when there is no such row. */
 const struct cell *law_cell(const struct figure *f, const char *row, const char *column);
 /* Files of the kind in force on the day, of the code asked for. False with ERR_NOT_FOUND when there is none. */

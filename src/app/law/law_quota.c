@@ -17,6 +17,46 @@ struct quoting {
 	struct err *e;
 };
 
+/* ---- by an attribute that is a code: lines of their own for each code ---- */
+
+/* The list of the attribute a quota goes by; NULL: by none, or by one that is no code. */
+static const struct code_list *list_of(struct app *a, const struct law_item *x)
+{
+	struct writing w = {a, 0, NULL};
+	bool happens = false;
+	const struct fact_kind *kind = x->by != NULL ? law_kind_of(&w, x->part, &happens) : NULL;
+	const struct fact_kind *subject = kind != NULL ? a->vocab->of_subject[kind->subject] : NULL;
+	const struct attr *attr = kind != NULL ? kind_attr(kind, x->by) : NULL;
+	if (attr == NULL && subject != NULL)
+		attr = kind_attr(subject, x->by);
+	return attr != NULL ? attr->list : NULL;
+}
+
+/* "tenure(main)" -> "tenure((main) and sex = female)" */
+static const char *narrowed(const char *of, const char *by, const struct code *c, struct arena *a)
+{
+	size_t kind = strcspn(of, "("), length = strlen(of);
+	return of[kind] == '\0'
+		       ? arena_printf(a, "%s(%s = %s)", of, by, c->id)
+		       : arena_printf(a, "%.*s((%.*s) and %s = %s)", (int)kind, of, (int)(length - kind - 2), of + kind + 1, by, c->id);
+}
+
+static const char *line_of_code(const struct law_item *x, const struct code *c, struct arena *a)
+{
+	return arena_printf(a, "%s_by%d", x->id, c->num);
+}
+
+static void lines_by_code(struct writing *w, const struct law_item *x, struct arena *a)
+{
+	const struct code_list *l = list_of(w->a, x);
+	for (size_t i = 0; l != NULL && i < l->count; i++) {
+		struct law_item one = *x;
+		one.part = narrowed(x->part, x->by, &l->codes[i], a);
+		one.whole = narrowed(x->whole, x->by, &l->codes[i], a);
+		law_part_lines(w, &one, line_of_code(x, &l->codes[i], a));
+	}
+}
+
 bool law_quota_form(struct app *a, ymd day, const struct law_file *file, const char *each, enum tree tree, struct law_form *form,
 	struct arena *arena, struct err *e)
 {
@@ -27,8 +67,10 @@ bool law_quota_form(struct app *a, ymd day, const struct law_file *file, const c
 						   : g_strdup_printf("tree: %s\n", trees[tree]);
 	law_head(&w, file, false, more);
 	for (size_t i = 0; i < file->item_count; i++)
-		if (strcmp(file->items[i].of, each) == 0)
+		if (strcmp(file->items[i].of, each) == 0) {
 			law_part_lines(&w, &file->items[i], file->items[i].id);
+			lines_by_code(&w, &file->items[i], arena);
+		}
 	return law_finish(&w, file->code, false, form, arena, e);
 }
 
@@ -154,6 +196,24 @@ static bool quota_by(struct quoting *q, struct figure *f, const struct law_quota
 	return ok;
 }
 
+/* Those codes of which there is anybody, in the order of the list. */
+static void quota_by_code(struct quoting *q, struct figure *f, const struct code_list *l, const struct law_quota *all)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		const char *line = line_of_code(all->item, &l->codes[i], q->arena);
+		struct law_quota x = *all;
+		bool hidden = false;
+		x.group = l->codes[i].vi;
+		x.part = number_of(f, line, "_part", &hidden);
+		x.whole = number_of(f, line, "", &hidden);
+		x.unknown = NONE;
+		if (x.part == NONE || x.whole == NONE || (x.part == 0 && x.whole == 0))
+			continue;
+		weigh(&x, q->arena);
+		g_array_append_val(q->out, x);
+	}
+}
+
 /* ---- one subject ---- */
 
 static bool add_quota(struct quoting *q, struct figure *f, const struct law_item *item, const struct law_subject *s)
@@ -167,6 +227,11 @@ static bool add_quota(struct quoting *q, struct figure *f, const struct law_item
 		x.whole = x.part = x.unknown = NONE;
 		x.state = hidden ? LAW_STATE_HIDDEN : LAW_STATE_NO_DATA;
 	} else {
+		const struct code_list *codes = list_of(q->a, item);
+		if (codes != NULL && (x.part > 0 || x.whole > 0)) {
+			quota_by_code(q, f, codes, &x);
+			return true;
+		}
 		if (item->by != NULL && (x.part > 0 || x.whole > 0))
 			return quota_by(q, f, &x);
 		weigh(&x, q->arena);

@@ -78,22 +78,23 @@ static bool add_reason(struct reasons *r, const struct law_file *file, const str
 	return ok;
 }
 
-static const struct sheet *with_texts(const struct reasons *r, struct arena *arena)
+/* The list with one more column. */
+static const struct sheet *with_texts(const struct sheet *s, const char *head, const char *const *texts, struct arena *arena)
 {
 	struct sheet *out = ARENA_NEW(arena, struct sheet);
-	*out = *r->s;
+	*out = *s;
 	out->column_count++;
 	const char **header = ARENA_ARRAY(arena, const char *, out->column_count);
-	memcpy(header, r->s->header, r->s->column_count * sizeof *header);
-	header[out->column_count - 1] = msg_template(MSG_LAW_REASON, r->lang);
+	memcpy(header, s->header, s->column_count * sizeof *header);
+	header[out->column_count - 1] = head;
 	out->header = header;
 	out->rows = ARENA_ARRAY(arena, struct sheet_row, out->row_count + 1);
 	for (size_t i = 0; i < out->row_count; i++) {
 		struct sheet_row *row = &out->rows[i];
-		*row = r->s->rows[i];
+		*row = s->rows[i];
 		row->cells = ARENA_ARRAY(arena, struct sheet_cell, out->column_count);
-		memcpy(row->cells, r->s->rows[i].cells, r->s->column_count * sizeof *row->cells);
-		row->cells[out->column_count - 1] = (struct sheet_cell){.type = SHEET_TEXT, .text = arena_strdup(arena, r->texts[i]->str)};
+		memcpy(row->cells, s->rows[i].cells, s->column_count * sizeof *row->cells);
+		row->cells[out->column_count - 1] = (struct sheet_cell){.type = SHEET_TEXT, .text = texts[i]};
 	}
 	return out;
 }
@@ -108,14 +109,21 @@ const struct sheet *law_reasons(struct app *a, struct figure *f, const struct la
 	r.texts = ARENA_ARRAY(arena, GString *, r.s->row_count + 1);
 	for (size_t i = 0; i < r.s->row_count; i++)
 		r.texts[i] = g_string_new(NULL);
-	for (size_t i = 0; ok && i < file->item_count; i++) {
+	bool reasons = strcmp(row, "not_met") == 0 || strcmp(row, "no_data") == 0;
+	for (size_t i = 0; ok && reasons && i < file->item_count; i++) {
 		const struct law_item *x = &file->items[i];
 		const char *say = lang == MSG_EN && x->say.en != NULL ? x->say.en : x->say.vi;
 		g_autofree char *missing = MSG_FORMAT(MSG_LAW_REASON_MISSING, lang, say);
 		ok = add_reason(&r, file, x, "_no", say) && add_reason(&r, file, x, "_rest", missing);
 	}
-	const struct sheet *out = ok ? with_texts(&r, arena) : NULL;
-	for (size_t i = 0; i < r.s->row_count; i++)
+	const char **texts = ARENA_ARRAY(arena, const char *, r.s->row_count + 1);
+	for (size_t i = 0; i < r.s->row_count; i++) {
+		texts[i] = arena_strdup(arena, r.texts[i]->str);
 		g_string_free(r.texts[i], TRUE);
-	return out;
+	}
+	const char *const *evidence = NULL;
+	if (!ok || !law_evidence(a, f, file, row, r.s, lang, &evidence, arena, e))
+		return NULL;
+	const struct sheet *out = reasons ? with_texts(r.s, msg_template(MSG_LAW_REASON, lang), texts, arena) : r.s;
+	return evidence != NULL ? with_texts(out, msg_template(MSG_LAW_EVIDENCE, lang), evidence, arena) : out;
 }

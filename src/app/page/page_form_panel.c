@@ -390,8 +390,15 @@ static bool tell_twin(struct form_work *w, const struct counted *k, struct page_
 	out->twin_offered = w->figure->report->place.today == 0;
 	if (!w->q->twin || !out->twin_offered)
 		return true;
-	if (!figure_twin(w->app, w->figure, k->row, k->column, &t, e))
+	struct err why = {0};
+	if (!figure_twin(w->app, w->figure, k->row, k->column, &t, &why)) {
+		/* too much for the database's SQL: said where the figure would stand */
+		if (why.code == ERR_INPUT)
+			out->twin = arena_strdup(w->arena, err_text(&why, w->ask->lang));
+		else if (why.code != ERR_NONE)
+			*e = why;
 		return e->code == ERR_NONE;
+	}
 	out->twin = figure_twin_words(w->figure, &t, w->ask->lang);
 	out->twin_sql = t.statement;
 	return true;

@@ -193,7 +193,8 @@ static bool begin(struct law_work *w, struct app *a, const struct page_ask *ask,
 	w->ask = (struct law_ask){.code = given(q->file) ? q->file : NULL,
 		.day = ask->day,
 		.today = arena_strdup(arena, ymd_format_iso(ask->today, day)),
-		.known_at = ask->known_ms != 0 ? instant_format(ask->known_ms, arena) : NULL};
+		.known_at = ask->known_ms != 0 ? instant_format(ask->known_ms, arena) : NULL,
+		.takes_out = q->whole};
 	return a->store != NULL && figure_share(a, ask->known_ms, e);
 }
 
@@ -258,14 +259,13 @@ static bool goal_names(struct law_work *w, struct page_law_table *t, struct page
 	return true;
 }
 
-/* A standard's "not met" and "data missing" say why. */
+/* Of a standard with the reasons and what the register has. */
 static bool row_names(
 	struct law_work *w, struct figure *f, const struct law_form *form, struct page_law_table *t, struct page_law *out, struct err *e)
 {
 	const char *row = w->q->item;
-	bool reasons = w->q->what == PAGE_LAW_STANDARDS && (strcmp(row, "not_met") == 0 || strcmp(row, "no_data") == 0);
-	const struct sheet *s = reasons ? law_reasons(w->a, f, form->file, row, w->page->lang, w->arena, e)
-					: figure_who(w->a, f, row, "n", w->page->lang, e);
+	const struct sheet *s = w->q->what == PAGE_LAW_STANDARDS ? law_reasons(w->a, f, form->file, row, w->page->lang, w->arena, e)
+								 : figure_who(w->a, f, row, "n", w->page->lang, e);
 	const struct line *line = form_row(f->report->form, row);
 	if (s == NULL)
 		return false;
@@ -287,7 +287,8 @@ static bool line_names(struct law_work *w, struct page_law_table *t, struct page
 		const struct form *const *all = NULL;
 		if (library_forms(forms[i].library, &all) != 1 || form_row(all[0], w->q->item) == NULL)
 			continue;
-		struct figure_request r = {.unit = w->ask.unit, .today = w->ask.today, .known_at = w->ask.known_at};
+		struct figure_request r = {
+			.unit = w->ask.unit, .today = w->ask.today, .known_at = w->ask.known_at, .takes_out = w->q->whole};
 		law_request(&forms[i], &r);
 		struct figure *f = figure_draw(w->a, &r, e);
 		ok = f != NULL && row_names(w, f, &forms[i], t, out, e);
@@ -327,8 +328,9 @@ const struct sheet *page_law_sheet(const struct page_law *p, struct arena *arena
 	}
 	const char **title = ARENA_ARRAY(arena, const char *, p->table_count + 2), **header = ARENA_ARRAY(arena, const char *, columns + 1);
 	for (size_t i = 0; i < p->table_count; i++)
-		title[i] =
-			arena_printf(arena, "%s (%s)", p->tables[i].title, p->tables[i].confidence != NULL ? p->tables[i].confidence : "");
+		title[i] = p->tables[i].confidence == NULL
+				   ? p->tables[i].title
+				   : arena_printf(arena, "%s (%s)", p->tables[i].title, p->tables[i].confidence);
 	title[p->table_count] = p->place;
 	for (size_t k = 0; k < columns; k++)
 		header[k] = p->tables[0].header[k];

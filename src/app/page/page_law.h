@@ -19,7 +19,7 @@ struct page_law_ask {
 	const char *item;    /* id of a quota or target; row of a standard or rule */
 	const char *subject; /* id; NULL or "": all of the unit */
 	const char *which;   /* quota, target: part, no, unknown, whole */
-	bool whole;	     /* every line, however many: for a file */
+	bool whole;	     /* every line, however many: for a file; names: only whom the viewer may take out */
 };
 
 struct page_law_cell {
