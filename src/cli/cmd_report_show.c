@@ -1,9 +1,11 @@
 /* Command report, what only reads: list, show, diff, sums, verify. */
 #include "cli/cmd_report.h"
 
+#include "app/paper/paper_report.h"
 #include "app/report/round_diff.h"
 #include "app/report/round_list.h"
 #include "messages/act.def"
+#include "messages/paper.def"
 #include "messages/round_cli.def"
 #include "store/rows.h"
 
@@ -286,9 +288,22 @@ static bool show_verify(struct showing *s, const char *which, struct err *e)
 	return ok;
 }
 
+/* The report as a file: --format pdf or docx. */
+static bool show_paper(struct showing *s, const char *which, struct err *e)
+{
+	const char *format = s->c->o.format != NULL ? s->c->o.format : "pdf";
+	struct paper_report_ask q = {.report = which, .made_ms = instant_now(), .today = s->today, .lang = s->c->lang};
+	struct paper_report_file file;
+	if (which == NULL)
+		return FAIL0(e, ERR_USAGE, MSG_REPORT_CLI_WHICH);
+	if (!paper_format_of(format, &q.format))
+		return FAIL(e, ERR_USAGE, MSG_PAPER_FORMAT, format);
+	return paper_report(s->a, &q, &file, s->arena, e) && cli_emit_file(s->c, file.bytes, e);
+}
+
 bool report_shows(const char *what)
 {
-	static const char *const all[] = {"list", "show", "cells", "diff", "sums", "verify", NULL};
+	static const char *const all[] = {"list", "show", "cells", "diff", "sums", "verify", "paper", NULL};
 	return g_strv_contains(all, what);
 }
 
@@ -302,6 +317,8 @@ bool report_show(struct cli *c, struct app *a, const char *what, const char *whi
 		return show_list(&s, which, e);
 	if (strcmp(what, "verify") == 0)
 		return show_verify(&s, which, e);
+	if (strcmp(what, "paper") == 0)
+		return show_paper(&s, which, e);
 	if (!find(&s, which, &r, e))
 		return false;
 	if (strcmp(what, "diff") == 0)

@@ -127,7 +127,7 @@ static double half(struct pdf *d, const struct paper_line *lines, size_t count, 
 		y += *lines[i].text != '\0' ? paper_laid_height(l) : 0;
 		if (*lines[i].text != '\0' && f->rule != PAPER_RULE_NONE)
 			y += draw			  ? below(d, lines[i].part, paper_laid_width(l), x, width, y)
-			     : f->rule == PAPER_RULE_STAR ? paper_laid_height(l)
+			     : f->rule == PAPER_RULE_STAR ? paper_laid_height(l) / pango_layout_get_line_count(l)
 							  : RULE_GAP + 3;
 		g_object_unref(l);
 	}

@@ -1,5 +1,6 @@
 /* Papers about a person or a body as files. GET masks what is guarded; POST may state a purpose, and changes no fact: it is noted in the
  * reading log like every paper. */
+#include "app/paper/paper_report.h"
 #include "web/answer_file.h"
 #include "web/papers_view.h"
 #include "web/register_parts.h"
@@ -16,21 +17,28 @@ void papers_view(struct web *w, const char *kind, const char *path, struct paper
 	out->action = url_done(web_url(w, arena_printf(w->arena, "%s/papers", path)));
 }
 
-static bool answer(struct web *w, struct paper_about_ask *q, const char *as, struct err *e)
+static bool read_format(const char *as, enum paper_format *out, struct err *e)
+{
+	return paper_format_of(as != NULL && *as != '\0' ? as : "pdf", out) || FAIL(e, ERR_USAGE, MSG_PAPER_FORMAT, as);
+}
+
+static void answer(struct web *w, enum paper_format format, GBytes *bytes, const char *name, const char *plain)
+{
+	const char *ending = paper_format_word(format);
+	g_autofree char *full = g_strdup_printf("%s.%s", name, ending), *coded = g_uri_escape_string(full, NULL, FALSE);
+	g_autofree char *disposition = g_strdup_printf("attachment; filename=\"%s.%s\"; filename*=UTF-8''%s", plain, ending, coded);
+	w->response->type = format == PAPER_PDF ? FILE_PDF : FILE_DOCX;
+	w->response->bytes = bytes;
+	http_add_header(w->response, "Content-Disposition", disposition);
+}
+
+static bool about(struct web *w, struct paper_about_ask *q, const char *as, struct err *e)
 {
 	struct paper_about_file file;
 	q->made_ms = instant_now();
-	if (!paper_format_of(as != NULL && *as != '\0' ? as : "pdf", &q->format))
-		return FAIL(e, ERR_USAGE, MSG_PAPER_FORMAT, as);
-	if (!paper_about(w->app, &w->ask, q, &file, w->arena, e))
+	if (!read_format(as, &q->format, e) || !paper_about(w->app, &w->ask, q, &file, w->arena, e))
 		return false;
-	w->response->type = q->format == PAPER_PDF ? FILE_PDF : FILE_DOCX;
-	w->response->bytes = file.bytes;
-	g_autofree char *name = g_strdup_printf("%s.%s", file.name, paper_format_word(q->format));
-	g_autofree char *coded = g_uri_escape_string(name, NULL, FALSE);
-	g_autofree char *disposition = g_strdup_printf(
-		"attachment; filename=\"%s.%s\"; filename*=UTF-8''%s", file.plain_name, paper_format_word(q->format), coded);
-	http_add_header(w->response, "Content-Disposition", disposition);
+	answer(w, q->format, file.bytes, file.name, file.plain_name);
 	return true;
 }
 
@@ -51,14 +59,14 @@ static bool posted(struct web *w, struct paper_about_ask *q, struct err *e)
 	const char *code = http_form(w->request, "paper");
 	q->code = code != NULL ? code : "";
 	q->purpose = http_form(w->request, "purpose");
-	return answer(w, q, http_form(w->request, "as"), e);
+	return about(w, q, http_form(w->request, "as"), e);
 }
 
 /* GET /people/:area/:id/papers/:code */
 bool web_person_paper(struct web *w, struct err *e)
 {
 	struct paper_about_ask q = {.code = w->parameters[2]};
-	return of_person(w, &q, e) && answer(w, &q, http_query(w->request, "as"), e);
+	return of_person(w, &q, e) && about(w, &q, http_query(w->request, "as"), e);
 }
 
 /* POST /people/:area/:id/papers */
@@ -72,7 +80,7 @@ bool web_person_papers(struct web *w, struct err *e)
 bool web_organisation_paper(struct web *w, struct err *e)
 {
 	struct paper_about_ask q = {.code = w->parameters[1]};
-	return of_organisation(w, &q, e) && answer(w, &q, http_query(w->request, "as"), e);
+	return of_organisation(w, &q, e) && about(w, &q, http_query(w->request, "as"), e);
 }
 
 /* POST /organisations/:id/papers */
@@ -80,4 +88,20 @@ bool web_organisation_papers(struct web *w, struct err *e)
 {
 	struct paper_about_ask q = {0};
 	return of_organisation(w, &q, e) && posted(w, &q, e);
+}
+
+/* GET /reports/:area/:id/paper: the report as PDF, or as=docx. */
+bool web_report_paper(struct web *w, struct err *e)
+{
+	struct paper_report_ask q = {.made_ms = instant_now(), .today = w->ask.today, .lang = w->html.lang};
+	struct paper_report_file file;
+	int64_t area = 0, id = 0;
+	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e) ||
+		!read_format(http_query(w->request, "as"), &q.format, e))
+		return false;
+	q.report = arena_printf(w->arena, "%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, area, id);
+	if (!paper_report(w->app, &q, &file, w->arena, e))
+		return false;
+	answer(w, q.format, file.bytes, file.name, "report");
+	return true;
 }

@@ -102,6 +102,37 @@ about trich_ngang "$committee" --date 2022-12-31
 has "who leads stands first" '^ *1 .* Trưởng ban'
 check "Word: fields stand in controls by name" sh -c '"$1" paper ly_lich_2c --of "$2" --db "$3" --format docx --out "$4" && python3 tests/fixtures/docx.py "$4" | grep -q "^tag person.full_name = [A-ZĐ]"' sh "$COSO" "$person" "$db" "$T/p.docx"
 
+# A report: the outline with its figures, its forms behind; what was frozen stays what it was.
+body=$(python3 -c 'import sqlite3, sys
+c = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+unit = c.execute("SELECT unit_id FROM unit_v WHERE code = \"02578\" AND until_d = 99991231").fetchone()[0]
+print(c.execute("SELECT organisation_id FROM organisation_v WHERE unit_id = ? AND until_d = 99991231 AND name LIKE \"Đảng bộ xã%\"", (unit,)).fetchone()[0])
+print(c.execute("SELECT organisation_id FROM organisation_v WHERE name = \"Đảng bộ tỉnh Tuyên Quang\"").fetchone()[0])' "$db")
+sender=$(echo "$body" | sed -n 1p) receiver=$(echo "$body" | sed -n 2p)
+echo '{"do":"insert","table":"report_obligation","set":{"definition":"bc_xay_dung_dang_6_thang","title":"Báo cáo thống kê 6 tháng","forms":"btctw_1","sender_id":'"$sender"',"receiver_id":'"$receiver"',"kind_r":"periodic","cycle":"half_year","calendar":"calendar","due_rule":"+5wd","from_d":"2020-01-01"}}' >"$T/ask.jsonl"
+check "a report is asked for" "$COSO" put "$T/ask.jsonl" --db "$db" --reason "thử"
+report()
+{
+	"$COSO" report "$@" --db "$db" --today 2026-07-05
+}
+report open bc_xay_dung_dang_6_thang --org "$sender" --period 2026-H1 >"$T/text"
+id=$(grep -oE '[0-9]+:[0-9]+' "$T/text")
+check "its draft as a paper" report paper "$id" --out "$T/p.pdf"
+pdftotext -layout "$T/p.pdf" "$T/text"
+has "a draft says so" 'DỰ THẢO'
+has "the narrative has its figures" 'Đầu kỳ có [0-9.]+ đảng viên; trong kỳ tăng [0-9]+, giảm [0-9]+; cuối kỳ có [0-9.]+ đảng viên'
+has "what is still to be written" '\(Nguồn kết nạp, đối tượng ưu tiên, chỉ tiêu năm\)'
+has "the form is behind it" 'Phụ lục 1'
+report sign "$id" --signer "Nguyễn Văn Mẫu" --number 15-BC/ĐU >/dev/null
+report send "$id" >/dev/null
+check "sent, as a paper" report paper "$id" --out "$T/p.pdf"
+pdftotext -layout "$T/p.pdf" "$T/text"
+has "number, place and day" 'Số 15-BC/ĐU +Tân Thanh, ngày 05 tháng 7 năm 2026'
+has "who signed" 'Nguyễn Văn Mẫu'
+has "the mark of its figures" 'lần 1 · dấu số liệu [0-9A-F]{12}'
+check "it is no draft any more" sh -c '! grep -q "DỰ THẢO" "$1"' sh "$T/text"
+check "Word: figures stand in controls" sh -c '"$1" report paper "$2" --db "$3" --today 2026-07-05 --format docx --out "$4" && python3 tests/fixtures/docx.py "$4" | grep -qE "^tag btctw_1.A.now = [0-9.]+$"' sh "$COSO" "$id" "$db" "$T/p.docx"
+
 check "a file needs a place" sh -c '"$1" form btctw_3 --db "$2" --unit 08 --period 2022 --format pdf; [ $? = 2 ]' sh "$COSO" "$db"
 
 sed 's/id: top, is: 20/id: top, is: 26/; s/^  - { id: motto.*//' domain/layouts/state.yaml >"$T/state.yaml"

@@ -86,6 +86,7 @@ GET /people/:area/:id/papers/:code /people/$person/papers/ly_lich_2c
 POST /people/:area/:id/papers /people/$person/papers paper=ly_lich_2c&as=docx
 GET /organisations/:id/papers/:code /organisations/$organisation/papers/trich_ngang
 POST /organisations/:id/papers /organisations/$organisation/papers paper=trich_ngang
+GET /reports/:area/:id/paper /reports/1/1/paper
 POST /people/:area/:id/reveal /people/$person/reveal purpose=kiểm+thử+quyền
 GET /imports /imports
 POST /imports /imports x=y

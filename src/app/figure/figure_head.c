@@ -27,20 +27,19 @@ static const char *code_text(const struct code *c, enum msg_lang lang)
 	return lang == MSG_EN && c->en != NULL ? c->en : c->vi;
 }
 
-/* "Tuyên Quang" of "Tỉnh Tuyên Quang": without the type in front. */
-static const char *bare_name(struct head *h)
+const char *figure_bare_name(struct app *a, int64_t type_num, const char *unit)
 {
-	const struct code_list *types = codes_list(h->app->codes, "unit_type", NULL);
-	const struct code *type = types != NULL ? code_by_num(types, h->unit.type) : NULL;
+	const struct code_list *types = codes_list(a->codes, "unit_type", NULL);
+	const struct code *type = types != NULL ? code_by_num(types, type_num) : NULL;
 	if (type == NULL)
-		return h->unit.name;
-	g_autofree char *name = g_utf8_strdown(h->unit.name, -1), *prefix = g_utf8_strdown(type->vi, -1);
+		return unit;
+	g_autofree char *name = g_utf8_strdown(unit, -1), *prefix = g_utf8_strdown(type->vi, -1);
 	/* Centrally-run cities are named "Thành phố …", their type is longer. */
 	const char *const tries[] = {prefix, "thành phố"};
 	for (size_t i = 0; i < G_N_ELEMENTS(tries); i++)
-		if (g_str_has_prefix(name, tries[i]) && h->unit.name[strlen(tries[i])] == ' ')
-			return h->unit.name + strlen(tries[i]) + 1;
-	return h->unit.name;
+		if (g_str_has_prefix(name, tries[i]) && unit[strlen(tries[i])] == ' ')
+			return unit + strlen(tries[i]) + 1;
+	return unit;
 }
 
 static bool is_province(struct head *h)
@@ -89,7 +88,8 @@ static void fill_letterhead(struct head *h)
 	o->right_upper = msg_template(o->party ? MSG_HEAD_PARTY : MSG_HEAD_NATION, h->lang);
 	o->right_lower = o->party ? "" : msg_template(MSG_HEAD_MOTTO, h->lang);
 	o->signer = own && signer != NULL ? upper(h->arena, signer) : msg_template(MSG_HEAD_SIGNER, h->lang);
-	g_autofree char *place = MSG_FORMAT(MSG_HEAD_PLACE_DAY, h->lang, h->has_unit ? bare_name(h) : r->unit_name);
+	g_autofree char *place =
+		MSG_FORMAT(MSG_HEAD_PLACE_DAY, h->lang, h->has_unit ? figure_bare_name(h->app, h->unit.type, h->unit.name) : r->unit_name);
 	o->place_day = arena_strdup(h->arena, place);
 }
 

@@ -34,6 +34,8 @@ struct figure_head {
 
 /* Fills out; everything lives in the figure's arena. Holds the figure's snapshot. */
 bool figure_head(struct app *a, struct figure *f, enum msg_lang lang, struct figure_head *out, struct err *e);
+/* "Tuyên Quang" of "Tỉnh Tuyên Quang": without the type (a num of unit_type) in front. */
+const char *figure_bare_name(struct app *a, int64_t type, const char *unit);
 /* A line's label in the language; its id when it has none. */
 const char *figure_label(const struct report_line *l, enum msg_lang lang);
 /* "as of the end of 31/12/2022"; free with g_free. */

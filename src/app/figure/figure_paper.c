@@ -29,17 +29,9 @@ static struct paper_cell cell_at(size_t column, const char *text, unsigned style
 	return (struct paper_cell){.text = text, .style = style | PAPER_BORDER, .column = column};
 }
 
-static void write_above(struct sheet_paper *s)
+static void write_title(struct sheet_paper *s)
 {
 	const struct figure_head *h = &s->head;
-	const bool two = *h->left_lower != '\0';
-	g_autofree char *number = MSG_FORMAT(MSG_PAPER_NUMBER_EMPTY, s->lang, paper_says(s->paper, PAPER_NUMBER, s->lang));
-	const struct paper_letterhead letterhead = {.above = two ? h->left_upper : "",
-		.body = two ? h->left_lower : h->left_upper,
-		.number = number,
-		.place_day = h->place_day};
-	paper_letterhead(s->paper, &letterhead, s->lang);
-	paper_space(s->paper, 12);
 	if (*h->number != '\0')
 		paper_text(s->paper, PAPER_TABLE, h->number, PAPER_CENTRE | PAPER_BOLD | PAPER_KEEP);
 	paper_text(s->paper, PAPER_KIND, h->title, PAPER_CENTRE | PAPER_KEEP);
@@ -51,6 +43,20 @@ static void write_above(struct sheet_paper *s)
 	paper_space(s->paper, 4);
 	paper_text(s->paper, PAPER_NOTE, h->counted_in, PAPER_RIGHT | PAPER_KEEP);
 	paper_space(s->paper, 2);
+}
+
+static void write_above(struct sheet_paper *s)
+{
+	const struct figure_head *h = &s->head;
+	const bool two = *h->left_lower != '\0';
+	g_autofree char *number = MSG_FORMAT(MSG_PAPER_NUMBER_EMPTY, s->lang, paper_says(s->paper, PAPER_NUMBER, s->lang));
+	const struct paper_letterhead letterhead = {.above = two ? h->left_upper : "",
+		.body = two ? h->left_lower : h->left_upper,
+		.number = number,
+		.place_day = h->place_day};
+	paper_letterhead(s->paper, &letterhead, s->lang);
+	paper_space(s->paper, 12);
+	write_title(s);
 }
 
 /* As wide as the form's layout says, else all alike. */
@@ -115,7 +121,7 @@ static void write_heads(struct sheet_paper *s)
 }
 
 /* As on the page; what may not be seen has a mark that the font of papers has. */
-static const char *number_text(const struct cell *c)
+const char *figure_cell_printed(const struct cell *c)
 {
 	const struct sheet_cell x = figure_cell(c);
 	if (c->state == CELL_HIDDEN)
@@ -141,14 +147,14 @@ static void write_rows(struct sheet_paper *s)
 		s->cells[n++].indent = row->depth;
 		for (size_t c = 0; c < s->head.column_count; c++) {
 			const struct cell *x = &report->cells[r * report->column_count + s->head.columns[c]];
-			s->cells[n++] = cell_at(
-				s->first + c, row->numbers ? number_text(x) : "", (total ? PAPER_BOLD : 0) | PAPER_RIGHT | PAPER_MIDDLE);
+			s->cells[n++] = cell_at(s->first + c, row->numbers ? figure_cell_printed(x) : "",
+				(total ? PAPER_BOLD : 0) | PAPER_RIGHT | PAPER_MIDDLE);
 		}
 		paper_row(s->table, s->cells, n);
 	}
 }
 
-static void write_below(struct sheet_paper *s)
+static void write_notes(struct sheet_paper *s)
 {
 	const struct figure_head *h = &s->head;
 	paper_space(s->paper, 6);
@@ -166,6 +172,11 @@ static void write_below(struct sheet_paper *s)
 									     : MSG_CONFIDENCE_TRANSCRIBED;
 	g_autofree char *basis = MSG_FORMAT(MSG_PAPER_BASIS, s->lang, form->basis, msg_template(confidence, s->lang));
 	paper_text(s->paper, PAPER_NOTE, basis, PAPER_PLAIN_FONT | PAPER_SMALL);
+}
+
+static void write_signatures(struct sheet_paper *s)
+{
+	const struct figure_head *h = &s->head;
 	paper_space(s->paper, 12);
 	const struct paper_line left[] = {{msg_template(MSG_HEAD_MAKER, s->lang), PAPER_SIGN, PAPER_CENTRE, 0, NULL},
 		{msg_template(MSG_HEAD_MAKER_HOW, s->lang), PAPER_SIGN_HOW, PAPER_CENTRE, 0, NULL}};
@@ -190,7 +201,7 @@ const char *figure_check_code(const struct figure *f)
 			continue;
 		g_checksum_update(sum, (const guchar *)r->rows[i].id, -1);
 		for (size_t c = 0; c < r->column_count && r->rows[i].numbers; c++) {
-			const char *text = r->columns[c].visible ? number_text(&r->cells[i * r->column_count + c]) : "";
+			const char *text = r->columns[c].visible ? figure_cell_printed(&r->cells[i * r->column_count + c]) : "";
 			g_checksum_update(sum, (const guchar *)"\t", 1);
 			g_checksum_update(sum, (const guchar *)text, -1);
 		}
@@ -218,6 +229,22 @@ GBytes *figure_paper(struct app *a, struct figure *f, enum paper_format format, 
 	begin_table(&s);
 	write_heads(&s);
 	write_rows(&s);
-	write_below(&s);
+	write_notes(&s);
+	write_signatures(&s);
 	return paper_end(s.paper, format, e);
+}
+
+bool figure_paper_append(struct app *a, struct figure *f, struct paper *p, const char *heading, enum msg_lang lang, struct err *e)
+{
+	struct sheet_paper s = {.f = f, .lang = lang, .paper = p};
+	if (!figure_head(a, f, lang, &s.head, e))
+		return false;
+	paper_page(p, !f->report->form->layout.portrait);
+	paper_text(p, PAPER_TABLE, heading, PAPER_CENTRE | PAPER_BOLD | PAPER_KEEP);
+	write_title(&s);
+	begin_table(&s);
+	write_heads(&s);
+	write_rows(&s);
+	write_notes(&s);
+	return true;
 }

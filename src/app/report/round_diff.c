@@ -171,7 +171,7 @@ static bool verify_form(struct app *a, const struct report_row *r, const struct 
 }
 
 /* "manifest":"<sha256>" */
-static const char *mark_in(const char *laws, struct arena *arena)
+const char *round_law_mark(const char *laws, struct arena *arena)
 {
 	const char *at = laws != NULL ? strstr(laws, "\"manifest\":\"") : NULL;
 	return at != NULL && strlen(at) >= 12 + 64 ? arena_strndup(arena, at + 12, 64) : NULL;
@@ -191,7 +191,7 @@ bool round_verify(struct app *a, const struct report_row *r, round_say say, void
 		struct round_drawn d = {0};
 		struct round_law *old = NULL;
 		struct app *by = NULL;
-		ok = round_law(a, mark_in(forms[i]->laws, arena), &by, &old, e) && figure_share(by, r->known_ms, e);
+		ok = round_law(a, round_law_mark(forms[i]->laws, arena), &by, &old, e) && figure_share(by, r->known_ms, e);
 		bool shared = ok;
 		ok = ok && round_draw(by, &spot, forms[i]->form, forms[i]->by_children == 1, arena, &d, e) &&
 		     verify_form(a, r, forms[i], &d, say, user, findings, arena, e);

@@ -80,5 +80,7 @@ bool round_keep_law(struct app *a, ymd day, const char **mark, struct arena *are
 struct round_law;
 bool round_law(struct app *a, const char *mark, struct app **out, struct round_law **old, struct err *e);
 void round_law_free(struct round_law *old);
+/* The mark in what report_form.laws keeps; NULL: none. */
+const char *round_law_mark(const char *laws, struct arena *arena);
 
 #endif
