@@ -171,6 +171,11 @@ static bool put_field(struct csv_file *c, size_t column, const char *s, size_t n
 		s += 2;
 		n -= 3;
 	}
+	/* '=1+1: how a text that looks like a formula is kept from being one (sheet_csv_cell) */
+	if (n >= 2 && s[0] == '\'' && memchr("=+-@\t\r", s[1], 6) != NULL) {
+		s++;
+		n--;
+	}
 	enum grid_encoding container =
 		c->probe.container == GRID_CP1252 || c->probe.container == GRID_CP1258 ? c->probe.container : GRID_UTF8;
 	if (container == GRID_UTF8 && !g_utf8_validate_len(s, n, NULL) && memchr(s, 0, n) == NULL) {

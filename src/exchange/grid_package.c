@@ -29,9 +29,10 @@ struct part {
 	void (*tee)(void *user, const char *s, size_t n);
 };
 
-static bool broken(struct err *e, const char *why)
+/* What libraries say of a broken file is English and of no use to who has it. */
+static bool broken(struct err *e, msg_key key)
 {
-	return FAIL(e, ERR_INPUT, MSG_GRID_BROKEN, why);
+	return FAIL0(e, ERR_INPUT, key);
 }
 
 struct package *package_open(const char *path, struct err *e)
@@ -39,10 +40,7 @@ struct package *package_open(const char *path, struct err *e)
 	int code = 0;
 	zip_t *zip = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code);
 	if (zip == NULL) {
-		zip_error_t error;
-		zip_error_init_with_code(&error, code);
-		broken(e, zip_error_strerror(&error));
-		zip_error_fini(&error);
+		broken(e, MSG_GRID_BROKEN_ZIP);
 		return NULL;
 	}
 	if (zip_get_num_entries(zip, 0) > ENTRIES_MAX) {
@@ -92,7 +90,7 @@ static zip_file_t *open_entry(struct package *p, int64_t index, uint64_t limit, 
 {
 	zip_stat_t st;
 	if (index < 0 || zip_stat_index(p->zip, (zip_uint64_t)index, 0, &st) != 0 || (st.valid & ZIP_STAT_SIZE) == 0) {
-		broken(e, zip_strerror(p->zip));
+		broken(e, MSG_GRID_BROKEN_ZIP);
 		return NULL;
 	}
 	if ((st.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && st.encryption_method != ZIP_EM_NONE) {
@@ -100,7 +98,7 @@ static zip_file_t *open_entry(struct package *p, int64_t index, uint64_t limit, 
 		return NULL;
 	}
 	if ((st.valid & ZIP_STAT_COMP_METHOD) != 0 && st.comp_method != ZIP_CM_STORE && st.comp_method != ZIP_CM_DEFLATE) {
-		broken(e, "compression");
+		broken(e, MSG_GRID_BROKEN_PACKED);
 		return NULL;
 	}
 	*stated = st.size;
@@ -111,7 +109,7 @@ static zip_file_t *open_entry(struct package *p, int64_t index, uint64_t limit, 
 	}
 	zip_file_t *f = zip_fopen_index(p->zip, (zip_uint64_t)index, 0);
 	if (f == NULL)
-		broken(e, zip_strerror(p->zip));
+		broken(e, MSG_GRID_BROKEN_ZIP);
 	return f;
 }
 
@@ -120,7 +118,7 @@ static int64_t inflate_piece(struct part *part, char *to, struct err *e)
 {
 	zip_int64_t n = zip_fread(part->file, to, PIECE);
 	if (n < 0) {
-		broken(e, zip_file_strerror(part->file));
+		broken(e, MSG_GRID_BROKEN_ZIP);
 		return -1;
 	}
 	part->inflated += (uint64_t)n;
@@ -130,7 +128,7 @@ static int64_t inflate_piece(struct part *part, char *to, struct err *e)
 		return -1;
 	}
 	if (n == 0 && part->inflated != part->stated) {
-		broken(e, "size");
+		broken(e, MSG_GRID_BROKEN_ZIP);
 		return -1;
 	}
 	return n;
@@ -258,17 +256,17 @@ static bool part_failed(struct part *part, struct err *e)
 	if (part->doctype)
 		return FAIL0(e, ERR_INPUT, MSG_GRID_DOCTYPE);
 	if (part->deep)
-		return broken(e, "XML");
+		return broken(e, MSG_GRID_BROKEN_XML);
 	if (part->stopped)
 		return false; /* the handler's own error */
-	return broken(e, XML_ErrorString(XML_GetErrorCode(part->parser)));
+	return broken(e, MSG_GRID_BROKEN_XML);
 }
 
 static bool parse_piece(struct part *part, struct err *e)
 {
 	void *buffer = XML_GetBuffer(part->parser, PIECE);
 	if (buffer == NULL)
-		return broken(e, "XML");
+		return broken(e, MSG_GRID_BROKEN_XML);
 	int64_t n = inflate_piece(part, buffer, e);
 	if (n < 0)
 		return false;

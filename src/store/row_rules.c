@@ -49,7 +49,7 @@ static bool person(struct store *s, const struct table *t, const void *row, stru
 	(void)s;
 	const struct person_row *r = row;
 	if ((r->birth_unknown == 1) != (r->birth_d == 0))
-		return bad(t, MSG_ROW_BIRTH_UNKNOWN, e);
+		return bad(t, r->birth_unknown == 1 ? MSG_ROW_BIRTH_UNKNOWN : MSG_ROW_BIRTH_MISSING, e);
 	if (r->death_d != NONE && r->birth_d != 0 && r->birth_d / 10000 > r->death_d / 10000)
 		return bad(t, MSG_ROW_DEATH, e);
 	return r->birth_d == 0 || r->birth_d >= 18800000 || bad(t, MSG_ROW_BIRTH_YEAR, e);

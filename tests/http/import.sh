@@ -52,6 +52,14 @@ echo "%PDF-1.4 nothing" >"$T/x.csv"
 head -c 20000 /dev/urandom >>"$T/x.csv"
 send "$T/x.csv"
 check "what is no table is refused" test "$status" = 400
+printf '\211PNG\r\n\032\n\000\000\000\rIHDR\000\000\000\001' >"$T/x.csv"
+send "$T/x.csv"
+check "a picture too" test "$status" = 400
+has_text "with what to do" "lưu thành .xlsx hoặc .csv"
+head -c 3000000 /dev/zero | tr '\0' x >"$T/x.csv"
+send "$T/x.csv"
+check "a line of three megabytes too" test "$status" = 400
+has_text "with where" "dòng 1"
 people "$T/a.csv" Ba
 people "$T/b.csv" Bo
 send "$T/a.csv"

@@ -99,6 +99,7 @@ const char *act_condition_field(const struct err *why)
 		{MSG_ROW_PART_ENDS, "from_unit"},
 		{MSG_ROW_PART_SHARES, "extent"},
 		{MSG_ROW_BIRTH_UNKNOWN, "birth_d"},
+		{MSG_ROW_BIRTH_MISSING, "birth_d"},
 		{MSG_ROW_BIRTH_YEAR, "birth_d"},
 		{MSG_ROW_DEATH, "death_d"},
 		{MSG_ROW_END_REASON, "end_reason"},
