@@ -13,6 +13,7 @@
 #include "messages/law.def"
 #include "messages/paper.def"
 #include "messages/import.def"
+#include "messages/match.def"
 #include "messages/round_cli.def"
 #include "messages/rules.def"
 #include "messages/grid.def"
@@ -109,6 +110,8 @@ static const struct command commands[] = {
 	{PART_WRITING, "reorganise", "FILE", OPT_DB | OPT_ACT | OPT_AS | OPT_DRY | OPT_OUT, 1, 1, cli_reorganise, MSG_HELP_REORGANISE},
 	{PART_WRITING, "report", "list|open|check|sign|send …", OPT_DB | OPT_REPORT | OPT_FORMAT | OPT_AS, 1, 3, cli_report,
 		MSG_HELP_REPORT},
+	{PART_WRITING, "match", "list|open|show|names …", OPT_DB | OPT_REPORT | OPT_CELL | OPT_FORMAT | OPT_AS, 1, 3, cli_match,
+		MSG_HELP_MATCH},
 	{PART_WRITING, "duplicates", "", OPT_DB | OPT_FIND | OPT_FORMAT | OPT_AS, 0, 0, cli_duplicates, MSG_HELP_DUPLICATES},
 	{PART_WRITING, "warnings", "", OPT_DB | OPT_WARNINGS | OPT_FORMAT | OPT_AS, 0, 0, cli_warnings, MSG_HELP_WARNINGS},
 	{PART_ABOUT, "doctor", "", 0, 0, 0, cli_doctor, MSG_HELP_DOCTOR},

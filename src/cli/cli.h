@@ -48,6 +48,7 @@ int cli_put(struct cli *c, struct err *e);
 int cli_act(struct cli *c, struct err *e);
 int cli_undo(struct cli *c, struct err *e);
 int cli_report(struct cli *c, struct err *e);
+int cli_match(struct cli *c, struct err *e);
 int cli_reorganise(struct cli *c, struct err *e);
 int cli_forms(struct cli *c, struct err *e);
 int cli_form(struct cli *c, struct err *e);
