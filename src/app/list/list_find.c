@@ -169,11 +169,44 @@ static bool name_fits(struct listing *l, const struct list_member *m, struct are
 	return true;
 }
 
+/* Ids met already: a million of them are asked for a page that only counts, and a general table spends most of that page's time. */
+struct id_set {
+	int64_t *slots; /* 0: free; no id is 0 */
+	size_t size, used;
+};
+
+static size_t id_slot(const struct id_set *s, int64_t id)
+{
+	/* Ids of one site end in the same bits: without mixing most places would stay empty. */
+	size_t at = (size_t)((guint64)id * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15) >> 32) & (s->size - 1);
+	while (s->slots[at] != 0 && s->slots[at] != id)
+		at = (at + 1) & (s->size - 1);
+	return at;
+}
+
+/* Room for so many more, at most half full. */
+static void id_reserve(struct id_set *s, size_t more)
+{
+	struct id_set old = *s;
+	size_t size = MAX(s->size, 1024);
+	while (size / 2 < s->used + more)
+		size *= 2;
+	if (size == s->size)
+		return;
+	s->slots = g_new0(int64_t, size);
+	s->size = size;
+	for (size_t i = 0; i < old.size; i++)
+		if (old.slots[i] != 0)
+			s->slots[id_slot(s, old.slots[i])] = old.slots[i];
+	g_free(old.slots);
+}
+
 /* Members as they come in from several populations and places: each once, where it may be seen if it may anywhere. */
 struct gathering {
 	struct listing *l;
-	GArray *out;		   /* struct list_member */
-	GHashTable *seen, *unseen; /* ids; NULL when nothing can come twice */
+	GArray *out;	     /* struct list_member */
+	struct id_set *seen; /* NULL when nothing can come twice */
+	GHashTable *unseen;  /* ids; NULL when nothing can come twice */
 	struct arena *scratch;
 	guint folded;
 };
@@ -190,16 +223,19 @@ static bool fits_name(struct gathering *g, const struct list_member *m)
 static void take(struct gathering *g, const struct list_member *m, int64_t *hidden)
 {
 	gpointer id = (gpointer)(uintptr_t)m->id;
-	if ((g->seen != NULL && g_hash_table_contains(g->seen, id)) || !fits_name(g, m))
+	size_t at = g->seen != NULL ? id_slot(g->seen, m->id) : 0;
+	if ((g->seen != NULL && g->seen->slots[at] != 0) || !fits_name(g, m))
 		return;
 	if (!may_list(g->l, m)) {
 		if (g->unseen == NULL || g_hash_table_add(g->unseen, id))
 			(*hidden)++;
 		return;
 	}
-	if (g->seen != NULL)
-		g_hash_table_add(g->seen, id);
-	if (g->unseen != NULL && g_hash_table_remove(g->unseen, id))
+	if (g->seen != NULL) {
+		g->seen->slots[at] = m->id;
+		g->seen->used++;
+	}
+	if (g->unseen != NULL && g_hash_table_size(g->unseen) > 0 && g_hash_table_remove(g->unseen, id))
 		(*hidden)--;
 	g_array_append_val(g->out, *m);
 }
@@ -224,10 +260,10 @@ static bool gather(struct listing *l, GArray *out, int64_t *hidden, struct err *
 	const struct output output = {.kind = OUTPUT_SET, .set = &set};
 	struct batch b = {.measure = l->measure, .leaves = &leaf, .leaf_count = 1, .outputs = &output, .output_count = 1};
 	size_t sets = l->of_count * l->place_count;
-	g_autoptr(GHashTable) seen = sets > 1 ? g_hash_table_new(id_hash, NULL) : NULL,
-			      unseen = sets > 1 ? g_hash_table_new(id_hash, NULL) : NULL;
+	struct id_set seen = {0};
+	g_autoptr(GHashTable) unseen = sets > 1 ? g_hash_table_new(id_hash, NULL) : NULL;
 	g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(struct member));
-	struct gathering g = {l, out, seen, unseen, arena_new(), 0};
+	struct gathering g = {l, out, sets > 1 ? &seen : NULL, unseen, arena_new(), 0};
 	bool ok = true;
 	b.reading = (struct reading){.day = l->ask->day,
 		.from = l->ask->day,
@@ -241,6 +277,8 @@ static bool gather(struct listing *l, GArray *out, int64_t *hidden, struct err *
 		b.of = l->of[i / l->place_count];
 		g_array_set_size(members, 0);
 		ok = snapshot_set(l->snapshot, &b, where, 0, members, e);
+		if (g.seen != NULL)
+			id_reserve(g.seen, members->len);
 		for (guint k = 0; ok && k < members->len; k++) {
 			const struct member *x = &g_array_index(members, struct member, k);
 			const struct list_member m = {x->subject, x->unit, x->organisation, x->person, (int32_t)x->area};
@@ -249,6 +287,7 @@ static bool gather(struct listing *l, GArray *out, int64_t *hidden, struct err *
 		}
 	}
 	arena_free(g.scratch);
+	g_free(seen.slots);
 	return ok;
 }
 
