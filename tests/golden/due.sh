@@ -1,0 +1,39 @@
+# Report regimes: what is in force, and who must send what to whom until when, over a merger in mid-year.
+# shellcheck shell=sh
+. tests/lib.sh
+db=$T/demo.db
+check "demo register is made" demo_at "$db"
+# due NAME ARGUMENTS QUERY EXPECTED: an expression over the answer of `coso due --format json`, sender names as s["name"]
+due()
+{
+	# shellcheck disable=SC2086
+	due_got=$("$COSO" due --db "$db" $2 --format json | python3 -c 'import json, sys
+parts = json.load(sys.stdin)
+senders = [s for p in parts for s in p["senders"]]
+named = lambda n: [s for s in senders if s["name"] == n]
+print(eval(sys.argv[1]))' "$3")
+	[ "$due_got" = "$4" ] && ok "$1: $4" || not_ok "$1: $due_got, not $4"
+}
+year="--unit 08 --date 2025-12-31 --regime bc_xay_dung_dang_nam"
+due "the year of the merger: new communes owe it" "$year" 'sum(s["state"] == "due" for s in senders)' 3
+# 138 communes of 2022 but one whose unit had ended before the year began, 7 districts, the province
+due "old communes, districts, the old province do not" "$year" 'sum(s["state"] == "waived" for s in senders)' 145
+due "eight of them are handed on" "$year" 'sum(s["why"] == "handed_on" for s in senders)' 8
+due "Kháng Nhật: to the commune it went into" "$year" '[x["name"] for s in named("Đảng bộ Xã Kháng Nhật") for x in senders if x["organisation"] in s["successors"]]' "['Đảng bộ xã sau sắp xếp (Xã Kháng Nhật)']"
+due "which reports for three" "$year" 'len(named("Đảng bộ xã sau sắp xếp (Xã Kháng Nhật)")[0]["instead_of"])' 3
+due "over New Year and the day moved to 10/01/2026" "$year" '{s["due"] for s in senders if s["level"] == "commune"}' "{'2026-01-09'}"
+quarter="--unit 02578 --date 2025-06-30 --regime bc_xay_dung_dang_quy --period 2025-Q2"
+due "ended the day after the quarter: still owed" "$quarter" '[(s["state"], s["why"], s["due"], len(s["successors"])) for s in senders]' "[('due', 'ended_later', '2025-07-03', 1)]"
+due "Tet 2023: the yearly report" "--unit 08 --date 2022-12-31 --regime bc_xay_dung_dang_nam" 'sorted({(s["level"], s["due"]) for s in senders})' \
+	"[('commune', '2023-01-09'), ('district', '2023-01-16'), ('province', '2023-02-06')]"
+due "138 communes, 7 districts, the province" "--unit 08 --date 2022-12-31 --regime bc_xay_dung_dang_nam" '[sum(s["level"] == l for s in senders) for l in ("commune", "district", "province")]' "[138, 7, 1]"
+due "to the district" "--unit 02578 --date 2022-12-31 --regime bc_xay_dung_dang_nam" '[s["receiver_name"] for s in senders]' "['Đảng bộ Huyện Sơn Dương']"
+due "days before the calendar begins are not guessed" "--unit 08 --date 2017-12-31 --regime bc_xay_dung_dang_nam" '{s["due"] for s in senders}' "{None}"
+due "on 05/01 the report of the old year is still open" "--unit 02578 --date 2023-01-05 --regime bc_xay_dung_dang_nam" '[p["period"] for p in parts]' "['2022', '2023']"
+fails_with "no such regime" 1 "không có chế độ báo cáo “khac”; có: " "$COSO" due --db "$db" --unit 08 --date 2022-12-31 --regime khac
+fails_with "says when it was in force" 1 "bc_chuong_trinh_718 (01/01/2014 – 31/12/2018)" "$COSO" due --db "$db" --unit 08 --date 2022-12-31 --regime bc_chuong_trinh_718
+fails_with "a period of another kind" 2 "2022-Q1" "$COSO" due --db "$db" --unit 08 --date 2022-12-31 --regime bc_xay_dung_dang_nam --period 2022-Q1
+n=$("$COSO" regimes --date 2025-08-01 --format tsv | tail -n +2 | wc -l)
+[ "$n" -eq 10 ] && ok "regimes in force on 01/08/2025" || not_ok "$n regimes"
+"$COSO" regimes --date 2025-08-01 | grep -q "^bc_chat_luong_cbcc_xa .* 01/07/2025" && ok "the version of 01/07/2025" || not_ok "which version"
+finish
