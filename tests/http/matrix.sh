@@ -97,6 +97,9 @@ GET /imports/templates/:name /imports/templates/dang_vien_2025
 POST /imports/batches/:batch/undo /imports/batches/x/undo x=y
 GET /records/:kind/paste /records/person/paste
 POST /records/:kind/paste /records/person/paste text=
+GET /reports/regimes /reports/regimes
+GET /reports/ask /reports/ask
+POST /reports/ask /reports/ask title=
 GET /warnings /warnings?rule=C14
 GET /duplicates /duplicates
 GET /duplicates/:area/:id /duplicates/$pair

@@ -73,6 +73,8 @@ bool put_place(struct app *a, const struct table *t, const void *row, int64_t ar
 		return true;
 	if (t->kind->table == &table_unit)
 		return place_of_unit(a, t, row, day, at, e);
+	if (t == &table_report_obligation) /* kept by the office that receives */
+		return place_of_organisation(a, value_of(t, row, "receiver_id"), day, at, e);
 	int64_t organisation = value_of(t, row, "organisation_id"), post = value_of(t, row, "post_id"), term = value_of(t, row, "term_id");
 	if (t == &table_organisation)
 		organisation = ROW_GET_INT(row, t->id);
@@ -88,14 +90,24 @@ bool put_place(struct app *a, const struct table *t, const void *row, int64_t ar
 	return true;
 }
 
+/* Of whom a report is asked: one body, or all of a kind in a unit (in the nation, where none is named). */
+static bool place_asked(struct app *a, const struct table *t, const void *row, ymd day, struct auth_place *at, struct err *e)
+{
+	int64_t sender = value_of(t, row, "sender_id");
+	*at = (struct auth_place){value_of(t, row, "under_id"), NONE, day};
+	return sender == NONE || sender == 0 || place_of_organisation(a, sender, day, at, e);
+}
+
 /* Where somebody is put by the row: the cell of a membership, the body of a post. Who has only an organisation must have that one too. */
 static bool target_of(struct app *a, const struct table *t, const void *row, const struct auth_place *whose, struct auth_place *at,
 	bool *is, struct err *e)
 {
 	*at = *whose;
-	*is = row != NULL && (t == &table_membership || t == &table_tenure);
+	*is = row != NULL && (t == &table_membership || t == &table_tenure || t == &table_report_obligation);
 	if (!*is)
 		return true;
+	if (t == &table_report_obligation)
+		return place_asked(a, t, row, whose->day, at, e);
 	at->organisation = value_of(t, row, "organisation_id");
 	int64_t post = value_of(t, row, "post_id");
 	return post == NONE || app_ask_int(a, "post_organisation", ":post", post, whose->day, &at->organisation, e);

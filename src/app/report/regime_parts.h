@@ -1,4 +1,4 @@
-/* Between the files regime*.c. Nobody else includes this. */
+/* Between the files regime*.c and the pages of regimes. Nobody else includes this. */
 #ifndef COSO_APP_REPORT_REGIME_PARTS_H
 #define COSO_APP_REPORT_REGIME_PARTS_H
 
