@@ -4,6 +4,7 @@
 #include "app/list/list.h"
 #include "app/page/page_form_parts.h"
 #include "app/report/regime_parts.h"
+#include "stats/words.h"
 #include "messages/regime.def"
 
 #include <string.h>
@@ -79,7 +80,9 @@ static struct page_regime_window window_of(const struct making *m, const struct 
 		draft[i] = d.draft;
 	}
 	return (struct page_regime_window){.period = form_period_words(&p->period, m->ask->lang, m->arena),
-		.window = arena_printf(m->arena, "%s – %s", day_text(m, p->period.from), day_text(m, period_closing_day(&p->period))),
+		.window = p->period.kind == PERIOD_DATE ? ""
+							: arena_printf(m->arena, "%s – %s", day_text(m, p->period.from),
+								  day_text(m, period_closing_day(&p->period))),
 		.cut_off = day_text(m, p->cut_off),
 		.due = due,
 		.draft = draft,
@@ -160,7 +163,7 @@ static void of_file(const struct making *m, const struct regime_file *f, struct 
 	for (size_t i = 0; i < f->line_count; i++) {
 		const struct regime_line *l = &f->lines[i];
 		const char *due = due_rule_say(&l->due_rule, m->ask->lang, m->arena);
-		const char *line = l->line != NULL ? label_of(m, "organisation_line", l->line) : NULL;
+		const char *line = l->line != NULL ? words_label(label_of(m, "organisation_line", l->line), NULL, m->arena) : NULL;
 		const char *receiver = l->receiver.vi != NULL ? words(m, &l->receiver) : "";
 		lines[i] = (struct page_regime_line){label_of(m, "unit_level", l->level), who_words(m, l->who),
 			line != NULL ? say(m, *receiver != '\0' ? MSG_REGIME_BY_LINE_TO : MSG_REGIME_BY_LINE, line, receiver) : receiver,
