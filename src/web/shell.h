@@ -7,7 +7,16 @@
 
 #include <stdbool.h>
 
-enum shell_section { SECTION_NONE, SECTION_HOME, SECTION_PEOPLE, SECTION_UNITS, SECTION_FORMS, SECTION_CHECK, SECTION_IMPORTS };
+enum shell_section {
+	SECTION_NONE,
+	SECTION_HOME,
+	SECTION_PEOPLE,
+	SECTION_UNITS,
+	SECTION_FORMS,
+	SECTION_REPORTS,
+	SECTION_CHECK,
+	SECTION_IMPORTS
+};
 
 struct shell_link {
 	const char *text; /* last crumb: no link when to.text is NULL */

@@ -1,0 +1,261 @@
+/* The inbox of reports and one period of a definition; see page_reports.h. */
+#include "app/page/page_reports.h"
+
+#include "app/page/page_sql.h"
+#include "base/text.h"
+#include "messages/round.def"
+#include "messages/reports_page.def"
+
+#include <string.h>
+
+#define PAST_SHOWN 6
+
+struct making {
+	struct app *app;
+	const struct page_ask *ask;
+	struct arena *arena;
+};
+
+const char *report_instant(int64_t ms, struct arena *arena)
+{
+	const char *iso = ms != NONE ? instant_format(ms, arena) : NULL;
+	return iso == NULL ? "" : arena_printf(arena, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
+}
+
+const char *report_day(ymd day, struct arena *arena)
+{
+	char buf[11];
+	return day == 0 ? "" : arena_strdup(arena, ymd_format_vi(day, buf));
+}
+
+enum report_look report_look_of(const char *state, int late)
+{
+	static const struct {
+		const char *state;
+		enum report_look look;
+	} looks[] = {{"overdue", REPORT_BAD}, {"returned", REPORT_WARN}, {"sent", REPORT_INFO}, {"received", REPORT_INFO},
+		{"accepted", REPORT_GOOD}};
+	for (size_t i = 0; i < G_N_ELEMENTS(looks); i++)
+		if (strcmp(looks[i].state, state) == 0)
+			return looks[i].look;
+	return late > 0 ? REPORT_BAD : REPORT_NEUTRAL;
+}
+
+static const char *say(const struct making *m, msg_key key, const char *a, const char *b)
+{
+	g_autofree char *s = MSG_FORMAT(key, m->ask->lang, a, b);
+	return arena_strdup(m->arena, s);
+}
+
+static const char *number(const struct making *m, int64_t n)
+{
+	return text_thousands(n, m->arena);
+}
+
+static const char *turn_words(const struct making *m, const struct round_line *x)
+{
+	static const msg_key keys[] = {NULL, MSG_REPORTS_TURN_SENDER, MSG_REPORTS_TURN_RECEIVER, MSG_REPORTS_TURN_NETWORK};
+	if (x->turn == TURN_NOBODY || (x->waiting == 0 && x->turn == TURN_SENDER))
+		return "";
+	return say(m, keys[x->turn], number(m, x->waiting), NULL);
+}
+
+/* "Quá hạn 3 ngày", "Đã chấp nhận, muộn 1 ngày" */
+static const char *state_words(const struct making *m, const struct round_line *x)
+{
+	if (x->late == 0)
+		return x->state_words;
+	return say(m, MSG_REPORTS_LATE, x->state_words, number(m, x->late));
+}
+
+static const char *check_words(const struct making *m, const struct report_row *r)
+{
+	if (r == NULL || r->warnings == NONE)
+		return "";
+	return r->warnings == 0 ? msg_template(MSG_REPORTS_CHECKS_HOLD, m->ask->lang)
+				: say(m, MSG_REPORTS_CHECKS_LEFT, number(m, r->warnings), NULL);
+}
+
+static struct page_reports_line line_of(const struct making *m, const struct round_plan *plan, const struct round_line *x)
+{
+	const struct report_row *r = x->report;
+	struct page_reports_line l = {.definition = plan->definition,
+		.period = plan->period_text,
+		.title = plan->title,
+		.period_words = plan->period_text,
+		.organisation = x->sender->name,
+		.unit = x->sender->unit_name,
+		.organisation_id = x->sender->organisation,
+		.area = r != NULL ? r->area_id : NONE,
+		.id = r != NULL ? r->id : NONE,
+		.key = "",
+		.state = state_words(m, x),
+		.look = report_look_of(x->state, strcmp(x->state, "accepted") == 0 ? 0 : x->late),
+		.turn = turn_words(m, x),
+		.due = report_day(x->due, m->arena),
+		.sent = report_instant(x->first_sent_ms, m->arena),
+		.version = x->version > 1 ? say(m, MSG_REPORTS_VERSION, number(m, x->version), NULL) : "",
+		.checks = check_words(m, r),
+		.may_open = r == NULL && x->may_write && strcmp(x->state, "waived") != 0,
+		.may_receive = x->may_receive,
+		.may_write = x->may_write};
+	if (r != NULL)
+		l.key = arena_printf(m->arena, "%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, r->area_id, r->id);
+	return l;
+}
+
+/* ---- the inbox ---- */
+
+static bool waits_for_me(const struct round_line *x)
+{
+	return x->may_write && x->turn == TURN_SENDER && strcmp(x->state, "waived") != 0;
+}
+
+/* Come in and to be looked at, or late with us. */
+static bool came_in(const struct round_line *x)
+{
+	return x->may_receive && (x->turn == TURN_RECEIVER || (x->turn == TURN_SENDER && strcmp(x->state, "overdue") == 0));
+}
+
+static const char *code_words(const struct making *m, const char *list, int num)
+{
+	return page_code(m->app, list, num, m->ask->lang, m->arena);
+}
+
+static bool add_definition(const struct making *m, const struct round_plan *p, GArray *mine, GArray *in, struct err *e)
+{
+	const struct round_plan_ask ask = {p->definition, p->period_text, NONE, m->ask->today};
+	struct round_overview o;
+	if (p->period_text == NULL)
+		return true;
+	if (!round_overview(m->app, &ask, m->ask->lang, &o, m->arena, e))
+		return false;
+	struct round_plan *plan = ARENA_NEW(m->arena, struct round_plan);
+	*plan = o.plan;
+	for (size_t i = 0; i < o.count; i++) {
+		const struct page_reports_line l = line_of(m, plan, &o.lines[i]);
+		if (waits_for_me(&o.lines[i]))
+			g_array_append_val(mine, l);
+		else if (came_in(&o.lines[i]))
+			g_array_append_val(in, l);
+	}
+	return true;
+}
+
+static struct page_reports_definition definition_of(const struct making *m, const struct round_plan *p)
+{
+	return (struct page_reports_definition){.code = p->definition,
+		.title = p->title,
+		.kind = code_words(m, "report_kind", p->kind),
+		.cycle = code_words(m, "report_cycle", p->cycle),
+		.period = p->period_text,
+		.basis = p->basis};
+}
+
+bool page_reports_inbox(struct app *a, const struct page_ask *ask, struct page_reports_inbox *out, struct arena *arena, struct err *e)
+{
+	const struct making m = {a, ask, arena};
+	const struct round_plan *plans;
+	size_t count = 0;
+	*out = (struct page_reports_inbox){0};
+	if (!round_plans(a, ask->today, &plans, &count, arena, e))
+		return false;
+	GArray *mine = g_array_new(FALSE, TRUE, sizeof(struct page_reports_line));
+	GArray *in = g_array_new(FALSE, TRUE, sizeof(struct page_reports_line));
+	struct page_reports_definition *all = ARENA_ARRAY(arena, struct page_reports_definition, count + 1);
+	bool ok = true;
+	for (size_t i = 0; ok && i < count; i++) {
+		all[i] = definition_of(&m, &plans[i]);
+		ok = add_definition(&m, &plans[i], mine, in, e);
+	}
+	out->definitions = all;
+	out->definition_count = count;
+	out->mine = arena_list(arena, mine);
+	out->mine_count = mine->len;
+	out->in = arena_list(arena, in);
+	out->in_count = in->len;
+	out->mine_words = say(&m, MSG_REPORTS_COUNT, number(&m, mine->len), NULL);
+	out->in_words = say(&m, MSG_REPORTS_COUNT, number(&m, in->len), NULL);
+	g_array_free(mine, TRUE);
+	g_array_free(in, TRUE);
+	return ok;
+}
+
+/* ---- one period ---- */
+
+static void count_parts(const struct making *m, const struct round_counts *c, struct page_reports_period *out)
+{
+	const struct {
+		msg_key label;
+		int n;
+		enum report_look look;
+	} parts[] = {{MSG_REPORTS_PART_ACCEPTED, c->accepted, REPORT_GOOD}, {MSG_REPORTS_PART_WAITING, c->waiting, REPORT_INFO},
+		{MSG_REPORTS_PART_RETURNED, c->returned, REPORT_WARN}, {MSG_REPORTS_PART_MISSING, c->missing, REPORT_BAD}};
+	struct page_reports_part *all = ARENA_ARRAY(m->arena, struct page_reports_part, G_N_ELEMENTS(parts));
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+		all[i] = (struct page_reports_part){
+			msg_template(parts[i].label, m->ask->lang), number(m, parts[i].n), parts[i].n, parts[i].look};
+	out->parts = all;
+	out->part_count = G_N_ELEMENTS(parts);
+	out->total = c->expected;
+	out->expected_words = c->waived > 0 ? say(m, MSG_REPORTS_EXPECTED_WAIVED, number(m, c->expected), number(m, c->waived))
+					    : say(m, MSG_REPORTS_EXPECTED, number(m, c->expected), NULL);
+}
+
+static bool add_past(const struct making *m, const struct round_plan_ask *q, struct page_reports_period *out, struct err *e)
+{
+	const struct round_past *past;
+	size_t n = 0;
+	if (!round_past(m->app, q, PAST_SHOWN, &past, &n, m->arena, e))
+		return false;
+	struct page_reports_past *all = ARENA_ARRAY(m->arena, struct page_reports_past, n + 1);
+	for (size_t i = 0; i < n; i++)
+		all[i] = (struct page_reports_past){.period = past[i].period_text,
+			.period_words = past[i].period_text,
+			.words = arena_printf(m->arena, "%d/%d", past[i].counts.on_time, past[i].counts.expected),
+			.on_time = past[i].counts.on_time,
+			.expected = past[i].counts.expected,
+			.here = strcmp(past[i].period_text, out->period) == 0};
+	out->past = all;
+	out->past_count = n;
+	return true;
+}
+
+/* "Báo cáo định kỳ · số liệu đến hết 31/12/2026 · hạn 06/01/2027" */
+static const char *subtitle(const struct making *m, const struct round_overview *o)
+{
+	const char *kind = code_words(m, "report_kind", o->plan.kind), *due = "";
+	for (size_t i = 0; i < o->count && *due == '\0'; i++)
+		due = report_day(o->lines[i].sender->due, m->arena);
+	const char *day = report_day(o->plan.as_of, m->arena);
+	g_autofree char *s = *due != '\0' ? MSG_FORMAT(MSG_REPORTS_SUBTITLE_DUE, m->ask->lang, kind, day, due)
+					  : MSG_FORMAT(MSG_REPORTS_SUBTITLE, m->ask->lang, kind, day);
+	return arena_strdup(m->arena, s);
+}
+
+bool page_reports_period(struct app *a, const struct page_ask *ask, const char *code, const char *period, struct page_reports_period *out,
+	struct arena *arena, struct err *e)
+{
+	const struct making m = {a, ask, arena};
+	const struct round_plan_ask q = {code, period, NONE, ask->today};
+	struct round_overview *o = ARENA_NEW(arena, struct round_overview);
+	*out = (struct page_reports_period){.code = code};
+	if (!round_overview(a, &q, ask->lang, o, arena, e))
+		return false;
+	out->title = o->plan.title;
+	out->period = out->period_words = o->plan.period_text;
+	out->subtitle = subtitle(&m, o);
+	out->basis = o->plan.basis;
+	out->note = o->plan.note;
+	out->hidden = o->hidden;
+	struct page_reports_line *lines = ARENA_ARRAY(arena, struct page_reports_line, o->count + 1);
+	for (size_t i = 0; i < o->count; i++) {
+		lines[i] = line_of(&m, &o->plan, &o->lines[i]);
+		out->may_receive |= lines[i].may_receive;
+		out->picks |= lines[i].may_receive && *lines[i].key != '\0';
+	}
+	out->lines = lines;
+	out->line_count = o->count;
+	count_parts(&m, &o->counts, out);
+	return add_past(&m, &q, out, e);
+}

@@ -1,0 +1,128 @@
+/* Pages of the round of reports: the inbox (what is to be sent, what came in, who is late), one period of a definition with all senders,
+ * one report with its forms, checks, text and steps. Steps themselves: app/report/round.h. */
+#ifndef COSO_APP_PAGE_REPORTS_H
+#define COSO_APP_PAGE_REPORTS_H
+
+#include "app/page/page.h"
+#include "app/report/round_diff.h"
+#include "app/report/round_list.h"
+
+/* How a state looks: a word, an icon, a colour. */
+enum report_look { REPORT_NEUTRAL, REPORT_GOOD, REPORT_WARN, REPORT_BAD, REPORT_INFO };
+
+struct page_reports_line {
+	const char *definition, *period; /* where its list is */
+	const char *title, *period_words;
+	const char *organisation, *unit;
+	int64_t organisation_id;
+	int64_t area, id; /* of the report; id NONE: none yet */
+	const char *key;  /* "AREA:ID", what a box stands for; "" */
+	const char *state;
+	enum report_look look;
+	const char *turn; /* "chờ: nơi nhận, 3 ngày"; "" */
+	const char *due, *sent, *version, *checks;
+	bool may_open, may_receive, may_write;
+};
+
+/* A definition in the list of all. */
+struct page_reports_definition {
+	const char *code, *title, *kind, *cycle, *period, *basis;
+	bool draft;
+};
+
+struct page_reports_inbox {
+	const struct page_reports_line *mine, *in; /* to send; come in or late */
+	size_t mine_count, in_count;
+	const char *mine_words, *in_words; /* how many */
+	const struct page_reports_definition *definitions;
+	size_t definition_count;
+};
+bool page_reports_inbox(struct app *a, const struct page_ask *ask, struct page_reports_inbox *out, struct arena *arena, struct err *e);
+
+/* A bar of the picture: how many of all. */
+struct page_reports_part {
+	const char *label, *count;
+	int n;
+	enum report_look look;
+};
+struct page_reports_past {
+	const char *period, *period_words, *words; /* "116/124" */
+	int on_time, expected;
+	bool here;
+};
+struct page_reports_period {
+	const char *code, *title, *period, *period_words, *subtitle, *expected_words, *basis, *note;
+	const struct page_reports_part *parts;
+	size_t part_count;
+	int total;
+	const struct page_reports_line *lines;
+	size_t line_count;
+	const struct page_reports_past *past;
+	size_t past_count;
+	bool may_receive, picks;    /* the viewer's office receives; there is something to pick */
+	const char *before, *after; /* periods beside; NULL */
+	bool hidden;
+};
+bool page_reports_period(struct app *a, const struct page_ask *ask, const char *code, const char *period, struct page_reports_period *out,
+	struct arena *arena, struct err *e);
+
+/* ---- one report ---- */
+
+struct page_report_cell {
+	const char *text, *before; /* before: of the period before where it is another; NULL */
+	bool outlier, typed;
+};
+struct page_report_row {
+	const char *num, *label;
+	int depth;
+	bool heading, total;
+	const struct page_report_cell *cells;
+};
+struct page_report_form {
+	const char *code, *number, *title, *period, *version;
+	const char *enter; /* query of the entry grid; NULL: nothing to type here, or not by this viewer */
+	const char *const *columns;
+	size_t column_count;
+	const struct page_report_row *rows;
+	size_t row_count;
+	bool outliers;
+};
+struct page_report_step {
+	enum round_step step;
+	const char *name; /* of the button's value: "send" */
+};
+struct page_report {
+	struct report_row row;
+	const char *title, *organisation, *receiver, *unit, *period, *state, *due, *subtitle, *version;
+	enum report_look look;
+	const char *key; /* AREA:ID */
+	const struct page_report_form *forms;
+	size_t form_count;
+	struct round_checks checks;
+	const char *check_words;
+	const struct round_event *events;
+	const char *const *event_when;
+	size_t event_count;
+	bool frozen;
+	const char *frozen_words; /* when, as known at, mark */
+	bool may[ROUND_POSTPONE + 1];
+	const char *replaces; /* key of the version before; NULL */
+	bool diffed;	      /* the difference to today was asked for */
+	struct round_diff diff;
+	const char *diff_words;
+	bool summed;
+	struct round_sums sums;
+	const char *sums_words;
+};
+struct page_report_ask {
+	const char *report;
+	bool diff, sums;
+};
+bool page_report(struct app *a, const struct page_ask *ask, const struct page_report_ask *q, struct page_report *out, struct arena *arena,
+	struct err *e);
+
+enum report_look report_look_of(const char *state, int late);
+const char *report_instant(int64_t ms, struct arena *arena); /* "17/11/2026 09:12"; "" */
+const char *report_day(ymd day, struct arena *arena);	     /* "17/11/2026"; "" */
+
+#endif
