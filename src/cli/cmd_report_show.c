@@ -108,10 +108,12 @@ static bool show_list(struct showing *s, const char *definition, struct err *e)
 {
 	static const msg_key keys[] = {MSG_REPORT_CLI_SENDER, MSG_REPORT_CLI_UNIT, MSG_REPORT_CLI_REPORT, MSG_REPORT_CLI_VERSION,
 		MSG_REPORT_CLI_STATE, MSG_REPORT_CLI_DUE, MSG_REPORT_CLI_SENT, MSG_REPORT_CLI_LATE, MSG_REPORT_CLI_TURN};
-	const struct round_plan_ask ask = {definition, s->c->o.period, NONE, s->today};
+	struct round_plan_ask ask = {.definition = definition, .period = s->c->o.period, .sender = NONE, .today = s->today};
 	struct round_overview o;
 	if (definition == NULL)
 		return show_definitions(s, e);
+	if (s->c->o.unit != NULL && !round_unit(s->a, s->c->o.unit, s->today, &ask.unit, e))
+		return false;
 	if (!round_overview(s->a, &ask, s->c->lang, &o, s->arena, e))
 		return false;
 	struct sheet *sheet = new_sheet(s, keys, G_N_ELEMENTS(keys), o.count);

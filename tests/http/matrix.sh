@@ -21,6 +21,9 @@ tenure=$(one "SELECT area_id || '/' || id FROM tenure WHERE area_id || '/' || pe
 # two records of one human, in two communes
 two_records "$T/demo.db" "$T"
 pair=$(found_pair "$T/demo.db" "d.area_id || '/' || d.id")
+# a report that a commune has begun
+"$COSO" report open bc_xay_dung_dang_nam --period 2025 --unit 02578 --db "$T/demo.db" --today 2026-11-28 >"$T/report" || not_ok "a report is begun"
+report=$(sed -n 's/.*báo cáo \([0-9]*\):\([0-9]*\),.*/\1\/\2/p' "$T/report")
 serve one "$COSO" "$T/demo.db" --today 2026-11-28
 
 # method, route, address, body (for POST; the hidden field comes with it)
@@ -66,6 +69,11 @@ GET /check /check
 GET /law/:what /law/quotas?unit=08/02578&date=2020-12-31
 GET /law/:what/names /law/quotas/names?unit=08/02578&date=2020-12-31&item=women&which=no
 GET /law/:what/file /law/quotas/file?unit=08/02578&date=2020-12-31&as=csv
+GET /reports /reports
+GET /reports/of/:code /reports/of/bc_xay_dung_dang_nam?period=2025
+POST /reports/of/:code /reports/of/bc_xay_dung_dang_nam?period=2025 do=receive
+GET /reports/:area/:id /reports/$report
+POST /reports/:area/:id /reports/$report do=check
 GET /records /records
 GET /records/choices /records/choices?kind=unit&q=tan+thanh
 POST /records/undo /records/undo group=1

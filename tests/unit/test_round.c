@@ -245,7 +245,7 @@ static void test_list(void **state)
 	struct round_overview o;
 	struct err e = {0};
 	open_world(&r, state);
-	const struct round_plan_ask q = {DEFINITION, "2024", NONE, REPORT_DAY};
+	const struct round_plan_ask q = {DEFINITION, "2024", NONE, REPORT_DAY, 0};
 	OK(round_overview(r.app, &q, MSG_EN, &o, r.a, &e), e);
 	assert_int_equal(o.counts.expected, 1);
 	assert_int_equal(o.counts.missing, 1);

@@ -97,6 +97,7 @@ static struct page_reports_line line_of(const struct making *m, const struct rou
 		.version = x->version > 1 ? say(m, MSG_REPORTS_VERSION, number(m, x->version), NULL) : "",
 		.checks = check_words(m, r),
 		.may_open = r == NULL && x->may_write && strcmp(x->state, "waived") != 0,
+		.reason = x->sender->reason,
 		.may_receive = x->may_receive,
 		.may_write = x->may_write};
 	if (r != NULL)
@@ -108,7 +109,7 @@ static struct page_reports_line line_of(const struct making *m, const struct rou
 
 static bool waits_for_me(const struct round_line *x)
 {
-	return x->may_write && x->turn == TURN_SENDER && strcmp(x->state, "waived") != 0;
+	return x->may_write && !x->may_receive && x->turn == TURN_SENDER && strcmp(x->state, "waived") != 0;
 }
 
 /* Come in and to be looked at, or late with us. */
@@ -124,7 +125,7 @@ static const char *code_words(const struct making *m, const char *list, int num)
 
 static bool add_definition(const struct making *m, const struct round_plan *p, GArray *mine, GArray *in, struct err *e)
 {
-	const struct round_plan_ask ask = {p->definition, p->period_text, NONE, m->ask->today};
+	const struct round_plan_ask ask = {p->definition, p->period_text, NONE, m->ask->today, 0};
 	struct round_overview o;
 	if (p->period_text == NULL)
 		return true;
@@ -237,7 +238,7 @@ bool page_reports_period(struct app *a, const struct page_ask *ask, const char *
 	struct arena *arena, struct err *e)
 {
 	const struct making m = {a, ask, arena};
-	const struct round_plan_ask q = {code, period, NONE, ask->today};
+	const struct round_plan_ask q = {code, period, NONE, ask->today, 0};
 	struct round_overview *o = ARENA_NEW(arena, struct round_overview);
 	*out = (struct page_reports_period){.code = code};
 	if (!round_overview(a, &q, ask->lang, o, arena, e))
@@ -247,15 +248,22 @@ bool page_reports_period(struct app *a, const struct page_ask *ask, const char *
 	out->subtitle = subtitle(&m, o);
 	out->basis = o->plan.basis;
 	out->note = o->plan.note;
-	out->hidden = o->hidden;
+	out->hidden = o->hidden || o->plan.hidden;
 	struct page_reports_line *lines = ARENA_ARRAY(arena, struct page_reports_line, o->count + 1);
+	struct page_reports_line *waived = ARENA_ARRAY(arena, struct page_reports_line, o->count + 1);
 	for (size_t i = 0; i < o->count; i++) {
-		lines[i] = line_of(&m, &o->plan, &o->lines[i]);
-		out->may_receive |= lines[i].may_receive;
-		out->picks |= lines[i].may_receive && *lines[i].key != '\0';
+		const struct page_reports_line l = line_of(&m, &o->plan, &o->lines[i]);
+		if (strcmp(o->lines[i].state, "waived") == 0) {
+			waived[out->waived_count++] = l;
+			continue;
+		}
+		lines[out->line_count++] = l;
+		out->may_receive |= l.may_receive;
+		out->picks |= l.may_receive && *l.key != '\0';
 	}
 	out->lines = lines;
-	out->line_count = o->count;
+	out->waived = waived;
+	out->waived_words = say(&m, MSG_REPORTS_WAIVED, number(&m, (int64_t)out->waived_count), NULL);
 	count_parts(&m, &o->counts, out);
 	return add_past(&m, &q, out, e);
 }

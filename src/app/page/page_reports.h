@@ -21,6 +21,7 @@ struct page_reports_line {
 	enum report_look look;
 	const char *turn; /* "chờ: nơi nhận, 3 ngày"; "" */
 	const char *due, *sent, *version, *checks;
+	const char *reason; /* what happened to it inside the period; "" */
 	bool may_open, may_receive, may_write;
 };
 
@@ -57,6 +58,9 @@ struct page_reports_period {
 	int total;
 	const struct page_reports_line *lines;
 	size_t line_count;
+	const struct page_reports_line *waived; /* nothing is to be sent */
+	size_t waived_count;
+	const char *waived_words;
 	const struct page_reports_past *past;
 	size_t past_count;
 	bool may_receive, picks;    /* the viewer's office receives; there is something to pick */

@@ -1,6 +1,8 @@
 /* See round_plan.h. */
 #include "app/report/round_plan.h"
 
+#include "app/figure/figure_hide.h"
+#include "app/report/regime.h"
 #include "model/kinds.gen.h"
 #include "store/rows.h"
 #include "store/statement.h"
@@ -16,40 +18,11 @@ struct planning {
 	GArray *senders;
 };
 
-/* ---- days of work ---- */
-
-/* Monday 0 … Sunday 6: the first of January 1900 was a Monday. */
-static int weekday(ymd d)
+/* By the rule of a request, through the holidays of the law; 0 where that cannot be said. */
+static ymd due_by_rule(struct planning *p, const char *rule, ymd as_of)
 {
-	return ymd_days_between(19000101, d) % 7;
-}
-
-ymd round_working_day(ymd from, int days)
-{
-	ymd d = from;
-	for (int left = days; left > 0;) {
-		d = ymd_add_days(d, 1);
-		left -= weekday(d) < 5;
-	}
-	return d;
-}
-
-/* "+3wd" after the last day of the data: days of work; "+5d": days. false where it is neither. */
-static bool due_by_rule(const char *rule, ymd as_of, ymd *out)
-{
-	char *end = NULL;
-	if (rule == NULL || rule[0] != '+')
-		return false;
-	gint64 n = g_ascii_strtoll(rule + 1, &end, 10);
-	if (end == rule + 1 || n < 0 || n > 400)
-		return false;
-	if (strcmp(end, "wd") == 0)
-		*out = round_working_day(as_of, (int)n);
-	else if (strcmp(end, "d") == 0)
-		*out = ymd_add_days(as_of, (int)n);
-	else
-		return false;
-	return true;
+	struct due_rule r;
+	return rule != NULL && due_rule_parse(rule, &r) ? due_day(library_calendar(p->app->library, p->arena), &r, as_of).day : 0;
 }
 
 /* ---- names ---- */
@@ -89,6 +62,7 @@ static void add_version(struct planning *p, int64_t organisation, int64_t unit, 
 		.unit = unit,
 		.receiver = NONE,
 		.name = arena_strdup(p->arena, name),
+		.reason = "",
 		.from = from,
 		.until = until};
 	g_array_append_val(p->senders, s);
@@ -140,7 +114,7 @@ static bool obligation_senders(struct planning *p, const struct report_obligatio
 		s->receiver = o->receiver_id;
 		s->due = o->due_d != NONE ? (ymd)o->due_d : 0;
 		if (s->due == 0)
-			(void)due_by_rule(o->due_rule, p->out->as_of, &s->due);
+			s->due = due_by_rule(p, o->due_rule, p->out->as_of);
 		s->waived = s->until <= p->out->as_of;
 		if (!name_of(p, &table_unit_v, s->unit, MIN(p->out->as_of, ymd_add_days(s->until, -1)), &s->unit_name, e) ||
 			!name_of(p, &table_organisation_v, s->receiver, p->out->as_of, &s->receiver_name, e))
@@ -254,13 +228,132 @@ static bool plan_own(struct planning *p, bool *found, struct err *e)
 	return true;
 }
 
+/* ---- regimes of the law ---- */
+
+/* The regime in force when the period closes; where none is asked for, the period that closed last. found: it is a file. */
+static bool find_regime(struct planning *p, struct regime *r, struct regime_period *rp, bool *found, struct err *e)
+{
+	struct app *a = p->app;
+	struct period asked;
+	ymd day = p->ask->today;
+	*found = false;
+	if (p->ask->period != NULL && period_parse(p->ask->period, PERIOD__MAX, a->codes, &asked, p->arena, NULL))
+		day = MIN(day, period_closing_day(&asked));
+	if (!regime_find(a, p->ask->definition, day, r, p->arena, NULL) || r->file == NULL)
+		return true;
+	*found = true;
+	if (p->ask->period != NULL)
+		return regime_period(a, r, p->ask->period, rp, p->arena, e);
+	struct regime_period now;
+	if (!regime_period_on(a, r, day, &now, p->arena, e))
+		return false;
+	*rp = now;
+	return now.cut_off < day || regime_period_step(a, r, &now, -1, rp, p->arena) || (*rp = now, true);
+}
+
+static const char *outline_of(struct planning *p, const struct regime *r)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (size_t i = 0; i < r->outline_count; i++) {
+		const struct regime_section *x = &r->outline[i];
+		g_string_append_printf(text, "%s%s%s%s\n", i > 0 ? "\n" : "", x->number != NULL ? x->number : "",
+			x->number != NULL ? ". " : "", x->title.vi != NULL ? x->title.vi : "");
+	}
+	return text->len > 0 ? arena_strdup(p->arena, text->str) : NULL;
+}
+
+static void law_head(struct planning *p, const struct regime *r, const struct regime_period *rp)
+{
+	struct round_plan *out = p->out;
+	size_t n = 0;
+	while (r->forms[n] != NULL)
+		n++;
+	struct round_form *forms = ARENA_ARRAY(p->arena, struct round_form, n + 1);
+	for (size_t i = 0; i < n; i++)
+		forms[i].code = r->forms[i];
+	out->law = true;
+	out->definition = r->code;
+	out->version = r->version;
+	out->title = r->title.vi;
+	out->basis = r->basis;
+	out->kind = r->kind;
+	out->cycle = r->cycle;
+	out->secrecy = r->secrecy;
+	out->outline = outline_of(p, r);
+	out->forms = forms;
+	out->form_count = n;
+	out->period = rp->period;
+	out->period_text = rp->period.text;
+	out->as_of = rp->cut_off;
+}
+
+static bool law_senders_in(struct planning *p, const struct regime *r, const struct regime_period *rp, int64_t unit, struct err *e)
+{
+	const struct regime_ask ask = {.unit = unit, .today = p->ask->today, .lang = MSG_VI};
+	struct regime_senders got;
+	if (!regime_senders(p->app, r, rp, &ask, &got, p->arena, e))
+		return false;
+	p->out->hidden |= got.hidden;
+	for (size_t i = 0; i < got.count; i++) {
+		const struct regime_sender *x = &got.items[i];
+		bool there = p->ask->sender != NONE && p->ask->sender != x->organisation;
+		for (guint k = 0; !there && k < p->senders->len; k++)
+			there = g_array_index(p->senders, struct round_sender, k).organisation == x->organisation;
+		const struct round_sender s = {.organisation = x->organisation,
+			.unit = x->unit,
+			.receiver = x->receiver,
+			.name = x->name,
+			.unit_name = x->unit_name,
+			.receiver_name = x->receiver_name,
+			.from = 0,
+			.until = x->why == REGIME_ENDED || x->why == REGIME_HANDED_ON ? x->on : YMD_OPEN,
+			.due = x->due.day,
+			.waived = x->state == REGIME_WAIVED,
+			.reason = x->reason};
+		if (!there)
+			g_array_append_val(p->senders, s);
+	}
+	return true;
+}
+
+static bool law_senders(struct planning *p, const struct regime *r, const struct regime_period *rp, struct err *e)
+{
+	const struct viewer *v = figure_viewer(p->app);
+	int64_t unit = p->ask->unit != 0 ? p->ask->unit : NONE;
+	size_t count = 0;
+	const int64_t *units = viewer_is_operator(v) ? NULL : viewer_units(v, &count);
+	if (unit == NONE && p->ask->sender != NONE &&
+		!app_ask_int(p->app, "scope_organisation_unit", ":organisation", p->ask->sender, rp->cut_off, &unit, e))
+		return false;
+	if (unit == NONE && viewer_is_operator(v) && !app_ask_int(p->app, "import_nation", ":day", rp->cut_off, rp->cut_off, &unit, e))
+		return false;
+	if (unit != NONE)
+		return law_senders_in(p, r, rp, unit, e);
+	for (size_t i = 0; i < count; i++)
+		if (!law_senders_in(p, r, rp, units[i], e))
+			return false;
+	return true;
+}
+
+static bool plan_law(struct planning *p, bool *found, struct err *e)
+{
+	struct regime r;
+	struct regime_period rp;
+	if (!find_regime(p, &r, &rp, found, e) || !*found)
+		return e == NULL || e->code == ERR_NONE;
+	law_head(p, &r, &rp);
+	return law_senders(p, &r, &rp, e);
+}
+
 bool round_plan(struct app *a, const struct round_plan_ask *ask, struct round_plan *out, struct arena *arena, struct err *e)
 {
 	struct planning p = {.app = a, .ask = ask, .arena = arena, .out = out};
 	bool found = false;
 	*out = (struct round_plan){.obligation = NONE};
 	p.senders = g_array_new(FALSE, FALSE, sizeof(struct round_sender));
-	bool ok = plan_own(&p, &found, e);
+	bool ok = plan_law(&p, &found, e);
+	if (ok && !found)
+		ok = plan_own(&p, &found, e);
 	if (ok && !found)
 		ok = FAIL(e, ERR_NOT_FOUND, MSG_ROUND_NO_DEFINITION, ask->definition);
 	out->senders = arena_list(arena, p.senders);
@@ -269,14 +362,47 @@ bool round_plan(struct app *a, const struct round_plan_ask *ask, struct round_pl
 	return ok;
 }
 
+/* A regime as a plan without senders, for the period that closed last. */
+static bool law_plan(struct planning *p, const struct regime *r, struct err *e)
+{
+	struct regime_period now, rp;
+	if (!regime_period_on(p->app, r, p->ask->today, &now, p->arena, e))
+		return false;
+	rp = now;
+	if (now.cut_off >= p->ask->today && !regime_period_step(p->app, r, &now, -1, &rp, p->arena))
+		rp = now;
+	law_head(p, r, &rp);
+	p->out->obligation = NONE;
+	return true;
+}
+
+static bool own_plan(struct planning *p, const struct report_obligation_row *o, struct err *e)
+{
+	obligation_head(p, o);
+	if (o->as_of == NONE && (o->period_from == NONE || o->period_until == NONE))
+		return true;
+	return obligation_period(p, o, e);
+}
+
 bool round_plans(struct app *a, ymd day, const struct round_plan **out, size_t *count, struct arena *arena, struct err *e)
 {
 	struct rows rows;
+	struct regime *laws = NULL;
+	size_t law_count = 0;
 	*out = NULL;
 	*count = 0;
-	if (!all_obligations(a, arena, &rows, e))
+	if (!regimes_on(a, NONE, day, &laws, &law_count, arena, e) || !all_obligations(a, arena, &rows, e))
 		return false;
-	struct round_plan *plans = ARENA_ARRAY(arena, struct round_plan, rows.count + 1);
+	struct round_plan *plans = ARENA_ARRAY(arena, struct round_plan, law_count + rows.count + 1);
+	struct round_plan_ask ask = {.sender = NONE, .today = day};
+	for (size_t i = 0; i < law_count; i++) {
+		struct planning p = {.app = a, .ask = &ask, .arena = arena, .out = &plans[*count]};
+		if (laws[i].file == NULL)
+			continue;
+		if (!law_plan(&p, &laws[i], e))
+			return false;
+		++*count;
+	}
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct report_obligation_row *o = rows.items[i];
 		size_t k = 0;
@@ -284,14 +410,25 @@ bool round_plans(struct app *a, ymd day, const struct round_plan **out, size_t *
 			k++;
 		if (k < *count || o->from_d > day || o->until_d <= day)
 			continue;
-		const struct round_plan_ask ask = {.definition = o->definition, .sender = NONE, .today = day};
 		struct planning p = {.app = a, .ask = &ask, .arena = arena, .out = &plans[k]};
-		obligation_head(&p, o);
-		if (o->as_of != NONE || (o->period_from != NONE && o->period_until != NONE))
-			if (!obligation_period(&p, o, e))
-				return false;
+		if (!own_plan(&p, o, e))
+			return false;
 		++*count;
 	}
 	*out = plans;
 	return true;
+}
+
+bool round_unit(struct app *a, const char *code, ymd day, int64_t *out, struct err *e)
+{
+	const char *last = strrchr(code, '/');
+	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("export_unit"), e);
+	if (st == NULL)
+		return false;
+	db_bind_text(st, db_param(st, ":code"), last != NULL ? last + 1 : code);
+	db_bind_int(st, db_param(st, ":day"), day);
+	enum db_step step = db_step(st, e);
+	*out = step == DB_ROW ? db_int(st, 0) : NONE;
+	db_reset(st);
+	return step == DB_ROW || (step != DB_ERROR && FAIL(e, ERR_NOT_FOUND, MSG_ROUND_UNIT, code));
 }

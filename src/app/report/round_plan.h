@@ -14,9 +14,10 @@ struct round_form {
 struct round_sender {
 	int64_t organisation, unit, receiver; /* NONE where there is none */
 	const char *name, *unit_name, *receiver_name;
-	ymd from, until; /* of the body: [from, until) as far as the register says */
-	ymd due;	 /* 0: not said */
-	bool waived;	 /* ended before the end of the period: nothing is to be sent */
+	ymd from, until;    /* of the body: [from, until) as far as the register says */
+	ymd due;	    /* 0: not said */
+	bool waived;	    /* nothing is to be sent: it ended before the end of the period, or others report for it */
+	const char *reason; /* why it is waived, or what happened to it inside the period; "" */
 };
 
 struct round_plan {
@@ -32,6 +33,7 @@ struct round_plan {
 	ymd as_of; /* last day of the data */
 	const struct round_sender *senders;
 	size_t sender_count;
+	bool hidden; /* there may be more that the viewer may not see */
 };
 
 /* One definition for one period. period: as period_parse reads it; NULL where the definition says it itself, else the last one closed on
@@ -40,13 +42,14 @@ struct round_plan_ask {
 	const char *definition, *period;
 	int64_t sender;
 	ymd today;
+	int64_t unit; /* of a regime of the law: who sits in it or below; 0: where the viewer may look */
 };
 bool round_plan(struct app *a, const struct round_plan_ask *ask, struct round_plan *out, struct arena *arena, struct err *e);
 
+/* A unit by its code ("08", "08/02578") on a day; ERR_NOT_FOUND. */
+bool round_unit(struct app *a, const char *code, ymd day, int64_t *out, struct err *e);
+
 /* Definitions in force on a day, each once, with titles; without senders. */
 bool round_plans(struct app *a, ymd day, const struct round_plan **out, size_t *count, struct arena *arena, struct err *e);
-
-/* How many days of work (holidays left out) lie between two days, for whoever says whose delay it is. */
-ymd round_working_day(ymd from, int days);
 
 #endif

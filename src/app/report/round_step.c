@@ -40,7 +40,7 @@ static bool may_at(struct app *a, enum auth_right right, int64_t organisation, i
 {
 	const struct auth_place at = {unit, organisation, day};
 	const struct viewer *v = figure_viewer(a);
-	if (organisation == NONE)
+	if (organisation == NONE && unit == NONE)
 		return viewer_is_operator(v);
 	return viewer_is_operator(v) || viewer_may(v, right, table_report.kind->name, 'O', &at);
 }
@@ -57,9 +57,19 @@ static bool sender_may(struct app *a, const struct report_row *r, enum auth_righ
 	return may_at(a, right, r->organisation_id, r->unit_id, day_of(r, today));
 }
 
+/* Where the register has nobody who receives, it is whoever may at the unit above the sender's. */
 static bool receiver_may(struct app *a, const struct report_row *r, enum auth_right right, ymd today)
 {
-	return may_at(a, right, r->receiver_id, unit_of(a, r->receiver_id, today), today);
+	struct unit_v_row u;
+	bool found = false;
+	if (r->receiver_id != NONE)
+		return may_at(a, right, r->receiver_id, unit_of(a, r->receiver_id, today), today);
+	if (r->unit_id == NONE)
+		return may_at(a, right, NONE, NONE, today);
+	struct arena *arena = arena_new();
+	(void)store_get_version(a->store, &table_unit_v, 0, r->unit_id, day_of(r, today), &u, arena, &found, NULL);
+	arena_free(arena);
+	return may_at(a, right, NONE, found ? u.parent_id : NONE, day_of(r, today));
 }
 
 bool round_may_read(struct app *a, const struct report_row *r)
@@ -452,8 +462,14 @@ static void fill(struct stepping *s, const struct round_plan *plan, const struct
 
 static bool do_open(struct stepping *s, struct err *e)
 {
-	const struct round_plan_ask ask = {s->ask->definition, s->ask->period, s->ask->organisation, s->ask->today};
+	struct round_plan_ask ask = {s->ask->definition, s->ask->period, s->ask->organisation, s->ask->today, 0};
 	struct round_plan plan;
+	struct period period;
+	/* Which unit a code names is asked of the period, not of today. */
+	if (s->ask->unit != NULL && s->ask->period != NULL &&
+		period_parse(s->ask->period, PERIOD__MAX, s->app->codes, &period, s->arena, NULL) &&
+		!round_unit(s->app, s->ask->unit, period_closing_day(&period), &ask.unit, e))
+		return false;
 	if (!round_plan(s->app, &ask, &plan, s->arena, e))
 		return false;
 	const struct round_sender *x = find_sender(s, &plan);

@@ -11,7 +11,7 @@
 bool round_below(
 	struct app *a, const struct report_row *r, ymd today, GPtrArray *reports, GPtrArray *without, struct arena *arena, struct err *e)
 {
-	const struct round_plan_ask ask = {r->definition, r->period_text, NONE, today};
+	const struct round_plan_ask ask = {r->definition, r->period_text, NONE, today, r->unit_id != NONE ? r->unit_id : 0};
 	struct round_overview o;
 	if (!round_overview(a, &ask, MSG_VI, &o, arena, e))
 		return false;
