@@ -208,10 +208,30 @@ static bool show_form(
 		fill_table(s, d.figure->report, before != NULL ? before->report : NULL, cells, n, out);
 		figure_free(before);
 		ok = enter_query(s, d.figure->report, d.period_text, &out->enter, e) &&
-		     (s->out->frozen || round_check_form(s->app, &s->out->row, &d, checks, &s->out->checks, s->ask->lang, s->arena, e));
+		     round_check_form(s->app, &s->out->row, &d, checks, &s->out->checks, s->ask->lang, s->arena, e);
 	}
 	round_drawn_free(&d);
 	return ok;
+}
+
+/* Whether a check holds is asked of all figures, as the steps ask it (of what was sent: as it was known then); the sum in figures is shown
+ * only where this reader has them. */
+static bool all_checks(const struct showing *s, const GArray *seen, struct err *e)
+{
+	if (!round_check_all(s->app, &s->out->row, s->ask->today, s->ask->lang, &s->out->checks, s->arena, e))
+		return false;
+	struct round_check *all = ARENA_ARRAY(s->arena, struct round_check, s->out->checks.count + 1);
+	for (size_t i = 0; i < s->out->checks.count; i++) {
+		all[i] = s->out->checks.items[i];
+		s->out->unknown += all[i].unknown;
+		for (guint k = 0; k < seen->len; k++) {
+			const struct round_check *x = &g_array_index(seen, struct round_check, k);
+			if (x->unknown && strcmp(x->form, all[i].form) == 0 && strcmp(x->id, all[i].id) == 0)
+				all[i].sum = NULL;
+		}
+	}
+	s->out->checks.items = all;
+	return true;
 }
 
 static bool show_forms(const struct showing *s, struct err *e)
@@ -229,11 +249,9 @@ static bool show_forms(const struct showing *s, struct err *e)
 	figure_unshare(s->app);
 	s->out->forms = all;
 	s->out->form_count = count;
-	s->out->checks.items = arena_list(s->arena, checks);
-	s->out->checks.count = checks->len;
+	ok = ok && all_checks(s, checks, e);
 	g_array_free(checks, TRUE);
-	/* What the checks said when it was sent is drawn as it was known then. */
-	return ok && (!s->out->frozen || round_check_all(s->app, &s->out->row, s->ask->today, s->ask->lang, &s->out->checks, s->arena, e));
+	return ok;
 }
 
 /* ---- the head ---- */
@@ -321,6 +339,7 @@ bool page_report(struct app *a, const struct page_ask *ask, const struct page_re
 		return false;
 	g_snprintf(n[0], sizeof n[0], "%d", out->checks.hold);
 	g_snprintf(n[1], sizeof n[1], "%d", out->checks.made);
+	out->unknown_words = say(&s, MSG_REPORT_UNKNOWN, count_text(&s, out->unknown), NULL, NULL);
 	out->check_words = say(&s, MSG_REPORT_CHECK_WORDS, n[0], n[1], count_text(&s, out->checks.missing));
 	return true;
 }

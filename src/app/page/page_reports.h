@@ -103,7 +103,8 @@ struct page_report {
 	const struct page_report_form *forms;
 	size_t form_count;
 	struct round_checks checks;
-	const char *check_words;
+	size_t unknown; /* of the checks: figures are missing */
+	const char *check_words, *unknown_words;
 	const struct round_event *events;
 	const char *const *event_when;
 	size_t event_count;
