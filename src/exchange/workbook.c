@@ -226,7 +226,10 @@ static void write_cell(struct workbook_sheet *s, const struct workbook_cell *c)
 	lxw_format *f = format_of(s->owner, c);
 	lxw_col_t column = (lxw_col_t)c->column;
 	if (c->value.type == SHEET_INT || c->value.type == SHEET_DECIMAL) {
-		worksheet_write_number(s->sheet, s->next, column, unscaled(&c->value), f);
+		if (c->formula != NULL)
+			worksheet_write_formula_num(s->sheet, s->next, column, c->formula, f, unscaled(&c->value));
+		else
+			worksheet_write_number(s->sheet, s->next, column, unscaled(&c->value), f);
 	} else if (c->value.type == SHEET_EMPTY || c->value.text == NULL) {
 		worksheet_write_blank(s->sheet, s->next, column, f);
 	} else {

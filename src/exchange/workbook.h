@@ -1,5 +1,6 @@
 /* Excel files of several sheets that look like paper: fonts, borders, merged heads, print set-up. Rows are written from the top down, so
- * that a long list can go straight to the file. Knows nothing of forms. Texts are always texts, never formulas or links. */
+ * that a long list can go straight to the file. Knows nothing of forms. Texts are always texts, never formulas or links; a number may have
+ * a formula of the program. */
 #ifndef COSO_EXCHANGE_WORKBOOK_H
 #define COSO_EXCHANGE_WORKBOOK_H
 
@@ -21,7 +22,9 @@ enum workbook_style {
 /* One cell. A text is wrapped. */
 struct workbook_cell {
 	struct sheet_cell value;
-	unsigned style; /* enum workbook_style */
+	const char
+		*formula; /* "=C5+C6" for a number, whose value it comes to; NULL: the number itself. Made by the program, never a user's */
+	unsigned style;	  /* enum workbook_style */
 	int indent;
 	size_t column;
 	size_t columns, rows; /* how many it is merged over; 0 = 1. The cells it covers are not written by the caller */

@@ -19,13 +19,28 @@ fonts = {f.get("val") for f in styles.iterfind("m:fonts/m:font/m:name", N)}
 shared = []
 if "xl/sharedStrings.xml" in z.namelist():
     shared = ["".join(t.text or "" for t in i.iterfind(".//m:t", N)) for i in E.fromstring(z.read("xl/sharedStrings.xml"))]
+# Formulas, reckoned exactly: each must come to the number that is written beside it.
+from fractions import Fraction as F
+import math
+def column(name):
+    return re.match("[A-Z]+", name)[0]
+def reckon(f, at):
+    f = re.sub(r"[A-Z]+[0-9]+", lambda m: "at['%s']" % m[0], f)
+    f = re.sub(r"(?<![\w'])([0-9]+)(?![\w'])", r"F(\1)", f)
+    return eval(f, {"F": F, "at": at, "ROUND": lambda v, d: F(math.floor(abs(v) * 10 ** int(d) + F(1, 2)), 10 ** int(d)) * (1 if v >= 0 else -1), "TRUNC": lambda v: F(int(v))})
 def esc(s):
     return re.sub(r"_x([0-9A-F]{4})_", lambda m: chr(int(m[1], 16)), s).replace("\t", " ").replace("\n", "\\n")
 for number, sheet in enumerate(book.iterfind(".//m:sheet", N), 1):
     name, x = sheet.get("name"), E.fromstring(z.read("xl/worksheets/sheet%d.xml" % number))
     print("sheet", name, sep="\t")
+    at = {c.get("r"): F(c.find("m:v", N).text).limit_denominator(10 ** 6) for c in x.iterfind(".//m:c", N) if c.get("t", "n") == "n" and c.find("m:v", N) is not None}
     for c in x.iterfind(".//m:c", N):
-        assert c.find("m:f", N) is None, "a formula"
+        f = c.find("m:f", N)
+        if f is not None:
+            assert number == 1 and c.get("t", "n") == "n", "a formula in " + name
+            assert re.fullmatch(r"(ROUND|TRUNC|[A-Z]{1,3}[0-9]+|[0-9()+*/,-])+", f.text), f.text
+            assert reckon(f.text, at) == at[c.get("r")], (c.get("r"), f.text, reckon(f.text, at), at[c.get("r")])
+            print("formula", name, c.get("r"), f.text, sep="\t")
         v, kind = c.find("m:v", N), c.get("t", "n")
         if kind == "s":
             text = shared[int(v.text)]
@@ -50,7 +65,7 @@ book() # ARGUMENTS of form…
 {
 	rm -f "$T/b.xlsx"
 	check "the file is written: $*" "$COSO" form "$@" --db "$db" --format xlsx --out "$T/b.xlsx"
-	check "it is a whole zip of sheets without formulas and links" sh -c 'python3 "$1" "$2" >"$3"' sh "$T/cells.py" "$T/b.xlsx" "$T/cells"
+	check "it is a whole zip without links, and every formula comes to its number" sh -c 'python3 "$1" "$2" >"$3"' sh "$T/cells.py" "$T/b.xlsx" "$T/cells"
 }
 has() # NAME PATTERN (extended)
 {
@@ -66,6 +81,9 @@ has "3.471 is a number with thousands" "${tab}number${tab}[^${tab}]*#,##0[^.${ta
 has "27,68 is a number with two decimals" "${tab}number${tab}[^${tab}]*#,##0\.00[^${tab}]*${tab}27\.68(0*[0-9])?$"
 has "+2,81 points show their sign" "${tab}number${tab}[^${tab}]*\+#,##0\.00[^${tab}]*${tab}2\.81(0*[0-9])?$"
 has "a negative difference" "${tab}number${tab}[^${tab}]*\+#,##0\.00[^${tab}]*${tab}-13\.21"
+has "a share is a formula" "^formula${tab}Biểu${tab}C[0-9]+${tab}TRUNC\\(10000\\*\\(B[0-9]+\\)/\\(B[0-9]+\\)\\)/100"
+has "the total is the sum of its parts" "^formula${tab}Biểu${tab}B[0-9]+${tab}B[0-9]+\\+B[0-9]+"
+has "points are the difference of two shares" "^formula${tab}Biểu${tab}[A-Z][0-9]+${tab}ROUND\([A-Z][0-9]+-[A-Z][0-9]+,2\)"
 has "head of the Party" "${tab}text${tab}@${tab}ĐẢNG CỘNG SẢN VIỆT NAM$"
 has "body" "${tab}ĐẢNG BỘ TỈNH TUYÊN QUANG$"
 has "office" "${tab}BAN TỔ CHỨC$"

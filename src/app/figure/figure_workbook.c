@@ -2,6 +2,7 @@
 #include "app/figure/figure_workbook.h"
 
 #include "app/figure/figure_head.h"
+#include "app/figure/figure_live.h"
 #include "app/figure/figure_words.h"
 #include "app/reading.h"
 #include "exchange/workbook.h"
@@ -170,7 +171,7 @@ static bool is_total(const struct report_line *row)
 	return row->depth == 0 && row->child == NONE && !row->direct;
 }
 
-static struct workbook_cell number_cell(const struct book *b, size_t r, size_t c, size_t column)
+static struct workbook_cell number_cell(const struct book *b, const struct figure_live *live, size_t r, size_t c, size_t column)
 {
 	const struct report *report = b->f->report;
 	const struct cell *x = &report->cells[r * report->column_count + c];
@@ -181,6 +182,8 @@ static struct workbook_cell number_cell(const struct book *b, size_t r, size_t c
 	out.value = figure_cell(x);
 	if (out.value.type == SHEET_EMPTY || (out.value.type == SHEET_TEXT && *out.value.text == '\0'))
 		out.value = (struct sheet_cell){.type = SHEET_TEXT, .text = "–"};
+	else
+		out.formula = figure_live(live, r, c, b->f->arena);
 	if (x->derived) {
 		struct form_cell what;
 		form_cell(report->form, row->line, report->columns[c].line, &what, b->f->arena);
@@ -189,9 +192,27 @@ static struct workbook_cell number_cell(const struct book *b, size_t r, size_t c
 	return out;
 }
 
+/* Where rows and columns of the report stand in the sheet: rows one below the other from the next one on. */
+static void place_lines(const struct book *b, struct figure_live *live)
+{
+	const struct report *report = b->f->report;
+	int *rows = ARENA_ARRAY(b->f->arena, int, report->row_count + 1),
+	    *columns = ARENA_ARRAY(b->f->arena, int, report->column_count + 1);
+	int next = (int)workbook_next(b->sheet);
+	for (size_t r = 0; r < report->row_count; r++)
+		rows[r] = report->rows[r].visible ? next++ : -1;
+	for (size_t c = 0; c < report->column_count; c++)
+		columns[c] = -1;
+	for (size_t c = 0; c < b->head.column_count; c++)
+		columns[b->head.columns[c]] = (int)(b->first + c);
+	*live = (struct figure_live){report, rows, columns};
+}
+
 static void write_rows(struct book *b)
 {
 	const struct report *report = b->f->report;
+	struct figure_live live;
+	place_lines(b, &live);
 	g_autofree struct workbook_cell *cells = g_new0(struct workbook_cell, b->columns + 1);
 	for (size_t r = 0; r < report->row_count; r++) {
 		const struct report_line *row = &report->rows[r];
@@ -206,7 +227,7 @@ static void write_rows(struct book *b)
 		cells[n] = text_at(b->first - 1, 1, figure_label(row, b->lang), style);
 		cells[n++].indent = row->depth;
 		for (size_t c = 0; c < b->head.column_count; c++)
-			cells[n++] = number_cell(b, r, b->head.columns[c], b->first + c);
+			cells[n++] = number_cell(b, &live, r, b->head.columns[c], b->first + c);
 		workbook_row(b->sheet, cells, n, 0);
 	}
 }
