@@ -31,6 +31,8 @@ struct ask_view {
 };
 /* This question seen otherwise: "", "tiles", "map". */
 struct html_url ask_seen(const struct ask_view *v, const char *how);
+/* This question on the boundaries of today. */
+struct html_url ask_today(const struct ask_view *v);
 /* What the address asks under that name; "". */
 const char *ask_asked(const struct ask_view *v, const char *name);
 

@@ -204,6 +204,15 @@ struct html_url ask_seen(const struct ask_view *v, const char *how)
 	return url_done(u);
 }
 
+struct html_url ask_today(const struct ask_view *v)
+{
+	struct url *u = web_url(v->w, "/ask");
+	for (size_t i = 0; i < G_N_ELEMENTS(state); i++)
+		url_add(u, state[i], query(v->w, state[i]));
+	url_add(u, "boundaries", "today");
+	return url_done(u);
+}
+
 static void see_units(struct web *w, struct ask_view *v)
 {
 	const char *how = query(w, "view");

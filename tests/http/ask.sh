@@ -46,6 +46,7 @@ answers "two attributes, one of the organisation" 200 '/ask?count=posts&of=tenur
 has_text "of that year" "3.541"
 check "bars" drawings
 answers "years" 200 '/ask?count=persons&of=party(home)&dates=2019..2026&unit=08' -b "$jar"
+has_text "says why years before the merger have no figure, and what helps" 'boundaries=today">Tính theo ranh giới hiện nay'
 has_text "with a day that has no figure" "–"
 check "lines" drawings
 answers "units below" 200 '/ask?count=persons&of=party(home)&rows=child&dates=2022&unit=08' -b "$jar"

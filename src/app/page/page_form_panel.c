@@ -253,6 +253,9 @@ static bool tell_measures(struct form_work *w, const struct counted *k, struct p
 		diag_init(&d, "", "", scratch);
 		bool fits = population_fits_measure(all[i].m, b.of, "", &d);
 		arena_free(scratch);
+		/* of memberships and the like nobody speaks of posts */
+		if (all[i].m == MEASURE_POSTS && k->batch.measure != MEASURE_POSTS && kind_attr(b.of->kind, "title") == NULL)
+			fits = false;
 		if (!fits)
 			continue;
 		b.measure = all[i].m;

@@ -328,9 +328,8 @@ const struct sheet *page_law_sheet(const struct page_law *p, struct arena *arena
 	}
 	const char **title = ARENA_ARRAY(arena, const char *, p->table_count + 2), **header = ARENA_ARRAY(arena, const char *, columns + 1);
 	for (size_t i = 0; i < p->table_count; i++)
-		title[i] = p->tables[i].confidence == NULL
-				   ? p->tables[i].title
-				   : arena_printf(arena, "%s (%s)", p->tables[i].title, p->tables[i].confidence);
+		title[i] = p->tables[i].confidence == NULL ? p->tables[i].title
+							   : arena_printf(arena, "%s (%s)", p->tables[i].title, p->tables[i].confidence);
 	title[p->table_count] = p->place;
 	for (size_t k = 0; k < columns; k++)
 		header[k] = p->tables[0].header[k];

@@ -32,6 +32,15 @@ static const char *splits(const struct question *q, enum msg_lang lang, struct a
 	return arena_strdup(arena, text);
 }
 
+/* A column of a day on which the unit was not there. */
+static bool has_gap(const struct report *r)
+{
+	for (size_t i = 0; i < r->column_count; i++)
+		if (r->columns[i].numbers && !r->cells[i].derived && r->cells[i].state == CELL_NA)
+			return true;
+	return false;
+}
+
 static bool counts_nothing(const struct report *r)
 {
 	for (size_t i = 0; i < r->row_count * r->column_count; i++) {
@@ -61,6 +70,7 @@ static bool draw(struct form_work *w, struct page_question *out, struct err *e)
 	g_strdelimit(words, "\n", ' ');
 	out->words = arena_printf(w->arena, "%s %s", words, splits(&out->question, w->ask->lang, w->arena));
 	out->nothing = counts_nothing(r);
+	out->gap = out->question.day_count > 1 && !w->ask->boundaries_today && has_gap(r);
 	out->chart = out->nothing ? NULL
 				  : question_chart(w, &out->question, false, "ask",
 					    arena_printf(w->arena, "%s · %s", out->form.title, out->form.subtitle));

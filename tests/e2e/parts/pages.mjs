@@ -78,6 +78,13 @@ async function one(page, base, [name, at, status], name_prefix = '') {
     const over = await sideways(page);
     check(`${label}: nothing to scroll sideways at ${width} px`, over === '', over);
   }
+  // on paper: A4 lying for forms with many columns, else upright, less the margins of app.css; what sticks out would be cut off
+  await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+  const lying = await page.evaluate(() => document.querySelector('main .bi:not(.tall)') !== null);
+  await page.setViewportSize({ width: Math.floor((lying ? 270 : 178) / 25.4 * 96), height: 800 });
+  const cut = await sideways(page);
+  check(`${label}: nothing is cut off on paper`, cut === '', cut);
+  await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
   return said;
 }
 
