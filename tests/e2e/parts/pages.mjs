@@ -82,7 +82,10 @@ async function one(page, base, [name, at, status], name_prefix = '') {
   await page.emulateMedia({ media: 'print', colorScheme: 'light' });
   const lying = await page.evaluate(() => document.querySelector('main .bi:not(.tall)') !== null);
   await page.setViewportSize({ width: Math.floor((lying ? 270 : 178) / 25.4 * 96), height: 800 });
-  const cut = await sideways(page);
+  const cut = await page.evaluate(() => [...document.querySelectorAll('body *')].filter((e) => {
+    const box = e.getBoundingClientRect(); // also what a box that scrolls on the screen would hide
+    return box.width > 1 && box.right > document.documentElement.clientWidth + 1;
+  }).slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.getAttribute('class') ?? ''}`).join(', '));
   check(`${label}: nothing is cut off on paper`, cut === '', cut);
   await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
   return said;
