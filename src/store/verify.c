@@ -101,8 +101,8 @@ static bool each_statement(struct store *s, store_sql_each each, void *user, str
 		if (!g_str_has_suffix(*f, ".sql") || g_str_has_prefix(*f, "rule_"))
 			continue;
 		(*f)[strlen(*f) - 4] = '\0';
-		/* Those of pages are written with the tokens of views, and read now and as known then. */
-		bool page = g_str_has_prefix(*f, "page_");
+		/* Those of pages and of long work are written with the tokens of views, and read now and as known then. */
+		bool page = g_str_has_prefix(*f, "page_") || g_str_has_prefix(*f, "job_");
 		g_autofree char *sql = page ? views_statement(s, *f, 0, e) : statement_expand(s, *f, e);
 		g_autofree char *then = page ? views_statement(s, *f, KNOWN_ONCE, e) : NULL;
 		if (sql == NULL || (page && then == NULL))

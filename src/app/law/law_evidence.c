@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* The columns of law_evidence.sql behind the day, in its order; the attribute of a person of that name is the highest of them. */
+/* The columns of page_law_evidence.sql behind the day, in its order; the attribute of a person of that name is the highest of them. */
 static const char *const levels[] = {"general", "professional", "theory", "state_mgmt", "rank"};
 enum { MAJOR = G_N_ELEMENTS(levels) + 1 };
 
@@ -73,7 +73,7 @@ struct best {
 
 static bool read_levels(struct evidence *x, const struct sheet_row *row, struct best best[], struct err *e)
 {
-	struct db_stmt *st = page_sql(x->a, &x->ask, "law_evidence", e);
+	struct db_stmt *st = page_sql(x->a, &x->ask, "page_law_evidence", e);
 	enum db_step step = DB_ERROR;
 	if (st == NULL)
 		return false;
@@ -114,7 +114,7 @@ static void say_levels(struct evidence *x, const struct best best[], GString *ou
 
 static bool say_since(struct evidence *x, const struct sheet_row *row, GString *out, struct err *e)
 {
-	struct db_stmt *st = page_sql(x->a, &x->ask, "law_evidence_tenure", e);
+	struct db_stmt *st = page_sql(x->a, &x->ask, "page_law_evidence_tenure", e);
 	if (st == NULL)
 		return false;
 	page_sql_int(st, ":area", row->area);
