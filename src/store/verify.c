@@ -1,5 +1,6 @@
 /* store_verify: everything the register can be asked about itself, in one reading transaction; and the list of all SQL texts for tests. */
 #include "store/rules.h"
+#include "store/statement.h"
 #include "store/store_internal.h"
 #include "store/views.h"
 #include "store/watch.h"
@@ -94,6 +95,17 @@ static bool each_view(struct store *s, store_sql_each each, void *user, struct e
 	return true;
 }
 
+/* Is a table written as a token, "@person@", or a view, "@view:unit_path@"? */
+static bool names_table(const char *text)
+{
+	for (const char *at = strchr(text, '@'); at != NULL; at = strchr(at + 1, '@')) {
+		size_t length = strspn(at + 1, "abcdefghijklmnopqrstuvwxyz_");
+		if ((length > 0 && at[length + 1] == '@') || g_str_has_prefix(at, "@view:"))
+			return true;
+	}
+	return false;
+}
+
 static bool each_statement(struct store *s, store_sql_each each, void *user, struct err *e)
 {
 	g_auto(GStrv) files = g_resources_enumerate_children("/coso/sql/statements", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
@@ -101,8 +113,8 @@ static bool each_statement(struct store *s, store_sql_each each, void *user, str
 		if (!g_str_has_suffix(*f, ".sql") || g_str_has_prefix(*f, "rule_"))
 			continue;
 		(*f)[strlen(*f) - 4] = '\0';
-		/* Those of pages and of long work are written with the tokens of views, and read now and as known then. */
-		bool page = g_str_has_prefix(*f, "page_") || g_str_has_prefix(*f, "job_");
+		/* Those of pages and the like are written with the tokens of views, and read now and as known then. */
+		bool page = names_table(statement_text(*f));
 		g_autofree char *sql = page ? views_statement(s, *f, 0, e) : statement_expand(s, *f, e);
 		g_autofree char *then = page ? views_statement(s, *f, KNOWN_ONCE, e) : NULL;
 		if (sql == NULL || (page && then == NULL))
