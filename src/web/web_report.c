@@ -117,7 +117,7 @@ static bool flag(const struct web *w, const char *name)
 static bool show(struct web *w, struct report_view *v, struct err *e)
 {
 	const char *key = arena_printf(w->arena, "%s:%s", w->parameters[0], w->parameters[1]);
-	const struct page_report_ask q = {key, flag(w, "diff"), flag(w, "sums")};
+	const struct page_report_which q = {key, flag(w, "diff"), flag(w, "sums")};
 	v->w = w;
 	if (!page_report(w->app, &w->ask, &q, &v->page, w->arena, e))
 		return false;

@@ -301,7 +301,7 @@ static const char *count_text(const struct showing *s, size_t n)
 	return text_thousands((int64_t)n, s->arena);
 }
 
-static bool show_more(const struct showing *s, const struct page_report_ask *q, struct err *e)
+static bool show_more(const struct showing *s, const struct page_report_which *q, struct err *e)
 {
 	struct page_report *p = s->out;
 	p->diffed = q->diff && p->frozen;
@@ -321,7 +321,7 @@ static bool show_more(const struct showing *s, const struct page_report_ask *q, 
 	return true;
 }
 
-bool page_report(struct app *a, const struct page_ask *ask, const struct page_report_ask *q, struct page_report *out, struct arena *arena,
+bool page_report(struct app *a, const struct page_ask *ask, const struct page_report_which *q, struct page_report *out, struct arena *arena,
 	struct err *e)
 {
 	struct settings set;

@@ -119,11 +119,11 @@ struct page_report {
 	struct round_sums sums;
 	const char *sums_words;
 };
-struct page_report_ask {
+struct page_report_which {
 	const char *report;
 	bool diff, sums;
 };
-bool page_report(struct app *a, const struct page_ask *ask, const struct page_report_ask *q, struct page_report *out, struct arena *arena,
+bool page_report(struct app *a, const struct page_ask *ask, const struct page_report_which *q, struct page_report *out, struct arena *arena,
 	struct err *e);
 
 enum report_look report_look_of(const char *state, int late);
