@@ -57,6 +57,8 @@ static struct app *open_app(struct service *s, enum db_mode mode, struct err *e)
 		.directory = s->directory,
 		.service = s};
 	app_take_law(a, law);
+	if (mode != DB_READ)
+		store_before_commit(store, cache_before_commit, s->cache);
 	return a;
 }
 

@@ -3,6 +3,7 @@
  * tables when they are first needed, through the transaction of whoever counts on it: the same number, the same facts. It moves on with the
  * first reader who sees more, once those who wait and see less have had their turn: nobody else can bring it back to what they see.
  * Nothing is held open between requests (the files of the register would grow). */
+#include "app/service_coming.h"
 #include "app/service_follow.h"
 #include "app/service_image.h"
 #include "app/service_parts.h"
@@ -22,6 +23,9 @@
 #define ORDER_KEYS_MAX (64u << 10) /* (unit, day) pairs whose order it remembers */
 #define GIVE_WAY_US 1000
 #define GIVE_WAY_TIMES 200
+#define LARGE_WRITE 1000	 /* rows of the log: from here on the writer makes the next snapshot before its commit … */
+#define LARGE_BYTES (400u << 20) /* … unless that is larger than this */
+#define LARGE_WAIT_S 5		 /* how long it waits for those who count */
 
 struct shared_snapshot {
 	struct store *store;	 /* a connection of its own, where a reader's does not serve; for the file */
@@ -46,8 +50,10 @@ struct cache {
 	pthread_mutex_t counting; /* of snapshots, recursive: held by the thread that counts on one */
 	int depth;		  /* how many that thread holds */
 	struct shared_snapshot snapshots[1 + KNOWN_SNAPSHOTS];
-	guint64 uses, followed, alone;
-	struct image *image;  /* of the snapshot of now; NULL: none is kept */
+	guint64 uses, followed, exchanged, alone;
+	struct image *image; /* of the snapshot of now; NULL: none is kept */
+	struct coming *coming;
+	int64_t longest_us;   /* processor time of the longest following by a reader */
 	GArray *waiting;      /* numbers of those who wait for the snapshot of now */
 	pthread_mutex_t lock; /* of the reports, and of waiting */
 	int64_t number;	      /* theirs */
@@ -91,6 +97,7 @@ struct cache *cache_new(const char *address)
 	pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
 	pthread_mutex_init(&c->counting, &recursive);
 	pthread_mutexattr_destroy(&recursive);
+	c->coming = coming_new();
 	c->waiting = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	pthread_mutex_init(&c->lock, NULL);
 	c->map = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, kept_free);
@@ -116,6 +123,7 @@ void cache_free(struct cache *c)
 	image_free(c->image); /* writes it */
 	for (size_t i = 0; i < G_N_ELEMENTS(c->snapshots); i++)
 		shared_clear(&c->snapshots[i]);
+	coming_free(c->coming);
 	g_hash_table_destroy(c->map);
 	g_array_unref(c->waiting);
 	pthread_mutex_destroy(&c->counting);
@@ -211,6 +219,30 @@ static bool shared_through(struct cache *c, struct shared_snapshot *x, struct st
 	return db_begin_read(store_db(x->store), e) && facts_number(x->store, number, e);
 }
 
+/* In its place the one that the writer has made, if there is one and the reader sees that write. */
+static void shared_exchange(struct cache *c, struct shared_snapshot *x, int64_t number)
+{
+	GArray *heads = NULL;
+	int64_t stands = 0;
+	struct snapshot *n = coming_take(c->coming, x->through, x->law, x->number, number, &heads, &stands);
+	if (n == NULL)
+		return;
+	snapshot_free(x->snapshot);
+	g_array_unref(x->heads);
+	x->snapshot = n;
+	x->heads = heads;
+	x->number = stands;
+	c->followed++;
+	c->exchanged++;
+}
+
+static int64_t thread_us(void)
+{
+	struct timespec t;
+	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * G_USEC_PER_SEC + t.tv_nsec / 1000;
+}
+
 /* The snapshot follows to the number, or is made anew, when the facts or the words have moved. One that is ahead of the reader stays as it
  * is. */
 static bool shared_begin(struct cache *c, struct shared_snapshot *x, struct app *reader, int64_t known_ms, int64_t number, struct err *e)
@@ -221,6 +253,8 @@ static bool shared_begin(struct cache *c, struct shared_snapshot *x, struct app 
 		g_clear_pointer(&x->snapshot, snapshot_free);
 	if (x->snapshot == NULL && known_ms == 0 && c->image != NULL && shared_from_image(c, x, reader, NULL))
 		x->known_ms = 0;
+	if (x->snapshot != NULL && x->heads != NULL && x->number < number)
+		shared_exchange(c, x, number);
 	bool same = x->snapshot != NULL && x->known_ms == known_ms;
 	if (same && x->number >= number) {
 		snapshot_read_through(x->snapshot, x->number == number ? x->through : NULL);
@@ -298,7 +332,9 @@ bool cache_hold(struct cache *c, struct app *reader, int64_t known_ms, int64_t n
 		pthread_mutex_unlock(&c->counting);
 		return true;
 	}
+	int64_t began = thread_us();
 	bool ok = x->held > 0 || shared_begin(c, x, reader, known_ms, number, &mine);
+	c->longest_us = MAX(c->longest_us, thread_us() - began);
 	if (!ok) { /* once more from the beginning: the database may have been restarted */
 		shared_clear(x);
 		ok = shared_begin(c, x, reader, known_ms, number, e);
@@ -317,6 +353,34 @@ bool cache_hold(struct cache *c, struct app *reader, int64_t known_ms, int64_t n
 	c->alone += ok;
 	pthread_mutex_unlock(&c->counting);
 	return ok;
+}
+
+void cache_before_commit(void *cache, struct store *writer)
+{
+	struct cache *c = cache;
+	struct shared_snapshot *x = &c->snapshots[0];
+	struct snapshot_copy *copy = NULL;
+	struct law_version *law = NULL;
+	GArray *heads = NULL;
+	int64_t number;
+	struct timespec until;
+	(void)clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += LARGE_WAIT_S;
+	if (!facts_number(writer, &number, NULL) || pthread_mutex_timedlock(&c->counting, &until) != 0)
+		return;
+	if (x->snapshot != NULL && x->held == 0 && x->heads != NULL && number - x->number >= LARGE_WRITE &&
+		snapshot_image_worth(x->snapshot) && snapshot_image_bytes(x->snapshot) <= LARGE_BYTES &&
+		(copy = snapshot_copy_take(x->snapshot)) != NULL) {
+		law = law_hold(x->law);
+		heads = g_array_ref(x->heads);
+	}
+	pthread_mutex_unlock(&c->counting);
+	if (copy == NULL)
+		return;
+	coming_make(c->coming, writer, copy, law, heads);
+	snapshot_copy_free(copy);
+	law_release(law);
+	g_array_unref(heads);
 }
 
 /* What the file is written from; the lock of the counting is held meanwhile. */
@@ -353,6 +417,23 @@ guint64 cache_followed(struct cache *c)
 	guint64 followed = c->followed;
 	pthread_mutex_unlock(&c->counting);
 	return followed;
+}
+
+int64_t cache_longest(struct cache *c)
+{
+	pthread_mutex_lock(&c->counting);
+	int64_t longest = c->longest_us;
+	c->longest_us = 0;
+	pthread_mutex_unlock(&c->counting);
+	return longest;
+}
+
+guint64 cache_exchanged(struct cache *c)
+{
+	pthread_mutex_lock(&c->counting);
+	guint64 exchanged = c->exchanged;
+	pthread_mutex_unlock(&c->counting);
+	return exchanged;
 }
 
 guint64 cache_alone(struct cache *c)

@@ -61,20 +61,28 @@ static bool chain_moved(
 	return step == DB_DONE;
 }
 
+/* The head of that chain among those before, from *k on (both are in order of area and site); NULL: there was none. *lost: a chain before
+ * it is no more. */
+static const struct log_head *head_before(const GArray *before, guint *k, const struct log_head *h, bool *lost)
+{
+	for (; *k < before->len; (*k)++) {
+		const struct log_head *x = &g_array_index(before, struct log_head, *k);
+		if (x->area > h->area || (x->area == h->area && x->site > h->site))
+			return NULL;
+		if (x->area == h->area && x->site == h->site) {
+			(*k)++;
+			return x;
+		}
+		*lost = true;
+	}
+	return NULL;
+}
+
 bool log_areas(struct store *s, const GArray *before, const GArray *after, GArray *areas, GPtrArray *tables, bool *other, struct err *e)
 {
 	for (guint i = 0, k = 0; i < after->len && !*other; i++) {
-		const struct log_head *h = &g_array_index(after, struct log_head, i), *old = NULL;
+		const struct log_head *h = &g_array_index(after, struct log_head, i), *old = head_before(before, &k, h, other);
 		bool people = false;
-		for (; k < before->len && old == NULL; k++) { /* both are in order of area and site */
-			const struct log_head *x = &g_array_index(before, struct log_head, k);
-			if (x->area > h->area || (x->area == h->area && x->site > h->site))
-				break;
-			if (x->area == h->area && x->site == h->site)
-				old = x;
-			else
-				*other = true; /* a chain that is no more */
-		}
 		int64_t since = old != NULL ? old->seq : 0;
 		if (since == h->seq)
 			continue;
@@ -124,6 +132,18 @@ bool log_heads_put(struct store *s, const GArray *heads, GByteArray *out, struct
 		g_byte_array_append(out, (const guint8 *)&w, sizeof(w));
 	}
 	return true;
+}
+
+bool log_heads_put_moved(struct store *s, const GArray *before, const GArray *after, GByteArray *out, struct err *e)
+{
+	g_autoptr(GArray) moved = g_array_new(FALSE, FALSE, sizeof(struct log_head));
+	bool lost = false;
+	for (guint i = 0, k = 0; i < after->len; i++) {
+		const struct log_head *h = &g_array_index(after, struct log_head, i), *old = head_before(before, &k, h, &lost);
+		if (old == NULL || old->seq != h->seq)
+			g_array_append_val(moved, *h);
+	}
+	return log_heads_put(s, moved, out, e);
 }
 
 GArray *log_heads_get(struct store *s, const void *bytes, size_t size, struct err *e)

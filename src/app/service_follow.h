@@ -15,6 +15,8 @@ bool log_areas(struct store *s, const GArray *before, const GArray *after, GArra
 /* The same heads as bytes with the hashes of their rows, for a file; and back: NULL without an error when this register's log never stood
  * there. */
 bool log_heads_put(struct store *s, const GArray *heads, GByteArray *out, struct err *e);
+/* Of the heads after only those that the heads before have not. */
+bool log_heads_put_moved(struct store *s, const GArray *before, const GArray *after, GByteArray *out, struct err *e);
 GArray *log_heads_get(struct store *s, const void *bytes, size_t size, struct err *e);
 
 #endif

@@ -45,6 +45,13 @@ void cache_use_image(struct cache *c, const char *path);
 /* Was a snapshot taken from the file? Writes it now, when there is more to write. For tests. */
 bool cache_image_taken(struct cache *c);
 bool cache_image_save(struct cache *c, struct err *e);
+/* The longest anybody brought a snapshot to what it sees since this was last asked: microseconds of processor time. */
+int64_t cache_longest(struct cache *c);
+/* Of a writing store (store_before_commit): a large write makes the snapshot that it leaves behind before others see it. It waits five
+ * seconds at most for those who count, then they follow for themselves. */
+void cache_before_commit(void *cache, struct store *writer);
+/* How often such a one was taken. */
+guint64 cache_exchanged(struct cache *c);
 /* How often a snapshot followed the log instead of being made anew. */
 guint64 cache_followed(struct cache *c);
 /* How often somebody had to count on a snapshot of its own. */

@@ -212,7 +212,7 @@ static void put_snapshot(struct out *o, const struct snapshot *n, const char *ke
 		put_table(o, &n->tables[i]);
 }
 
-static bool write_file(int fd, const struct snapshot *n, const char *key, const GByteArray *state)
+bool snapshot_image_to(int fd, const struct snapshot *n, const char *key, const GByteArray *state)
 {
 	struct head head = {.magic = "cosoimg", .format = FORMAT, .order = 0x01020304, .shape = shape_of(n)};
 	struct out *o = g_new0(struct out, 1);
@@ -272,7 +272,7 @@ struct image_file *snapshot_image_write(struct snapshot *n, const char *path, co
 	f->beside = g_strdup_printf("%s.%d.new", path, (int)getpid());
 	(void)unlink(f->beside);
 	f->fd = open(f->beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
-	if (f->fd >= 0 && write_file(f->fd, n, key, state))
+	if (f->fd >= 0 && snapshot_image_to(f->fd, n, key, state))
 		return f;
 	(void)FAIL(e, ERR_IO, MSG_IMAGE_WRITE, path, g_strerror(errno));
 	snapshot_image_drop(f);
@@ -506,19 +506,28 @@ static bool read_file(int fd, uint64_t size, struct snapshot *n, const char *key
 	return ok;
 }
 
+bool snapshot_image_from(int fd, struct snapshot *n, const char *key, GByteArray *state)
+{
+	struct stat st;
+
+	must(!n->structure_loaded && !n->known_ms && !n->areas);
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() && st.st_size > (off_t)sizeof(struct head) &&
+	       read_file(fd, (uint64_t)st.st_size, n, key, state);
+}
+
 bool snapshot_image_read(struct snapshot *n, const char *path, const char *key, GByteArray *state)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	struct stat st;
-	bool ok = false;
+	bool ok = fd >= 0 && snapshot_image_from(fd, n, key, state);
 
-	must(!n->structure_loaded && !n->known_ms && !n->areas);
-	if (fd < 0)
-		return false;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() && st.st_size > (off_t)sizeof(struct head))
-		ok = read_file(fd, (uint64_t)st.st_size, n, key, state);
-	(void)close(fd);
+	if (fd >= 0)
+		(void)close(fd);
 	return ok;
+}
+
+size_t snapshot_image_bytes(const struct snapshot *n)
+{
+	return snapshot_bytes(n);
 }
 
 uint64_t snapshot_image_extent(const struct snapshot *n)

@@ -21,6 +21,22 @@ bool snapshot_image_worth(const struct snapshot *n);
  * be freed then. */
 bool snapshot_image_read(struct snapshot *n, const char *path, const char *key, GByteArray *state);
 
+/* The same to and from an open file, from its beginning to its end, nothing else in it. */
+bool snapshot_image_to(int fd, const struct snapshot *n, const char *key, const GByteArray *state);
+bool snapshot_image_from(int fd, struct snapshot *n, const char *key, GByteArray *state);
+
+/* A snapshot as it stands, taken quickly while nobody changes it; and a second snapshot like it made from that, for one thread of its own
+ * and with the names, but without the planes that were kept. Of one copy one snapshot. NULL: there is no memory, or e. The vocabulary of
+ * the first must live as long. */
+struct snapshot_copy;
+struct snapshot_copy *snapshot_copy_take(const struct snapshot *n);
+struct snapshot *snapshot_copy_open(struct snapshot_copy *c, struct store *s, struct err *e);
+void snapshot_copy_free(struct snapshot_copy *c); /* NULL is fine */
+/* What its rows take. */
+size_t snapshot_image_bytes(const struct snapshot *n);
+/* Another that reads through s what that one has read. NULL on error. */
+struct snapshot *snapshot_read_again(const struct snapshot *as, struct store *s, struct err *e);
+
 /* How much a snapshot has read: another number, more to write. */
 uint64_t snapshot_image_extent(const struct snapshot *n);
 

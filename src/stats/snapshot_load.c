@@ -2,6 +2,7 @@
 #include "stats/form_reads.h"
 #include "stats/snapshot_awards.h"
 #include "stats/snapshot_beside.h"
+#include "stats/snapshot_image.h"
 #include "stats/snapshot_eval.h"
 #include "stats/snapshot_list.h"
 #include "store/lineage.h"
@@ -384,6 +385,30 @@ bool snapshot_need(struct snapshot *n, const struct fact_kind *k, const struct a
 {
 	return snap_prepare_structure(n, e) && need_table(n, snap_table_of(n, k), e) && (attr == NULL || need_attr(n, k, attr, e)) &&
 	       (k->subject != SUBJECT_PERSON || snap_need_names(n, e));
+}
+
+static bool read_like(struct snapshot *n, const struct snapshot *other, struct err *e)
+{
+	bool ok = !other->structure_loaded || (snap_prepare_structure(n, e) && (!other->person->loaded || need_table(n, n->person, e)));
+
+	for (size_t i = 0; ok && i < n->vocab->kind_count; i++) {
+		const struct snap_table *t = &other->tables[i];
+
+		ok = !t->loaded || need_table(n, &n->tables[i], e);
+		for (size_t a = 0; ok && a < t->kind->attr_count; a++)
+			ok = !t->timeline_loaded[a] || need_attr(n, t->kind, &t->kind->attrs[a], e);
+	}
+	return ok && (!other->person->names.loaded || snap_need_names(n, e));
+}
+
+struct snapshot *snapshot_read_again(const struct snapshot *as, struct store *s, struct err *e)
+{
+	struct snapshot *n = snapshot_new(s, as->vocab, as->known_ms, e);
+
+	if (n && read_like(n, as, e))
+		return n;
+	snapshot_free(n);
+	return NULL;
 }
 
 static bool need_ref(struct snapshot *n, const struct value_ref *v, const struct fact_kind *k, struct err *e)

@@ -251,10 +251,21 @@ bool store_settle(struct store *s, struct err *e)
 	return (db_flush(s->db, e) && paths_refresh(s, e)) || !(s->broken = true);
 }
 
+void store_before_commit(struct store *s, void (*ready)(void *user, struct store *s), void *user)
+{
+	s->before_commit = ready;
+	s->before_commit_user = user;
+}
+
 bool store_commit(struct store *s, struct err *e)
 {
 	must(s->writing && !s->trial);
-	bool ok = store_try(s, e) && log_commit(s, e) && save_ids(s, e) && db_commit(s->db, e);
+	bool ok = store_try(s, e) && log_commit(s, e) && save_ids(s, e);
+	if (ok && s->before_commit != NULL)
+		ok = db_flush(s->db, e);
+	if (ok && s->before_commit != NULL)
+		s->before_commit(s->before_commit_user, s);
+	ok = ok && db_commit(s->db, e);
 	if (ok)
 		forget_transaction(s);
 	else

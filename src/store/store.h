@@ -42,6 +42,10 @@ bool store_begin(struct store *s, const struct store_act *act, struct err *e);
  */
 bool store_commit(struct store *s, struct err *e);
 void store_rollback(struct store *s);
+/* From now on called by every commit when all is written, the log's heads too, and nobody else sees it yet: for what must be ready when
+ * they do. It may read through s; what it meets does not stop the commit, but a statement that fails there breaks a transaction of
+ * PostgreSQL. */
+void store_before_commit(struct store *s, void (*ready)(void *user, struct store *s), void *user);
 /* Asks now the rules that store_commit would ask; the transaction stays open. For a trial that is rolled back. */
 bool store_try(struct store *s, struct err *e);
 

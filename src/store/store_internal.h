@@ -46,6 +46,9 @@ struct store {
 	GHashTable *code_sets;	 /* list name -> struct code_set * (row_check.c) */
 	GHashTable *local_codes; /* "list:number" of additions (list_item); NULL: to be read */
 
+	void (*before_commit)(void *user, struct store *s); /* NULL: nobody */
+	void *before_commit_user;
+
 	bool trial;	 /* nothing is kept (trial.h) */
 	struct db *real; /* the register, while db is a private copy of it; NULL */
 
