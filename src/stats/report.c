@@ -174,7 +174,7 @@ static bool is_zero_line(struct drawing *d, size_t index, bool rows)
 	size_t n = rows ? d->column_count : d->row_count;
 	for (size_t i = 0; i < n; i++) {
 		const struct slot *s = rows ? slot_of(d, index, i) : slot_of(d, i, index);
-		enum content c = s->plan.content;
+		enum content c = s->plan->content;
 		if ((c == CONTENT_COUNT || c == CONTENT_ENTER || c == CONTENT_VALUE) && s->has_number && s->number != 0)
 			return false;
 	}
@@ -239,6 +239,7 @@ static bool tell_reporters(struct drawing *d, struct report *r)
 /* Planning, counting, telling; the report's lists live in the arena. */
 static bool fill(struct drawing *d, struct report *r)
 {
+	d->table = ARENA_ARRAY(d->arena, struct slot *, d->row_count * d->column_count + 1);
 	for (size_t i = 0; i < d->row_count; i++)
 		for (size_t k = 0; k < d->column_count; k++)
 			slot_of(d, i, k);
@@ -271,6 +272,15 @@ static struct drawing drawing_of(const struct report_request *q, const struct re
 	return (struct drawing){.q = q, .engine = engine, .codes = q->form->more->library->codes, .arena = a, .e = e};
 }
 
+void drawing_clear(struct drawing *d)
+{
+	g_clear_pointer(&d->slots, g_hash_table_destroy);
+	g_clear_pointer(&d->plans, g_hash_table_destroy);
+	g_clear_pointer(&d->set_of, g_hash_table_destroy);
+	g_clear_pointer(&d->pattern_of, g_hash_table_destroy);
+	g_clear_pointer(&d->group_of, g_hash_table_destroy);
+}
+
 const struct report *report_draw_with(const struct report_request *q, const struct report_engine *engine, struct arena *a, struct err *e)
 {
 	struct report *r = ARENA_NEW(a, struct report);
@@ -301,12 +311,7 @@ const struct report *report_draw_with(const struct report_request *q, const stru
 	d.checks = g_array_new(FALSE, FALSE, sizeof(struct check_result));
 	bool ok = fill(&d, r);
 	g_array_free(d.checks, TRUE);
-	if (d.slots != NULL)
-		g_hash_table_destroy(d.slots);
-	if (d.set_of != NULL)
-		g_hash_table_destroy(d.set_of);
-	if (d.group_of != NULL)
-		g_hash_table_destroy(d.group_of);
+	drawing_clear(&d);
 	return ok ? r : NULL;
 }
 
@@ -337,10 +342,6 @@ bool report_cell_batch(const struct report_request *q, const struct report *r, s
 		*where = s->group->place;
 		*output = s->output;
 	}
-	g_hash_table_destroy(d.slots);
-	if (d.set_of != NULL)
-		g_hash_table_destroy(d.set_of);
-	if (d.group_of != NULL)
-		g_hash_table_destroy(d.group_of);
+	drawing_clear(&d);
 	return ok;
 }

@@ -18,13 +18,13 @@ const struct line *line_plan(const struct line *l)
 /* $term and "no window" only where the population is by term (2.3). */
 static struct reading reading_of(const struct slot *s, const struct period *p, ymd day)
 {
-	struct reading r = {.day = day, .from = p->from, .until = p->until, .term = -1, .ages = s->plan.ages};
-	if (p->kind == PERIOD_TERM && (s->plan.of->uses_term || s->key.form->more->term_only))
+	struct reading r = {.day = day, .from = p->from, .until = p->until, .term = -1, .ages = s->plan->ages};
+	if (p->kind == PERIOD_TERM && (s->plan->of->uses_term || s->key.form->more->term_only))
 		r.term = p->term;
 	if (r.ages == AGES_CLOSING)
 		r.ages_day = day;
 	else if (r.ages == AGES_DAY)
-		r.ages_day = s->plan.ages_day;
+		r.ages_day = s->plan->ages_day;
 	r.year = day / 10000;
 	return r;
 }
@@ -33,26 +33,27 @@ static struct reading reading_of(const struct slot *s, const struct period *p, y
 static bool shifted(const struct drawing *d, const struct slot *s, struct period *out)
 {
 	struct period middle;
-	return period_shift(&s->period, s->plan.column_shift, s->plan.column_date, d->codes, &middle, d->arena) &&
-	       period_shift(&middle, s->plan.row_shift, s->plan.row_date, d->codes, out, d->arena);
+	return period_shift(&s->period, s->plan->column_shift, s->plan->column_date, d->codes, &middle, d->arena) &&
+	       period_shift(&middle, s->plan->row_shift, s->plan->row_date, d->codes, out, d->arena);
 }
 
 /* A place that was not there on the date a line reaches back to has no number then, which is not nought. Counted at its boundaries of that
  * day; today's boundaries lead back to what it was made from. */
 static bool not_there_yet(const struct drawing *d, const struct slot *s, const struct period *p)
 {
-	const struct population *of = s->plan.of;
+	const struct population *of = s->plan->of;
 	struct place where = d->q->place;
 	struct report_name unused;
 
-	if ((s->plan.row_shift != SHIFT_DATE && s->plan.column_shift != SHIFT_DATE) || where.today != 0)
+	if ((s->plan->row_shift != SHIFT_DATE && s->plan->column_shift != SHIFT_DATE) || where.today != 0)
 		return false;
 	if (d->engine->name == NULL) /* one cell of a report that is drawn: the report has said it */
 		return false;
 	where.id = s->key.place;
 	if (d->engine->name(d->engine->user, &where, period_closing_day(p), &unused, d->arena))
 		return false;
-	bool in_window = of->kind->event || of->edge != EDGE_NONE || s->plan.measure == MEASURE_ENTRIES || s->plan.measure == MEASURE_EXITS;
+	bool in_window =
+		of->kind->event || of->edge != EDGE_NONE || s->plan->measure == MEASURE_ENTRIES || s->plan->measure == MEASURE_EXITS;
 	return !in_window || !d->engine->name(d->engine->user, &where, p->from, &unused, d->arena);
 }
 
@@ -80,19 +81,54 @@ void formula_want(struct drawing *d, const struct slot *s, const struct formula 
 	formula_want(d, s, f->b);
 }
 
+struct planned {
+	const struct form *form;
+	const struct line *row, *column;
+	struct form_cell cell;
+};
+
+static guint planned_hash(gconstpointer p)
+{
+	const struct planned *x = p;
+	uint64_t h = (uint64_t)(uintptr_t)x->row * UINT64_C(0xD1B54A32D192ED03) ^
+		     (uint64_t)(uintptr_t)x->column * UINT64_C(0xBF58476D1CE4E5B9) ^ (uint64_t)(uintptr_t)x->form;
+	return (guint)(h >> 32);
+}
+
+static gboolean planned_equal(gconstpointer x, gconstpointer y)
+{
+	const struct planned *a = x, *b = y;
+	return a->form == b->form && a->row == b->row && a->column == b->column;
+}
+
+const struct form_cell *cell_plan(struct drawing *d, const struct form *form, const struct line *row, const struct line *column)
+{
+	struct planned key = {.form = form, .row = row, .column = column};
+	if (d->plans == NULL)
+		d->plans = g_hash_table_new(planned_hash, planned_equal);
+	struct planned *x = g_hash_table_lookup(d->plans, &key);
+	if (x == NULL) {
+		x = ARENA_NEW(d->arena, struct planned);
+		*x = key;
+		form_cell(form, row, column, &x->cell, d->arena);
+		g_hash_table_add(d->plans, x);
+	}
+	return &x->cell;
+}
+
 static void plan(struct drawing *d, struct slot *s)
 {
 	const struct line *row = s->key.row, *column = s->key.column;
 	struct period p;
 
-	form_cell(s->key.form, row, column, &s->plan, d->arena);
+	s->plan = cell_plan(d, s->key.form, row, column);
 	s->cell.n = s->cell.of = NONE;
 	s->cell.text = "";
-	s->cell.decimals = s->plan.decimals;
-	s->cell.round = s->plan.round;
-	enum content c = s->plan.content;
+	s->cell.decimals = s->plan->decimals;
+	s->cell.round = s->plan->round;
+	enum content c = s->plan->content;
 	bool derived = c == CONTENT_VALUE || c == CONTENT_PERCENT || c == CONTENT_POINTS || c == CONTENT_RATIO || c == CONTENT_AVERAGE;
-	if (s->plan.empty) {
+	if (s->plan->empty) {
 		set_empty(s, CELL_NA, derived);
 		return;
 	}
@@ -112,8 +148,8 @@ static void plan(struct drawing *d, struct slot *s)
 	}
 	s->state = SLOT_FORMULA;
 	s->on_the_way = true;
-	if (s->plan.by != NULL)
-		formula_want(d, s, s->plan.by->formula);
+	if (s->plan->by != NULL)
+		formula_want(d, s, s->plan->by->formula);
 	if (c == CONTENT_ENTER && s->key.form == d->q->form)
 		d->typed = true;
 	/* A typed remainder or sum needs its sources. */
@@ -167,7 +203,13 @@ struct slot *slot_of(struct drawing *d, size_t row, size_t column)
 	const struct report_line *r = &d->rows[row], *c = &d->columns[column];
 	const struct report_line *by = r->child != NONE || r->direct ? r : c;
 	int64_t place = by->child != NONE ? by->child : d->q->place.id;
-	return slot_want(d, SLOT_CELL, d->q->form, r->line, c->line, place, by->direct || d->q->place.direct, &d->q->period);
+	struct slot **kept = d->table != NULL ? &d->table[row * d->column_count + column] : NULL;
+	if (kept != NULL && *kept != NULL)
+		return *kept;
+	struct slot *s = slot_want(d, SLOT_CELL, d->q->form, r->line, c->line, place, by->direct || d->q->place.direct, &d->q->period);
+	if (kept != NULL)
+		*kept = s;
+	return s;
 }
 
 struct slot *slot_of_reference(struct drawing *d, const struct slot *from, const struct formula *f, bool *na)

@@ -104,14 +104,14 @@ static int64_t number(struct drawing *d, struct slot *s, bool *known)
 
 static bool is_count(const struct slot *s)
 {
-	return !s->plan.empty && (s->plan.content == CONTENT_COUNT || s->plan.content == CONTENT_ENTER) && s->cell.state != CELL_NA;
+	return !s->plan->empty && (s->plan->content == CONTENT_COUNT || s->plan->content == CONTENT_ENTER) && s->cell.state != CELL_NA;
 }
 
 /* Σ parts + remainder − overlap = parent, and no overlap where none is allowed. */
 static void check_parts_cell(struct drawing *d, struct bundle *b, const struct line *parent, const struct line *other, bool rows)
 {
 	struct slot *whole = rows ? here(d, SLOT_CELL, parent, other) : here(d, SLOT_CELL, other, parent);
-	bool known = true, typed = whole->plan.content == CONTENT_ENTER;
+	bool known = true, typed = whole->plan->content == CONTENT_ENTER;
 	int64_t sum = 0, overlap = 0, rest = 0;
 	if (!is_count(whole))
 		return;
@@ -162,7 +162,7 @@ static void check_among_cell(struct drawing *d, struct bundle *b, const struct l
 		if (kid->nesting != NEST_AMONG || (kid->content != CONTENT_COUNT && kid->content != CONTENT_ENTER))
 			continue;
 		struct slot *part = rows ? here(d, SLOT_CELL, kid, other) : here(d, SLOT_CELL, other, kid);
-		if (!is_count(part) || (part->plan.content == CONTENT_COUNT && part->plan.measure != whole->plan.measure))
+		if (!is_count(part) || (part->plan->content == CONTENT_COUNT && part->plan->measure != whole->plan->measure))
 			continue;
 		int64_t n = number(d, part, &known), of = number(d, whole, &known);
 		if (shows_sum(d, b, !known ? -1 : n <= of))
@@ -229,16 +229,16 @@ static bool depends_on_unit(const struct pred *p)
 /* Measures whose children add up to the unit: 1; persons, who may be in two children: 0; others: -1. */
 static int adds(const struct slot *s)
 {
-	if (!is_count(s) || s->plan.content != CONTENT_COUNT || s->plan.row_shift != SHIFT_NONE || s->plan.column_shift != SHIFT_NONE)
+	if (!is_count(s) || s->plan->content != CONTENT_COUNT || s->plan->row_shift != SHIFT_NONE || s->plan->column_shift != SHIFT_NONE)
 		return -1;
-	if (s->plan.of->kind->subject == SUBJECT_PERSON) {
-		if (depends_on_unit(s->plan.of->when))
+	if (s->plan->of->kind->subject == SUBJECT_PERSON) {
+		if (depends_on_unit(s->plan->of->when))
 			return -1;
-		for (size_t i = 0; i < s->plan.when_count; i++)
-			if (depends_on_unit(s->plan.when[i]))
+		for (size_t i = 0; i < s->plan->when_count; i++)
+			if (depends_on_unit(s->plan->when[i]))
 				return -1;
 	}
-	switch (s->plan.measure) {
+	switch (s->plan->measure) {
 	case MEASURE_POSTS:
 	case MEASURE_SEATS:
 	case MEASURE_VACANT:
@@ -301,8 +301,8 @@ static void check_levels(struct drawing *d)
 
 static bool same_question(const struct slot *a, const struct slot *b)
 {
-	return a->plan.of == b->plan.of && a->plan.when_count == b->plan.when_count &&
-	       (a->plan.when_count == 0 || memcmp(a->plan.when, b->plan.when, a->plan.when_count * sizeof a->plan.when[0]) == 0) &&
+	return a->plan->of == b->plan->of && a->plan->when_count == b->plan->when_count &&
+	       (a->plan->when_count == 0 || memcmp(a->plan->when, b->plan->when, a->plan->when_count * sizeof a->plan->when[0]) == 0) &&
 	       a->reading.day == b->reading.day && a->reading.from == b->reading.from && a->reading.until == b->reading.until &&
 	       a->reading.term == b->reading.term;
 }
@@ -310,8 +310,8 @@ static bool same_question(const struct slot *a, const struct slot *b)
 static void compare_measures(struct drawing *d, struct bundle *b, struct slot *x, struct slot *y)
 {
 	bool known = true;
-	if (!is_count(x) || !is_count(y) || x->plan.content != CONTENT_COUNT || y->plan.content != CONTENT_COUNT ||
-		x->plan.measure != MEASURE_PERSONS || (y->plan.measure != MEASURE_POSTS && y->plan.measure != MEASURE_TURNS) ||
+	if (!is_count(x) || !is_count(y) || x->plan->content != CONTENT_COUNT || y->plan->content != CONTENT_COUNT ||
+		x->plan->measure != MEASURE_PERSONS || (y->plan->measure != MEASURE_POSTS && y->plan->measure != MEASURE_TURNS) ||
 		!same_question(x, y))
 		return;
 	int64_t persons = number(d, x, &known), facts = number(d, y, &known);
@@ -347,7 +347,7 @@ static void check_printed_cell(
 {
 	struct slot *s = here(d, SLOT_CELL, row, column);
 	bool known = true;
-	if (s->plan.content != CONTENT_PRINTED)
+	if (s->plan->content != CONTENT_PRINTED)
 		return;
 	if (!d->telling) {
 		formula_want(d, s, by->formula);

@@ -109,7 +109,7 @@ static void set_count(struct drawing *d, struct slot *s, struct cell_number v)
 static void set_quotient(struct drawing *d, struct slot *s, struct cell_number x, struct cell_number y, bool percent)
 {
 	enum cell_state state = worse(x.state, y.state);
-	enum round_mode mode = s->plan.content == CONTENT_PERCENT ? s->plan.round : ROUND_HALF_UP;
+	enum round_mode mode = s->plan->content == CONTENT_PERCENT ? s->plan->round : ROUND_HALF_UP;
 	set_state(s, state);
 	if (!has_number(state))
 		return;
@@ -120,9 +120,9 @@ static void set_quotient(struct drawing *d, struct slot *s, struct cell_number x
 		s->cell.state = CELL_NA;
 		return;
 	}
-	s->number = percent ? percent_scaled(x.n, y.n, s->plan.decimals, mode) : ratio_scaled(x.n, y.n, s->plan.decimals, mode);
+	s->number = percent ? percent_scaled(x.n, y.n, s->plan->decimals, mode) : ratio_scaled(x.n, y.n, s->plan->decimals, mode);
 	s->has_number = true;
-	s->cell.text = with_mark(d, state, scaled_text(s->number, s->plan.decimals, d->arena));
+	s->cell.text = with_mark(d, state, scaled_text(s->number, s->plan->decimals, d->arena));
 }
 
 /* The difference of two printed shares: that is what a reader recomputes. */
@@ -171,13 +171,13 @@ static void days_of_formula(struct drawing *d, const struct slot *s, const struc
 
 static void days_of(struct drawing *d, const struct slot *s, ymd *lo, ymd *hi, int depth)
 {
-	if (s->plan.by != NULL) {
-		days_of_formula(d, s, s->plan.by->formula, lo, hi, depth);
+	if (s->plan->by != NULL) {
+		days_of_formula(d, s, s->plan->by->formula, lo, hi, depth);
 		return;
 	}
 	struct period middle, p;
-	if (!period_shift(&s->period, s->plan.column_shift, s->plan.column_date, d->codes, &middle, d->arena) ||
-		!period_shift(&middle, s->plan.row_shift, s->plan.row_date, d->codes, &p, d->arena))
+	if (!period_shift(&s->period, s->plan->column_shift, s->plan->column_date, d->codes, &middle, d->arena) ||
+		!period_shift(&middle, s->plan->row_shift, s->plan->row_date, d->codes, &p, d->arena))
 		return;
 	ymd day = period_closing_day(&p);
 	*lo = *lo == 0 ? day : MIN(*lo, day);
@@ -189,7 +189,7 @@ static bool across_break(struct drawing *d, const struct slot *s)
 {
 	const struct form *f = s->key.form;
 	ymd lo = 0, hi = 0;
-	if (f->break_count == 0 || s->plan.content == CONTENT_RATIO)
+	if (f->break_count == 0 || s->plan->content == CONTENT_RATIO)
 		return false;
 	days_of(d, s, &lo, &hi, 0);
 	for (size_t i = 0; i < f->break_count; i++)
@@ -200,17 +200,17 @@ static bool across_break(struct drawing *d, const struct slot *s)
 
 static void eval_formula(struct drawing *d, struct slot *s)
 {
-	const struct formula *f = s->plan.by->formula;
+	const struct formula *f = s->plan->by->formula;
 	if (f == NULL || across_break(d, s)) {
 		set_state(s, CELL_NA);
 		return;
 	}
-	if (s->plan.content == CONTENT_VALUE)
+	if (s->plan->content == CONTENT_VALUE)
 		set_count(d, s, formula_eval(d, s, f));
-	else if (s->plan.content == CONTENT_POINTS)
+	else if (s->plan->content == CONTENT_POINTS)
 		set_points(d, s, f);
 	else
-		set_quotient(d, s, formula_eval(d, s, f->a), formula_eval(d, s, f->b), s->plan.content == CONTENT_PERCENT);
+		set_quotient(d, s, formula_eval(d, s, f->a), formula_eval(d, s, f->b), s->plan->content == CONTENT_PERCENT);
 }
 
 const char *report_typed_key(const struct form *f, const struct line *l, bool rows)
@@ -251,8 +251,8 @@ static void eval_entered(struct drawing *d, struct slot *s)
 	struct typed_figure f;
 	where.id = s->key.place;
 	where.direct = s->key.direct;
-	bool there = period_shift(&s->period, s->plan.column_shift, s->plan.column_date, d->codes, &middle, d->arena) &&
-		     period_shift(&middle, s->plan.row_shift, s->plan.row_date, d->codes, &p, d->arena);
+	bool there = period_shift(&s->period, s->plan->column_shift, s->plan->column_date, d->codes, &middle, d->arena) &&
+		     period_shift(&middle, s->plan->row_shift, s->plan->row_date, d->codes, &p, d->arena);
 	if (!there) {
 		set_state(s, CELL_NA);
 		return;
@@ -306,8 +306,8 @@ static void eval_printed(struct drawing *d, struct slot *s)
 	where.direct = s->key.direct;
 	set_state(s, CELL_MISSING);
 	if (d->engine->entered == NULL ||
-		!period_shift(&s->period, s->plan.column_shift, s->plan.column_date, d->codes, &middle, d->arena) ||
-		!period_shift(&middle, s->plan.row_shift, s->plan.row_date, d->codes, &p, d->arena) ||
+		!period_shift(&s->period, s->plan->column_shift, s->plan->column_date, d->codes, &middle, d->arena) ||
+		!period_shift(&middle, s->plan->row_shift, s->plan->row_date, d->codes, &p, d->arena) ||
 		!d->engine->entered(d->engine->user, s->key.form, report_typed_key(s->key.form, s->key.row, true),
 			report_typed_key(s->key.form, s->key.column, false), &where, &p, &f, d->e) ||
 		f.printed == NULL || !read_printed(f.printed, &scaled, &decimals))
@@ -328,7 +328,7 @@ static void eval_counted(struct drawing *d, struct slot *s)
 	}
 	const struct value *v = &s->group->values[s->output];
 	enum cell_state state = v->estimate ? CELL_ESTIMATE : CELL_EXACT;
-	if (s->plan.content == CONTENT_AVERAGE)
+	if (s->plan->content == CONTENT_AVERAGE)
 		set_quotient(d, s, (struct cell_number){v->n, state}, (struct cell_number){v->of == NONE ? 0 : v->of, state}, false);
 	else
 		set_count(d, s, (struct cell_number){v->n, state});
@@ -348,7 +348,7 @@ static int64_t block_size(struct drawing *d, const struct slot *s)
 static void guard_slot(struct drawing *d, struct slot *s)
 {
 	const struct report_guard *g = d->q->guard;
-	if (g == NULL || s->plan.by != NULL || s->cell.state == CELL_NA)
+	if (g == NULL || s->plan->by != NULL || s->cell.state == CELL_NA)
 		return;
 	struct cell_reads reads;
 	struct place where = d->q->place;
@@ -383,9 +383,9 @@ void slot_eval(struct drawing *d, struct slot *s)
 	case SLOT_NEW:
 	case SLOT_FORMULA:
 		s->state = SLOT_BUSY;
-		if (s->plan.by != NULL)
+		if (s->plan->by != NULL)
 			eval_formula(d, s);
-		else if (s->plan.content == CONTENT_ENTER) {
+		else if (s->plan->content == CONTENT_ENTER) {
 			eval_entered(d, s);
 			guard_slot(d, s);
 		} else {

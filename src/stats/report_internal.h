@@ -21,8 +21,8 @@ enum slot_state { SLOT_NEW, SLOT_COUNTED, SLOT_FORMULA, SLOT_BUSY, SLOT_DONE };
 struct slot {
 	struct slot_key key; /* first */
 	struct period period;
-	struct form_cell plan;
-	struct reading reading; /* COUNTED */
+	const struct form_cell *plan; /* of this row and column wherever they stand: cell_plan */
+	struct reading reading;	      /* COUNTED */
 	enum slot_state state;
 	struct group *group;
 	size_t output;
@@ -32,28 +32,35 @@ struct slot {
 	bool on_the_way; /* while wanted: guards against cycles through other forms */
 };
 
-/* All cells with one population, measure, reading and place: one batch. */
+/* What is asked of one population, measure and reading, whatever the place: the leaves and the sets over them. A form by children asks the
+ * same of hundreds of places. */
 struct leaf_entry {
 	struct leaf leaf;
 	struct leaf_entry *next;
 };
 struct set_entry {
 	struct subject_set set;
-	const struct group *group;
+	const struct pattern *pattern;
 	const struct line *row, *column;
+};
+struct pattern {
+	enum measure measure;
+	const struct population *of;
+	struct reading reading;
+	struct leaf_entry *first_leaf, *last_leaf;
+	const struct leaf *leaves; /* as a list, once all cells are planned */
+	size_t leaf_count, listed;
 };
 struct output_entry {
 	struct output output;
 	struct output_entry *next;
 };
+/* All cells of one pattern at one place: one batch. */
 struct group {
-	enum measure measure;
-	const struct population *of;
-	struct reading reading;
+	struct pattern *pattern;
 	struct place place;
-	struct leaf_entry *leaves, *last_leaf;
 	struct output_entry *outputs, *last_output;
-	size_t leaf_count, output_count;
+	size_t output_count;
 	struct value *values;
 	size_t value_count;
 	struct group *next;
@@ -73,10 +80,11 @@ struct drawing {
 	struct codes *codes;
 	struct arena *arena;
 	struct err *e;
-	GHashTable *slots;
+	GHashTable *slots, *plans; /* by key; struct planned by form, row and column */
+	struct slot **table;	   /* of the drawn rows and columns, as far as they were asked for; NULL: not kept */
 	struct group *groups, *last_group;
-	GHashTable *group_of; /* every group, by what makes it another */
-	GHashTable *set_of;   /* every struct set_entry, by group, row and column */
+	GHashTable *pattern_of, *group_of; /* every one, by what makes it another */
+	GHashTable *set_of;		   /* every struct set_entry, by pattern, row and column */
 	struct children children;
 	struct report_line *rows, *columns;
 	size_t row_count, column_count;
@@ -88,7 +96,11 @@ struct drawing {
 /* The vocabulary a form is written in. */
 const struct vocab *report_vocab(const struct form *f);
 
+void drawing_clear(struct drawing *d); /* what is not in the arena */
+
 /* report_cells.c */
+/* What the cells of that row and column are. */
+const struct form_cell *cell_plan(struct drawing *d, const struct form *form, const struct line *row, const struct line *column);
 /* The slot of a cell, planned: its batch or the slots its formula needs are wanted too. */
 struct slot *slot_want(struct drawing *d, enum slot_kind kind, const struct form *form, const struct line *row, const struct line *column,
 	int64_t place, bool direct, const struct period *p);
