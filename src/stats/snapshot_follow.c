@@ -20,6 +20,7 @@ struct following {
 	struct snap_table fresh; /* the areas' rows as they are now */
 	GArray *mine;		 /* int32_t: the areas' rows of the table, by id and day */
 	GArray *touched;	 /* int32_t rows */
+	GArray *left;		 /* int32_t: subjects of rows that are gone */
 	bool grown, ids_moved;
 };
 
@@ -110,6 +111,7 @@ static void remove_row(struct following *x, int32_t row)
 
 	snap_index_take(&x->t->by_subject, f->subject, row);
 	touch(x, row);
+	g_array_append_val(x->left, f->subject);
 	f->from = f->until = 0;
 	f->subject = -1;
 	x->t->gone++;
@@ -395,13 +397,19 @@ static bool follow_kind(struct snapshot *n, struct snap_table *t, const GArray *
 
 	x.mine = g_array_new(FALSE, FALSE, sizeof(int32_t));
 	x.touched = g_array_new(FALSE, FALSE, sizeof(int32_t));
+	x.left = g_array_new(FALSE, FALSE, sizeof(int32_t));
 	ok = follow_table(&x, list, done, e);
 	if (x.grown)
 		forget_rows(n, t);
 	if (ok)
-		engine_rows_changed(n, t, (const int32_t *)(const void *)x.touched->data, x.touched->len);
+		engine_rows_changed(n, t,
+			&(struct changed_rows){.rows = (const int32_t *)(const void *)x.touched->data,
+				.count = x.touched->len,
+				.left = (const int32_t *)(const void *)x.left->data,
+				.left_count = x.left->len});
 	g_array_unref(x.mine);
 	g_array_unref(x.touched);
+	g_array_unref(x.left);
 	return ok;
 }
 

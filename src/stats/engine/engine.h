@@ -12,8 +12,13 @@ bool engine_count(struct snapshot *n, const struct batch *b, const struct place 
 /* The rows (int32_t, ascending) of everything that is in one output: of each thing all its facts of the population in the place. NULL: not
  * a question for it. */
 GArray *engine_rows(struct snapshot *n, const struct batch *b, const struct place *where, size_t output);
-/* These rows of a table are not what they were; rows at its end may be new. */
-void engine_rows_changed(struct snapshot *n, struct snap_table *t, const int32_t *rows, size_t count);
+/* Rows of a table that are not what they were; rows at its end may be new. left: whose rows are gone (heads of the table's subject, which a
+ * row that is gone no longer names). */
+struct changed_rows {
+	const int32_t *rows, *left;
+	size_t count, left_count;
+};
+void engine_rows_changed(struct snapshot *n, struct snap_table *t, const struct changed_rows *x);
 void engine_free(struct engine *e); /* NULL is fine */
 /* The rows of a table are no more. */
 void engine_table_gone(struct snapshot *n, const struct snap_table *t);

@@ -33,22 +33,28 @@ static void forget_row(struct space *s, int32_t row)
 		forget_chunk(s, chunk);
 }
 
-/* People have changed: their facts of every kind show other values. */
-static void forget_people(struct space *s, const struct snap_table *people, const int32_t *rows, size_t count)
+/* A person has changed, or is no more: their facts of every kind show other values. */
+static void forget_person(struct space *s, const struct snap_table *people, int32_t head)
 {
-	for (size_t i = 0; i < count; i++) {
-		int32_t head = people->facts[rows[i]].subject;
-		size_t facts;
-		const int32_t *of = snap_index_rows(&s->table->by_subject, head, &facts);
+	size_t facts = 0;
+	const int32_t *of = snap_index_rows(&s->table->by_subject, head, &facts);
 
-		if (s->table == people && head >= 0 && (size_t)head < s->head_count)
-			s->heads[head] = 0;
-		for (size_t k = 0; k < facts; k++)
-			forget_row(s, of[k]);
-	}
+	if (s->table == people && head >= 0 && (size_t)head < s->head_count)
+		s->heads[head] = 0;
+	for (size_t k = 0; k < facts; k++)
+		forget_row(s, of[k]);
 }
 
-static bool still_good(struct space *s, struct snap_table *t, const int32_t *rows, size_t count)
+static void forget_people(struct space *s, const struct snap_table *people, const struct changed_rows *x)
+{
+	for (size_t i = 0; i < x->count; i++)
+		if (people->facts[x->rows[i]].subject >= 0)
+			forget_person(s, people, people->facts[x->rows[i]].subject);
+	for (size_t i = 0; i < x->left_count; i++)
+		forget_person(s, people, x->left[i]);
+}
+
+static bool still_good(struct space *s, struct snap_table *t, const struct changed_rows *x)
 {
 	bool people = t == s->n->person;
 
@@ -57,10 +63,10 @@ static bool still_good(struct space *s, struct snap_table *t, const int32_t *row
 	if (!s->stock || s->table->count > s->chunks * CHUNK)
 		return false;
 	s->count = s->table->count;
-	for (size_t i = 0; s->table == t && i < count; i++)
-		forget_row(s, rows[i]);
+	for (size_t i = 0; s->table == t && i < x->count; i++)
+		forget_row(s, x->rows[i]);
 	if (people)
-		forget_people(s, t, rows, count);
+		forget_people(s, t, x);
 	return true;
 }
 
@@ -85,17 +91,17 @@ void engine_table_gone(struct snapshot *n, const struct snap_table *t)
 	g_hash_table_foreach_remove(n->engine->spaces, is_of_table, (gpointer)(uintptr_t)t);
 }
 
-void engine_rows_changed(struct snapshot *n, struct snap_table *t, const int32_t *rows, size_t count)
+void engine_rows_changed(struct snapshot *n, struct snap_table *t, const struct changed_rows *x)
 {
 	struct engine *e = n->engine;
 	GHashTableIter it;
 	gpointer s;
 
-	if (!e || !count)
+	if (!e || !x->count)
 		return;
 	forget_heads(e);
 	g_hash_table_iter_init(&it, e->spaces);
 	while (g_hash_table_iter_next(&it, NULL, &s))
-		if (!still_good(s, t, rows, count))
+		if (!still_good(s, t, x))
 			g_hash_table_iter_remove(&it);
 }
