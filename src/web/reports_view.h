@@ -34,6 +34,7 @@ struct report_view {
 	bool faulty;
 	const char *reason, *signer, *number, *due, *text; /* as typed */
 	struct html_url here, list, diff, sums;
+	struct html_url pdf, word; /* text NULL: not to be taken out by this viewer */
 };
 struct html_url report_key_url(const struct report_view *v, const char *key);
 struct html_url report_enter_url(const struct report_view *v, const struct page_report_form *f);

@@ -125,6 +125,13 @@ static bool show(struct web *w, struct report_view *v, struct err *e)
 	v->here = at(v, p->key, NULL, NULL);
 	v->diff = at(v, p->key, "diff", "1");
 	v->sums = at(v, p->key, "sums", "1");
+	if (viewer_may_somewhere(w->viewer, RIGHT_EXPORT)) {
+		const char *paper = arena_printf(w->arena, "%s/paper", v->here.text);
+		struct url *word = url_new(w->arena, paper);
+		url_add(word, "as", "docx");
+		v->pdf = url_done(url_new(w->arena, paper));
+		v->word = url_done(word);
+	}
 	struct url *u = url_new(w->arena, arena_printf(w->arena, "/reports/of/%s", p->row.definition));
 	url_add(u, "period", p->period);
 	v->list = url_done(u);
