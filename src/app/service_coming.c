@@ -59,9 +59,18 @@ static struct snapshot *brought(struct store *writer, struct snapshot_copy *copy
 	return anew;
 }
 
+/* What fails while the copy is brought on must not take the user's write with it: a statement that fails in PostgreSQL ends its transaction
+ * for all that follows, but for what a savepoint keeps. In SQLite it ends nothing. */
+static bool guard(struct store *writer, const char *sql)
+{
+	return db_engine_of(store_db(writer)) == DB_SQLITE || db_exec(store_db(writer), sql, NULL);
+}
+
 void coming_make(struct coming *g, struct store *writer, struct snapshot_copy *copy, struct law_version *law, const GArray *heads)
 {
 	int64_t number = 0;
+	if (!guard(writer, "SAVEPOINT coming"))
+		return;
 	struct snapshot *n = NULL;
 	GArray *now = facts_number(writer, &number, NULL) ? log_heads(writer, NULL) : NULL;
 	GByteArray *ends = g_byte_array_new();
@@ -69,6 +78,9 @@ void coming_make(struct coming *g, struct store *writer, struct snapshot_copy *c
 		n = brought(writer, copy, heads, now);
 	if (n != NULL)
 		snapshot_read_through(n, NULL);
+	else
+		guard(writer, "ROLLBACK TO SAVEPOINT coming");
+	guard(writer, "RELEASE SAVEPOINT coming");
 	pthread_mutex_lock(&g->lock);
 	forget(g);
 	if (n != NULL) {
