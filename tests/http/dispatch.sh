@@ -14,7 +14,7 @@ answers "no such page" 404 /nothing/here
 has_text "says so in Vietnamese" "Không có trang này"
 answers "no such page, asked with a body" 404 /nothing/here -H "Origin: $base" -d a=b
 has_text "says the same" "Không có trang này"
-answers "another method" 405 /forms -X POST
+answers "another method" 405 /help -X POST
 has_header "says which are taken" "allow: GET, HEAD"
 answers "a method that is none" 405 /forms -X DELETE
 answers "a slash in disguise" 400 /people/1%2f2/3

@@ -335,6 +335,7 @@ bool page_report(struct app *a, const struct page_ask *ask, const struct page_re
 		return false;
 	s.outlier = set.value[SETTING_REPORT_OUTLIER];
 	char n[2][16];
+	out->outline = out->row.narrative == NULL ? round_outline(a, out->row.definition, (ymd)out->row.as_of, arena) : NULL;
 	if (!show_head(&s, e) || !show_events(&s, e) || !show_forms(&s, e) || !show_more(&s, q, e))
 		return false;
 	g_snprintf(n[0], sizeof n[0], "%d", out->checks.hold);

@@ -96,6 +96,7 @@ struct page_report_step {
 	const char *name; /* of the button's value: "send" */
 };
 struct page_report {
+	const char *outline; /* to go on from, while nobody has written a narrative; NULL */
 	struct report_row row;
 	const char *title, *organisation, *receiver, *unit, *period, *state, *due, *subtitle, *version;
 	enum report_look look;

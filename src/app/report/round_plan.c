@@ -251,15 +251,20 @@ static bool find_regime(struct planning *p, struct regime *r, struct regime_peri
 	return now.cut_off < day || regime_period_step(a, r, &now, -1, rp, p->arena) || (*rp = now, true);
 }
 
-static const char *outline_of(struct planning *p, const struct regime *r)
+const char *round_outline(struct app *a, const char *definition, ymd day, struct arena *arena)
 {
+	struct regime r;
 	g_autoptr(GString) text = g_string_new(NULL);
-	for (size_t i = 0; i < r->outline_count; i++) {
-		const struct regime_section *x = &r->outline[i];
+	if (!regime_find(a, definition, day, &r, arena, NULL))
+		return NULL;
+	for (size_t i = 0; i < r.outline_count; i++) {
+		const struct regime_section *x = &r.outline[i];
 		g_string_append_printf(text, "%s%s%s%s\n", i > 0 ? "\n" : "", x->number != NULL ? x->number : "",
 			x->number != NULL ? ". " : "", x->title.vi != NULL ? x->title.vi : "");
+		if (x->text.vi != NULL)
+			g_string_append_printf(text, "%s\n", x->text.vi);
 	}
-	return text->len > 0 ? arena_strdup(p->arena, text->str) : NULL;
+	return text->len > 0 ? arena_strdup(arena, text->str) : NULL;
 }
 
 static void law_head(struct planning *p, const struct regime *r, const struct regime_period *rp)
@@ -279,7 +284,6 @@ static void law_head(struct planning *p, const struct regime *r, const struct re
 	out->kind = r->kind;
 	out->cycle = r->cycle;
 	out->secrecy = r->secrecy;
-	out->outline = outline_of(p, r);
 	out->forms = forms;
 	out->form_count = n;
 	out->period = rp->period;

@@ -52,4 +52,8 @@ bool round_unit(struct app *a, const char *code, ymd day, int64_t *out, struct e
 /* Definitions in force on a day, each once, with titles; without senders. */
 bool round_plans(struct app *a, ymd day, const struct round_plan **out, size_t *count, struct arena *arena, struct err *e);
 
+/* The outline of a regime as a text to go on from, with its figures as {form.row.column}; NULL when it has none. A report of the law has no
+ * narrative until somebody writes one: until then its paper shows the outline, in a draft with what is still to be written. */
+const char *round_outline(struct app *a, const char *definition, ymd day, struct arena *arena);
+
 #endif
