@@ -88,6 +88,7 @@ async function one(page, base, [name, at, status], name_prefix = '') {
   }).slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.getAttribute('class') ?? ''}`).join(', '));
   check(`${label}: nothing is cut off on paper`, cut === '', cut);
   await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+  await page.setViewportSize(widths.wide);
   return said;
 }
 
