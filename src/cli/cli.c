@@ -483,24 +483,6 @@ bool cli_emit_file(const struct cli *c, GBytes *file, struct err *e)
 	return ok;
 }
 
-bool cli_emit_sheet(const struct cli *c, const struct sheet *s, struct err *e)
-{
-	const char *format = c->o.format != NULL ? c->o.format : "text";
-	if (strcmp(format, "xlsx") == 0) {
-		if (c->o.out == NULL)
-			return FAIL0(e, ERR_USAGE, MSG_XLSX_NEEDS_OUT);
-		return sheet_write_xlsx(s, c->o.out, e);
-	}
-	if (strcmp(format, "text") != 0 && strcmp(format, "tsv") != 0)
-		return FAIL(e, ERR_USAGE, MSG_UNKNOWN_FORMAT, format);
-	g_autoptr(GString) text = g_string_new(NULL);
-	if (strcmp(format, "tsv") == 0)
-		sheet_write_tsv(s, text);
-	else
-		sheet_write_text(s, text);
-	return cli_emit(c, text->str, e);
-}
-
 void cli_progress(msg_key stage, int64_t done, int64_t total, void *user)
 {
 	const struct cli *c = user;

@@ -75,8 +75,12 @@ bool cli_emit(const struct cli *c, const char *text, struct err *e);
 bool cli_papers_ready(const struct cli *c, struct err *e);
 /* A file of bytes to --out, which must be given; takes the bytes over. */
 bool cli_emit_file(const struct cli *c, GBytes *file, struct err *e);
-/* A sheet in the wanted format (text, tsv, xlsx). */
+/* A sheet in the wanted format (text, tsv, json, xlsx). */
 bool cli_emit_sheet(const struct cli *c, const struct sheet *s, struct err *e);
+/* An empty sheet with a heading of each key and room for so many rows; rows are added to it. */
+struct sheet *cli_sheet_new(const struct cli *c, const msg_key *keys, size_t columns, size_t rows, struct arena *arena);
+void cli_sheet_row(struct sheet *s, const struct sheet_cell *cells, struct arena *arena);
+struct sheet_cell cli_sheet_text(const char *text); /* NULL: empty */
 /* One line of progress on a terminal, rewritten; nothing elsewhere. done == total ends the line. */
 void cli_progress(msg_key stage, int64_t done, int64_t total, void *cli);
 /* The day taken as today: --today or the wall clock's. */

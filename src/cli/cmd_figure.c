@@ -142,14 +142,8 @@ int cli_who(struct cli *c, struct err *e)
 	struct app *a = cell_given(c, e) ? open_for_reading(c, &q, &own, e) : NULL;
 	struct figure *f = a != NULL ? figure_draw(a, &q, e) : NULL;
 	const struct sheet *s = f != NULL ? figure_who(a, f, c->o.row, c->o.column, c->lang, e) : NULL;
-	if (s != NULL && cli_log_readings(c, a, e)) {
-		if (c->o.format != NULL && strcmp(c->o.format, "json") == 0) {
-			g_autofree char *json = sheet_json(s);
-			cli_emit(c, json, e);
-		} else {
-			cli_emit_sheet(c, s, e);
-		}
-	}
+	if (s != NULL && cli_log_readings(c, a, e))
+		cli_emit_sheet(c, s, e);
 	figure_free(f);
 	own_forms_free(&own);
 	app_close(a);

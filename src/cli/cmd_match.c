@@ -24,11 +24,6 @@ struct matching_cli {
 	ymd today;
 };
 
-static struct sheet_cell cell(const char *text)
-{
-	return (struct sheet_cell){.type = SHEET_TEXT, .text = text != NULL ? text : ""};
-}
-
 static const char *key_of(struct matching_cli *x, int64_t area, int64_t id)
 {
 	return arena_printf(x->arena, "%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, area, id);
@@ -40,41 +35,14 @@ static const char *code_words(struct matching_cli *x, const char *list, int64_t 
 	return c == NULL ? "" : x->c->lang == MSG_EN && c->en != NULL ? c->en : c->vi;
 }
 
-static struct sheet *new_sheet(struct matching_cli *x, const msg_key *keys, size_t columns, size_t rows)
-{
-	struct sheet *s = ARENA_NEW(x->arena, struct sheet);
-	const char **header = ARENA_ARRAY(x->arena, const char *, columns);
-	for (size_t i = 0; i < columns; i++)
-		header[i] = msg_template(keys[i], x->c->lang);
-	s->header = header;
-	s->column_count = columns;
-	s->rows = ARENA_ARRAY(x->arena, struct sheet_row, rows + 1);
-	return s;
-}
-
-static void add_row(struct matching_cli *x, struct sheet *s, const struct sheet_cell *cells)
-{
-	struct sheet_row *row = &s->rows[s->row_count++];
-	row->cells = ARENA_ARRAY(x->arena, struct sheet_cell, s->column_count);
-	memcpy(row->cells, cells, s->column_count * sizeof *cells);
-}
-
-static bool emit(struct matching_cli *x, const struct sheet *s, struct err *e)
-{
-	if (g_strcmp0(x->c->o.format, "json") != 0)
-		return cli_emit_sheet(x->c, s, e);
-	g_autofree char *text = sheet_json(s);
-	return cli_emit(x->c, text, e);
-}
-
 static struct sheet_cell number(struct matching_cli *x, int64_t n)
 {
 	if (n == NONE)
-		return cell("");
+		return cli_sheet_text("");
 	if (n % ROUND_SCALE == 0)
 		return (struct sheet_cell){
 			.type = SHEET_INT, .number = n / ROUND_SCALE, .text = arena_printf(x->arena, "%" G_GINT64_FORMAT, n / ROUND_SCALE)};
-	return cell(arena_printf(x->arena, "%" G_GINT64_FORMAT ",%04" G_GINT64_FORMAT, n / ROUND_SCALE, ABS(n % ROUND_SCALE)));
+	return cli_sheet_text(arena_printf(x->arena, "%" G_GINT64_FORMAT ",%04" G_GINT64_FORMAT, n / ROUND_SCALE, ABS(n % ROUND_SCALE)));
 }
 
 static bool show(struct matching_cli *x, struct err *e)
@@ -82,19 +50,19 @@ static bool show(struct matching_cli *x, struct err *e)
 	static const msg_key keys[LINE_COLUMNS] = {MSG_MATCH_COL_LINE, MSG_MATCH_COL_KIND, MSG_MATCH_COL_WHAT, MSG_MATCH_COL_UPPER,
 		MSG_MATCH_COL_LOWER, MSG_MATCH_COL_STATE, MSG_MATCH_COL_ANSWER};
 	struct match_seen m;
-	if (!match_find(x->a, x->c->o.rest[1], x->c->lang, x->today, &m, x->arena, e))
+	if (!match_find(x->a, x->c->o.rest[1], x->today, &m, x->arena, e))
 		return false;
-	struct sheet *s = new_sheet(x, keys, LINE_COLUMNS, m.count);
+	struct sheet *s = cli_sheet_new(x->c, keys, LINE_COLUMNS, m.count, x->arena);
 	const char **title = ARENA_ARRAY(x->arena, const char *, 2);
 	title[0] = arena_printf(
 		x->arena, "%s – %s, %s: %s", m.upper, m.lower, m.match.period_text, code_words(x, "match_state", m.match.state));
 	s->title = title;
 	for (size_t i = 0; i < m.count; i++) {
 		const struct report_match_line_row *l = m.lines[i];
-		const struct sheet_cell cells[LINE_COLUMNS] = {cell(key_of(x, l->area_id, l->id)),
-			cell(code_words(x, "match_line_kind", l->kind_l)), cell(l->label), number(x, l->upper_num), number(x, l->lower_num),
-			cell(code_words(x, "match_line_state", l->state)), cell(l->answer)};
-		add_row(x, s, cells);
+		const struct sheet_cell cells[LINE_COLUMNS] = {cli_sheet_text(key_of(x, l->area_id, l->id)),
+			cli_sheet_text(code_words(x, "match_line_kind", l->kind_l)), cli_sheet_text(l->label), number(x, l->upper_num),
+			number(x, l->lower_num), cli_sheet_text(code_words(x, "match_line_state", l->state)), cli_sheet_text(l->answer)};
+		cli_sheet_row(s, cells, x->arena);
 	}
 	if (m.hidden > 0) {
 		g_autofree char *n = g_strdup_printf("%zu", m.hidden), *text = MSG_FORMAT(MSG_MATCH_HIDDEN, x->c->lang, n);
@@ -102,7 +70,7 @@ static bool show(struct matching_cli *x, struct err *e)
 		notes[0] = arena_strdup(x->arena, text);
 		s->notes = notes;
 	}
-	return emit(x, s, e);
+	return cli_emit_sheet(x->c, s, e);
 }
 
 static bool list(struct matching_cli *x, struct err *e)
@@ -111,22 +79,22 @@ static bool list(struct matching_cli *x, struct err *e)
 		MSG_MATCH_COL_STATE, MSG_MATCH_COL_OPEN};
 	const struct match_seen *all = NULL;
 	size_t count = 0;
-	if (!match_list(x->a, x->c->lang, x->today, &all, &count, x->arena, e))
+	if (!match_list(x->a, x->today, &all, &count, x->arena, e))
 		return false;
 	if (count == 0 && g_strcmp0(x->c->o.format, "json") != 0)
 		return cli_emit(x->c, arena_printf(x->arena, "%s\n", msg_template(MSG_MATCH_NOTHING, x->c->lang)), e);
-	struct sheet *s = new_sheet(x, keys, LIST_COLUMNS, count);
+	struct sheet *s = cli_sheet_new(x->c, keys, LIST_COLUMNS, count, x->arena);
 	const int64_t open = round_code(x->a, "match_line_state", "open");
 	for (size_t i = 0; i < count; i++) {
 		int64_t left = 0;
 		for (size_t k = 0; k < all[i].count; k++)
 			left += all[i].lines[k]->state == open;
-		const struct sheet_cell cells[LIST_COLUMNS] = {cell(key_of(x, all[i].match.area_id, all[i].match.id)), cell(all[i].upper),
-			cell(all[i].lower), cell(all[i].match.period_text), cell(code_words(x, "match_state", all[i].match.state)),
-			number(x, left * ROUND_SCALE)};
-		add_row(x, s, cells);
+		const struct sheet_cell cells[LIST_COLUMNS] = {cli_sheet_text(key_of(x, all[i].match.area_id, all[i].match.id)),
+			cli_sheet_text(all[i].upper), cli_sheet_text(all[i].lower), cli_sheet_text(all[i].match.period_text),
+			cli_sheet_text(code_words(x, "match_state", all[i].match.state)), number(x, left * ROUND_SCALE)};
+		cli_sheet_row(s, cells, x->arena);
 	}
-	return emit(x, s, e);
+	return cli_emit_sheet(x->c, s, e);
 }
 
 static bool step(struct matching_cli *x, enum match_step which, struct err *e)

@@ -32,10 +32,7 @@ static bool show_names(struct cli *c, struct app *a, const struct law_ask *ask, 
 	const struct sheet *s = NULL;
 	if (!read_row(c->o.row, &item, &which, e) || !door(a, ask, item, NONE, which, c->lang, &s, arena, e) || !cli_log_readings(c, a, e))
 		return false;
-	if (g_strcmp0(c->o.format, "json") != 0)
-		return cli_emit_sheet(c, s, e);
-	g_autofree char *text = sheet_json(s);
-	return cli_emit(c, text, e);
+	return cli_emit_sheet(c, s, e);
 }
 
 static bool show_quotas(struct cli *c, struct app *a, const struct law_ask *ask, struct arena *arena, struct err *e)

@@ -19,35 +19,11 @@ struct showing {
 	bool *findings;
 };
 
-static struct sheet_cell text_cell(const char *text)
-{
-	return (struct sheet_cell){.type = SHEET_TEXT, .text = text != NULL ? text : ""};
-}
-
 static struct sheet_cell count_cell(const struct showing *s, int64_t n)
 {
 	if (n == NONE)
-		return text_cell("");
+		return cli_sheet_text("");
 	return (struct sheet_cell){.type = SHEET_INT, .number = n, .text = arena_printf(s->arena, "%" G_GINT64_FORMAT, n)};
-}
-
-static struct sheet *new_sheet(const struct showing *s, const msg_key *keys, size_t columns, size_t rows)
-{
-	struct sheet *sheet = ARENA_NEW(s->arena, struct sheet);
-	const char **header = ARENA_ARRAY(s->arena, const char *, columns);
-	for (size_t i = 0; i < columns; i++)
-		header[i] = msg_template(keys[i], s->c->lang);
-	sheet->header = header;
-	sheet->column_count = columns;
-	sheet->rows = ARENA_ARRAY(s->arena, struct sheet_row, rows + 1);
-	return sheet;
-}
-
-static void add_row(const struct showing *s, struct sheet *sheet, const struct sheet_cell *cells)
-{
-	struct sheet_row *row = &sheet->rows[sheet->row_count++];
-	row->cells = ARENA_ARRAY(s->arena, struct sheet_cell, sheet->column_count);
-	memcpy(row->cells, cells, sheet->column_count * sizeof *cells);
 }
 
 static void note(const struct showing *s, struct sheet *sheet, const char *text)
@@ -55,14 +31,6 @@ static void note(const struct showing *s, struct sheet *sheet, const char *text)
 	const char **notes = ARENA_ARRAY(s->arena, const char *, 2);
 	notes[0] = arena_strdup(s->arena, text);
 	sheet->notes = notes;
-}
-
-static bool emit(const struct showing *s, const struct sheet *sheet, struct err *e)
-{
-	if (g_strcmp0(s->c->o.format, "json") != 0)
-		return cli_emit_sheet(s->c, sheet, e);
-	g_autofree char *text = sheet_json(sheet);
-	return cli_emit(s->c, text, e);
 }
 
 static const char *day_text(const struct showing *s, ymd day)
@@ -86,16 +54,16 @@ static bool show_definitions(struct showing *s, struct err *e)
 	size_t n = 0;
 	if (!round_plans(s->a, s->today, &plans, &n, s->arena, e))
 		return false;
-	struct sheet *sheet = new_sheet(s, keys, G_N_ELEMENTS(keys), n);
+	struct sheet *sheet = cli_sheet_new(s->c, keys, G_N_ELEMENTS(keys), n, s->arena);
 	for (size_t i = 0; i < n; i++) {
 		g_autoptr(GString) forms = g_string_new(NULL);
 		for (size_t k = 0; k < plans[i].form_count; k++)
 			g_string_append_printf(forms, "%s%s", k > 0 ? " " : "", plans[i].forms[k].code);
-		const struct sheet_cell cells[] = {text_cell(plans[i].definition), text_cell(plans[i].title),
-			text_cell(plans[i].period_text), text_cell(arena_strdup(s->arena, forms->str))};
-		add_row(s, sheet, cells);
+		const struct sheet_cell cells[] = {cli_sheet_text(plans[i].definition), cli_sheet_text(plans[i].title),
+			cli_sheet_text(plans[i].period_text), cli_sheet_text(arena_strdup(s->arena, forms->str))};
+		cli_sheet_row(sheet, cells, s->arena);
 	}
-	return emit(s, sheet, e);
+	return cli_emit_sheet(s->c, sheet, e);
 }
 
 static const char *turn_words(const struct showing *s, const struct round_line *x)
@@ -116,15 +84,15 @@ static bool show_list(struct showing *s, const char *definition, struct err *e)
 		return false;
 	if (!round_overview(s->a, &ask, s->c->lang, &o, s->arena, e))
 		return false;
-	struct sheet *sheet = new_sheet(s, keys, G_N_ELEMENTS(keys), o.count);
+	struct sheet *sheet = cli_sheet_new(s->c, keys, G_N_ELEMENTS(keys), o.count, s->arena);
 	for (size_t i = 0; i < o.count; i++) {
 		const struct round_line *x = &o.lines[i];
-		const struct sheet_cell cells[] = {text_cell(x->sender->name), text_cell(x->sender->unit_name),
-			text_cell(x->report != NULL ? report_address(x->report->area_id, x->report->id, s->arena) : ""),
-			x->version > 0 ? count_cell(s, x->version) : text_cell(""), text_cell(x->state_words),
-			text_cell(day_text(s, x->due)), text_cell(instant_text(s, x->first_sent_ms)),
-			x->late > 0 ? count_cell(s, x->late) : text_cell(""), text_cell(turn_words(s, x))};
-		add_row(s, sheet, cells);
+		const struct sheet_cell cells[] = {cli_sheet_text(x->sender->name), cli_sheet_text(x->sender->unit_name),
+			cli_sheet_text(x->report != NULL ? report_address(x->report->area_id, x->report->id, s->arena) : ""),
+			x->version > 0 ? count_cell(s, x->version) : cli_sheet_text(""), cli_sheet_text(x->state_words),
+			cli_sheet_text(day_text(s, x->due)), cli_sheet_text(instant_text(s, x->first_sent_ms)),
+			x->late > 0 ? count_cell(s, x->late) : cli_sheet_text(""), cli_sheet_text(turn_words(s, x))};
+		cli_sheet_row(sheet, cells, s->arena);
 	}
 	char n[7][16];
 	const int counts[] = {o.counts.expected, o.counts.accepted, o.counts.waiting, o.counts.returned, o.counts.missing, o.counts.waived,
@@ -134,7 +102,7 @@ static bool show_list(struct showing *s, const char *definition, struct err *e)
 	g_autofree char *sum =
 		MSG_FORMAT(MSG_REPORT_CLI_EXPECTED, s->c->lang, o.plan.period_text, n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
 	note(s, sheet, sum);
-	return emit(s, sheet, e);
+	return cli_emit_sheet(s->c, sheet, e);
 }
 
 /* ---- one report ---- */
@@ -162,15 +130,15 @@ static bool show_cells(struct showing *s, const struct report_row *r, struct err
 		return FAIL(e, ERR_DENIED, MSG_ACT_DENIED, viewer_display(s->a->viewer), table_report_cell.kind->label);
 	if (!store_rows(s->a->store, &ask, s->arena, &rows, e))
 		return false;
-	struct sheet *sheet = new_sheet(s, keys, G_N_ELEMENTS(keys), rows.count);
+	struct sheet *sheet = cli_sheet_new(s->c, keys, G_N_ELEMENTS(keys), rows.count, s->arena);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct report_cell_row *c = rows.items[i];
 		const struct code *origin = origins != NULL ? code_by_num(origins, c->origin) : NULL;
-		const struct sheet_cell cells[] = {text_cell(c->form), text_cell(c->row_key), text_cell(c->col_key),
-			text_cell(round_cell_text(s->a, c, s->arena)), text_cell(origin != NULL ? origin->id : "")};
-		add_row(s, sheet, cells);
+		const struct sheet_cell cells[] = {cli_sheet_text(c->form), cli_sheet_text(c->row_key), cli_sheet_text(c->col_key),
+			cli_sheet_text(round_cell_text(s->a, c, s->arena)), cli_sheet_text(origin != NULL ? origin->id : "")};
+		cli_sheet_row(sheet, cells, s->arena);
 	}
-	return emit(s, sheet, e);
+	return cli_emit_sheet(s->c, sheet, e);
 }
 
 static bool show_history(struct showing *s, const struct report_row *r, struct err *e)
@@ -180,13 +148,13 @@ static bool show_history(struct showing *s, const struct report_row *r, struct e
 	size_t n = 0;
 	if (!round_history(s->a, r, s->c->lang, &events, &n, s->arena, e))
 		return false;
-	struct sheet *sheet = new_sheet(s, keys, G_N_ELEMENTS(keys), n);
+	struct sheet *sheet = cli_sheet_new(s->c, keys, G_N_ELEMENTS(keys), n, s->arena);
 	for (size_t i = 0; i < n; i++) {
-		const struct sheet_cell cells[] = {text_cell(instant_text(s, events[i].at_ms)), text_cell(events[i].who),
-			text_cell(events[i].state_words), text_cell(events[i].reason)};
-		add_row(s, sheet, cells);
+		const struct sheet_cell cells[] = {cli_sheet_text(instant_text(s, events[i].at_ms)), cli_sheet_text(events[i].who),
+			cli_sheet_text(events[i].state_words), cli_sheet_text(events[i].reason)};
+		cli_sheet_row(sheet, cells, s->arena);
 	}
-	return emit(s, sheet, e);
+	return cli_emit_sheet(s->c, sheet, e);
 }
 
 static const char *cause_text(const struct showing *s, const struct round_cause *c)
@@ -208,7 +176,7 @@ static bool show_diff(struct showing *s, const struct report_row *r, struct err 
 		return FAIL0(e, ERR_CONFLICT, MSG_REPORT_CLI_NOT_FROZEN);
 	if (!round_diff(s->a, r, true, s->c->lang, s->today, &d, s->arena, e))
 		return false;
-	struct sheet *sheet = new_sheet(s, keys, G_N_ELEMENTS(keys), d.count);
+	struct sheet *sheet = cli_sheet_new(s->c, keys, G_N_ELEMENTS(keys), d.count, s->arena);
 	for (size_t i = 0; i < d.count; i++) {
 		const struct round_difference *x = &d.items[i];
 		g_autoptr(GString) why = g_string_new(x->others ? msg_template(MSG_REPORT_CLI_OTHERS, s->c->lang) : "");
@@ -216,16 +184,17 @@ static bool show_diff(struct showing *s, const struct report_row *r, struct err 
 			g_string_append_printf(why, "%s%s", why->len > 0 ? "; " : "", cause_text(s, &x->causes[k]));
 		if (x->cause_more > 0)
 			g_string_append_printf(why, "; +%zu", x->cause_more);
-		const struct sheet_cell cells[] = {text_cell(x->form), text_cell(x->row), text_cell(x->column), text_cell(x->words),
-			text_cell(x->then), text_cell(x->now), count_cell(s, x->by), text_cell(arena_strdup(s->arena, why->str))};
-		add_row(s, sheet, cells);
+		const struct sheet_cell cells[] = {cli_sheet_text(x->form), cli_sheet_text(x->row), cli_sheet_text(x->column),
+			cli_sheet_text(x->words), cli_sheet_text(x->then), cli_sheet_text(x->now), count_cell(s, x->by),
+			cli_sheet_text(arena_strdup(s->arena, why->str))};
+		cli_sheet_row(sheet, cells, s->arena);
 	}
 	char n[2][24];
 	g_snprintf(n[0], sizeof n[0], "%zu", d.count);
 	g_snprintf(n[1], sizeof n[1], "%zu", d.same);
 	g_autofree char *sum = MSG_FORMAT(MSG_REPORT_CLI_DIFF_NOTE, s->c->lang, n[0], n[1], instant_text(s, d.known_ms));
 	note(s, sheet, sum);
-	return cli_log_readings(s->c, s->a, e) && emit(s, sheet, e);
+	return cli_log_readings(s->c, s->a, e) && cli_emit_sheet(s->c, sheet, e);
 }
 
 static bool show_sums(struct showing *s, const struct report_row *r, struct err *e)
@@ -235,12 +204,12 @@ static bool show_sums(struct showing *s, const struct report_row *r, struct err 
 	struct round_sums d;
 	if (!round_sums(s->a, r, s->c->lang, s->today, &d, s->arena, e))
 		return false;
-	struct sheet *sheet = new_sheet(s, keys, G_N_ELEMENTS(keys), d.count);
+	struct sheet *sheet = cli_sheet_new(s->c, keys, G_N_ELEMENTS(keys), d.count, s->arena);
 	for (size_t i = 0; i < d.count; i++) {
 		const struct round_sum *x = &d.items[i];
-		const struct sheet_cell cells[] = {text_cell(x->form), text_cell(x->row), text_cell(x->column), text_cell(x->words),
-			count_cell(s, x->own), count_cell(s, x->sum), count_cell(s, x->below)};
-		add_row(s, sheet, cells);
+		const struct sheet_cell cells[] = {cli_sheet_text(x->form), cli_sheet_text(x->row), cli_sheet_text(x->column),
+			cli_sheet_text(x->words), count_cell(s, x->own), count_cell(s, x->sum), count_cell(s, x->below)};
+		cli_sheet_row(sheet, cells, s->arena);
 	}
 	char n[4][24];
 	const size_t counts[] = {d.count, d.same, d.reports, d.without_count};
@@ -248,7 +217,7 @@ static bool show_sums(struct showing *s, const struct report_row *r, struct err 
 		g_snprintf(n[i], sizeof n[i], "%zu", counts[i]);
 	g_autofree char *sum = MSG_FORMAT(MSG_REPORT_CLI_SUMS_NOTE, s->c->lang, n[0], n[1], n[2], n[3]);
 	note(s, sheet, sum);
-	return emit(s, sheet, e);
+	return cli_emit_sheet(s->c, sheet, e);
 }
 
 /* ---- verify ---- */

@@ -67,14 +67,6 @@ static const char **head(const struct cli *c, const msg_key *keys, size_t n, str
 	return header;
 }
 
-static bool emit(struct cli *c, const struct sheet *s, struct err *e)
-{
-	if (g_strcmp0(c->o.format, "json") != 0)
-		return cli_emit_sheet(c, s, e);
-	g_autofree char *text = sheet_json(s);
-	return cli_emit(c, text, e);
-}
-
 int cli_regimes(struct cli *c, struct err *e)
 {
 	static const msg_key keys[] = {MSG_REGIME_COL_CODE, MSG_REGIME_COL_TITLE, MSG_REGIME_COL_KIND, MSG_REGIME_COL_CYCLE,
@@ -96,7 +88,7 @@ int cli_regimes(struct cli *c, struct err *e)
 			joined(r->forms, arena), r->confidence};
 		fill(&s.rows[i], texts, G_N_ELEMENTS(texts), arena);
 	}
-	ok = ok && emit(c, &s, e);
+	ok = ok && cli_emit_sheet(c, &s, e);
 	arena_free(arena);
 	app_close(a);
 	return ok ? 0 : 1;

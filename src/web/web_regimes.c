@@ -1,6 +1,7 @@
 /* Report regimes: the page of what is owed, and asking bodies below for a report. */
 #include "app/service.h"
 #include "messages/regime.def"
+#include "messages/reports_page.def"
 #include "web/regimes_view.h"
 #include "web/state.h"
 #include "web/templates.gen.h"
@@ -33,9 +34,10 @@ enum html_tag_kind regime_tag(int confidence_kind)
 static void head(struct web *w, msg_key title)
 {
 	static const msg_key help[] = {MSG_REGIMES_HELP_1, MSG_REGIMES_HELP_2};
-	w->shell.section = SECTION_FORMS;
+	w->shell.section = SECTION_REPORTS;
 	w->shell.title = msg_template(title, w->html.lang);
 	shell_help(w, help, G_N_ELEMENTS(help));
+	shell_crumb(w, msg_template(MSG_REPORTS_TITLE, w->html.lang), url_done(url_new(w->arena, "/reports")));
 	shell_crumb(w, msg_template(MSG_REGIMES_TITLE, w->html.lang), url_done(url_new(w->arena, "/reports/regimes")));
 }
 

@@ -19,7 +19,7 @@
 struct job_running {
 	struct job_desk *desk;
 	char *id;
-	gint stop, over, begun;
+	gint stop, over;
 	gint64 done, total; /* under the desk's lock */
 };
 
@@ -174,7 +174,6 @@ static void work(gpointer data, gpointer user)
 	struct job_running *r = data;
 	struct job_desk *d = user;
 	struct err e = {0};
-	g_atomic_int_set(&r->begun, 1);
 	struct app *a = g_atomic_int_get(&d->ending) == 0 ? service_borrow(d->service, &e) : NULL;
 	if (a != NULL)
 		run(r, a);

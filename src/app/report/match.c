@@ -124,27 +124,6 @@ static const struct report_match_line_row *line_of(const struct rows *lines, con
 	return NULL;
 }
 
-static int64_t scaled(struct app *a, const char *text)
-{
-	/* "3.471", "27,68": as the cells print them; anything else is no number */
-	int64_t n = 0, fraction = 0, scale = ROUND_SCALE;
-	const char *p = text;
-	const bool minus = g_str_has_prefix(p, "-");
-	(void)a;
-	for (p += minus; g_ascii_isdigit(*p) || *p == '.'; p++)
-		n = *p == '.' ? n : n * 10 + (*p - '0');
-	if (p == text + minus)
-		return NONE;
-	if (*p == ',')
-		for (p++; g_ascii_isdigit(*p) && scale > 1; p++) {
-			scale /= 10;
-			fraction += (*p - '0') * scale;
-		}
-	if (*p != '\0')
-		return NONE;
-	return (minus ? -1 : 1) * (n * ROUND_SCALE + fraction);
-}
-
 /* Cells that the lower body froze otherwise than the register says now. Derived ones follow from the others. */
 static bool compare_numbers(struct matching *m, struct err *e)
 {
@@ -173,8 +152,8 @@ static bool compare_numbers(struct matching *m, struct err *e)
 		line.row_key = d->row;
 		line.col_key = d->column;
 		line.label = d->words;
-		line.upper_num = scaled(m->app, d->now);
-		line.lower_num = scaled(m->app, d->then);
+		line.upper_num = d->now_num;
+		line.lower_num = d->then_num;
 		if (there == NULL ? !match_add(m, &line, e) : !store_update(m->app->store, &table_report_match_line, &line, e))
 			return false;
 		if (there != NULL)
@@ -372,18 +351,15 @@ static bool may_read(struct app *a, const struct report_match_row *m, ymd today)
 }
 
 /* Lines with people are for those who may see people there. */
-static bool see(struct app *a, const struct report_match_row *m, enum msg_lang lang, ymd today, struct match_seen *out, struct arena *arena,
-	struct err *e)
+static bool see(struct app *a, const struct report_match_row *m, ymd today, struct match_seen *out, struct arena *arena, struct err *e)
 {
 	struct rows lines;
 	const struct auth_place at = {m->unit_id, m->lower_id, MIN((ymd)m->as_of, today)};
 	const int64_t figure = round_code(a, "match_line_kind", "figure");
 	const bool names = viewer_is_operator(figure_viewer(a)) || viewer_may(figure_viewer(a), RIGHT_VIEW, "person", 'B', &at);
-	(void)lang;
 	*out = (struct match_seen){.match = *m,
 		.upper = name_of(a, m->upper_id, (ymd)m->as_of, arena),
-		.lower = name_of(a, m->lower_id, (ymd)m->as_of, arena),
-		.title = m->definition};
+		.lower = name_of(a, m->lower_id, (ymd)m->as_of, arena)};
 	if (!match_lines(a, m, arena, &lines, e))
 		return false;
 	const struct report_match_line_row **list = ARENA_ARRAY(arena, const struct report_match_line_row *, lines.count + 1);
@@ -398,18 +374,17 @@ static bool see(struct app *a, const struct report_match_row *m, enum msg_lang l
 	return true;
 }
 
-bool match_find(struct app *a, const char *match, enum msg_lang lang, ymd today, struct match_seen *out, struct arena *arena, struct err *e)
+bool match_find(struct app *a, const char *match, ymd today, struct match_seen *out, struct arena *arena, struct err *e)
 {
 	struct report_match_row row;
 	if (!find_match(a, match, &row, arena, e))
 		return false;
 	if (!may_read(a, &row, today))
 		return denied(a, e);
-	return see(a, &row, lang, today, out, arena, e);
+	return see(a, &row, today, out, arena, e);
 }
 
-bool match_list(
-	struct app *a, enum msg_lang lang, ymd today, const struct match_seen **out, size_t *count, struct arena *arena, struct err *e)
+bool match_list(struct app *a, ymd today, const struct match_seen **out, size_t *count, struct arena *arena, struct err *e)
 {
 	const struct rows_ask ask = {.t = &table_report_match, .area = NONE, .before = NONE};
 	struct rows rows;
@@ -419,7 +394,7 @@ bool match_list(
 	struct match_seen *list = ARENA_ARRAY(arena, struct match_seen, rows.count + 1);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct report_match_row *m = rows.items[i];
-		if (may_read(a, m, today) && !see(a, m, lang, today, &list[(*count)++], arena, e))
+		if (may_read(a, m, today) && !see(a, m, today, &list[(*count)++], arena, e))
 			return false;
 	}
 	*out = list;

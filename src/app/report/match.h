@@ -40,14 +40,12 @@ bool match_step(struct app *a, const struct match_ask *ask, struct match_done *o
 /* A matching with its lines, and the names of both bodies. */
 struct match_seen {
 	struct report_match_row match;
-	const char *upper, *lower, *title;
+	const char *upper, *lower;
 	const struct report_match_line_row *const *lines; /* what the viewer may see of them */
 	size_t count, hidden;
 };
-bool match_find(
-	struct app *a, const char *match, enum msg_lang lang, ymd today, struct match_seen *out, struct arena *arena, struct err *e);
+bool match_find(struct app *a, const char *match, ymd today, struct match_seen *out, struct arena *arena, struct err *e);
 /* All the viewer may see, the newest first. */
-bool match_list(
-	struct app *a, enum msg_lang lang, ymd today, const struct match_seen **out, size_t *count, struct arena *arena, struct err *e);
+bool match_list(struct app *a, ymd today, const struct match_seen **out, size_t *count, struct arena *arena, struct err *e);
 
 #endif

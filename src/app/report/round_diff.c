@@ -73,6 +73,8 @@ static bool differs(struct comparing *x, const char *form, const struct report_c
 	d.then = was != NULL ? round_cell_text(x->app, was, x->arena) : "";
 	d.now = drawn_text(x->app, cell, x->arena);
 	d.derived = cell != NULL && cell->derived;
+	d.then_num = was != NULL ? was->num : NONE;
+	d.now_num = cell != NULL ? cell->num : NONE;
 	d.by = was != NULL && cell != NULL && !d.derived && was->num != NONE && cell->num != NONE ? (cell->num - was->num) / ROUND_SCALE
 												  : NONE;
 	d.others = was != NULL && is_same(was, cell);

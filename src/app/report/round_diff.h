@@ -19,8 +19,9 @@ struct round_cause {
 
 struct round_difference {
 	const char *form, *row, *column, *words;
-	const char *then, *now; /* as printed; "…" missing, "" nothing there */
-	int64_t by;		/* now less then; NONE where there is no number on both sides */
+	const char *then, *now;	   /* as printed; "…" missing, "" nothing there */
+	int64_t then_num, now_num; /* × ROUND_SCALE as frozen; NONE: no number */
+	int64_t by;		   /* now less then; NONE where there is no number on both sides */
 	bool derived;
 	bool others; /* the same number of others */
 	const struct round_cause *causes;
