@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define MASK "••••"
-#define ROWS_MOST 3000
 
 static bool may_take(const struct paper_fill *f, const GArray *places, const struct kind *k, char class_)
 {
@@ -99,8 +98,7 @@ static bool read_rows(
 		.where_count = 1,
 		.area = here ? area : NONE,
 		.before = NONE,
-		.known_ms = w->r.ask->known_ms,
-		.limit = ROWS_MOST};
+		.known_ms = w->r.ask->known_ms};
 	struct rows rows;
 	if (!store_rows(w->r.app->store, &ask, w->r.arena, &rows, e))
 		return false;
