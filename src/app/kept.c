@@ -2,6 +2,7 @@
 #include "app/kept.h"
 
 #include "app/service_parts.h"
+#include "store/statement.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -104,12 +105,9 @@ static void keep(struct kept *k, struct part *x)
 	part_release(old);
 }
 
-const void *kept_get(struct app *a, const char *key, kept_make *make, void *user, struct err *e)
+static const void *get(struct app *a, const char *key, int64_t number, kept_make *make, void *user, struct err *e)
 {
 	struct kept *k = a->service != NULL ? service_kept(a->service) : NULL;
-	int64_t number = 0;
-	if (k != NULL && !facts_number(a->store, &number, e))
-		return NULL;
 	struct part *x = k != NULL ? find(k, key, number, a->version) : NULL;
 	if (x != NULL)
 		return hold(a, x);
@@ -126,4 +124,20 @@ const void *kept_get(struct app *a, const char *key, kept_make *make, void *user
 		keep(k, x);
 	}
 	return hold(a, x);
+}
+
+const void *kept_get(struct app *a, const char *key, kept_make *make, void *user, struct err *e)
+{
+	int64_t number = 0;
+	if (a->service != NULL && !facts_number(a->store, &number, e))
+		return NULL;
+	return get(a, key, number, make, user, e);
+}
+
+const void *kept_get_structure(struct app *a, const char *key, kept_make *make, void *user, struct err *e)
+{
+	int64_t number = 0;
+	if (a->service != NULL && !db_query_int(store_db(a->store), statement_text("structure_number"), &number, e))
+		return NULL;
+	return get(a, key, number, make, user, e);
 }

@@ -11,6 +11,9 @@ typedef const void *kept_make(struct app *a, void *user, struct arena *arena, st
 /* The part of that key as the register stands in the caller's read transaction: kept, or made now. It is never changed, and lives until
  * the app is given back. NULL on error. */
 const void *kept_get(struct app *a, const char *key, kept_make *make, void *user, struct err *e);
+/* The same of a part that is made only of units, organisations, posts, terms, requests for reports and the law: it is kept also while
+ * people and reports are written about. */
+const void *kept_get_structure(struct app *a, const char *key, kept_make *make, void *user, struct err *e);
 /* Gives back everything the app holds. */
 void kept_release(struct app *a);
 

@@ -15,7 +15,8 @@
 static const struct {
 	const char *name;
 	enum match_step step;
-} steps[] = {{"open", MATCH_OPEN}, {"again", MATCH_AGAIN}, {"names", MATCH_NAMES}, {"answer", MATCH_ANSWER}, {"sign", MATCH_SIGN}};
+} steps[] = {{"open", MATCH_OPEN}, {"again", MATCH_AGAIN}, {"names", MATCH_NAMES}, {"answer", MATCH_ANSWER}, {"sign", MATCH_SIGN},
+	{"drop", MATCH_DROP}};
 
 struct matching_cli {
 	struct cli *c;
@@ -50,7 +51,7 @@ static bool show(struct matching_cli *x, struct err *e)
 	static const msg_key keys[LINE_COLUMNS] = {MSG_MATCH_COL_LINE, MSG_MATCH_COL_KIND, MSG_MATCH_COL_WHAT, MSG_MATCH_COL_UPPER,
 		MSG_MATCH_COL_LOWER, MSG_MATCH_COL_STATE, MSG_MATCH_COL_ANSWER};
 	struct match_seen m;
-	if (!match_find(x->a, x->c->o.rest[1], x->today, &m, x->arena, e))
+	if (!match_find(x->a, x->c->o.rest[1], RIGHT_VIEW, x->today, &m, x->arena, e))
 		return false;
 	struct sheet *s = cli_sheet_new(x->c, keys, LINE_COLUMNS, m.count, x->arena);
 	const char **title = ARENA_ARRAY(x->arena, const char *, 2);
@@ -79,19 +80,15 @@ static bool list(struct matching_cli *x, struct err *e)
 		MSG_MATCH_COL_STATE, MSG_MATCH_COL_OPEN};
 	const struct match_seen *all = NULL;
 	size_t count = 0;
-	if (!match_list(x->a, x->today, &all, &count, x->arena, e))
+	if (!match_list(x->a, false, x->today, &all, &count, x->arena, e))
 		return false;
 	if (count == 0 && g_strcmp0(x->c->o.format, "json") != 0)
 		return cli_emit(x->c, arena_printf(x->arena, "%s\n", msg_template(MSG_MATCH_NOTHING, x->c->lang)), e);
 	struct sheet *s = cli_sheet_new(x->c, keys, LIST_COLUMNS, count, x->arena);
-	const int64_t open = round_code(x->a, "match_line_state", "open");
 	for (size_t i = 0; i < count; i++) {
-		int64_t left = 0;
-		for (size_t k = 0; k < all[i].count; k++)
-			left += all[i].lines[k]->state == open;
 		const struct sheet_cell cells[LIST_COLUMNS] = {cli_sheet_text(key_of(x, all[i].match.area_id, all[i].match.id)),
 			cli_sheet_text(all[i].upper), cli_sheet_text(all[i].lower), cli_sheet_text(all[i].match.period_text),
-			cli_sheet_text(code_words(x, "match_state", all[i].match.state)), number(x, left * ROUND_SCALE)};
+			cli_sheet_text(code_words(x, "match_state", all[i].match.state)), number(x, all[i].open * ROUND_SCALE)};
 		cli_sheet_row(s, cells, x->arena);
 	}
 	return cli_emit_sheet(x->c, s, e);
@@ -109,6 +106,7 @@ static bool step(struct matching_cli *x, enum match_step which, struct err *e)
 	const struct match_ask ask = {.step = which,
 		.report = o->rest[1],
 		.match = o->rest[1],
+		.rev = NONE,
 		.form = o->form,
 		.row = o->row,
 		.column = o->column,

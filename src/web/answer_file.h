@@ -2,6 +2,7 @@
 #ifndef COSO_WEB_ANSWER_FILE_H
 #define COSO_WEB_ANSWER_FILE_H
 
+#include "app/paper/paper_out.h"
 #include "exchange/sheet.h"
 #include "web/web.h"
 
@@ -19,5 +20,10 @@ typedef bool (*answer_write)(struct web *w, const char *path, void *user, struct
 bool answer_written(struct web *w, answer_write write, void *user, struct err *e);
 /* The sheet as CSV in the body, or as a written Excel file. */
 bool answer_sheet(struct web *w, const struct sheet *s, bool excel, struct err *e);
+
+/* Which sort of paper an address asks for; PDF where it says nothing. ERR_USAGE for other words. */
+bool answer_paper_format(const char *as, enum paper_format *out, struct err *e);
+/* The paper becomes the answer, to be kept as "NAME.pdf" or ".docx"; plain: the same in ASCII, for old browsers. Takes the bytes. */
+void answer_paper(struct web *w, enum paper_format format, GBytes *bytes, const char *name, const char *plain);
 
 #endif

@@ -7,6 +7,7 @@
 #include "app/page/page_record.h"
 #include "app/page/page_register.h"
 #include "app/page/page_home.h"
+#include "app/page/page_inbox.h"
 #include "app/page/page_unit.h"
 #include "app/page/page_unit_charts.h"
 #include "html/components.h"
@@ -44,7 +45,9 @@ struct unit_view {
 struct home_view {
 	struct web *w;
 	struct page_home page;
+	struct page_inbox inbox;
 };
+struct html_url inbox_url(const struct home_view *v, const struct page_inbox_item *x);
 
 struct person_view {
 	struct web *w;

@@ -17,12 +17,12 @@ void papers_view(struct web *w, const char *kind, const char *path, struct paper
 	out->action = url_done(web_url(w, arena_printf(w->arena, "%s/papers", path)));
 }
 
-static bool read_format(const char *as, enum paper_format *out, struct err *e)
+bool answer_paper_format(const char *as, enum paper_format *out, struct err *e)
 {
 	return paper_format_of(as != NULL && *as != '\0' ? as : "pdf", out) || FAIL(e, ERR_USAGE, MSG_PAPER_FORMAT, as);
 }
 
-static void answer(struct web *w, enum paper_format format, GBytes *bytes, const char *name, const char *plain)
+void answer_paper(struct web *w, enum paper_format format, GBytes *bytes, const char *name, const char *plain)
 {
 	const char *ending = paper_format_word(format);
 	g_autofree char *full = g_strdup_printf("%s.%s", name, ending), *coded = g_uri_escape_string(full, NULL, FALSE);
@@ -36,9 +36,9 @@ static bool about(struct web *w, struct paper_about_ask *q, const char *as, stru
 {
 	struct paper_about_file file;
 	q->made_ms = instant_now();
-	if (!read_format(as, &q->format, e) || !paper_about(w->app, &w->ask, q, &file, w->arena, e))
+	if (!answer_paper_format(as, &q->format, e) || !paper_about(w->app, &w->ask, q, &file, w->arena, e))
 		return false;
-	answer(w, q->format, file.bytes, file.name, file.plain_name);
+	answer_paper(w, q->format, file.bytes, file.name, file.plain_name);
 	return true;
 }
 
@@ -97,11 +97,11 @@ bool web_report_paper(struct web *w, struct err *e)
 	struct paper_report_file file;
 	int64_t area = 0, id = 0;
 	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e) ||
-		!read_format(http_query(w->request, "as"), &q.format, e))
+		!answer_paper_format(http_query(w->request, "as"), &q.format, e))
 		return false;
 	q.report = arena_printf(w->arena, "%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, area, id);
 	if (!paper_report(w->app, &q, &file, w->arena, e))
 		return false;
-	answer(w, q.format, file.bytes, file.name, "report");
+	answer_paper(w, q.format, file.bytes, file.name, "report");
 	return true;
 }

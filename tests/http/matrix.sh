@@ -74,6 +74,11 @@ GET /reports/of/:code /reports/of/bc_xay_dung_dang_nam?period=2025
 POST /reports/of/:code /reports/of/bc_xay_dung_dang_nam?period=2025 do=receive
 GET /reports/:area/:id /reports/$report
 POST /reports/:area/:id /reports/$report do=check
+GET /match /match
+POST /match /match report=1:1
+GET /match/:area/:id /match/1/1
+POST /match/:area/:id /match/1/1 do=again
+GET /match/:area/:id/paper /match/1/1/paper
 GET /records /records
 GET /records/choices /records/choices?kind=unit&q=tan+thanh
 POST /records/undo /records/undo group=1

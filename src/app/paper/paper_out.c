@@ -1,6 +1,7 @@
 /* See paper_out.h. */
 #include "app/paper/paper_out.h"
 
+#include "model/kinds.gen.h"
 #include "messages/paper.def"
 #include "stats/paper_law.h"
 
@@ -66,6 +67,24 @@ void paper_letterhead(struct paper *p, const struct paper_letterhead *h, enum ms
 		right[r++] =
 			(struct paper_line){.text = h->place_day, .part = PAPER_PLACE_DAY, .style = PAPER_CENTRE | PAPER_LEVEL, .space = 3};
 	paper_halves(p, left, l, right, r, true);
+}
+
+bool paper_body(struct app *a, int64_t id, ymd day, const char **name, bool *party, struct arena *arena, struct err *e)
+{
+	struct organisation_v_row v;
+	bool found = false;
+	*name = "";
+	if (id == NONE)
+		return true;
+	if (!store_get_version(a->store, &table_organisation_v, 0, id, day, &v, arena, &found, e))
+		return false;
+	const struct code_list *types = codes_list(a->codes, "organisation_type", NULL);
+	const struct code *type = found && types != NULL ? code_by_num(types, v.type) : NULL;
+	const char *line = type != NULL ? code_extra(type, "line") : NULL;
+	*name = found ? v.name : "";
+	if (party != NULL)
+		*party = g_strcmp0(line, "party") == 0;
+	return true;
 }
 
 bool paper_ready(struct app *a, ymd day, struct err *e)

@@ -24,6 +24,9 @@ struct paper_letterhead {
 };
 void paper_letterhead(struct paper *p, const struct paper_letterhead *h, enum msg_lang lang);
 
+/* The name of a body on a day, and whether it is one of the Party (party may be NULL); "" for NONE or where there is none. */
+bool paper_body(struct app *a, int64_t id, ymd day, const char **name, bool *party, struct arena *arena, struct err *e);
+
 /* Both layouts, and the font each is printed in. False with the first thing that is wrong. */
 bool paper_ready(struct app *a, ymd day, struct err *e);
 

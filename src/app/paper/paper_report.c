@@ -27,20 +27,7 @@ struct work {
 
 static bool read_body(struct work *w, int64_t id, const char **name, bool *party, struct err *e)
 {
-	struct organisation_v_row v;
-	bool found = false;
-	*name = "";
-	if (id == NONE)
-		return true;
-	if (!store_get_version(w->app->store, &table_organisation_v, 0, id, (ymd)w->r.as_of, &v, w->arena, &found, e))
-		return false;
-	const struct code_list *types = codes_list(w->app->codes, "organisation_type", NULL);
-	const struct code *type = found && types != NULL ? code_by_num(types, v.type) : NULL;
-	const char *line = type != NULL ? code_extra(type, "line") : NULL;
-	*name = found ? v.name : "";
-	if (party != NULL)
-		*party = g_strcmp0(line, "party") == 0;
-	return true;
+	return paper_body(w->app, id, (ymd)w->r.as_of, name, party, w->arena, e);
 }
 
 /* "Tân Thanh, ngày 5 tháng 7 năm 2022"; a day that is not known is left open. */

@@ -3,6 +3,7 @@
 
 #include "app/figure/figure_hide.h"
 #include "store/rows.h"
+#include "store/statement.h"
 #include "messages/act.def"
 #include "messages/match.def"
 #include "messages/round.def"
@@ -22,7 +23,7 @@ static bool address(const char *text, int64_t *area, int64_t *id)
 	return end != number && *end == '\0';
 }
 
-static bool find_match(struct app *a, const char *match, struct report_match_row *out, struct arena *arena, struct err *e)
+bool match_get(struct app *a, const char *match, struct report_match_row *out, struct arena *arena, struct err *e)
 {
 	int64_t area = NONE, id = NONE;
 	bool found = false;
@@ -33,19 +34,19 @@ static bool find_match(struct app *a, const char *match, struct report_match_row
 }
 
 /* The lower body's newest frozen report of the matching's definition and period. */
-static bool find_report(struct matching *m, struct report_row *out, struct err *e)
+bool match_report(struct app *a, const struct report_match_row *m, struct report_row *out, struct arena *arena, struct err *e)
 {
 	static const char *const frozen[] = {"sent", "received", "accepted", NULL};
-	const struct rows_where where = {"organisation_id", m->row.lower_id};
-	const struct rows_ask ask = {.t = &table_report, .where = &where, .where_count = 1, .area = m->row.area_id, .before = NONE};
+	const struct rows_where where = {"organisation_id", m->lower_id};
+	const struct rows_ask ask = {.t = &table_report, .where = &where, .where_count = 1, .area = m->area_id, .before = NONE};
 	struct rows rows;
 	const struct report_row *best = NULL;
-	if (!store_rows(m->app->store, &ask, m->arena, &rows, e))
+	if (!store_rows(a->store, &ask, arena, &rows, e))
 		return false;
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct report_row *r = rows.items[i];
-		if (strcmp(r->definition, m->row.definition) == 0 && strcmp(r->period_text, m->row.period_text) == 0 &&
-			g_strv_contains(frozen, round_state(m->app, r->state)) && (best == NULL || r->version > best->version))
+		if (strcmp(r->definition, m->definition) == 0 && strcmp(r->period_text, m->period_text) == 0 &&
+			g_strv_contains(frozen, round_state(a, r->state)) && (best == NULL || r->version > best->version))
 			best = r;
 	}
 	if (best == NULL)
@@ -76,12 +77,12 @@ static bool may_at(struct app *a, enum auth_right right, int64_t organisation, y
 	return viewer_may(v, right, table_report_match.kind->name, 'O', &at);
 }
 
-static bool may(struct app *a, const struct report_match_row *m, bool upper, enum auth_right right, ymd today)
+bool match_may_at(struct app *a, const struct report_match_row *m, bool upper, enum auth_right right, ymd today)
 {
 	return may_at(a, right, upper ? m->upper_id : m->lower_id, m->as_of < today ? (ymd)m->as_of : today);
 }
 
-static bool denied(struct app *a, struct err *e)
+bool match_denied(struct app *a, struct err *e)
 {
 	return FAIL(e, ERR_DENIED, MSG_ACT_DENIED, viewer_display(figure_viewer(a)), table_report_match.kind->label);
 }
@@ -89,8 +90,33 @@ static bool denied(struct app *a, struct err *e)
 /* Either side works on it. */
 static bool need_either(struct matching *m, struct err *e)
 {
-	return may(m->app, &m->row, false, RIGHT_ENTER, m->ask->today) || may(m->app, &m->row, true, RIGHT_FREEZE, m->ask->today) ||
-	       denied(m->app, e);
+	return match_may_at(m->app, &m->row, false, RIGHT_ENTER, m->ask->today) ||
+	       match_may_at(m->app, &m->row, true, RIGHT_FREEZE, m->ask->today) || match_denied(m->app, e);
+}
+
+/* Somebody was there first: who and when. */
+static bool not_moved(struct matching *m, const struct table *t, const void *row, struct err *e)
+{
+	if (m->ask->rev == NONE || m->ask->rev == row_get_int(table_column(t, "rev"), row))
+		return true;
+	struct db_stmt *st = db_prepare(store_db(m->app->store), statement_text("change_author"), e);
+	const char *who = "", *when = "";
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":area"), m->row.area_id);
+	db_bind_int(st, db_param(st, ":id"), row_get_int(table_column(t, "chg_id"), row));
+	if (db_step(st, e) == DB_ROW) {
+		const char *iso = instant_format(db_int(st, 1), m->arena);
+		who = arena_strdup(m->arena, db_text(st, 0));
+		when = arena_printf(m->arena, "%.5s %.2s/%.2s/%.4s", iso + 11, iso + 8, iso + 5, iso);
+	}
+	db_reset(st);
+	return FAIL(e, ERR_CONFLICT, MSG_MATCH_MOVED, who, when);
+}
+
+static bool take_match(struct matching *m, struct err *e)
+{
+	return match_get(m->app, m->ask->match, &m->row, m->arena, e) && not_moved(m, &table_report_match, &m->row, e);
 }
 
 /* ---- writing ---- */
@@ -131,7 +157,8 @@ static bool compare_numbers(struct matching *m, struct err *e)
 	struct round_diff diff;
 	struct rows old;
 	const int64_t kind = round_code(m->app, "match_line_kind", "figure"), open = round_code(m->app, "match_line_state", "open");
-	if (!find_report(m, &r, e) || !round_diff(m->app, &r, false, m->ask->lang, m->ask->today, &diff, m->arena, e) ||
+	if (!match_report(m->app, &m->row, &r, m->arena, e) ||
+		!round_diff(m->app, &r, false, m->ask->lang, m->ask->today, &diff, m->arena, e) ||
 		!match_lines(m->app, &m->row, m->arena, &old, e))
 		return false;
 	g_autoptr(GPtrArray) kept = g_ptr_array_new();
@@ -247,13 +274,13 @@ static bool do_answer(struct matching *m, struct err *e)
 	if (!store_get(m->app->store, &table_report_match, area, id, &m->row, m->arena, &whole, e))
 		return false;
 	if (whole)
-		return answer_all(m, state, e);
+		return not_moved(m, &table_report_match, &m->row, e) && answer_all(m, state, e);
 	if (!store_get(m->app->store, &table_report_match_line, area, id, &line, m->arena, &found, e))
 		return false;
 	if (!found)
 		return FAIL(e, ERR_NOT_FOUND, MSG_MATCH_NO_LINE, m->ask->match);
 	return store_get(m->app->store, &table_report_match, area, line.match_id, &m->row, m->arena, &found, e) && need_either(m, e) &&
-	       answer_line(m, &line, state, e) && unsign(m, e);
+	       not_moved(m, &table_report_match_line, &line, e) && answer_line(m, &line, state, e) && unsign(m, e);
 }
 
 static bool do_sign(struct matching *m, struct err *e)
@@ -262,10 +289,10 @@ static bool do_sign(struct matching *m, struct err *e)
 	const int64_t open = round_code(m->app, "match_line_state", "open");
 	size_t left = 0;
 	const bool upper = m->ask->upper;
-	if (!find_match(m->app, m->ask->match, &m->row, m->arena, e))
+	if (!take_match(m, e))
 		return false;
-	if (!may(m->app, &m->row, upper, upper ? RIGHT_FREEZE : RIGHT_APPROVE, m->ask->today))
-		return denied(m->app, e);
+	if (!match_may_at(m->app, &m->row, upper, upper ? RIGHT_FREEZE : RIGHT_APPROVE, m->ask->today))
+		return match_denied(m->app, e);
 	if (m->ask->signer == NULL || *m->ask->signer == '\0')
 		return FAIL0(e, ERR_INPUT, MSG_ROUND_SIGNER);
 	if (!match_lines(m->app, &m->row, m->arena, &lines, e))
@@ -286,6 +313,26 @@ static bool do_sign(struct matching *m, struct err *e)
 	return store_update(m->app->store, &table_report_match, &m->row, e);
 }
 
+/* What somebody has settled or signed is kept. */
+static bool do_drop(struct matching *m, struct err *e)
+{
+	struct rows lines;
+	const int64_t open = round_code(m->app, "match_line_state", "open");
+	if (!take_match(m, e) || !need_either(m, e) || !match_lines(m->app, &m->row, m->arena, &lines, e))
+		return false;
+	bool begun = m->row.lower_ms != NONE || m->row.upper_ms != NONE;
+	for (size_t i = 0; i < lines.count; i++)
+		begun |= ((const struct report_match_line_row *)lines.items[i])->state != open;
+	if (begun)
+		return FAIL0(e, ERR_CONFLICT, MSG_MATCH_BEGUN);
+	for (size_t i = 0; i < lines.count; i++) {
+		const struct report_match_line_row *l = lines.items[i];
+		if (!store_delete(m->app->store, &table_report_match_line, l->area_id, l->id, e))
+			return false;
+	}
+	return store_delete(m->app->store, &table_report_match, m->row.area_id, m->row.id, e);
+}
+
 static bool do_step(struct matching *m, struct err *e)
 {
 	switch (m->ask->step) {
@@ -296,12 +343,13 @@ static bool do_step(struct matching *m, struct err *e)
 	case MATCH_SIGN:
 		return do_sign(m, e);
 	case MATCH_AGAIN:
-		return find_match(m->app, m->ask->match, &m->row, m->arena, e) && need_either(m, e) && compare_numbers(m, e) &&
-		       unsign(m, e);
+		return take_match(m, e) && need_either(m, e) && compare_numbers(m, e) && unsign(m, e);
+	case MATCH_DROP:
+		return do_drop(m, e);
 	case MATCH_NAMES:
 		break;
 	}
-	return find_match(m->app, m->ask->match, &m->row, m->arena, e) && need_either(m, e) && match_compare_names(m, e) && unsign(m, e);
+	return take_match(m, e) && need_either(m, e) && match_compare_names(m, e) && unsign(m, e);
 }
 
 static bool count_lines(struct matching *m, struct err *e)
@@ -334,69 +382,4 @@ bool match_step(struct app *a, const struct match_ask *ask, struct match_done *o
 		return false;
 	}
 	return store_commit(a->store, e);
-}
-
-/* ---- what is seen ---- */
-
-static const char *name_of(struct app *a, int64_t organisation, ymd day, struct arena *arena)
-{
-	struct organisation_v_row v;
-	bool found = false;
-	return store_get_version(a->store, &table_organisation_v, 0, organisation, day, &v, arena, &found, NULL) && found ? v.name : "";
-}
-
-static bool may_read(struct app *a, const struct report_match_row *m, ymd today)
-{
-	return may(a, m, false, RIGHT_VIEW, today) || may(a, m, true, RIGHT_VIEW, today);
-}
-
-/* Lines with people are for those who may see people there. */
-static bool see(struct app *a, const struct report_match_row *m, ymd today, struct match_seen *out, struct arena *arena, struct err *e)
-{
-	struct rows lines;
-	const struct auth_place at = {m->unit_id, m->lower_id, MIN((ymd)m->as_of, today)};
-	const int64_t figure = round_code(a, "match_line_kind", "figure");
-	const bool names = viewer_is_operator(figure_viewer(a)) || viewer_may(figure_viewer(a), RIGHT_VIEW, "person", 'B', &at);
-	*out = (struct match_seen){.match = *m,
-		.upper = name_of(a, m->upper_id, (ymd)m->as_of, arena),
-		.lower = name_of(a, m->lower_id, (ymd)m->as_of, arena)};
-	if (!match_lines(a, m, arena, &lines, e))
-		return false;
-	const struct report_match_line_row **list = ARENA_ARRAY(arena, const struct report_match_line_row *, lines.count + 1);
-	for (size_t i = 0; i < lines.count; i++) {
-		const struct report_match_line_row *l = lines.items[i];
-		if (l->kind_l == figure || names)
-			list[out->count++] = l;
-		else
-			out->hidden++;
-	}
-	out->lines = list;
-	return true;
-}
-
-bool match_find(struct app *a, const char *match, ymd today, struct match_seen *out, struct arena *arena, struct err *e)
-{
-	struct report_match_row row;
-	if (!find_match(a, match, &row, arena, e))
-		return false;
-	if (!may_read(a, &row, today))
-		return denied(a, e);
-	return see(a, &row, today, out, arena, e);
-}
-
-bool match_list(struct app *a, ymd today, const struct match_seen **out, size_t *count, struct arena *arena, struct err *e)
-{
-	const struct rows_ask ask = {.t = &table_report_match, .area = NONE, .before = NONE};
-	struct rows rows;
-	*count = 0;
-	if (!store_rows(a->store, &ask, arena, &rows, e))
-		return false;
-	struct match_seen *list = ARENA_ARRAY(arena, struct match_seen, rows.count + 1);
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct report_match_row *m = rows.items[i];
-		if (may_read(a, m, today) && !see(a, m, today, &list[(*count)++], arena, e))
-			return false;
-	}
-	*out = list;
-	return true;
 }

@@ -15,6 +15,11 @@ struct matching {
 	struct report_match_row row;
 };
 
+/* By "AREA:ID". */
+bool match_get(struct app *a, const char *match, struct report_match_row *out, struct arena *arena, struct err *e);
+/* Has the viewer that right at the place of one side? */
+bool match_may_at(struct app *a, const struct report_match_row *m, bool upper, enum auth_right right, ymd today);
+bool match_denied(struct app *a, struct err *e);
 bool match_lines(struct app *a, const struct report_match_row *m, struct arena *arena, struct rows *out, struct err *e);
 /* A new open line. */
 bool match_add(struct matching *m, struct report_match_line_row *line, struct err *e);
