@@ -47,7 +47,6 @@ struct home_view {
 	struct page_home page;
 	struct page_inbox inbox;
 };
-struct html_url inbox_url(const struct home_view *v, const struct page_inbox_item *x);
 
 struct person_view {
 	struct web *w;

@@ -2,6 +2,7 @@
 #ifndef COSO_WEB_REPORTS_VIEW_H
 #define COSO_WEB_REPORTS_VIEW_H
 
+#include "app/page/page_inbox.h"
 #include "app/page/page_reports.h"
 #include "html/components.h"
 #include "html/html.h"
@@ -10,7 +11,9 @@ struct web;
 
 struct reports_view {
 	struct web *w;
-	struct page_reports_inbox inbox;
+	struct page_inbox inbox;
+	const struct page_reports_definition *definitions;
+	size_t definition_count;
 	struct page_reports_period period;
 	const char *const *errors; /* of what was just asked for */
 	size_t error_count;
@@ -18,6 +21,9 @@ struct reports_view {
 	const char *reason, *due; /* as typed */
 };
 struct html_url reports_url(const struct reports_view *v, const char *code, const char *period);
+struct html_url inbox_url(struct web *w, const struct page_inbox_item *x);
+/* Items that come from below, or all others. */
+size_t inbox_count(const struct page_inbox *x, bool below);
 struct html_url reports_line_url(const struct reports_view *v, const struct page_reports_line *l);
 enum html_tag_kind reports_tag(enum report_look look);
 /* Where a part of the bar begins and how wide it is, of 941. */

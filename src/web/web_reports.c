@@ -29,6 +29,27 @@ struct html_url reports_line_url(const struct reports_view *v, const struct page
 	return url_done(url_new(v->w->arena, arena_printf(v->w->arena, "/reports/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, l->area, l->id)));
 }
 
+struct html_url inbox_url(struct web *w, const struct page_inbox_item *x)
+{
+	struct arena *a = w->arena;
+	if (x->kind == INBOX_JOB)
+		return url_done(url_new(a, x->file ? arena_printf(a, "/jobs/%s/file", x->job) : "/jobs"));
+	if (x->id != NONE)
+		return url_done(url_new(a, arena_printf(a, "/%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+						   x->kind == INBOX_MATCH ? "match" : "reports", x->area, x->id)));
+	struct url *u = url_new(a, arena_printf(a, "/reports/of/%s", x->definition));
+	url_add(u, "period", x->period);
+	return url_done(u);
+}
+
+size_t inbox_count(const struct page_inbox *x, bool below)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < x->count; i++)
+		n += (x->items[i].kind == INBOX_REPORTS) == below;
+	return n;
+}
+
 enum html_tag_kind reports_tag(enum report_look look)
 {
 	static const enum html_tag_kind kinds[] = {[REPORT_NEUTRAL] = TAG_NONE,
@@ -83,7 +104,8 @@ bool web_reports(struct web *w, struct err *e)
 {
 	struct reports_view *v = ARENA_NEW(w->arena, struct reports_view);
 	v->w = w;
-	if (!page_reports_inbox(w->app, &w->ask, &v->inbox, w->arena, e))
+	if (!page_inbox(w->app, &w->ask, NULL, 1000, &v->inbox, w->arena, e) ||
+		!page_reports_definitions(w->app, &w->ask, &v->definitions, &v->definition_count, w->arena, e))
 		return false;
 	head(w, msg_template(MSG_REPORTS_TITLE, w->html.lang));
 	shell_here(w, w->shell.title);

@@ -223,8 +223,11 @@ static void add_mine(struct making *m, const struct expected_round *r, const str
 /* What came in or is late, of all bodies below, is one line. */
 struct come {
 	int64_t waiting, late;
-	ymd first; /* the earliest day by which a late one was due */
+	ymd first;	   /* the earliest day by which a late one was due */
+	const char *names; /* of the first that wait */
 };
+
+#define NAMED 3
 
 static void count_in(const struct making *m, const struct round_sender *s, const struct standing *now, struct come *c)
 {
@@ -232,6 +235,8 @@ static void count_in(const struct making *m, const struct round_sender *s, const
 	const ymd due = now != NULL && now->due != NONE ? (ymd)now->due : s->due;
 	static const char *const here[] = {"sent", "received", NULL}, *const over[] = {"accepted", "replaced", "waived", NULL};
 	if (g_strv_contains(here, state)) {
+		if (c->waiting < NAMED)
+			c->names = c->waiting == 0 ? s->name : arena_printf(m->arena, "%s; %s", c->names, s->name);
 		c->waiting++;
 	} else if (!g_strv_contains(over, state) && due != 0 && due < m->ask->today) {
 		c->late++;
@@ -245,7 +250,9 @@ static void add_in(struct making *m, const struct expected_round *r, const struc
 		return;
 	add(m, (struct page_inbox_item){.kind = INBOX_REPORTS,
 		       .title = r->title,
-		       .detail = say(m, MSG_INBOX_PERIOD, r->period, NULL, NULL),
+		       .detail = c->waiting == 0 ? say(m, MSG_INBOX_PERIOD, r->period, NULL, NULL)
+						 : say(m, c->waiting > NAMED ? MSG_INBOX_PERIOD_NAMES_MORE : MSG_INBOX_PERIOD_NAMES,
+							   r->period, c->names, NULL),
 		       .state = c->late == 0	  ? say(m, MSG_INBOX_CAME, number(m, c->waiting), NULL, NULL)
 				: c->waiting == 0 ? say(m, MSG_INBOX_OVERDUE, number(m, c->late), NULL, NULL)
 						  : say(m, MSG_INBOX_CAME_OVERDUE, number(m, c->waiting), number(m, c->late), NULL),
@@ -356,8 +363,8 @@ static gint by_urgency(gconstpointer a, gconstpointer b)
 	return x->order != y->order ? x->order - y->order : x->kind != y->kind ? (int)x->kind - (int)y->kind : strcmp(x->title, y->title);
 }
 
-bool page_inbox(
-	struct app *a, const struct page_ask *ask, struct job_desk *desk, struct page_inbox *out, struct arena *arena, struct err *e)
+bool page_inbox(struct app *a, const struct page_ask *ask, struct job_desk *desk, size_t max, struct page_inbox *out, struct arena *arena,
+	struct err *e)
 {
 	struct making m = {.app = a, .ask = ask, .arena = arena};
 	*out = (struct page_inbox){.more = "", .lead = ""};
@@ -366,7 +373,7 @@ bool page_inbox(
 	const bool ok = add_reports(&m, e) && add_matches(&m, e) && add_jobs(&m, desk, e);
 	g_array_sort(m.items, by_urgency);
 	const size_t all = m.items->len;
-	out->count = MIN(all, PAGE_INBOX_SHOWN);
+	out->count = MIN(all, max);
 	out->items = arena_list(arena, m.items);
 	out->lead = all == 0	 ? msg_template(MSG_INBOX_NOTHING, ask->lang)
 		    : m.late > 0 ? say(&m, MSG_INBOX_LEAD_LATE, number(&m, (int64_t)all), number(&m, m.late), NULL)

@@ -25,16 +25,14 @@ struct page_inbox_item {
 	int order; /* days left; what is late is negative, what has no day comes last */
 };
 
-#define PAGE_INBOX_SHOWN 40
-
 struct page_inbox {
-	const struct page_inbox_item *items; /* the most urgent first, at most PAGE_INBOX_SHOWN */
+	const struct page_inbox_item *items; /* the most urgent first */
 	size_t count;
 	const char *lead; /* "Còn 7 việc, 2 việc quá hạn." */
 	const char *more; /* how many are not shown; "" */
 };
-/* desk NULL: without long work. */
-bool page_inbox(
-	struct app *a, const struct page_ask *ask, struct job_desk *desk, struct page_inbox *out, struct arena *arena, struct err *e);
+/* desk NULL: without long work. max: items at most. */
+bool page_inbox(struct app *a, const struct page_ask *ask, struct job_desk *desk, size_t max, struct page_inbox *out, struct arena *arena,
+	struct err *e);
 
 #endif

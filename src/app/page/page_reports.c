@@ -1,4 +1,4 @@
-/* The inbox of reports and one period of a definition; see page_reports.h. */
+/* All definitions and one period of one; see page_reports.h. */
 #include "app/page/page_reports.h"
 
 #include "app/page/page_sql.h"
@@ -105,42 +105,11 @@ static struct page_reports_line line_of(const struct making *m, const struct rou
 	return l;
 }
 
-/* ---- the inbox ---- */
-
-static bool waits_for_me(const struct round_line *x)
-{
-	return x->may_write && !x->may_receive && x->turn == TURN_SENDER && strcmp(x->state, "waived") != 0;
-}
-
-/* Come in and to be looked at, or late with us. */
-static bool came_in(const struct round_line *x)
-{
-	return x->may_receive && (x->turn == TURN_RECEIVER || (x->turn == TURN_SENDER && strcmp(x->state, "overdue") == 0));
-}
+/* ---- all definitions ---- */
 
 static const char *code_words(const struct making *m, const char *list, int num)
 {
 	return page_code(m->app, list, num, m->ask->lang, m->arena);
-}
-
-static bool add_definition(const struct making *m, const struct round_plan *p, GArray *mine, GArray *in, struct err *e)
-{
-	const struct round_plan_ask ask = {p->definition, p->period_text, NONE, m->ask->today, 0};
-	struct round_overview o;
-	if (p->period_text == NULL)
-		return true;
-	if (!round_overview(m->app, &ask, m->ask->lang, &o, m->arena, e))
-		return false;
-	struct round_plan *plan = ARENA_NEW(m->arena, struct round_plan);
-	*plan = o.plan;
-	for (size_t i = 0; i < o.count; i++) {
-		const struct page_reports_line l = line_of(m, plan, &o.lines[i]);
-		if (waits_for_me(&o.lines[i]))
-			g_array_append_val(mine, l);
-		else if (came_in(&o.lines[i]))
-			g_array_append_val(in, l);
-	}
-	return true;
 }
 
 static struct page_reports_definition definition_of(const struct making *m, const struct round_plan *p)
@@ -153,33 +122,19 @@ static struct page_reports_definition definition_of(const struct making *m, cons
 		.basis = p->basis};
 }
 
-bool page_reports_inbox(struct app *a, const struct page_ask *ask, struct page_reports_inbox *out, struct arena *arena, struct err *e)
+bool page_reports_definitions(struct app *a, const struct page_ask *ask, const struct page_reports_definition **out, size_t *count,
+	struct arena *arena, struct err *e)
 {
 	const struct making m = {a, ask, arena};
 	const struct round_plan *plans;
-	size_t count = 0;
-	*out = (struct page_reports_inbox){0};
-	if (!round_plans(a, ask->today, &plans, &count, arena, e))
+	*out = NULL;
+	if (!round_plans(a, ask->today, &plans, count, arena, e))
 		return false;
-	GArray *mine = g_array_new(FALSE, TRUE, sizeof(struct page_reports_line));
-	GArray *in = g_array_new(FALSE, TRUE, sizeof(struct page_reports_line));
-	struct page_reports_definition *all = ARENA_ARRAY(arena, struct page_reports_definition, count + 1);
-	bool ok = true;
-	for (size_t i = 0; ok && i < count; i++) {
+	struct page_reports_definition *all = ARENA_ARRAY(arena, struct page_reports_definition, *count + 1);
+	for (size_t i = 0; i < *count; i++)
 		all[i] = definition_of(&m, &plans[i]);
-		ok = add_definition(&m, &plans[i], mine, in, e);
-	}
-	out->definitions = all;
-	out->definition_count = count;
-	out->mine = arena_list(arena, mine);
-	out->mine_count = mine->len;
-	out->in = arena_list(arena, in);
-	out->in_count = in->len;
-	out->mine_words = say(&m, MSG_REPORTS_COUNT, number(&m, mine->len), NULL);
-	out->in_words = say(&m, MSG_REPORTS_COUNT, number(&m, in->len), NULL);
-	g_array_free(mine, TRUE);
-	g_array_free(in, TRUE);
-	return ok;
+	*out = all;
+	return true;
 }
 
 /* ---- one period ---- */

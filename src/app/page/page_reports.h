@@ -1,4 +1,4 @@
-/* Pages of the round of reports: the inbox (what is to be sent, what came in, who is late), one period of a definition with all senders,
+/* Pages of the round of reports: all definitions, one period of a definition with all senders,
  * one report with its forms, checks, text and steps. Steps themselves: app/report/round.h. */
 #ifndef COSO_APP_PAGE_REPORTS_H
 #define COSO_APP_PAGE_REPORTS_H
@@ -31,14 +31,9 @@ struct page_reports_definition {
 	bool draft;
 };
 
-struct page_reports_inbox {
-	const struct page_reports_line *mine, *in; /* to send; come in or late */
-	size_t mine_count, in_count;
-	const char *mine_words, *in_words; /* how many */
-	const struct page_reports_definition *definitions;
-	size_t definition_count;
-};
-bool page_reports_inbox(struct app *a, const struct page_ask *ask, struct page_reports_inbox *out, struct arena *arena, struct err *e);
+/* Regimes and requests in force; what is left of them for the viewer is page_inbox.h. */
+bool page_reports_definitions(struct app *a, const struct page_ask *ask, const struct page_reports_definition **out, size_t *count,
+	struct arena *arena, struct err *e);
 
 /* A bar of the picture: how many of all. */
 struct page_reports_part {
