@@ -4,6 +4,7 @@
 #include "app/directory/directory.h"
 #include "app/kept.h"
 #include "app/reading.h"
+#include "app/report/round_reach.h"
 #include "messages/auth.def"
 #include "model/kinds.gen.h"
 #include "store/rows.h"
@@ -109,6 +110,8 @@ struct app *app_open(const char *address, enum db_mode mode, struct err *e)
 		a->store = store_open(&o, e);
 		if (a->store == NULL)
 			goto failed;
+		if (mode != DB_READ)
+			round_reach_watch(a);
 	}
 	if (read_law(a, e))
 		return a;

@@ -7,6 +7,7 @@
 #include "app/directory/directory.h"
 #include "app/kept.h"
 #include "app/reading.h"
+#include "app/report/round_reach.h"
 #include "store/statement.h"
 
 #include <pthread.h>
@@ -57,8 +58,10 @@ static struct app *open_app(struct service *s, enum db_mode mode, struct err *e)
 		.directory = s->directory,
 		.service = s};
 	app_take_law(a, law);
-	if (mode != DB_READ)
+	if (mode != DB_READ) {
 		store_before_commit(store, cache_before_commit, s->cache);
+		round_reach_watch(a);
+	}
 	return a;
 }
 

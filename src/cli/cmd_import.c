@@ -101,12 +101,12 @@ static bool show_json(const struct cli *c, const struct import_report *r, struct
 		json_array_append_new(ignored, json_string(*s));
 	for (const char *const *s = r->created_by_kind; s != NULL && *s != NULL; s++)
 		json_array_append_new(kinds, json_string(*s));
-	json_t *j = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:s?, s:s?, s:o, s:o, s:o, s:o}", "rows",
+	json_t *j = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o}", "rows",
 		(json_int_t)r->rows, "good", (json_int_t)r->rows_good, "bad", (json_int_t)r->rows_bad, "same", (json_int_t)r->rows_same,
 		"skipped", (json_int_t)r->rows_skipped, "cells", (json_int_t)r->cells, "cells_bad", (json_int_t)r->cells_bad, "created",
 		(json_int_t)r->created, "changed", (json_int_t)r->changed, "faults_total", (json_int_t)r->fault_total, "written",
-		r->written, "stopped", r->stopped, "batch", r->batch, "loaded_before", r->loaded_before, "created_by_kind", kinds,
-		"ignored_columns", ignored, "twins", twins, "faults", faults);
+		r->written, "stopped", r->stopped, "batch", r->batch, "reaches", r->reaches, "loaded_before", r->loaded_before,
+		"created_by_kind", kinds, "ignored_columns", ignored, "twins", twins, "faults", faults);
 	char *text = json_dumps(j, JSON_INDENT(1));
 	bool ok = cli_emit(c, text, e);
 	free(text);
@@ -147,6 +147,8 @@ static bool show_text(const struct cli *c, const struct import_report *r, struct
 	ADD_LINE(out, c, MSG_CLI_IMPORT_MADE, number(a, r->created), number(a, r->changed));
 	for (const char *const *s = r->created_by_kind; s != NULL && *s != NULL; s++)
 		g_string_append_printf(out, "  %s\n", *s);
+	if (r->reaches != NULL)
+		g_string_append_printf(out, "%s%s\n", r->reaches, r->written ? "" : " (--reason)");
 	if (r->written)
 		ADD_LINE(out, c, MSG_CLI_IMPORT_WRITTEN, r->batch);
 	else
@@ -192,7 +194,7 @@ int cli_import(struct cli *c, struct err *e)
 	sigaction(SIGINT, &before, NULL);
 	if (ok)
 		ok = g_strcmp0(c->o.format, "json") == 0 ? show_json(c, &r, e) : show_text(c, &r, arena, e);
-	bool faulty = r.rows_bad > 0 || r.stopped;
+	bool faulty = r.rows_bad > 0 || r.stopped || (!o.dry && !r.written && r.reaches != NULL);
 	arena_free(arena);
 	return !ok ? err_exit_status(e) : faulty ? 1 : 0;
 }

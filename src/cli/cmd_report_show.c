@@ -4,6 +4,7 @@
 #include "app/paper/paper_report.h"
 #include "app/report/round_diff.h"
 #include "app/report/round_list.h"
+#include "app/report/round_reach.h"
 #include "messages/act.def"
 #include "messages/paper.def"
 #include "messages/round_cli.def"
@@ -157,6 +158,25 @@ static bool show_history(struct showing *s, const struct report_row *r, struct e
 	return cli_emit_sheet(s->c, sheet, e);
 }
 
+/* What was changed behind it since it was sent. */
+static bool show_changes(struct showing *s, const struct report_row *r, struct err *e)
+{
+	static const msg_key keys[] = {MSG_REPORT_CLI_AT, MSG_REPORT_CLI_WHO, MSG_REPORT_CLI_SINCE, MSG_REPORT_CLI_KINDS,
+		MSG_REPORT_CLI_WRITES, MSG_REPORT_CLI_REASON};
+	const struct round_reach_line *lines;
+	size_t n = 0;
+	if (!round_reach_lines(s->a, r, s->c->lang, &lines, &n, s->arena, e))
+		return false;
+	struct sheet *sheet = cli_sheet_new(s->c, keys, G_N_ELEMENTS(keys), n, s->arena);
+	for (size_t i = 0; i < n; i++) {
+		const struct sheet_cell cells[] = {cli_sheet_text(instant_text(s, lines[i].at_ms)), cli_sheet_text(lines[i].who),
+			cli_sheet_text(lines[i].since > 18000101 ? day_text(s, lines[i].since) : ""), cli_sheet_text(lines[i].kinds),
+			count_cell(s, lines[i].writes), cli_sheet_text(lines[i].reason)};
+		cli_sheet_row(sheet, cells, s->arena);
+	}
+	return cli_emit_sheet(s->c, sheet, e);
+}
+
 static const char *cause_text(const struct showing *s, const struct round_cause *c)
 {
 	const char *name = *c->name != '\0' || c->about == 0 ? c->name : msg_template(MSG_REPORT_CLI_HIDDEN, s->c->lang);
@@ -274,7 +294,7 @@ static bool show_paper(struct showing *s, const char *which, struct err *e)
 
 bool report_shows(const char *what)
 {
-	static const char *const all[] = {"list", "show", "cells", "diff", "sums", "verify", "paper", NULL};
+	static const char *const all[] = {"list", "show", "cells", "diff", "changes", "sums", "verify", "paper", NULL};
 	return g_strv_contains(all, what);
 }
 
@@ -294,6 +314,8 @@ bool report_show(struct cli *c, struct app *a, const char *what, const char *whi
 		return false;
 	if (strcmp(what, "diff") == 0)
 		return show_diff(&s, &r, e);
+	if (strcmp(what, "changes") == 0)
+		return show_changes(&s, &r, e);
 	if (strcmp(what, "sums") == 0)
 		return show_sums(&s, &r, e);
 	return strcmp(what, "cells") == 0 ? show_cells(&s, &r, e) : show_history(&s, &r, e);

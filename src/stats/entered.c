@@ -37,7 +37,9 @@ struct entered {
 	int64_t known_ms;
 	struct arena *arena;
 	struct batch_of *batches;
-	GHashTable *kids; /* "tree id day" -> struct kids */
+	const char *below_form;
+	const struct typed_below *below; /* NULL: what is typed counts */
+	GHashTable *kids;		 /* "tree id day" -> struct kids */
 };
 
 struct entered *entered_new(struct store *s, struct snapshot *n, int64_t known_ms)
@@ -49,6 +51,12 @@ struct entered *entered_new(struct store *s, struct snapshot *n, int64_t known_m
 	x->arena = arena_new();
 	x->kids = g_hash_table_new(g_str_hash, g_str_equal);
 	return x;
+}
+
+void entered_take_below(struct entered *x, const char *form, const struct typed_below *below)
+{
+	x->below_form = form;
+	x->below = below;
 }
 
 void entered_free(struct entered *x)
@@ -148,6 +156,36 @@ static struct batch_of *batch_for(struct entered *x, const struct form *form, co
 	return read_batch(x, b, form, e) ? b : NULL;
 }
 
+/* ---- handed in by those below ---- */
+
+static const struct typed_below *below_of(const struct entered *x, const struct batch_of *b)
+{
+	const struct typed_below *w = x->below;
+	return w != NULL && strcmp(x->below_form, b->code) == 0 && w->from == b->from && w->until == b->until ? w : NULL;
+}
+
+/* What is in a cell of a place: as typed there, or as it was handed in; NULL: nothing. */
+static const struct found *cell_at(struct entered *x, const struct batch_of *b, int64_t place, const char *row, const char *column)
+{
+	const struct typed_below *w = below_of(x, b);
+	const char *key = cell_key(x->arena, place, row, column);
+	if (w == NULL || place == w->own)
+		return g_hash_table_lookup(b->cells, key);
+	const struct typed_handed *h = g_hash_table_lookup(w->cells, key);
+	if (h == NULL)
+		return NULL;
+	struct found *f = ARENA_NEW(x->arena, struct found);
+	*f = (struct found){.n = h->n, .trust = h->estimate ? 1 : 3, .exact_period = true};
+	return f;
+}
+
+/* Has it typed, or handed in, anything? */
+static bool spoke(const struct entered *x, const struct batch_of *b, int64_t place)
+{
+	const struct typed_below *w = below_of(x, b);
+	return g_hash_table_contains(w != NULL && place != w->own ? w->places : b->places, &place);
+}
+
 /* ---- the tree below a place ---- */
 
 struct walk {
@@ -211,9 +249,7 @@ static bool is_reporter(struct walk *w, int64_t id)
 static void add(
 	struct walk *w, const struct batch_of *b, int64_t id, const char *row, const char *column, int depth, struct typed_figure *out)
 {
-	struct arena *scratch = arena_new();
-	const struct found *f = g_hash_table_lookup(b->cells, cell_key(scratch, id, row, column));
-	arena_free(scratch);
+	const struct found *f = cell_at(w->x, b, id, row, column);
 	if (f != NULL && f->trust > 0) {
 		out->asked++;
 		out->reported++;
@@ -226,7 +262,7 @@ static void add(
 	}
 	if (w->failed || depth >= DEEPEST)
 		return;
-	if (is_reporter(w, id)) {
+	if (is_reporter(w, id) || (depth > 0 && below_of(w->x, b) != NULL && spoke(w->x, b, id))) {
 		out->asked++;
 		return;
 	}
@@ -242,7 +278,7 @@ bool entered_figure(struct entered *x, const struct form *form, const char *row,
 	*out = (struct typed_figure){0};
 	if (b == NULL || where->direct)
 		return false;
-	const struct found *own = g_hash_table_lookup(b->cells, cell_key(x->arena, where->id, row, column));
+	const struct found *own = cell_at(x, b, where->id, row, column);
 	out->printed = own != NULL ? own->printed : NULL;
 	if (own != NULL && own->trust > 0) {
 		out->n = own->n == NONE ? 0 : own->n;
@@ -252,7 +288,7 @@ bool entered_figure(struct entered *x, const struct form *form, const char *row,
 	}
 	if (own != NULL && out->printed != NULL)
 		out->published = true;
-	if (g_hash_table_size(b->places) == 0)
+	if (g_hash_table_size(b->places) == 0 && below_of(x, b) == NULL)
 		return out->published;
 	struct walk w = walk_new(x, form, where, p, e);
 	add(&w, b, where->id, row, column, 0, out);
@@ -268,11 +304,11 @@ static void look(
 	for (guint i = 0; i < b->strays->len; i++)
 		if (g_array_index(b->strays, struct stray, i).place == id)
 			g_ptr_array_add(strays, arena_strdup(w->x->arena, g_array_index(b->strays, struct stray, i).cell));
-	bool spoke = g_hash_table_contains(b->places, &id);
-	if (is_reporter(w, id)) {
+	bool said = spoke(w->x, b, id);
+	if (is_reporter(w, id) || (said && depth > 0 && below_of(w->x, b) != NULL)) {
 		out->asked++;
-		out->reported += spoke;
-		if (!spoke) {
+		out->reported += said;
+		if (!said) {
 			struct unit_facts u;
 			struct org_facts o;
 			const char *name = w->where.tree == TREE_AREA

@@ -9,6 +9,8 @@ struct entered;
 
 /* Reads from the register as it was known at known_ms (0 = now); children come from the snapshot. Freed with entered_free. */
 struct entered *entered_new(struct store *s, struct snapshot *n, int64_t known_ms);
+/* From now on typed cells of the form for that period are those handed in by the places below. NULL: as typed. Held by the caller. */
+void entered_take_below(struct entered *x, const char *form, const struct typed_below *below);
 void entered_free(struct entered *x);
 
 /* The figure of a cell at a place for a period. False: nothing was typed there or below, or (with *e set) reading failed. */

@@ -81,6 +81,18 @@ struct typed_reporters {
 	bool whole; /* the place itself types, or has typed for all below it: nobody else is asked */
 };
 
+/* Typed cells of one form and period that are not taken from what is typed below, but from what those below have handed in. */
+struct typed_below {
+	int64_t own; /* the place whose own typed cells count as they stand */
+	ymd from, until;
+	GHashTable *places; /* int64_t: who has handed in */
+	GHashTable *cells;  /* "place row column" -> struct typed_handed; where there is none, it handed in nothing for that cell */
+};
+struct typed_handed {
+	int64_t n;
+	bool estimate;
+};
+
 struct report_guard;
 struct report_request {
 	const struct form *form;
@@ -94,6 +106,7 @@ struct report_request {
 	const char *child_row;		  /* by children: only this row of the form in each block; NULL: all */
 	bool use_sql;			  /* the twin instead of the snapshot */
 	const struct report_guard *guard; /* hides what a viewer may not see (secrecy.h); NULL: nothing is hidden */
+	const struct typed_below *below;  /* NULL: typed cells are added up as they are typed */
 	int64_t known_ms;		  /* for the twin: what the register knew then, 0 = now (the snapshot has its own) */
 };
 

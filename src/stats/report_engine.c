@@ -77,6 +77,8 @@ const struct report *report_draw(const struct report_request *q, struct snapshot
 		.entered = typed,
 		.reporters = reporters};
 	p.entered = s != NULL ? entered_new(s, n, q->known_ms) : NULL;
+	if (p.entered != NULL)
+		entered_take_below(p.entered, q->form->code, q->below);
 	const struct report *r = report_draw_with(q, &engine, a, e);
 	entered_free(p.entered);
 	return r;

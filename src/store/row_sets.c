@@ -187,7 +187,7 @@ static bool take_table(struct store *s, const struct table *t, struct row_set *r
 
 bool row_sets_take_out(struct store *s, struct row_set *rows, size_t n, struct err *e)
 {
-	bool ok = s->writing && db_flush(s->db, e);
+	bool ok = s->writing && db_flush(s->db, e) && reach_gone(s, rows, n, e);
 	/* table_all stands in an order in which foreign keys are satisfied. */
 	for (size_t i = table_count; ok && i > 0; i--) {
 		must(table_all[i - 1]->row_size <= ROW_MAX);

@@ -48,6 +48,8 @@ static struct store *store_new(const struct store_open *o)
 	s->locked = rules_touches_new();
 	s->chains = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, chain_free);
 	s->touched = rules_touches_new();
+	s->reaches = reach_new();
+	s->reach_tables = g_hash_table_new(g_direct_hash, g_direct_equal);
 	s->json = g_string_new(NULL);
 	s->canonical = g_string_new(NULL);
 	return s;
@@ -118,6 +120,8 @@ void store_close(struct store *s)
 	g_hash_table_unref(s->locked);
 	g_hash_table_unref(s->chains);
 	g_hash_table_unref(s->touched);
+	g_hash_table_unref(s->reaches);
+	g_hash_table_unref(s->reach_tables);
 	rule_book_free(s->rules);
 	arena_free(s->derived);
 	g_string_free(s->json, TRUE);
@@ -218,6 +222,7 @@ bool store_begin(struct store *s, const struct store_act *act, struct err *e)
 	s->basis_area = act->basis_area;
 	s->group_id = NONE;
 	s->open_report = NONE;
+	s->reach_last = -1;
 	set_text(&s->actor, act->actor);
 	set_text(&s->reason, act->reason);
 	set_text(&s->batch, act->batch);
@@ -239,6 +244,7 @@ static void forget_transaction(struct store *s)
 	local_codes_forget(s);
 	g_hash_table_remove_all(s->chains);
 	g_hash_table_remove_all(s->touched);
+	g_hash_table_remove_all(s->reaches);
 	g_hash_table_remove_all(s->locked);
 }
 
@@ -260,7 +266,7 @@ void store_before_commit(struct store *s, void (*ready)(void *user, struct store
 bool store_commit(struct store *s, struct err *e)
 {
 	must(s->writing && !s->trial);
-	bool ok = store_try(s, e) && log_commit(s, e) && save_ids(s, e);
+	bool ok = store_try(s, e) && reach_commit(s, e) && log_commit(s, e) && save_ids(s, e);
 	if (ok && s->before_commit != NULL)
 		ok = db_flush(s->db, e);
 	if (ok && s->before_commit != NULL)

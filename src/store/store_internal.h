@@ -49,6 +49,10 @@ struct store {
 	void (*before_commit)(void *user, struct store *s); /* NULL: nobody */
 	void *before_commit_user;
 
+	bool (*reached)(void *user, struct store *s, struct err *e); /* reach.h; NULL: nobody asks */
+	void *reached_user;
+	GHashTable *reach_tables; /* const struct table * -> 1: forms read it, 2: none does */
+
 	bool trial;	 /* nothing is kept (trial.h) */
 	struct db *real; /* the register, while db is a private copy of it; NULL */
 
@@ -64,6 +68,8 @@ struct store {
 	int id_counter;
 	GHashTable *chains;  /* area -> struct chain * */
 	GHashTable *touched; /* struct touch *: rules to be asked (rules.c) */
+	GHashTable *reaches; /* struct reach * (reach.c) */
+	ymd reach_last;	     /* last day of a report that was sent; 0: none was, -1: not asked yet */
 	GHashTable *locked;  /* struct touch *: parents locked by this transaction */
 	int64_t first_id;    /* ids from here on were made by this transaction */
 	const GArray *gone;  /* ids in order of all rows that will not be there at its end (undo): no rule needs asking of them; NULL */
@@ -119,6 +125,17 @@ bool row_rules_facts(struct store *s, const struct table *t, const void *row, st
 bool frozen_insert(struct store *s, const struct table *t, const void *row, struct err *e);
 bool frozen_update(struct store *s, const struct table *t, const void *row, struct err *e);
 bool frozen_delete(struct store *s, const struct table *t, const void *old, struct err *e);
+/* ---- reach.c: C58 */
+GHashTable *reach_new(void);
+/* Is it to be looked at whether rows of that table reach behind a report? */
+bool reach_wanted(struct store *s, const struct table *t, bool *wanted, struct err *e);
+/* A row is made (old NULL), taken out (now NULL) or replaced; before it is written. */
+bool reach_note(struct store *s, const struct table *t, const void *old, const void *now, struct err *e);
+bool reach_update(struct store *s, const struct table *t, const void *now, struct err *e);
+/* Rows that are about to be taken out together. */
+struct row_set;
+bool reach_gone(struct store *s, const struct row_set *rows, size_t n, struct err *e);
+bool reach_commit(struct store *s, struct err *e);
 void code_set_free(gpointer set);
 /* Numbers of additions to code lists, before rows are checked while others are read; and that they may be others by now. */
 bool local_codes_read(struct store *s, struct err *e);

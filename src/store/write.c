@@ -104,7 +104,8 @@ static bool insert_row(struct store *s, const struct table *t, void *row, int64_
 	row_fill_defaults(t, row);
 	if (!row_check(s, t, row, e) || (base_rev == 0 && !frozen_insert(s, t, row, e)))
 		return false;
-	if (!rules_touch(s, t, row, e) || (t == &table_identity_number && !identity_keep(s, NULL, row, e)))
+	if (!rules_touch(s, t, row, e) || !reach_note(s, t, NULL, row, e) ||
+		(t == &table_identity_number && !identity_keep(s, NULL, row, e)))
 		return broken(s);
 	struct db_stmt *st = plan_insert(s, p, e);
 	if (st == NULL)
@@ -177,7 +178,8 @@ bool store_update(struct store *s, const struct table *t, void *row, struct err 
 	int64_t id = ROW_AT_INT(row, t->id), area = area_of(t, row), rev = ROW_AT_INT(row, t->rev), changed = 0;
 	if (!row_check(s, t, row, e) || !frozen_update(s, t, row, e))
 		return false;
-	if (!rules_touch(s, t, row, e) || !keep_identity(s, t, area, id, row, e) || !retire(s, p, area, id, rev, e))
+	if (!rules_touch(s, t, row, e) || !reach_update(s, t, row, e) || !keep_identity(s, t, area, id, row, e) ||
+		!retire(s, p, area, id, rev, e))
 		return broken(s);
 	int64_t chg_id = change_id_take(s);
 	ROW_AT_INT(row, t->rev) = rev + 1;
@@ -254,7 +256,8 @@ static bool delete_row(struct store *s, const struct table *t, struct plan *p, i
 {
 	int64_t id = row_at(old, t->id), rev = row_at(old, t->rev), changed = 0;
 	struct db_stmt *st = prepared(s, &p->remove_st, p->remove, e);
-	if (st == NULL || !frozen_delete(s, t, old, e) || !rules_touch(s, t, old, e) || !retire(s, p, area, id, rev, e))
+	if (st == NULL || !frozen_delete(s, t, old, e) || !rules_touch(s, t, old, e) || !reach_note(s, t, old, NULL, e) ||
+		!retire(s, p, area, id, rev, e))
 		return false;
 	if (t == &table_identity_number && !identity_keep(s, old, NULL, e))
 		return false;

@@ -1,6 +1,6 @@
 /* The round of a report: steps in their order, the frozen copy that nothing moves, what is otherwise today and by which records, the law
  * kept with it, two people at once. On both engines. */
-#include "store_world.h"
+#include "round_stage.h"
 
 #include "app/report/round_diff.h"
 #include "app/report/round_list.h"
@@ -16,169 +16,12 @@
 
 #include "ok.h"
 
-#define DEFINITION "xay_dung_dang"
-#define REPORT_DAY 20250108
-
-struct round_world {
-	struct world *w;
-	struct app *app;
-	struct arena *a;
-	int64_t receiver, ended;
-};
-
-static int64_t body(struct world *w, const char *name, const char *type, int64_t unit, ymd until)
-{
-	struct organisation_row head;
-	struct organisation_v_row v;
-	row_init(&table_organisation, &head);
-	world_insert(w->s, &table_organisation, &head);
-	row_init(&table_organisation_v, &v);
-	v.organisation_id = head.id;
-	v.from_d = 20200101;
-	v.from_p = 3;
-	v.until_d = until;
-	v.until_p = until == YMD_OPEN ? PRECISION_OPEN : PRECISION_DAY;
-	v.name = name;
-	v.type = world_num(w->s, "organisation_type", type);
-	v.unit_id = unit;
-	world_insert(w->s, &table_organisation_v, &v);
-	return head.id;
-}
-
-static void ask_of(struct round_world *r, int64_t sender)
-{
-	struct report_obligation_row o;
-	row_init(&table_report_obligation, &o);
-	o.from_d = 20200101;
-	o.definition = DEFINITION;
-	o.title = "Công tác xây dựng Đảng";
-	o.forms = "btctw_1, ho_ngheo_1";
-	o.sender_id = sender;
-	o.receiver_id = r->receiver;
-	o.kind_r = world_num(r->w->s, "report_kind", "periodic");
-	o.cycle = world_num(r->w->s, "report_cycle", "year");
-	o.due_rule = "+3wd";
-	world_insert(r->w->s, &table_report_obligation, &o);
-}
-
-static void open_world(struct round_world *r, void **state)
-{
-	struct err e = {0};
-	struct area_row area;
-	*r = (struct round_world){.w = *state, .app = app_open(NULL, DB_READ, &e), .a = arena_new()};
-	assert_non_null(r->app);
-	r->app->store = r->w->s;
-	world_begin(r->w->s, false);
-	row_init(&table_area, &area);
-	area.number = WORLD_AREA;
-	area.label = "Xã Đông Thử";
-	area.home_unit_id = r->w->commune;
-	world_insert(r->w->s, &table_area, &area);
-	r->receiver = body(r->w, "Đảng bộ tỉnh Thử", "pb_province", r->w->province, YMD_OPEN);
-	r->ended = body(r->w, "Đảng bộ Trường Thử", "pb_base", r->w->commune, 20240701);
-	ask_of(r, r->w->committee);
-	ask_of(r, r->ended);
-	world_commit(r->w->s);
-}
-
-static void close_world(struct round_world *r)
-{
-	r->app->store = NULL;
-	app_close(r->app);
-	arena_free(r->a);
-}
-
-static const char *address(struct round_world *r, const struct round_done *d)
-{
-	return arena_printf(r->a, "%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, d->area, d->id);
-}
-
-static struct round_ask ask(enum round_step step, const char *report)
-{
-	return (struct round_ask){.step = step,
-		.report = report,
-		.rev = NONE,
-		.organisation = NONE,
-		.definition = DEFINITION,
-		.period = "2024",
-		.signer = "Bí thư",
-		.today = REPORT_DAY,
-		.lang = MSG_EN};
-}
-
-/* Must succeed. */
-static struct round_done does(struct round_world *r, struct round_ask q)
-{
-	struct err e = {0};
-	struct round_done d;
-	OK(round_step(r->app, &q, &d, r->a, &e), e);
-	for (size_t i = 0; d.refused && i < d.checks.count; i++)
-		print_message("%s %s: %s\n", d.checks.items[i].form, d.checks.items[i].id, d.checks.items[i].say);
-	assert_false(d.refused);
-	return d;
-}
-
-/* Must fail so. */
-static void refuses(struct round_world *r, struct round_ask q, enum err_code code)
-{
-	struct err e = {0};
-	struct round_done d;
-	assert_false(round_step(r->app, &q, &d, r->a, &e));
-	assert_int_equal(e.code, code);
-	assert_true(e.vi[0] != '\0' && e.en[0] != '\0');
-}
-
-static struct round_done open_report(struct round_world *r)
-{
-	struct round_ask q = ask(ROUND_OPEN, NULL);
-	q.organisation = r->w->committee;
-	return does(r, q);
-}
-
-static const char *sent_report(struct round_world *r)
-{
-	struct round_done d = open_report(r);
-	const char *id = address(r, &d);
-	does(r, ask(ROUND_SIGN, id));
-	does(r, ask(ROUND_SEND, id));
-	return id;
-}
-
-static struct report_row row_of(struct round_world *r, const char *id)
-{
-	struct err e = {0};
-	struct report_row row;
-	OK(round_find(r->app, id, &row, r->a, &e), e);
-	return row;
-}
-
-static void assert_state(struct round_world *r, const char *id, const char *state)
-{
-	struct report_row row = row_of(r, id);
-	assert_string_equal(round_state(r->app, row.state), state);
-}
-
-/* The frozen rows as one text. */
-static char *frozen_text(struct round_world *r, const char *id)
-{
-	struct err e = {0};
-	struct report_row row = row_of(r, id);
-	const struct report_cell_row **cells;
-	size_t n = 0;
-	GString *out = g_string_new(row.cells_hash);
-	OK(round_cells(r->app, &row, NULL, r->a, &cells, &n, &e), e);
-	assert_true(n > 50);
-	for (size_t i = 0; i < n; i++)
-		row_to_json(r->w->s, &table_report_cell, cells[i], out);
-	return g_string_free(out, FALSE);
-}
-
 /* ---- the order of things ---- */
 
 static void test_steps(void **state)
 {
 	struct round_world r;
-	open_world(&r, state);
+	round_open(&r, state);
 	struct round_done d = open_report(&r);
 	const char *id = address(&r, &d);
 	assert_state(&r, id, "drafting");
@@ -236,7 +79,7 @@ static void test_steps(void **state)
 	OK(round_history(r.app, &row, MSG_EN, &events, &n, r.a, &e), e);
 	assert_string_equal(events[n - 2].reason, "Rà lại số đảng viên");
 	world_verified(r.w->s);
-	close_world(&r);
+	round_close(&r);
 }
 
 static void test_list(void **state)
@@ -244,7 +87,7 @@ static void test_list(void **state)
 	struct round_world r;
 	struct round_overview o;
 	struct err e = {0};
-	open_world(&r, state);
+	round_open(&r, state);
 	const struct round_plan_ask q = {DEFINITION, "2024", NONE, REPORT_DAY, 0};
 	OK(round_overview(r.app, &q, MSG_EN, &o, r.a, &e), e);
 	assert_int_equal(o.counts.expected, 1);
@@ -269,7 +112,7 @@ static void test_list(void **state)
 	OK(round_past(r.app, &q, 6, &past, &n, r.a, &e), e);
 	assert_int_equal(n, 1);
 	assert_string_equal(past[0].period_text, "2024");
-	close_world(&r);
+	round_close(&r);
 }
 
 /* ---- what was sent stays ---- */
@@ -278,7 +121,7 @@ static void test_frozen(void **state)
 {
 	struct round_world r;
 	struct err e = {0};
-	open_world(&r, state);
+	round_open(&r, state);
 	const char *id = sent_report(&r);
 	g_autofree char *before = frozen_text(&r, id);
 	struct report_row row = row_of(&r, id);
@@ -345,7 +188,7 @@ static void test_frozen(void **state)
 	world_tamper(r.w, "UPDATE report_cell SET num = 70000 WHERE form = 'btctw_1' AND row_key = 'D' AND col_key = 'now'");
 	OK(round_verify(r.app, &row, NULL, NULL, &findings, &e), e);
 	assert_int_equal(findings, 1);
-	close_world(&r);
+	round_close(&r);
 }
 
 /* ---- the law of then ---- */
@@ -357,7 +200,7 @@ static void test_law(void **state)
 	const char *mark = NULL;
 	struct app *by = NULL;
 	struct round_law *old = NULL;
-	open_world(&r, state);
+	round_open(&r, state);
 	world_begin(r.w->s, false);
 	OK(round_keep_law(r.app, REPORT_DAY, &mark, r.a, &e), e);
 	const int64_t files = world_int(r.w->s, "SELECT count(*) FROM law_file");
@@ -411,7 +254,7 @@ static void test_law(void **state)
 	file.text = "form: x\n";
 	assert_false(store_update(r.w->s, &table_law_file, &file, NULL));
 	store_rollback(r.w->s);
-	close_world(&r);
+	round_close(&r);
 }
 
 #define ON(engine)                                                                                                                         \

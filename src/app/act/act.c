@@ -153,7 +153,7 @@ static bool perform(struct acting *x, bool *keep, struct err *e)
 		return false;
 	if (x->out->conflicted || !act_settle(x, e))
 		return x->out->conflicted;
-	if (!act_has_problem(x, NULL) && (!act_effects(x, e) || !act_warn(x, e) || !act_twins(x, e)))
+	if (!act_has_problem(x, NULL) && (!act_effects(x, e) || !act_warn(x, e) || !act_reach(x, e) || !act_twins(x, e)))
 		return false;
 	*keep = !act_has_problem(x, NULL) && x->unaccepted == 0 && !x->act->dry;
 	if (!*keep && !act_has_problem(x, NULL))
@@ -208,7 +208,7 @@ bool app_act(struct app *a, const struct act *act, struct arena *arena, struct a
 	bool keep = false;
 	const struct store_act how = {.actor = viewer_is_operator(a->viewer) && act->actor != NULL ? act->actor : viewer_login(a->viewer),
 		.why = act_why(a, act),
-		.reason = act->reason,
+		.reason = act_reason(act),
 		.basis_doc = act->basis_doc == NONE ? 0 : act->basis_doc,
 		.basis_area = act->basis_doc_area};
 	act_open(&x, a, act, arena, out);

@@ -5,8 +5,10 @@
 
 #include "app/act/act_internal.h"
 #include "app/figure/figure_moves.h"
+#include "app/report/round_reach.h"
 #include "messages/act.def"
 #include "messages/bulk.def"
+#include "store/reach.h"
 
 #include <string.h>
 
@@ -269,7 +271,7 @@ static bool begin(struct bulk *b, struct err *e)
 	const struct store_act how = {
 		.actor = viewer_is_operator(b->app->viewer) && act->actor != NULL ? act->actor : viewer_login(b->app->viewer),
 		.why = act_why(b->app, act),
-		.reason = act->reason,
+		.reason = act_reason(act),
 		.basis_doc = act->basis_doc == NONE ? 0 : act->basis_doc,
 		.basis_area = act->basis_doc_area};
 	return store_begin(b->app->store, &how, e);
@@ -348,6 +350,29 @@ static void add_warnings(struct bulk *b, GArray *list)
 	}
 }
 
+/* C58 is asked of all together. */
+static bool reach(struct bulk *b, GArray *said, GArray *warnings, bool *asks, struct err *e)
+{
+	const char *words = NULL;
+	size_t first = 0;
+	*asks = false;
+	if (store_group(b->app->store) == NONE || !round_reach_asks(b->app, b->ask->act.lang, b->arena, &words, e))
+		return e == NULL || e->code == ERR_NONE;
+	if (words == NULL)
+		return true;
+	if (store_reason(b->app->store) != NULL || store_has_basis(b->app->store)) {
+		const struct act_effect f = {.text = words, .id = NONE};
+		g_array_append_val(said, f);
+		return true;
+	}
+	while (first + 1 < b->ask->count && !counts(&b->items[first]))
+		first++;
+	const struct bulk_warning w = {ACT_REACH_RULE, words, count_of(b, ITEM_PASSES) + count_of(b, ITEM_WARNED), first};
+	g_array_append_val(warnings, w);
+	*asks = true;
+	return true;
+}
+
 /* ---- the whole ---- */
 
 static void not_kept(struct bulk *b, const struct err *why)
@@ -364,7 +389,9 @@ static bool end(struct bulk *b, GArray *said, GArray *warnings, struct err *e)
 	bool whole = count_of(b, ITEM_FAILED) == 0 && count_of(b, ITEM_WARNED) == 0;
 	bool keep = !b->ask->act.dry && (whole || b->ask->some) && count_of(b, ITEM_PASSES) > 0;
 	int64_t group = store_group(b->app->store);
-	bool ok = effects(b, said, !keep, &moves, forms, e);
+	bool asks = false, ok = reach(b, said, warnings, &asks, e);
+	keep = keep && !asks;
+	ok = ok && effects(b, said, !keep, &moves, forms, e);
 	if (ok && keep && group != NONE && !store_commit(b->app->store, &why)) {
 		ok = item_error(&why) || err_copy(e, &why);
 		keep = false;

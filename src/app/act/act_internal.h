@@ -90,6 +90,13 @@ bool act_may_see(struct acting *x, const struct kind *k, int64_t area);
 /* One writing site per area (C57): a problem when the area is written elsewhere. */
 bool act_site(struct acting *x, struct err *e);
 
+/* ---- act_reach.c: reports that were sent */
+#define ACT_REACH_RULE "C58"
+/* Its reason: as given, else that for reaching behind a report. */
+const char *act_reason(const struct act *act);
+/* A warning when what was written reaches behind a report and there is no reason. */
+bool act_reach(struct acting *x, struct err *e);
+
 /* ---- act_write.c: the six acts */
 bool act_write(struct acting *x, struct err *e);
 

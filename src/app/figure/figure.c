@@ -181,6 +181,7 @@ static const struct report *draw_into(
 		.by_children = q->by_children,
 		.use_sql = q->use_sql,
 		.child_row = q->child_row != NULL ? arena_strdup(arena, q->child_row) : NULL,
+		.below = q->below,
 		.known_ms = f->known_ms};
 	if (!ask_period(a, q, &r->period, arena, e))
 		return NULL;
@@ -227,8 +228,8 @@ static bool draw(struct figure *f, const struct figure_request *q, struct err *e
 	if ((q->known_at != NULL && !instant_parse(q->known_at, &f->known_ms, e)) || !read_today(q, &today, e))
 		return false;
 	if (a->service != NULL && !q->use_sql)
-		/* A question's form goes with its asker: what was drawn of it is not kept. */
-		if (!facts_number(a->store, &f->number, e) || (q->own == NULL && !draw_shared(f, q, today, e)))
+		/* A question's form goes with its asker, and what was handed in with its report: what was drawn of them is not kept. */
+		if (!facts_number(a->store, &f->number, e) || (q->own == NULL && q->below == NULL && !draw_shared(f, q, today, e)))
 			return false;
 	if (f->report != NULL)
 		return true;

@@ -16,8 +16,9 @@ struct figure_request {
 	const char *today;				 /* YYYY-MM-DD; NULL = the wall clock's day */
 	const char *known_at;
 	bool boundaries_today, by_children, use_sql;
-	bool takes_out;	       /* lists of names leave the register in a file: as the right to export wants, and so in the reading log */
-	const char *child_row; /* by children: only this row of the form for each of them; NULL: all */
+	bool takes_out; /* lists of names leave the register in a file: as the right to export wants, and so in the reading log */
+	const struct typed_below *below; /* typed cells from what those below handed in; held by the caller. NULL: as typed */
+	const char *child_row;		 /* by children: only this row of the form for each of them; NULL: all */
 };
 
 struct figure {

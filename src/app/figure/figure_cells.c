@@ -2,8 +2,10 @@
  * refuses. */
 #include "app/figure/figure_cells.h"
 
+#include "app/report/round_reach.h"
 #include "base/text.h"
 #include "exchange/grid_value.h"
+#include "store/reach.h"
 #include "store/rows.h"
 #include "store/statement.h"
 #include "messages/act.def"
@@ -333,6 +335,17 @@ static bool read_places(struct writing *w, struct figure_stored_list *all, size_
 	return true;
 }
 
+/* C58: figures of a day whose report was sent. */
+static bool ask_reach(struct writing *w, struct err *e)
+{
+	if (store_reason(w->app->store) != NULL)
+		return true;
+	if (!round_reach_asks(w->app, w->ask->lang, w->arena, &w->out->reach, e))
+		return false;
+	w->out->needs_reason = w->out->reach != NULL;
+	return true;
+}
+
 static bool write_all(struct writing *w, bool *keep, struct err *e)
 {
 	size_t n = w->ask->count;
@@ -348,8 +361,10 @@ static bool write_all(struct writing *w, bool *keep, struct err *e)
 		if (!w->skip[i] && !write_cell(w, x, figure_cell_of(&all[of[i]], x->row, x->column), e))
 			return false;
 	}
-	*keep = true;
-	return w->ask->also == NULL || w->ask->also(w->ask->user, e);
+	if (!ask_reach(w, e))
+		return false;
+	*keep = !w->out->needs_reason;
+	return !*keep || w->ask->also == NULL || w->ask->also(w->ask->user, e);
 }
 
 bool figure_cells_write(

@@ -67,6 +67,7 @@ struct figure_cells_result {
 	const struct figure_refused *refused; /* nothing is written while there is one */
 	size_t refused_count;
 	bool needs_reason; /* nor while this is so */
+	const char *reach; /* needs_reason, because reports that were sent look at it: which; NULL */
 	size_t changed;
 	int64_t group; /* of the change log; NONE when nothing was written */
 };

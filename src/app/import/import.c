@@ -2,6 +2,7 @@
  * dry run, a fault, a stop). A row that is found bad only after it was written is left out of another pass. */
 #include "app/import/import_parts.h"
 
+#include "app/report/round_reach.h"
 #include "app/rule/ask.h"
 #include "messages/rules.def"
 #include "app/act/act_internal.h"
@@ -298,7 +299,8 @@ static bool worth_keeping(const struct importing *x)
 {
 	const struct import_report *r = x->report;
 	bool any = r->created + r->changed > 0, clean = r->rows_bad == 0 && x->sticky->len == 0;
-	return !x->o->dry && !x->stopped && any && (clean || x->o->skip_bad);
+	bool reason = r->reaches == NULL || (x->o->reason != NULL && *x->o->reason != '\0');
+	return reason && !x->o->dry && !x->stopped && any && (clean || x->o->skip_bad);
 }
 
 /* Leaves the transaction open when the pass may be kept. again: another one is needed. */
@@ -310,7 +312,7 @@ static bool pass(struct importing *x, const struct store_act *how, bool *again, 
 		return false;
 	bool were_careful = x->careful, ok = rows(x, again, e);
 	*again = *again || (x->careful && !were_careful && !x->stopped);
-	ok = ok && (*again || x->stopped || ask_limits(x, e));
+	ok = ok && (*again || x->stopped || (ask_limits(x, e) && round_reach_asks(x->app, x->o->lang, x->arena, &x->report->reaches, e)));
 	/* Rows found bad after they were written are to be left out, if anything is to stay. */
 	if (ok && !*again && x->fix_rules && x->o->skip_bad && !x->o->dry && !x->stopped)
 		*again = true;

@@ -123,6 +123,7 @@ static json_t *report_json(const struct import_report *r)
 	json_object_set_new(o, "ignored", texts(r->ignored_columns));
 	json_object_set_new(o, "batch", text(r->batch));
 	json_object_set_new(o, "before", text(r->loaded_before));
+	json_object_set_new(o, "reaches", text(r->reaches));
 	return o;
 }
 
@@ -150,6 +151,7 @@ static bool take(struct job *j, struct app *a, json_t *state, struct import_repo
 	const char *organisation = json_string_value(json_object_get(state, "organisation"));
 	struct import_options o = {.file_name = json_string_value(json_object_get(state, "file")),
 		.dry = j->dry,
+		.reason = json_string_value(json_object_get(state, "reason")),
 		.skip_bad = json_is_true(json_object_get(state, "skip_bad")),
 		.today = j->today,
 		.lang = j->lang,
@@ -178,7 +180,7 @@ static void run(struct job *j, struct app *a, struct err *e)
 	bool ok = state != NULL && take(j, a, state, &r, arena, e);
 	if (state != NULL) {
 		struct err none = {0};
-		bool done = ok && !j->dry && (r.written || r.rows_bad == 0) && !r.stopped;
+		bool done = ok && !j->dry && (r.written || (r.rows_bad == 0 && r.reaches == NULL)) && !r.stopped;
 		json_object_set_new(state, "step", json_string(!ok ? "map" : done ? "done" : "looked"));
 		json_object_set_new(state, "error", ok ? json_null() : json_string(err_text(e, j->lang)));
 		if (ok)

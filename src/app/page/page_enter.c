@@ -453,7 +453,8 @@ static void tell_refused(struct entering *x, const struct figure_cells_result *r
 		x->out->conflicts++;
 	}
 	if (r->needs_reason)
-		x->out->reason_error = say(x, MSG_ENTER_REASON_NEEDED, NULL, NULL, NULL);
+		x->out->reason_error = r->reach != NULL ? say(x, MSG_ENTER_REASON_REACH, r->reach, NULL, NULL)
+							: say(x, MSG_ENTER_REASON_NEEDED, NULL, NULL, NULL);
 }
 
 static bool save(struct entering *x, struct err *e)

@@ -352,6 +352,10 @@ static void show_report(struct import_looking *x, bool done)
 	p->any_bad = bad > 0;
 	p->has_marked = bad > 0 && !done;
 	const char *batch = import_text_of(r, "batch"), *before = import_text_of(r, "before");
+	const char *reaches = import_text_of(r, "reaches");
+	p->reaches = *reaches != '\0' ? arena_strdup(x->arena, reaches) : NULL;
+	p->reason = arena_strdup(x->arena, import_text_of(x->state, "reason"));
+	p->reason_missing = p->reaches != NULL && json_is_string(json_object_get(x->state, "reason")) && *p->reason == '\0';
 	p->batch = *batch != '\0' ? arena_strdup(x->arena, batch) : NULL;
 	p->before = *before != '\0' ? import_say(x->ask, x->arena, MSG_IMPORT_BEFORE, before, NULL) : NULL;
 	if (json_is_true(json_object_get(r, "stopped")))

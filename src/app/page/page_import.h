@@ -82,6 +82,8 @@ struct page_import {
 	int per_cent; /* -1: not known yet */
 	bool paused;
 	/* what came of it */
+	const char *reaches, *reason; /* C58: reports that look at it, NULL: none; the reason as typed */
+	bool reason_missing;
 	const char *summary, *good, *bad, *same, *made, *before, *ignored, *batch, *fault_total;
 	bool any_good, any_bad, has_marked;
 	const struct page_import_fault *faults;

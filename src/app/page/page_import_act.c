@@ -148,6 +148,8 @@ static bool act_on(struct import_looking *x, struct desk_jobs *jobs, enum page_i
 		return desk_save(x->app, x->id, x->state, e);
 	}
 	if (act == IMPORT_ACT_WRITE_GOOD || act == IMPORT_ACT_WRITE)
+		keep_text(x->state, "reason", said(user, "reason"));
+	if (act == IMPORT_ACT_WRITE_GOOD || act == IMPORT_ACT_WRITE)
 		json_object_set_new(x->state, "skip_bad", json_boolean(act == IMPORT_ACT_WRITE_GOOD));
 	json_object_set_new(x->state, "step", json_string(!start ? "map" : dry ? "trial" : "write"));
 	if (!desk_save(x->app, x->id, x->state, e))

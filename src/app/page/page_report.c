@@ -6,6 +6,7 @@
 #include "app/figure/figure_words.h"
 #include "app/page/page_sql.h"
 #include "app/report/round_parts.h"
+#include "app/report/round_reach.h"
 #include "auth/law.h"
 #include "base/text.h"
 #include "store/statement.h"
@@ -14,6 +15,8 @@
 #include "messages/reports_page.def"
 
 #include <string.h>
+
+#define REACHED_SHOWN 20
 
 struct showing {
 	struct app *app;
@@ -296,6 +299,33 @@ static bool show_events(const struct showing *s, struct err *e)
 	return true;
 }
 
+/* What was changed behind it, with the reasons given. */
+static bool show_reached(const struct showing *s, struct err *e)
+{
+	struct page_report *p = s->out;
+	const struct round_reach_line *lines;
+	size_t n = 0;
+	if (!p->frozen)
+		return true;
+	if (!round_reach_lines(s->app, &p->row, s->ask->lang, &lines, &n, s->arena, e))
+		return false;
+	struct page_report_reach *all = ARENA_ARRAY(s->arena, struct page_report_reach, n + 1);
+	for (size_t i = 0; i < n && i < REACHED_SHOWN; i++) {
+		const struct round_reach_line *l = &lines[i];
+		const char *writes = text_thousands(l->writes, s->arena);
+		all[p->reached_count++] = (struct page_report_reach){
+			.what = l->writes > 1 ? say(s, MSG_REPORT_REACH_WRITES, l->kinds, writes, NULL) : l->kinds,
+			.when = report_instant(l->at_ms, s->arena),
+			.who = l->who,
+			.since = l->since > 18000101 ? say(s, MSG_REPORT_REACH_SINCE, report_day(l->since, s->arena), NULL, NULL) : "",
+			.reason = l->reason};
+	}
+	p->reached = all;
+	if (n > REACHED_SHOWN)
+		p->reached_more = say(s, MSG_REPORT_REACH_MORE, text_thousands((int64_t)n - REACHED_SHOWN, s->arena), NULL, NULL);
+	return true;
+}
+
 static const char *count_text(const struct showing *s, size_t n)
 {
 	return text_thousands((int64_t)n, s->arena);
@@ -336,7 +366,7 @@ bool page_report(struct app *a, const struct page_ask *ask, const struct page_re
 	s.outlier = set.value[SETTING_REPORT_OUTLIER];
 	char n[2][16];
 	out->outline = out->row.narrative == NULL ? round_outline(a, out->row.definition, (ymd)out->row.as_of, arena) : NULL;
-	if (!show_head(&s, e) || !show_events(&s, e) || !show_forms(&s, e) || !show_more(&s, q, e))
+	if (!show_head(&s, e) || !show_events(&s, e) || !show_reached(&s, e) || !show_forms(&s, e) || !show_more(&s, q, e))
 		return false;
 	g_snprintf(n[0], sizeof n[0], "%d", out->checks.hold);
 	g_snprintf(n[1], sizeof n[1], "%d", out->checks.made);

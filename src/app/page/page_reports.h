@@ -86,6 +86,10 @@ struct page_report_form {
 	size_t row_count;
 	bool outliers;
 };
+/* A change of the register behind the report's day. */
+struct page_report_reach {
+	const char *what, *when, *who, *since, *reason; /* since: "từ 01/12/2025"; "" */
+};
 struct page_report_step {
 	enum round_step step;
 	const char *name; /* of the button's value: "send" */
@@ -104,6 +108,9 @@ struct page_report {
 	const struct round_event *events;
 	const char *const *event_when;
 	size_t event_count;
+	const struct page_report_reach *reached; /* what was changed behind it since, the latest first */
+	size_t reached_count;
+	const char *reached_more; /* not shown; NULL */
 	bool frozen;
 	const char *frozen_words; /* when, as known at, mark */
 	bool may[ROUND_POSTPONE + 1];

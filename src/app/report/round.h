@@ -50,6 +50,9 @@ struct round_check {
 	bool unknown;				   /* figures are missing */
 	const char *reason;			   /* explained; NULL */
 };
+/* The id of the check that all those below have handed in what is added up. */
+#define ROUND_CHECK_BELOW "below"
+
 struct round_checks {
 	const struct round_check *items;
 	size_t count;

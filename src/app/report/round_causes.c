@@ -4,10 +4,9 @@
 
 #include "app/figure/figure_hide.h"
 #include "app/figure/figure_words.h"
-#include "stats/form_reads.h"
+#include "messages/round.def"
 #include "store/rows.h"
 #include "store/statement.h"
-#include "store/views.h"
 
 #include <string.h>
 
@@ -22,52 +21,7 @@ struct finding {
 	struct round_cause *cause;
 };
 
-/* ---- which tables the form reads ---- */
-
-struct table_read {
-	const struct table *t;
-	bool yes;
-};
-
-static void reads_table(const struct fact_kind *k, const struct attr *attr, void *user)
-{
-	struct table_read *x = user;
-	const char *view = attr != NULL && attr->timeline != NULL ? attr->timeline : k->view;
-	x->yes |= k->available && view != NULL && view_reads_table(view, x->t->name);
-}
-
-static bool form_reads_table(const struct form *f, const struct table *t)
-{
-	struct table_read x = {t, false};
-	form_reads(f, reads_table, &x);
-	return x.yes;
-}
-
 /* ---- the record that did it ---- */
-
-struct name_read {
-	const char *name;
-	bool yes;
-};
-
-static void reads_name(const struct fact_kind *k, const struct attr *attr, void *user)
-{
-	struct name_read *x = user;
-	(void)k;
-	x->yes |= attr != NULL && strcmp(attr->name, x->name) == 0;
-}
-
-/* Does a change of this column move who is counted? */
-static bool column_counts(const struct form *f, const char *name)
-{
-	static const char *const always[] = {"from_d", "until_d", "on_d", "person_id", "organisation_id", "post_id", "unit_id", "parent_id",
-		"village_id", "kind_m", "place", "type", "superior_id", NULL};
-	struct name_read x = {name, false};
-	if (g_strv_contains(always, name))
-		return true;
-	form_reads(f, reads_name, &x);
-	return x.yes;
-}
 
 /* The revision of the same row before this one; NULL: it was made by it. */
 static const void *before(const struct table *t, const struct rows *rows, size_t i)
@@ -101,7 +55,7 @@ static int64_t moved_at(const struct finding *x, const struct table *t, const st
 		const struct column *k = &t->columns[c];
 		bool same = k->store == COLUMN_TEXT ? g_strcmp0(row_get_text(k, old), row_get_text(k, row)) == 0
 						    : row_get_int(k, old) == row_get_int(k, row);
-		if (!same && column_counts(f, k->name))
+		if (!same && round_column_counts(f, k->name))
 			return ROW_GET_INT(row, t->rec_ms);
 	}
 	return NONE;
@@ -170,7 +124,7 @@ static bool look_everywhere(struct finding *x, const struct kind *k, int64_t id,
 	const struct form *f = x->now->figure->report->form;
 	for (size_t i = 0; i < table_count; i++) {
 		const struct table *t = table_all[i];
-		if (!t->history || !form_reads_table(f, t))
+		if (!t->history || !round_form_reads(f, t))
 			continue;
 		if (t->kind == k && !t->versions && !look_in(x, t, "id", id, area, e))
 			return false;
@@ -282,6 +236,50 @@ static bool typed_causes(struct finding *x, const struct report_cell_row *was, G
 	return ok;
 }
 
+/* A report below that was accepted after this one was sent: what it hands in for the cell counts now. */
+static bool handed_causes(struct finding *x, const struct report_cell_row *was, GArray *causes, struct err *e)
+{
+	g_autoptr(GPtrArray) reports = g_ptr_array_new();
+	const char *what = msg_template(MSG_ROUND_BY_REPORT, x->lang);
+	bool ok = !x->now->from_below || round_accepted(x->app, x->r, 0, reports, x->arena, e);
+	for (guint i = 0; ok && i < reports->len; i++) {
+		const struct report_row *r = g_ptr_array_index(reports, i);
+		const struct report_row *const own = x->r;
+		struct organisation_v_row v;
+		bool found = false;
+		const struct report_cell_row **cells;
+		size_t n = 0, k = 0;
+		if (r->accepted_ms == NONE || r->accepted_ms <= own->known_ms)
+			continue;
+		ok = store_get_version(
+			     x->app->store, &table_organisation_v, 0, r->organisation_id, (ymd)r->as_of, &v, x->arena, &found, e) &&
+		     round_cells(x->app, r, was->form, x->arena, &cells, &n, e);
+		while (ok && k < n && (strcmp(cells[k]->row_key, was->row_key) != 0 || strcmp(cells[k]->col_key, was->col_key) != 0))
+			k++;
+		if (!ok || k == n || cells[k]->num == NONE)
+			continue;
+		struct round_cause c = {.name = found ? v.name : "",
+			.came = true,
+			.what = what,
+			.who = "",
+			.reason = r->correction_reason != NULL ? r->correction_reason : "",
+			.at_ms = r->accepted_ms,
+			.about = 'o',
+			.area = 0,
+			.id = r->organisation_id};
+		struct db_stmt *st = db_prepare(store_db(x->app->store), statement_text("change_author"), e);
+		if (st == NULL)
+			return false;
+		db_bind_int(st, db_param(st, ":area"), r->area_id);
+		db_bind_int(st, db_param(st, ":id"), r->chg_id);
+		if (db_step(st, e) == DB_ROW)
+			c.who = arena_strdup(x->arena, db_text(st, 0));
+		db_reset(st);
+		g_array_append_val(causes, c);
+	}
+	return ok;
+}
+
 /* The form as it was known then, drawn once. */
 static bool draw_then(struct finding *x, struct round_drawn *then, struct err *e)
 {
@@ -319,8 +317,8 @@ bool round_causes(struct app *a, const struct report_row *r, struct round_drawn 
 {
 	struct finding x = {.app = a, .r = r, .now = now, .arena = arena, .lang = lang};
 	GArray *causes = g_array_new(FALSE, FALSE, sizeof(struct round_cause));
-	bool ok = cell->derived ||
-		  (cell->typed ? typed_causes(&x, was, causes, e) : counted_causes(&x, then, cell, causes, &out->cause_more, e));
+	bool ok = cell->derived || (cell->typed ? typed_causes(&x, was, causes, e) && handed_causes(&x, was, causes, e)
+						: counted_causes(&x, then, cell, causes, &out->cause_more, e));
 	out->causes = arena_list(arena, causes);
 	out->cause_count = causes->len;
 	g_array_free(causes, TRUE);

@@ -2,9 +2,12 @@
 #include "app/report/round_parts.h"
 
 #include "app/figure/figure_words.h"
+#include "messages/round.def"
 #include "store/rows.h"
 
 #include <string.h>
+
+#define BELOW_NAMED 12 /* who has none, by name */
 
 /* The explanation of a check; NULL when there is none. */
 static bool explained(struct app *a, const struct report_row *r, const char *form, const char *check, const char **reason,
@@ -21,6 +24,36 @@ static bool explained(struct app *a, const struct report_row *r, const char *for
 		if (strcmp(x->form, form) == 0 && strcmp(x->check_id, check) == 0)
 			*reason = x->reason;
 	}
+	return true;
+}
+
+/* Typed cells are added up from the accepted reports below: whose is not there is named, and must be explained. */
+static bool check_below(struct app *a, const struct report_row *r, struct round_drawn *d, GArray *checks, struct round_checks *sum,
+	enum msg_lang lang, struct arena *arena, struct err *e)
+{
+	const struct report *f = d->figure->report;
+	struct round_check c = {.form = d->code, .id = ROUND_CHECK_BELOW, .where = ""};
+	g_autoptr(GString) names = g_string_new(NULL);
+	char n[3][16];
+	if (!d->from_below)
+		return true;
+	sum->made++;
+	sum->hold += f->reported == f->asked;
+	if (f->reported == f->asked)
+		return true;
+	for (size_t i = 0; i < f->silent_count && i < BELOW_NAMED; i++)
+		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", f->silent[i]);
+	if (f->silent_count > BELOW_NAMED)
+		g_string_append(names, "\xE2\x80\xA6");
+	g_snprintf(n[0], sizeof n[0], "%d", f->reported);
+	g_snprintf(n[1], sizeof n[1], "%d", f->asked);
+	g_snprintf(n[2], sizeof n[2], "%d", f->asked - f->reported);
+	g_autofree char *say = MSG_FORMAT(MSG_ROUND_BELOW, lang, n[0], n[1], n[2], names->str);
+	c.say = arena_strdup(arena, say);
+	if (!explained(a, r, d->code, c.id, &c.reason, arena, e))
+		return false;
+	sum->blocking += c.reason == NULL;
+	g_array_append_val(checks, c);
 	return true;
 }
 
@@ -47,6 +80,8 @@ bool round_check_form(struct app *a, const struct report_row *r, struct round_dr
 		sum->blocking += !c.unknown && c.reason == NULL;
 		g_array_append_val(checks, c);
 	}
+	if (!check_below(a, r, d, checks, sum, lang, arena, e))
+		return false;
 	for (size_t i = 0; i < d->count; i++)
 		if (d->cells[i].typed && d->cells[i].num == NONE &&
 			report->cells[d->cells[i].at_row * report->column_count + d->cells[i].at_column].state == CELL_MISSING)

@@ -11,7 +11,7 @@
 void round_spot_of(const struct report_row *r, struct round_spot *out)
 {
 	*out = (struct round_spot){
-		.organisation = r->organisation_id, .unit = r->unit_id, .as_of = (ymd)r->as_of, .period_text = r->period_text};
+		.organisation = r->organisation_id, .unit = r->unit_id, .as_of = (ymd)r->as_of, .period_text = r->period_text, .report = r};
 }
 
 /* "08/02578" on a day. */
@@ -32,7 +32,7 @@ static bool unit_path(struct app *a, int64_t unit, ymd day, struct arena *arena,
 }
 
 /* The line a form follows is the body's own: then it is drawn for the body, else for its unit. */
-static bool of_its_line(struct app *a, const struct form *f, int64_t organisation, ymd day, bool *yes, struct arena *arena, struct err *e)
+bool round_of_its_line(struct app *a, const struct form *f, int64_t organisation, ymd day, bool *yes, struct arena *arena, struct err *e)
 {
 	static const char *const lines[TREE_FRONT + 1] = {NULL, "party", "state", "front"};
 	struct organisation_v_row v;
@@ -174,6 +174,23 @@ static bool read_cells(struct app *a, struct round_drawn *d, bool marks, struct 
 	return ok;
 }
 
+/* Are the typed cells of this form of the report those of the accepted reports below? Then they are read. */
+static bool take_below(struct app *a, const struct round_spot *spot, const struct form *f, int64_t place, struct round_drawn *out,
+	struct arena *arena, struct err *e)
+{
+	const struct report_form_row **forms;
+	struct period p;
+	size_t count = 0;
+	if (spot->report == NULL || place == 0)
+		return true;
+	if (!round_forms(a, spot->report, arena, &forms, &count, e))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		out->from_below |= strcmp(forms[i]->form, out->code) == 0 && forms[i]->from_below == 1;
+	return !out->from_below || (period_parse(out->period_text, PERIOD__MAX, a->codes, &p, arena, e) &&
+					   round_handed_in(a, spot->report, spot->known_ms, f, &p, place, arena, &out->below, e));
+}
+
 bool round_draw(struct app *a, const struct round_spot *spot, const char *form, bool by_children, struct arena *arena,
 	struct round_drawn *out, struct err *e)
 {
@@ -183,7 +200,7 @@ bool round_draw(struct app *a, const struct round_spot *spot, const char *form, 
 	char today[11];
 	*out = (struct round_drawn){.code = arena_strdup(arena, form), .by_children = by_children};
 	if (!form_period(a, spot, form, &f, &out->period_text, arena, e) ||
-		!of_its_line(a, f, spot->organisation, spot->as_of, &own, arena, e))
+		!round_of_its_line(a, f, spot->organisation, spot->as_of, &own, arena, e))
 		return false;
 	struct figure_request q = {.form = form,
 		.period = out->period_text,
@@ -196,6 +213,9 @@ bool round_draw(struct app *a, const struct round_spot *spot, const char *form, 
 		q.place = spot->unit;
 	else if (spot->unit == NONE || !unit_path(a, spot->unit, spot->as_of, arena, &q.unit, e))
 		return FAIL(e, ERR_INPUT, MSG_ROUND_NO_UNIT, form);
+	if (!take_below(a, spot, f, q.place, out, arena, e))
+		return false;
+	q.below = out->below;
 	if (!spot->viewer)
 		a->viewer = viewer_operator();
 	out->figure = figure_draw(a, &q, e);
@@ -207,7 +227,9 @@ bool round_draw(struct app *a, const struct round_spot *spot, const char *form, 
 void round_drawn_free(struct round_drawn *d)
 {
 	figure_free(d->figure);
+	round_handed_free(d->below);
 	d->figure = NULL;
+	d->below = NULL;
 }
 
 const struct round_cell *round_cell_of(const struct round_drawn *d, const char *row, const char *column)

@@ -22,7 +22,8 @@ struct round_cell {
 /* A form of a report, drawn. */
 struct round_drawn {
 	const char *code, *period_text;
-	bool by_children;
+	bool by_children, from_below;
+	struct typed_below *below; /* what its typed cells are; NULL: as typed */
 	struct figure *figure;
 	const struct round_cell *cells;
 	size_t count;
@@ -38,6 +39,7 @@ struct round_spot {
 	bool marks;	  /* with the marks of the lists */
 	bool viewer;	  /* with the viewer's eyes; else everything */
 	ymd today;
+	const struct report_row *report; /* whose forms these are; NULL: none, typed cells are as typed */
 };
 void round_spot_of(const struct report_row *r, struct round_spot *out);
 
@@ -45,6 +47,8 @@ void round_spot_of(const struct report_row *r, struct round_spot *out);
 bool round_draw(struct app *a, const struct round_spot *spot, const char *form, bool by_children, struct arena *arena,
 	struct round_drawn *out, struct err *e);
 void round_drawn_free(struct round_drawn *d);
+/* Is the body drawn itself, by the line the form follows? Else its unit is. */
+bool round_of_its_line(struct app *a, const struct form *f, int64_t organisation, ymd day, bool *yes, struct arena *arena, struct err *e);
 /* The cell of these keys, NULL when there is none. */
 const struct round_cell *round_cell_of(const struct round_drawn *d, const char *row, const char *column);
 /* Who is behind a cell: members of the evaluator, in no order; false without an error where there is no list. */
@@ -66,9 +70,22 @@ bool round_check_form(struct app *a, const struct report_row *r, struct round_dr
 bool round_check_all(struct app *a, const struct report_row *r, ymd today, enum msg_lang lang, struct round_checks *out,
 	struct arena *arena, struct err *e);
 
+/* Reports of those below as they were accepted when known_ms was (0: now): the last version of each body that sends to this one's sender,
+ * for the same definition and period (struct report_row). */
+bool round_accepted(struct app *a, const struct report_row *r, int64_t known_ms, GPtrArray *out, struct arena *arena, struct err *e);
+/* What they handed in for the form. own: the place it is drawn for, in the form's tree. */
+bool round_handed_in(struct app *a, const struct report_row *r, int64_t known_ms, const struct form *f, const struct period *p, int64_t own,
+	struct arena *arena, struct typed_below **out, struct err *e);
+/* Has the form cells to be typed? */
+bool round_types(const struct form *f, struct arena *arena);
+void round_handed_free(struct typed_below *below); /* NULL is fine */
 /* The last accepted reports of the bodies that send to this one's sender, for the same definition and period. */
 bool round_below(
 	struct app *a, const struct report_row *r, ymd today, GPtrArray *reports, GPtrArray *without, struct arena *arena, struct err *e);
+
+/* Does the form read the table; does a change of a column of it move who is counted? */
+bool round_form_reads(const struct form *f, const struct table *t);
+bool round_column_counts(const struct form *f, const char *column);
 
 /* Freezes: cells, forms, the law they were drawn by. Inside the transaction that sends; fills known_ms, change_no, cells_hash, warnings. */
 bool round_freeze(

@@ -355,7 +355,21 @@ static bool do_drop(struct stepping *s, struct err *e)
 
 /* ---- new reports and versions ---- */
 
-static bool add_forms(struct stepping *s, const struct round_form *forms, size_t count, struct err *e)
+/* Are the form's typed cells added up from reports? Then others send their reports to this body, and the form is drawn for what it has. */
+static bool adds_up(struct stepping *s, const struct form *f, bool below, bool *yes, struct err *e)
+{
+	bool own = false;
+	*yes = below && round_types(f, s->arena);
+	if (!*yes || f->tree == TREE_AREA)
+		return true;
+	if (!round_of_its_line(s->app, f, s->r.organisation_id, (ymd)s->r.as_of, &own, s->arena, e))
+		return false;
+	*yes = own;
+	return true;
+}
+
+/* below: bodies below send the same report to this one. */
+static bool add_forms(struct stepping *s, const struct round_form *forms, size_t count, bool below, struct err *e)
 {
 	for (size_t i = 0; i < count; i++) {
 		char day[11];
@@ -363,6 +377,9 @@ static bool add_forms(struct stepping *s, const struct round_form *forms, size_t
 		if (f == NULL)
 			return FAIL(e, ERR_NOT_FOUND, MSG_ROUND_NO_FORM, forms[i].code, ymd_format_vi((ymd)s->r.as_of, day));
 		struct report_form_row row;
+		bool adds = false;
+		if (!adds_up(s, f, below, &adds, e))
+			return false;
 		row_init(&table_report_form, &row);
 		row.area_id = s->r.area_id;
 		row.report_id = s->r.id;
@@ -372,6 +389,7 @@ static bool add_forms(struct stepping *s, const struct round_form *forms, size_t
 		row.sha256 = f->sha256;
 		row.period_text = s->r.period_text;
 		row.by_children = forms[i].by_children;
+		row.from_below = adds ? 1 : NONE;
 		if (!store_insert(s->app->store, &table_report_form, &row, e))
 			return false;
 	}
@@ -388,6 +406,9 @@ static bool do_correct(struct stepping *s, struct err *e)
 	if ((!returned && !need_reason(s, e)) || !round_forms(s->app, &old, s->arena, &rows, &count, e))
 		return false;
 	struct round_form *forms = ARENA_ARRAY(s->arena, struct round_form, count + 1);
+	bool below = false;
+	for (size_t i = 0; i < count; i++)
+		below = below || rows[i]->from_below == 1;
 	for (size_t i = 0; i < count; i++)
 		forms[i] = (struct round_form){rows[i]->form, rows[i]->by_children == 1};
 	s->r.id = NONE;
@@ -399,7 +420,7 @@ static bool do_correct(struct stepping *s, struct err *e)
 	s->r.signed_d = s->r.signed_ms = s->r.sent_ms = s->r.received_ms = s->r.accepted_ms = s->r.returned_ms = NONE;
 	s->r.known_ms = s->r.change_no = s->r.warnings = s->r.delay_owner = s->r.content_id = s->r.content_area = NONE;
 	set_state(s, "drafting");
-	return store_insert(s->app->store, &table_report, &s->r, e) && add_forms(s, forms, count, e);
+	return store_insert(s->app->store, &table_report, &s->r, e) && add_forms(s, forms, count, below, e);
 }
 
 static const struct round_sender *find_sender(struct stepping *s, const struct round_plan *plan)
@@ -460,6 +481,28 @@ static void fill(struct stepping *s, const struct round_plan *plan, const struct
 	set_state(s, "drafting");
 }
 
+/* Do bodies below send the same report to this one, or would if they were still there? */
+static bool has_below(struct stepping *s, const struct round_plan *plan, const struct round_sender *x, bool *yes, struct err *e)
+{
+	const struct round_plan_ask ask = {plan->definition, plan->period_text, NONE, s->ask->today, x->unit != NONE ? x->unit : 0};
+	struct round_plan all;
+	const struct viewer *viewer = s->app->viewer;
+	bool typed = false;
+	*yes = false;
+	for (size_t i = 0; i < plan->form_count; i++) {
+		const struct form *f = library_form(s->app->library, plan->forms[i].code, plan->as_of);
+		typed = typed || (f != NULL && round_types(f, s->arena));
+	}
+	if (!typed)
+		return true;
+	s->app->viewer = viewer_operator(); /* who sends to whom is asked of the register, not of who opens */
+	bool ok = round_plan(s->app, &ask, &all, s->arena, e);
+	s->app->viewer = viewer;
+	for (size_t i = 0; ok && i < all.sender_count; i++)
+		*yes = *yes || all.senders[i].receiver == x->organisation;
+	return ok;
+}
+
 static bool do_open(struct stepping *s, struct err *e)
 {
 	struct round_plan_ask ask = {s->ask->definition, s->ask->period, s->ask->organisation, s->ask->today, 0};
@@ -481,6 +524,7 @@ static bool do_open(struct stepping *s, struct err *e)
 	if (!sender_may(s->app, &s->r, RIGHT_ENTER, s->ask->today))
 		return FAIL(e, ERR_DENIED, MSG_ACT_DENIED, viewer_display(figure_viewer(s->app)), table_report.kind->label);
 	int64_t site = NONE;
+	bool below = false;
 	if (!no_other(s, &plan, x, e) || !app_ask_int(s->app, "figure_area", ":unit", x->unit, plan.as_of, &s->r.area_id, e))
 		return false;
 	if (s->r.area_id == NONE)
@@ -489,7 +533,8 @@ static bool do_open(struct stepping *s, struct err *e)
 		return false;
 	if (site != NONE && site != store_site(s->app->store))
 		return FAIL0(e, ERR_CONFLICT, MSG_ACT_OTHER_SITE);
-	return store_insert(s->app->store, &table_report, &s->r, e) && add_forms(s, plan.forms, plan.form_count, e);
+	return has_below(s, &plan, x, &below, e) && store_insert(s->app->store, &table_report, &s->r, e) &&
+	       add_forms(s, plan.forms, plan.form_count, below, e);
 }
 
 /* ---- all steps ---- */
