@@ -56,7 +56,7 @@ static bool open_reader(struct grid *g, const char *path, const struct grid_opti
 		return false;
 	if (kind == GRID_FILE_CSV)
 		return grid_csv_open(path, o, &g->reader, &g->guess, e);
-	if (kind != GRID_FILE_XLSX && !grid_office_convert(path, o, &g->converted, e))
+	if (!grid_plain(path, o, &g->converted, e))
 		return false;
 	return grid_xlsx_open(g->converted != NULL ? g->converted : path, o, &g->reader, &g->guess, e);
 }
@@ -82,7 +82,7 @@ void grid_close(struct grid *g)
 		return;
 	if (g->reader.self != NULL)
 		g->reader.close(g->reader.self);
-	grid_office_remove(g->converted);
+	grid_plain_remove(g->converted);
 	arena_free(g->ahead);
 	arena_free(g->arena);
 	g_free(g);

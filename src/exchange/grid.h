@@ -64,6 +64,12 @@ struct grid; /* an open file, standing before some row of one sheet */
 bool grid_open(const char *path, const struct grid_options *o, struct grid **out, struct err *e);
 void grid_close(struct grid *g); /* NULL is fine */
 
+/* An .xls or .ods is turned to an .xlsx by LibreOffice each time it is opened, which takes seconds: who opens it several times turns it
+ * once. *plain: the path of that .xlsx, in a folder of its own in scratch_folder, for grid_plain_remove; NULL: the file is read as it is.
+ * ERR_INPUT where LibreOffice is not installed, cannot read it or takes too long (COSO_OFFICE_SECONDS, at most 120). */
+bool grid_plain(const char *path, const struct grid_options *o, char **plain, struct err *e);
+void grid_plain_remove(char *plain); /* with its folder, and frees it; NULL is fine */
+
 /* Names of the sheets that are not hidden (a CSV file: one, ""); valid until grid_close. */
 size_t grid_sheet_count(const struct grid *g);
 const char *grid_sheet_name(const struct grid *g, size_t index);

@@ -1,5 +1,4 @@
-/* What sort of file a table comes in, by what is in it and not by its name; .xls and .ods become .xlsx through LibreOffice where it is
- * installed: in a folder of its own, with its own settings, stopped after a while. */
+/* What sort of file a table comes in, by what is in it and not by its name. */
 #define _GNU_SOURCE /* memmem */
 #include "exchange/grid_internal.h"
 #include "exchange/grid_package.h"
@@ -7,18 +6,10 @@
 #include "messages/grid.def"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #define FILE_BYTES_MAX (INT64_C(512) << 20)
-#define CONVERT_SECONDS 120
-
-/* ---- what it is ---- */
 
 static bool holds(const char *s, size_t n, const char *word, size_t length)
 {
@@ -100,87 +91,4 @@ bool grid_file_kind(const char *path, enum grid_file *kind, struct err *e)
 		return kind_of_zip(path, kind, e);
 	*kind = GRID_FILE_CSV;
 	return check_text(head, n, e);
-}
-
-/* ---- LibreOffice ---- */
-
-static void empty_folder(const char *folder, int depth)
-{
-	GDir *d = depth < 12 ? g_dir_open(folder, 0, NULL) : NULL;
-	const char *name = NULL;
-	while (d != NULL && (name = g_dir_read_name(d)) != NULL) {
-		g_autofree char *path = g_build_filename(folder, name, NULL);
-		if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
-			empty_folder(path, depth + 1);
-		else
-			g_unlink(path);
-	}
-	if (d != NULL)
-		g_dir_close(d);
-	g_rmdir(folder);
-}
-
-/* It starts children of its own: all are one group, and all end. */
-static void own_group(void *unused)
-{
-	(void)unused;
-	setpgid(0, 0);
-}
-
-static bool run_office(const char *const *argv, const char *folder, struct err *e)
-{
-	GPid pid = 0;
-	int status = 0;
-	g_auto(GStrv) words = g_strdupv((char **)(uintptr_t)argv);
-	g_auto(GStrv) env = g_environ_setenv(g_get_environ(), "HOME", folder, TRUE);
-	env = g_environ_setenv(env, "TMPDIR", folder, TRUE);
-	if (!g_spawn_async(folder, words, env,
-		    G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, own_group,
-		    NULL, &pid, NULL))
-		return FAIL0(e, ERR_INPUT, MSG_GRID_NO_OFFICE);
-	for (int i = 0; i < CONVERT_SECONDS * 20; i++) {
-		pid_t got = waitpid(pid, &status, WNOHANG);
-		if (got != 0)
-			return (got == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0) || FAIL0(e, ERR_INPUT, MSG_GRID_OFFICE_FAILED);
-		g_usleep(50000);
-	}
-	kill(-pid, SIGKILL);
-	waitpid(pid, &status, 0);
-	return FAIL0(e, ERR_INPUT, MSG_GRID_OFFICE_SLOW);
-}
-
-bool grid_office_convert(const char *path, const struct grid_options *o, char **out, struct err *e)
-{
-	g_autofree char *program = g_find_program_in_path("soffice");
-	g_autofree char *folder =
-		g_build_filename(o->scratch_folder != NULL ? o->scratch_folder : g_get_tmp_dir(), "coso-office-XXXXXX", NULL);
-	if (program == NULL)
-		return FAIL0(e, ERR_INPUT, MSG_GRID_NO_OFFICE);
-	if (g_mkdtemp_full(folder, 0700) == NULL)
-		return FAIL(e, ERR_IO, MSG_GRID_SCRATCH, g_strerror(errno));
-	g_autofree char *settings = g_strconcat("-env:UserInstallation=file://", folder, "/settings", NULL);
-	g_autofree char *link = g_build_filename(folder, "table", NULL);
-	g_autofree char *full = g_canonicalize_filename(path, NULL);
-	const char *argv[] = {program, "--headless", "--norestore", "--nologo", settings, "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-		"--outdir", folder, link, NULL};
-	/* under a name of our own: theirs might begin with a dash */
-	bool ok = symlink(full, link) == 0 || FAIL(e, ERR_IO, MSG_GRID_SCRATCH, g_strerror(errno));
-	ok = ok && run_office(argv, folder, e);
-	*out = g_build_filename(folder, "table.xlsx", NULL);
-	if (ok && !g_file_test(*out, G_FILE_TEST_IS_REGULAR))
-		ok = FAIL0(e, ERR_INPUT, MSG_GRID_OFFICE_FAILED);
-	if (!ok) {
-		grid_office_remove(*out);
-		*out = NULL;
-	}
-	return ok;
-}
-
-void grid_office_remove(char *converted)
-{
-	if (converted == NULL)
-		return;
-	g_autofree char *folder = g_path_get_dirname(converted);
-	empty_folder(folder, 0);
-	g_free(converted);
 }

@@ -75,11 +75,6 @@ bool grid_xlsx_open(const char *path, const struct grid_options *o, struct grid_
 enum grid_file { GRID_FILE_CSV, GRID_FILE_XLSX, GRID_FILE_XLS, GRID_FILE_ODS };
 bool grid_file_kind(const char *path, enum grid_file *kind, struct err *e);
 
-/* Turns an .xls or .ods into an .xlsx in a private folder; *out is the new file, to be unlinked by the caller with its folder
- * (grid_office_remove), also freed there. */
-bool grid_office_convert(const char *path, const struct grid_options *o, char **out, struct err *e);
-void grid_office_remove(char *converted);
-
 /* ---- the header (grid_header.c) ---- */
 
 struct grid_head {

@@ -76,10 +76,10 @@ static bool write_marked(const char *path, enum grid_file kind, const struct gri
 		ok = find_header(path, o, &header, e) && grid_csv_mark(path, o, header, list, marks->len, f, e);
 		ok = ok && (!ferror(f) || cannot_write(e));
 	} else {
-		ok = kind == GRID_FILE_XLSX || grid_office_convert(path, o, &converted, e);
+		ok = grid_plain(path, o, &converted, e);
 		ok = ok && copy_file(converted != NULL ? converted : path, f, e) && (fflush(f) == 0 || cannot_write(e)) &&
 		     grid_xlsx_mark(part, sheet, list, marks->len, o->scratch_folder, e);
-		grid_office_remove(converted);
+		grid_plain_remove(converted);
 	}
 	if (fclose(f) != 0 && ok)
 		ok = cannot_write(e);

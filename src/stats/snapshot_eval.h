@@ -163,6 +163,9 @@ bool tally_run(struct tally *t);
 /* Takes one fact of the population into the tally. */
 void tally_fact(struct tally *t, const struct fact_at *f, int64_t key, ymd day, int64_t weight);
 bool tally_flow(struct tally *t);
+/* snapshot_set of these rows alone (int32_t, ascending), which must hold every fact of whom they are of in the place. NULL: of all. */
+bool snap_set_of_rows(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, const GArray *rows, GArray *out,
+	struct err *e);
 /* Of two rows (old may be -1) for one crossing: those that begin (end) on the day first, then the lowest id. */
 int32_t flow_prefer(const struct snapshot *n, const struct snap_table *t, int32_t old, int32_t row, ymd d, bool begins);
 /* Code of the reason of a crossing by this row on the day, NONE when it is not stated. */

@@ -20,6 +20,17 @@ bool snapshot_need(struct snapshot *n, const struct fact_kind *k, const struct a
  * out. */
 bool snapshot_set(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, GArray *out, struct err *e);
 
+/* How long a list of several such sets is, each member once, without the list. judge: is what stands at that place taken into it? */
+typedef bool list_judge(int64_t unit, int64_t organisation, void *user);
+struct list_numbers;
+struct list_numbers *list_numbers_new(struct snapshot *n);
+/* One set more; all of one measure, and of one population where facts are listed (MEASURE_POSTS). */
+bool list_numbers_add(
+	struct list_numbers *x, const struct batch *b, const struct place *where, list_judge *judge, void *user, struct err *e);
+/* False: a set was no question for this way (then the members themselves must be looked at). */
+bool list_numbers_tell(const struct list_numbers *x, int64_t *number);
+void list_numbers_free(struct list_numbers *x); /* NULL is fine */
+
 /* Facts of a kind about a subject (of that sort) that hold on the day, in order of id; at most max. The kind must have been needed. */
 size_t snapshot_facts(
 	struct snapshot *n, const struct fact_kind *k, enum subject of, int64_t subject, ymd day, struct list_fact *out, size_t max);

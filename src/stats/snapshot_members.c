@@ -124,13 +124,13 @@ static void collect(struct tally *t, const struct output *o, struct member_list 
 	g_array_unref(all);
 }
 
-/* Runs the count with the first qualifying fact of each element noted, then gives it to done. */
-static bool watch_members(struct snapshot *n, const struct batch *b, const struct place *where, size_t output,
+/* Runs the count with the first qualifying fact of each element noted, then gives it to done. only: these rows alone, NULL: all. */
+static bool watch_members(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, const GArray *only,
 	void (*done)(struct tally *t, const struct output *o, void *user), void *user, struct err *e)
 {
 	const struct output *o = &b->outputs[output];
 	uint64_t *watch;
-	GArray *rows;
+	GArray *rows = NULL;
 	struct tally t;
 	bool ok;
 
@@ -145,8 +145,9 @@ static bool watch_members(struct snapshot *n, const struct batch *b, const struc
 		watch_set(watch, o->set);
 	t.watch = watch;
 	/* the planes say who is in it; only their facts are then looked at */
-	rows = n->path == PATH_PLAIN ? NULL : engine_rows(n, b, where, output);
-	t.rows = rows;
+	if (n->path != PATH_PLAIN && only == NULL)
+		rows = engine_rows(n, b, where, output);
+	t.rows = only != NULL ? only : rows;
 	ok = tally_run(&t);
 	if (ok)
 		done(&t, o, user);
@@ -177,7 +178,7 @@ bool snapshot_members(struct snapshot *n, const struct batch *b, const struct pl
 	*out = (struct member_list){0};
 	if (b->of->kind->subject == SUBJECT_PERSON && !snap_need_names(n, e))
 		return false;
-	return watch_members(n, b, where, output, give_ranked, &l, e);
+	return watch_members(n, b, where, output, NULL, give_ranked, &l, e);
 }
 
 static void give_set(struct tally *t, const struct output *o, void *user)
@@ -195,9 +196,15 @@ static void give_set(struct tally *t, const struct output *o, void *user)
 	}
 }
 
+bool snap_set_of_rows(
+	struct snapshot *n, const struct batch *b, const struct place *where, size_t output, const GArray *rows, GArray *out, struct err *e)
+{
+	return watch_members(n, b, where, output, rows, give_set, out, e);
+}
+
 bool snapshot_set(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, GArray *out, struct err *e)
 {
-	return watch_members(n, b, where, output, give_set, out, e);
+	return snap_set_of_rows(n, b, where, output, NULL, out, e);
 }
 
 /* ---- who is not behind it, and why ---- */

@@ -154,6 +154,12 @@ static void give_file(struct web *w, char *bytes, size_t length, const char *nam
 	http_add_header(w->response, "Content-Disposition", header);
 }
 
+static bool ends_like(const char *name, const char *end)
+{
+	size_t n = strlen(name), k = strlen(end);
+	return n >= k && g_ascii_strcasecmp(name + n - k, end) == 0;
+}
+
 /* GET /imports/:id/marked */
 bool web_import_marked(struct web *w, struct err *e)
 {
@@ -164,9 +170,13 @@ bool web_import_marked(struct web *w, struct err *e)
 	if (bytes != NULL) {
 		const char *file = json_string_value(json_object_get(state, "file"));
 		bool csv = length < 2 || bytes[0] != 'P' || bytes[1] != 'K';
+		/* What came as .xls or .ods goes back as what it was turned to. */
+		bool other = !csv && !ends_like(file, ".xlsx") && !ends_like(file, ".xlsm");
 		give_file(w, bytes, length,
 			arena_printf(w->arena, "%s-%s%s", msg_template(MSG_IMPORT_MARKED_NAME, w->html.lang), file,
-				csv && strchr(file, '.') == NULL ? ".csv" : ""),
+				other				   ? ".xlsx"
+				: csv && strchr(file, '.') == NULL ? ".csv"
+								   : ""),
 			csv ? FILE_CSV : FILE_XLSX);
 	}
 	json_decref(state);

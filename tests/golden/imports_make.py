@@ -1,11 +1,14 @@
-"""Ten awkward CSV files, and the mapping for them: imports_make.py FOLDER. What must be counted in them imports_count.py finds out."""
-import sys
+"""Awkward CSV and Excel files, and the mapping for them: imports_make.py FOLDER. What must be counted in them imports_count.py finds out."""
+import subprocess, sys, zipfile
+from datetime import date
 folder = sys.argv[1]
 open(f"{folder}/map.yaml", "w").write("""import: awkward
 title: { vi: "Danh sách lạ", en: "A foreign list" }
 confidence: draft
 columns:
   name: { headings: ["Tên người", "Họ và tên", "Họ tên"], required: true }
+  born_man: ["Nam"]
+  born_woman: ["Nữ giới"]
   family: ["Họ"]
   given: ["Tên"]
   born: { headings: ["Sinh ngày", "Ngày sinh", "Năm sinh"] }
@@ -21,8 +24,8 @@ records:
     recognise: [name_birth_home]
     fields:
       full_name: name
-      birth_d: born
-      sex: { column: sex, codes: { "1": male, "2": female, x: female, "": male }, default: male }
+      birth_d: { columns: [born, born_man, born_woman] }
+      sex: { columns: [sex, born_woman], codes: { "1": male, "2": female, x: female, "": male, "/[0-9]{4}/": female }, default: male }
       ethnic: { column: people, codes: { "Tày Nùng": "" } }
       religion: belief
       phone: phone
@@ -86,3 +89,49 @@ save("09_crosses", table(rows, ["Họ tên", "Ngày sinh", "Nữ", "Dân tộc",
 rows = [list(r) for r in other(8)]
 rows[1][0] = ""
 save("10_twice", table(rows + [rows[0]]))
+
+# ---- old encodings: TCVN3 and VNI as bytes; days that must be asked about ----
+rows = other(9)
+open(f"{folder}/awkward_11_tcvn3.csv", "wb").write(subprocess.run(["iconv", "-f", "UTF-8", "-t", "TCVN5712-1"], input=table(rows, sep=";").encode(), capture_output=True, check=True).stdout)
+VNI = {"Tên người": "Teân ngöôøi", "Sinh ngày": "Sinh ngaøy", "Dân tộc": "Daân toäc", "Tôn giáo": "Toân giaùo", "ĐT": "ÑT", "Vào Đảng": "Vaøo Ñaûng", "Chi bộ": "Chi boä", "Nữ": "Nöõ", "Tày": "Taøy",
+    "Không": "Khoâng", "Bờ Hồ": "Bôø Hoà", "Công giáo": "Coâng giaùo", "Vi Thị Mẫu Một Vàng": "Vi Thò Maãu Moät Vaøng", "Lý Văn Mẫu Hai Vàng": "Lyù Vaên Maãu Hai Vaøng", "Hà Đức Mẫu Ba Vàng": "Haø Ñöùc Maãu Ba Vaøng"}
+rows = [[p[0] + " Vàng", *p[1:5], p[5][:-2] + "11", *p[6:]] for p in people]
+rows[1][7] = "19-05-01" # of which century?
+open(f"{folder}/awkward_12_vni.csv", "wb").write("".join("\t".join(VNI.get(c, c) for c in r) + "\n" for r in [head] + rows).encode("cp1252"))
+
+# ---- Excel, as offices keep it: parts by hand, so that nothing is as a library would write it ----
+def serial(d, m, y, second=False):
+    return (date(y, m, d) - (date(1904, 1, 1) if second else date(1899, 12, 30))).days
+
+def text(ref, t, style=0):
+    return f"<c r='{ref}' s='{style}' t='inlineStr'><is><t xml:space='preserve'>{t}</t></is></c>"
+
+def number(ref, n, style=0):
+    return f"<c r='{ref}' s='{style}'><v>{n}</v></c>"
+
+STYLES = ("<styleSheet><numFmts><numFmt numFmtId='164' formatCode='dd\\/mm\\/yyyy;@'/><numFmt numFmtId='165' formatCode='0000000000'/></numFmts><fonts><font><name val='Arial'/></font><font><name val='.VnTime'/></font>"
+    "<font><name val='VNI-Times'/></font></fonts><cellXfs><xf/><xf numFmtId='164'/><xf numFmtId='22'/><xf fontId='1'/><xf fontId='2'/><xf numFmtId='165'/></cellXfs></styleSheet>")
+
+def book(name, lines, merges=(), second=False):
+    R, O = "http://schemas.openxmlformats.org/package/2006/relationships", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    rows = "".join(f"<row r='{n}'>{cells}</row>" for n, cells in lines)
+    with zipfile.ZipFile(f"{folder}/awkward_{name}.xlsx", "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("_rels/.rels", f"<Relationships xmlns='{R}'><Relationship Id='rId1' Type='{O}/officeDocument' Target='xl/workbook.xml'/></Relationships>")
+        z.writestr("xl/workbook.xml", f"<workbook xmlns:r='{O}'>" + ("<workbookPr date1904='1'/>" if second else "") + "<sheets><sheet name='Danh sách' sheetId='1' r:id='rId1'/></sheets></workbook>")
+        z.writestr("xl/_rels/workbook.xml.rels", f"<Relationships xmlns='{R}'><Relationship Id='rId1' Type='{O}/worksheet' Target='worksheets/sheet1.xml'/><Relationship Id='rId2' Type='{O}/styles' Target='styles.xml'/></Relationships>")
+        z.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{rows}</sheetData>" + ("<mergeCells>" + "".join(f"<mergeCell ref='{m}'/>" for m in merges) + "</mergeCells>" if merges else "") + "</worksheet>")
+        z.writestr("xl/styles.xml", STYLES)
+
+# titles, a head of two rows under which the year of birth tells the sex, numbers of columns below it, a cell merged over three rows, days of the first
+# system, a number that looks like text and a text that is a number, a line with the total
+book("13_two_head_rows", [(1, text("A1", "ĐẢNG BỘ XÃ MẪU")), (2, text("A2", "DANH SÁCH ĐẢNG VIÊN")), (4, text("A4", "STT") + text("B4", "Họ và tên") + text("C4", "Năm sinh") + text("E4", "Dân tộc") + text("F4", "ĐT")
+        + text("G4", "Chi bộ") + text("H4", "Vào Đảng")), (5, text("C5", "Nam") + text("D5", "Nữ giới")), (6, "".join(text(f"{c}6", f"({i + 1})") for i, c in enumerate("ABCDEFGH"))),
+    (7, number("A7", 1) + text("B7", "Vi Thị Mẫu Một Nhất") + number("D7", 1981) + text("E7", "Tày") + number("F7", 912000021, 5) + text("G7", "Bờ Hồ") + number("H7", serial(1, 2, 2010), 1)),
+    (8, number("A8", 2) + text("B8", "Lý Văn Mẫu Hai Nhất") + text("C8", "1975") + text("E8", "Dao") + text("F8", "0912000022") + number("H8", serial(19, 5, 2001) + .5, 2)),
+    (9, number("A9", 3) + text("B9", "Hà Đức Mẫu Ba Nhất") + number("C9", 1990) + text("E9", "Kinh") + text("F9", "0912000023") + text("H9", "2015-02-03T00:00:00")),
+    (10, text("B10", "Tổng cộng: 3 người"))], ["A1:H1", "A2:H2", "A4:A5", "B4:B5", "C4:D4", "E4:E5", "F4:F5", "G4:G5", "H4:H5", "G7:G9"])
+# days of the second system; old fonts cell by cell; one day typed as text with two digits for the year
+book("14_1904_old_fonts", [(1, "".join(text(f"{c}1", h) for c, h in zip("ABCDEFGH", head))),
+    (2, text("A2", "Vi ThÞ MÉu Mét Nh×", 3) + number("B2", serial(2, 3, 1981, True), 1) + number("C2", 2) + text("D2", "Taøy", 4) + text("E2", "Kh«ng", 3) + text("F2", "0912000031") + text("G2", "Bê Hå", 3) + number("H2", serial(1, 2, 2010, True), 1)),
+    (3, text("A3", "Lý Văn Mẫu Hai Nhì") + number("B3", serial(5, 11, 1975, True), 1) + text("C3", "1") + text("D3", "Dao") + text("E3", "Không") + text("F3", "0912000032") + text("G3", "Bờ Hồ") + text("H3", "19-05-01")),
+    (4, text("A4", "Hà Đức Mẫu Ba Nhì") + number("B4", serial(17, 8, 1990, True) + .25, 2) + number("C4", 1) + text("D4", "Kinh") + text("E4", "Công giáo") + text("F4", "0912000033") + text("G4", "Bờ Hồ") + number("H4", serial(3, 2, 2015, True), 1))], second=True)

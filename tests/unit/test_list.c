@@ -158,6 +158,41 @@ static void as_long_as_the_figure(void **state)
 		}
 }
 
+/* A number alone is told by another way than the list (places are judged, not people): the same, whoever asks and whatever for. */
+static void numbers_are_those_of_lists(void **state)
+{
+	static const char *const who[] = {NULL, "tinh.08", "xa.02578", "noivu.08", "chibo.02578", "vanphong.08"};
+	static const struct list_ask asks[] = {{.kind = "person"}, {.kind = "person", .unit = "08"}, {.kind = "person", .unit = "08/02578"},
+		{.kind = "person", .of = "tenure", .unit = "08/02578"}, {.kind = "person", .where = "age < 40", .unit = "08"},
+		{.kind = "person", .of = "party", .where = "sex = female"}, {.kind = "person", .q = "van", .unit = "08/02578"},
+		{.kind = "tenure", .unit = "08"}, {.kind = "tenure", .where = "title = cell_secretary"},
+		{.kind = "organisation", .unit = "08"}, {.kind = "unit", .where = "level = village"}, {.kind = "post"}};
+	struct world *w = *state;
+	struct err e = {0};
+	int64_t listed = 0;
+	for (size_t v = 0; v < G_N_ELEMENTS(who); v++) {
+		struct app *a = service_borrow(w->service, &e);
+		assert_non_null(a);
+		if (who[v] == NULL)
+			a->viewer = viewer_operator();
+		else
+			OK(app_act_as(a, who[v], DAY, &e), e);
+		for (size_t i = 0; i < G_N_ELEMENTS(asks); i++) {
+			struct arena *arena = arena_new();
+			struct list_page p;
+			int64_t total = 0;
+			OK(list_page(a, &now, &asks[i], &p, arena, &e) && list_count(a, &now, &asks[i], &total, &e), e);
+			if (total != (p.problem == LIST_FINE ? p.total : NONE))
+				fail_msg("%s, question %zu: %ld, the list has %ld", who[v], i, (long)total, (long)p.total);
+			listed += p.total;
+			arena_free(arena);
+		}
+		app_forget_readings(a);
+		service_return(w->service, a);
+	}
+	assert_true(listed > 5000);
+}
+
 /* ---- pages ---- */
 
 static void page_by_page(void **state)
@@ -291,14 +326,15 @@ static void without_a_unit(void **state)
 	w->app->viewer = viewer_operator();
 	assert_int_equal(counted(w, commune, "party(home)"), led);
 	assert_int_equal(counted(w, "08", "party(home)"), province);
+	numbers_are_those_of_lists(state);
 	arena_free(arena);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(edited), cmocka_unit_test(as_long_as_the_figure),
-		cmocka_unit_test(page_by_page), cmocka_unit_test(faults_have_their_place), cmocka_unit_test(hidden_classes_are_not_asked),
-		cmocka_unit_test(without_a_unit)};
+		cmocka_unit_test(numbers_are_those_of_lists), cmocka_unit_test(page_by_page), cmocka_unit_test(faults_have_their_place),
+		cmocka_unit_test(hidden_classes_are_not_asked), cmocka_unit_test(without_a_unit)};
 	int failed = cmocka_run_group_tests_name("list", tests, make, drop);
 	if (getenv("TEST_PG") != NULL)
 		failed += cmocka_run_group_tests_name("list on PostgreSQL", tests, make_postgres, drop);

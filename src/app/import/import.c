@@ -292,7 +292,7 @@ static bool reopen(struct importing *x, struct err *e)
 {
 	grid_close(x->grid);
 	x->grid = NULL;
-	return grid_open(x->o->file, &x->o->grid, &x->grid, e);
+	return grid_open(x->file, &x->o->grid, &x->grid, e);
 }
 
 static bool worth_keeping(const struct importing *x)
@@ -385,13 +385,12 @@ static bool mark_file(struct importing *x, struct err *e)
 		const char *comment = f->nearest == NULL ? f->text : arena_printf(x->arena, "%s → %s", f->text, f->nearest);
 		marks[i] = (struct grid_mark){f->row, f->column == SIZE_MAX ? 0 : f->column, comment};
 	}
-	return grid_mark(x->o->file, &x->o->grid, grid_sheet(x->grid), marks, r->fault_count, x->o->marked, e);
+	return grid_mark(x->file, &x->o->grid, grid_sheet(x->grid), marks, r->fault_count, x->o->marked, e);
 }
 
 /* ---- the whole ---- */
 
-/* BLAKE2b of the file. */
-static bool hash_file(const char *path, char out[65], struct err *e)
+bool import_hash(const char *path, char out[65], struct err *e)
 {
 	unsigned char hash[32], buffer[16384];
 	crypto_generichash_state state;
@@ -440,7 +439,11 @@ static bool run(struct importing *x, struct err *e)
 		.why = app_why(x->app, "import"),
 		.reason = x->o->reason,
 		.batch = key};
-	if (!hash_file(x->o->file, hash, e) || !imp_batch_same(x, hash, &x->report->loaded_before, e))
+	if (x->o->file_hash != NULL)
+		g_strlcpy(hash, x->o->file_hash, sizeof hash);
+	else if (!import_hash(x->o->file, hash, e))
+		return false;
+	if (!imp_batch_same(x, hash, &x->report->loaded_before, e))
 		return false;
 	for (int passes = 0; again; passes++) {
 		if (passes == PASSES_MAX)
@@ -463,15 +466,21 @@ bool app_import(struct app *a, const struct import_options *o, struct arena *are
 {
 	struct importing x = {
 		.app = a, .store = a->store, .o = o, .m = o->mapping, .report = out, .arena = arena, .first_area = NONE, .nation = NONE};
+	char *plain = NULL;
 	*out = (struct import_report){.group = NONE};
+	/* Before any lock: LibreOffice may take its time. */
+	if (!grid_plain(o->file, &o->grid, &plain, e))
+		return false;
+	x.file = plain != NULL ? plain : o->file;
 	if (o->dry)
 		store_trial_begin(a->store);
 	db_cache_limit(store_db(a->store), DB_CACHE_FILE_KB);
-	bool ok = grid_open(o->file, &o->grid, &x.grid, e) && imp_ready(&x, e) && (x.law = imp_law_new(&x, e)) != NULL && run(&x, e);
+	bool ok = grid_open(x.file, &o->grid, &x.grid, e) && imp_ready(&x, e) && (x.law = imp_law_new(&x, e)) != NULL && run(&x, e);
 	imp_clear(&x);
 	grid_close(x.grid);
 	db_cache_limit(store_db(a->store), 0);
 	if (o->dry)
 		store_trial_end(a->store);
+	grid_plain_remove(plain);
 	return ok;
 }

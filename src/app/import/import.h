@@ -30,6 +30,7 @@ typedef bool import_progress(void *self, int64_t done, int64_t total);
 struct import_options {
 	const char *file;
 	const char *file_name; /* as the user knows it; NULL: the last part of file */
+	const char *file_hash; /* import_hash of what the user sent, where file was made of it; NULL: file is what was sent */
 	struct grid_options grid;
 	const struct mapping *mapping;
 	int64_t unit;				 /* unit_id the rows belong to where the file does not say; NONE: none */
@@ -89,6 +90,8 @@ struct import_report {
 	const char *batch;	   /* its key, for `coso undo` and /imports; NULL when nothing was written */
 };
 
+/* BLAKE2b of a file's bytes in hexadecimal digits: content that was taken in already is known by it. */
+bool import_hash(const char *path, char out[65], struct err *e);
 bool app_import(struct app *a, const struct import_options *o, struct arena *arena, struct import_report *out, struct err *e);
 
 /* Fills unit and organisation of the options from what a user typed: "08/02578", a number; NULL: none. ERR_NOT_FOUND. */

@@ -1,6 +1,7 @@
 /* See import_desk.h: the folder and what lies in it. */
 #include "app/import/import_desk.h"
 
+#include "app/import/import.h"
 #include "app/private_folder.h"
 #include "base/file.h"
 #include "messages/lists_back.def"
@@ -85,6 +86,24 @@ bool desk_new(struct app *a, int fd, const char *text, json_t *state, const char
 	if (!ok && path != NULL)
 		g_unlink(path);
 	json_decref(state);
+	return ok;
+}
+
+bool desk_settle(struct app *a, const char *id, json_t *state, struct err *e)
+{
+	struct arena *arena = arena_new();
+	char hash[65], *plain = NULL;
+	const char *in = private_folder(a, "imports", arena, e), *path = in != NULL ? desk_path(a, id, ".data", arena, e) : NULL;
+	const struct grid_options o = {.scratch_folder = in};
+	bool ok = path != NULL && grid_plain(path, &o, &plain, e);
+	if (ok && plain != NULL) {
+		ok = import_hash(path, hash, e) && ((g_chmod(plain, 0600) == 0 && g_rename(plain, path) == 0) ||
+							   FAIL(e, ERR_IO, MSG_IMPORT_FOLDER, path, g_strerror(errno)));
+		json_object_set_new(state, "hash", json_string(hash));
+		ok = ok && desk_save(a, id, state, e);
+	}
+	grid_plain_remove(plain);
+	arena_free(arena);
 	return ok;
 }
 

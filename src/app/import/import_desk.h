@@ -13,10 +13,13 @@
 #define DESK_FILE_MAX (64 * 1024 * 1024)
 
 /* What is known of a file, as JSON: file, login, made_ms, unit, organisation, kind, encoding, separator, sheet, header_row, base, choices,
- * decisions, step ("map", "trial", "write", "looked", "done"), report, error. */
+ * decisions, hash, step ("map", "trial", "write", "looked", "done"), report, error. */
 
 /* New: the bytes of fd from its beginning, or text. state is taken over; *id lives in the arena. ERR_INPUT for one too large. */
 bool desk_new(struct app *a, int fd, const char *text, json_t *state, const char **id, struct arena *arena, struct err *e);
+/* A file of LibreOffice or old Excel becomes the .xlsx that is made of it, once and for all; state learns what was sent ("hash"). The
+ * viewer's own. ERR_INPUT when it cannot be read. */
+bool desk_settle(struct app *a, const char *id, json_t *state, struct err *e);
 /* The viewer's own, else ERR_NOT_FOUND. To be given back by json_decref. */
 json_t *desk_load(struct app *a, const char *id, struct err *e);
 bool desk_save(struct app *a, const char *id, const json_t *state, struct err *e);

@@ -150,6 +150,7 @@ static bool take(struct job *j, struct app *a, json_t *state, struct import_repo
 	const char *unit = json_string_value(json_object_get(state, "unit"));
 	const char *organisation = json_string_value(json_object_get(state, "organisation"));
 	struct import_options o = {.file_name = json_string_value(json_object_get(state, "file")),
+		.file_hash = json_string_value(json_object_get(state, "hash")),
 		.dry = j->dry,
 		.reason = json_string_value(json_object_get(state, "reason")),
 		.skip_bad = json_is_true(json_object_get(state, "skip_bad")),

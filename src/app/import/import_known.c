@@ -186,15 +186,10 @@ static const char *shown(struct importing *x, struct imp_record *rec, const stru
 	return text;
 }
 
-static size_t column_of(const struct mapping_field *f)
-{
-	return f->column_count > 0 ? f->columns[0] : SIZE_MAX;
-}
-
 static void differs(struct importing *x, struct imp_record *rec, const struct mapping_field *f, const void *old)
 {
 	const char *recorded = shown(x, rec, f, old);
-	size_t column = column_of(f), at = column == SIZE_MAX ? SIZE_MAX : x->at[column];
+	size_t column = imp_column_of(x, f), at = column == SIZE_MAX ? SIZE_MAX : x->at[column];
 	const char *given = at == SIZE_MAX || at >= x->row->count ? "" : x->row->cells[at].text;
 	const char *text = recorded != NULL ? IMP_SAY(x, MSG_IMP_DIFFERS, recorded) : IMP_SAY(x, MSG_IMP_DIFFERS_HIDDEN, NULL);
 	imp_fault(x, column, given, text, recorded, NULL, false);
@@ -204,7 +199,7 @@ static void differs(struct importing *x, struct imp_record *rec, const struct ma
 static void tell_change(struct importing *x, struct imp_record *rec, const struct mapping_field *f, const void *old, bool empty)
 {
 	const char *recorded = empty ? NULL : shown(x, rec, f, old);
-	size_t column = column_of(f), at = column == SIZE_MAX ? SIZE_MAX : x->at[column];
+	size_t column = imp_column_of(x, f), at = column == SIZE_MAX ? SIZE_MAX : x->at[column];
 	const char *given = at == SIZE_MAX || at >= x->row->count ? "" : x->row->cells[at].text;
 	const char *text = empty	      ? IMP_SAY(x, MSG_IMP_COMPLETES, NULL)
 			   : recorded != NULL ? IMP_SAY(x, MSG_IMP_CHANGES, recorded)

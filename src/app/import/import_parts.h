@@ -50,6 +50,7 @@ struct importing {
 	struct app *app;
 	struct store *store;
 	const struct import_options *o;
+	const char *file; /* to be read: that of the options, or what LibreOffice made of it */
 	const struct mapping *m;
 	struct import_report *report;
 	struct arena *arena; /* of the report */
@@ -187,6 +188,9 @@ void imp_law_free(struct imp_law *law);
 bool imp_person(struct importing *x, struct imp_record *rec, bool *skip, struct err *e);
 
 /* ---- import_row.c */
+/* The column of the mapping that a field's text comes from in this row: of several the one with something in it, else the first that the
+ * file has. SIZE_MAX: the field comes from no column. */
+size_t imp_column_of(const struct importing *x, const struct mapping_field *f);
 enum imp_outcome { ROW_TAKEN, ROW_SAME, ROW_BAD, ROW_SKIPPED, ROW_REFUSED };
 bool imp_row(struct importing *x, enum imp_outcome *out, struct err *e);
 

@@ -110,10 +110,21 @@ static const struct mapping_field *field_of_column(const struct imp_record *rec,
 	return NULL;
 }
 
-/* The column of the file a field comes from. */
-static size_t column_of(const struct mapping_field *f)
+size_t imp_column_of(const struct importing *x, const struct mapping_field *f)
 {
-	return f == NULL || f->column_count == 0 ? SIZE_MAX : f->columns[0];
+	size_t found = f == NULL || f->column_count == 0 ? SIZE_MAX : f->columns[0];
+	bool there = false;
+	for (size_t i = 0; f != NULL && i < f->column_count; i++) {
+		size_t at = x->at[f->columns[i]];
+		if (at == SIZE_MAX)
+			continue;
+		if (at < x->row->count && *x->row->cells[at].text != '\0')
+			return f->columns[i];
+		if (!there)
+			found = f->columns[i];
+		there = true;
+	}
+	return found;
 }
 
 static const char *given_in(struct importing *x, size_t column)
@@ -142,7 +153,7 @@ static void note_bad(const struct column *c, const struct err *why, void *user)
 	const char *text = err_text(why, x->o->lang);
 	if (why->key == MSG_ROW_REQUIRED)
 		text = IMP_SAY(x, MSG_IMP_REQUIRED, act_label(k->t, c, x->o->lang, x->work));
-	imp_fault(x, column_of(f), given_in(x, column_of(f)), text, NULL, NULL, false);
+	imp_fault(x, imp_column_of(x, f), given_in(x, imp_column_of(x, f)), text, NULL, NULL, false);
 }
 
 static void check(struct importing *x, struct imp_record *rec, const struct table *t, void *row)

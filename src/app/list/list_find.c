@@ -143,13 +143,13 @@ static int compare_sorted(gconstpointer a, gconstpointer b, gpointer user)
 
 /* ---- who fits ---- */
 
-static bool may_list(struct listing *l, const struct list_member *m)
+static bool may_list(struct listing *l, int64_t unit, int64_t organisation)
 {
 	if (l->kind->subject != SUBJECT_PERSON)
 		return true;
-	return listing_sees(l, "person", 'B', m->unit, m->organisation) &&
-	       (l->kind == l->subject || listing_sees(l, l->kind->name, l->kind->class_, m->unit, m->organisation)) &&
-	       (!l->sensitive || listing_sees(l, "person", 'S', m->unit, m->organisation));
+	return listing_sees(l, "person", 'B', unit, organisation) &&
+	       (l->kind == l->subject || listing_sees(l, l->kind->name, l->kind->class_, unit, organisation)) &&
+	       (!l->sensitive || listing_sees(l, "person", 'S', unit, organisation));
 }
 
 static bool name_fits(struct listing *l, const struct list_member *m, struct arena *scratch)
@@ -226,7 +226,7 @@ static void take(struct gathering *g, const struct list_member *m, int64_t *hidd
 	size_t at = g->seen != NULL ? id_slot(g->seen, m->id) : 0;
 	if ((g->seen != NULL && g->seen->slots[at] != 0) || !fits_name(g, m))
 		return;
-	if (!may_list(g->l, m)) {
+	if (!may_list(g->l, m->unit, m->organisation)) {
 		if (g->unseen == NULL || g_hash_table_add(g->unseen, id))
 			(*hidden)++;
 		return;
@@ -253,30 +253,60 @@ static guint id_hash(gconstpointer p)
 	return (guint)((guint64)(uintptr_t)p * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15) >> 32);
 }
 
+/* What is asked of the evaluator: one set for each population and place. */
+struct sets {
+	struct leaf leaf;
+	struct subject_set set;
+	struct output output;
+	struct batch b; /* but for the population */
+	size_t count;
+};
+
+static void sets_of(const struct listing *l, struct sets *s)
+{
+	*s = (struct sets){.leaf = {&l->when, l->when != NULL ? 1 : 0},
+		.output = {.kind = OUTPUT_SET, .set = &s->set},
+		.count = l->of_count * l->place_count};
+	s->b = (struct batch){.measure = l->measure,
+		.leaves = &s->leaf,
+		.leaf_count = 1,
+		.outputs = &s->output,
+		.output_count = 1,
+		.reading = {.day = l->ask->day,
+			.from = l->ask->day,
+			.until = ymd_add_days(l->ask->day, 1),
+			.term = -1,
+			.ages = AGES_EVENT,
+			.year = l->ask->day / 10000}};
+}
+
+static const struct place *place_of_set(struct listing *l, struct sets *s, size_t i)
+{
+	s->b.of = l->of[i / l->place_count];
+	return &l->places[i % l->place_count];
+}
+
+/* Is only what has no unit taken there? */
+static bool only_unplaced(const struct place *where)
+{
+	return where->tree != TREE_AREA && !where->direct;
+}
+
 static bool gather(struct listing *l, GArray *out, int64_t *hidden, struct err *e)
 {
-	const struct leaf leaf = {&l->when, l->when != NULL ? 1 : 0};
-	const struct subject_set set = {.leaf = 0};
-	const struct output output = {.kind = OUTPUT_SET, .set = &set};
-	struct batch b = {.measure = l->measure, .leaves = &leaf, .leaf_count = 1, .outputs = &output, .output_count = 1};
-	size_t sets = l->of_count * l->place_count;
+	struct sets s;
+	sets_of(l, &s);
+	size_t sets = s.count;
 	struct id_set seen = {0};
 	g_autoptr(GHashTable) unseen = sets > 1 ? g_hash_table_new(id_hash, NULL) : NULL;
 	g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(struct member));
 	struct gathering g = {l, out, sets > 1 ? &seen : NULL, unseen, arena_new(), 0};
 	bool ok = true;
-	b.reading = (struct reading){.day = l->ask->day,
-		.from = l->ask->day,
-		.until = ymd_add_days(l->ask->day, 1),
-		.term = -1,
-		.ages = AGES_EVENT,
-		.year = l->ask->day / 10000};
 	for (size_t i = 0; ok && i < sets; i++) {
-		const struct place *where = &l->places[i % l->place_count];
-		bool unplaced = where->tree != TREE_AREA && !where->direct;
-		b.of = l->of[i / l->place_count];
+		const struct place *where = place_of_set(l, &s, i);
+		bool unplaced = only_unplaced(where);
 		g_array_set_size(members, 0);
-		ok = snapshot_set(l->snapshot, &b, where, 0, members, e);
+		ok = snapshot_set(l->snapshot, &s.b, where, 0, members, e);
 		if (g.seen != NULL)
 			id_reserve(g.seen, members->len);
 		for (guint k = 0; ok && k < members->len; k++) {
@@ -320,14 +350,48 @@ static const void *find(struct app *a, void *user, struct arena *arena, struct e
 	return found;
 }
 
+struct judged {
+	struct listing *l;
+	bool unplaced;
+};
+
+static bool judge(int64_t unit, int64_t organisation, void *user)
+{
+	const struct judged *x = user;
+	return !(x->unplaced && stands(x->l, unit)) && may_list(x->l, unit, organisation);
+}
+
+/* How many, without looking at each; *told false: that cannot be told so. */
+static bool number_at_once(struct listing *l, struct list_found *found, bool *told, struct err *e)
+{
+	struct list_numbers *x = list_numbers_new(l->snapshot);
+	struct sets s;
+	int64_t in = 0;
+	bool ok = true;
+	sets_of(l, &s);
+	for (size_t i = 0; ok && i < s.count; i++) {
+		const struct place *where = place_of_set(l, &s, i);
+		ok = list_numbers_add(x, &s.b, where, judge, &(struct judged){l, only_unplaced(where)}, e);
+	}
+	*told = list_numbers_tell(x, &in);
+	found->count = (size_t)in;
+	list_numbers_free(x);
+	return ok;
+}
+
 /* How many, in no order and without their columns. */
 static const void *number(struct app *a, void *user, struct arena *arena, struct err *e)
 {
 	struct listing *l = user;
+	bool told = false;
 	(void)a;
 	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct list_member));
 	struct list_found *found = ARENA_NEW(arena, struct list_found);
 	*found = (struct list_found){0};
+	if (l->words == NULL && !number_at_once(l, found, &told, e))
+		return NULL;
+	if (told)
+		return found;
 	if ((l->words != NULL && !snapshot_need(l->snapshot, l->subject, NULL, e)) || !gather(l, all, &found->hidden, e))
 		return NULL;
 	found->count = all->len;
@@ -355,7 +419,6 @@ bool listing_number(struct listing *l, struct err *e)
 	if (found == NULL)
 		return false;
 	l->out->total = (int64_t)found->count;
-	l->out->hidden = found->hidden;
 	return true;
 }
 

@@ -93,7 +93,7 @@ bool listing_open(struct listing *l, struct app *a, const struct page_ask *ask, 
 	struct list_page *out, struct err *e);
 void listing_close(struct listing *l);
 bool listing_find(struct listing *l, struct err *e);
-/* Only out->total and out->hidden: nothing is sorted. */
+/* Only out->total: nothing is sorted, whom the viewer may not see is not counted. */
 bool listing_number(struct listing *l, struct err *e);
 bool listing_hold(struct listing *l, struct err *e);
 void listing_let_go(struct listing *l);

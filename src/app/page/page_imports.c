@@ -164,7 +164,7 @@ static bool can_be_read(struct app *a, const char *id, const char *const **error
 	if (state == NULL)
 		return false;
 	desk_grid_options(state, &o);
-	bool ok = grid_open(path, &o, &g, &why);
+	bool ok = desk_settle(a, id, state, &why) && grid_open(path, &o, &g, &why);
 	grid_close(g);
 	json_decref(state);
 	if (ok)

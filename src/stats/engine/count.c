@@ -166,17 +166,25 @@ static void count_all(struct counting *c)
 			.until = CHUNK_WORDS});
 }
 
-static int compare_int(gconstpointer a, gconstpointer b)
+/* Two ascending stretches of an array, the second from `at` on, become one. */
+static void merge_rows(GArray *rows, guint at)
 {
-	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+	guint behind = rows->len - at, x = at, y = behind, to = rows->len;
+	int32_t *all = (int32_t *)(void *)rows->data;
 
-	return (x > y) - (x < y);
+	if (behind == 0)
+		return;
+	g_autofree int32_t *second = g_memdup2(all + at, behind * sizeof(int32_t));
+
+	while (y > 0)
+		all[--to] = x > 0 && all[x - 1] > second[y - 1] ? all[--x] : second[--y];
 }
 
 /* Of the things with several facts that are listed, every fact. */
 static void list_several(struct counting *c)
 {
 	const struct several *m = &c->several;
+	guint single = c->rows->len;
 
 	for (guint i = 0; i < m->items->len; i++) {
 		int32_t thing = g_array_index(m->things, int32_t, i);
@@ -185,7 +193,7 @@ static void list_several(struct counting *c)
 		if (c->things[thing / 64] >> (thing % 64) & 1)
 			g_array_append_val(c->rows, row);
 	}
-	g_array_sort(c->rows, compare_int);
+	merge_rows(c->rows, single);
 }
 
 /* ---- a question ---- */
