@@ -81,7 +81,7 @@ static const struct command commands[] = {
 	{PART_REGISTER, "verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
 	{PART_REGISTER, "files", "", OPT_DB | OPT_CLEAN, 0, 0, cli_files, MSG_HELP_FILES},
 	{PART_REGISTER, "import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
-	{PART_FIGURES, "forms", "", OPT_DB | OPT_FORMAT, 0, 0, cli_forms, MSG_HELP_FORMS},
+	{PART_FIGURES, "forms", "", OPT_DB | OPT_FORMAT | OPT_AS, 0, 0, cli_forms, MSG_HELP_FORMS},
 	{PART_FIGURES, "form", "CODE", OPT_DB | OPT_SELECT | OPT_FORMAT | OPT_STRICT | OPT_LIST | OPT_AS, 1, 1, cli_form, MSG_HELP_FORM},
 	{PART_FIGURES, "who", "CODE", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 1, 1, cli_who, MSG_HELP_WHO},
 	{PART_FIGURES, "explain", "CODE", OPT_DB | OPT_SELECT | OPT_CELL | OPT_AS, 1, 1, cli_explain, MSG_HELP_EXPLAIN},

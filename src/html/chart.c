@@ -175,6 +175,48 @@ void chart_hint(struct html *o, const char *row, const char *series, const char 
 	HTML_LITERAL(o, "</title>");
 }
 
+/* ---- rows of bars and dots ---- */
+
+double chart_row_height(const struct chart_room *m, const struct chart_row *row, double thickness)
+{
+	double name = (double)chart_label_lines(row->label, m->letters) * CHART_LINE;
+	return m->narrow ? name + 4 + thickness + 10 : fmax(thickness, name) + 10;
+}
+
+double chart_row_middle(const struct chart_room *m, const struct chart_row *row, double thickness, double y)
+{
+	double h = chart_row_height(m, row, thickness);
+	return m->narrow ? y + h - 6 - thickness / 2 : y + h / 2;
+}
+
+void chart_row_name(struct html *o, const struct chart_room *m, const struct chart_row *row, double thickness, double y)
+{
+	double name = (double)chart_label_lines(row->label, m->letters) * CHART_LINE;
+	chart_link_begin(o, row->to);
+	if (m->narrow)
+		(void)chart_label(o, "", 0, y + name / 2, row->label, m->letters);
+	else
+		(void)chart_label(o, "te", m->left - 10, y + chart_row_height(m, row, thickness) / 2, row->label, m->letters);
+	chart_link_end(o, row->to);
+}
+
+void chart_scale(struct html *o, const struct chart_axis *a, double top, double bottom)
+{
+	double last = -1e9;
+	for (double v = a->low; v <= a->high + a->step / 2; v += a->step) {
+		char text[32];
+		double x = chart_at(a, v), half;
+		bool zero = fabs(v) < a->step / 1000;
+		chart_tick_text(a, v, text);
+		half = (double)g_utf8_strlen(text, -1) * CHART_LETTER / 2;
+		chart_line(o, zero ? "ax" : "gl", x, top - 4, x, bottom);
+		if (x - half < last + 6)
+			continue;
+		chart_text(o, "tm tc", x, top - 9, text);
+		last = x + half;
+	}
+}
+
 const char *chart_fill(size_t series, size_t count)
 {
 	static const char *const one[] = {"f4"}, *const two[] = {"f2", "f5"}, *const three[] = {"f1", "f3", "f5"},
@@ -185,17 +227,23 @@ const char *chart_fill(size_t series, size_t count)
 
 /* ---- the frame ---- */
 
-void chart_begin(struct html *o, const char *id, const char *title, const char *description, double height, bool links)
+void chart_frame(
+	struct html *o, const char *id, const char *title, const char *description, const struct chart_room *m, double height, bool links)
 {
-	HTML_LITERAL(o, "<div class=\"chart-x\" tabindex=\"0\" role=\"group\" aria-label=\"");
-	HTML_MESSAGE(o, MSG_CHART_SCROLLS, title);
-	g_string_append_printf(o->text, "\"><svg class=\"ch\" viewBox=\"0 0 %d ", (int)CHART_WIDTH);
-	g_string_append_printf(o->text, "%d\" role=\"%s\" aria-labelledby=\"%s-t %s-d\"><title id=\"%s-t\">", (int)ceil(height),
-		links ? "group" : "img", id, id, id);
+	const char *mark = m != NULL && m->narrow ? "n" : "", *class_ = m == NULL ? "m" : m->narrow ? "n" : "w";
+	g_string_append_printf(
+		o->text, "<div class=\"chart-%s\"><svg class=\"ch\" viewBox=\"0 0 %d ", class_, m != NULL ? (int)m->width : 720);
+	g_string_append_printf(o->text, "%d\" role=\"%s\" aria-labelledby=\"%s-t%s %s-d%s\"><title id=\"%s-t%s\">", (int)ceil(height),
+		links ? "group" : "img", id, mark, id, mark, id, mark);
 	html_text(o, title);
-	g_string_append_printf(o->text, "</title><desc id=\"%s-d\">", id);
+	g_string_append_printf(o->text, "</title><desc id=\"%s-d%s\">", id, mark);
 	html_text(o, description);
 	HTML_LITERAL(o, "</desc>");
+}
+
+void chart_begin(struct html *o, const struct chart *c, const struct chart_room *m, double height, bool links)
+{
+	chart_frame(o, c->id, c->title, c->description, m, height, links);
 }
 
 void chart_end(struct html *o)
@@ -203,8 +251,35 @@ void chart_end(struct html *o)
 	HTML_LITERAL(o, "</svg></div>");
 }
 
+static void draw(struct html *o, const struct chart *c, const struct chart_room *m)
+{
+	switch (c->kind) {
+	case CHART_BARS:
+		chart_draw_bars(o, c, m);
+		break;
+	case CHART_LINES:
+		chart_draw_lines(o, c, m);
+		break;
+	case CHART_PYRAMID:
+		chart_draw_pyramid(o, c, m);
+		break;
+	case CHART_DOTS:
+		chart_draw_dots(o, c, m);
+		break;
+	case CHART_BULLET:
+		chart_draw_bullet(o, c, m);
+		break;
+	}
+}
+
 void html_chart(struct html *o, const struct chart *c)
 {
+	static const struct chart_room page = {.width = 720, .left = 200, .right = 76, .letters = (size_t)(190 / CHART_LETTER)},
+				       phone = {.width = 330,
+					       .narrow = true,
+					       .left = 8,
+					       .right = 60,
+					       .letters = (size_t)(320 / CHART_LETTER)};
 	struct chart_axis a;
 	must(c->series_count > 0 && c->series_count <= CHART_SERIES);
 	if (!chart_axis_of(c, 0, 1, &a)) {
@@ -213,23 +288,8 @@ void html_chart(struct html *o, const struct chart *c)
 		HTML_LITERAL(o, "</p>");
 		return;
 	}
-	switch (c->kind) {
-	case CHART_BARS:
-		chart_draw_bars(o, c);
-		break;
-	case CHART_LINES:
-		chart_draw_lines(o, c);
-		break;
-	case CHART_PYRAMID:
-		chart_draw_pyramid(o, c);
-		break;
-	case CHART_DOTS:
-		chart_draw_dots(o, c);
-		break;
-	case CHART_BULLET:
-		chart_draw_bullet(o, c);
-		break;
-	}
+	draw(o, c, &page);
+	draw(o, c, &phone);
 }
 
 /* ---- the table twin, the key ---- */

@@ -5,9 +5,6 @@
 
 #include <math.h>
 
-#define LABELS 190.0 /* room for the names of rows */
-#define VALUES 70.0  /* room for the figure after a bar */
-#define LETTERS ((size_t)(LABELS / CHART_LETTER))
 #define TOP 22.0 /* room for the scale */
 
 static void bar(struct html *o, const char *class_, double x, double y, double width, double height)
@@ -32,29 +29,12 @@ static bool has_links(const struct chart *c)
 	return false;
 }
 
-static double row_height(const struct chart_row *row, size_t letters, double thickness)
-{
-	return fmax(thickness, (double)chart_label_lines(row->label, letters) * CHART_LINE) + 10;
-}
-
-static double rows_height(const struct chart *c, size_t letters, double thickness)
+static double rows_height(const struct chart *c, const struct chart_room *m, double thickness)
 {
 	double h = 0;
 	for (size_t r = 0; r < c->row_count; r++)
-		h += row_height(&c->rows[r], letters, thickness);
+		h += chart_row_height(m, &c->rows[r], thickness);
 	return h;
-}
-
-static void scale(struct html *o, const struct chart_axis *a, double bottom)
-{
-	for (double v = a->low; v <= a->high + a->step / 2; v += a->step) {
-		char text[32];
-		double x = chart_at(a, v);
-		bool zero = fabs(v) < a->step / 1000;
-		chart_tick_text(a, v, text);
-		chart_line(o, zero ? "ax" : "gl", x, TOP - 4, x, bottom);
-		chart_text(o, "tm tc", x, TOP - 9, text);
-	}
 }
 
 /* beyond: the value stands at the end of the scale, where no mark can cross it, instead of at the end of its bar */
@@ -73,43 +53,41 @@ static void one_bar(struct html *o, const struct chart *c, const struct chart_ax
 	chart_link_end(o, v->to);
 }
 
-void chart_draw_bars(struct html *o, const struct chart *c)
+void chart_draw_bars(struct html *o, const struct chart *c, const struct chart_room *m)
 {
 	struct chart_axis a;
 	double each = c->series_count == 1 ? 16 : 13, thickness = each * (double)c->series_count, y = TOP;
-	double bottom = TOP + rows_height(c, LETTERS, thickness);
-	(void)chart_axis_of(c, LABELS + 10, CHART_WIDTH - VALUES, &a);
-	chart_begin(o, c->id, c->title, c->description, bottom + 4, has_links(c));
-	scale(o, &a, bottom);
+	double bottom = TOP + rows_height(c, m, thickness);
+	(void)chart_axis_of(c, m->left, m->width - m->right, &a);
+	chart_begin(o, c, m, bottom + 4, has_links(c));
+	chart_scale(o, &a, TOP, bottom);
 	for (size_t r = 0; r < c->row_count; r++) {
-		double h = row_height(&c->rows[r], LETTERS, thickness);
-		chart_link_begin(o, c->rows[r].to);
-		(void)chart_label(o, "te", LABELS, y + h / 2, c->rows[r].label, LETTERS);
-		chart_link_end(o, c->rows[r].to);
+		const struct chart_row *row = &c->rows[r];
+		double first = chart_row_middle(m, row, thickness, y) - thickness / 2;
+		chart_row_name(o, m, row, thickness, y);
 		for (size_t s = 0; s < c->series_count; s++)
-			one_bar(o, c, &a, &c->rows[r], s, y + (h - thickness) / 2 + (double)s * each, each - 1, false);
-		if (c->rows[r].has_target)
-			chart_line(o, "tg", chart_at(&a, c->rows[r].target), y + 2, chart_at(&a, c->rows[r].target), y + h - 2);
-		y += h;
+			one_bar(o, c, &a, row, s, first + (double)s * each, each - 1, false);
+		if (row->has_target)
+			chart_line(o, "tg", chart_at(&a, row->target), first - 3, chart_at(&a, row->target), first + thickness + 3);
+		y += chart_row_height(m, row, thickness);
 	}
 	chart_end(o);
 }
 
-void chart_draw_bullet(struct html *o, const struct chart *c)
+void chart_draw_bullet(struct html *o, const struct chart *c, const struct chart_room *m)
 {
+	enum { THICK = 16 };
 	struct chart_axis a;
 	struct chart alone = *c; /* the bar has the strongest colour: there is only one */
-	double y = TOP, bottom = TOP + rows_height(c, LETTERS, 16);
+	double y = TOP, bottom = TOP + rows_height(c, m, THICK);
 	alone.series_count = 1;
-	(void)chart_axis_of(c, LABELS + 10, CHART_WIDTH - VALUES, &a);
-	chart_begin(o, c->id, c->title, c->description, bottom + 4, has_links(c));
-	scale(o, &a, bottom);
+	(void)chart_axis_of(c, m->left, m->width - m->right, &a);
+	chart_begin(o, c, m, bottom + 4, has_links(c));
+	chart_scale(o, &a, TOP, bottom);
 	for (size_t r = 0; r < c->row_count; r++) {
 		const struct chart_row *row = &c->rows[r];
-		double h = row_height(row, LETTERS, 16), middle = y + h / 2;
-		chart_link_begin(o, row->to);
-		(void)chart_label(o, "te", LABELS, middle, row->label, LETTERS);
-		chart_link_end(o, row->to);
+		double middle = chart_row_middle(m, row, THICK, y);
+		chart_row_name(o, m, row, THICK, y);
 		bar(o, "lane", a.left, middle - 8, a.right - a.left, 16);
 		HTML_LITERAL(o, "</rect>");
 		one_bar(o, &alone, &a, row, 0, middle - 4, 8, true);
@@ -119,7 +97,7 @@ void chart_draw_bullet(struct html *o, const struct chart *c)
 					middle + 7);
 		if (row->has_target)
 			chart_line(o, "tg", chart_at(&a, row->target), middle - 9, chart_at(&a, row->target), middle + 9);
-		y += h;
+		y += chart_row_height(m, row, THICK);
 	}
 	chart_end(o);
 }
@@ -141,15 +119,14 @@ static void side(struct html *o, const struct chart *c, const struct chart_axis 
 	chart_link_end(o, v->to);
 }
 
-void chart_draw_pyramid(struct html *o, const struct chart *c)
+void chart_draw_pyramid(struct html *o, const struct chart *c, const struct chart_room *m)
 {
-	enum { MIDDLE = 110, EDGE = 60 };
 	struct chart_axis left, right;
-	double centre = CHART_WIDTH / 2, y = TOP + 4;
+	double centre = m->width / 2, y = TOP + 4, middle = m->narrow ? 42 : 55, edge = m->narrow ? 48 : 60;
 	must(c->series_count == 2);
-	(void)chart_axis_of(c, centre - MIDDLE / 2.0, EDGE, &left);
-	(void)chart_axis_of(c, centre + MIDDLE / 2.0, CHART_WIDTH - EDGE, &right);
-	chart_begin(o, c->id, c->title, c->description, TOP + 12 + 18 * (double)c->row_count, has_links(c));
+	(void)chart_axis_of(c, centre - middle, edge, &left);
+	(void)chart_axis_of(c, centre + middle, m->width - edge, &right);
+	chart_begin(o, c, m, TOP + 12 + 18 * (double)c->row_count, has_links(c));
 	chart_text(o, "tb te", left.left, TOP - 7, c->series[0]);
 	chart_text(o, "tb", right.left, TOP - 7, c->series[1]);
 	for (size_t r = c->row_count; r > 0; r--) { /* the youngest stand below */

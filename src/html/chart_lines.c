@@ -4,10 +4,8 @@
 #include <math.h>
 
 #define LEFT 56.0
-#define RIGHT (CHART_WIDTH - 96.0)
 #define TOP 26.0
 #define BOTTOM 230.0
-#define LETTERS ((size_t)(190.0 / CHART_LETTER))
 
 static void dot(struct html *o, const char *class_, double x, double y, double r)
 {
@@ -20,13 +18,19 @@ static void dot(struct html *o, const char *class_, double x, double y, double r
 
 /* ---- lines ---- */
 
-static double across(const struct chart *c, size_t row)
+/* The right edge of the lines; behind it stands the last figure. */
+static double edge(const struct chart_room *m)
 {
-	double first = c->rows[0].at, span = c->rows[c->row_count - 1].at - first;
-	return span > 0 ? LEFT + (c->rows[row].at - first) / span * (RIGHT - LEFT) : (LEFT + RIGHT) / 2;
+	return m->width - (m->narrow ? 64 : 96);
 }
 
-static void one_line(struct html *o, const struct chart *c, const struct chart_axis *a, size_t s)
+static double across(const struct chart *c, const struct chart_room *m, size_t row)
+{
+	double right = edge(m), first = c->rows[0].at, span = c->rows[c->row_count - 1].at - first;
+	return span > 0 ? LEFT + (c->rows[row].at - first) / span * (right - LEFT) : (LEFT + right) / 2;
+}
+
+static void one_line(struct html *o, const struct chart *c, const struct chart_room *m, const struct chart_axis *a, size_t s)
 {
 	bool open = false;
 	for (size_t r = 0; r < c->row_count; r++) {
@@ -38,7 +42,7 @@ static void one_line(struct html *o, const struct chart *c, const struct chart_a
 			char point[64], x[32], y[32];
 			if (!joined)
 				g_string_append_printf(o->text, "<polyline class=\"ln k%zu\" points=\"", s + 1);
-			g_snprintf(point, sizeof point, "%s%s,%s", joined ? " " : "", g_ascii_formatd(x, sizeof x, "%.1f", across(c, r)),
+			g_snprintf(point, sizeof point, "%s%s,%s", joined ? " " : "", g_ascii_formatd(x, sizeof x, "%.1f", across(c, m, r)),
 				g_ascii_formatd(y, sizeof y, "%.1f", chart_at(a, v->at)));
 			g_string_append(o->text, point);
 		}
@@ -48,7 +52,7 @@ static void one_line(struct html *o, const struct chart *c, const struct chart_a
 		HTML_LITERAL(o, "\"/>");
 }
 
-static void points(struct html *o, const struct chart *c, const struct chart_axis *a, size_t s)
+static void points(struct html *o, const struct chart *c, const struct chart_room *m, const struct chart_axis *a, size_t s)
 {
 	const struct chart_value *last = NULL;
 	double x = 0;
@@ -57,7 +61,7 @@ static void points(struct html *o, const struct chart *c, const struct chart_axi
 		if (v->missing)
 			continue;
 		last = v;
-		x = across(c, r);
+		x = across(c, m, r);
 		chart_link_begin(o, v->to);
 		dot(o, "pt", x, chart_at(a, v->at), 3);
 		chart_hint(o, c->rows[r].label, c->series[s], v->text);
@@ -68,19 +72,19 @@ static void points(struct html *o, const struct chart *c, const struct chart_axi
 		chart_text(o, "tb", x + 8, chart_at(a, last->at) + 4, last->text);
 }
 
-static void frame(struct html *o, const struct chart *c, const struct chart_axis *a)
+static void frame(struct html *o, const struct chart *c, const struct chart_room *m, const struct chart_axis *a)
 {
 	double last = -1e9;
 	for (double v = a->low; v <= a->high + a->step / 2; v += a->step) {
 		char text[32];
 		chart_tick_text(a, v, text);
-		chart_line(o, fabs(v) < a->step / 1000 ? "ax" : "gl", LEFT, chart_at(a, v), RIGHT, chart_at(a, v));
+		chart_line(o, fabs(v) < a->step / 1000 ? "ax" : "gl", LEFT, chart_at(a, v), edge(m), chart_at(a, v));
 		chart_text(o, "tm te", LEFT - 8, chart_at(a, v) + 4, text);
 	}
 	for (size_t r = 0; r < c->row_count; r++) {
-		double x = across(c, r), width = (double)g_utf8_strlen(c->rows[r].label, -1) * CHART_LETTER;
+		double x = across(c, m, r), width = (double)g_utf8_strlen(c->rows[r].label, -1) * CHART_LETTER;
 		if (c->rows[r].broken != NULL) {
-			double between = r > 0 ? (across(c, r - 1) + x) / 2 : x - 6;
+			double between = r > 0 ? (across(c, m, r - 1) + x) / 2 : x - 6;
 			chart_line(o, "now", between, TOP - 8, between, BOTTOM);
 			chart_text(o, "tm tc", between, TOP - 12, c->rows[r].broken);
 		}
@@ -92,11 +96,12 @@ static void frame(struct html *o, const struct chart *c, const struct chart_axis
 }
 
 /* Each target holds half-way to the rows beside. */
-static void targets(struct html *o, const struct chart *c, const struct chart_axis *a)
+static void targets(struct html *o, const struct chart *c, const struct chart_room *m, const struct chart_axis *a)
 {
 	for (size_t r = 0; r < c->row_count; r++) {
-		double x = across(c, r), y = chart_at(a, c->rows[r].target);
-		double from = r > 0 ? (across(c, r - 1) + x) / 2 : x - 12, to = r + 1 < c->row_count ? (across(c, r + 1) + x) / 2 : x + 12;
+		double x = across(c, m, r), y = chart_at(a, c->rows[r].target);
+		double from = r > 0 ? (across(c, m, r - 1) + x) / 2 : x - 12,
+		       to = r + 1 < c->row_count ? (across(c, m, r + 1) + x) / 2 : x + 12;
 		if (c->rows[r].has_target)
 			chart_line(o, "tg", from, y, to, y);
 	}
@@ -111,17 +116,17 @@ static bool has_links(const struct chart *c)
 	return false;
 }
 
-void chart_draw_lines(struct html *o, const struct chart *c)
+void chart_draw_lines(struct html *o, const struct chart *c, const struct chart_room *m)
 {
 	struct chart_axis a;
 	(void)chart_axis_of(c, BOTTOM, TOP, &a);
-	chart_begin(o, c->id, c->title, c->description, BOTTOM + 28, has_links(c));
-	frame(o, c, &a);
-	targets(o, c, &a);
+	chart_begin(o, c, m, BOTTOM + 28, has_links(c));
+	frame(o, c, m, &a);
+	targets(o, c, m, &a);
 	for (size_t s = 0; s < c->series_count; s++)
-		one_line(o, c, &a, s);
+		one_line(o, c, m, &a, s);
 	for (size_t s = 0; s < c->series_count; s++)
-		points(o, c, &a, s);
+		points(o, c, m, &a, s);
 	chart_end(o);
 }
 
@@ -153,30 +158,24 @@ static void dots_of_row(struct html *o, const struct chart *c, const struct char
 	}
 }
 
-void chart_draw_dots(struct html *o, const struct chart *c)
+void chart_draw_dots(struct html *o, const struct chart *c, const struct chart_room *m)
 {
+	enum { HEAD = 22, THICK = 12 };
 	struct chart_axis a;
-	double y = 24, height = y;
-	(void)chart_axis_of(c, 206, CHART_WIDTH - 76, &a);
+	double y = HEAD, height = HEAD;
+	(void)chart_axis_of(c, m->left + 6, m->width - m->right, &a);
 	for (size_t r = 0; r < c->row_count; r++)
-		height += 12 + (double)chart_label_lines(c->rows[r].label, LETTERS) * CHART_LINE;
-	chart_begin(o, c->id, c->title, c->description, height + 6, has_links(c));
-	for (double v = a.low; v <= a.high + a.step / 2; v += a.step) {
-		char text[32];
-		chart_tick_text(&a, v, text);
-		chart_text(o, "tm tc", chart_at(&a, v), 13, text);
-		chart_line(o, "gl", chart_at(&a, v), 18, chart_at(&a, v), height);
-	}
+		height += chart_row_height(m, &c->rows[r], THICK);
+	chart_begin(o, c, m, height + 6, has_links(c));
+	chart_scale(o, &a, HEAD, height);
 	for (size_t r = 0; r < c->row_count; r++) {
 		const struct chart_row *row = &c->rows[r];
-		double h = 12 + (double)chart_label_lines(row->label, LETTERS) * CHART_LINE;
 		const struct chart_value *last = &row->values[c->series_count - 1];
-		chart_link_begin(o, row->to);
-		(void)chart_label(o, "te", 190, y + h / 2, row->label, LETTERS);
-		chart_link_end(o, row->to);
-		dots_of_row(o, c, &a, row, y + h / 2);
-		chart_text(o, last->missing ? "tm" : "tb", a.right + 12, y + h / 2 + 4, last->text);
-		y += h;
+		double middle = chart_row_middle(m, row, THICK, y);
+		chart_row_name(o, m, row, THICK, y);
+		dots_of_row(o, c, &a, row, middle);
+		chart_text(o, last->missing ? "tm" : "tb", a.right + 12, middle + 4, last->text);
+		y += chart_row_height(m, row, THICK);
 	}
 	chart_end(o);
 }

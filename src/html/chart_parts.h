@@ -4,7 +4,15 @@
 
 #include "html/chart.h"
 
-#define CHART_WIDTH 720.0
+/* What a drawing has room for. Every chart is drawn twice, for a page and for a telephone's (the stylesheet shows one): letters keep their
+ * size, and what stands beside the bars on the one stands above them on the other. */
+struct chart_room {
+	double width;
+	bool narrow;
+	double left, right; /* at the edges of a row of bars: for names, for the figure */
+	size_t letters;	    /* of a name, in a line */
+};
+
 #define CHART_LETTER 6.7 /* a letter of 12 px on the average, px */
 #define CHART_LINE 15.0	 /* a line of text, px */
 
@@ -33,15 +41,24 @@ void chart_link_end(struct html *o, struct html_url to);
 /* <title> of a shape: what a pointer resting on it is told. */
 void chart_hint(struct html *o, const char *row, const char *series, const char *value);
 /* The frame around a drawing; links: something in it can be followed. */
-void chart_begin(struct html *o, const char *id, const char *title, const char *description, double height, bool links);
+void chart_begin(struct html *o, const struct chart *c, const struct chart_room *m, double height, bool links);
+/* The same by its texts. m NULL: one drawing 720 wide for every page, which shrinks with it: for what has no letters. */
+void chart_frame(
+	struct html *o, const char *id, const char *title, const char *description, const struct chart_room *m, double height, bool links);
 void chart_end(struct html *o);
+/* A row whose marks are so thick, with its name: how high, where its marks have their middle when it begins at y, and its name drawn. */
+double chart_row_height(const struct chart_room *m, const struct chart_row *row, double thickness);
+double chart_row_middle(const struct chart_room *m, const struct chart_row *row, double thickness, double y);
+void chart_row_name(struct html *o, const struct chart_room *m, const struct chart_row *row, double thickness, double y);
+/* The scale above such rows, down to bottom; ticks for which there is no room get no number. */
+void chart_scale(struct html *o, const struct chart_axis *a, double top, double bottom);
 /* Class of a series: fill of shapes, stroke of lines. */
 const char *chart_fill(size_t series, size_t count);
 
-void chart_draw_bars(struct html *o, const struct chart *c);
-void chart_draw_lines(struct html *o, const struct chart *c);
-void chart_draw_pyramid(struct html *o, const struct chart *c);
-void chart_draw_dots(struct html *o, const struct chart *c);
-void chart_draw_bullet(struct html *o, const struct chart *c);
+void chart_draw_bars(struct html *o, const struct chart *c, const struct chart_room *m);
+void chart_draw_lines(struct html *o, const struct chart *c, const struct chart_room *m);
+void chart_draw_pyramid(struct html *o, const struct chart *c, const struct chart_room *m);
+void chart_draw_dots(struct html *o, const struct chart *c, const struct chart_room *m);
+void chart_draw_bullet(struct html *o, const struct chart *c, const struct chart_room *m);
 
 #endif

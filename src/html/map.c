@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-enum { COLUMNS = 6, TILE_HEIGHT = 58, GAP = 6, BAND = 10 };
+enum { TILE_HEIGHT = 58, GAP = 6, BAND = 10 };
 
 static void fill(struct html *o, const struct map_cell *c)
 {
@@ -33,15 +33,15 @@ static void rect(struct html *o, double x, double y, double width, double height
 	chart_number(o, "height", height);
 }
 
-void html_tiles(struct html *o, const struct map *m)
+static void tiles(struct html *o, const struct map *m, const struct chart_room *room, size_t columns)
 {
-	double width = (MAP_WIDTH - GAP * (COLUMNS - 1)) / (double)COLUMNS;
-	size_t rows = (m->count + COLUMNS - 1) / COLUMNS;
+	double width = (room->width - GAP * (double)(columns - 1)) / (double)columns;
+	size_t rows = (m->count + columns - 1) / columns;
 	size_t letters = (size_t)((width - BAND - 10) / CHART_LETTER);
-	chart_begin(o, m->id, m->title, m->description, (double)rows * (TILE_HEIGHT + GAP), true);
+	chart_frame(o, m->id, m->title, m->description, room, (double)rows * (TILE_HEIGHT + GAP), true);
 	for (size_t i = 0; i < m->count; i++) {
 		const struct map_cell *c = &m->cells[i];
-		double x = (double)(i % COLUMNS) * (width + GAP), y = (double)(i / COLUMNS) * (TILE_HEIGHT + GAP) + 1;
+		double x = (double)(i % columns) * (width + GAP), y = (double)(i / columns) * (TILE_HEIGHT + GAP) + 1;
 		chart_link_begin(o, c->to);
 		HTML_LITERAL(o, "<rect class=\"box\"");
 		rect(o, x + 1, y, width - 2, TILE_HEIGHT);
@@ -59,9 +59,16 @@ void html_tiles(struct html *o, const struct map *m)
 	chart_end(o);
 }
 
+void html_tiles(struct html *o, const struct map *m)
+{
+	static const struct chart_room page = {.width = MAP_WIDTH}, phone = {.width = 330, .narrow = true};
+	tiles(o, m, &page, 6);
+	tiles(o, m, &phone, 3);
+}
+
 void html_map(struct html *o, const struct map *m)
 {
-	chart_begin(o, m->id, m->title, m->description, ceil(m->height) + 2, true);
+	chart_frame(o, m->id, m->title, m->description, NULL, ceil(m->height) + 2, true);
 	HTML_LITERAL(o, "<g class=\"map\">");
 	for (size_t i = 0; i < m->count; i++) {
 		const struct map_cell *c = &m->cells[i];

@@ -385,6 +385,7 @@ static const struct {
 	{"meeting_kind", "cycle", "report_cycle"},
 	{"publication_item", "cycle", "report_cycle"},
 	{"occupation", "parent", ""},
+	{"form_office", "successor", ""},
 };
 
 /* The words of an extra key must be codes of the target list, or (parent) groups of the list itself. */

@@ -56,6 +56,24 @@ struct left_out {
 bool snapshot_left_out(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct left_out *out,
 	struct arena *a, struct err *e);
 
+/* Boundaries today: what an estimate is made of. One source is a unit that ended and was shared out by shares of its people: what stood
+ * there, what share of its people went into the place, and how many of the things that makes (largest remainder over all its parts). */
+struct share_source {
+	int64_t unit;
+	ymd day;	/* its last */
+	int64_t things; /* there; of an average the elements with a known age */
+	int64_t share;	/* in millionths */
+	int64_t taken;	/* NONE: averages are not shared out */
+};
+struct share_list {
+	int64_t exact; /* what is in the place without any estimate: number = exact + sum of taken (of an average: elements with an age) */
+	struct share_source *items;
+	size_t count;
+};
+/* Sources in administrative order, those with nothing left out; none where nothing was shared out. The list lives in the arena. */
+bool snapshot_shares(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct share_list *out,
+	struct arena *a, struct err *e);
+
 /* Tree helpers on the snapshot's view of structure. */
 /* Direct children of a place on a day, in administrative order (code, then name); ids live in the arena. */
 bool snapshot_children(

@@ -362,6 +362,15 @@ static int64_t share_out(struct snapshot *n, const struct region *now, int32_t u
 	return inside;
 }
 
+/* Counts only what stood at one unit that was shared out. tally_clear, also after a failure. */
+static bool tally_shared(struct tally *t, struct snapshot *n, const struct batch *b, const struct place *where, int32_t unit, struct err *e)
+{
+	tally_init(t, n, b, where, e);
+	t->only = NODE_SHARED;
+	t->only_node = unit;
+	return tally_run(t);
+}
+
 static bool add_shares(struct snapshot *n, const struct batch *b, const struct place *where, struct value *out, struct err *e)
 {
 	const struct region *r = region_of(n, where->tree, snap_find(n, SUBJECT_UNIT, where->id), where->direct, where->today);
@@ -374,10 +383,7 @@ static bool add_shares(struct snapshot *n, const struct batch *b, const struct p
 
 		if (node->mark != NODE_SHARED)
 			continue;
-		tally_init(&t, n, b, where, e);
-		t.only = NODE_SHARED;
-		t.only_node = node->node;
-		ok = tally_run(&t);
+		ok = tally_shared(&t, n, b, where, node->node, e);
 		for (size_t k = 0; ok && k < b->output_count; k++) {
 			struct value v;
 
@@ -390,6 +396,77 @@ static bool add_shares(struct snapshot *n, const struct batch *b, const struct p
 		}
 		tally_clear(&t);
 	}
+	return ok;
+}
+
+/* The share of a unit's people that went into the place, in millionths of what is known of them. */
+static int64_t share_inside(struct snapshot *n, const struct region *now, int32_t unit, ymd today)
+{
+	int64_t sum = 0, inside = 0;
+
+	for (size_t i = 0; i < n->target_count; i++) {
+		if (n->targets[i].from != unit)
+			continue;
+		sum += n->targets[i].share;
+		inside += region_find(now, n->targets[i].to, today) ? n->targets[i].share : 0;
+	}
+	return sum > 0 ? inside * 1000000 / sum : 0;
+}
+
+static int compare_source(gconstpointer a, gconstpointer b, gpointer user)
+{
+	struct snapshot *n = user;
+	const struct share_source *x = a, *y = b;
+
+	return strcmp(order_key(n, snap_find(n, SUBJECT_UNIT, x->unit), x->day), order_key(n, snap_find(n, SUBJECT_UNIT, y->unit), y->day));
+}
+
+bool snapshot_shares(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct share_list *out,
+	struct arena *a, struct err *e)
+{
+	const struct output *o = &b->outputs[output];
+	bool flow = b->measure == MEASURE_ENTRIES || b->measure == MEASURE_EXITS, ok = true;
+	struct batch one = *b;
+	struct value v = {.of = NONE};
+
+	*out = (struct share_list){0};
+	one.outputs = o;
+	one.output_count = 1;
+	if (!snapshot_count(n, &one, where, &v, e))
+		return false;
+	out->exact = o->kind == OUTPUT_AGE ? v.of : v.n;
+	if (!where->today || where->id == NONE || where->tree != TREE_AREA || flow)
+		return true;
+	const struct region *r = region_of(n, where->tree, snap_find(n, SUBJECT_UNIT, where->id), where->direct, where->today);
+	const struct region *now = region_of(n, where->tree, r->root, where->direct, 0);
+	out->items = ARENA_ARRAY(a, struct share_source, r->nodes->len + 1);
+	for (guint i = 0; ok && i < r->nodes->len; i++) {
+		const struct region_node *node = &g_array_index(r->nodes, struct region_node, i);
+		struct share_source *x = &out->items[out->count];
+		struct tally t;
+		size_t rows = 0;
+
+		if (node->mark != NODE_SHARED)
+			continue;
+		ok = tally_shared(&t, n, &one, where, node->node, e);
+		if (ok)
+			tally_output(&t, o, &v);
+		tally_clear(&t);
+		if (!ok || (o->kind == OUTPUT_AGE ? v.of : v.n) == 0)
+			continue;
+		const int32_t *versions = snap_index_rows(&n->unit->by_subject, node->node, &rows);
+		*x = (struct share_source){.unit = snap_id(n, SUBJECT_UNIT, node->node),
+			.day = ymd_add_days(n->unit->facts[versions[rows - 1]].until, -1),
+			.things = o->kind == OUTPUT_AGE ? v.of : v.n,
+			.share = share_inside(n, now, node->node, where->today),
+			.taken = NONE};
+		if (o->kind != OUTPUT_AGE) {
+			x->taken = share_out(n, now, node->node, where->today, v.n);
+			out->exact -= x->taken;
+		}
+		out->count++;
+	}
+	g_qsort_with_data(out->items, (gint)out->count, sizeof *out->items, compare_source, n);
 	return ok;
 }
 

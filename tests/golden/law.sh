@@ -15,6 +15,11 @@ print([r["cells"]["n"]["n"] for f in json.load(sys.stdin) for r in f["rows"] if 
 		not_ok "$1: $figure_got, not [$4]"
 	fi
 }
+named=$(sed -n 's/^ *responsible: *//p' domain/*/*.yaml | sort -u | grep -vx none)
+for office in $named; do
+	grep -q "code: $office," domain/codes/form_office.yaml || not_ok "responsible: $office is no office of the list form_office"
+done
+check "offices named by the law are known" test "$(echo "$named" | wc -l)" -ge 9
 key="standards --unit 10 --date 2018-12-31"
 figure "cadres of the key communes" "$key" all 360
 figure "trained to standard at the end of 2018" "$key" met 306

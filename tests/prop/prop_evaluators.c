@@ -44,6 +44,7 @@ struct bench {
 	int64_t known_ms;
 	char world_seed[64];
 	long cells, not_zero, questions, refused, accepted;
+	long standards;	     /* conditions that ask for results of title standards */
 	long followed;	     /* changes that a snapshot followed without being read anew */
 	int64_t bits, plain; /* questions that the engine answered, and that it left to the plain pass */
 };
@@ -239,6 +240,7 @@ static const struct pred *read_condition(struct bench *t, struct question *q, co
 		return NULL;
 	}
 	t->accepted++;
+	t->standards += strstr(text, "standard ") != NULL;
 	return p;
 }
 
@@ -712,6 +714,9 @@ static void test_evaluators_agree(void **state)
 	int64_t left = t.plain - (t.bits + t.plain) / 2;
 	print_message(
 		"# %" G_GINT64_FORMAT " questions answered by planes of bits, %" G_GINT64_FORMAT " left to the plain pass\n", t.bits, left);
+	print_message("# %ld conditions asked for results of title standards, by every evaluator on %zu database(s)\n", t.standards,
+		t.side_count);
+	assert_true(t.standards > 0 || wanted < CELLS_WANTED);
 	print_message("# %ld changes followed\n", t.followed);
 	assert_true(t.followed > 0);
 	assert_true(t.bits > left);

@@ -120,6 +120,15 @@ static char *drawn(void (*draw)(struct html *, const struct chart *), const stru
 	return g_string_free(o.text, FALSE);
 }
 
+/* Only the drawing for a page, without the one for a telephone. */
+static char *drawn_wide(const struct chart *c)
+{
+	char *both = drawn(html_chart, c), *phone = strstr(both, "<div class=\"chart-n\">");
+	assert_non_null(phone);
+	*phone = '\0';
+	return both;
+}
+
 static size_t times(const char *text, const char *part)
 {
 	size_t n = 0;
@@ -216,6 +225,24 @@ static void assert_ids(const char *page)
 	}
 }
 
+/* The drawing for a telephone: as wide as its page, so that nothing scrolls, with every number that stands in the other one, valid too. */
+static void on_a_phone(const char *html, const struct chart *c, const char *name)
+{
+	g_autofree char *title = g_strdup_printf("<title id=\"%s-tn\">", c->id), *file = g_strdup_printf("%s-phone", name);
+	const char *from = strstr(html, "<div class=\"chart-n\"><svg class=\"ch\" viewBox=\"0 0 330 ");
+	assert_non_null(from);
+	const char *svg = strstr(from, "<svg ");
+	g_autofree char *only = g_strndup(svg, (size_t)(strstr(svg, "</svg>") + strlen("</svg>") - svg));
+	assert_non_null(strstr(only, title));
+	assert_xmllint_agrees(only, file);
+	for (size_t r = 0; r < c->row_count; r++)
+		for (size_t s = 0; s < c->series_count; s++) {
+			g_autofree char *text = g_markup_escape_text(c->rows[r].values[s].text, -1);
+			if (!c->rows[r].values[s].missing && strstr(only, text) == NULL)
+				fail_msg("%s: %s is not in the drawing for a telephone", name, text);
+		}
+}
+
 /* Every kind: a drawing with title and description, whose every number stands in the table beside it. */
 static void test_every_kind_has_its_twin(void **state)
 {
@@ -231,6 +258,7 @@ static void test_every_kind_has_its_twin(void **state)
 		g_autofree char *html = drawn(html_chart, c), *table = drawn(html_chart_table, c);
 		const char *from = strstr(html, "<svg "), *to = strstr(html, "</svg>");
 		assert_non_null(from);
+		on_a_phone(html, c, names[i]);
 		assert_non_null(to);
 		g_autofree char *svg = g_strndup(from, (size_t)(to + strlen("</svg>") - from));
 		g_autofree char *title = g_strdup_printf("<title id=\"%s-t\">", c->id),
@@ -254,7 +282,7 @@ static void test_every_kind_has_its_twin(void **state)
 static void test_lines_stop_where_nothing_is_known(void **state)
 {
 	(void)state;
-	g_autofree char *svg = drawn(html_chart, &series), *table = drawn(html_chart_table, &series);
+	g_autofree char *svg = drawn_wide(&series), *table = drawn(html_chart_table, &series);
 	/* The first series has a gap, the second only the break: two pieces each. */
 	assert_int_equal(times(svg, "<polyline class=\"ln k1\""), 2);
 	assert_int_equal(times(svg, "<polyline class=\"ln k2\""), 2);
@@ -268,7 +296,7 @@ static void test_lines_stop_where_nothing_is_known(void **state)
 static void test_missing_is_not_nought(void **state)
 {
 	(void)state;
-	g_autofree char *svg = drawn(html_chart, &pyramid), *table = drawn(html_chart_table, &pyramid);
+	g_autofree char *svg = drawn_wide(&pyramid), *table = drawn(html_chart_table, &pyramid);
 	assert_int_equal(times(svg, "<rect"), 7); /* nought is a bar of no width, missing is none */
 	assert_int_equal(times(svg, ">⊘</text>"), 1);
 	assert_int_equal(times(table, ">⊘</td>"), 1);
@@ -327,8 +355,7 @@ static void test_scale(void **state)
 static void test_links_and_targets(void **state)
 {
 	(void)state;
-	g_autofree char *svg = drawn(html_chart, &bars), *dots = drawn(html_chart, &structure),
-			*table = drawn(html_chart_table, &structure);
+	g_autofree char *svg = drawn_wide(&bars), *dots = drawn_wide(&structure), *table = drawn(html_chart_table, &structure);
 	assert_non_null(strstr(svg, "role=\"group\""));
 	assert_non_null(strstr(svg, "<a href=\"/people?x=1\">"));
 	assert_int_equal(times(svg, "class=\"tg\""), 1);

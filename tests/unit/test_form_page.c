@@ -339,6 +339,16 @@ static void test_check_paragraph(void **state)
 	assert_int_equal(p.prose->sum_count, 2);
 	assert_string_equal(p.prose->sums[0].text, "30 + 12 = 42; tổng này không in trong đoạn");
 	assert_string_equal(p.summary, "Cả 2 dòng khớp khi cắt; làm tròn chỉ khớp 0. Bảng này cắt bỏ số lẻ.");
+	/* what remains is printed by the rule of its neighbours: 357/3.471 is 10,28 cut off, as in the form, and 10,29 rounded */
+	static const char *const rest[][2] = {{"20,45%", "69,25%"}, {"20,46%", "69,26%"}};
+	for (size_t i = 0; i < G_N_ELEMENTS(rest); i++) {
+		g_autofree char *theory = g_strdup_printf("Toàn tỉnh có 3.471 đồng chí cấp ủy viên. Về lý luận chính trị, cao cấp và cử "
+							  "nhân có 710 đồng chí, chiếm %s; trung cấp có 2.404 đồng chí, chiếm %s.",
+			rest[i][0], rest[i][1]);
+		assert_true(page_check(&today, theory, NULL, NULL, NULL, &p, w->arena, &e));
+		assert_int_equal(p.prose->sum_count, 1);
+		assert_non_null(strstr(p.prose->sums[0].text, i == 0 ? "còn lại 357 (10,28 %)" : "còn lại 357 (10,29 %)"));
+	}
 }
 
 int main(void)

@@ -574,12 +574,28 @@ static void test_today(void **state)
 	answer(&w, batch_of(&w, &q), &other, v);
 	assert_int_equal(v[0].n, 1 + 1);
 	assert_true(v[0].estimate);
+	/* what the estimate is made of: the unit that was divided, what stood there, its share */
+	struct share_list shares;
+	struct err e = {0};
+	assert_true(snapshot_shares(w.n, batch_of(&w, &q), &other, 0, &shares, w.arena, &e));
+	assert_int_equal(shares.exact, 1);
+	assert_int_equal(shares.count, 1);
+	assert_int_equal(shares.items[0].unit, 31);
+	assert_int_equal(shares.items[0].things, 2);
+	assert_int_equal(shares.items[0].share, 300000);
+	assert_int_equal(shares.items[0].taken, 1);
+	assert_true(snapshot_shares(w.n, batch_of(&w, &q), &new_commune, 0, &shares, w.arena, &e));
+	assert_int_equal(shares.exact + shares.items[0].taken, 5 + 1 + 1);
+	assert_int_equal(shares.items[0].share, 700000);
 	/* the province holds every part, and the district's office that went nowhere lay in it: all exact */
 	q.place = (struct place){.id = 10, .today = 20260101};
 	answer(&w, batch_of(&w, &q), &q.place, v);
 	assert_int_equal(v[0].n, 8);
 	assert_false(v[0].estimate);
 	assert_int_equal(v[0].missing, 0);
+	assert_true(snapshot_shares(w.n, batch_of(&w, &q), &q.place, 0, &shares, w.arena, &e));
+	assert_int_equal(shares.count, 0);
+	assert_int_equal(shares.exact, 8);
 	world_close(&w);
 }
 

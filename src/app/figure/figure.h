@@ -52,8 +52,8 @@ const struct sheet *figure_sheet(const struct figure *f, enum msg_lang lang);
 /* Number of checks of level error or warning that do not hold. */
 int figure_broken_checks(const struct figure *f);
 
-/* Who is behind the cell (row id, column id): a sheet whose rows are as many as the cell says. NULL with an error when the cell is not an
- * exact, non-derived count. */
+/* Who is behind the cell (row id, column id): a sheet whose rows are as many as the cell says; of an estimate the units it comes from. NULL
+ * with an error when the cell is neither an exact nor an estimated count. */
 const struct sheet *figure_who(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e);
 /* Those of the cell who are not in the other one. */
 const struct sheet *figure_who_but(struct app *a, struct figure *f, const char *row, const char *column, const char *but_row,

@@ -1,5 +1,6 @@
 /* A cell in words: what is counted, where, when; for derived cells numerator, denominator and rounding; then where the definition stands.
  */
+#include "app/figure/figure_shares.h"
 #include "app/figure/figure_words.h"
 
 #include "stats/explain.h"
@@ -103,6 +104,29 @@ static void append_counted(struct app *a, const struct figure *f, size_t r, size
 	words.period = when;
 	g_autofree char *sentence = explain_cell(&x, &words);
 	g_string_append_printf(out, "%s\n", sentence);
+}
+
+/* Of an estimate the units it comes from, each with what stood there and its share. */
+static bool append_sources(struct app *a, const struct figure *f, size_t r, size_t c, enum msg_lang lang, GString *out, struct err *e)
+{
+	const struct report *report = f->report;
+	struct batch batch;
+	struct place where;
+	struct figure_shares shares;
+	size_t output = 0;
+	if (report->cells[r * report->column_count + c].state != CELL_ESTIMATE ||
+		!report_cell_batch(&f->request, report, r, c, f->snapshot, &batch, &where, &output, f->arena, e))
+		return e->code == ERR_NONE;
+	if (!figure_shares(a, f, &batch, &where, output, &shares, f->arena, e))
+		return false;
+	g_autofree char *exact = MSG_FORMAT(MSG_EXPLAIN_SHARES_EXACT, lang, shares.exact_text);
+	g_string_append_printf(out, "%s\n", exact);
+	for (size_t i = 0; i < shares.count; i++) {
+		const struct figure_share_of *x = &shares.items[i];
+		g_autofree char *line = MSG_FORMAT(MSG_EXPLAIN_SHARES_FROM, lang, x->name, x->last, x->things, x->share, x->taken);
+		g_string_append_printf(out, "%s\n", line);
+	}
+	return true;
 }
 
 /* A formula with labels instead of ids: "Nữ · Số người / Tổng số · Số người". */
@@ -232,7 +256,7 @@ char *figure_explain(struct app *a, struct figure *f, const char *row, const cha
 		g_string_append_printf(out, "%s\n", msg_template(MSG_EXPLAIN_HIDDEN, lang));
 	else
 		append_words(a, f, r, c, lang, out, e);
-	if (e != NULL && e->code != ERR_NONE)
+	if ((e != NULL && e->code != ERR_NONE) || (cell->state == CELL_ESTIMATE && !append_sources(a, f, r, c, lang, out, e)))
 		return NULL;
 	append_provenance(f, lang, out);
 	return g_string_free(g_steal_pointer(&out), FALSE);

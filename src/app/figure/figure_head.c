@@ -1,6 +1,8 @@
 /* The letterhead, title and grouped heads of columns of a form, as on paper. Which letterhead a form has is said by the list form_office.
  */
 #include "app/figure/figure_head.h"
+
+#include "app/form_office.h"
 #include "messages/app.def"
 #include "messages/workbook.def"
 
@@ -71,8 +73,7 @@ static void fill_letterhead(struct head *h)
 	const struct report *r = h->f->report;
 	struct org_facts org;
 	ymd day = r->place.today != 0 ? r->place.today : period_closing_day(&r->period);
-	const struct code_list *offices = codes_list(h->app->codes, "form_office", NULL);
-	const struct code *office = offices != NULL && r->form->responsible != NULL ? code_by_id(offices, r->form->responsible) : NULL;
+	const struct code *office = form_office(h->app, r->form->responsible, period_closing_day(&r->period));
 	const char *letterhead = office != NULL ? code_extra(office, "letterhead") : NULL;
 	const char *signer = office != NULL ? code_extra(office, h->lang == MSG_EN ? "signer_en" : "signer") : NULL;
 	int64_t unit = r->place.id;

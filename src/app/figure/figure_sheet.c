@@ -19,6 +19,9 @@ const char *figure_label(const struct report_line *l, enum msg_lang lang)
 struct sheet_cell figure_cell(const struct cell *c)
 {
 	struct sheet_cell x = {.type = SHEET_TEXT, .text = c->text != NULL ? c->text : "", .estimate = c->state == CELL_ESTIMATE};
+	/* whoever writes the sheet sets the mark of an estimate before the number */
+	if (x.estimate && g_str_has_prefix(x.text, "≈ "))
+		x.text += strlen("≈ ");
 	if (c->state == CELL_NA)
 		return (struct sheet_cell){.type = SHEET_EMPTY, .text = ""};
 	if (c->state == CELL_MISSING || c->state == CELL_HIDDEN) {

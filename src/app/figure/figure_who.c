@@ -1,6 +1,7 @@
 /* Who is behind a cell: one row for every counted subject, in administrative order; seats and vacancies one row a seat. */
 #include "app/figure/figure_words.h"
 #include "app/figure/figure_hide.h"
+#include "app/figure/figure_shares.h"
 #include "app/reading.h"
 #include "exchange/sheet.h"
 
@@ -39,8 +40,8 @@ static bool find_line(
 	return FAIL(e, ERR_NOT_FOUND, key, f->report->form->code, id, known->str);
 }
 
-/* The cell's place in the report; only exact, non-derived counts have a list. */
-static bool find_cell(const struct figure *f, const char *row, const char *column, size_t *r, size_t *c, struct err *e)
+/* The cell's place in the report; only exact, non-derived counts have a list, estimates have sources. */
+static bool find_cell(const struct figure *f, const char *row, const char *column, bool sources, size_t *r, size_t *c, struct err *e)
 {
 	if (!find_line(f, f->report->rows, f->report->row_count, row, MSG_ROW_UNKNOWN, r, e) ||
 		!find_line(f, f->report->columns, f->report->column_count, column, MSG_COLUMN_UNKNOWN, c, e))
@@ -50,7 +51,7 @@ static bool find_cell(const struct figure *f, const char *row, const char *colum
 		return FAIL(e, ERR_DENIED, MSG_CELL_HIDDEN, row, column);
 	if (cell->derived || cell->state == CELL_NA)
 		return FAIL(e, ERR_INPUT, MSG_CELL_NOT_COUNTED, row, column);
-	if (cell->state != CELL_EXACT)
+	if (cell->state != CELL_EXACT && !(sources && cell->state == CELL_ESTIMATE))
 		return FAIL(e, ERR_INPUT, MSG_CELL_NOT_EXACT, row, column);
 	return true;
 }
@@ -307,8 +308,32 @@ static void note_who(struct app *a, struct figure *f, const char *row, const cha
 	}
 }
 
+/* The source units of an estimate; *is tells whether the cell is one. */
+static const struct sheet *sources_of(
+	struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, bool *is, struct err *e)
+{
+	struct batch b;
+	struct place where;
+	struct figure_shares shares;
+	size_t r = 0, c = 0, output = 0;
+	*is = find_cell(f, row, column, true, &r, &c, &(struct err){0}) &&
+	      f->report->cells[r * f->report->column_count + c].state == CELL_ESTIMATE;
+	if (!*is || !figure_hold(f, e))
+		return NULL;
+	if (!report_cell_batch(&f->request, f->report, r, c, f->snapshot, &b, &where, &output, f->arena, e)) {
+		/* a typed figure that was given as an estimate has no sources in the register */
+		*is = e->code != ERR_NONE;
+		return NULL;
+	}
+	return figure_shares(a, f, &b, &where, output, &shares, f->arena, e) ? figure_shares_sheet(f, &shares, lang) : NULL;
+}
+
 const struct sheet *figure_who(struct app *a, struct figure *f, const char *row, const char *column, enum msg_lang lang, struct err *e)
 {
+	bool estimate = false;
+	const struct sheet *sources = sources_of(a, f, row, column, lang, &estimate, e);
+	if (estimate)
+		return sources;
 	const struct sheet *s = figure_members(a, f, row, column, act_of(f), lang, e);
 	note_who(a, f, row, column, s);
 	return s;
@@ -325,7 +350,7 @@ struct asked {
 static bool ask_members(struct figure *f, const char *row, const char *column, struct asked *out, struct err *e)
 {
 	size_t r = 0, c = 0;
-	if (!find_cell(f, row, column, &r, &c, e) || !figure_hold(f, e))
+	if (!find_cell(f, row, column, false, &r, &c, e) || !figure_hold(f, e))
 		return false;
 	if (!report_cell_batch(&f->request, f->report, r, c, f->snapshot, &out->batch, &out->where, &out->output, f->arena, e))
 		return e->code == ERR_NONE ? FAIL(e, ERR_INPUT, MSG_CELL_NOT_COUNTED, row, column) : false;

@@ -102,8 +102,8 @@ const char *law_asked(const struct law_item *x, enum msg_lang lang, struct arena
 const char *law_now_text(const struct law_target *t);
 /* "91 (hết 2018)", "chưa đủ số liệu". A share is printed between 0 and 100. */
 const char *law_forecast_words(const struct law_target *t, enum msg_lang lang, struct arena *a);
-/* The office that answers for it; "" where it is none of the list. */
-const char *law_responsible(const struct app *a, const struct law_target *t, enum msg_lang lang);
+/* The office that answers for it on the day; "" where it is none of the list. */
+const char *law_responsible(const struct app *a, const struct law_target *t, ymd day, enum msg_lang lang);
 const char *law_title(const struct law_item *x, enum msg_lang lang, struct arena *a);
 
 /* The unit asked for on the day. */

@@ -1,6 +1,7 @@
 /* Quotas and targets as tables and JSON; see law_goal.h. */
 #include "app/law/law_goal.h"
 
+#include "app/form_office.h"
 #include "base/text.h"
 #include "exchange/sheet.h"
 #include "messages/app.def"
@@ -64,11 +65,10 @@ const char *law_asked(const struct law_item *x, enum msg_lang lang, struct arena
 	return arena_strdup(a, text);
 }
 
-const char *law_responsible(const struct app *a, const struct law_target *t, enum msg_lang lang)
+const char *law_responsible(const struct app *a, const struct law_target *t, ymd day, enum msg_lang lang)
 {
 	const char *word = t->item->responsible != NULL ? t->item->responsible : t->file->responsible;
-	const struct code_list *offices = codes_list(a->codes, "form_office", NULL);
-	const struct code *c = word != NULL && offices != NULL ? code_by_id(offices, word) : NULL;
+	const struct code *c = form_office(a, word, day);
 	return c == NULL ? "" : lang == MSG_EN ? c->en : c->vi;
 }
 

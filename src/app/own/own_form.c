@@ -3,6 +3,7 @@
 
 #include "app/ask/question.h"
 #include "messages/own_form.def"
+#include "store/lineage.h"
 #include "store/statement.h"
 
 #include <string.h>
@@ -28,13 +29,14 @@ struct reading_own {
 	const struct page_ask *ask;
 	const char *code; /* only this one; NULL: all */
 	struct arena *arena;
-	GArray *out; /* struct own_form */
+	GArray *out;		 /* struct own_form */
+	struct lineage *lineage; /* loaded when a unit has ended */
 };
 
-static struct own_form *of_path(struct reading_own *r, const char *path)
+static struct own_form *of_path(GArray *forms, const char *path)
 {
-	for (guint i = 0; i < r->out->len; i++) {
-		struct own_form *x = &g_array_index(r->out, struct own_form, i);
+	for (guint i = 0; i < forms->len; i++) {
+		struct own_form *x = &g_array_index(forms, struct own_form, i);
 		if (strcmp(x->path, path) == 0)
 			return x;
 	}
@@ -42,11 +44,12 @@ static struct own_form *of_path(struct reading_own *r, const char *path)
 }
 
 /* Rows of one path come in the order they were kept: the one in use wins, else the last one. */
-static void take_row(struct reading_own *r, struct db_stmt *st)
+static void take_row(struct reading_own *r, GArray *out, struct db_stmt *st)
 {
-	struct own_form x = {.row = db_int(st, 0), .area = db_int(st, 2), .unit = db_is_null(st, 3) ? NONE : db_int(st, 3)};
+	struct own_form x = {
+		.row = db_int(st, 0), .area = db_int(st, 2), .unit = db_is_null(st, 3) ? NONE : db_int(st, 3), .sole_heir = true};
 	const char *path = db_text(st, 1);
-	struct own_form *before = of_path(r, path);
+	struct own_form *before = of_path(out, path);
 	x.stopped = db_is_null(st, 5) ? 0 : (ymd)db_int(st, 5);
 	if (before != NULL && (before->row == x.row || (before->stopped == 0 && x.stopped != 0)))
 		return;
@@ -56,7 +59,13 @@ static void take_row(struct reading_own *r, struct db_stmt *st)
 	if (before != NULL)
 		*before = x;
 	else
-		g_array_append_val(r->out, x);
+		g_array_append_val(out, x);
+}
+
+static void bind_paths(struct reading_own *r, struct db_stmt *st)
+{
+	db_bind_text(st, db_param(st, ":first"), r->code == NULL ? FOLDER : arena_printf(r->arena, FOLDER "%s.yaml", r->code));
+	db_bind_text(st, db_param(st, ":last"), r->code == NULL ? AFTER_FOLDER : arena_printf(r->arena, FOLDER "%s.yaml0", r->code));
 }
 
 /* unit NONE: whatever there is. */
@@ -66,15 +75,92 @@ static bool read_rows(struct reading_own *r, int64_t unit, struct err *e)
 	enum db_step step = DB_ERROR;
 	if (st == NULL)
 		return false;
-	db_bind_text(st, db_param(st, ":first"), r->code == NULL ? FOLDER : arena_printf(r->arena, FOLDER "%s.yaml", r->code));
-	db_bind_text(st, db_param(st, ":last"), r->code == NULL ? AFTER_FOLDER : arena_printf(r->arena, FOLDER "%s.yaml0", r->code));
+	bind_paths(r, st);
 	if (unit != NONE) {
 		db_bind_int(st, db_param(st, ":unit"), unit);
 		db_bind_int(st, db_param(st, ":day"), r->ask->today);
 	}
 	while ((step = db_step(st, e)) == DB_ROW)
-		take_row(r, st);
+		take_row(r, r->out, st);
 	return step == DB_DONE;
+}
+
+/* ---- units that have ended: their forms are those of whoever took over their territory ---- */
+
+/* Who took over the unit, as far as the viewer lies in it: the first of them, NONE where none does (the operator: the first). */
+static bool find_heir(struct reading_own *r, int64_t unit, ymd ended, int64_t *heir, bool *sole, struct err *e)
+{
+	struct lineage_target *targets = NULL;
+	size_t count = 0, own = 0;
+	const int64_t *units = viewer_units(r->app->viewer, &own);
+	*heir = NONE;
+	if (r->lineage == NULL && (r->lineage = lineage_load(r->app->store, 0, e)) == NULL)
+		return false;
+	*sole = lineage_map(r->lineage, unit, ymd_add_days(ended, -1), r->ask->today, &targets, &count, r->arena) == LINEAGE_EXACT;
+	for (size_t i = 0; i < count && *heir == NONE; i++) {
+		bool in = viewer_is_operator(r->app->viewer);
+		for (size_t k = 0; k < own && !in; k++) {
+			struct db_stmt *st = db_prepare(store_db(r->app->store), statement_text("unit_above"), e);
+			if (st == NULL)
+				return false;
+			db_bind_int(st, db_param(st, ":unit"), units[k]);
+			db_bind_int(st, db_param(st, ":above"), targets[i].to);
+			db_bind_int(st, db_param(st, ":day"), r->ask->today);
+			enum db_step step = db_step(st, e);
+			db_reset(st);
+			if (step == DB_ERROR)
+				return false;
+			in = step == DB_ROW;
+		}
+		*heir = in ? targets[i].to : NONE;
+	}
+	return true;
+}
+
+/* Adds the forms of units that have ended for who lies in an heir, and tells whose they were. */
+static bool read_ended(struct reading_own *r, struct err *e)
+{
+	g_autoptr(GArray) ended = g_array_new(FALSE, FALSE, sizeof(struct own_form)), days = g_array_new(FALSE, FALSE, sizeof(ymd));
+	struct db_stmt *st = db_prepare(store_db(r->app->store), statement_text("own_forms_ended"), e);
+	enum db_step step = DB_ERROR;
+	bool ok = true;
+	if (st == NULL)
+		return false;
+	bind_paths(r, st);
+	db_bind_int(st, db_param(st, ":day"), r->ask->today);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		size_t before = ended->len;
+		ymd day = (ymd)db_int(st, 7);
+		take_row(r, ended, st);
+		if (ended->len > before)
+			g_array_append_val(days, day);
+	}
+	for (guint i = 0; step == DB_DONE && ok && i < ended->len; i++) {
+		struct own_form *x = &g_array_index(ended, struct own_form, i), *there = of_path(r->out, x->path);
+		int64_t heir = NONE;
+		ok = find_heir(r, x->unit, g_array_index(days, ymd, i), &heir, &x->sole_heir, e);
+		if (!ok || heir == NONE)
+			continue;
+		x->was_unit = x->unit;
+		x->unit = heir;
+		if (there != NULL)
+			*there = *x;
+		else
+			g_array_append_vals(r->out, x, 1);
+	}
+	return ok && step == DB_DONE;
+}
+
+static bool unit_called(struct reading_own *r, int64_t unit, const char **name, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(r->app->store), statement_text("search_unit_name"), e);
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":unit"), unit);
+	enum db_step step = db_step(st, e);
+	*name = step == DB_ROW ? arena_strdup(r->arena, db_text(st, 0)) : "";
+	db_reset(st);
+	return step != DB_ERROR;
 }
 
 /* Names of the units whose they are; deleted ones stay only for those who may take them up again. */
@@ -82,16 +168,14 @@ static bool name_units(struct reading_own *r, struct err *e)
 {
 	for (guint i = r->out->len; i-- > 0;) {
 		struct own_form *x = &g_array_index(r->out, struct own_form, i);
-		struct db_stmt *st = db_prepare(store_db(r->app->store), statement_text("search_unit_name"), e);
-		if (st == NULL)
+		const char *was = NULL;
+		if (!unit_called(r, x->unit, &x->unit_name, e) || (x->was_unit != 0 && !unit_called(r, x->was_unit, &was, e)))
 			return false;
-		db_bind_int(st, db_param(st, ":unit"), x->unit);
-		enum db_step step = db_step(st, e);
-		x->unit_name = step == DB_ROW ? arena_strdup(r->arena, db_text(st, 0)) : "";
-		db_reset(st);
-		if (step == DB_ERROR)
-			return false;
-		x->may_keep = own_form_may(r->app, x->unit, r->ask->today);
+		if (was != NULL) {
+			g_autofree char *both = MSG_FORMAT(MSG_OWN_FORM_HEIR, r->ask->lang, x->unit_name, was);
+			x->unit_name = arena_strdup(r->arena, both);
+		}
+		x->may_keep = x->sole_heir && own_form_may(r->app, x->unit, r->ask->today);
 		if (x->stopped != 0 && !x->may_keep)
 			g_array_remove_index(r->out, i);
 	}
@@ -114,7 +198,7 @@ static bool read_all(struct reading_own *r, struct err *e)
 	for (size_t i = 0; i < count; i++)
 		if (!read_rows(r, units[i], e))
 			return false;
-	if (!name_units(r, e))
+	if (!read_ended(r, e) || !name_units(r, e))
 		return false;
 	g_array_sort(r->out, in_order);
 	return true;
@@ -155,11 +239,12 @@ bool own_forms_read(struct app *a, const struct page_ask *ask, const char *code,
 	struct db *db = store_db(a->store);
 	bool began = !db_in_transaction(db);
 	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct own_form));
-	struct reading_own r = {a, ask, code, arena, found};
+	struct reading_own r = {a, ask, code, arena, found, NULL};
 	*out = (struct own_forms){0};
 	if (began && !db_begin_read(db, e))
 		return false;
 	bool ok = read_all(&r, e);
+	lineage_free(r.lineage);
 	if (began)
 		db_rollback(db);
 	if (!ok)

@@ -12,8 +12,10 @@ enum { OWN_FORMS_MAX = 200 /* in use, of one area */, OWN_FORM_TEXT_MAX = 262144
 
 struct own_form {
 	const char *code;
-	int64_t row; /* of the text in use, or of the last one */
-	int64_t area, unit;
+	int64_t row;	    /* of the text in use, or of the last one */
+	int64_t area, unit; /* unit: whose it is; of a unit that has ended the one that took over its territory */
+	int64_t was_unit;   /* the one that has ended; 0: none has */
+	bool sole_heir;	    /* the unit that ended went into one other, wholly: that one may change it. Else its heirs read it */
 	const char *unit_name, *path, *text;
 	ymd stopped;   /* day since which it is no longer used; 0: it is used */
 	bool may_keep; /* this viewer may change and delete it */

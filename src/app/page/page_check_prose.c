@@ -154,6 +154,26 @@ static const char *terms(const struct checking *c, const struct prose *p, const 
 	return arena_strdup(c->arena, text->str);
 }
 
+/* The share of what remains, as its neighbours are printed: with their decimals, and cut off where that alone makes all shares of this
+ * whole right (form-language.md 9: one rule for a table). */
+static const char *remainder_share(const struct checking *c, const struct prose *p, const struct prose_sum *s, int64_t d)
+{
+	bool cut = true, differs = false;
+	int decimals = 0;
+
+	for (size_t i = 0; i < p->count; i++) {
+		const struct prose_figure *f = &p->figures[i];
+		if (f->kind != PROSE_SHARE || f->part < 0 || f->whole != s->total)
+			continue;
+		enum share_verdict v = share_check(p->figures[f->part].n, d, f->p).verdict;
+		cut = cut && (v == SHARE_BOTH || v == SHARE_TRUNC);
+		differs = differs || v == SHARE_TRUNC;
+		decimals = MAX(decimals, f->p.decimals);
+	}
+	enum round_mode how = cut && differs ? ROUND_TRUNCATE : ROUND_HALF_UP;
+	return scaled_text(d > 0 ? percent_scaled(s->remainder, d, decimals, how) : 0, decimals, c->arena);
+}
+
 static const char *say_sum(const struct checking *c, const struct prose *p, const struct prose_sum *s)
 {
 	enum msg_lang lang = c->ask->lang;
@@ -171,8 +191,8 @@ static const char *say_sum(const struct checking *c, const struct prose *p, cons
 			text_thousands(s->remainder < 0 ? -s->remainder : s->remainder, c->arena));
 		break;
 	case PROSE_SUM_PARTS:
-		said = MSG_FORMAT(MSG_PROSE_SUM_PARTS, lang, all, sum, total, text_thousands(s->remainder, c->arena),
-			scaled_text(d > 0 ? percent_scaled(s->remainder, d, 2, ROUND_HALF_UP) : 0, 2, c->arena));
+		said = MSG_FORMAT(
+			MSG_PROSE_SUM_PARTS, lang, all, sum, total, text_thousands(s->remainder, c->arena), remainder_share(c, p, s, d));
 		break;
 	case PROSE_SUM_SHARES:
 		said = MSG_FORMAT(MSG_PROSE_SUM_SHARES, lang, all, share_text(c, s->shares), total,

@@ -87,6 +87,7 @@ struct page_form_left {
 	const char *attr; /* their list: parameter left; NULL: none */
 };
 
+struct figure_shares;
 struct page_form_panel {
 	const char *title, *big, *sub;
 	struct form_fact *facts;
@@ -94,8 +95,9 @@ struct page_form_panel {
 	/* The list belongs to this cell (of a share: its numerator). */
 	const char *list_row, *list_column, *list_title;
 	struct page_form_names names;
-	const char *no_list; /* why there is none, NULL */
-	const char *hidden;  /* "7 tên ngoài quyền của bạn vẫn được đếm", NULL */
+	const char *no_list;		     /* why there is none, NULL */
+	const struct figure_shares *sources; /* of an estimate (figure_shares.h); NULL */
+	const char *hidden;		     /* "7 tên ngoài quyền của bạn vẫn được đếm", NULL */
 	const char *left_title;
 	struct page_form_left *left;
 	size_t left_count;

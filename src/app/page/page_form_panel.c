@@ -1,6 +1,7 @@
 /* The opened cell: what the number is, how it came about, who is behind it, who is not and why. */
 #include "app/page/page_form_parts.h"
 
+#include "app/figure/figure_shares.h"
 #include "app/figure/figure_twin.h"
 #include "app/figure/figure_words.h"
 #include "base/text.h"
@@ -445,8 +446,10 @@ bool form_panel(struct form_work *w, struct page_form_panel *out, struct err *e)
 	}
 	tell_boundaries(w, out);
 	if (c->state == CELL_ESTIMATE) {
+		struct figure_shares *sources = ARENA_NEW(w->arena, struct figure_shares);
 		out->no_list = msg_template(MSG_PAGE_PANEL_ESTIMATE, w->ask->lang);
-		return true;
+		out->sources = sources;
+		return figure_shares(w->app, w->figure, &k.batch, &k.where, k.output, sources, w->arena, e);
 	}
 	return tell_twin(w, &k, out, e) && tell_measures(w, &k, out, e) && tell_names(w, &k, out, e) && tell_left(w, &k, out, e);
 }

@@ -2,6 +2,7 @@
  * yet. */
 #include "app/page/page_form_parts.h"
 
+#include "app/form_office.h"
 #include "app/own/own_form.h"
 
 #include "stats/words.h"
@@ -14,7 +15,6 @@ struct listing {
 	struct app *app;
 	const struct page_ask *ask;
 	struct arena *arena;
-	const struct code_list *offices;
 };
 
 static const char *why_not(struct listing *l, const struct form *f)
@@ -106,25 +106,26 @@ static void add_ours(struct listing *l, const struct own_forms *ours, struct pag
 	out->group_count += g->count > 0;
 }
 
-static const char *office_name(struct listing *l, const char *responsible)
+/* On the day asked for; of a form that is no longer valid, on its last one. */
+static const char *office_name(struct listing *l, const struct form *f)
 {
-	const struct code *c = responsible != NULL ? code_by_id(l->offices, responsible) : NULL;
+	const char *responsible = f->responsible;
+	const struct code *c = form_office(l->app, responsible, MIN(l->ask->day, ymd_add_days(f->valid_until, -1)));
 	return c == NULL ? (responsible != NULL ? responsible : "") : l->ask->lang == MSG_EN ? c->en : c->vi;
 }
 
 bool page_forms(
 	struct app *a, const struct page_ask *ask, const struct own_forms *ours, struct page_forms *out, struct arena *arena, struct err *e)
 {
-	struct listing l = {.app = a, .ask = ask, .arena = arena, .offices = codes_list(a->codes, "form_office", e)};
+	struct listing l = {.app = a, .ask = ask, .arena = arena};
 	const struct form *const *all = NULL;
 	size_t n = library_forms(a->library, &all), ready = 0;
 	*out = (struct page_forms){0};
-	if (l.offices == NULL)
-		return false;
+	(void)e;
 	out->groups = ARENA_ARRAY(arena, struct page_forms_group, n + 2);
 	add_ours(&l, ours, out);
 	for (size_t i = 0; i < n; i++) {
-		const char *name = office_name(&l, all[i]->responsible);
+		const char *name = office_name(&l, all[i]);
 		size_t g = 0;
 		while (g < out->group_count && (out->groups[g].ours || strcmp(out->groups[g].name, name) != 0))
 			g++;

@@ -209,7 +209,7 @@ bool law_draw_targets(struct law_work *w, struct page_law *out, struct err *e)
 		const struct law_target *x = &all.items[i];
 		struct page_law_table *t = table_for(w, out, tables, x->file, all.count, keys, G_N_ELEMENTS(keys));
 		char day[11];
-		const char *office = law_responsible(w->a, x, w->page->lang);
+		const char *office = law_responsible(w->a, x, w->ask.day, w->page->lang);
 		t->summary = *office != '\0' ? office : t->summary;
 		bool there = x->subject.id != NONE, share = x->item->percent;
 		const char *goal = arena_printf(w->arena, "%s%s (%d)", law_decimal(x->goal, w->arena), share ? " %" : "", x->goal_year);

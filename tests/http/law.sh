@@ -1,0 +1,36 @@
+# Pages of targets, quotas, standards, rules: what they say goes out as Excel and CSV, also the names behind a number, as far as the rights of
+# who asks go; taking names out is a reading.
+. tests/lib.sh
+. tests/http/lib.sh
+
+demo_at "$T/demo.db"
+password=$(sed -n 's/.*mật khẩu chung //p' "$T/demo.db.said")
+serve law "$COSO" "$T/demo.db" --today 2026-11-28
+jar=$T/jar
+sign_in tinh.08 "$password" "$jar"
+
+# names_of FILE: those of the page that do not stand in it
+names_of()
+{
+	while read -r name; do grep -qF "$name" "$1" || echo "$name"; done <"$T/page" >"$T/lacking"
+	check "with the same names" test ! -s "$T/lacking"
+}
+
+q='unit=08/02578&date=2020-12-31&item=women&which=no'
+answers "names behind a quota" 200 "/law/quotas/names?$q" -b "$jar"
+has_text "offer a file" "/law/quotas/file?"
+sed -n 's/.*<a href="\/people\/[^"]*">\([^<]*\)<.*/\1/p' "$T/body" | sort >"$T/page"
+check "eleven names" test "$(wc -l <"$T/page")" = 11
+answers "as CSV" 200 "/law/quotas/file?$q&as=csv" -b "$jar"
+has_header "is a file" "content-disposition: attachment"
+names_of "$T/body"
+answers "as Excel" 200 "/law/quotas/file?$q&as=xlsx" -b "$jar"
+cp "$T/body" "$T/names.xlsx"
+"$COSO" sheet "$T/names.xlsx" >"$T/sheet"
+names_of "$T/sheet"
+answers "who does not meet a standard" 200 "/law/standards/names?unit=08&date=2024-12-31&item=not_met" -b "$jar"
+answers "as CSV" 200 "/law/standards/file?unit=08&date=2024-12-31&item=not_met&as=csv" -b "$jar"
+answers "targets as Excel" 200 "/law/targets/file?unit=08&date=2016-12-31&as=xlsx" -b "$jar"
+answers "an item that is none" 404 "/law/quotas/file?unit=08/02578&date=2020-12-31&item=men&which=no&as=csv" -b "$jar"
+stop_server
+finish
