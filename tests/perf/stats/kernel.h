@@ -6,7 +6,10 @@
 #include "forms.h"
 #include "stats/bits.h"
 
-enum { FREE_SLOTS = 32, PLANE_CODES = CODES - 1, PLANES = ATTRIBUTES + LEVELS * PLANE_CODES, REACHED = 6, MOVES = 3 };
+enum { FREE_SLOTS = 32, PLANE_CODES = CODES - 1, PLANES = ATTRIBUTES + LEVELS * PLANE_CODES, REACHED = 6 };
+/* Lists of moves: from the level of villages to that of communes, from there to provinces, from there to the nation; and from villages
+ * straight to provinces, for whoever asks for no commune. */
+enum { TO_COMMUNE, TO_PROVINCE, TO_NATION, PAST_COMMUNE, MOVES };
 
 /* A run of slots: those of a commune's units, or of a province's office. It begins on a word and has free slots at its end. */
 struct segment {
@@ -42,7 +45,7 @@ struct kernel {
 	/* intervals of all other facts by (segment, code), ascending by slot */
 	uint32_t *interval_first;
 	uint16_t *interval_slot, *interval_from, *interval_until;
-	struct moves moves[MOVES];				    /* to the level of communes, provinces, the nation */
+	struct moves moves[MOVES];
 	uint32_t *person_first, *person_slots;			    /* slots of each person, ascending */
 	uint32_t *unit_first, *unit_count;			    /* slots of each unit */
 	uint32_t added_person[1024], added_slot[1024], added_count; /* slots that came later */
@@ -65,13 +68,23 @@ size_t kernel_bytes(const struct kernel *k);
 
 /* ---- planes of a date ---- */
 
+#define AT_LEVEL(level) (1u << (level))
+enum { ALL_LEVELS = (1 << LEVELS) - 1 };
+
 struct planes {
 	uint16_t day;
+	unsigned levels; /* AT_LEVEL of those that are there */
 	uint64_t *words; /* by segment: PLANES planes of its width */
 };
-/* Builds into words (kernel_plane_words) of the caller's. */
-void planes_build(const struct kernel *k, struct planes *p, uint16_t day, uint64_t *words, int threads);
+/* Makes the planes of a day for these levels into words (planes_memory) of the caller's; villages are always made. */
+void planes_build(const struct kernel *k, struct planes *p, uint16_t day, uint64_t *words, unsigned levels, int threads);
+/* Makes those of the levels that are not there yet. */
+void planes_need(const struct kernel *k, struct planes *p, unsigned levels, int threads);
 size_t kernel_plane_words(const struct kernel *k);
+/* Memory for the planes of a day, all of it touched; free() it. */
+uint64_t *planes_memory(const struct kernel *k);
+/* Cleared memory, in large pages where it is much: what is met in no order costs a third without them. free() it. */
+void *kernel_room(size_t bytes);
 /* A plane of a segment: attributes 0 …, then codes (code - 1) of each level, villages first. */
 static inline uint64_t *planes_segment(const struct kernel *k, const struct planes *p, uint32_t segment)
 {

@@ -26,6 +26,8 @@ struct program {
 	struct group groups[MOST_BASES];
 	size_t group_count, cells, lists, refs;
 	uint8_t list_group[MOST_BASES]; /* a group that has the list */
+	uint8_t list_uses[MOST_BASES];	/* how many have it */
+	uint8_t reads_until[2];		/* attributes, codes: the last one read, and one */
 	bool used[REF_MADE];
 	uint8_t reads[REF_MADE], read_count; /* planes of the store that it reads */
 };
@@ -101,10 +103,13 @@ struct program *program_make(const struct form_bench *f)
 		}
 		if (g->list == p->lists)
 			p->list_group[p->lists++] = (uint8_t)i;
+		p->list_uses[g->list]++;
 	}
 	for (uint8_t i = 0; i < REF_MADE; i++)
-		if (p->used[i])
+		if (p->used[i]) {
 			p->reads[p->read_count++] = i;
+			p->reads_until[i >= REF_CODES] = (uint8_t)(i + 1 - (i >= REF_CODES ? REF_CODES : 0));
+		}
 	return p;
 }
 
@@ -128,12 +133,17 @@ size_t level_units(const struct kernel *k, int level)
 	return (size_t[]){1, PROVINCES, COMMUNES, k->nation->village_count}[level];
 }
 
-/* What one thread has for itself. */
+/* What one thread has for itself. Planes that are worked out begin on a line of the cache, and so do copies of those columns that many
+ * bases meet: where a line is crossed at every vector, reading takes twice as long. */
 struct scratch {
 	const uint64_t *at[MOST_REFS];
 	const uint64_t *lists[MOST_BASES][FORM_COLUMNS];
-	uint64_t *made; /* MOST_REFS - REF_MADE planes of MOST_WORDS */
+	uint64_t *made, *copies; /* planes of `width` words each */
+	size_t width;
+	const char *next[3], *next_end[3]; /* what the next segment reads: attributes, codes; and its row of the sums, which it writes */
 };
+
+enum { LINE = 64, FETCH = 4 /* lines a step */, COPY_FROM = 8 /* bases a list of columns */ };
 
 struct scratch *scratch_new(const struct kernel *k, const struct program *p)
 {
@@ -143,12 +153,16 @@ struct scratch *scratch_new(const struct kernel *k, const struct program *p)
 	for (uint32_t i = 0; i < k->segment_count; i++)
 		if (k->segments[i].words > most)
 			most = k->segments[i].words;
-	s->made = calloc((p->refs - REF_MADE + 1) * most, 8);
+	s->width = (most + 7) / 8 * 8;
+	s->made = aligned_alloc(LINE, (p->refs - REF_MADE + 1 + p->lists * FORM_COLUMNS) * s->width * 8);
+	if (!s->made)
+		abort();
+	s->copies = s->made + (p->refs - REF_MADE + 1) * s->width;
 	for (size_t i = REF_MADE; i < p->refs; i++)
-		s->at[i] = s->made + (i - REF_MADE) * most;
+		s->at[i] = s->made + (i - REF_MADE) * s->width;
 	for (size_t i = 0; i < p->op_count; i++)
 		if (p->ops[i].op == OP_ONES)
-			memset(s->made + (size_t)(p->ops[i].d - REF_MADE) * most, 0xff, most * 8);
+			memset(s->made + (size_t)(p->ops[i].d - REF_MADE) * s->width, 0xff, s->width * 8);
 	return s;
 }
 
@@ -156,6 +170,33 @@ void scratch_free(struct scratch *s)
 {
 	free(s->made);
 	free(s);
+}
+
+/* The next segment's planes are fetched while this one is counted, a few lines at every step: they lie in two runs, each too short for the
+ * processor to foresee the next. */
+static void foresee(const struct kernel *k, const struct planes *p, const struct program *f, int level, uint32_t segment, uint32_t *row,
+	struct scratch *s)
+{
+	const char *planes = (const char *)planes_segment(k, p, segment);
+	size_t n = (size_t)k->segments[segment].words * 8;
+
+	s->next[0] = planes;
+	s->next_end[0] = planes + f->reads_until[0] * n;
+	s->next[1] = planes + planes_code(level, 1) * n;
+	s->next_end[1] = s->next[1] + f->reads_until[1] * n;
+	s->next[2] = (const char *)row;
+	s->next_end[2] = s->next[2] + (row ? f->cells * sizeof *row : 0);
+}
+
+static inline void fetch(struct scratch *s)
+{
+	int run = s->next[0] < s->next_end[0] ? 0 : s->next[1] < s->next_end[1] ? 1 : 2;
+
+	for (int i = 0; i < FETCH && s->next[run] < s->next_end[run]; i++, s->next[run] += LINE)
+		if (run == 2)
+			__builtin_prefetch(s->next[run], 1, 3);
+		else
+			__builtin_prefetch(s->next[run], 0, 3);
 }
 
 /* Works out all planes of the program over one segment. */
@@ -173,6 +214,7 @@ static void prepare(const struct kernel *k, const struct planes *p, const struct
 		const struct op *o = &f->ops[i];
 		uint64_t *d = s->made + (s->at[o->d] - s->made);
 
+		fetch(s);
 		switch ((enum operation)o->op) {
 		case OP_ONES:
 			break;
@@ -196,16 +238,24 @@ static void prepare(const struct kernel *k, const struct planes *p, const struct
 	for (size_t l = 0; l < f->lists; l++) {
 		const struct group *o = &f->groups[f->list_group[l]];
 
-		for (int c = 0; c < o->count; c++)
+		for (int c = 0; c < o->count; c++) {
 			s->lists[l][c] = s->at[o->columns[c]];
+			if (o->columns[c] < REF_MADE && f->list_uses[l] >= COPY_FROM) {
+				uint64_t *copy = s->copies + (l * FORM_COLUMNS + (size_t)c) * s->width;
+
+				memcpy(copy, s->lists[l][c], n * 8);
+				s->lists[l][c] = copy;
+			}
+		}
 	}
 }
 
-static void count_segment(const struct kernel *k, const struct program *f, uint32_t segment, const struct scratch *s, uint32_t *row)
+static void count_segment(const struct kernel *k, const struct program *f, uint32_t segment, struct scratch *s, uint32_t *row)
 {
 	for (size_t i = 0; i < f->group_count; i++) {
 		const struct group *g = &f->groups[i];
 
+		fetch(s);
 		k->bits->columns(s->at[g->base], s->lists[g->list], g->count, k->segments[segment].words, row + g->cell);
 	}
 }
@@ -267,6 +317,9 @@ static void *run_some(void *user)
 			if (g->used == 0 || (r->level == LEVEL_PROVINCE && g->province < 0) ||
 				(r->level >= LEVEL_COMMUNE && g->commune < 0))
 				continue;
+			if (i + 1 < r->k->segment_count)
+				foresee(r->k, r->p, r->f, r->level, i + 1,
+					r->level == LEVEL_COMMUNE && g[1].commune >= 0 ? sums + (size_t)g[1].commune * cells : NULL, s);
 			prepare(r->k, r->p, r->f, r->level, i, s);
 			if (r->level == LEVEL_VILLAGE)
 				count_villages(r->k, r->f, i, s, sums);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEW(type, n) ((type *)calloc((size_t)(n) + 1, sizeof(type)))
+#define NEW(type, n) ((type *)kernel_room(((size_t)(n) + 1) * sizeof(type)))
 
 uint32_t kernel_segment_of(const struct kernel *k, uint32_t unit)
 {
@@ -151,7 +151,7 @@ struct of_person {
 
 static void columns_make(struct kernel *k, const struct kernel_rows *r, const struct packed *rows)
 {
-	struct of_person *of = malloc(((size_t)r->persons + 1) * sizeof *of);
+	struct of_person *of = NEW(struct of_person, r->persons);
 
 	for (uint32_t p = 0; p < r->persons; p++) {
 		memset(of[p].reached, 0xff, sizeof of[p].reached);
@@ -230,8 +230,8 @@ size_t kernel_slots(const struct kernel *k, uint32_t person, uint32_t *slots)
 	return n;
 }
 
-/* The slot whose bits go to another slot at a level, and which; UINT32_MAX: they stay. slots: all of the person. */
-static uint32_t move_of(const struct kernel *k, int level, const uint32_t *slots, size_t count, size_t i)
+/* The slot the bits of slot i go to by a list; UINT32_MAX: they stay. slots: all of the person. */
+static uint32_t move_of(const struct kernel *k, int list, const uint32_t *slots, size_t i)
 {
 	uint32_t s = kernel_segment_of(k, k->unit[slots[i]]), first_in_segment = slots[i], first_in_province = slots[i];
 
@@ -243,12 +243,13 @@ static uint32_t move_of(const struct kernel *k, int level, const uint32_t *slots
 		if (k->segments[other].province == k->segments[s].province && slots[j] < first_in_province)
 			first_in_province = slots[j];
 	}
-	(void)count;
+	if (list == PAST_COMMUNE)
+		return first_in_province != slots[i] ? first_in_province : UINT32_MAX;
 	if (first_in_segment != slots[i])
-		return level == 0 ? first_in_segment : UINT32_MAX;
+		return list == TO_COMMUNE ? first_in_segment : UINT32_MAX;
 	if (first_in_province != slots[i])
-		return level == 1 ? first_in_province : UINT32_MAX;
-	return level == 2 && i > 0 ? slots[0] : UINT32_MAX;
+		return list == TO_PROVINCE ? first_in_province : UINT32_MAX;
+	return list == TO_NATION && i > 0 ? slots[0] : UINT32_MAX;
 }
 
 static struct target target_of(const struct kernel *k, uint32_t slot)
@@ -258,7 +259,7 @@ static struct target target_of(const struct kernel *k, uint32_t slot)
 	return (struct target){g->first_word, (uint16_t)g->words, (uint16_t)(slot - g->first_word * 64)};
 }
 
-/* Targets by slot for one level; slots that stay have UINT32_MAX. */
+/* A list of moves out of the targets by slot. */
 static void moves_pack(struct kernel *k, struct moves *m, const uint32_t *to, uint32_t count)
 {
 	uint32_t at = 0;
@@ -280,30 +281,30 @@ static void moves_pack(struct kernel *k, struct moves *m, const uint32_t *to, ui
 
 static void moves_make(struct kernel *k)
 {
-	uint32_t slots[64], *to = NEW(uint32_t, k->slots), counts[MOVES] = {0};
+	/* a slot moves in one of the first three lists at most: one array of targets is enough for them */
+	uint32_t slots[64], *to = NEW(uint32_t, k->slots), *past = NEW(uint32_t, k->slots), counts[MOVES] = {0};
 
 	for (int l = 0; l < MOVES; l++)
 		k->moves[l].mask = NEW(uint64_t, k->words);
-	/* a slot moves at one level at most: one array of targets is enough */
 	for (uint32_t p = 0; p < k->persons; p++) {
 		if (k->person_first[p + 1] - k->person_first[p] < 2)
 			continue;
 		size_t n = kernel_slots(k, p, slots);
 		for (size_t i = 1; i < n; i++)
 			for (int l = 0; l < MOVES; l++) {
-				uint32_t target = move_of(k, l, slots, n, i);
+				uint32_t target = move_of(k, l, slots, i);
 
 				if (target == UINT32_MAX)
 					continue;
-				to[slots[i]] = target;
+				(l == PAST_COMMUNE ? past : to)[slots[i]] = target;
 				bits_set(k->moves[l].mask, slots[i]);
 				counts[l]++;
-				break;
 			}
 	}
 	for (int l = 0; l < MOVES; l++)
-		moves_pack(k, &k->moves[l], to, counts[l]);
+		moves_pack(k, &k->moves[l], l == PAST_COMMUNE ? past : to, counts[l]);
 	free(to);
+	free(past);
 }
 
 struct kernel *kernel_make(const struct nation *n, const struct kernel_rows *r, const struct bits *b)
@@ -336,8 +337,9 @@ void kernel_free(struct kernel *k)
 		free(blocks[i]);
 	for (int i = 0; i < REACHED; i++)
 		free(k->reached[i]);
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 3; i++)
 		free(k->fixed[i]);
+	for (int i = 0; i < MOVES; i++) {
 		free(k->moves[i].mask);
 		free(k->moves[i].first);
 		free(k->moves[i].count);
@@ -359,9 +361,9 @@ size_t kernel_bytes(const struct kernel *k)
 
 /* ---- changes ---- */
 
-static void move_set(struct kernel *k, int level, uint32_t slot, uint32_t to) /* to UINT32_MAX: it stays */
+static void move_set(struct kernel *k, int which, uint32_t slot, uint32_t to) /* to UINT32_MAX: it stays */
 {
-	struct moves *m = &k->moves[level];
+	struct moves *m = &k->moves[which];
 	uint32_t s = kernel_segment_of(k, k->unit[slot]), before = 0, word = k->segments[s].first_word;
 	bool is = bits_get(m->mask, slot);
 
@@ -403,7 +405,7 @@ static uint32_t slot_add(struct kernel *k, uint32_t person, uint32_t unit, uint3
 	size_t n = kernel_slots(k, person, slots);
 	for (size_t i = 0; i < n; i++)
 		for (int l = 0; l < MOVES; l++)
-			move_set(k, l, slots[i], i == 0 ? UINT32_MAX : move_of(k, l, slots, n, i));
+			move_set(k, l, slots[i], i == 0 ? UINT32_MAX : move_of(k, l, slots, i));
 	return slot;
 }
 

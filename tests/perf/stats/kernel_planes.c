@@ -1,9 +1,36 @@
 /* Planes of a date: attributes by comparing columns, codes from intervals, one consolidated copy of the codes for each level. */
+#define _DEFAULT_SOURCE /* madvise */
 #include "kernel.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+enum { LARGE_PAGE = 2 << 20 };
+
+void *kernel_room(size_t bytes)
+{
+	size_t room = (bytes / LARGE_PAGE + 1) * LARGE_PAGE;
+	bool large = bytes >= 2 * LARGE_PAGE;
+	void *p = large ? aligned_alloc(LARGE_PAGE, room) : calloc(bytes + 1, 1);
+
+	if (!p)
+		abort();
+	if (large) {
+#ifdef MADV_HUGEPAGE
+		(void)madvise(p, room, MADV_HUGEPAGE);
+#endif
+		memset(p, 0, room);
+	}
+	return p;
+}
+
+uint64_t *planes_memory(const struct kernel *k)
+{
+	return kernel_room(kernel_plane_words(k) * 8);
+}
 
 size_t kernel_plane_words(const struct kernel *k)
 {
@@ -38,14 +65,41 @@ static void build_codes(const struct kernel *k, uint16_t day, uint32_t segment, 
 			k->interval_until + first[c], day, first[c + 1] - first[c]);
 }
 
-/* The planes of a level (0 communes, 1 provinces, 2 the nation) from those of the level below. Targets stand in this segment or before it.
- */
-static void consolidate(const struct kernel *k, struct planes *p, uint32_t segment, int level)
+/* Bits to be set somewhere else: each waits until its word has been fetched. */
+enum { WAITING = 32 };
+struct waiting {
+	uint64_t *word[WAITING], bit[WAITING];
+	size_t count;
+};
+
+static inline void set_later(struct waiting *w, uint64_t *plane, size_t slot)
+{
+	size_t at = w->count++ % WAITING;
+
+	if (w->count > WAITING)
+		*w->word[at] |= w->bit[at];
+	w->word[at] = plane + slot / 64;
+	w->bit[at] = (uint64_t)1 << (slot % 64);
+	__builtin_prefetch(w->word[at], 1, 3);
+}
+
+static void set_waiting(struct waiting *w)
+{
+	for (size_t i = 0; i < WAITING && i < w->count; i++)
+		*w->word[i] |= w->bit[i];
+	w->count = 0;
+}
+
+/* The planes of a level from those of one below. Targets stand in this segment or before it. */
+static void consolidate(const struct kernel *k, struct planes *p, uint32_t segment, int from_level, int to_level, struct waiting *w)
 {
 	const struct segment *g = &k->segments[segment];
-	const struct moves *m = &k->moves[level];
+	const struct moves *m = &k->moves[to_level == LEVEL_NATION	? TO_NATION
+					  : to_level == LEVEL_COMMUNE	? TO_COMMUNE
+					  : from_level == LEVEL_COMMUNE ? TO_PROVINCE
+									: PAST_COMMUNE];
 	const struct target *targets = m->to + m->first[segment];
-	size_t n = g->words, from = ATTRIBUTES + (size_t)level * PLANE_CODES, to = from + PLANE_CODES;
+	size_t n = g->words, from = planes_code(from_level, 1), to = planes_code(to_level, 1);
 	uint64_t *planes = planes_segment(k, p, segment);
 	const uint64_t *mask = m->mask + g->first_word;
 	uint32_t ranks[64 * 1024];
@@ -62,7 +116,7 @@ static void consolidate(const struct kernel *k, struct planes *p, uint32_t segme
 		for (size_t i = 0; i < found; i++) {
 			const struct target *t = &targets[ranks[i]];
 
-			bits_set(p->words + (size_t)t->first_word * PLANES + (to + c) * t->words, t->slot);
+			set_later(w, p->words + (size_t)t->first_word * PLANES + (to + c) * t->words, t->slot);
 		}
 	}
 }
@@ -70,19 +124,33 @@ static void consolidate(const struct kernel *k, struct planes *p, uint32_t segme
 struct building {
 	const struct kernel *k;
 	struct planes *p;
+	unsigned make;
 	atomic_uint next;
 };
 
-static void build_province(const struct kernel *k, struct planes *p, uint32_t from, uint32_t until)
+/* What is to be made of the segments of a province, level after level while a segment's planes are near. */
+static void build_province(const struct building *b, uint32_t from, uint32_t until)
 {
+	const struct kernel *k = b->k;
+	struct planes *p = b->p;
+	int below = (b->make | p->levels) & AT_LEVEL(LEVEL_COMMUNE) ? LEVEL_COMMUNE : LEVEL_VILLAGE;
+	struct waiting w = {.count = 0};
+
 	for (uint32_t s = from; s < until; s++) {
 		uint64_t *planes = planes_segment(k, p, s);
 
-		build_attributes(k, p->day, s, planes);
-		build_codes(k, p->day, s, planes + (size_t)ATTRIBUTES * k->segments[s].words);
-		consolidate(k, p, s, 0);
-		consolidate(k, p, s, 1);
+		if (b->make & AT_LEVEL(LEVEL_VILLAGE)) {
+			build_attributes(k, p->day, s, planes);
+			build_codes(k, p->day, s, planes + (size_t)ATTRIBUTES * k->segments[s].words);
+		}
+		if (b->make & AT_LEVEL(LEVEL_COMMUNE)) {
+			consolidate(k, p, s, LEVEL_VILLAGE, LEVEL_COMMUNE, &w);
+			set_waiting(&w); /* read again at once */
+		}
+		if (b->make & AT_LEVEL(LEVEL_PROVINCE))
+			consolidate(k, p, s, below, LEVEL_PROVINCE, &w);
 	}
+	set_waiting(&w);
 }
 
 static void *build_some(void *user)
@@ -90,26 +158,38 @@ static void *build_some(void *user)
 	struct building *b = user;
 
 	for (unsigned province; (province = atomic_fetch_add(&b->next, 1)) < PROVINCES;)
-		build_province(b->k, b->p, b->k->province_segment[province], b->k->province_segment[province + 1]);
+		build_province(b, b->k->province_segment[province], b->k->province_segment[province + 1]);
 	return NULL;
 }
 
-void planes_build(const struct kernel *k, struct planes *p, uint16_t day, uint64_t *words, int threads)
+void planes_need(const struct kernel *k, struct planes *p, unsigned levels, int threads)
 {
-	struct building b = {.k = k, .p = p};
+	struct waiting w = {.count = 0};
 	pthread_t others[16];
 
-	p->day = day;
-	p->words = words;
-	build_province(k, p, 0, 1);
+	levels |= AT_LEVEL(LEVEL_VILLAGE);
+	if (levels & AT_LEVEL(LEVEL_NATION))
+		levels |= AT_LEVEL(LEVEL_PROVINCE);
+	struct building b = {.k = k, .p = p, .make = levels & ~p->levels};
+	if (b.make == 0)
+		return;
+	build_province(&b, 0, 1);
 	for (int t = 1; t < threads; t++)
 		pthread_create(&others[t], NULL, build_some, &b);
 	build_some(&b);
 	for (int t = 1; t < threads; t++)
 		pthread_join(others[t], NULL);
 	/* across provinces */
-	for (uint32_t s = 0; s < k->segment_count; s++)
-		consolidate(k, p, s, 2);
+	for (uint32_t s = 0; s < k->segment_count && b.make & AT_LEVEL(LEVEL_NATION); s++)
+		consolidate(k, p, s, LEVEL_PROVINCE, LEVEL_NATION, &w);
+	set_waiting(&w);
+	p->levels |= b.make;
+}
+
+void planes_build(const struct kernel *k, struct planes *p, uint16_t day, uint64_t *words, unsigned levels, int threads)
+{
+	*p = (struct planes){.day = day, .words = words};
+	planes_need(k, p, levels, threads);
 }
 
 static uint32_t codes_now(const struct kernel *k, uint16_t day, uint32_t segment, uint32_t slot)

@@ -3,8 +3,8 @@
  *   stats sql FORM DAY [WEIGHT [cube]]   the cells as SQL, one a line;  stats sql codes;  stats sql attributes DAY
  *   stats plain PERSONS FORM LEVEL DAY   the numbers, counted person by person
  *   stats kernel PERSONS [SQLITE]        answers commands on standard input, one line each:
- *       table NAME | build DAY THREADS TIMES | run FORM LEVEL DAY THREADS TIMES | print FORM LEVEL DAY | pair FORM THREADS TIMES
- *       fresh TIMES | list TIMES | memory | size
+ *       table NAME | build DAY THREADS TIMES | run FORM LEVEL DAY THREADS TIMES | print FORM LEVEL DAY | cold FORM LEVEL THREADS TIMES
+ *       pair FORM THREADS TIMES | fresh TIMES | list TIMES | memory | size
  * Numbers are printed "unit,cell,cell,…" a line and end with a line ".". Times are medians in milliseconds, then the fastest, then
  * the mean processor time. */
 #include "load.h"
@@ -119,13 +119,15 @@ struct bench {
 	int next;
 };
 
-static struct planes *date(struct bench *b, uint16_t day)
+static struct planes *date(struct bench *b, uint16_t day, unsigned levels)
 {
 	for (int i = 0; i < 2; i++)
-		if (b->dates[i].day == day)
+		if (b->dates[i].day == day) {
+			planes_need(b->k, &b->dates[i], levels, 1);
 			return &b->dates[i];
+		}
 	struct planes *p = &b->dates[b->next];
-	planes_build(b->k, p, day, b->memory[b->next], 1);
+	planes_build(b->k, p, day, b->memory[b->next], levels, 1);
 	b->next = 1 - b->next;
 	return p;
 }
@@ -137,7 +139,7 @@ static void time_build(struct bench *b, uint16_t day, int threads, int times)
 	for (int i = 0; i < times; i++) {
 		double from = now(), busy = processor();
 
-		planes_build(b->k, &b->dates[0], (uint16_t)(day + i % 2), b->memory[0], threads);
+		planes_build(b->k, &b->dates[0], (uint16_t)(day + i % 2), b->memory[0], ALL_LEVELS, threads);
 		t[i] = now() - from;
 		spent += processor() - busy;
 	}
@@ -151,13 +153,12 @@ static void time_run(struct bench *b, const char *form, int level, uint16_t day,
 	struct form_bench f;
 	struct program *p;
 	double t[64], spent = 0;
-	struct planes *d = date(b, day);
+	struct planes *d = date(b, day, AT_LEVEL(level));
 
 	form_named(form, &f);
 	p = program_make(&f);
 	size_t cells = program_cells(p), units = level_units(b->k, level);
-	uint32_t *out = malloc(units * cells * sizeof *out);
-	memset(out, 0, units * cells * sizeof *out);
+	uint32_t *out = kernel_room(units * cells * sizeof *out);
 	for (int i = 0; i < times; i++) {
 		double from = now(), busy = processor();
 
@@ -175,6 +176,30 @@ static void time_run(struct bench *b, const char *form, int level, uint16_t day,
 	program_free(p);
 }
 
+/* A date never asked for: the planes that this level needs, and the form. */
+static void time_cold(struct bench *b, const char *form, int level, int threads, int times)
+{
+	struct form_bench f;
+	double t[64], spent = 0;
+
+	form_named(form, &f);
+	struct program *p = program_make(&f);
+	uint32_t *out = calloc(level_units(b->k, level) * f.cell_count, sizeof *out);
+	for (int i = 0; i < times; i++) {
+		double from = now(), busy = processor();
+
+		planes_build(b->k, &b->dates[0], (uint16_t)(DAY_D1 - 60 - i), b->memory[0], AT_LEVEL(level), threads);
+		program_run(b->k, &b->dates[0], p, level, threads, out);
+		t[i] = now() - from;
+		spent += processor() - busy;
+	}
+	b->dates[0].day = 0;
+	b->next = 0;
+	free(out);
+	program_free(p);
+	say_times(t, (size_t)times, spent);
+}
+
 /* Two dates never asked for, the nation and its provinces on both. */
 static void time_pair(struct bench *b, const char *form, int threads, int times)
 {
@@ -189,7 +214,8 @@ static void time_pair(struct bench *b, const char *form, int threads, int times)
 		double from = now(), busy = processor();
 
 		for (int j = 0; j < 2; j++) {
-			planes_build(b->k, &b->dates[j], (uint16_t)((j ? DAY_D0 : DAY_D1) - i), b->memory[j], threads);
+			planes_build(b->k, &b->dates[j], (uint16_t)((j ? DAY_D0 : DAY_D1) - i), b->memory[j],
+				AT_LEVEL(LEVEL_NATION) | AT_LEVEL(LEVEL_PROVINCE), threads);
 			program_run(b->k, &b->dates[j], p, LEVEL_NATION, threads, out);
 			program_run(b->k, &b->dates[j], p, LEVEL_PROVINCE, threads, out + f.cell_count);
 		}
@@ -262,7 +288,7 @@ static void time_fresh(struct bench *b, int times)
 	struct program *p;
 	struct partial x, anew;
 	double *t = malloc((size_t)times * sizeof *t), spent = 0;
-	struct planes *d = date(b, DAY_D1);
+	struct planes *d = date(b, DAY_D1, ALL_LEVELS);
 	const struct nation *n = b->k->nation;
 	uint32_t person = 0, row[MOST_CELLS];
 	int moved = 0;
@@ -288,7 +314,7 @@ static void time_fresh(struct bench *b, int times)
 		t[moved++] = now() - from;
 		spent += processor() - busy;
 	}
-	planes_build(b->k, &b->dates[d == &b->dates[0]], DAY_D1, b->memory[d == &b->dates[0]], 1);
+	planes_build(b->k, &b->dates[d == &b->dates[0]], DAY_D1, b->memory[d == &b->dates[0]], ALL_LEVELS, 1);
 	bool same = memcmp(d->words, b->dates[d == &b->dates[0]].words, kernel_plane_words(b->k) * 8) == 0;
 	partial_make(b, &b->dates[d == &b->dates[0]], p, &anew);
 	same = same && memcmp(x.sums[0], anew.sums[0], f.cell_count * 4) == 0 &&
@@ -309,7 +335,7 @@ static void time_list(struct bench *b, int times)
 {
 	struct form_bench f;
 	struct program *p;
-	struct planes *d = date(b, DAY_D1);
+	struct planes *d = date(b, DAY_D1, AT_LEVEL(LEVEL_NATION));
 	uint32_t persons[50];
 	double t[64], spent = 0;
 
@@ -362,6 +388,8 @@ static void answer(struct bench *b, char *line)
 			(int)strtol(word[5], NULL, 10), false);
 	} else if (strcmp(command, "print") == 0) {
 		time_run(b, word[1], level_named(word[2]), (uint16_t)strtol(word[3], NULL, 10), 1, 1, true);
+	} else if (strcmp(command, "cold") == 0) {
+		time_cold(b, word[1], level_named(word[2]), (int)strtol(word[3], NULL, 10), (int)strtol(word[4], NULL, 10));
 	} else if (strcmp(command, "pair") == 0) {
 		time_pair(b, word[1], (int)strtol(word[2], NULL, 10), (int)strtol(word[3], NULL, 10));
 	} else if (strcmp(command, "fresh") == 0) {
@@ -395,10 +423,8 @@ static int serve(uint32_t persons, const char *sqlite)
 	read = now();
 	b.k = kernel_make(n, &r, bits_best());
 	rows_free(&r);
-	for (int i = 0; i < 2; i++) {
-		b.memory[i] = malloc(kernel_plane_words(b.k) * 8);
-		memset(b.memory[i], 0, kernel_plane_words(b.k) * 8);
-	}
+	for (int i = 0; i < 2; i++)
+		b.memory[i] = planes_memory(b.k);
 	printf("ready %.0f %.0f\n", read - from, now() - read);
 	fflush(stdout);
 	while (fgets(line, sizeof line, stdin))
