@@ -11,6 +11,9 @@ void db_cache_limit(struct db *db, int kilobytes);
  * faster. */
 #define DB_CACHE_FILE_KB 12288
 #define DB_CACHE_WALK_KB 16384
+/* For a register of a million: the indexes of names, days and numbers are written all over, and what does not stay is written again and
+ * again. */
+#define DB_CACHE_MANY_KB 524288
 
 /* Copies what is committed now, in constant memory, to a file beside the database that has no name any more when this returns: nothing is
  * left of it when it is closed, or after a crash. Others may read and write meanwhile. NULL on error (no room, PostgreSQL). The caller

@@ -368,10 +368,36 @@ static void test_tables(void **state)
 	assert_true(x[0] == (0xf000000000000073u) && x[2] == ((1u << 22) | 3));
 }
 
+/* Which tables were compared here, asked of the kernel and not of the compiler's own question: a path this machine has is never left out.
+ */
+static void test_every_path_of_this_machine(void **state)
+{
+	static const struct {
+		const char *name, *flags[4];
+	} paths[] = {{"avx512", {" avx512_vpopcntdq", " avx512bw", " avx512vl", " bmi2"}}, {"avx2", {" avx2", " bmi2", " popcnt"}},
+		{"popcnt", {" popcnt"}}};
+	g_autofree char *text = NULL;
+	const char *flags;
+
+	(void)state;
+	if (!g_file_get_contents("/proc/cpuinfo", &text, NULL, NULL) || (flags = strstr(text, "\nflags")) == NULL)
+		return; /* another processor: plain C alone */
+	*strchr(flags + 1, '\n') = '\0';
+	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+		bool has = true;
+
+		for (size_t k = 0; k < G_N_ELEMENTS(paths[i].flags) && paths[i].flags[k]; k++)
+			has = has && strstr(flags, paths[i].flags[k]) != NULL;
+		print_message("# %s: %s\n", paths[i].name, bits_named(paths[i].name) ? "compared" : "not on this machine");
+		assert_int_equal(bits_named(paths[i].name) != NULL, has);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_every_path_of_this_machine),
 		cmocka_unit_test(test_logic),
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_columns),

@@ -3,6 +3,7 @@
 
 #include "app/account/account.h"
 #include "app/init.h"
+#include "db/db_copy.h"
 #include "store/statement.h"
 #include "messages/demo.def"
 #include "messages/synth.def"
@@ -194,6 +195,8 @@ bool app_synth(const struct synth_options *o, struct synth_report *report, struc
 	/* Numbers of a province begin with 900 + its code: no citizen number does. */
 	s.d.next_citizen = g_ascii_strtoll(o->province, NULL, 10) % 100 * 1000000;
 	s.d.s = store_open(&open, e);
+	if (s.d.s != NULL)
+		db_cache_limit(store_db(s.d.s), DB_CACHE_MANY_KB);
 	bool ok = s.d.s != NULL && run(&s, e);
 	report->persons = people.persons;
 	store_close(s.d.s);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { TRANSACTION_PEOPLE = 4000, ROLES = 22 };
+enum { TRANSACTION_PEOPLE = 20000, ROLES = 22 };
 
 /* Where the writing of a commune's people stands. */
 struct place {

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPACES_BYTES = 48 << 20 }; /* what may be kept between questions */
+/* What may be kept between questions: so much, or of a register whose facts are many this part of them, for less would not hold what one
+ * form of it reads, and nothing of it would be there when it is drawn again. */
+enum { SPACES_BYTES = 48 << 20, SPACES_PART = 4 };
 
 /* ---- the population ---- */
 
@@ -311,11 +313,13 @@ static bool count_in(struct counting *c)
 
 static void trim(struct engine *e)
 {
-	size_t bytes = engine_bytes(e);
+	size_t bytes = engine_bytes(e), most = e->most ? e->most : SPACES_BYTES;
 	GHashTableIter it;
 	gpointer key, value;
 
-	while (bytes > e->most && g_hash_table_size(e->spaces) > 1) {
+	if (!e->most && bytes > most)
+		most = MAX(most, snapshot_bytes(e->n) / SPACES_PART);
+	while (bytes > most && g_hash_table_size(e->spaces) > 1) {
 		gpointer oldest = NULL;
 		guint64 used = G_MAXUINT64;
 
@@ -331,7 +335,7 @@ static void trim(struct engine *e)
 		bytes -= ((const struct space *)g_hash_table_lookup(e->spaces, oldest))->bytes;
 		g_hash_table_remove(e->spaces, oldest);
 	}
-	if (e->heads_bytes > e->most / 4) {
+	if (e->heads_bytes > most / 4) {
 		g_hash_table_remove_all(e->heads);
 		g_hash_table_remove_all(e->asked);
 		e->heads_bytes = 0;
@@ -347,7 +351,6 @@ static struct engine *engine_of(struct snapshot *n)
 	e = n->engine = g_new0(struct engine, 1);
 	e->n = n;
 	e->bits = bits_best();
-	e->most = SPACES_BYTES;
 	e->spaces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, space_free);
 	e->heads = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, heads_free);
 	e->asked = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);

@@ -12,7 +12,7 @@ struct engine {
 	GHashTable *spaces;	 /* key -> struct space */
 	GHashTable *heads;	 /* key -> struct heads: of `has` and `count` that ask for no place */
 	guint64 uses;
-	size_t most; /* bytes kept between questions */
+	size_t most; /* bytes kept between questions; 0: by the size of the register */
 	size_t heads_bytes;
 	GHashTable *asked;	       /* key of heads -> items that asked for them before they were made */
 	int32_t *counts[SUBJECT__MAX]; /* zeroes: numbers of facts a head, while a `count` is worked out */

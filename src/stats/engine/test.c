@@ -124,6 +124,30 @@ static void fill_groups(struct space *s, struct value_column *c, size_t first, s
 	}
 }
 
+/* What changes during a fact: the entry that holds the day of each, else what the vocabulary says. The same as snap_row_value, without
+ * asking for every row again what the attribute is. */
+static void fill_timeline(struct space *s, struct value_column *c, size_t first, size_t end)
+{
+	const struct snap_timeline *l = &s->table->timelines[c->ref.attr - s->table->kind->attrs];
+	int64_t otherwise = c->ref.attr->otherwise;
+
+	for (size_t i = first; i < end; i++) {
+		size_t row = (size_t)space_row(s, i);
+		ymd day = space_day(s, i);
+		int64_t v = otherwise;
+
+		if (l->first)
+			for (int32_t k = l->first[row], after = k + MAX(snap_column_get(&l->length, row), 0); k < after; k++)
+				if (l->from[k] <= day && day < l->until[k]) {
+					int32_t value = snap_column_get(&l->value, (size_t)k);
+
+					v = value == SNAP_NONE ? NONE : value;
+					break;
+				}
+		put(c, i, v);
+	}
+}
+
 static void fill_each(struct space *s, struct value_column *c, size_t first, size_t end)
 {
 	const struct question q = {.n = s->n, .reading = &c->ages};
@@ -171,6 +195,8 @@ void column_need(struct space *s, struct value_column *c, size_t chunk)
 		fill_through(s, c, first, end);
 	else if (plain && own && !of_org && !a->timeline)
 		fill_cells(s, c, first, end);
+	else if (plain && own && !of_org)
+		fill_timeline(s, c, first, end);
 	else if (s->stock && (of_org || c->ref.of == VALUE_PLACE || c->ref.of == VALUE_ORG))
 		fill_groups(s, c, first, end);
 	else
