@@ -97,9 +97,26 @@ static const struct paper_line *copy_lines(struct paper *p, const struct paper_l
 	return out;
 }
 
+/* Notes and spaces above signatures, and one paragraph or the last row of a table. */
+static void keep_above(struct paper *p)
+{
+	for (guint i = p->blocks->len; i > 0; i--) {
+		struct block *b = g_ptr_array_index(p->blocks, i - 1);
+		if (b->type == BLOCK_TABLE)
+			b->table->keep_last = true;
+		if (b->type != BLOCK_TEXT && b->type != BLOCK_SPACE)
+			return;
+		b->style |= PAPER_KEEP;
+		if (b->type == BLOCK_TEXT && b->part == PAPER_TEXT)
+			return;
+	}
+}
+
 void paper_halves(
 	struct paper *p, const struct paper_line *left, size_t left_count, const struct paper_line *right, size_t right_count, bool head)
 {
+	if (!head)
+		keep_above(p);
 	struct block *b = add(p, BLOCK_HALVES);
 	b->left = copy_lines(p, left, left_count);
 	b->right = copy_lines(p, right, right_count);

@@ -22,6 +22,7 @@ enum paper_style {
 	PAPER_SMALL = 512,	/* two points less */
 	PAPER_LARGE = 8192,	/* of a cell: two points more */
 	PAPER_KEEP = 1024,	/* a paragraph stays on the page of what follows */
+	PAPER_LEADER = 16384,	/* a paragraph: dots from its end to the edge, to be written on */
 	PAPER_LEVEL = 4096,	/* of a line: as high as the line so marked in the other half */
 	PAPER_PLAIN_FONT = 2048 /* neither the part's bold nor its italics */
 };
@@ -63,7 +64,8 @@ const struct paper_layout *paper_layout_of(const struct paper *p);
 void paper_page(struct paper *p, bool landscape);
 /* The words at the foot of every page. */
 void paper_foot(struct paper *p, const char *text);
-/* Two columns without borders, never divided over pages. head: the left one is as narrow as the right one needs. */
+/* Two columns without borders, never divided over pages. head: the left one is as narrow as the right one needs. Else they are signatures:
+ * the notes and the last paragraph or row above them stay on their page, so that no page has signatures only. */
 void paper_halves(
 	struct paper *p, const struct paper_line *left, size_t left_count, const struct paper_line *right, size_t right_count, bool head);
 void paper_text(struct paper *p, enum paper_part part, const char *text, unsigned style);

@@ -83,7 +83,7 @@ static void write_halves(struct docx *d, const struct block *b)
 	const double width = paper_box_text(&box), right = paper_right_half(&d->pango, b, width);
 	const double widths[] = {width - right, right};
 	const size_t l = level_at(b->left, b->left_count), r = level_at(b->right, b->right_count);
-	docx_table_begin(d, widths, 2);
+	docx_table_begin(d, widths, 2, CELL_X);
 	g_string_append(d->body, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
 	write_lines(d, b->left, 0, l, widths[0]);
 	write_lines(d, b->right, 0, r, widths[1]);
@@ -119,7 +119,7 @@ static void write_block_text(struct docx *d, const struct block *b)
 
 static void write_block(struct docx *d, const struct block *b)
 {
-	const struct docx_paragraph space = {.part = PAPER_NOTE, .points = 1, .before = b->points};
+	const struct docx_paragraph space = {.part = PAPER_NOTE, .points = 1, .before = b->points, .style = b->style};
 	switch (b->type) {
 	case BLOCK_PAGE:
 		section(d, d->landscape, false);

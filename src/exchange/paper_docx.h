@@ -28,8 +28,8 @@ void docx_paragraph(struct docx *d, const struct docx_paragraph *p, const struct
 void docx_rule(struct docx *d, double length, double width, bool keep);
 void docx_table(struct docx *d, const struct paper_table *t);
 void docx_chart(struct docx *d, const struct block *b);
-/* Begins a table without borders of columns of these widths (points). */
-void docx_table_begin(struct docx *d, const double *widths, size_t count);
+/* Begins a table without borders of columns of these widths; pad: between line and text (all points). */
+void docx_table_begin(struct docx *d, const double *widths, size_t count, double pad);
 
 #define TWIPS(points) ((int)((points)*20 + 0.5))
 

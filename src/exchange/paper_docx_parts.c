@@ -61,6 +61,11 @@ void docx_paragraph(struct docx *d, const struct docx_paragraph *p, const struct
 	g_string_append(o, "<w:p><w:pPr>");
 	if (p->keep || (p->style & PAPER_KEEP))
 		g_string_append(o, "<w:keepNext/>");
+	if (p->style & PAPER_LEADER) {
+		const struct paper_box box = paper_box(d->paper, d->landscape);
+		g_string_append_printf(
+			o, "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"%d\"/></w:tabs>", TWIPS(paper_box_text(&box)));
+	}
 	g_string_append_printf(o, "<w:spacing w:before=\"%d\" w:after=\"%d\" w:line=\"%d\" w:lineRule=\"auto\"/>", TWIPS(p->before),
 		TWIPS(p->after), (int)(240 * (p->part == PAPER_TEXT ? law->line_spacing : 1)));
 	if (p->hanging > 0)
@@ -85,6 +90,10 @@ void docx_paragraph(struct docx *d, const struct docx_paragraph *p, const struct
 	for (size_t i = 0; i < count; i++)
 		if (*runs[i].text != '\0' || runs[i].tag != NULL)
 			write_run(d, p, &runs[i]);
+	if (p->style & PAPER_LEADER) {
+		const struct paper_run tab = {.text = "\t"};
+		write_run(d, p, &tab);
+	}
 	g_string_append(o, "</w:p>");
 }
 
@@ -98,7 +107,7 @@ void docx_rule(struct docx *d, double length, double width, bool keep)
 		keep ? "<w:keepNext/>" : "", side, side);
 }
 
-void docx_table_begin(struct docx *d, const double *widths, size_t count)
+void docx_table_begin(struct docx *d, const double *widths, size_t count, double pad)
 {
 	double total = 0;
 	for (size_t i = 0; i < count; i++)
@@ -107,7 +116,7 @@ void docx_table_begin(struct docx *d, const double *widths, size_t count)
 		"<w:tbl><w:tblPr><w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblInd w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout "
 		"w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"%d\" "
 		"w:type=\"dxa\"/><w:right w:w=\"%d\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
-		TWIPS(total), TWIPS(CELL_X), TWIPS(CELL_X), TWIPS(CELL_X));
+		TWIPS(total), TWIPS(pad), TWIPS(pad), TWIPS(pad));
 	for (size_t i = 0; i < count; i++)
 		g_string_append_printf(d->body, "<w:gridCol w:w=\"%d\"/>", TWIPS(widths[i]));
 	g_string_append(d->body, "</w:tblGrid>");
@@ -136,7 +145,7 @@ struct covered {
 	bool border;
 };
 
-static void write_cell(struct docx *d, const struct paper_cell *c, double width, double points)
+static void write_cell(struct docx *d, const struct paper_cell *c, double width, double points, bool keep)
 {
 	struct paper_run one;
 	size_t count = 0;
@@ -149,15 +158,17 @@ static void write_cell(struct docx *d, const struct paper_cell *c, double width,
 			6),
 		.before = CELL_Y,
 		.after = CELL_Y,
-		.indent = c->indent * 10.0};
+		.indent = c->indent * 10.0,
+		.keep = keep};
 	cell_begin(d, width, c->columns, c->rows > 1 ? " w:val=\"restart\"" : NULL, c->style & PAPER_BORDER, c->style & PAPER_MIDDLE);
 	docx_paragraph(d, &p, runs, count);
 	g_string_append(d->body, "</w:tc>");
 }
 
-static void write_row(struct docx *d, const struct paper_table *t, const struct paper_row *row, bool head, const double *widths,
-	struct covered *covered, double points)
+static void write_row(struct docx *d, const struct paper_table *t, guint r, const double *widths, struct covered *covered, double points)
 {
+	const struct paper_row *row = &g_array_index(t->rows, struct paper_row, r);
+	const bool head = r < t->head_rows, keep = t->keep_last && r + 1 == t->rows->len;
 	const struct docx_paragraph empty = {.part = PAPER_TABLE, .points = points};
 	size_t next = 0;
 	g_string_append_printf(d->body, "<w:tr><w:trPr>%s%s</w:trPr>", "<w:cantSplit/>", head ? "<w:tblHeader/>" : "");
@@ -168,7 +179,7 @@ static void write_row(struct docx *d, const struct paper_table *t, const struct 
 		for (size_t i = 0; i < columns; i++)
 			width += widths[c + i];
 		if (cell != NULL) {
-			write_cell(d, cell, width, points);
+			write_cell(d, cell, width, points, keep);
 			covered[c] = (struct covered){cell->rows - 1, columns, cell->style & PAPER_BORDER};
 			next++;
 		} else {
@@ -186,16 +197,15 @@ static void write_row(struct docx *d, const struct paper_table *t, const struct 
 void docx_table(struct docx *d, const struct paper_table *t)
 {
 	const struct paper_box box = paper_box(d->paper, d->landscape);
-	const double width = paper_box_text(&box), points = paper_table_points(&d->pango, t, width);
+	const double width = paper_box_text(&box);
 	if (t->rows->len == 0)
 		return;
 	g_autofree double *widths = g_new0(double, t->columns);
 	g_autofree struct covered *covered = g_new0(struct covered, t->columns);
-	for (size_t i = 0; i < t->columns; i++)
-		widths[i] = t->widths[i] * width;
-	docx_table_begin(d, widths, t->columns);
+	const double points = paper_table_fit(&d->pango, t, width, widths);
+	docx_table_begin(d, widths, t->columns, paper_table_pad(t));
 	for (guint r = 0; r < t->rows->len; r++)
-		write_row(d, t, &g_array_index(t->rows, struct paper_row, r), r < t->head_rows, widths, covered, points);
+		write_row(d, t, r, widths, covered, points);
 	g_string_append(d->body, "</w:tbl>");
 	/* two tables that touch become one */
 	const struct docx_paragraph after = {.part = PAPER_NOTE, .points = 4};

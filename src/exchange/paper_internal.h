@@ -17,7 +17,8 @@ struct paper_table {
 	struct paper *paper;
 	double *widths; /* shares of 1 */
 	size_t columns, head_rows;
-	GArray *rows; /* struct paper_row */
+	GArray *rows;	/* struct paper_row */
+	bool keep_last; /* the last row stays on the page of the signatures below */
 };
 
 struct block {
@@ -76,10 +77,13 @@ PangoLayout *paper_lay(struct paper_pango *g, enum paper_part part, const struct
 	double points, double width);
 PangoLayout *paper_lay_line(struct paper_pango *g, const struct paper_line *l, double width);
 double paper_laid_width(PangoLayout *l), paper_laid_height(PangoLayout *l);
+/* Points between the line of a cell and its text: less where there are many columns. */
+double paper_table_pad(const struct paper_table *t);
 /* The runs of a cell. */
 const struct paper_run *paper_cell_runs(const struct paper_cell *c, struct paper_run *one, size_t *count);
-/* Size of a table's letters: none of its words is wider than its column, if that can be had. */
-double paper_table_points(struct paper_pango *g, const struct paper_table *t, double width);
+/* Size of a table's letters and widths of its columns (points, together width): none of its words is wider than its column, if that can be
+ * had. */
+double paper_table_fit(struct paper_pango *g, const struct paper_table *t, double width, double *widths);
 /* How wide the right half of the letterhead is, of the width of the text. */
 double paper_right_half(struct paper_pango *g, const struct block *b, double width);
 /* Length of the rule below a line so wide; 0: none. */

@@ -8,6 +8,9 @@
 #include <string.h>
 
 #define POINTS_LEAST 6.5
+#define GIVE_PART 0.6 /* of what a column has more than its words need */
+#define MANY_COLUMNS 18
+#define SLACK 1.2      /* points: Word lays its lines and letters out a little wider */
 #define ROWS_TRIED 400 /* of a long table, for the size of its letters */
 
 /* ---- the font ---- */
@@ -199,7 +202,7 @@ double paper_right_half(struct paper_pango *g, const struct block *b, double wid
 		need = MAX(need, paper_laid_width(l));
 		g_object_unref(l);
 	}
-	return CLAMP(need + 6, width * 0.5, width * 0.66);
+	return CLAMP(need + 12, width * 0.5, width * 0.66);
 }
 
 /* The widest word of a cell at that size. */
@@ -224,24 +227,83 @@ static double widest_word(struct paper_pango *g, const struct paper_cell *c, dou
 	return widest;
 }
 
-double paper_table_points(struct paper_pango *g, const struct paper_table *t, double width)
+/* What the words of single columns, and of cells over several, need at the full size of letters; room beside the letters is not in it. */
+struct table_need {
+	double *words, *room; /* of each column */
+	GArray *wide;	      /* struct wide_need */
+};
+struct wide_need {
+	size_t column, columns;
+	double words, room;
+};
+
+double paper_table_pad(const struct paper_table *t)
 {
-	const double full = g->paper->layout.parts[PAPER_TABLE].points;
-	double share = 1;
+	return t->columns > MANY_COLUMNS ? 1 : CELL_X;
+}
+
+static void measure(struct paper_pango *g, const struct paper_table *t, double full, struct table_need *n)
+{
 	for (guint r = 0; r < t->rows->len && r < ROWS_TRIED; r++) {
 		const struct paper_row *row = &g_array_index(t->rows, struct paper_row, r);
 		for (size_t i = 0; i < row->count; i++) {
 			const struct paper_cell *c = &row->cells[i];
-			double room = -2 * CELL_X - c->indent * 10;
-			for (size_t k = 0; k < c->columns; k++)
-				room += t->widths[c->column + k] * width;
-			const double need = widest_word(g, c, full);
-			if (need > room && need > 0)
-				share = MIN(share, room / need);
+			const struct wide_need w = {
+				c->column, c->columns, widest_word(g, c, full), 2 * paper_table_pad(t) + SLACK + c->indent * 10};
+			if (c->columns > 1) {
+				g_array_append_val(n->wide, w);
+				continue;
+			}
+			n->words[c->column] = MAX(n->words[c->column], w.words);
+			n->room[c->column] = MAX(n->room[c->column], w.room);
 		}
 	}
+}
+
+/* Columns whose words do not fit get from those that have more than they need, a part of it only: what is much text should not become a
+ * column of single words. False: that is not enough at this size. */
+static bool share_widths(const struct paper_table *t, const struct table_need *n, double width, double scale, double give, double *out)
+{
+	double lack = 0, spare = 0;
+	for (size_t i = 0; i < t->columns; i++) {
+		const double need = n->words[i] * scale + n->room[i], has = t->widths[i] * width;
+		lack += MAX(need - has, 0);
+		spare += MAX(has - need, 0);
+	}
+	if (lack > spare * give)
+		return false;
+	for (size_t i = 0; i < t->columns; i++) {
+		const double need = n->words[i] * scale + n->room[i], has = t->widths[i] * width;
+		out[i] = need > has ? need : spare > 0 ? has - (has - need) * lack / spare : has;
+	}
+	for (guint k = 0; k < n->wide->len; k++) {
+		const struct wide_need *w = &g_array_index(n->wide, struct wide_need, k);
+		double has = 0.01;
+		for (size_t i = 0; i < w->columns; i++)
+			has += out[w->column + i];
+		if (w->words * scale + w->room > has)
+			return false;
+	}
+	return true;
+}
+
+double paper_table_fit(struct paper_pango *g, const struct paper_table *t, double width, double *widths)
+{
+	const double full = g->paper->layout.parts[PAPER_TABLE].points;
+	struct table_need n = {g_new0(double, t->columns), g_new0(double, t->columns), g_array_new(FALSE, FALSE, sizeof(struct wide_need))};
+	double points = full;
+	measure(g, t, full, &n);
 	/* In steps of half a point, so that tables of one paper look alike. */
-	return CLAMP((double)(int)(full * share * 2) / 2, POINTS_LEAST, full);
+	while (points > POINTS_LEAST && !share_widths(t, &n, width, points / full, GIVE_PART, widths))
+		points -= 0.5;
+	points = MAX(points, POINTS_LEAST);
+	if (!share_widths(t, &n, width, points / full, GIVE_PART, widths) && !share_widths(t, &n, width, points / full, 1, widths))
+		for (size_t i = 0; i < t->columns; i++) /* words are broken whatever is done */
+			widths[i] = t->widths[i] * width;
+	g_array_free(n.wide, TRUE);
+	g_free(n.words);
+	g_free(n.room);
+	return points;
 }
 
 bool paper_chart(struct paper *p, const char *svg, double height_mm, struct err *e)

@@ -143,13 +143,19 @@ static double level_of(struct pdf *d, const struct paper_line *lines, size_t cou
 	return 0;
 }
 
+static double halves_height(struct pdf *d, const struct block *b, double left, double right, double *level)
+{
+	*level = MAX(level_of(d, b->left, b->left_count, left), level_of(d, b->right, b->right_count, right));
+	return MAX(
+		half(d, b->left, b->left_count, 0, left, 0, *level, false), half(d, b->right, b->right_count, 0, right, 0, *level, false));
+}
+
 static void draw_halves(struct pdf *d, const struct block *b)
 {
 	const double width = paper_box_text(&d->box), right = paper_right_half(&d->pango, b, width), left = width - right;
 	const double left_width = left - SIGN_GAP, right_x = d->box.left + left;
-	const double level = MAX(level_of(d, b->left, b->left_count, left_width), level_of(d, b->right, b->right_count, right));
-	const double height = MAX(half(d, b->left, b->left_count, 0, left_width, 0, level, false),
-		half(d, b->right, b->right_count, 0, right, 0, level, false));
+	double level = 0;
+	const double height = halves_height(d, b, left_width, right, &level);
 	if (height > pdf_room(d) && !d->fresh)
 		pdf_next_page(d);
 	half(d, b->left, b->left_count, d->box.left, left_width, d->y, level, true);
@@ -168,6 +174,25 @@ static PangoLayout *lay_text(struct pdf *d, const struct block *b, double *inden
 	return l;
 }
 
+/* Dots from the end of the last line to the edge. */
+static void leader(struct pdf *d, const struct block *b, PangoLayout *l, double x, double y)
+{
+	PangoRectangle r;
+	const struct paper_run dot = {.text = "."};
+	PangoLayout *one = paper_lay(&d->pango, b->part, &dot, 1, b->style & ~(unsigned)PAPER_JUSTIFY, 0, -1);
+	pango_layout_line_get_extents(pango_layout_get_line_readonly(l, pango_layout_get_line_count(l) - 1), NULL, &r);
+	const double wide = paper_laid_width(one), end = (double)r.width / PANGO_SCALE,
+		     room = paper_box_text(&d->box) - (x - d->box.left) - end;
+	if (room >= wide && wide > 0) {
+		g_autofree char *dots = g_strnfill((gsize)(room / wide), '.');
+		const struct paper_run run = {.text = dots};
+		PangoLayout *all = paper_lay(&d->pango, b->part, &run, 1, b->style & ~(unsigned)PAPER_JUSTIFY, 0, -1);
+		show(d, all, x + end, y - paper_laid_height(all));
+		g_object_unref(all);
+	}
+	g_object_unref(one);
+}
+
 static void draw_text(struct pdf *d, const struct block *b, double keep)
 {
 	double indent = 0;
@@ -176,7 +201,7 @@ static void draw_text(struct pdf *d, const struct block *b, double keep)
 	const int lines = pango_layout_get_line_count(l);
 	int line = 0;
 	bool begun = false;
-	if (!d->fresh && (b->style & PAPER_KEEP) != 0 && height + keep > pdf_room(d))
+	if (!d->fresh && (b->style & PAPER_KEEP) != 0 && height + gap + keep > pdf_room(d))
 		pdf_next_page(d);
 	while (line < lines) {
 		const int before = line;
@@ -195,6 +220,8 @@ static void draw_text(struct pdf *d, const struct block *b, double keep)
 		else
 			d->fresh = false;
 	}
+	if (b->style & PAPER_LEADER)
+		leader(d, b, l, d->box.left + indent, d->y);
 	d->y += below(d, b->part, MIN(paper_laid_width(l), paper_box_text(&d->box)), d->box.left, paper_box_text(&d->box), d->y) + gap;
 	g_object_unref(l);
 }
@@ -215,13 +242,28 @@ static void draw_chart(struct pdf *d, const struct block *b)
 	d->fresh = false;
 }
 
-/* What a heading wants to see below it on its page: a few lines. */
-static double wanted_below(const struct pdf *d, guint next)
+/* What a heading wants to see below it on its page: a few lines; what stays with signatures all of them. */
+static double wanted_below(struct pdf *d, guint next)
 {
-	if (next >= d->paper->blocks->len)
-		return 0;
-	const struct block *b = g_ptr_array_index(d->paper->blocks, next);
-	return b->type == BLOCK_CHART ? b->points : d->paper->layout.parts[PAPER_TEXT].points * 4;
+	double wanted = 0;
+	for (guint i = next; i < d->paper->blocks->len; i++) {
+		const struct block *b = g_ptr_array_index(d->paper->blocks, i);
+		if (b->type == BLOCK_SPACE && (b->style & PAPER_KEEP) != 0) {
+			wanted += b->points;
+		} else if (b->type == BLOCK_TEXT && (b->style & PAPER_KEEP) != 0) {
+			double indent = 0;
+			PangoLayout *l = lay_text(d, b, &indent);
+			wanted += paper_laid_height(l) + (b->part == PAPER_TEXT ? d->paper->layout.paragraph_gap : 0);
+			g_object_unref(l);
+		} else if (b->type == BLOCK_HALVES) {
+			const double width = paper_box_text(&d->box), right = paper_right_half(&d->pango, b, width);
+			double level = 0;
+			return wanted + halves_height(d, b, width - right - SIGN_GAP, right, &level);
+		} else {
+			return wanted + (b->type == BLOCK_CHART ? b->points : d->paper->layout.parts[PAPER_TEXT].points * 4);
+		}
+	}
+	return wanted;
 }
 
 static void draw_blocks(struct pdf *d)
@@ -237,7 +279,7 @@ static void draw_blocks(struct pdf *d)
 			draw_halves(d, b);
 			break;
 		case BLOCK_TEXT:
-			draw_text(d, b, wanted_below(d, i + 1));
+			draw_text(d, b, b->style & PAPER_KEEP ? wanted_below(d, i + 1) : 0);
 			break;
 		case BLOCK_SPACE:
 			d->y += d->fresh ? 0 : b->points;
@@ -246,7 +288,7 @@ static void draw_blocks(struct pdf *d)
 			draw_chart(d, b);
 			break;
 		case BLOCK_TABLE:
-			pdf_table(d, b->table);
+			pdf_table(d, b->table, b->table->keep_last ? wanted_below(d, i + 1) : 0);
 			break;
 		}
 	}

@@ -19,6 +19,7 @@ void pdf_next_page(struct pdf *d);
 double pdf_room(const struct pdf *d);
 /* Lines of the layout from *line on that fit into height, at the place; *line moves on. Gives the height taken. */
 double pdf_lines(struct pdf *d, PangoLayout *l, int *line, double x, double y, double height);
-void pdf_table(struct pdf *d, const struct paper_table *t);
+/* below: what stays on the page of its last row */
+void pdf_table(struct pdf *d, const struct paper_table *t, double below);
 
 #endif

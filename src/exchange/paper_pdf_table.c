@@ -39,7 +39,7 @@ static PangoLayout *lay_cell(struct table *x, const struct paper_cell *c)
 	const struct paper_run *runs = paper_cell_runs(c, &one, &count);
 	const double points = x->points + (c->style & PAPER_SMALL ? -2 : c->style & PAPER_LARGE ? 2 : 0);
 	return paper_lay(&x->pdf->pango, PAPER_TABLE, runs, count, c->style & ~(unsigned)PAPER_SMALL, MAX(points, 6),
-		cell_width(x, c) - 2 * CELL_X - c->indent * INDENT);
+		cell_width(x, c) - 2 * paper_table_pad(x->t) - c->indent * INDENT);
 }
 
 static const struct paper_row *row_at(const struct table *x, size_t r)
@@ -108,7 +108,7 @@ static void border(struct table *x, const struct paper_cell *c, double y, double
 
 static double text_x(const struct table *x, const struct paper_cell *c)
 {
-	return x->pdf->box.left + x->edges[c->column] + CELL_X + c->indent * INDENT;
+	return x->pdf->box.left + x->edges[c->column] + paper_table_pad(x->t) + c->indent * INDENT;
 }
 
 static void group_draw(struct table *x, struct group *g)
@@ -173,24 +173,25 @@ static void draw_in_slices(struct table *x, struct group *g)
 	}
 }
 
-void pdf_table(struct pdf *d, const struct paper_table *t)
+void pdf_table(struct pdf *d, const struct paper_table *t, double below)
 {
 	struct table x = {.pdf = d, .t = t};
 	const double width = paper_box_text(&d->box);
 	if (t->rows->len == 0)
 		return;
 	x.edges = g_new0(double, t->columns + 1);
+	x.points = paper_table_fit(&d->pango, t, width, x.edges + 1);
 	for (size_t i = 0; i < t->columns; i++)
-		x.edges[i + 1] = x.edges[i] + t->widths[i] * width;
-	x.points = paper_table_points(&d->pango, t, width);
+		x.edges[i + 1] += x.edges[i];
 	const size_t heads = MIN(t->head_rows, t->rows->len);
 	struct group head = {0}, g;
 	group_lay(&x, &head, 0, heads);
 	const double page = d->box.height - d->box.top - d->box.bottom - head.height;
 	for (size_t r = heads; r < t->rows->len; r += g.rows) {
 		group_lay(&x, &g, r, rows_together(&x, r, t->rows->len));
-		const bool first = r == heads;
-		if (g.height + (first ? head.height : 0) > pdf_room(d) && !d->fresh && (g.height <= page || pdf_room(d) < 60)) {
+		const bool first = r == heads, last = r + g.rows >= t->rows->len;
+		const double tail = last && g.height + below < page ? below : 0;
+		if (g.height + tail + (first ? head.height : 0) > pdf_room(d) && !d->fresh && (g.height <= page || pdf_room(d) < 60)) {
 			if (first)
 				pdf_next_page(d);
 			else

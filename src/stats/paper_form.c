@@ -181,6 +181,13 @@ static void must_point(struct reader *r, const struct yaml *at, const struct kin
 		fault(r, "E11", at, MSG_PAPER_POINTS_NOT, from->name);
 }
 
+static int read_blank(struct reader *r, const struct yaml *node)
+{
+	if (r->s != NULL)
+		return key_int(r->s, node, "blank", 0, 40, 0);
+	return yaml_text(node, "blank") != NULL ? (int)CLAMP(strtol(yaml_text(node, "blank"), NULL, 10), 0, 40) : 0;
+}
+
 static void read_table(struct reader *r, const struct yaml *node, struct paper_step *out)
 {
 	static const char *const known[] = {"of", "through", "now", "where", "columns", "numbered", "blank", NULL};
@@ -195,9 +202,7 @@ static void read_table(struct reader *r, const struct yaml *node, struct paper_s
 		must_point(r, through, out->through, r->out->about);
 	out->now = yes(r, node, "now");
 	out->numbered = yes(r, node, "numbered");
-	out->blank = r->s != NULL ? key_int(r->s, node, "blank", 0, 40, 0) : 0;
-	if (r->s == NULL && yaml_text(node, "blank") != NULL)
-		out->blank = (int)CLAMP(strtol(yaml_text(node, "blank"), NULL, 10), 0, 40);
+	out->blank = read_blank(r, node);
 	read_where(r, node, out->rows, &out->where, &out->codes, &out->code_count);
 	r->row = out->rows;
 	read_columns(r, yaml_get(node, "columns"), out);
@@ -206,7 +211,7 @@ static void read_table(struct reader *r, const struct yaml *node, struct paper_s
 
 static void read_step(struct reader *r, const struct yaml *node, struct paper_step *out)
 {
-	static const char *const known[] = {"no", "label", "values", "text", "heading", "table", "sign", NULL};
+	static const char *const known[] = {"no", "label", "values", "blank", "text", "heading", "table", "sign", NULL};
 	static const char *const sign_keys[] = {"left", "left_how", "right", "right_how", NULL};
 	*out = (struct paper_step){0};
 	known_keys(r, node, known);
@@ -226,6 +231,8 @@ static void read_step(struct reader *r, const struct yaml *node, struct paper_st
 	out->values = read_values(r, yaml_get(node, "values"), &out->count);
 	if (table != NULL)
 		read_table(r, table, out);
+	else
+		out->blank = read_blank(r, node);
 	if (sign == NULL)
 		return;
 	known_keys(r, sign, sign_keys);
@@ -250,6 +257,26 @@ static const struct paper_step *read_steps(struct reader *r, const struct yaml *
 	return out;
 }
 
+static double millimetres(struct reader *r, const struct yaml *map, const char *key)
+{
+	const char *text = yaml_text(map, key);
+	const double n = text != NULL ? g_ascii_strtod(text, NULL) : 0;
+	if (n < 10 || n > 90)
+		fault(r, "E12", map, MSG_FORM_NUMBER, text != NULL ? text : key);
+	return n;
+}
+
+/* photo: { width: 30, height: 40 } */
+static void read_photo(struct reader *r, const struct yaml *node, struct paper_form *o)
+{
+	static const char *const known[] = {"width", "height", NULL};
+	if (node == NULL)
+		return;
+	known_keys(r, node, known);
+	o->photo_width = millimetres(r, node, "width");
+	o->photo_height = millimetres(r, node, "height");
+}
+
 static void read_form(struct reader *r, const struct yaml *root)
 {
 	static const char *const layouts[] = {"state", "party", NULL}, *const pages[] = {"upright", "across", NULL};
@@ -262,8 +289,8 @@ static void read_form(struct reader *r, const struct yaml *root)
 		.title = both(root, "title"),
 		.about = kind_at(r, about),
 		.across = g_strcmp0(yaml_text(root, "page"), "across") == 0,
-		.photo = yes(r, root, "photo"),
 		.layout = yaml_text(root, "layout")};
+	read_photo(r, yaml_get(root, "photo"), o);
 	if (r->s != NULL && layout != NULL)
 		node_word(r->s, layout, layouts);
 	if (r->s != NULL && page != NULL)

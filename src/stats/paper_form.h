@@ -44,7 +44,7 @@ struct paper_step {
 	const struct paper_heading *columns;
 	size_t column_count;
 	bool numbered; /* a row of numbers below the heads */
-	int blank;     /* empty rows at its end */
+	int blank;     /* empty rows at its end; of an item without a value: more lines to write on */
 	struct text2 left, left_how, right, right_how;
 };
 
@@ -53,7 +53,8 @@ struct paper_form {
 	struct text2 title;
 	const char *layout; /* "state" or "party" */
 	const struct kind *about;
-	bool across, photo;
+	bool across;
+	double photo_width, photo_height;      /* mm; 0: none */
 	const struct paper_step *head, *steps; /* head: items at the left of the letterhead */
 	size_t head_count, step_count;
 };

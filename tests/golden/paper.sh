@@ -86,11 +86,12 @@ r = sqlite3.connect(sys.argv[1]).execute("SELECT actor, act, fields, purpose FRO
 assert r[0] == "tochuc.02578" and r[1] == 2 and "ethnic" in r[2] and r[3] == "Rà soát hồ sơ cán bộ", r' "$db"
 check "a purpose that says nothing is refused" sh -c '! "$1" paper ly_lich_2c --of "$2" --db "$3" --purpose x --out "$4" 2>/dev/null && [ ! -f "$4" ]' sh "$COSO" "$person" "$db" "$T/none.pdf"
 about phieu_dang_vien "$person"
+has "a place to write in reaches to the edge" '^11\. Nghề nghiệp hiện nay: \.{60,}$'
 has "a card in the Party's layout" 'ĐẢNG CỘNG SẢN VIỆT NAM'
 about danh_sach_7hsdv "$cell" --purpose "Đối khớp danh sách quý"
 has "fourteen columns" '^ +1 +2 +3 +4 +5 +6 +7 +8 +9 +10 +11 +12 +13 +14$'
 check "every member of the cell" sh -c '[ "$(grep -cE "^ *[0-9]+ +[^0-9 ]+ .*(Nam|Nữ)" "$1")" = "$(python3 -c "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute(\"SELECT count(*) FROM membership WHERE organisation_id = ? AND kind_m = 1 AND from_d <= 20261128 AND until_d > 20261128\", (int(sys.argv[2][2:]),)).fetchone()[0])" "$2" "$3")" ]' sh "$T/text" "$db" "$cell"
-heads 'Họ tên, họ tên'
+heads '^ *STT'
 about trich_ngang "$committee" --date 2022-12-31
 has "who leads stands first" '^ *1 .* Trưởng ban'
 check "Word: fields stand in controls by name" sh -c '"$1" paper ly_lich_2c --of "$2" --db "$3" --format docx --out "$4" && python3 tests/fixtures/docx.py "$4" | grep -q "^tag person.full_name = [A-ZĐ]"' sh "$COSO" "$person" "$db" "$T/p.docx"

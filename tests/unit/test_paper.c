@@ -192,6 +192,71 @@ static void test_hostile_texts(void **state)
 	paper_free(p);
 }
 
+/* No page has signatures only, wherever the text above ends: the last paragraph, or the last row of a table, is with them. */
+static void test_signatures_are_not_alone(void **state)
+{
+	(void)state;
+	const struct paper_line left[] = {{"Người lập", PAPER_SIGN, PAPER_CENTRE, 0, NULL}};
+	const struct paper_line right[] = {
+		{"Thủ trưởng", PAPER_SIGN, PAPER_CENTRE, 0, NULL}, {"Nguyễn Văn Ký", PAPER_SIGN_NAME, PAPER_CENTRE, 60, NULL}};
+	for (int lines = 30; lines < 50; lines++) {
+		struct paper *p = begin();
+		int count = 0;
+		for (int i = 0; i + 1 < lines; i++)
+			paper_text(p, PAPER_TEXT, "Đoạn trên", 0);
+		if (lines % 2 == 0)
+			paper_text(p, PAPER_TEXT, "Đoạn cuối", 0);
+		else
+			fill_table(p, 2, "Đoạn cuối");
+		paper_text(p, PAPER_NOTE, "Căn cứ", 0);
+		paper_space(p, 12);
+		paper_halves(p, left, 1, right, 2, false);
+		g_autofree char *text = pages(p, &count);
+		g_auto(GStrv) each = g_strsplit(text, "\f", -1);
+		for (char **page = each; *page != NULL; page++)
+			if (strstr(*page, "Nguyễn Văn Ký") != NULL)
+				assert_non_null(strstr(*page, "Đoạn cuối"));
+		paper_free(p);
+	}
+}
+
+/* Many columns: words stay whole, columns of short ones give to those of long ones. */
+static void test_wide_table(void **state)
+{
+	(void)state;
+	enum { COLUMNS = 31 };
+	static const char *const heads[] = {"Trung cấp", "Nữ", "Chuyên viên", "Từ 31", "Không"};
+	double widths[COLUMNS];
+	struct paper_cell cells[COLUMNS];
+	struct paper *p = begin();
+	int count = 0;
+	paper_page(p, true);
+	for (size_t i = 0; i < COLUMNS; i++) {
+		widths[i] = i == 0 ? 45 : 6.7;
+		cells[i] = (struct paper_cell){.text = heads[i % G_N_ELEMENTS(heads)], .style = PAPER_BORDER | PAPER_BOLD, .column = i};
+	}
+	struct paper_table *t = paper_table(p, widths, COLUMNS, 1);
+	paper_row(t, cells, COLUMNS);
+	g_autofree char *text = pages(p, &count);
+	assert_int_equal(times(text, "Trung"), 7);
+	assert_int_equal(times(text, "Chuyên"), 6);
+	assert_int_equal(times(text, "Không"), 6);
+	paper_free(p);
+}
+
+static void test_leader(void **state)
+{
+	(void)state;
+	struct paper *p = begin();
+	int count = 0;
+	paper_text(p, PAPER_TEXT, "Quê quán: ", PAPER_LEADER);
+	paper_text(p, PAPER_TEXT, "", PAPER_LEADER);
+	g_autofree char *text = pages(p, &count);
+	assert_int_equal(count, 1);
+	assert_non_null(strstr(text, "Quê quán: ........................................"));
+	paper_free(p);
+}
+
 static void test_same_paper_same_bytes(void **state)
 {
 	(void)state;
@@ -234,6 +299,7 @@ static void test_font(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_heads_on_every_page), cmocka_unit_test(test_row_longer_than_a_page),
-		cmocka_unit_test(test_hostile_texts), cmocka_unit_test(test_same_paper_same_bytes), cmocka_unit_test(test_font)};
+		cmocka_unit_test(test_hostile_texts), cmocka_unit_test(test_signatures_are_not_alone), cmocka_unit_test(test_wide_table),
+		cmocka_unit_test(test_leader), cmocka_unit_test(test_same_paper_same_bytes), cmocka_unit_test(test_font)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

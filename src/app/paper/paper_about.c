@@ -12,7 +12,8 @@
 #include <string.h>
 
 #define DOTS "........................"
-#define BESIDE_PHOTO 5 /* items that stand beside the photo */
+#define BESIDE_PHOTO 7 /* items */
+#define PHOTO_LINE 5.0 /* mm of a line in the box */
 
 struct work {
 	struct app *app;
@@ -46,10 +47,14 @@ static void add_run(GArray *runs, const char *text, const char *tag)
 	g_array_append_val(runs, r);
 }
 
-/* "3) Sinh ngày: 1/2/1980; Giới tính: Nam" */
-static bool item_runs(struct work *w, const struct paper_step *step, GArray *runs, struct err *e)
+/* "3) Sinh ngày: 1/2/1980; Giới tính: Nam". open: it ends in a place to write in. Of values without words of their own those that say
+ * nothing are passed over, unless all do. */
+static bool item_runs(struct work *w, const struct paper_step *step, GArray *runs, bool *open, struct err *e)
 {
 	const char *label = say(w, &step->label), *after = strcmp(w->form.layout, "party") == 0 ? ". " : ") ";
+	const guint before = runs->len;
+	guint values = 0;
+	*open = false;
 	if (step->no != NULL)
 		add_run(runs, arena_printf(w->arena, "%s%s", step->no, after), NULL);
 	if (*label != '\0')
@@ -59,47 +64,59 @@ static bool item_runs(struct work *w, const struct paper_step *step, GArray *run
 		const char *text, *own = say(w, &v->label);
 		if (!paper_fill_value(&w->fill, w->about, NULL, NULL, 0, v, &text, e))
 			return false;
-		if (i > 0)
+		const bool empty = *text == '\0';
+		if (empty && *own == '\0' && (values > 0 || i + 1 < step->count))
+			continue;
+		if (values++ > 0)
 			add_run(runs, "; ", NULL);
 		if (*own != '\0')
 			add_run(runs, arena_printf(w->arena, "%s: ", own), NULL);
-		add_run(runs, *text != '\0' ? text : DOTS, tag_of(w, v));
+		add_run(runs, empty ? DOTS : text, tag_of(w, v));
+		*open = empty;
 	}
+	must(runs->len > before || step->count == 0);
 	return true;
 }
 
 static bool put_item(struct work *w, const struct paper_step *step, struct err *e)
 {
 	g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(struct paper_run));
-	const bool ok = item_runs(w, step, runs, e);
+	bool open = false;
+	const bool ok = item_runs(w, step, runs, &open, e);
 	if (ok)
-		paper_runs(w->paper, PAPER_TEXT, (const struct paper_run *)(void *)runs->data, runs->len, 0);
+		paper_runs(w->paper, PAPER_TEXT, (const struct paper_run *)(void *)runs->data, runs->len, open ? PAPER_LEADER : 0);
+	for (int i = 0; ok && open && i < step->blank; i++)
+		paper_text(w->paper, PAPER_TEXT, "", PAPER_LEADER);
 	return ok;
 }
 
 /* The box for the photo, and the first items beside it. Gives how many there are. */
 static bool put_photo(struct work *w, size_t *taken, struct err *e)
 {
-	const double widths[] = {32, 133};
+	const double widths[] = {w->form.photo_width, 3, 162 - w->form.photo_width};
 	g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(struct paper_run));
-	bool ok = true;
+	bool ok = true, open = false;
 	for (*taken = 0; ok && *taken < MIN(BESIDE_PHOTO, w->form.step_count); (*taken)++) {
 		const struct paper_step *step = &w->form.steps[*taken];
 		if (step->type != PAPER_STEP_ITEM)
 			break;
 		if (*taken > 0)
 			add_run(runs, "\n", NULL);
-		ok = item_runs(w, step, runs, e);
+		ok = item_runs(w, step, runs, &open, e);
 	}
 	if (!ok)
 		return false;
-	const struct paper_cell cells[] = {
-		{.text = msg_template(MSG_PAPER_PHOTO, w->ask->lang), .style = PAPER_BORDER | PAPER_CENTRE | PAPER_MIDDLE, .column = 0},
+	/* the box is as high as the photo: lines above and below its words */
+	g_autofree char *gap = g_strnfill((gsize)MAX((w->form.photo_height / PHOTO_LINE - 2) / 2, 0), '\n');
+	g_autofree char *words = MSG_FORMAT(MSG_PAPER_PHOTO, w->ask->lang, arena_printf(w->arena, "%g", w->form.photo_width / 10),
+		arena_printf(w->arena, "%g", w->form.photo_height / 10));
+	g_autofree char *size = g_strconcat(gap, words, gap, NULL);
+	const struct paper_cell cells[] = {{.text = size, .style = PAPER_BORDER | PAPER_CENTRE | PAPER_MIDDLE, .column = 0},
 		{.runs = (const struct paper_run *)(void *)runs->data,
 			.run_count = runs->len,
 			.style = PAPER_MIDDLE | PAPER_LARGE,
-			.column = 1}};
-	struct paper_table *t = paper_table(w->paper, widths, 2, 0);
+			.column = 2}};
+	struct paper_table *t = paper_table(w->paper, widths, 3, 0);
 	paper_row(t, cells, 2);
 	paper_space(w->paper, 6);
 	return true;
@@ -188,7 +205,8 @@ static bool put_head(struct work *w, struct err *e)
 	for (; l < MIN(w->form.head_count, G_N_ELEMENTS(left)); l++) {
 		g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(struct paper_run));
 		const char *text = "";
-		if (!item_runs(w, &w->form.head[l], runs, e))
+		bool open = false;
+		if (!item_runs(w, &w->form.head[l], runs, &open, e))
 			return false;
 		for (guint i = 0; i < runs->len; i++)
 			text = reg_join(&w->fill.w.r, text, "", g_array_index(runs, struct paper_run, i).text);
@@ -232,7 +250,7 @@ static void put_notes(struct work *w)
 static bool put_steps(struct work *w, struct err *e)
 {
 	size_t i = 0;
-	bool ok = put_head(w, e) && (!w->form.photo || put_photo(w, &i, e));
+	bool ok = put_head(w, e) && (w->form.photo_width == 0 || put_photo(w, &i, e));
 	for (; ok && i < w->form.step_count; i++) {
 		const struct paper_step *step = &w->form.steps[i];
 		switch (step->type) {
