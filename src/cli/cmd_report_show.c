@@ -217,10 +217,27 @@ static bool show_diff(struct showing *s, const struct report_row *r, struct err 
 	return cli_log_readings(s->c, s->a, e) && cli_emit_sheet(s->c, sheet, e);
 }
 
+/* "Đảng bộ xã A: báo cáo 12, sổ 11" */
+static const char *whose_text(const struct showing *s, const struct round_sum *x)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	char n[2][24];
+	for (size_t i = 0; i < x->of_count; i++) {
+		g_snprintf(n[0], sizeof n[0], "%" G_GINT64_FORMAT, x->of[i].reported);
+		g_snprintf(n[1], sizeof n[1], "%" G_GINT64_FORMAT, x->of[i].counted);
+		g_autofree char *one = MSG_FORMAT(
+			MSG_REPORT_CLI_WHOSE_ONE, s->c->lang, x->of[i].name, n[0], x->of[i].counted == NONE ? "\xE2\x80\xA6" : n[1]);
+		g_string_append_printf(out, "%s%s", i > 0 ? "; " : "", one);
+	}
+	if (x->of_more > 0)
+		g_string_append_printf(out, "; +%zu", x->of_more);
+	return arena_strdup(s->arena, out->str);
+}
+
 static bool show_sums(struct showing *s, const struct report_row *r, struct err *e)
 {
 	static const msg_key keys[] = {MSG_REPORT_CLI_FORM, MSG_REPORT_CLI_ROW, MSG_REPORT_CLI_COLUMN, MSG_REPORT_CLI_CELL,
-		MSG_REPORT_CLI_OWN, MSG_REPORT_CLI_SUM, MSG_REPORT_CLI_BELOW};
+		MSG_REPORT_CLI_OWN, MSG_REPORT_CLI_SUM, MSG_REPORT_CLI_BELOW, MSG_REPORT_CLI_WHOSE};
 	struct round_sums d;
 	if (!round_sums(s->a, r, s->c->lang, s->today, &d, s->arena, e))
 		return false;
@@ -228,7 +245,8 @@ static bool show_sums(struct showing *s, const struct report_row *r, struct err 
 	for (size_t i = 0; i < d.count; i++) {
 		const struct round_sum *x = &d.items[i];
 		const struct sheet_cell cells[] = {cli_sheet_text(x->form), cli_sheet_text(x->row), cli_sheet_text(x->column),
-			cli_sheet_text(x->words), count_cell(s, x->own), count_cell(s, x->sum), count_cell(s, x->below)};
+			cli_sheet_text(x->words), count_cell(s, x->own), count_cell(s, x->sum), count_cell(s, x->below),
+			cli_sheet_text(whose_text(s, x))};
 		cli_sheet_row(sheet, cells, s->arena);
 	}
 	char n[4][24];

@@ -33,6 +33,17 @@ bool regime_day_month(const char *text, int *day, int *month)
 	return true;
 }
 
+bool regime_months(const char *text, int *first, int *last)
+{
+	char *end = NULL;
+	long from = strtol(text, &end, 10), to = g_str_has_prefix(end, "..") ? strtol(end + 2, &end, 10) : 0;
+	if (*end != '\0' || from < 1 || to > 12 || from > to)
+		return false;
+	*first = (int)from;
+	*last = (int)to;
+	return true;
+}
+
 bool regime_range(const struct yaml *map, ymd *from, ymd *to)
 {
 	const char *day = yaml_text(map, "day"), *first = yaml_text(map, "from"), *last = yaml_text(map, "to");
@@ -143,12 +154,15 @@ static void check_cycle(struct library *lib, struct source *s)
 	}
 	if (cut != NULL && (cut->kind != YAML_SCALAR || !regime_day_month(cut->text, &day, &month)))
 		FAULT(s, "E12", cut, MSG_REGIME_CUT_OFF, text_of(cut));
+	const struct yaml *months = yaml_get(s->root, "months");
+	if (months != NULL && (months->kind != YAML_SCALAR || !regime_months(months->text, &day, &month)))
+		FAULT(s, "E12", months, MSG_REGIME_MONTHS, text_of(months));
 }
 
 void regime_check(struct library *lib, struct source *s, const struct header *h)
 {
 	static const char *const known[] = {"regime", "title", "basis", "valid", "confidence", "source", "responsible", "kind", "cycle",
-		"calendar", "cut_off", "secrecy", "method", "note", "ended", "founded", "senders", "forms", "outline", NULL};
+		"calendar", "cut_off", "months", "secrecy", "method", "note", "ended", "founded", "senders", "forms", "outline", NULL};
 	static const char *const founded[] = {"due", "waived", NULL};
 	struct text2 text;
 	keys_check(s, s->root, known);

@@ -95,6 +95,9 @@ static struct regime_file read_regime(struct source *s, struct arena *a)
 	const char *cut = yaml_text(s->root, "cut_off");
 	if (cut != NULL)
 		regime_day_month(cut, &f.cut_day, &f.cut_month);
+	const char *months = yaml_text(s->root, "months");
+	if (months != NULL)
+		regime_months(months, &f.first_month, &f.last_month);
 	f.lines = read_lines(s, &f.line_count, a);
 	f.outline = read_outline(s, &f.outline_count, a);
 	return f;

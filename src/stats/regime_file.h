@@ -32,6 +32,7 @@ struct regime_file {
 	const char *kind, *cycle, *calendar; /* codes of report_kind, report_cycle, report_calendar; calendar NULL on demand */
 	enum period_kind periods;
 	int cut_month, cut_day;		 /* the figures are as of this day of the period's year; 0: the last day of the period */
+	int first_month, last_month;	 /* owed only for periods whose figures end in these months; 0: for all */
 	enum regime_move ended, founded; /* what becomes of those that ended or were founded inside the period */
 	const char *secrecy;
 	const struct regime_line *lines;

@@ -12,6 +12,8 @@ extern const char *const regime_weekdays[]; /* from Monday */
 bool regime_cycle(const char *text, enum period_kind *out);
 /* "14/12" */
 bool regime_day_month(const char *text, int *day, int *month);
+/* "02..09" */
+bool regime_months(const char *text, int *first, int *last);
 /* {day} or {from, to} */
 bool regime_range(const struct yaml *map, ymd *from, ymd *to);
 

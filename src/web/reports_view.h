@@ -45,6 +45,7 @@ struct report_view {
 struct html_url report_key_url(const struct report_view *v, const char *key);
 struct html_url report_enter_url(const struct report_view *v, const struct page_report_form *f);
 struct html_url report_cause_url(const struct report_view *v, const struct round_cause *c);
+struct html_url report_sum_url(const struct report_view *v, const struct round_sum_of *of);
 const char *report_cause_name(const struct report_view *v, const struct round_cause *c);
 const char *report_cause_words(const struct report_view *v, const struct round_cause *c);
 const char *report_by(const struct report_view *v, int64_t by); /* "+1", "−2", "" */

@@ -36,6 +36,32 @@ static struct url *at(struct web *w, const char *tail)
 	return u;
 }
 
+/* "402578:3562": the report the grid was opened from; NULL: none, or no number of a report. */
+static const char *from_report(const struct web *w)
+{
+	const char *key = http_query(w->request, "report"), *colon = key != NULL ? strchr(key, ':') : NULL;
+	bool good = colon != NULL && colon != key && colon[1] != '\0' && strspn(key, "0123456789") == (size_t)(colon - key) &&
+		    strspn(colon + 1, "0123456789") == strlen(colon + 1) && strlen(key) < 40;
+	return good ? key : NULL;
+}
+
+/* Of the grid; it goes back to the report it was opened from. */
+static struct url *grid_at(struct web *w)
+{
+	struct url *u = at(w, "/enter");
+	url_add(u, "report", from_report(w));
+	return u;
+}
+
+static struct html_url leave(struct web *w)
+{
+	const char *key = from_report(w);
+	if (key == NULL)
+		return url_done(at(w, ""));
+	g_auto(GStrv) parts = g_strsplit(key, ":", 2);
+	return url_done(url_new(w->arena, arena_printf(w->arena, "/reports/%s/%s", parts[0], parts[1])));
+}
+
 /* The box of a cell; text NULL: it has none. */
 static struct html_url box_url(struct web *w, const struct enter_view *v, const char *row, const char *column)
 {
@@ -93,8 +119,13 @@ static void show(struct web *w, struct enter_view *v)
 	w->shell.has_date = p->by_date;
 	w->shell.date = p->day;
 	w->shell.has_known = false;
-	shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), url_done(url_new(w->arena, "/forms")));
-	shell_crumb(w, p->title, v->back);
+	if (from_report(w) != NULL) {
+		shell_crumb(w, msg_template(MSG_ENTER_REPORTS, w->html.lang), url_done(url_new(w->arena, "/reports")));
+		shell_crumb(w, msg_template(MSG_ENTER_REPORT, w->html.lang), v->back);
+	} else {
+		shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), url_done(url_new(w->arena, "/forms")));
+		shell_crumb(w, p->title, v->back);
+	}
 	shell_here(w, msg_template(MSG_ENTER_HERE, w->html.lang));
 	shell_help(w, (const msg_key[]){MSG_ENTER_HELP_1, MSG_ENTER_HELP_2}, 2);
 	form_urls(w, p, &v->form);
@@ -116,8 +147,8 @@ static bool draw(struct web *w, struct app *writer, const struct page_enter_post
 	w->ask.boundaries_today = false;
 	q.row = q.column = NULL;
 	v->arena = w->arena;
-	v->action = url_done(at(w, "/enter"));
-	v->back = url_done(at(w, ""));
+	v->action = url_done(grid_at(w));
+	v->back = leave(w);
 	return page_enter(w->app, writer, &w->ask, &q, post, &v->page, w->arena, e);
 }
 
@@ -172,7 +203,7 @@ bool web_enter_save(struct web *w, struct err *e)
 		show(w, v);
 		return true;
 	}
-	struct url *u = at(w, "/enter");
+	struct url *u = grid_at(w);
 	if (v->page.group != NONE)
 		url_add_int(u, "saved", v->page.group);
 	web_redirect(w, url_done(u));

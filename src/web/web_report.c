@@ -38,6 +38,7 @@ struct html_url report_enter_url(const struct report_view *v, const struct page_
 		*is = '\0';
 		url_add(u, arena_strdup(v->w->arena, *p), arena_strdup(v->w->arena, is + 1));
 	}
+	url_add(u, "report", v->page.key);
 	return url_done(u);
 }
 
@@ -49,6 +50,12 @@ struct html_url report_cause_url(const struct report_view *v, const struct round
 	if (c->about == 'p')
 		return url_done(url_new(a, arena_printf(a, "/people/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, c->area, c->id)));
 	return url_done(url_new(a, arena_printf(a, "/%s/%" G_GINT64_FORMAT, c->about == 'o' ? "organisations" : "units", c->id)));
+}
+
+struct html_url report_sum_url(const struct report_view *v, const struct round_sum_of *of)
+{
+	return url_done(
+		url_new(v->w->arena, arena_printf(v->w->arena, "/reports/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, of->area, of->id)));
 }
 
 static const char *say(const struct report_view *v, msg_key key, const char *a, const char *b, const char *c)

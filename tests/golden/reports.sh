@@ -27,9 +27,21 @@ state()
 	"$COSO" report list $regime --period 2025 --unit "$1" --db "$db" --today "$today" --format tsv | sed -n '2p' | cut -f 5
 }
 
+# The demo register has no body of the province after 1/7/2025: the communes' superior in the Party's line.
+python3 - "$db" >"$T/province.jsonl" <<'END'
+import sqlite3, sys
+c = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+unit = c.execute("SELECT unit_id FROM unit_v WHERE code = '08' AND until_d = 99991231").fetchone()[0]
+print('{"do":"insert","table":"organisation","as":"o","set":{}}')
+print('{"do":"insert","table":"organisation_v","set":{"organisation_id":"$o","from_d":"2025-07-01","name":"Đảng bộ tỉnh Tuyên Quang mới","type":"pb_province","unit_id":"%d"}}' % unit)
+for below in c.execute("SELECT organisation_id FROM organisation_v WHERE type = 4"):
+    print('{"do":"insert","table":"organisation_line","set":{"organisation_id":"%d","superior_id":"$o","line":"party","from_d":"2025-07-01"}}' % below)
+END
+check "the province has a body" "$COSO" put "$T/province.jsonl" --db "$db"
+
 # Who must send: three communes of 1/7/2025, not those that were merged into them.
 "$COSO" report list $regime --period 2025 --unit 08 --db "$db" --today $today >"$T/list"
-check "the merged communes are waived, the new ones expected" grep -q '^2025: 3 nơi phải gửi, .* 145 không phải gửi' "$T/list"
+check "the merged communes are waived, the new ones and the province expected" grep -q '^2025: 4 nơi phải gửi, .* 145 không phải gửi' "$T/list"
 # 31/12/2025 is a Wednesday: 1/1 is a holiday, 2/1 and 5 to 9/1 are worked
 check "due after New Year's day" grep -q 'Xã Tân Thanh.*09/01/2026' "$T/list"
 
@@ -62,7 +74,7 @@ late=$(of 02404)
 report sign "$late" --signer "Bí thư" --as tinh.08 >"$T/out" && check "one is sent late" report send "$late" --as xa.02404
 "$COSO" report list $regime --period 2025 --unit 08 --db "$db" --today $today >"$T/list"
 check "one has not sent and is late by five days" grep -q 'Xã Lâm Bình .*Quá hạn .* 5  *nơi gửi' "$T/list"
-check "one accepted, one to be looked at, one missing" grep -q '^2025: 3 nơi phải gửi, 1 đã chấp nhận, 1 chờ nhận, 0 trả lại, 1 chưa gửi' "$T/list"
+check "one accepted, one to be looked at, two missing" grep -q '^2025: 4 nơi phải gửi, 1 đã chấp nhận, 1 chờ nhận, 0 trả lại, 2 chưa gửi' "$T/list"
 check "the network was down, says who receives" report delay "$late" --delay system --reason "mất mạng" --as tinh.08
 
 # Corrected afterwards: somebody died before the year ended.
@@ -72,9 +84,16 @@ print(*c.execute("""SELECT m.area_id, m.id FROM membership m JOIN organisation_v
  JOIN unit_path p ON p.descendant_id = o.unit_id AND p.path_until = 99991231 JOIN unit_v u ON u.unit_id = p.ancestor_id AND u.code = "02578" AND u.until_d = 99991231
  WHERE m.kind_m = 1 AND m.until_d = 99991231 ORDER BY m.id""").fetchone())' "$db")
 printf '{"do":"correct","table":"membership","area":%s,"id":"%s","set":{"until_d":"2025-12-01","until_p":"0","out_reason":"died"}}\n' "${member% *}" "${member#* }" >"$T/late.jsonl"
+check_not "not without a reason: reports look at it" "$COSO" put "$T/late.jsonl" --db "$db" --as tinh.08
 check "a death is written down late" "$COSO" put "$T/late.jsonl" --db "$db" --as tinh.08 --reason "ghi muộn"
 report diff "$two" >"$T/diff"
 check "the difference to today has its cause" grep -q '^btctw_3	I	now	.*	-1	bớt .*: .*ghi muộn' "$T/diff"
+report changes "$two" >"$T/changes"
+check "and stands at the report with its reason" grep -q '	tinh.08	01/12/2025	.*	1	ghi muộn$' "$T/changes"
+report open $regime --period 2025 --unit 08 >"$T/out"
+above=$("$COSO" report list $regime --period 2025 --unit 08 --db "$db" --today "$today" --format tsv | sed -n 's/^Đảng bộ tỉnh .*\t\([0-9]*:[0-9]*\)\t.*/\1/p')
+report sums "$above" >"$T/sums"
+check "the province's own figures differ from the report below, and whose that is" grep -q '^btctw_3	I	now	.*Kháng Nhật): báo cáo [0-9]*, sổ [0-9]*' "$T/sums"
 report diff "$two" --as lanhdao.08 >"$T/diff.no"
 check_not "who may not have names gets none" sh -c 'grep "^btctw_3	I	now" "$1" | grep -q "$(sed -n "s/^btctw_3.I.now.*bớt \([^:]*\):.*/\1/p" "$2")"' sh "$T/diff.no" "$T/diff"
 "$COSO" report cells "$one" --db "$db" --format tsv >"$T/again"

@@ -154,7 +154,11 @@ static const char *moves_of(const struct making *m, const struct regime_file *f)
 		[REGIME_MOVE_SUCCESSOR] = MSG_REGIME_ENDED_SUCCESSOR};
 	const char *one = msg_template(ended[f->ended], m->ask->lang);
 	const char *two = msg_template(f->founded == REGIME_MOVE_WAIVED ? MSG_REGIME_FOUNDED_WAIVED : MSG_REGIME_FOUNDED_DUE, m->ask->lang);
-	return arena_printf(m->arena, "%s; %s", one, two);
+	const char *moves = arena_printf(m->arena, "%s; %s", one, two);
+	if (f->first_month == 0)
+		return moves;
+	const char *from = arena_printf(m->arena, "%d", f->first_month), *to = arena_printf(m->arena, "%d", f->last_month);
+	return arena_printf(m->arena, "%s; %s", moves, say(m, MSG_REGIME_MONTHS_ONLY, from, to));
 }
 
 static void of_file(const struct making *m, const struct regime_file *f, struct page_regime *out)
@@ -283,11 +287,17 @@ static bool gather(const struct making *m, struct page_regimes *out, struct err 
 		for (size_t i = 0; i < n; i++) {
 			if ((all[i].file != NULL) != (files == 1))
 				continue;
+			if (all[i].due != 0 && all[i].due < m->ask->day) { /* its day is over: what is still missing stands on /reports */
+				out->past++;
+				continue;
+			}
 			if (!make(m, &all[i], &items[out->count++], e))
 				return false;
 			out->asked += all[i].file == NULL;
 		}
 	out->items = items;
+	if (out->past > 0)
+		out->past_words = say(m, MSG_REGIMES_PAST, arena_printf(m->arena, "%zu", out->past), NULL);
 	holidays(m, out);
 	return true;
 }

@@ -49,7 +49,9 @@ struct page_regimes {
 	size_t count, asked;
 	const struct page_holiday_year *years; /* of the coming twelve months */
 	size_t year_count;
-	const char *missing; /* a year of these that the calendar does not have; NULL */
+	size_t past;		/* requests whose day is over: not among them */
+	const char *past_words; /* how many; NULL: none */
+	const char *missing;	/* a year of these that the calendar does not have; NULL */
 	bool may_ask;
 };
 /* Everything lives in the arena. */

@@ -98,6 +98,7 @@ static struct page_reports_line line_of(const struct making *m, const struct rou
 		.checks = check_words(m, r),
 		.may_open = r == NULL && x->may_write && strcmp(x->state, "waived") != 0,
 		.reason = x->sender->reason,
+		.reached = x->reached > 0 ? say(m, MSG_REPORTS_REACHED, number(m, x->reached), NULL) : "",
 		.may_receive = x->may_receive,
 		.may_write = x->may_write};
 	if (r != NULL)

@@ -21,7 +21,8 @@ struct page_reports_line {
 	enum report_look look;
 	const char *turn; /* "chờ: nơi nhận, 3 ngày"; "" */
 	const char *due, *sent, *version, *checks;
-	const char *reason; /* what happened to it inside the period; "" */
+	const char *reason;  /* what happened to it inside the period; "" */
+	const char *reached; /* "2 thay đổi sau khi chốt"; "" */
 	bool may_open, may_receive, may_write;
 };
 

@@ -79,6 +79,8 @@ static bool around(struct gathering *g, const struct regime *r, struct err *e)
 	bool ok = true;
 	while (ok && n > 0)
 		ok = add_then(g, r, &back[--n], e);
+	if (r->file != NULL && now.period.from > g->ask->day)
+		return ok; /* nothing is owed for the period the day lies in */
 	return ok && (r->file != NULL || open_on(g->a, r, &now, g->ask->day, g->arena) ? add_then(g, r, &now, e) : ok);
 }
 

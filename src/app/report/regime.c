@@ -139,6 +139,13 @@ static bool period_once(struct app *a, const struct regime *r, struct regime_per
 	return true;
 }
 
+/* Is anything owed for the period? Some are owed in some months of the year only. */
+static bool is_owed(const struct regime *r, const struct regime_period *p)
+{
+	int month = p->cut_off / 100 % 100;
+	return r->file == NULL || r->file->first_month == 0 || (month >= r->file->first_month && month <= r->file->last_month);
+}
+
 bool regime_period(struct app *a, const struct regime *r, const char *text, struct regime_period *out, struct arena *arena, struct err *e)
 {
 	*out = (struct regime_period){0};
@@ -149,7 +156,10 @@ bool regime_period(struct app *a, const struct regime *r, const char *text, stru
 	if (!period_parse(text, r->periods, a->codes, &out->period, arena, e))
 		return false;
 	cut(r, out);
-	return true;
+	if (is_owed(r, out))
+		return true;
+	g_autofree char *months = g_strdup_printf("%d\xE2\x80\x93%d", r->file->first_month, r->file->last_month);
+	return FAIL(e, ERR_USAGE, MSG_REGIME_NOT_OWED, r->code, text, months);
 }
 
 /* The term of the Party's chain (the first one of the list) whose years the day lies in. */
@@ -182,16 +192,27 @@ static const char *text_on(enum period_kind kind, ymd day, struct arena *arena)
 	return arena_printf(arena, "%04d%s", year, suffix);
 }
 
-bool regime_period_on(struct app *a, const struct regime *r, ymd day, struct regime_period *out, struct arena *arena, struct err *e)
+/* The period a day lies in, whether it is owed or not. */
+static bool period_at(struct app *a, const struct regime *r, ymd day, struct regime_period *out, struct arena *arena, struct err *e)
 {
-	char iso[16];
-	if (once(r))
-		return regime_period(a, r, ymd_format_iso(day, iso), out, arena, e);
 	*out = (struct regime_period){0};
 	if (r->periods == PERIOD_TERM ? !term_on(a, day, &out->period, arena, e)
 				      : !period_parse(text_on(r->periods, day, arena), r->periods, a->codes, &out->period, arena, e))
 		return false;
 	cut(r, out);
+	return true;
+}
+
+bool regime_period_on(struct app *a, const struct regime *r, ymd day, struct regime_period *out, struct arena *arena, struct err *e)
+{
+	char iso[16];
+	if (once(r))
+		return regime_period(a, r, ymd_format_iso(day, iso), out, arena, e);
+	if (!period_at(a, r, day, out, arena, e))
+		return false;
+	while (!is_owed(r, out))
+		if (!period_at(a, r, out->period.until, out, arena, e))
+			return false;
 	return true;
 }
 
@@ -201,11 +222,12 @@ bool regime_period_step(
 	*out = *p;
 	if (once(r))
 		return steps == 0;
-	for (int i = 0; i < (steps < 0 ? -steps : steps); i++) {
-		ymd day = steps < 0 ? ymd_add_days(out->period.from, -1) : out->period.until;
-		if (day < 19000101 || day >= 99980101 || !regime_period_on(a, r, day, out, arena, NULL))
-			return false;
-	}
+	for (int i = 0; i < (steps < 0 ? -steps : steps); i++)
+		do {
+			ymd day = steps < 0 ? ymd_add_days(out->period.from, -1) : out->period.until;
+			if (day < 19000101 || day >= 99980101 || !period_at(a, r, day, out, arena, NULL))
+				return false;
+		} while (!is_owed(r, out));
 	return true;
 }
 

@@ -44,7 +44,8 @@ struct regime_period {
 /* "2022-03", "2022-Q1s" …; the regime's cycle decides which texts are right (ERR_USAGE). A report on demand has one period of its own: text
  * may be NULL. */
 bool regime_period(struct app *a, const struct regime *r, const char *text, struct regime_period *out, struct arena *arena, struct err *e);
-/* The period a day lies in; what a regime on demand asks for has one period only. */
+/* The period a day lies in, or where nothing is owed for that the next one that is; what a regime on demand asks for has one period only.
+ */
 bool regime_period_on(struct app *a, const struct regime *r, ymd day, struct regime_period *out, struct arena *arena, struct err *e);
 /* The one after or before (steps may be negative); false without an error when there is none (on demand, terms at the end of the list). */
 bool regime_period_step(

@@ -46,12 +46,21 @@ bool round_verify(struct app *a, const struct report_row *r, round_say say, void
 /* The same of the latest frozen reports, as findings of verify (coso verify). */
 bool round_verify_sample(struct app *a, size_t max, store_say say, void *user, int64_t *findings, struct err *e);
 
+/* A body below whose accepted report says another number than the register does for it, as this report knew it. */
+struct round_sum_of {
+	const char *name;
+	int64_t area, id;	   /* its report */
+	int64_t reported, counted; /* counted NONE: no number */
+};
+
 /* A cell of a report against the sum of the frozen cells of those below. */
 struct round_sum {
 	const char *form, *row, *column, *words;
 	int64_t own, sum; /* NONE: no number */
 	int below;	  /* how many have a number there */
 	bool typed;
+	const struct round_sum_of *of; /* whose report moves it; the rest is counted at the body's own boundary */
+	size_t of_count, of_more;
 };
 struct round_sums {
 	const struct round_sum *items; /* those that differ */

@@ -65,6 +65,13 @@ static bool form_period(struct app *a, const struct round_spot *s, const char *f
 	return true;
 }
 
+bool round_form_drawn(struct app *a, const struct form *f, const char *period, struct arena *arena)
+{
+	struct period p;
+	return period_parse(period, PERIOD__MAX, a->codes, &p, arena, NULL) &&
+	       (f->periods[p.kind] || f->periods[PERIOD_DATE] || (p.kind == PERIOD_YEAR && f->periods[PERIOD_YEAR_DEC]));
+}
+
 static int state_num(struct app *a, enum cell_state s)
 {
 	static const char *const ids[] = {[CELL_EXACT] = "exact",

@@ -71,7 +71,8 @@ static void judge(const struct listing *l, struct round_line *x)
 	const struct report_row *r = x->report;
 	const char *s = x->state;
 	ymd since = 0;
-	x->late = x->due == 0 ? 0 : days(x->due, x->first_sent != 0 ? x->first_sent : l->today);
+	/* What need not be sent is never late. */
+	x->late = x->due == 0 || strcmp(s, "waived") == 0 ? 0 : days(x->due, x->first_sent != 0 ? x->first_sent : l->today);
 	if (strcmp(s, "accepted") == 0 || strcmp(s, "waived") == 0 || strcmp(s, "replaced") == 0) {
 		x->turn = TURN_NOBODY;
 		return;
@@ -171,6 +172,24 @@ static gint by_rank(gconstpointer a, gconstpointer b)
 	return rx != ry ? rx - ry : (x->sender > y->sender) - (x->sender < y->sender);
 }
 
+/* What was changed behind the reports since. */
+static bool read_reached(const struct listing *l, const struct round_plan *plan, GArray *lines, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(l->app->store), statement_text("report_reached"), e);
+	enum db_step step = DB_ERROR;
+	if (st == NULL)
+		return false;
+	db_bind_text(st, db_param(st, ":definition"), plan->definition);
+	db_bind_text(st, db_param(st, ":period"), plan->period_text);
+	while ((step = db_step(st, e)) == DB_ROW)
+		for (guint i = 0; i < lines->len; i++) {
+			struct round_line *x = &g_array_index(lines, struct round_line, i);
+			if (x->report != NULL && x->report->area_id == db_int(st, 0) && x->report->id == db_int(st, 1))
+				x->reached = (int)db_int(st, 2);
+		}
+	return step == DB_DONE;
+}
+
 bool round_overview(
 	struct app *a, const struct round_plan_ask *ask, enum msg_lang lang, struct round_overview *out, struct arena *arena, struct err *e)
 {
@@ -187,6 +206,7 @@ bool round_overview(
 		g_array_append_val(lines, x);
 		count(&out->counts, &x);
 	}
+	ok = ok && read_reached(&l, &out->plan, lines, e);
 	g_array_sort(lines, by_rank);
 	out->lines = arena_list(arena, lines);
 	out->count = lines->len;

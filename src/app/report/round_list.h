@@ -24,6 +24,7 @@ struct round_line {
 	ymd first_sent;		     /* day of it; 0 */
 	ymd due;		     /* of the report where there is one, else of the plan; 0 */
 	int version;		     /* 0: none */
+	int reached;		     /* changes of the register behind it since it was sent */
 	bool may_write, may_receive; /* the viewer's part in it */
 };
 

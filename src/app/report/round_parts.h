@@ -49,6 +49,8 @@ bool round_draw(struct app *a, const struct round_spot *spot, const char *form, 
 void round_drawn_free(struct round_drawn *d);
 /* Is the body drawn itself, by the line the form follows? Else its unit is. */
 bool round_of_its_line(struct app *a, const struct form *f, int64_t organisation, ymd day, bool *yes, struct arena *arena, struct err *e);
+/* Can the form be drawn for the period, or for its last day? */
+bool round_form_drawn(struct app *a, const struct form *f, const char *period, struct arena *arena);
 /* The cell of these keys, NULL when there is none. */
 const struct round_cell *round_cell_of(const struct round_drawn *d, const char *row, const char *column);
 /* Who is behind a cell: members of the evaluator, in no order; false without an error where there is no list. */

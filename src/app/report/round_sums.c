@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define OF_MAX 10 /* bodies named at a cell */
+
 bool round_below(
 	struct app *a, const struct report_row *r, ymd today, GPtrArray *reports, GPtrArray *without, struct arena *arena, struct err *e)
 {
@@ -105,6 +107,98 @@ static bool compare(
 	return ok;
 }
 
+/* ---- whose ---- */
+
+static bool name_of(struct adding *x, const struct report_row *r, const char **out, struct err *e)
+{
+	struct organisation_v_row v;
+	bool found = false;
+	bool ok = store_get_version(x->app->store, &table_organisation_v, 0, r->organisation_id, (ymd)r->as_of, &v, x->arena, &found, e);
+	*out = ok && found ? v.name : "";
+	return ok;
+}
+
+/* One report below against its own place as the report above knew it: only the cells that differ above are looked at. */
+static bool whose_form(
+	struct adding *x, const struct report_row *below, struct round_drawn *d, GArray *items, GPtrArray *lists, struct err *e)
+{
+	const struct report_cell_row **cells;
+	const char *name = "";
+	size_t n = 0;
+	if (!round_cells(x->app, below, d->code, x->arena, &cells, &n, e) || !name_of(x, below, &name, e))
+		return false;
+	for (guint i = 0; i < items->len; i++) {
+		const struct round_sum *line = &g_array_index(items, struct round_sum, i);
+		const struct round_cell *c = strcmp(line->form, d->code) == 0 ? round_cell_of(d, line->row, line->column) : NULL;
+		for (size_t k = 0; c != NULL && k < n; k++) {
+			if (strcmp(cells[k]->row_key, line->row) != 0 || strcmp(cells[k]->col_key, line->column) != 0 ||
+				cells[k]->num == NONE || cells[k]->num == c->num)
+				continue;
+			const struct round_sum_of of = {.name = name,
+				.area = below->area_id,
+				.id = below->id,
+				.reported = cells[k]->num / ROUND_SCALE,
+				.counted = c->num == NONE ? NONE : c->num / ROUND_SCALE};
+			GArray *list = g_ptr_array_index(lists, i);
+			g_array_append_val(list, of);
+		}
+	}
+	return true;
+}
+
+static bool has_form(const GArray *items, const char *form)
+{
+	for (guint i = 0; i < items->len; i++)
+		if (strcmp(g_array_index(items, struct round_sum, i).form, form) == 0)
+			return true;
+	return false;
+}
+
+static bool whose_report(struct adding *x, const struct report_row *above, const struct report_row *below, ymd today, GArray *items,
+	GPtrArray *lists, struct err *e)
+{
+	const struct report_form_row **forms;
+	struct round_spot spot;
+	size_t count = 0;
+	if (!round_forms(x->app, below, x->arena, &forms, &count, e))
+		return false;
+	round_spot_of(below, &spot);
+	spot.viewer = true;
+	spot.today = today;
+	spot.known_ms = above->known_ms != NONE ? above->known_ms : 0;
+	bool ok = true;
+	for (size_t i = 0; ok && i < count; i++) {
+		struct round_drawn d = {0};
+		if (!has_form(items, forms[i]->form))
+			continue;
+		ok = round_draw(x->app, &spot, forms[i]->form, false, x->arena, &d, e) && whose_form(x, below, &d, items, lists, e);
+		round_drawn_free(&d);
+	}
+	return ok;
+}
+
+static bool whose(struct adding *x, const struct report_row *r, ymd today, const GPtrArray *reports, GArray *items, struct err *e)
+{
+	g_autoptr(GPtrArray) lists = g_ptr_array_new();
+	bool ok = items->len == 0 || figure_share(x->app, r->known_ms != NONE ? r->known_ms : 0, e);
+	if (items->len == 0)
+		return true;
+	for (guint i = 0; i < items->len; i++)
+		g_ptr_array_add(lists, g_array_new(FALSE, FALSE, sizeof(struct round_sum_of)));
+	for (guint i = 0; ok && i < reports->len; i++)
+		ok = whose_report(x, r, g_ptr_array_index(reports, i), today, items, lists, e);
+	figure_unshare(x->app);
+	for (guint i = 0; i < items->len; i++) {
+		struct round_sum *line = &g_array_index(items, struct round_sum, i);
+		GArray *list = g_ptr_array_index(lists, i);
+		line->of = arena_list(x->arena, list);
+		line->of_count = MIN(list->len, OF_MAX);
+		line->of_more = list->len - line->of_count;
+		g_array_free(list, TRUE);
+	}
+	return ok;
+}
+
 bool round_sums(struct app *a, const struct report_row *r, enum msg_lang lang, ymd today, struct round_sums *out, struct arena *arena,
 	struct err *e)
 {
@@ -116,7 +210,7 @@ bool round_sums(struct app *a, const struct report_row *r, enum msg_lang lang, y
 	for (guint i = 0; ok && i < reports->len; i++)
 		ok = add_report(&x, g_ptr_array_index(reports, i), e);
 	if (ok && reports->len > 0)
-		ok = compare(&x, r, lang, today, out, items, e);
+		ok = compare(&x, r, lang, today, out, items, e) && whose(&x, r, today, reports, items, e);
 	out->items = arena_list(arena, items);
 	out->count = items->len;
 	out->reports = reports->len;

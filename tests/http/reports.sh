@@ -1,0 +1,104 @@
+# A report in the browser: opened, typed by two people at once in the grid it leads to, signed, sent, returned; what reaches behind it asks for
+# its reason on every page that writes, and stands at the report and in the list.
+. tests/lib.sh
+. tests/http/lib.sh
+
+demo_at "$T/demo.db"
+password=$(sed -n 's/.*mật khẩu chung //p' "$T/demo.db.said")
+one()
+{
+	query "$T/demo.db" "$1"
+}
+unit=$(one "SELECT unit_id FROM unit_v WHERE code = '02578' AND until_d = 99991231")
+province=$(one "SELECT unit_id FROM unit_v WHERE code = '08' AND until_d = 99991231")
+commune=$(one "SELECT organisation_id FROM organisation_v WHERE name = 'Đảng bộ xã sau sắp xếp (Xã Kháng Nhật)'")
+cat >"$T/ask.jsonl" <<END
+{"do":"insert","table":"organisation","as":"o","set":{}}
+{"do":"insert","table":"organisation_v","as":"v","set":{"organisation_id":"\$o","from_d":"2025-07-01","name":"Đảng bộ tỉnh Tuyên Quang mới","type":"pb_province","unit_id":"$province"}}
+{"do":"insert","table":"report_obligation","as":"r","set":{"from_d":"2025-07-01","definition":"thu","title":"Rà soát hộ nghèo và đảng viên","forms":"ho_ngheo_1, thon_co_dang_vien","sender_id":"$commune","receiver_id":"\$o","kind_r":"thematic","cycle":"year","due_d":"2026-06-19"}}
+END
+check "a report is asked for" "$COSO" put "$T/ask.jsonl" --db "$T/demo.db" --reason x
+serve reports "$COSO" "$T/demo.db" --today 2026-06-15
+jar=$T/jar
+sign_in xa.02578 "$password" "$jar"
+mine=$csrf
+answers "the reports" 200 /reports -b "$jar"
+has_text "lead to the regimes" "/reports/regimes"
+answers "its list" 200 "/reports/of/thu?period=2025" -b "$jar"
+has_text "who sends" "Đảng bộ xã sau sắp xếp (Xã Kháng Nhật)"
+post "it is begun" 303 "/reports/of/thu?period=2025" do=open org="$commune"
+at=$(sed -n 's/^[Ll]ocation: \(\/reports\/[0-9]*\/[0-9]*\).*/\1/p' "$T/head" | tr -d '\r')
+key=$(echo "$at" | sed 's,/reports/\([0-9]*\)/,\1:,')
+answers "its page" 200 "$at" -b "$jar"
+grid=$(sed -n 's/.*href="\(\/forms\/ho_ngheo_1\/enter[^"]*\)".*/\1/p' "$T/body" | head -n 1 | sed 's/&amp;/\&/g')
+check "leads to the grid, which knows the report" sh -c 'case $1 in *report=*) ;; *) exit 1 ;; esac' sh "$grid"
+
+# Two of the commune at once: nobody's number is lost.
+other=$T/jar2
+sign_in tochuc.02578 "$password" "$other"
+theirs=$csrf
+answers "the grid" 200 "$grid" -b "$jar"
+has_text "goes back to the report" "href=\"$at\""
+csrf=$mine
+post "the first types" 303 "$grid" c.total.c1=900 c.total.c3=90
+check "and comes back to the same grid" grep -qi "^location: .*report=$(echo "$key" | sed 's/:/%3A/')\|^location: .*report=$key" "$T/head"
+jar=$other csrf=$theirs
+post "the second, whose page was older" 409 "$grid" c.total.c1=950 c.total.c5=40 _reason=x
+if [ "$status" = 409 ]; then
+	has_text "sees whose number stands at the cell" "xa.02578 đã ghi 900"
+	has_text "and has the own one still" 'value="950"'
+	has_text "the other cells too" 'name="c.total.c5" value="40"'
+fi
+jar=$T/jar csrf=$mine
+
+# Sent by its leader; the province looks.
+sign_in lanhdao.02578 "$password" "$T/jar3"
+leader=$csrf
+jar=$T/jar3
+post "an older page of a report" 409 "$at" do=sign signer=A rev=99
+has_text "is told" "Hãy xem lại rồi làm tiếp"
+has_text "and keeps what was typed" 'value="A"'
+post "signed" 303 "$at" do=sign signer="Bí thư" number=1-BC/ĐU
+jar=$T/jar csrf=$mine
+post "sent" 303 "$at" do=send
+answers "the sent one" 200 "$at" -b "$jar"
+has_text "is frozen" "Khác gì so với hôm nay?"
+has_no_text "nobody changed anything behind it" "Thay đổi sau khi chốt"
+post "nor is it sent twice" 409 "$at" do=send
+
+# Behind it.
+sign_in tinh.08 "$password" "$T/jar4"
+above=$csrf
+jar=$T/jar4
+member=$(one "SELECT m.area_id || ':' || m.id FROM membership m JOIN organisation_v o ON o.organisation_id = m.organisation_id AND o.until_d = 99991231
+ JOIN unit_path p ON p.descendant_id = o.unit_id AND p.path_until = 99991231 WHERE p.ancestor_id = $unit AND m.kind_m = 1 AND m.until_d = 99991231 ORDER BY m.id")
+record=/records/membership/${member%:*}/${member#*:}
+rev=$(one "SELECT rev FROM membership WHERE area_id || ':' || id = '$member'")
+post "an end that was before it" 200 "$record/edit?act=close" _step=check rev="$rev" until.day=30 until.month=11 until.year=2025 out_reason=died
+has_text "asks for its reason" 'name="waive.C58"'
+has_text "says which report" "Rà soát hộ nghèo và đảng viên, 2025"
+post "saved without" 400 "$record/edit?act=close" _step=save rev="$rev" until.day=30 until.month=11 until.year=2025 out_reason=died
+check "nothing is written" test "$(one "SELECT count(*) FROM report_reach")" = 0
+post "with it" 303 "$record/edit?act=close" _step=save rev="$rev" until.day=30 until.month=11 until.year=2025 out_reason=died waive.C58="giấy báo tử đến muộn"
+jar=$T/jar csrf=$mine
+answers "the report" 200 "$at" -b "$jar"
+has_text "has it" "Thay đổi sau khi chốt"
+has_text "with the reason" "giấy báo tử đến muộn"
+has_text "from when on" "có hiệu lực từ 01/12/2025"
+answers "what is otherwise today" 200 "$at?diff=1" -b "$jar"
+has_text "has its cause" "tinh.08"
+post "a figure of that day without a reason" 400 "$grid" c.total.c7=5
+has_text "asks too" "trước ngày chốt số liệu của 1 báo cáo đã gửi"
+has_text "and loses nothing" 'name="c.total.c7" value="5"'
+answers "the list" 200 "/reports/of/thu?period=2025" -b "$jar"
+has_text "marks it" "1 thay đổi sau khi chốt"
+answers "against those below" 200 "$at?sums=1" -b "$jar"
+
+jar=$T/jar4 csrf=$above
+post "the province returns it" 303 "$at" do=return reason="Rà lại" due=22/06/2026
+answers "the regimes" 200 '/reports/regimes?date=2026-07-01' -b "$jar"
+has_text "do not show a request whose day is over" "1 yêu cầu đã qua hạn gửi"
+has_text "what is owed in some months only" "chỉ phải báo cáo các kỳ chốt số liệu từ tháng 1 đến tháng 8"
+check "the register is whole" "$COSO" verify --db "$T/demo.db"
+check "it ends" stop_server
+finish
