@@ -49,7 +49,7 @@ static void one_bar(struct html *o, const struct chart *c, const struct chart_ax
 		chart_hint(o, row->label, c->series[s], v->text);
 		HTML_LITERAL(o, "</rect>");
 	}
-	chart_text(o, v->missing ? "tm" : "", beyond ? a->right + 8 : fmax(zero, x) + 5, y + height / 2 + 4, v->text);
+	chart_text(o, v->missing ? "tm" : "halo", beyond ? a->right + 8 : fmax(zero, x) + 5, y + height / 2 + 4, v->text);
 	chart_link_end(o, v->to);
 }
 

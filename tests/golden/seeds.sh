@@ -175,6 +175,8 @@ for code in 02575 02578 02590; do
 	draw can_bo_cap_xa --unit "08/$code" --date 2020-12-31
 	sum=$((sum + $(awk -F '\t' '$1 == "staff" && $2 == "held" { print $3 }' "$T/cells")))
 done
+"$COSO" explain can_bo_cap_xa --unit 08/02578 --date 2020-12-31 --boundaries today --today 2025-12-31 --row staff --column held --db "$db" >"$T/said"
+check "its cell says where: a unit that did not stand on that day" grep -q "trong xã Tân Thanh" "$T/said"
 check "xã Tân Thanh today ($today) is the sum of its three communes ($sum)" test "$today" = "$sum" -a "$sum" -gt 0
 
 # ---- who: as many lines as the cell says ----

@@ -152,9 +152,22 @@ static void test_date(const struct phrases *p, const struct phrase_place *at, co
 	put_day(p, birth, out);
 }
 
-/* Results of standards not inside has inside has: SQLite finds their statements too deep. */
+/* The results of title standards are one attribute of many and the most tangled one: where a kind has them they are asked for more often. Not
+ * inside has inside has: SQLite finds their statements too deep. */
+static const struct attr *standard_attr(const struct phrases *p, const struct fact_kind *k, bool fixed, int depth)
+{
+	for (size_t i = 0; i < k->attr_count && depth <= 1 && !fixed && p->vocab->standards->count > 0; i++)
+		if (k->attrs[i].list != NULL && k->attrs[i].list == p->vocab->standard_result)
+			return chance(p, 1, 6) ? &k->attrs[i] : NULL;
+	return NULL;
+}
+
 static const struct attr *pick_attr(const struct phrases *p, const struct fact_kind *k, bool fixed, int depth)
 {
+	const struct attr *standard = standard_attr(p, k, fixed, depth);
+
+	if (standard != NULL)
+		return standard;
 	for (int tries = 0; tries < 40; tries++) {
 		const struct attr *a = &k->attrs[below(p, k->attr_count)];
 

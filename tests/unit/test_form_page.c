@@ -3,6 +3,7 @@
 #include "page_world.h"
 
 #include "app/page/page_check.h"
+#include "app/page/page_chart.h"
 #include "app/page/page_form.h"
 
 #include <setjmp.h>
@@ -65,6 +66,11 @@ static void test_share(void **state)
 	draw(w, &(struct page_form_ask){COMMITTEE, .row = "women", .column = "diff"}, &p);
 	assert_string_equal(p.panel->big, "+2,81 điểm %");
 	assert_string_equal(p.panel->sub, "27,68 − 24,87 = +2,81 điểm % (hiệu hai số đã in)");
+	/* two rows of the chart are never called the same: "Trung cấp" of two sorts of training */
+	assert_non_null(p.dots);
+	for (size_t i = 0; i < p.dots->row_count; i++)
+		for (size_t k = 0; k < i; k++)
+			assert_string_not_equal(p.dots->rows[i].label, p.dots->rows[k].label);
 }
 
 /* Counted and left out are the population, in every cell that is counted. */

@@ -100,7 +100,7 @@ static void append_counted(struct app *a, const struct figure *f, size_t r, size
 			words.overlap = figure_part_labels(f, made, lang, &words.overlap_count);
 	}
 	g_autofree char *when = explain_reading(lang, batch.measure, batch.of, &batch.reading);
-	words.unit = figure_place_words(a, f, &where, period_closing_day(&report->period), lang);
+	words.unit = figure_place_words(a, f, &where, where.today != 0 ? where.today : period_closing_day(&report->period), lang);
 	words.period = when;
 	g_autofree char *sentence = explain_cell(&x, &words);
 	g_string_append_printf(out, "%s\n", sentence);

@@ -226,9 +226,9 @@ static void draw_rows(struct form_work *w, const struct columns *cols, const cha
 			.label = whole ? arena_strdup(w->arena, r->unit_name) : child_label(w, l),
 			.depth = whole			      ? 0
 				 : w->q->by_children && child ? 1
-							      : MIN(l->depth, 3),
+							      : MIN(l->depth, 5),
 			.heading = !l->numbers,
-			.total = (l->depth == 0 || whole) && !child};
+			.total = (l->depth == 0 || whole) && !child && l->numbers};
 		link_child(w, l, path, x);
 		struct page_form_cell *cells = ARENA_ARRAY(w->arena, struct page_form_cell, cols->count + 1);
 		for (size_t c = 0; c < cols->count; c++)

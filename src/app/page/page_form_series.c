@@ -1,6 +1,8 @@
 /* A cell of a form over the periods before, and shares of two periods side by side. */
 #include "app/page/page_form_parts.h"
 
+#include "app/figure/figure_words.h"
+
 #include "messages/page_form.def"
 
 #include <string.h>
@@ -139,10 +141,34 @@ static bool share_column(struct form_work *w, bool before, size_t *out)
 	return false;
 }
 
+/* The line's label behind those of so many lines above it: "Trình độ chuyên môn: Trung cấp". */
+static const char *label_under(struct form_work *w, const struct report_line *l, int above)
+{
+	const char *label = form_line_label(l, w->ask->lang);
+	for (const struct line *up = l->line->parent; up != NULL && above > 0; up = up->parent, above--)
+		label = arena_printf(w->arena, "%s: %s", figure_line_label(up, w->ask->lang), label);
+	return arena_strdup(w->arena, label);
+}
+
+/* Labels that stand more than once, as "Trung cấp" of two sorts of training, get those above them until they differ. */
+static void tell_apart(struct form_work *w, struct page_chart_row *rows, const size_t *of, size_t count)
+{
+	enum { MOST = 3 };
+	for (int above = 1; above <= MOST; above++) {
+		g_autofree bool *again = g_new0(bool, count + 1);
+		for (size_t i = 0; i < count; i++)
+			for (size_t k = 0; k < count; k++)
+				again[i] = again[i] || (k != i && strcmp(rows[k].label, rows[i].label) == 0);
+		for (size_t i = 0; i < count; i++)
+			if (again[i])
+				rows[i].label = label_under(w, &w->figure->report->rows[of[i]], above);
+	}
+}
+
 const struct page_chart *form_dots(struct form_work *w)
 {
 	const struct report *r = w->figure->report;
-	size_t now = 0, before = 0, count = 0;
+	size_t now = 0, before = 0, count = 0, of[DOTS_MOST];
 	if (w->q->by_children || !share_column(w, false, &now) || !share_column(w, true, &before))
 		return NULL;
 	struct page_chart_row *rows = ARENA_ARRAY(w->arena, struct page_chart_row, DOTS_MOST);
@@ -155,11 +181,13 @@ const struct page_chart *form_dots(struct form_work *w)
 		v[1] = page_chart_cell(r, i, now, w->arena);
 		if (v[0].missing && v[1].missing)
 			continue;
+		of[count] = i;
 		rows[count++] =
 			(struct page_chart_row){.label = arena_strdup(w->arena, form_line_label(&r->rows[i], w->ask->lang)), .values = v};
 	}
 	if (count < 2)
 		return NULL;
+	tell_apart(w, rows, of, count);
 	names[0] = arena_strdup(w->arena, form_line_label(&r->columns[before], w->ask->lang));
 	names[1] = arena_strdup(w->arena, form_line_label(&r->columns[now], w->ask->lang));
 	struct page_chart *c = ARENA_NEW(w->arena, struct page_chart);
