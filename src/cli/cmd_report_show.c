@@ -303,6 +303,7 @@ static bool show_paper(struct showing *s, const char *which, struct err *e)
 	const char *format = s->c->o.format != NULL ? s->c->o.format : "pdf";
 	struct paper_report_ask q = {.report = which, .made_ms = instant_now(), .today = s->today, .lang = s->c->lang};
 	struct paper_report_file file;
+	q.template = which != NULL ? s->c->o.rest[2] : NULL;
 	if (which == NULL)
 		return FAIL0(e, ERR_USAGE, MSG_REPORT_CLI_WHICH);
 	if (!paper_format_of(format, &q.format))

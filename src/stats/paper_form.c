@@ -135,6 +135,18 @@ static void read_value(struct reader *r, const struct yaml *node, struct paper_v
 	read_where(r, node, v->kind, &v->where, &v->codes, &v->code_count);
 }
 
+bool paper_value_named(const struct kind *about, const char *name, struct paper_value *out, struct arena *a)
+{
+	struct paper_form form = {.about = about};
+	struct reader r = {.arena = a, .out = &form};
+	const struct yaml node = {.kind = YAML_SCALAR, .text = arena_strdup(a, name)};
+	*out = (struct paper_value){0};
+	if (*name == '\0')
+		return false;
+	read_field(&r, &node, out);
+	return out->kind != NULL && (out->field != NULL || out->what != PAPER_OF_FIELD);
+}
+
 static const struct paper_value *read_values(struct reader *r, const struct yaml *list, size_t *count)
 {
 	*count = 0;

@@ -59,6 +59,10 @@ struct paper_form {
 	size_t head_count, step_count;
 };
 
+/* A value by the name Word files and files paper have for it: "person.full_name", "tenure.post"; of a record of kind about, or of records
+ * that belong to it. False when there is no such field. */
+bool paper_value_named(const struct kind *about, const char *name, struct paper_value *out, struct arena *a);
+
 /* The paper of that code in force on the day, else the nearest. Everything lives in the arena. False when there is none free of faults. */
 bool library_paper_form(const struct library *l, const char *code, ymd day, struct paper_form *out, struct arena *a);
 /* Codes of papers about records of the kind, each once. */

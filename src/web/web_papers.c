@@ -6,7 +6,10 @@
 #include "web/register_parts.h"
 #include "web/register_view.h"
 #include "web/web.h"
+#include "messages/docx_fill.def"
 #include "messages/paper.def"
+
+#include <string.h>
 
 void papers_view(struct web *w, const char *kind, const char *path, struct papers_view *out)
 {
@@ -15,6 +18,8 @@ void papers_view(struct web *w, const char *kind, const char *path, struct paper
 		return;
 	out->count = paper_choices(w->app, kind, w->ask.day, w->html.lang, &out->choices, w->arena);
 	out->action = url_done(web_url(w, arena_printf(w->arena, "%s/papers", path)));
+	out->fill = url_done(web_url(w, arena_printf(w->arena, "%s/papers/fill", path)));
+	out->example = kind;
 }
 
 bool answer_paper_format(const char *as, enum paper_format *out, struct err *e)
@@ -90,18 +95,70 @@ bool web_organisation_papers(struct web *w, struct err *e)
 	return of_organisation(w, &q, e) && posted(w, &q, e);
 }
 
+/* ---- a Word file of one's own, filled: sent along, kept nowhere ---- */
+
+static bool sent_template(struct web *w, const char **path, struct err *e)
+{
+	const struct http_files *sent = &w->request->files;
+	for (size_t i = 0; i < sent->count; i++)
+		if (strcmp(sent->items[i].name, "template") == 0 && sent->items[i].size > 0) {
+			*path = arena_printf(w->arena, "/proc/self/fd/%d", sent->items[i].fd);
+			return true;
+		}
+	return FAIL0(e, ERR_INPUT, MSG_DOCX_FILL_NO_FILE);
+}
+
+static bool filled(struct web *w, struct paper_about_ask *q, struct err *e)
+{
+	struct paper_about_file file;
+	q->made_ms = instant_now();
+	q->purpose = http_form(w->request, "purpose");
+	if (!sent_template(w, &q->template, e) || !paper_about(w->app, &w->ask, q, &file, w->arena, e))
+		return false;
+	answer_paper(w, PAPER_DOCX, file.bytes, file.name, file.plain_name);
+	return true;
+}
+
+/* POST /people/:area/:id/papers/fill */
+bool web_person_fill(struct web *w, struct err *e)
+{
+	struct paper_about_ask q = {0};
+	return of_person(w, &q, e) && filled(w, &q, e);
+}
+
+/* POST /organisations/:id/papers/fill */
+bool web_organisation_fill(struct web *w, struct err *e)
+{
+	struct paper_about_ask q = {0};
+	return of_organisation(w, &q, e) && filled(w, &q, e);
+}
+
+static bool report_paper(struct web *w, struct paper_report_ask *q, struct err *e)
+{
+	struct paper_report_file file;
+	int64_t area = 0, id = 0;
+	q->made_ms = instant_now();
+	q->today = w->ask.today;
+	q->lang = w->html.lang;
+	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e))
+		return false;
+	q->report = arena_printf(w->arena, "%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, area, id);
+	if (!paper_report(w->app, q, &file, w->arena, e))
+		return false;
+	answer_paper(w, q->format, file.bytes, file.name, "report");
+	return true;
+}
+
 /* GET /reports/:area/:id/paper: the report as PDF, or as=docx. */
 bool web_report_paper(struct web *w, struct err *e)
 {
-	struct paper_report_ask q = {.made_ms = instant_now(), .today = w->ask.today, .lang = w->html.lang};
-	struct paper_report_file file;
-	int64_t area = 0, id = 0;
-	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e) ||
-		!answer_paper_format(http_query(w->request, "as"), &q.format, e))
-		return false;
-	q.report = arena_printf(w->arena, "%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, area, id);
-	if (!paper_report(w->app, &q, &file, w->arena, e))
-		return false;
-	answer_paper(w, q.format, file.bytes, file.name, "report");
-	return true;
+	struct paper_report_ask q = {0};
+	return answer_paper_format(http_query(w->request, "as"), &q.format, e) && report_paper(w, &q, e);
+}
+
+/* POST /reports/:area/:id/paper: a Word file of one's own with the report's figures. */
+bool web_report_fill(struct web *w, struct err *e)
+{
+	struct paper_report_ask q = {.format = PAPER_DOCX};
+	return sent_template(w, &q.template, e) && report_paper(w, &q, e);
 }

@@ -96,6 +96,28 @@ about trich_ngang "$committee" --date 2022-12-31
 has "who leads stands first" '^ *1 .* Trưởng ban'
 check "Word: fields stand in controls by name" sh -c '"$1" paper ly_lich_2c --of "$2" --db "$3" --format docx --out "$4" && python3 tests/fixtures/docx.py "$4" | grep -q "^tag person.full_name = [A-ZĐ]"' sh "$COSO" "$person" "$db" "$T/p.docx"
 
+# A Word file of an office's own: its content controls are filled, wherever they stand, and nothing else changes.
+python3 tests/fixtures/docx_template.py "$T/own.docx"
+check "a Word file of one's own is filled" sh -c '"$1" paper "$2" --of "$3" --db "$4" --out "$5" 2>"$6" && grep -q "để nguyên: luong.he_so" "$6"' sh "$COSO" "$T/own.docx" "$person" "$db" "$T/p.docx" "$T/said"
+check "in a paragraph, around one, around a cell, empty, by title, in a header; the rest byte for byte" python3 -c 'import re, sys, zipfile
+from xml.etree import ElementTree as E
+before, after = (zipfile.ZipFile(f) for f in sys.argv[1:3])
+assert after.testzip() is None and before.namelist() == after.namelist()
+for n in ("custom/kept.xml", "[Content_Types].xml"): assert before.read(n) == after.read(n), n
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+values = []
+for n in ("word/document.xml", "word/header1.xml"):
+    root = E.fromstring(after.read(n))
+    for s in root.iter(W + "sdt"):
+        values.append("".join(t.text or "" for t in s.iter(W + "t")))
+name = values[0]
+assert re.match("[A-ZĐ]", name) and values[4] == values[6] == name, values
+assert re.fullmatch("[0-9/]{4,10}", values[1]) and values[2] and values[3] in ("Nam", "Nữ") and values[5] == "giữ nguyên", values
+x = after.read("word/document.xml").decode()
+assert "showingPlcHdr" not in x and "&amp; đồng chí" in x and "<!-- < -->" in x' "$T/own.docx" "$T/p.docx"
+cp "$T/said" "$T/bad.docx"
+check "what is no Word file is refused" sh -c '! "$1" paper "$2" --of "$3" --db "$4" --out "$5" 2>"$6" && grep -q "không phải" "$6"' sh "$COSO" "$T/bad.docx" "$person" "$db" "$T/none.docx" "$T/said"
+
 # A report: the outline with its figures, its forms behind; what was frozen stays what it was.
 body=$(python3 -c 'import sqlite3, sys
 c = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)

@@ -149,5 +149,17 @@ answers "nothing is left on the home page" 200 / -b "$jar"
 has_no_text "of it" "Đối khớp: "
 answers "those that are done are listed too" 200 "/match?all=1" -b "$jar"
 has_text "as signed" "Hai bên đã xác nhận"
+# a Word file of one's own with the report's figures
+python3 - "$T/own.docx" <<END
+import sys, zipfile
+sys.path.insert(0, "tests/fixtures")
+sys.argv = ["docx_template.py", sys.argv[1]]
+exec(open("tests/fixtures/docx_template.py").read().replace("person.full_name", "report.sender").replace("person.birth_d", "btctw_3.I.now"))
+END
+answers "a report into a Word file of one's own" 200 "/reports/$(echo "$report" | tr : /)/paper" -b "$T/names.jar" -H "Origin: $base" -F "_csrf=$names" -F "template=@$T/own.docx"
+check "has its sender and the frozen figure" sh -c 'python3 tests/fixtures/docx.py "$1" | tee "$2" | grep -q "^tag btctw_3.I.now = 240$" && grep -q "^tag report.sender = Đảng bộ" "$2"' sh "$T/body" "$T/text"
+answers "another file" 400 "/reports/$(echo "$report" | tr : /)/paper" -b "$T/names.jar" -H "Origin: $base" -F "_csrf=$names" -F "template=@$T/put"
+has_text "is none" "không phải tệp Word"
+answers "nobody else's report" 403 "/reports/$(echo "$report" | tr : /)/paper" -b "$T/far" -H "Origin: $base" -F "_csrf=$far" -F "template=@$T/own.docx"
 check "the server ends cleanly" stop_server
 finish

@@ -97,6 +97,9 @@ GET /terms/:id /terms/$term
 GET /people/:area/:id /people/$person
 GET /people/:area/:id/papers/:code /people/$person/papers/ly_lich_2c
 POST /people/:area/:id/papers /people/$person/papers paper=ly_lich_2c&as=docx
+POST /people/:area/:id/papers/fill /people/$person/papers/fill purpose=
+POST /organisations/:id/papers/fill /organisations/$organisation/papers/fill purpose=
+POST /reports/:area/:id/paper /reports/1/1/paper x=y
 GET /organisations/:id/papers/:code /organisations/$organisation/papers/trich_ngang
 POST /organisations/:id/papers /organisations/$organisation/papers paper=trich_ngang
 GET /reports/:area/:id/paper /reports/1/1/paper

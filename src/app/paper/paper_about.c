@@ -6,6 +6,7 @@
 #include "app/reading.h"
 #include "base/text.h"
 #include "messages/app.def"
+#include "messages/docx_fill.def"
 #include "messages/paper.def"
 #include "messages/page_person.def"
 
@@ -280,8 +281,8 @@ static bool put_steps(struct work *w, struct err *e)
 /* Also of the operator, when what is guarded was shown: somebody stated a purpose for it. */
 static void note(struct work *w, const char *purpose)
 {
-	g_autofree char *fields =
-		w->fill.revealed->len > 0 ? g_strdup_printf("%s: %s", w->q->code, w->fill.revealed->str) : g_strdup(w->q->code);
+	const char *what = w->q->template != NULL ? "docx" : w->q->code;
+	g_autofree char *fields = w->fill.revealed->len > 0 ? g_strdup_printf("%s: %s", what, w->fill.revealed->str) : g_strdup(what);
 	const char class_ = w->fill.revealed->len > 0 ? 'S' : 'B';
 	const struct auth_place at = w->about->places->len > 0 ? g_array_index(w->about->places, struct auth_place, 0)
 							       : (struct auth_place){NONE, NONE, w->ask->day};
@@ -316,13 +317,50 @@ static bool name_file(struct work *w, struct paper_about_file *out, struct err *
 	struct record_ref ref;
 	if (!record_name(&w->fill.w, w->about->kind, w->about->area, w->about->id, &ref, e))
 		return false;
-	g_autofree char *name = g_strdup_printf("%s, %s", say(w, &w->form.title), ref.name);
+	g_autofree char *name = w->q->template != NULL ? g_strdup(ref.name) : g_strdup_printf("%s, %s", say(w, &w->form.title), ref.name);
 	for (char *p = name; *p != '\0'; p++)
 		if ((unsigned char)*p < 0x20 || strchr("/\\:*?\"<>|", *p) != NULL)
 			*p = ' ';
 	out->name = arena_strdup(w->arena, name);
-	out->plain_name = w->q->code;
+	out->plain_name = w->q->template != NULL ? "paper" : w->q->code;
 	return true;
+}
+
+/* ---- a Word file of one's own ---- */
+
+static const char *template_value(void *user, const char *name, struct err *e)
+{
+	struct work *w = user;
+	struct paper_value v;
+	const char *text;
+	if (!paper_value_named(w->about->kind, name, &v, w->arena) || !paper_fill_value(&w->fill, w->about, NULL, NULL, 0, &v, &text, e))
+		return NULL;
+	return text;
+}
+
+static bool fill_template(struct work *w, struct paper_about_file *out, struct err *e)
+{
+	const char *purpose;
+	const struct kind *k = w->q->kind != NULL ? kind_find(w->q->kind) : NULL;
+	must(k != NULL);
+	if (!read_purpose(w, &purpose, e))
+		return false;
+	w->about = paper_whole_open(&w->fill, k, w->q->area, w->q->id, e);
+	if (w->about == NULL)
+		return false;
+	if (!w->about->may)
+		return FAIL(e, ERR_DENIED, MSG_PAPER_DENIED, k->label, k->name);
+	if (!name_file(w, out, e))
+		return false;
+	GBytes *bytes = docx_fill(w->q->template, template_value, w, &out->filled, w->arena, e);
+	if (bytes != NULL && out->filled.filled == 0) {
+		g_bytes_unref(bytes);
+		return FAIL0(e, ERR_INPUT, MSG_DOCX_FILL_NO_CONTROL);
+	}
+	out->bytes = bytes;
+	if (bytes != NULL)
+		note(w, purpose);
+	return bytes != NULL;
 }
 
 static bool make(struct work *w, struct paper_about_file *out, struct err *e)
@@ -361,7 +399,7 @@ bool paper_about(struct app *a, const struct page_ask *ask, const struct paper_a
 	struct work w = {.app = a, .ask = ask, .q = q, .arena = arena};
 	*out = (struct paper_about_file){0};
 	w.fill.revealed = g_string_new(NULL);
-	const bool ok = record_begin(&w.fill.w, a, ask, NULL, arena, e) && make(&w, out, e);
+	const bool ok = record_begin(&w.fill.w, a, ask, NULL, arena, e) && (q->template != NULL ? fill_template : make)(&w, out, e);
 	paper_free(w.paper);
 	paper_whole_close(w.about);
 	record_end(&w.fill.w);

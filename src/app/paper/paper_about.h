@@ -5,10 +5,13 @@
 
 #include "app/page/page.h"
 #include "app/paper/paper_out.h"
+#include "exchange/docx_fill.h"
 
 struct paper_about_ask {
-	const char *code;
-	const char *kind; /* what the record must be ("person"); NULL: what the paper says */
+	const char *code;     /* else */
+	const char *template; /* path of a Word file of one's own, whose content controls are filled (exchange/docx_fill.h); kind is needed
+				 then */
+	const char *kind;     /* what the record must be ("person"); NULL: what the paper says */
 	int64_t area, id;
 	const char *purpose; /* NULL or "": what is guarded stays masked */
 	enum paper_format format;
@@ -17,6 +20,7 @@ struct paper_about_ask {
 struct paper_about_file {
 	GBytes *bytes;		       /* the caller's */
 	const char *name, *plain_name; /* of the file, without its ending: as people write it, and in ASCII */
+	struct docx_filled filled;     /* of a template: how many controls, which names are unknown */
 };
 
 /* ERR_NOT_FOUND: no such paper or record. ERR_DENIED: the record may not be taken out. ERR_INPUT: a purpose that says nothing. What was

@@ -6,6 +6,7 @@
 #include "app/report/round_diff.h"
 #include "app/report/round_parts.h"
 #include "messages/act.def"
+#include "messages/docx_fill.def"
 #include "messages/paper.def"
 #include "stats/regime_file.h"
 
@@ -114,6 +115,16 @@ static const char *figure_text(struct work *w, const char *name)
 		return figure_cell_printed(&r->cells[c->at_row * r->column_count + c->at_column]);
 	}
 	return "…";
+}
+
+/* Is the first word of the name one of the report's forms? */
+static bool has_form(const struct work *w, const char *name)
+{
+	const size_t n = strcspn(name, ".");
+	for (size_t i = 0; i < w->count; i++)
+		if (strlen(w->drawn[i].code) == n && strncmp(w->drawn[i].code, name, n) == 0)
+			return true;
+	return false;
 }
 
 /* ---- narrative ---- */
@@ -264,6 +275,48 @@ static bool put_all(struct work *w, struct err *e)
 	return true;
 }
 
+/* ---- a Word file of one's own ---- */
+
+/* "report.title", "report.sender" …; NULL: no such word. */
+static const char *report_words(struct work *w, const char *name, struct err *e)
+{
+	const char *receiver = "", *day = "";
+	char buf[11];
+	if (!read_body(w, w->r.receiver_id, &receiver, NULL, e) || !place_day(w, &day, e))
+		return NULL;
+	const struct {
+		const char *name, *text;
+	} words[] = {{"report.title", w->r.title}, {"report.sender", w->sender}, {"report.receiver", receiver},
+		{"report.period", w->r.period_text}, {"report.as_of", arena_strdup(w->arena, ymd_format_vi((ymd)w->r.as_of, buf))},
+		{"report.number", w->r.number}, {"report.signed_by", w->r.signed_by}, {"report.place_day", day},
+		{"report.narrative", w->r.narrative}};
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (strcmp(words[i].name, name) == 0)
+			return words[i].text != NULL ? words[i].text : "";
+	return NULL;
+}
+
+static const char *template_value(void *user, const char *name, struct err *e)
+{
+	struct work *w = user;
+	const char *first = strchr(name, '.'), *last = strrchr(name, '.');
+	if (g_str_has_prefix(name, "report."))
+		return report_words(w, name, e);
+	if (first == NULL || first == last)
+		return NULL;
+	const char *text = figure_text(w, name);
+	return strcmp(text, "…") == 0 && !has_form(w, name) ? NULL : text;
+}
+
+static bool fill_template(struct work *w, struct paper_report_file *out, struct err *e)
+{
+	out->bytes = docx_fill(w->q->template, template_value, w, &out->filled, w->arena, e);
+	if (out->bytes == NULL || out->filled.filled > 0)
+		return out->bytes != NULL;
+	g_clear_pointer(&out->bytes, g_bytes_unref);
+	return FAIL0(e, ERR_INPUT, MSG_DOCX_FILL_NO_CONTROL);
+}
+
 static bool make(struct work *w, struct paper_report_file *out, struct err *e)
 {
 	const struct report_form_row **forms;
@@ -281,8 +334,10 @@ static bool make(struct work *w, struct paper_report_file *out, struct err *e)
 	bool ok = round_law(w->app, law, &w->by, &old, e) && figure_share(w->by, w->frozen ? w->r.known_ms : 0, e);
 	const bool shared = ok;
 	ok = ok && draw_forms(w, forms, count, e);
-	if (ok) {
-		out->name = arena_printf(w->arena, "%s %s", w->r.definition, w->r.period_text);
+	out->name = arena_printf(w->arena, "%s %s", w->r.definition, w->r.period_text);
+	if (ok && w->q->template != NULL) {
+		ok = fill_template(w, out, e);
+	} else if (ok) {
 		w->paper =
 			paper_begin(w->app, w->party, (ymd)w->r.as_of, w->r.title != NULL ? w->r.title : w->r.definition, w->q->made_ms, e);
 		ok = w->paper != NULL && put_all(w, e);
@@ -292,7 +347,7 @@ static bool make(struct work *w, struct paper_report_file *out, struct err *e)
 	if (shared)
 		figure_unshare(w->by);
 	round_law_free(old);
-	if (ok)
+	if (ok && w->q->template == NULL)
 		out->bytes = paper_end(g_steal_pointer(&w->paper), w->q->format, e);
 	return ok && out->bytes != NULL;
 }
