@@ -38,6 +38,7 @@ for f in "$T"/awkward_*; do
 	take "$f" "$T/map.yaml" --skip-bad || :
 	if [ "$(value created)/$(value changed)/$(value written)" = 0/0/False ]; then ok "$name: a second time changes nothing"; else not_ok "$name: a second time changes something: $(value created)/$(value changed)"; fi
 done
+if grep -q '"given": "02/01/1904"' "$T/out.json"; then ok "a day in a faulty cell is shown as Excel shows it"; else not_ok "a day in a faulty cell: $(grep given "$T/out.json")"; fi
 take "$T/awkward_01_plain.csv" "$T/map.yaml"
 if value loaded_before | grep -q "awkward_01_plain.csv"; then ok "the same content is told"; else not_ok "the same content is not told"; fi
 check "the register holds" "$COSO" verify --db "$db"

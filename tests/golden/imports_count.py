@@ -106,7 +106,7 @@ for path in sys.argv[2:]:
         born, admitted, cell = said.get("born", ""), said.get("admitted", ""), said.get("cell", "")
         # a line without a birth (the total below a list) names nobody
         faults = [not said.get("name"), not born or day(born) is None, bool(admitted) and day(admitted) is None,
-            bool(said.get("people")) and fold(said["people"]) not in peoples,
+            said.get("sex", "") not in ("", "1", "2", "x"), bool(said.get("people")) and fold(said["people"]) not in peoples,
             bool(cell) and fold(cell) not in cells and "chi bo thon " + fold(cell) not in cells]
         bad += sum(faults)
         # without a cell nobody knows whose it is; a member without a day of admission breaks a rule

@@ -53,13 +53,22 @@ static char *replaced(const char *text, const char *part, const char *by)
 	return g_strjoinv(by, parts);
 }
 
+/* What a cell says as it is seen in Excel: a day is no ISO text there. */
+static const char *as_seen(const struct importing *x, int64_t row, size_t at, const char *given, char *day)
+{
+	const struct grid_cell *c = x->row != NULL && x->row->number == row && at < x->row->count ? &x->row->cells[at] : NULL;
+	return c != NULL && c->type == GRID_DAY && strcmp(c->text, given) == 0 ? ymd_format_vi(c->day, day) : given;
+}
+
 static void add_fault(struct importing *x, int64_t row, size_t column, const char *given, const char *text, const char *nearest,
 	const char *rule, bool warning, GArray *to)
 {
 	size_t at = column == SIZE_MAX ? SIZE_MAX : x->at[column];
 	bool secret = column != SIZE_MAX && is_secret(x, column);
-	const char *shown = secret ? masked(x, given) : arena_strdup(x->arena, given);
-	g_autofree char *said = secret && strlen(given) > 3 ? replaced(text, given, shown) : g_strdup(text);
+	char day[12];
+	const char *shown = secret ? masked(x, given) : arena_strdup(x->arena, as_seen(x, row, at, given, day));
+	bool otherwise = *given != '\0' && strcmp(shown, given) != 0 && (!secret || strlen(given) > 3);
+	g_autofree char *said = otherwise ? replaced(text, given, shown) : g_strdup(text);
 	const char *sheet = grid_sheet(x->grid), *place = at == SIZE_MAX ? NULL : grid_place(x->arena, at, row);
 	const struct import_fault f = {.row = row,
 		.column = at,

@@ -9,8 +9,10 @@
 #define SAMPLES 3
 #define CELL_SHOWN 60 /* characters of a cell in a preview */
 
-static const char *cell_shown(struct arena *a, const char *text)
+static const char *cell_shown(struct arena *a, const struct grid_cell *c)
 {
+	char day[12];
+	const char *text = c->type == GRID_DAY ? ymd_format_vi(c->day, day) : c->text;
 	if (g_utf8_strlen(text, -1) <= CELL_SHOWN)
 		return arena_strdup(a, text);
 	const char *end = g_utf8_offset_to_pointer(text, CELL_SHOWN);
@@ -36,7 +38,7 @@ static bool read_rows(struct import_looking *x, struct grid *g, struct err *e)
 			break;
 		const char **cells = ARENA_ARRAY(x->arena, const char *, n + 1);
 		for (size_t i = 0; i < n; i++)
-			cells[i] = i < row->count ? cell_shown(x->arena, row->cells[i].text) : "";
+			cells[i] = i < row->count ? cell_shown(x->arena, &row->cells[i]) : "";
 		for (size_t i = 0; i < n && i < row->count && x->out->converted == NULL; i++)
 			if (row->cells[i].raw != NULL)
 				x->out->converted =
