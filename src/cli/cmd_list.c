@@ -18,6 +18,7 @@ static bool read_ask(const struct cli *c, struct page_ask *ask, struct list_ask 
 		.unit = o->unit,
 		.organisation = o->org,
 		.sort = o->sort,
+		.exact = true,
 		.columns = o->columns};
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		if (strcmp(names[i][0], o->rest[0]) == 0)

@@ -21,6 +21,7 @@ struct list_ask {
 	const char *columns;		 /* names joined by commas; NULL: the usual ones */
 	const char *after, *before;	 /* cursors; before LIST_END: the last page */
 	const char *size;		 /* rows a page */
+	bool exact;			 /* an order by a column that is not there is refused; else by name: kept lists outlive columns */
 };
 
 /* What is wrong with a condition, and where. */
@@ -67,6 +68,7 @@ struct list_page {
 	int64_t total, hidden, first; /* first: number of the first row, from 1 */
 	const char *next, *previous;  /* cursors; NULL: none */
 	const char *sort;	      /* as understood: "name", "-age" */
+	const char *sort_gone;	      /* the order asked for, where it is by no column there is; NULL */
 	size_t size;
 	struct page_unit_ref unit;
 	const char *unit_text; /* for the address */

@@ -296,8 +296,14 @@ static bool choose_order(struct listing *l, struct err *e)
 	for (size_t i = 0; i < l->all_count; i++)
 		if (strcmp(l->all[i].shown.id, sort) == 0 && l->all[i].shown.sorts)
 			l->sort = &l->all[i];
-	if (l->sort == NULL)
+	if (l->sort == NULL && l->what->exact)
 		return FAIL(e, ERR_INPUT, MSG_LIST_NO_COLUMN, sort);
+	if (l->sort == NULL) {
+		l->out->sort_gone = sort;
+		l->sort = &l->all[0];
+		l->down = false;
+		sort = l->sort->shown.id;
+	}
 	l->out->sort = arena_printf(l->arena, "%s%s", l->down ? "-" : "", sort);
 	return true;
 }
