@@ -1,3 +1,3 @@
--- The last change of a record after an instant (wherever it is kept): who, when, why.
--- in: tbl, row, after   out: actor, instant, reason
-SELECT actor, at_ms, reason FROM change_log WHERE row_id = :row AND tbl = :tbl AND rec_ms_here > :after ORDER BY rec_ms_here DESC, id DESC
+-- The change of a record at an instant (wherever it is kept): who, when, why.
+-- in: tbl, row, at   out: actor, instant, reason
+SELECT actor, at_ms, reason FROM change_log WHERE row_id = :row AND tbl = :tbl AND rec_ms_here = :at ORDER BY id DESC

@@ -94,6 +94,18 @@ report open $regime --period 2025 --unit 08 >"$T/out"
 above=$("$COSO" report list $regime --period 2025 --unit 08 --db "$db" --today "$today" --format tsv | sed -n 's/^Đảng bộ tỉnh .*\t\([0-9]*:[0-9]*\)\t.*/\1/p')
 report sums "$above" >"$T/sums"
 check "the province's own figures differ from the report below, and whose that is" grep -q '^btctw_3	I	now	.*Kháng Nhật): báo cáo [0-9]*, sổ [0-9]*' "$T/sums"
+# Merged in the year after: it goes into the new commune, what was sent stays.
+cat >"$T/merge.yaml" <<END
+reorganise: "1"
+day: 2026-03-01
+basis: {number: 12/NQ-UBTVQH, date: 2026-02-10, issuer: Ủy ban Thường vụ Quốc hội}
+steps:
+  - do: merge
+    sources: ["02578", "02404"]
+    targets:
+      - {name: Xã Tân Bình Mới, type: xa, code: "90101", parent: "08"}
+END
+check "two communes become one" "$COSO" reorganise "$T/merge.yaml" --db "$db" --as tinh.08
 report diff "$two" --as lanhdao.08 >"$T/diff.no"
 check_not "who may not have names gets none" sh -c 'grep "^btctw_3	I	now" "$1" | grep -q "$(sed -n "s/^btctw_3.I.now.*bớt \([^:]*\):.*/\1/p" "$2")"' sh "$T/diff.no" "$T/diff"
 "$COSO" report cells "$one" --db "$db" --format tsv >"$T/again"

@@ -164,6 +164,13 @@ static void test_frozen(void **state)
 	g_autofree char *after = frozen_text(&r, id);
 	assert_string_equal(before, after);
 
+	/* A later writing that says nothing new is not what did it. */
+	const struct store_act idle = {.actor = "later", .why = (int)world_num(r.w->s, "change_why", "correct")};
+	OK(store_get(r.w->s, &table_membership, WORLD_AREA, r.w->home, &m, r.a, &found, NULL), e);
+	OK(store_begin(r.w->s, &idle, &e), e);
+	OK(store_update(r.w->s, &table_membership, &m, &e), e);
+	world_commit(r.w->s);
+
 	struct round_diff d;
 	row = row_of(&r, id);
 	OK(round_diff(r.app, &row, true, MSG_EN, REPORT_DAY, &d, r.a, &e), e);
@@ -180,6 +187,7 @@ static void test_frozen(void **state)
 	assert_false(last->causes[0].came);
 	assert_true(last->causes[0].at_ms > row.known_ms);
 	assert_true(*last->causes[0].what != '\0' && *last->causes[0].who != '\0');
+	assert_string_not_equal(last->causes[0].who, "later");
 
 	/* As it was known then it is drawn alike; what was tampered with is found. */
 	int64_t findings = 0;

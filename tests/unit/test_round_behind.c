@@ -9,6 +9,7 @@
 #include "app/report/round_parts.h"
 #include "app/report/round_reach.h"
 #include "app/undo.h"
+#include "store/store_internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -347,9 +348,67 @@ static void test_below(void **state)
 	round_close(&r);
 }
 
+/* ---- what was sent outlives the program ---- */
+
+static void rename_commune(struct round_world *r, ymd from)
+{
+	struct err e = {0};
+	struct unit_v_row v;
+	bool found = false;
+	OK(store_get_version(r->w->s, &table_unit_v, 0, r->w->commune, 20241231, &v, r->a, &found, &e), e);
+	assert_true(found);
+	world_begin(r->w->s, false);
+	v.name = "Xã Mới";
+	OK(store_change_version(r->w->s, &table_unit_v, 0, r->w->commune, from, &v, &e), e);
+	world_commit(r->w->s);
+}
+
+/* A year of changes, another name of the commune, a schema of the next version: not a byte of it moves, and it is drawn again alike. */
+static void test_years(void **state)
+{
+	struct round_world r;
+	struct err e = {0};
+	size_t n = 0;
+	bool changed = false;
+	round_open(&r, state);
+	round_reach_watch(r.app);
+	type(&r, "900", "");
+	const char *id = sent_report(&r);
+	g_autofree char *before = frozen_text(&r, id);
+	OK(end_on(&r, 20240601, "ghi muộn", &e), e);
+	type(&r, "950", "900");
+	rename_commune(&r, 20250301);
+	for (int i = 0; i < 12; i++) {
+		char name[24];
+		g_snprintf(name, sizeof name, "Người %d", i);
+		world_begin(r.w->s, false);
+		int64_t person = world_add_person(r.w, name);
+		struct membership_row m;
+		world_membership_row(r.w, &m, person, r.w->cell, 20250101 + 100 * i, YMD_OPEN);
+		world_insert(r.w->s, &table_membership, &m);
+		world_commit(r.w->s);
+	}
+	const struct migration *steps = migrate_steps(&n, r.a);
+	struct migration *next = ARENA_ARRAY(r.a, struct migration, n + 1);
+	memcpy(next, steps, n * sizeof *steps);
+	next[n] = (struct migration){steps[n - 1].version + 1, "9999_next",
+		"ALTER TABLE organisation_v ADD COLUMN next_year TEXT; ALTER TABLE organisation_v_h ADD COLUMN next_year TEXT"};
+	OK(migrate_run(r.w->s, next, n + 1, &changed, &e), e);
+	assert_true(changed);
+
+	g_autofree char *after = frozen_text(&r, id);
+	assert_string_equal(before, after);
+	int64_t findings = 0;
+	struct report_row row = row_of(&r, id);
+	OK(round_verify(r.app, &row, NULL, NULL, &findings, &e), e);
+	assert_int_equal(findings, 0);
+	round_close(&r);
+}
+
 #define ON(engine)                                                                                                                         \
 	cmocka_unit_test_setup_teardown(test_store, engine, world_end), cmocka_unit_test_setup_teardown(test_doors, engine, world_end),    \
-		cmocka_unit_test_setup_teardown(test_below, engine, world_end)
+		cmocka_unit_test_setup_teardown(test_below, engine, world_end),                                                            \
+		cmocka_unit_test_setup_teardown(test_years, engine, world_end)
 
 int main(void)
 {

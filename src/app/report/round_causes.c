@@ -73,7 +73,7 @@ static bool take_row(struct finding *x, const struct table *t, const struct rows
 		return false;
 	db_bind_text(st, db_param(st, ":tbl"), t->name);
 	db_bind_int(st, db_param(st, ":row"), ROW_GET_INT(row, t->id));
-	db_bind_int(st, db_param(st, ":after"), x->r->known_ms);
+	db_bind_int(st, db_param(st, ":at"), at);
 	enum db_step step = db_step(st, e);
 	if (step == DB_ROW) {
 		x->cause->at_ms = at;
