@@ -188,6 +188,8 @@ static void numbers_are_those_of_lists(void **state)
 			arena_free(arena);
 		}
 		app_forget_readings(a);
+		if (who[v] != NULL)
+			viewer_release(a->viewer);
 		service_return(w->service, a);
 	}
 	assert_true(listed > 5000);
