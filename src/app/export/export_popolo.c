@@ -63,6 +63,31 @@ static bool version_of(struct popolo *x, const struct kind *k, int64_t area, int
 	return record_some_version(&x->w, k, area, id, row, found, e);
 }
 
+/* The days of a version become those of all of them: Popolo knows one state of a body or a post, and it is founded once, whatever it was
+ * called later. */
+static bool whole_life(struct popolo *x, const struct kind *k, const char *key, int64_t id, void *row, struct err *e)
+{
+	const struct table *t = k->versions;
+	const struct rows_where where = {key, id};
+	const struct rows_ask ask = {
+		.t = t, .where = &where, .where_count = 1, .area = NONE, .before = NONE, .up = true, .after = INT64_MIN + 1};
+	struct rows rows;
+	if (!store_rows(x->w.r.app->store, &ask, x->w.r.arena, &rows, e))
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		const void *other = rows.items[i];
+		if (ROW_GET_INT(other, t->from_d) < ROW_GET_INT(row, t->from_d)) {
+			ROW_AT_INT(row, t->from_d) = ROW_GET_INT(other, t->from_d);
+			ROW_AT_INT(row, t->from_p) = ROW_GET_INT(other, t->from_p);
+		}
+		if (ROW_GET_INT(other, t->until_d) > ROW_GET_INT(row, t->until_d)) {
+			ROW_AT_INT(row, t->until_d) = ROW_GET_INT(other, t->until_d);
+			ROW_AT_INT(row, t->until_p) = ROW_GET_INT(other, t->until_p);
+		}
+	}
+	return true;
+}
+
 /* ---- persons ---- */
 
 static bool may_person(struct popolo *x, int64_t area, int64_t id, char class_, bool *may, struct err *e)
@@ -268,7 +293,7 @@ static bool add_organisation(void *user, const void *row, struct err *e)
 		(!viewer_is_operator(x->w.r.app->viewer) && !viewer_may(x->w.r.app->viewer, RIGHT_VIEW, "organisation", 'O', &at)))
 		return true;
 	json_t *o = json_object(), *own = json_object();
-	bool ok = fill_organisation(x, r, &v, o, own, e);
+	bool ok = whole_life(x, kind_find("organisation"), "organisation_id", r->id, &v, e) && fill_organisation(x, r, &v, o, own, e);
 	popolo_add_own(o, own);
 	x->report->organisations++;
 	return popolo_add(x->out, o, ok ? e : NULL) && ok;
@@ -292,7 +317,8 @@ static bool add_post(void *user, const void *row, struct err *e)
 	popolo_put(o, "label",
 		v.position_name != NULL ? v.position_name : page_code(x->w.r.app, "title", r->title, x->ask->lang, x->w.r.arena));
 	popolo_put_code(&x->w, o, "role", "title", r->title);
-	bool ok = popolo_put_ref(&x->w, o, "organization_id", "organisation", r->organisation_id, e) &&
+	bool ok = whole_life(x, kind_find("post"), "post_id", r->id, &v, e) &&
+		  popolo_put_ref(&x->w, o, "organization_id", "organisation", r->organisation_id, e) &&
 		  popolo_put_ref(&x->w, o, "legislative_period_id", "term", r->term_id, e);
 	popolo_put_span(o, own, &table_post_v, &v, "start_date", "end_date");
 	if (v.seats != 1)
