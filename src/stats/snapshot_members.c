@@ -16,7 +16,7 @@ struct ranked {
 static int compare_ranked(gconstpointer a, gconstpointer b)
 {
 	const struct ranked *x = a, *y = b;
-	int order = strcmp(x->place, y->place);
+	int order = x->place == y->place ? 0 : strcmp(x->place, y->place); /* one key for each unit and day */
 
 	if (!order)
 		order = strcmp(x->name, y->name);
@@ -103,25 +103,31 @@ static void rank_element(struct tally *t, const struct element *x, int64_t times
 	out->name = head_name(snap_table_of(n, n->vocab->of_subject[k->kind->subject]), k->facts[x->fact.row].subject, x->fact.day);
 }
 
+static int compare_pointed(const void *a, const void *b)
+{
+	return compare_ranked(*(const struct ranked *const *)a, *(const struct ranked *const *)b);
+}
+
 static void collect(struct tally *t, const struct output *o, struct member_list *out, struct arena *a)
 {
-	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct ranked));
+	size_t most = t->elements->len;
+	g_autofree struct ranked *all = g_new(struct ranked, most + 1);
+	g_autofree const struct ranked **order = g_new(const struct ranked *, most + 1); /* pointers are sorted: there may be 100,000 */
 
-	for (guint i = 0; i < t->elements->len; i++) {
+	for (guint i = 0; i < most; i++) {
 		int64_t times = times_of(t, o, i);
-		struct ranked r;
 
 		if (!times)
 			continue;
-		rank_element(t, &g_array_index(t->elements, struct element, i), times, &r);
-		g_array_append_val(all, r);
+		all[out->count] = (struct ranked){.attr = NULL};
+		rank_element(t, &g_array_index(t->elements, struct element, i), times, &all[out->count]);
+		order[out->count] = &all[out->count];
+		out->count++;
 	}
-	g_array_sort(all, compare_ranked);
-	out->count = all->len;
-	out->items = ARENA_ARRAY(a, struct member, all->len + 1);
-	for (guint i = 0; i < all->len; i++)
-		out->items[i] = g_array_index(all, struct ranked, i).m;
-	g_array_unref(all);
+	qsort((void *)order, out->count, sizeof *order, compare_pointed);
+	out->items = ARENA_ARRAY(a, struct member, out->count + 1);
+	for (size_t i = 0; i < out->count; i++)
+		out->items[i] = order[i]->m;
 }
 
 /* Runs the count with the first qualifying fact of each element noted, then gives it to done. only: these rows alone, NULL: all. */

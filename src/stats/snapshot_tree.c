@@ -94,13 +94,19 @@ static char *order_text(const struct snapshot *n, int32_t unit, ymd d)
 	return g_string_free(key, FALSE);
 }
 
+/* g_int64_hash gives all units of one day the same number. */
+static guint place_hash(gconstpointer p)
+{
+	return (guint)((*(const guint64 *)p * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
+}
+
 const char *order_key(struct snapshot *n, int32_t unit, ymd d)
 {
 	gint64 at = (gint64)((guint64)(guint32)unit << 32 | (guint32)d);
 	char *key;
 
 	if (!n->order_keys)
-		n->order_keys = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+		n->order_keys = g_hash_table_new_full(place_hash, g_int64_equal, g_free, g_free);
 	key = g_hash_table_lookup(n->order_keys, &at);
 	if (!key) {
 		key = order_text(n, unit, d);

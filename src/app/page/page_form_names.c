@@ -42,15 +42,35 @@ static bool take_name(struct form_work *w, const struct batch *b, const struct m
 	return true;
 }
 
+/* Rights are those of a place on a day, and many members share both. */
+struct rights_there {
+	int64_t unit, organisation;
+	ymd day;
+	bool person, may;
+};
+enum { REMEMBERED = 512 };
+
+static bool may_name(struct form_work *w, const struct batch *b, const struct member *m, bool sensitive, struct rights_there *all)
+{
+	uint64_t mix = ((uint64_t)m->unit * UINT64_C(0x9E3779B97F4A7C15)) ^ ((uint64_t)m->organisation * UINT64_C(0xD1B54A32D192ED03));
+	struct rights_there *x = &all[(mix >> 40) % REMEMBERED];
+	if (x->day == m->day && x->unit == m->unit && x->organisation == m->organisation && x->person == (m->person != NONE))
+		return x->may;
+	*x = (struct rights_there){
+		m->unit, m->organisation, m->day, m->person != NONE, figure_may_name(w->app->viewer, b, m, sensitive, RIGHT_VIEW)};
+	return x->may;
+}
+
 bool form_names(struct form_work *w, const struct batch *b, const struct member_list *list, size_t skip, size_t most, bool sensitive,
 	struct page_form_names *out, struct err *e)
 {
 	out->items = ARENA_ARRAY(w->arena, struct page_form_name, MIN(most, list->count) + 1);
 	size_t seen = 0;
+	g_autofree struct rights_there *rights = g_new0(struct rights_there, REMEMBERED);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct member *m = &list->items[i];
 		out->total += MAX(m->times, 1);
-		if (!figure_may_name(w->app->viewer, b, m, sensitive, RIGHT_VIEW)) {
+		if (!may_name(w, b, m, sensitive, rights)) {
 			out->hidden += MAX(m->times, 1);
 			continue;
 		}
