@@ -21,12 +21,13 @@ for f in one two; do
 	sed '/"identifier":"[0-9]*"/s/,"coso":{"known_from":"[0-9-]*"}//' "$T/$f.json" >"$T/$f.txt"
 done
 check "it is what it was" cmp "$T/one.txt" "$T/two.txt"
+check "a province with bodies that were renamed goes out" "$COSO" export popolo --db "$T/demo.db" --unit 12 --today 2026-11-28 --out "$T/province.json"
 renamed=$(python3 -c '
 import json, sqlite3, sys
 c = sqlite3.connect(sys.argv[2])
 lives = {f"organisation/{i}": (str(first), n) for i, first, n in c.execute("select organisation_id, min(from_d), count(*) from organisation_v group by 1")}
 bodies = [o for o in json.load(open(sys.argv[1]))["organizations"] if lives[o["id"]][1] > 1]
-print(len(bodies) > 0, all((o.get("founding_date") or o["coso"]["known_from"]).replace("-", "") == lives[o["id"]][0] for o in bodies))' "$T/one.json" "$T/demo.db")
+print(len(bodies) > 0, all((o.get("founding_date") or o["coso"]["known_from"]).replace("-", "") == lives[o["id"]][0] for o in bodies))' "$T/province.json" "$T/demo.db")
 check "a body is founded once, whatever it was called later" test "$renamed" = "True True"
 check "more than a few people" sh -c "test \$(grep -c '\"id\":\"person/' '$T/one.txt') -gt 200"
 contains "taken in again: nothing new" "Không có gì mới" "$COSO" import "$T/one.json" --map popolo --db "$T/new.db" --today 2026-11-28
