@@ -332,11 +332,40 @@ static void without_a_unit(void **state)
 	arena_free(arena);
 }
 
+/* Somebody with posts where the viewer sees people and where not: in the list as in its number by the post that stands first. */
+static void seen_at_one_place_only(void **state)
+{
+	static const char sql[] =
+		"UPDATE tenure SET person_id = (SELECT min(t.person_id) FROM tenure t JOIN post p ON p.id = t.post_id"
+		" JOIN role_grant g ON g.organisation_id = p.organisation_id JOIN account a ON a.id = g.account_id"
+		" WHERE a.login = 'chibo.02578' AND t.until_d = 99991231)"
+		" WHERE until_d = 99991231 AND area_id = (SELECT min(t.area_id) FROM tenure t JOIN post p ON p.id = t.post_id"
+		" JOIN role_grant g ON g.organisation_id = p.organisation_id JOIN account a ON a.id = g.account_id"
+		" WHERE a.login = 'chibo.02578' AND t.until_d = 99991231)";
+	static const struct list_ask asks[] = {{.kind = "person", .of = "tenure", .unit = "08/02578"}, {.kind = "person", .of = "tenure"}};
+	struct world *w = *state;
+	struct err e = {0};
+	struct app *writer = service_borrow_writer(w->service, &e), *a = NULL;
+	OK(writer != NULL && db_exec(store_db(writer->store), sql, &e), e);
+	service_return(w->service, writer);
+	OK((a = app_open(w->file, DB_READ, &e)) != NULL && app_act_as(a, "chibo.02578", DAY, &e), e);
+	for (size_t i = 0; i < G_N_ELEMENTS(asks); i++) {
+		struct arena *arena = arena_new();
+		struct list_page p;
+		int64_t total = 0;
+		OK(list_page(a, &now, &asks[i], &p, arena, &e) && list_count(a, &now, &asks[i], &total, &e), e);
+		assert_int_equal(total, p.total);
+		arena_free(arena);
+	}
+	app_forget_readings(a);
+	app_close(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(edited), cmocka_unit_test(as_long_as_the_figure),
 		cmocka_unit_test(numbers_are_those_of_lists), cmocka_unit_test(page_by_page), cmocka_unit_test(faults_have_their_place),
-		cmocka_unit_test(hidden_classes_are_not_asked), cmocka_unit_test(without_a_unit)};
+		cmocka_unit_test(hidden_classes_are_not_asked), cmocka_unit_test(without_a_unit), cmocka_unit_test(seen_at_one_place_only)};
 	int failed = cmocka_run_group_tests_name("list", tests, make, drop);
 	if (getenv("TEST_PG") != NULL)
 		failed += cmocka_run_group_tests_name("list on PostgreSQL", tests, make_postgres, drop);
