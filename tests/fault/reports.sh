@@ -30,6 +30,8 @@ killed "open $regime --period 2025-Q4 --unit 02578" 20 60 120 200 300
 report open $regime --period 2025-Q4 --unit 02578
 r=$(one "SELECT area_id || ':' || id FROM report")
 check "there is one report, with its forms" test "$(one "SELECT count(*) || ' ' || (SELECT count(*) FROM report_form) FROM report")" = "1 1"
+killed "check $r" 60 150
+killed "write $r --text x" 40 100
 killed "sign $r --signer A" 40 120 200 300
 report sign "$r" --signer A
 check "it is signed" test "$(one "SELECT count(*) FROM report WHERE signed_ms IS NOT NULL AND sent_ms IS NULL")" = 1
@@ -43,11 +45,19 @@ done
 ok "killed while freezing: all cells or none"
 report send "$r"
 check "it is sent" test "$(one "SELECT count(*) FROM report WHERE sent_ms IS NOT NULL")" = 1
+killed "receive $r" 30 90
+check "it is sent or received, nothing between" test "$(one "SELECT count(*) FROM report WHERE sent_ms IS NOT NULL AND (received_ms IS NULL) = (state = 5)")" = 1
 killed "return $r --reason x --due 2026-01-20" 30 90 180
 report return "$r" --reason x --due 2026-01-20
 killed "correct $r" 30 90 180
 report correct "$r"
 check "one new version" test "$(one "SELECT count(*) FROM report WHERE version = 2")" = 1
+second=$(one "SELECT area_id || ':' || id FROM report WHERE version = 2")
+report sign "$second" --signer A
+report send "$second"
+killed "accept $second" 30 60 90
+report accept "$second"
+check "one is accepted, the other replaced by it" test "$(one "SELECT sum(state = 8 AND version = 2) || ' ' || sum(state = 9 AND version = 1) FROM report")" = "1 1"
 check "drawn again alike" "$COSO" report verify --db "$db"
 check "the register is whole" "$COSO" verify --db "$db"
 finish
