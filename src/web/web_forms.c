@@ -246,10 +246,41 @@ static struct html_url plain_url(struct web *w, const char *path)
 	return url_done(url_new(w->arena, path));
 }
 
+static const char *chosen_of(const struct form_choices *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (c->items[i].chosen)
+			return c->items[i].value;
+	return NULL;
+}
+
+/* An address that shows the same to whoever may see it, whenever it is opened: what the page took by itself (place, period, day, what is
+ * known now) is said in it. */
+static struct html_url fixed_url(struct web *w, const struct page_form *p)
+{
+	struct url *u = url_new(w->arena, form_path(w, ""));
+	const char *const *names = is_question(w) ? asked_names : drawn_names;
+	char day[11];
+	for (size_t i = 0; i < (is_question(w) ? G_N_ELEMENTS(asked_names) : G_N_ELEMENTS(drawn_names)); i++) {
+		const char *said = given(w, names[i]);
+		if (said == NULL && strcmp(names[i], "unit") == 0 && given(w, "org") == NULL && p->unit_id != NONE)
+			said = p->unit;
+		if (said == NULL && strcmp(names[i], p->by_term ? "term" : "period") == 0 && !p->by_date && given(w, "from") == NULL)
+			said = chosen_of(&p->periods);
+		url_add(u, names[i], said);
+	}
+	if (p->by_date || given(w, "date") != NULL)
+		url_add(u, "date", ymd_format_iso(w->ask.day, day));
+	url_add(u, "known-at", instant_format(w->ask.known_ms != 0 ? w->ask.known_ms : instant_now(), w->arena));
+	if (w->ask.boundaries_today)
+		url_add(u, "boundaries", "today");
+	return url_done(u);
+}
+
 static void form_shell(struct web *w, const struct page_form *p)
 {
 	struct shell *s = &w->shell;
-	struct shell_link *outputs = ARENA_ARRAY(w->arena, struct shell_link, 3);
+	struct shell_link *outputs = ARENA_ARRAY(w->arena, struct shell_link, 4);
 	s->title = p->title;
 	s->section = SECTION_FORMS;
 	shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms"));
@@ -261,11 +292,12 @@ static void form_shell(struct web *w, const struct page_form *p)
 	} else {
 		shell_here(w, p->unit_name);
 	}
-	outputs[0] = (struct shell_link){msg_template(MSG_WEB_EXCEL, w->html.lang), url_done(keeping(w, form_path(w, "/excel"), ""))};
-	outputs[1] = (struct shell_link){msg_template(MSG_WEB_PDF, w->html.lang), url_done(keeping(w, form_path(w, "/pdf"), ""))};
-	outputs[2] = (struct shell_link){msg_template(MSG_WEB_WORD, w->html.lang), url_done(keeping(w, form_path(w, "/word"), ""))};
+	outputs[0] = (struct shell_link){msg_template(MSG_WEB_LINK, w->html.lang), fixed_url(w, p)};
+	outputs[1] = (struct shell_link){msg_template(MSG_WEB_EXCEL, w->html.lang), url_done(keeping(w, form_path(w, "/excel"), ""))};
+	outputs[2] = (struct shell_link){msg_template(MSG_WEB_PDF, w->html.lang), url_done(keeping(w, form_path(w, "/pdf"), ""))};
+	outputs[3] = (struct shell_link){msg_template(MSG_WEB_WORD, w->html.lang), url_done(keeping(w, form_path(w, "/word"), ""))};
 	s->outputs = outputs;
-	s->output_count = viewer_may_somewhere(w->viewer, RIGHT_EXPORT) ? 3 : 0;
+	s->output_count = viewer_may_somewhere(w->viewer, RIGHT_EXPORT) ? 4 : 1;
 	s->has_date = p->by_date;
 	s->date = p->day;
 	s->has_known = s->has_boundaries = true;

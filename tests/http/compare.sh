@@ -16,6 +16,22 @@ compare()
 	answers "$1" "$2" "$at" -b "$jar" -H "Origin: $base" --data-urlencode "_csrf=$csrf" --data-urlencode "text@$3"
 }
 
+# an address that shows the same whenever it is opened: place, period and what was known are said in it
+answers "a form as it opens by itself" 200 /forms/btctw_3 -b "$jar"
+link=$(sed -n 's/.*href="\([^"]*\)">Liên kết cố định<.*/\1/p' "$T/body" | sed 's/&amp;/\&/g')
+check "has a fixed link with place, period, known-at" sh -c 'echo "$1" | grep -q "unit=08" && echo "$1" | grep -q "period=" && echo "$1" | grep -q "known-at=20"' sh "$link"
+table() { sed -n '/<table class="t bi fm/,/<\/table>/p' "$T/body" | sed 's/<[^>]*>/ /g' | tr -s ' \n' ' '; }
+answers "which opens" 200 "$link" -b "$jar"
+table >"$T/before"
+printf '{"do":"void","table":"membership",%s}\n' "$(query "$T/demo.db" "SELECT '\"area\":' || m.area_id || ',\"id\":' || m.id FROM membership m WHERE m.kind_m = 1 AND m.until_d = 99991231 AND m.organisation_id IN (SELECT organisation_id FROM organisation_v WHERE unit_id IN (SELECT descendant_id FROM unit_path p JOIN unit_v u ON u.unit_id = p.ancestor_id AND u.code = '02578' AND u.until_d = 99991231)) ORDER BY m.id")" >"$T/void"
+check "the register moves" "$COSO" put "$T/void" --db "$T/demo.db" --reason "nhập nhầm"
+answers "the link opens again" 200 "$link" -b "$jar"
+table >"$T/after"
+check "with the same figures" sh -c 'test -s "$1" && cmp "$1" "$2"' sh "$T/before" "$T/after"
+answers "the page itself" 200 /forms/btctw_3 -b "$jar"
+table >"$T/now"
+check "has others by now" sh -c '! cmp -s "$1" "$2"' sh "$T/before" "$T/now"
+
 answers "the definition to be edited" 200 "$at" -b "$jar"
 has_text "is the one in force" "form: cap_uy_nhiem_ky"
 compare "unchanged" 200 "$law"
