@@ -53,10 +53,10 @@ struct space {
 	ymd *days, *on;		/* edges: the day a fact is read on; the day it happens */
 	struct crossings *flow; /* entries, exits (flow.h) */
 	uint64_t *alive, *alive_done;
-	int32_t *heads; /* stock spaces of kinds with versions: row of a head on the day + 2, 1 none, 0 not asked yet */
-	size_t head_count;
-	GHashTable *columns; /* GBytes -> struct value_column */
-	GHashTable *tests;   /* GBytes -> struct test */
+	int32_t *heads;			/* stock spaces of kinds with versions: row of a head on the day + 2, 1 none, 0 not asked yet */
+	size_t head_count, heads_asked; /* asked: items that looked heads up, until all of them were put in */
+	GHashTable *columns;		/* GBytes -> struct value_column */
+	GHashTable *tests;		/* GBytes -> struct test */
 	guint64 used;
 	size_t bytes;
 };

@@ -77,7 +77,26 @@ static int32_t head_row(struct space *heads, int32_t head)
 	return *kept - 2;
 }
 
-static struct space *space_of_heads(const struct space *s)
+/* The rows of all heads in one pass, once a part of them has been asked for one by one. */
+enum { HEADS_WORTH = 16 };
+
+static void heads_at_once(struct space *heads)
+{
+	const struct snap_fact *facts = heads->table->facts;
+	int32_t *kept = heads->heads;
+	int32_t count = (int32_t)heads->head_count;
+
+	for (size_t r = 0; r < heads->count; r++) {
+		int32_t head = facts[r].subject;
+
+		if (facts[r].from <= heads->day && heads->day < facts[r].until && head >= 0 && head < count && kept[head] < 2)
+			kept[head] = (int32_t)r + 2; /* the first of them, as version_on has it */
+	}
+	for (int32_t h = 0; h < count; h++)
+		kept[h] += !kept[h];
+}
+
+static struct space *space_of_heads(const struct space *s, size_t items)
 {
 	struct space *heads = space_stock(s->n->engine, snap_table_of(s->n, s->n->vocab->of_subject[s->table->kind->subject]), s->day);
 
@@ -86,20 +105,26 @@ static struct space *space_of_heads(const struct space *s)
 		heads->heads = g_new0(int32_t, heads->head_count + 1);
 		heads->bytes += heads->head_count * sizeof(int32_t);
 	}
+	if (heads->heads_asked < heads->head_count / HEADS_WORTH && (heads->heads_asked += items) >= heads->head_count / HEADS_WORTH)
+		heads_at_once(heads);
 	return heads;
 }
 
 static void fill_through(struct space *s, struct value_column *c, size_t first, size_t end)
 {
-	struct space *heads = space_of_heads(s);
+	struct space *heads = space_of_heads(s, end - first);
 	struct value_ref own = {.of = VALUE_FACT, .attr = c->ref.attr};
 	struct value_column *from = space_column(heads, &own, &c->ages);
+	const struct snap_fact *facts = s->table->facts;
+	size_t ready = SIZE_MAX; /* the chunk of heads asked for last */
 
 	for (size_t i = first; i < end; i++) {
-		int32_t row = head_row(heads, s->table->facts[i].subject);
+		int32_t row = head_row(heads, facts[i].subject);
 
-		if (row >= 0 && !has_bit(from->done, (size_t)row / CHUNK))
-			column_need(heads, from, (size_t)row / CHUNK);
+		if (row >= 0 && (size_t)row / CHUNK != ready) {
+			ready = (size_t)row / CHUNK;
+			column_need(heads, from, ready);
+		}
 		if (c->bytes)
 			c->bytes[i] = row < 0 ? BYTE_NONE : from->bytes[row];
 		else
@@ -128,7 +153,9 @@ static void fill_groups(struct space *s, struct value_column *c, size_t first, s
  * asking for every row again what the attribute is. */
 static void fill_timeline(struct space *s, struct value_column *c, size_t first, size_t end)
 {
-	const struct snap_timeline *l = &s->table->timelines[c->ref.attr - s->table->kind->attrs];
+	/* copies: what is written are bytes, which might be anything to the compiler */
+	const struct snap_timeline l = s->table->timelines[c->ref.attr - s->table->kind->attrs];
+	struct value_column to = *c;
 	int64_t otherwise = c->ref.attr->otherwise;
 
 	for (size_t i = first; i < end; i++) {
@@ -136,15 +163,15 @@ static void fill_timeline(struct space *s, struct value_column *c, size_t first,
 		ymd day = space_day(s, i);
 		int64_t v = otherwise;
 
-		if (l->first)
-			for (int32_t k = l->first[row], after = k + MAX(snap_column_get(&l->length, row), 0); k < after; k++)
-				if (l->from[k] <= day && day < l->until[k]) {
-					int32_t value = snap_column_get(&l->value, (size_t)k);
+		if (l.first)
+			for (int32_t k = l.first[row], after = k + MAX(snap_column_get(&l.length, row), 0); k < after; k++)
+				if (l.from[k] <= day && day < l.until[k]) {
+					int32_t value = snap_column_get(&l.value, (size_t)k);
 
 					v = value == SNAP_NONE ? NONE : value;
 					break;
 				}
-		put(c, i, v);
+		put(&to, i, v);
 	}
 }
 
