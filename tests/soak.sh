@@ -51,7 +51,7 @@ printf '\n'
 if wanted values; then
 	round=$((round + 1))
 	seed=$(date +%s)
-	# no sanitizer: a million values in minutes; the suite asks 240,000 under one
+	# no sanitizer: a million values in minutes; the suite asks 100,000
 	ninja -C build tests/prop_evaluators >/dev/null || bad=$((bad + 1))
 	COSO_SEED=$seed COSO_PROP_CELLS=$PROP_CELLS tests/with_pg.sh build/tests/prop_evaluators >"$T/values" 2>&1 || {
 		bad=$((bad + 1))

@@ -15,8 +15,8 @@ for (table,) in c.execute("select name from sqlite_master where type = 'table' o
         h.update(repr((table, row)).encode())
 print(h.hexdigest())
 EOF
-check "demo" "$COSO" demo --db "$T/a.db"
-check "demo again" "$COSO" demo --db "$T/b.db"
+check "demo" demo_at "$T/a.db"
+check "demo again, now" "$COSO" demo --db "$T/b.db"
 check "the same facts at every run" test "$(python3 "$T/facts.py" "$T/a.db")" = "$(python3 "$T/facts.py" "$T/b.db")"
 same "the facts of the demo world" tests/golden/demo.sha256 python3 "$T/facts.py" "$T/a.db"
 number()

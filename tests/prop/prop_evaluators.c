@@ -1,7 +1,7 @@
 /* Four evaluators, one answer: random registers, random questions in the language of the forms; the plain loop of the reference, the
  * engine's planes of bits over the snapshot, the plain pass over the same arrays, and the SQL of the twin, on SQLite and (TEST_PG) on
- * PostgreSQL, must agree on every cell. COSO_SEED: another seed. COSO_PROP_CELLS: how many cells to compare. COSO_PROP_SQL=1: print the
- * statement of a faulty cell. */
+ * PostgreSQL, must agree on every cell. COSO_SEED: another seed. COSO_PROP_CELLS: how many cells to compare (./dev soak: a million).
+ * COSO_PROP_SQL=1: print the statement of a faulty cell. */
 #include "phrases.h"
 #include "reference.h"
 #include "world.h"
@@ -23,7 +23,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-enum { LEAVES = 6, OUTPUTS = LEAVES + 5, QUESTIONS_PER_WORLD = 40, CHANGES_PER_WORLD = 3, CELLS_WANTED = 240000 };
+enum { LEAVES = 6, OUTPUTS = LEAVES + 5, QUESTIONS_PER_WORLD = 40, CHANGES_PER_WORLD = 3, CELLS_WANTED = 100000 };
 
 /* A database under test and what was read from it for the known-at in hand. */
 struct side {
