@@ -152,8 +152,8 @@ static void test_date(const struct phrases *p, const struct phrase_place *at, co
 	put_day(p, birth, out);
 }
 
-/* The results of title standards are one attribute of many and the most tangled one: where a kind has them they are asked for more often. Not
- * inside has inside has: SQLite finds their statements too deep. */
+/* The results of title standards are one attribute of many and the most tangled one: where a kind has them they are asked for more often.
+ * Not inside has inside has: SQLite finds their statements too deep. */
 static const struct attr *standard_attr(const struct phrases *p, const struct fact_kind *k, bool fixed, int depth)
 {
 	for (size_t i = 0; i < k->attr_count && depth <= 1 && !fixed && p->vocab->standards->count > 0; i++)
