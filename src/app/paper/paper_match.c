@@ -53,6 +53,17 @@ static const char *conclusion(const struct work *w, const struct report_match_li
 	return l->answer != NULL && *l->answer != '\0' ? arena_printf(w->arena, "%s: %s", state, l->answer) : state;
 }
 
+/* "Biểu số 3-BTCTW"; a form without a number by its title, one that is not known any more by its code. */
+static const char *form_name(const struct work *w, const char *code)
+{
+	const struct form *f = code != NULL ? library_form(w->app->library, code, (ymd)w->m.match.as_of) : NULL;
+	if (f == NULL)
+		return code != NULL ? code : "";
+	if (f->number != NULL && strcmp(f->number, "none") != 0)
+		return f->number;
+	return w->q->lang == MSG_EN && f->title.en != NULL ? f->title.en : f->title.vi;
+}
+
 /* ---- tables ---- */
 
 static bool is_number(const struct work *w, const struct report_match_line_row *l)
@@ -88,8 +99,8 @@ static void put_numbers(struct work *w, size_t count)
 		if (!is_number(w, l))
 			continue;
 		const char *texts[NUMBER_COLUMNS] = {arena_printf(w->arena, "%zu", ++no),
-			arena_printf(w->arena, "%s: %s", l->form, l->label != NULL ? l->label : ""), match_number(l->upper_num, w->arena),
-			match_number(l->lower_num, w->arena), difference(w, l), conclusion(w, l)};
+			arena_printf(w->arena, "%s: %s", form_name(w, l->form), l->label != NULL ? l->label : ""),
+			match_number(l->upper_num, w->arena), match_number(l->lower_num, w->arena), difference(w, l), conclusion(w, l)};
 		struct paper_cell cells[NUMBER_COLUMNS];
 		for (size_t c = 0; c < NUMBER_COLUMNS; c++)
 			cells[c] = (struct paper_cell){.text = texts[c],
