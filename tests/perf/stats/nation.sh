@@ -1,5 +1,6 @@
 # A register of the whole country for ./dev bench stats --register=DB: sh tests/perf/stats/nation.sh COSO DB [PEOPLE-OF-A-PROVINCE [PROVINCES]].
 # `coso synth` for one of the 63 provinces of before 1/7/2025 after the other; 32,000 people each: 2 million, 12 GB; 95,000 each: 6 million.
+# nation_grow.py beside it makes more people out of those of one province, quickly.
 set -eu
 coso=$1
 db=$2
