@@ -9,7 +9,7 @@
 void db_cache_limit(struct db *db, int kilobytes);
 /* Enough for the pages that the rows of a file go to, and those that taking them back or giving them out comes from: more makes it hardly
  * faster. */
-#define DB_CACHE_FILE_KB 12288
+#define DB_CACHE_FILE_KB 8192
 #define DB_CACHE_WALK_KB 16384
 /* For a register of a million: the indexes of names, days and numbers are written all over, and what does not stay is written again and
  * again. */
