@@ -38,3 +38,18 @@ bool archive_write(const char *path, const struct archive_item *items, size_t co
 	zip_discard(z);
 	return false;
 }
+
+GBytes *archive_bytes(struct zip_source *s)
+{
+	zip_stat_t st;
+	GBytes *out = NULL;
+	if (zip_source_stat(s, &st) == 0 && zip_source_open(s) == 0) {
+		char *all = g_malloc(st.size + 1);
+		if (zip_source_read(s, all, st.size) == (zip_int64_t)st.size)
+			out = g_bytes_new_take(all, st.size);
+		else
+			g_free(all);
+		zip_source_close(s);
+	}
+	return out;
+}

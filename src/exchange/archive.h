@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 
+#include <glib.h>
 #include <stddef.h>
 
 struct archive_item {
@@ -13,5 +14,9 @@ struct archive_item {
 
 /* Writes the archive whole or not at all; what goes in is read while it is written, a piece at a time. */
 bool archive_write(const char *path, const struct archive_item *items, size_t count, struct err *e);
+
+/* All bytes of a zip that libzip has written to memory and closed; NULL when they cannot be read. Caller owns. */
+struct zip_source;
+GBytes *archive_bytes(struct zip_source *s);
 
 #endif

@@ -2,6 +2,7 @@
  * that has a value the first text becomes it and the other texts become empty. A control inside one that is filled is part of its text. */
 #include "exchange/docx_fill.h"
 
+#include "exchange/archive.h"
 #include "exchange/grid_patch.h"
 #include "messages/docx_fill.def"
 
@@ -238,21 +239,6 @@ static char *fill_part(struct filling *f, struct package *p, int64_t index, size
 
 /* ---- the file around it ---- */
 
-static GBytes *read_back(zip_source_t *s)
-{
-	zip_stat_t st;
-	GBytes *out = NULL;
-	if (zip_source_stat(s, &st) == 0 && zip_source_open(s) == 0) {
-		char *all = g_malloc(st.size + 1);
-		if (zip_source_read(s, all, st.size) == (zip_int64_t)st.size)
-			out = g_bytes_new_take(all, st.size);
-		else
-			g_free(all);
-		zip_source_close(s);
-	}
-	return out;
-}
-
 static bool replace_part(struct filling *f, struct package *p, zip_t *zip, const char *name, bool must_be, struct err *e)
 {
 	const int64_t index = package_find(p, name);
@@ -310,7 +296,7 @@ GBytes *docx_fill(const char *path, docx_value *value, void *user, struct docx_f
 		if (!replace_all(f, p, zip, e) || zip_close(zip) != 0)
 			zip_discard(zip);
 		else
-			filled = read_back(s);
+			filled = archive_bytes(s);
 	}
 	if (s != NULL)
 		zip_source_free(s);

@@ -2,6 +2,7 @@
  * that a later program finds them again. */
 #include "exchange/paper_docx.h"
 
+#include "exchange/archive.h"
 #include "messages/paper.def"
 
 #include <string.h>
@@ -259,21 +260,6 @@ static bool write_zip(struct docx *d, zip_t *zip, struct named *parts, size_t co
 	return z.ok;
 }
 
-static GBytes *read_back(zip_source_t *s)
-{
-	zip_stat_t st;
-	GBytes *out = NULL;
-	if (zip_source_stat(s, &st) == 0 && zip_source_open(s) == 0) {
-		char *bytes = g_malloc(st.size + 1);
-		if (zip_source_read(s, bytes, st.size) == (zip_int64_t)st.size)
-			out = g_bytes_new_take(bytes, st.size);
-		else
-			g_free(bytes);
-		zip_source_close(s);
-	}
-	return out;
-}
-
 static GBytes *zipped(struct docx *d, struct err *e)
 {
 	struct named parts[] = {{"[Content_Types].xml", g_strdup(types)}, {"_rels/.rels", g_strdup(root)},
@@ -292,7 +278,7 @@ static GBytes *zipped(struct docx *d, struct err *e)
 		else if (zip_close(zip) != 0)
 			zip_discard(zip);
 		else
-			out = read_back(s);
+			out = archive_bytes(s);
 	}
 	if (s != NULL)
 		zip_source_free(s);
