@@ -10,6 +10,7 @@ bad=0
 n=0
 while [ "$n" -lt "$ROUNDS" ]; do
 	n=$((n + 1))
+	: >"$T/serve.out"
 	"$COSO" serve --db "$db" --listen 127.0.0.1:0 --today 2026-01-01 >"$T/serve.out" 2>"$T/serve.err" &
 	pid=$!
 	i=0

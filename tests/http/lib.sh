@@ -8,6 +8,7 @@ serve()
 	serve_binary=$2
 	serve_db=$3
 	shift 3
+	: >"$T/$serve_name.out" # what a server of this name said before is none of this one's
 	"$serve_binary" serve --db "$serve_db" --listen 127.0.0.1:0 "$@" >"$T/$serve_name.out" 2>"$T/$serve_name.err" </dev/null &
 	server=$!
 	serve_tries=0
@@ -40,6 +41,20 @@ ask()
 	status=$(curl -s -g --path-as-is -o "$T/body" -D "$T/head" -w '%{http_code}' --max-time 30 "$@" "$base$ask_path") || true
 }
 
+# no_answer: why there was none: the server ended, and how, or what its threads wait for; and the last it said.
+no_answer()
+{
+	if kill -0 "$server" 2>/dev/null; then
+		echo "no answer within 30 s; the server lives; its threads: $(cat "/proc/$server"/task/*/comm | sort | uniq -c | tr '\n' ' ')"
+		command -v gdb >/dev/null && gdb -p "$server" -batch -ex "thread apply all bt 12" 2>/dev/null | grep -E "^(Thread|#)" | head -n 150
+	else
+		no_answer_rc=0
+		wait "$server" || no_answer_rc=$?
+		echo "the server has ended, with status $no_answer_rc"
+	fi
+	tail -n 15 "$T/$serve_name.err"
+}
+
 # answers NAME STATUS PATH [CURL OPTION…]
 answers()
 {
@@ -52,7 +67,11 @@ answers()
 	else
 		not_ok "$answers_name"
 		echo "# status $status, wanted $answers_want: $*"
-		head -n 20 "$T/body" | sed 's/^/# /'
+		if [ "$status" = 000 ]; then
+			no_answer | sed 's/^/# /'
+		else
+			head -n 20 "$T/body" | sed 's/^/# /'
+		fi
 	fi
 }
 
