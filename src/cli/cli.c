@@ -5,6 +5,7 @@
 #include "app/reading.h"
 #include "messages/app.def"
 #include "messages/auth.def"
+#include "messages/backup.def"
 #include "messages/base.def"
 #include "messages/cli.def"
 #include "messages/regime.def"
@@ -54,7 +55,9 @@ enum option_set {
 	OPT_ASK = 16777216,
 	OPT_PAPER = 33554432,
 	OPT_REPORT = 67108864,
-	OPT_DUE = 134217728
+	OPT_DUE = 134217728,
+	OPT_BACKUP = 268435456,
+	OPT_RESTORE = 536870912
 };
 
 /* How the help is divided, in its order. */
@@ -80,6 +83,9 @@ static const struct command commands[] = {
 		MSG_HELP_ACCOUNT},
 	{PART_REGISTER, "verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
 	{PART_REGISTER, "files", "", OPT_DB | OPT_CLEAN, 0, 0, cli_files, MSG_HELP_FILES},
+	{PART_REGISTER, "backup", "", OPT_DB | OPT_OUT | OPT_BACKUP, 0, 0, cli_backup, MSG_HELP_BACKUP},
+	{PART_REGISTER, "restore", "COPY", OPT_DB | OPT_RESTORE, 1, 1, cli_restore, MSG_HELP_RESTORE},
+	{PART_REGISTER, "rehearse", "COPY|FOLDER", OPT_DB | OPT_RESTORE, 1, 1, cli_rehearse, MSG_HELP_REHEARSE},
 	{PART_REGISTER, "import-lineage", "FILE", OPT_DB, 1, 1, cli_import_lineage, MSG_HELP_IMPORT_LINEAGE},
 	{PART_FIGURES, "forms", "", OPT_DB | OPT_FORMAT | OPT_AS, 0, 0, cli_forms, MSG_HELP_FORMS},
 	{PART_FIGURES, "form", "CODE", OPT_DB | OPT_SELECT | OPT_FORMAT | OPT_STRICT | OPT_LIST | OPT_AS, 1, 1, cli_form, MSG_HELP_FORM},
@@ -302,6 +308,28 @@ static void add_paper_entries(GOptionContext *context, struct cli_options *o)
 	g_option_context_add_main_entries(context, paper, NULL);
 }
 
+static void add_backup_entries(GOptionContext *context, struct cli_options *o, int sets)
+{
+	const GOptionEntry backup[] = {ENTRY("to", G_OPTION_ARG_FILENAME, folder, "thư mục cất; tệp mang tên theo giờ",
+					       "folder; the file gets the name of its time", "FOLDER"),
+		ENTRY("recipient", G_OPTION_ARG_STRING_ARRAY, recipients, "khóa công khai của người mở được (nhiều lần được)",
+			"public key of who can open it (may be repeated)", "age1…"),
+		ENTRY("key-recipient", G_OPTION_ARG_STRING_ARRAY, key_recipients, "khóa công khai riêng cho phần khóa của sổ",
+			"public key of its own for the part with the register's key", "age1…"),
+		ENTRY("keep", G_OPTION_ARG_STRING, keep, "chỉ giữ bản mới nhất của từng này ngày, tuần, tháng",
+			"keep only the newest of so many days, weeks, months", "7,4,12"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	const GOptionEntry restore[] = {
+		ENTRY("identity", G_OPTION_ARG_FILENAME, identity, "tệp khóa riêng", "file with the private key", "FILE"),
+		ENTRY("key-identity", G_OPTION_ARG_FILENAME, key_identity, "tệp khóa riêng cho phần khóa của sổ",
+			"private key for the part with the register's key", "FILE"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	if ((sets & OPT_BACKUP) != 0)
+		g_option_context_add_main_entries(context, backup, NULL);
+	if ((sets & OPT_RESTORE) != 0)
+		g_option_context_add_main_entries(context, restore, NULL);
+}
+
 static void add_entries(GOptionContext *context, struct cli_options *o, int sets)
 {
 	const GOptionEntry db[] = {
@@ -374,6 +402,7 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 		add_due_entries(context, o);
 	if ((sets & OPT_PAPER) != 0)
 		add_paper_entries(context, o);
+	add_backup_entries(context, o, sets);
 	g_option_context_add_main_entries(context, rest, NULL);
 }
 
@@ -383,10 +412,12 @@ static void free_options(struct cli_options *o)
 		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->role, o->purpose, o->display,
 		o->people, o->seed, o->listen, o->map, o->marked, o->decide, o->sheet, o->encoding, o->separator, o->rule, o->page, o->at,
 		o->where, o->of, o->columns, o->sort, o->count, o->rows, o->show, o->image, o->regime, o->due, o->form, o->check, o->text,
-		o->signer, o->number, o->signed_d, o->delay};
+		o->signer, o->number, o->signed_d, o->delay, o->folder, o->identity, o->key_identity, o->keep};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);
+	g_strfreev(o->recipients);
+	g_strfreev(o->key_recipients);
 	g_strfreev(o->rest);
 }
 

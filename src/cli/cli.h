@@ -13,11 +13,12 @@ struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
 		*engine, *actor, *reason, *people, *seed, *listen, *image, *role, *purpose, *display, *sheet, *encoding, *separator, *rule,
 		*regime, *page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show, *due, *form, *check, *text,
-		*signer, *number, *signed_d, *delay;
+		*signer, *number, *signed_d, *delay, *folder, *identity, *key_identity, *keep;
 	int64_t header_row, rev;
 	int strict, faults, secure, dry_run, find, clean, waived, skip_bad, share, mean;
-	char **lists; /* --list ROW:COLUMN, NULL-terminated; NULL when none */
-	char **rest;  /* arguments that are not options, NULL-terminated */
+	char **lists;			     /* --list ROW:COLUMN, NULL-terminated; NULL when none */
+	char **recipients, **key_recipients; /* public keys; NULL when none */
+	char **rest;			     /* arguments that are not options, NULL-terminated */
 };
 
 struct cli {
@@ -59,6 +60,9 @@ int cli_claims(struct cli *c, struct err *e);
 int cli_synth(struct cli *c, struct err *e);
 int cli_serve(struct cli *c, struct err *e);
 int cli_paper(struct cli *c, struct err *e);
+int cli_backup(struct cli *c, struct err *e);
+int cli_restore(struct cli *c, struct err *e);
+int cli_rehearse(struct cli *c, struct err *e);
 int cli_doctor(struct cli *c, struct err *e);
 int cli_dict(struct cli *c, struct err *e);
 int cli_sheet(struct cli *c, struct err *e);

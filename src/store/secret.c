@@ -1,5 +1,6 @@
 /* The register's key and what is sealed with it: XChaCha20-Poly1305 with a nonce made of the text itself, so that the same register writes
  * the same bytes on every engine, and a keyed fingerprint for equality. The key stays outside the database. */
+#include "store/describe.h"
 #include "store/store_internal.h"
 #include "messages/store.def"
 
@@ -14,7 +15,7 @@
 #define KEY_MARK "coso-key-1 "
 #define BASE64 sodium_base64_VARIANT_ORIGINAL_NO_PADDING
 
-enum subkey { SUBKEY_SEAL = 1, SUBKEY_NONCE, SUBKEY_BLIND, SUBKEY_CHECK, SUBKEY_FILES };
+enum subkey { SUBKEY_SEAL = 1, SUBKEY_NONCE, SUBKEY_BLIND, SUBKEY_CHECK, SUBKEY_FILES, SUBKEY_MARK };
 
 static void derive(const struct store *s, enum subkey which, unsigned char out[KEY_BYTES])
 {
@@ -87,6 +88,18 @@ bool key_for_files(struct store *s, unsigned char out[KEY_BYTES], struct err *e)
 	if (!load(s, e))
 		return false;
 	derive(s, SUBKEY_FILES, out);
+	return true;
+}
+
+bool store_key_mark(struct store *s, const char *text, size_t length, char out[65], struct err *e)
+{
+	unsigned char k[KEY_BYTES], raw[32];
+	if (!load(s, e))
+		return false;
+	derive(s, SUBKEY_MARK, k);
+	crypto_generichash(raw, sizeof raw, (const unsigned char *)text, length, k, sizeof k);
+	sodium_bin2hex(out, 65, raw, sizeof raw);
+	sodium_memzero(k, sizeof k);
 	return true;
 }
 

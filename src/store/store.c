@@ -1,4 +1,5 @@
 /* Opening the register and its transactions: the clock every writer takes under lock, ids, begin and commit. Writing rows is write.c. */
+#include "store/describe.h"
 #include "store/store_internal.h"
 
 #include "store/views.h"
@@ -28,6 +29,11 @@ static char *default_key_file(const char *address, enum db_engine engine)
 	mark[16] = '\0';
 	g_autofree char *file = g_strconcat(mark, ".key", NULL);
 	return g_build_filename(g_get_user_data_dir(), "coso", file, NULL);
+}
+
+char *store_key_place(const char *address)
+{
+	return default_key_file(address, strstr(address, "://") != NULL ? DB_POSTGRES : DB_SQLITE);
 }
 
 static void chain_free(gpointer c)

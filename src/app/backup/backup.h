@@ -1,0 +1,53 @@
+/* Use cases: a copy of the register put aside, taken back, and tried. docs/operations.md says how they are used. */
+#ifndef COSO_APP_BACKUP_H
+#define COSO_APP_BACKUP_H
+
+#include "app/app.h"
+
+struct backup_options {
+	const char *address;
+	const char *out;	     /* the file; or … */
+	const char *folder;	     /* … a folder, in which it gets a name of its time */
+	char *const *recipients;     /* public keys, NULL-terminated */
+	char *const *key_recipients; /* of the part with the register's key; NULL: the same */
+	ymd today;
+	bool (*progress)(int64_t done, int64_t total, void *user); /* false: stop. May be NULL */
+	void *user;
+};
+struct backup_report {
+	char *path; /* to be freed */
+	int64_t bytes, files, log_rows, sealed_bytes;
+};
+/* Others may read and write meanwhile. What is not sealed lies beside the register (PostgreSQL: beside the file) for as long as it takes,
+ * readable by the program's user only. */
+bool app_backup(const struct backup_options *o, struct backup_report *out, struct err *e);
+
+/* Copies in a folder that are no longer wanted: all but the newest of each of the last so many days, weeks (Monday to Sunday) and months
+ * that have one. The newest stays always. dropped: their names, to be freed with g_ptr_array_unref. */
+struct backup_keep {
+	unsigned days, weeks, months;
+};
+bool app_backup_thin(const char *folder, const struct backup_keep *keep, GPtrArray **dropped, struct err *e);
+/* The newest copy in a folder; NULL with an error when there is none. */
+char *app_backup_newest(const char *folder, struct err *e);
+
+struct restore_options {
+	const char *file, *identity;
+	const char *key_identity; /* for the part with the register's key; NULL: the same */
+	const char *address;	  /* where nothing is: a file, or an empty database */
+};
+struct restore_report {
+	int64_t made_ms, tables, rows, files;
+	bool has_key;	/* the register's key came too */
+	char *key_file; /* where it is, or belongs; to be freed */
+	char *form;	/* that was drawn again; NULL */
+};
+/* Whole or not at all. Findings: what is not as the copy's list says (then it is there all the same, for whoever can mend it). */
+bool app_restore(const struct restore_options *o, store_say say, void *user, int64_t *findings, struct restore_report *out, struct err *e);
+/* The same into a place of its own, with everything `coso verify` asks, and nothing stays but a line in "rehearsals.jsonl" beside the copy.
+ * address: an empty database for a copy of PostgreSQL; NULL else. */
+bool app_rehearse(const struct restore_options *o, ymd today, store_say say, void *user, int64_t *findings, struct restore_report *out,
+	struct err *e);
+void restore_report_clear(struct restore_report *r);
+
+#endif

@@ -1,0 +1,24 @@
+/* Folders of copies, and those that copies are made and unpacked in. */
+#ifndef COSO_APP_BACKUP_FOLDER_H
+#define COSO_APP_BACKUP_FOLDER_H
+
+#include "base/err.h"
+
+#include <glib.h>
+#include <stdint.h>
+
+#define COPY_PREFIX "coso-"
+#define COPY_SUFFIX ".tar.zst.age"
+
+/* "PATH.aside-PROCESS", made for the program's user only; those of processes that are gone are removed with what is in them. */
+bool folder_aside(const char *path, char **out, struct err *e);
+/* With everything in it, following no links. NULL is fine. */
+void folder_remove(const char *folder);
+/* Every plain file below the folder that is not somebody's unfinished one; names relative to it, in order. A folder that is not there has
+ * none. */
+typedef bool (*folder_file)(const char *name, const char *path, int64_t bytes, void *user, struct err *e);
+bool folder_each(const char *folder, folder_file each, void *user, struct err *e);
+/* Names of the copies in a folder, newest first. */
+bool folder_copies(const char *folder, GPtrArray **out, struct err *e);
+
+#endif
