@@ -132,6 +132,47 @@ static bool put_rank(struct expansion *x, const char *token, GString *out, struc
 	return true;
 }
 
+static bool put_bound(GString *out, const struct code *c, const char *key, const char *birth, const char *cmp)
+{
+	const char *month = code_extra(c, key);
+	int64_t v = 0;
+	if (month == NULL)
+		return true;
+	if (!g_ascii_string_to_signed(month, 10, 190001, 999912, &v, NULL))
+		return false;
+	g_string_append_printf(out, " AND %s %s %" G_GINT64_FORMAT, birth, cmp, v * 100 + 1);
+	return true;
+}
+
+/* months:list(sex, birth): the months of age that a dated table asks for; NULL for what it does not cover. */
+static bool put_months(struct expansion *x, const char *token, GString *out, struct err *e)
+{
+	const char *open = strchr(token, '('), *comma = open == NULL ? NULL : strchr(open, ','), *close = strrchr(token, ')');
+	if (comma == NULL || close == NULL || close < comma)
+		return FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, x->view, token);
+	g_autofree char *name = g_strndup(token, (gsize)(open - token)), *of_sex = g_strndup(open + 1, (gsize)(comma - open - 1));
+	g_autofree char *rest = g_strndup(comma + 1, (gsize)(close - comma - 1));
+	const char *birth = g_strstrip(rest);
+	const struct code_list *l = codes_list(x->s->codes, name, e), *sexes = l == NULL ? NULL : codes_list(x->s->codes, "sex", e);
+	if (sexes == NULL)
+		return false;
+	g_string_append(out, "CASE");
+	for (size_t i = 0; i < l->count; i++) {
+		const struct code *c = &l->codes[i];
+		const char *months = code_extra(c, "months"), *whose = code_extra(c, "sex");
+		const struct code *sex = whose == NULL ? NULL : code_by_id(sexes, whose);
+		int64_t n = 0;
+		if (sex == NULL || months == NULL || !g_ascii_string_to_signed(months, 10, 1, 2400, &n, NULL))
+			return FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, x->view, c->id);
+		g_string_append_printf(out, " WHEN %s = %d", of_sex, sex->num);
+		if (!put_bound(out, c, "born", birth, ">=") || !put_bound(out, c, "born_before", birth, "<"))
+			return FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, x->view, c->id);
+		g_string_append_printf(out, " THEN %" G_GINT64_FORMAT, n);
+	}
+	g_string_append(out, " END");
+	return true;
+}
+
 static bool put_token(struct expansion *x, const char *token, GString *out, struct err *e)
 {
 	if (g_str_has_prefix(token, "view:")) {
@@ -144,6 +185,8 @@ static bool put_token(struct expansion *x, const char *token, GString *out, stru
 		return put_code(x, token + 5, out, e);
 	if (g_str_has_prefix(token, "rank:"))
 		return put_rank(x, token + 5, out, e);
+	if (g_str_has_prefix(token, "months:"))
+		return put_months(x, token + 7, out, e);
 	return put_table(x, token, out, e);
 }
 

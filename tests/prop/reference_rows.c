@@ -337,6 +337,37 @@ static int64_t highest(const struct ref *r, int64_t person, const char *attr, co
 	return best == NULL ? NONE : level_awarded(best, attr);
 }
 
+static int64_t birth_of(const struct ref *r, int64_t person)
+{
+	for (guint i = 0; i < r->persons->len; i++)
+		if (ROW(r->persons, row_person, i)->id == person && ROW(r->persons, row_person, i)->birth != 0)
+			return ref_first_day(ROW(r->persons, row_person, i)->birth);
+	return NONE;
+}
+
+/* Month after month from the birth on until the age of the table is reached; then the first day of the next one. */
+static int64_t retires_on(const struct ref *r, int64_t person, int64_t sex)
+{
+	struct err e = {0};
+	const struct code_list *l = codes_list(r->codes, "retirement_age", &e), *sexes = codes_list(r->codes, "sex", &e);
+	int64_t birth = birth_of(r, person), year = birth / 10000, month = birth / 100 % 100;
+
+	for (size_t i = 0; birth != NONE && i < l->count; i++) {
+		const struct code *c = &l->codes[i];
+		const char *born = code_extra(c, "born"), *before = code_extra(c, "born_before");
+
+		if (code_by_id(sexes, code_extra(c, "sex"))->num != sex || (born != NULL && birth / 100 < strtol(born, NULL, 10)) ||
+			(before != NULL && birth / 100 >= strtol(before, NULL, 10)))
+			continue;
+		for (long left = strtol(code_extra(c, "months"), NULL, 10) + 1; left > 0; left--) {
+			year += month == 12;
+			month = month == 12 ? 1 : month + 1;
+		}
+		return year * 10000 + month * 100 + 1;
+	}
+	return NONE;
+}
+
 static int64_t person_value(const struct ref *r, const struct ref_fact *f, const char *attr, ymd d)
 {
 	const struct row_person_v *v = ROW(r->person_v, row_person_v, f->row);
@@ -353,12 +384,10 @@ static int64_t person_value(const struct ref *r, const struct ref_fact *f, const
 		return v->private_owner;
 	if (strcmp(attr, "foreign_marriage") == 0)
 		return v->foreign_marriage;
-	if (strcmp(attr, "birth_d") == 0) {
-		for (guint i = 0; i < r->persons->len; i++)
-			if (ROW(r->persons, row_person, i)->id == f->person && ROW(r->persons, row_person, i)->birth != 0)
-				return ref_first_day(ROW(r->persons, row_person, i)->birth);
-		return NONE;
-	}
+	if (strcmp(attr, "birth_d") == 0)
+		return birth_of(r, f->person);
+	if (strcmp(attr, "retires_on") == 0)
+		return retires_on(r, f->person, v->sex);
 	return highest(r, f->person, attr, kind_attr(f->kind, attr)->list->name, d);
 }
 
