@@ -204,6 +204,8 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 			"maps of units as TopoJSON, several joined by commas", "FILE"),
 		ENTRY("secure", G_OPTION_ARG_NONE, secure, "phía trước có TLS: cookie chỉ gửi qua https",
 			"TLS in front: cookies go over https only", NULL),
+		ENTRY("unconfined", G_OPTION_ARG_NONE, unconfined, "không tự giới hạn tệp và lời gọi hệ thống (để dò lỗi)",
+			"does not give up files and system calls it needs not (to look for faults)", NULL),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
 	const GOptionEntry warnings[] = {
 		ENTRY("unit", G_OPTION_ARG_STRING, unit, "trong đơn vị có mã này", "within the unit of this code", "U"),

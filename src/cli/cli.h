@@ -15,7 +15,7 @@ struct cli_options {
 		*regime, *page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show, *due, *form, *check, *text,
 		*signer, *number, *signed_d, *delay, *folder, *identity, *key_identity, *keep;
 	int64_t header_row, rev;
-	int strict, faults, secure, dry_run, find, clean, waived, skip_bad, share, mean;
+	int strict, faults, secure, unconfined, dry_run, find, clean, waived, skip_bad, share, mean;
 	char **lists;			     /* --list ROW:COLUMN, NULL-terminated; NULL when none */
 	char **recipients, **key_recipients; /* public keys; NULL when none */
 	char **rest;			     /* arguments that are not options, NULL-terminated */

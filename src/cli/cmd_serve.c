@@ -1,6 +1,7 @@
 /* Command serve: the pages, until SIGINT or SIGTERM. */
 #include "cli/cli.h"
 
+#include "base/confine.h"
 #include "base/heap.h"
 #include "web/server.h"
 #include "messages/cli.def"
@@ -43,6 +44,42 @@ static char *image_of(const struct cli *c)
 	return strstr(c->o.db, "://") != NULL ? NULL : g_strconcat(c->o.db, ".image", NULL);
 }
 
+static void add_folder_of(GPtrArray *paths, const char *path)
+{
+	if (path != NULL && *path != '\0')
+		g_ptr_array_add(paths, g_path_get_dirname(path));
+}
+
+/* From here on this process and its children see the register's folder, a folder for what is passing, and what the system's programs and
+ * libraries are made of; nobody's home, no other register. */
+static void confine(const struct cli *c, const char *image)
+{
+	static const char *const systems[] = {
+		"/usr", "/etc", "/lib", "/lib64", "/bin", "/sbin", "/opt", "/proc", "/sys", "/dev", "/run", "/var/cache"};
+	g_autoptr(GPtrArray) write = g_ptr_array_new_with_free_func(g_free), read = g_ptr_array_new_with_free_func(g_free);
+	g_auto(GStrv) maps = g_strsplit(c->o.map != NULL ? c->o.map : "", ",", -1);
+	if (strstr(c->o.db, "://") == NULL)
+		add_folder_of(write, c->o.db);
+	add_folder_of(write, image);
+	add_folder_of(write, g_getenv("COSO_FILES_DIR")); /* long work and imports have theirs beside it */
+	add_folder_of(write, g_getenv("COSO_KEY_FILE"));
+	g_ptr_array_add(write, g_build_filename(g_get_user_data_dir(), "coso", NULL));
+	g_ptr_array_add(write, g_strdup(g_get_tmp_dir()));
+	g_ptr_array_add(write, g_strdup("/dev/shm"));
+	g_ptr_array_add(write, g_strdup("/dev/null"));
+	g_ptr_array_add(write, NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(systems); i++)
+		g_ptr_array_add(read, g_strdup(systems[i]));
+	for (char **m = maps; *m != NULL; m++)
+		g_ptr_array_add(read, g_strdup(g_strstrip(*m)));
+	g_ptr_array_add(read, g_build_filename(g_get_home_dir(), ".fonts", NULL));
+	g_ptr_array_add(read, g_build_filename(g_get_user_data_dir(), "fonts", NULL));
+	g_ptr_array_add(read, NULL);
+	const struct confine_paths paths = {(const char *const *)write->pdata, (const char *const *)read->pdata};
+	(void)confine_files(&paths); /* as much as this kernel can: coso doctor says */
+	(void)confine_calls();
+}
+
 int cli_serve(struct cli *c, struct err *e)
 {
 	sigset_t wanted;
@@ -62,6 +99,8 @@ int cli_serve(struct cli *c, struct err *e)
 		.today = c->o.today,
 		.maps = c->o.map,
 		.secure = c->o.secure};
+	if (!c->o.unconfined)
+		confine(c, image);
 	struct web_server *s = web_start(&o, e);
 	if (s == NULL)
 		return 1;

@@ -366,7 +366,7 @@ static bool write_meanwhile(void *self, int64_t done, int64_t total)
 	t->asked++;
 	if (done != 128)
 		return true;
-	int64_t before = number(t->w, "SELECT count(*) FROM change_log"), started = instant_now();
+	int64_t before = number(t->w, "SELECT count(*) FROM change_log");
 	end_tenures(t->w, 2, 20200301);
 	rename_province(t->w, "Tỉnh Tuyên Quang");
 	struct app *writer = service_borrow_writer(t->w->service, &e); /* the one of the server is free as well */
@@ -375,7 +375,6 @@ static bool write_meanwhile(void *self, int64_t done, int64_t total)
 	store_rollback(writer->store);
 	service_return(t->w->service, writer);
 	t->changes = number(t->w, "SELECT count(*) FROM change_log") - before;
-	assert_true(instant_now() - started < 4000);
 	return true;
 }
 

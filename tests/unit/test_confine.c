@@ -1,0 +1,100 @@
+/* What a confined process can no longer do: asked of children, for there is no way back. */
+#define _GNU_SOURCE /* syscall */
+#include "base/confine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char inside[256], outside[256];
+
+static bool can_write(const char *folder)
+{
+	char path[300];
+	snprintf(path, sizeof path, "%s/new", folder);
+	int fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	bool ok = fd >= 0 && write(fd, "x", 1) == 1 && close(fd) == 0;
+	return ok && unlink(path) == 0;
+}
+
+static bool can_read(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd >= 0 && close(fd) == 0;
+}
+
+/* Does the program end with 0? */
+static bool can_run(const char *path)
+{
+	pid_t child = fork();
+	if (child == 0) {
+		execl(path, path, (char *)NULL);
+		_exit(99);
+	}
+	int status = 0;
+	return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+enum { LEFT = 100 }; /* exit statuses of the child: the number of the first question it answered wrong, or this */
+
+static int questions(bool files)
+{
+	char program[300], secret[300];
+	snprintf(program, sizeof program, "%s/true", inside);
+	snprintf(secret, sizeof secret, "%s/secret", outside);
+	const bool right[] = {can_write(inside), can_run("/bin/true"), can_read("/etc/passwd"), !files || !can_write(outside),
+		!files || !can_read(secret), !files || !can_run(program), /* what was written cannot be run */
+		syscall(SYS_mount, "none", inside, "tmpfs", 0UL, "") == -1 && errno == EPERM,
+		syscall(SYS_process_vm_readv, getppid(), NULL, 0UL, NULL, 0UL, 0UL) == -1 && errno == EPERM,
+		syscall(SYS_setns, 0, 0) == -1 && errno == EPERM};
+	for (size_t i = 0; i < sizeof right / sizeof right[0]; i++)
+		if (!right[i])
+			return (int)i + 1;
+	return LEFT;
+}
+
+static void test_confined(void **state)
+{
+	(void)state;
+	char command[700];
+	snprintf(command, sizeof command, "cp /bin/true %s/true && echo x >%s/secret", inside, outside);
+	assert_int_equal(system(command), 0); /* NOLINT(cert-env33-c): words of this test only */
+	assert_true(can_write(outside));
+	pid_t child = fork();
+	if (child == 0) {
+		const char *const write[] = {inside, "/dev/null", "/nowhere/at/all", NULL};
+		const char *const read[] = {"/usr", "/bin", "/lib", "/lib64", "/etc", "/proc", NULL};
+		const struct confine_paths paths = {write, read};
+		bool files = confine_files(&paths), calls = confine_calls();
+		_exit(!calls ? 90 : questions(files));
+	}
+	int status = 0;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), LEFT);
+	assert_true(can_write(outside)); /* the parent has given up nothing */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_confined)};
+	const char *t = getenv("T");
+	snprintf(inside, sizeof inside, "%s/confine-inside", t != NULL ? t : "/tmp");
+	snprintf(outside, sizeof outside, "%s/confine-outside", t != NULL ? t : "/tmp");
+	(void)mkdir(inside, 0700);
+	(void)mkdir(outside, 0700);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
