@@ -15,6 +15,7 @@
 #include "messages/paper.def"
 #include "messages/import.def"
 #include "messages/match.def"
+#include "messages/review.def"
 #include "messages/round_cli.def"
 #include "messages/rules.def"
 #include "messages/grid.def"
@@ -57,7 +58,8 @@ enum option_set {
 	OPT_REPORT = 67108864,
 	OPT_DUE = 134217728,
 	OPT_BACKUP = 268435456,
-	OPT_RESTORE = 536870912
+	OPT_RESTORE = 536870912,
+	OPT_REVIEW = 1073741824
 };
 
 /* How the help is divided, in its order. */
@@ -97,6 +99,9 @@ static const struct command commands[] = {
 	{PART_FIGURES, "rules", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_rules, MSG_HELP_RULES},
 	{PART_FIGURES, "quotas", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_quotas, MSG_HELP_QUOTAS},
 	{PART_FIGURES, "targets", "[CODE]", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 1, cli_targets, MSG_HELP_TARGETS},
+	{PART_FIGURES, "needs", "[CODE]", OPT_DB | OPT_REVIEW | OPT_FORMAT | OPT_AS, 0, 1, cli_needs, MSG_HELP_NEEDS},
+	{PART_FIGURES, "programme", "CODE", OPT_DB | OPT_REVIEW | OPT_FORMAT | OPT_AS, 1, 1, cli_programme, MSG_HELP_PROGRAMME},
+	{PART_FIGURES, "review", "[SORT]", OPT_DB | OPT_REVIEW | OPT_FORMAT | OPT_AS, 0, 1, cli_review, MSG_HELP_REVIEW},
 	{PART_FIGURES, "regimes", "", OPT_DB | OPT_DUE | OPT_FORMAT | OPT_AS, 0, 0, cli_regimes, MSG_HELP_REGIMES},
 	{PART_FIGURES, "due", "", OPT_DB | OPT_DUE | OPT_FORMAT | OPT_AS, 0, 0, cli_due, MSG_HELP_DUE},
 	{PART_FIGURES, "check", "[FILE…]", 0, 0, 10000, cli_check, MSG_HELP_CHECK},
@@ -332,6 +337,20 @@ static void add_backup_entries(GOptionContext *context, struct cli_options *o, i
 		g_option_context_add_main_entries(context, restore, NULL);
 }
 
+static void add_review_entries(GOptionContext *context, struct cli_options *o)
+{
+	const GOptionEntry review[] = {
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "đơn vị (mã, đường dẫn 08/02578)", "unit (code, path 08/02578)", "U"),
+		ENTRY("org", G_OPTION_ARG_STRING, org, "chỉ tổ chức này (số), kèm danh sách", "this body only (number), with its members",
+			"O"),
+		ENTRY("date", G_OPTION_ARG_STRING, date, "tính đến hết ngày", "as of the end of the day", "D"),
+		ENTRY("show", G_OPTION_ARG_STRING, show, "bodies (mặc định), acts: việc cần làm, members",
+			"bodies (default), acts: to do, members", "S"),
+		ENTRY("known-at", G_OPTION_ARG_STRING, known_at, "theo sổ lúc", "as the register knew it at", "T"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	g_option_context_add_main_entries(context, review, NULL);
+}
+
 static void add_entries(GOptionContext *context, struct cli_options *o, int sets)
 {
 	const GOptionEntry db[] = {
@@ -400,6 +419,8 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 	add_own_entries(context, o, sets);
 	if ((sets & OPT_ASK) != 0)
 		add_ask_entries(context, o);
+	if ((sets & OPT_REVIEW) != 0)
+		add_review_entries(context, o);
 	if ((sets & OPT_DUE) != 0)
 		add_due_entries(context, o);
 	if ((sets & OPT_PAPER) != 0)

@@ -98,10 +98,12 @@ static struct law_item read_item(struct source *s, const struct yaml *n, struct 
 		.of = yaml_text(n, yaml_get(n, "for") != NULL ? "for" : "each"),
 		.need = yaml_text(n, yaml_get(n, "need") != NULL ? "need" : "when"),
 		.covers = texts(yaml_get(n, "covers"), a),
+		.train = yaml_text(n, "train"),
 		.by = yaml_text(n, "by"),
 		.count = yaml_text(n, "count"),
-		.part = yaml_text(n, "part"),
-		.whole = yaml_text(n, "whole"),
+		.part = yaml_text(n, yaml_get(n, "members") != NULL ? "members" : "part"),
+		.whole = yaml_text(n, yaml_get(n, "seats") != NULL ? "seats" : "whole"),
+		.head = yaml_text(n, "head"),
 		.percent = g_strcmp0(yaml_text(n, "unit"), "percent") == 0,
 		.linear = g_strcmp0(yaml_text(n, "forecast"), "linear") == 0,
 		.baseline = years(n, "baseline", a),
@@ -148,11 +150,15 @@ static struct law_file read_file(struct source *s, struct arena *a)
 		.from = h.from,
 		.until = h.until,
 		.of = yaml_text(s->root, "for"),
-		.ages = yaml_text(s->root, "ages")};
+		.ages = yaml_text(s->root, "ages"),
+		.covers = yaml_text(s->root, "covers"),
+		.sent = yaml_text(s->root, "sent")};
 	if (f.title.en == NULL)
 		f.title.en = f.title.vi;
 	f.items = read_items(s, strcmp(s->kind, "standard") == 0 ? "conditions" : "items", &f.item_count, a);
-	f.exempt = read_items(s, "exempt", &f.exempt_count, a);
+	const bool review = strcmp(s->kind, "review") == 0;
+	f.exempt = read_items(s, review ? "structure" : "exempt", &f.exempt_count, a);
+	f.ahead = review ? (int)g_ascii_strtoll(yaml_text(s->root, "ahead"), NULL, 10) : 0;
 	return f;
 }
 
@@ -258,7 +264,7 @@ static void check_pair(struct source *s, struct source *other)
 
 void law_check_versions(struct library *l)
 {
-	static const char *const kinds[] = {"standard", "quotas", "rules", "targets"};
+	static const char *const kinds[] = {"standard", "quotas", "rules", "targets", "review"};
 	for (struct source *s = l->first; s != NULL; s = s->next) {
 		bool law = false;
 		for (size_t i = 0; i < G_N_ELEMENTS(kinds) && s->root != NULL; i++)

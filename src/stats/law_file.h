@@ -1,5 +1,5 @@
-/* The files of law that are asked of the register (form-language.md 10), as read and found good: standards, quotas, rules, targets. Texts
- * of populations and conditions as written; they were checked when the library was read. */
+/* The files of law that are asked of the register (form-language.md 10), as read and found good: standards, quotas, rules, targets,
+ * reviews. Texts of populations and conditions as written; they were checked when the library was read. */
 #ifndef COSO_STATS_LAW_FILE_H
 #define COSO_STATS_LAW_FILE_H
 
@@ -29,9 +29,11 @@ struct law_item {
 	bool reason_box;
 	const char *of;			       /* rule: for; quota and target: each */
 	const char *need;		       /* condition, rule; of an exemption: when */
+	const char *train;		       /* condition: what is to be taught (training_content); NULL */
 	const char *const *covers;	       /* exemption: ids of conditions; NULL-terminated */
 	ymd until;			       /* exemption: first day it no longer holds; target: the deadline, 0 without one */
-	const char *by, *count, *part, *whole; /* quota; target without a cell */
+	const char *by, *count, *part, *whole; /* quota; target without a cell; review: who sits there, its seats */
+	const char *head;		       /* review: who leads */
 	struct law_share least, most;	       /* quota */
 	const char *form, *row, *column;       /* target: the cell */
 	bool percent, linear;		       /* target: of its unit; with a forecast */
@@ -43,13 +45,16 @@ struct law_file {
 	const char *kind, *code, *file, *basis, *confidence, *source, *responsible;
 	struct text2 title;
 	ymd from, until;
-	const char *of;	  /* standard: for */
-	const char *ages; /* quotas: as written, or NULL */
+	const char *of;		   /* standard: for */
+	const char *ages;	   /* quotas: as written, or NULL */
+	const char *covers, *sent; /* targets of a programme: the units it works in, who was sent there; NULL */
+	int ahead;		   /* review: months looked forward */
+	/* exempt: of a standard whom it does not ask yet; of a review by what its bodies are described */
 	const struct law_item *items, *exempt;
 	size_t item_count, exempt_count;
 };
 
-/* The good files of a kind ("standard", "quotas", "rules", "targets") in the order of their names; lives in the arena. */
+/* The good files of a kind ("standard", "quotas", "rules", "targets", "review") in the order of their names; lives in the arena. */
 const struct law_file *library_law(const struct library *l, const char *kind, size_t *count, struct arena *a);
 
 /* Before anything is added: conditions on persons ask for facts anywhere, as those of rules and standards do, not only in the unit. */

@@ -90,12 +90,20 @@ static void check_share(const struct other *o, const struct yaml *node)
 		FAULT(o->s, "E41", node, MSG_FORM_SHARE, node->kind == YAML_SCALAR ? node->text : "");
 }
 
+/* train: what somebody who lacks it is to be taught, a code of training_content. */
+static void check_train(const struct other *o, const struct yaml *train)
+{
+	const struct code_list *l = train != NULL ? codes_list(o->lib->codes, "training_content", NULL) : NULL;
+	if (train != NULL && (l == NULL || train->kind != YAML_SCALAR || code_by_id(l, train->text) == NULL))
+		FAULT(o->s, "E11", train, MSG_FORM_NO_CONDITION, train->kind == YAML_SCALAR ? train->text : "");
+}
+
 /* standard: conditions of a title, and who is exempt until when. */
 static void read_standard(const struct other *o)
 {
 	static const char *const known[] = {
 		"standard", "title", "basis", "valid", "confidence", "source", "responsible", "for", "conditions", "exempt", NULL};
-	static const char *const condition_keys[] = {"id", "need", "say", "confidence", "basis", NULL};
+	static const char *const condition_keys[] = {"id", "need", "say", "train", "confidence", "basis", NULL};
 	static const char *const exempt_keys[] = {"id", "covers", "when", "until", "say", NULL};
 	struct text2 say;
 	ymd day;
@@ -106,6 +114,7 @@ static void read_standard(const struct other *o)
 	for (const struct yaml *c = conditions != NULL ? conditions->first : NULL; c != NULL; c = c->next) {
 		condition(o, key_need(o->s, c, "need"), of, true);
 		key_text2(o->s, c, "say", true, &say);
+		check_train(o, yaml_get(c, "train"));
 	}
 	const struct yaml *exempt = yaml_get(o->s->root, "exempt") != NULL ? items(o, "exempt", exempt_keys) : NULL;
 	for (const struct yaml *x = exempt != NULL ? exempt->first : NULL; x != NULL; x = x->next) {
@@ -181,6 +190,37 @@ static void read_rules(const struct other *o)
 		check_level(o, item);
 		key_bool(o->s, item, "reason_box", false);
 		key_text2(o->s, item, "say", true, &say);
+	}
+}
+
+/* Review of committees: which bodies, who sits in them, by what they are described; ahead: months looked forward for who leaves. */
+static void read_review(const struct other *o)
+{
+	static const char *const known[] = {
+		"review", "title", "basis", "valid", "confidence", "source", "responsible", "ahead", "items", "structure", NULL};
+	static const char *const item_keys[] = {"id", "title", "each", "members", "head", "seats", "basis", NULL};
+	static const char *const part_keys[] = {"id", "title", "when", "basis", "confidence", NULL};
+	const struct population *members = NULL;
+	struct text2 text;
+	char *end = NULL;
+
+	keys_check(o->s, o->s->root, known);
+	const struct yaml *ahead = key_need(o->s, o->s->root, "ahead");
+	int64_t months = ahead != NULL && ahead->kind == YAML_SCALAR ? g_ascii_strtoll(ahead->text, &end, 10) : 0;
+	if (ahead != NULL && (months < 1 || months > 120 || *end != '\0'))
+		FAULT(o->s, "E12", ahead, MSG_FORM_NUMBER, ahead->kind == YAML_SCALAR ? ahead->text : "");
+	const struct yaml *list = items(o, "items", item_keys);
+	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
+		population(o, key_need(o->s, item, "each"), true);
+		members = population(o, key_need(o->s, item, "members"), true);
+		population(o, key_need(o->s, item, "head"), true);
+		population(o, key_need(o->s, item, "seats"), true);
+		key_text2(o->s, item, "title", true, &text);
+	}
+	list = items(o, "structure", part_keys);
+	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
+		condition(o, key_need(o->s, item, "when"), members, true);
+		key_text2(o->s, item, "title", true, &text);
 	}
 }
 
@@ -307,11 +347,14 @@ static void read_target(const struct other *o, const struct yaml *item)
 
 static void read_targets(const struct other *o)
 {
-	static const char *const known[] = {"targets", "title", "basis", "valid", "confidence", "source", "responsible", "items", NULL};
+	static const char *const known[] = {
+		"targets", "title", "basis", "valid", "confidence", "source", "responsible", "covers", "sent", "items", NULL};
 	static const char *const item_keys[] = {"id", "title", "each", "cell", "count", "part", "whole", "unit", "at_least", "at_most",
 		"baseline", "deadline", "responsible", "forecast", "printed", "reading", "basis", "confidence", NULL};
 
 	keys_check(o->s, o->s->root, known);
+	population(o, yaml_get(o->s->root, "covers"), false);
+	population(o, yaml_get(o->s->root, "sent"), false);
 	const struct yaml *list = items(o, "items", item_keys);
 	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next)
 		if (item->kind == YAML_MAP)
@@ -395,6 +438,7 @@ bool other_file_read(struct library *lib, struct source *s)
 		{"standard", read_standard, true},
 		{"quotas", read_quotas, true},
 		{"rules", read_rules, true},
+		{"review", read_review, true},
 		{"closing", read_closing, true},
 		{"limits", read_limits, true},
 		{"targets", read_targets, true},

@@ -29,6 +29,9 @@ struct html_url law_day_url(const struct law_view *v, const char *day);
 struct html_url law_here(const struct law_view *v);
 size_t law_kept_count(const struct law_view *v);
 const struct http_pair *law_kept(const struct law_view *v, size_t at);
+/* The page of a programme of targets; text NULL: it is none. The review of committees of the same unit. */
+struct html_url law_programme_url(const struct law_view *v, const struct page_law_table *t);
+struct html_url law_review_url(const struct law_view *v);
 bool law_lines(const struct law_view *v); /* tables of lines under lines */
 const char *law_count(const struct law_view *v, size_t n);
 const char *law_day(const struct law_view *v); /* "28/11/2026" */

@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-static const msg_key tabs[PAGE_LAW__MAX] = {MSG_LAW_PAGE_TARGETS, MSG_LAW_PAGE_QUOTAS, MSG_LAW_PAGE_STANDARDS, MSG_LAW_PAGE_RULES};
+static const msg_key tabs[PAGE_LAW__MAX] = {
+	MSG_LAW_PAGE_TARGETS, MSG_LAW_PAGE_QUOTAS, MSG_LAW_PAGE_STANDARDS, MSG_LAW_PAGE_NEEDS, MSG_LAW_PAGE_RULES};
 
 static const char *query(const struct web *w, const char *name)
 {
@@ -63,6 +64,22 @@ struct html_url law_about_url(const struct law_view *v, const struct page_law_li
 		return url_done(
 			web_url(v->w, arena_printf(a, "/%s/%" G_GINT64_FORMAT, l->about == 'u' ? "units" : "organisations", l->id)));
 	return (struct html_url){NULL};
+}
+
+struct html_url law_programme_url(const struct law_view *v, const struct page_law_table *t)
+{
+	if (v->p.what != PAGE_LAW_TARGETS || t->file == NULL)
+		return (struct html_url){NULL};
+	struct url *u = web_url(v->w, arena_printf(v->w->arena, "/programmes/%s", t->file));
+	url_add(u, "unit", v->unit);
+	return url_done(u);
+}
+
+struct html_url law_review_url(const struct law_view *v)
+{
+	struct url *u = web_url(v->w, "/review");
+	url_add(u, "unit", v->unit);
+	return url_done(u);
 }
 
 struct html_url law_here(const struct law_view *v)

@@ -30,6 +30,13 @@ for law in "standards --unit 10 --date 2018-12-31" "standards --unit 08/02575 --
 		check "same bytes: $law, ${side#* }" cmp "$T/law" "$T/law.other"
 	done
 done
+for law in "review --unit 08 --date 2020-12-31" "needs --unit 08 --date 2024-12-31" "programme muc_tieu_718 --unit 10 --date 2016-12-31"; do
+	# shellcheck disable=SC2086
+	"$COSO" $law --format json --db "$T/demo.db" >"$T/law" 2>"$T/law.err" || not_ok "$law"
+	# shellcheck disable=SC2086
+	"$COSO" $law --format json --db "$TEST_PG" >"$T/law.other" 2>>"$T/law.err"
+	check "same bytes: $law" cmp "$T/law" "$T/law.other"
+done
 drawn=0
 pair()
 {

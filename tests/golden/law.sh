@@ -87,7 +87,7 @@ goal "one organisation by its number" "quotas --org $committee --date 2020-12-31
 fails_with "one that is not there" 1 "--org" "$COSO" quotas --org 17 --date 2020-12-31 --db "$db"
 python3 tests/golden/law_groups.py "$db" 02578 >"$T/groups.jsonl"
 check "classifications in two groups" "$COSO" put "$T/groups.jsonl" --db "$db"
-groups=$("$COSO" quotas --unit 02578 --date 2026-11-28 --db "$db" --format json | python3 -c 'import json, sys
+groups=$("$COSO" quotas tran_xuat_sac_2026 --unit 02578 --date 2026-11-28 --db "$db" --format json | python3 -c 'import json, sys
 print("; ".join("%s %d/%d %s %d" % (x["group"], x["part"], x["whole"], x["state"], x["over"]) for x in json.load(sys.stdin)))')
 expect="Chuyên môn 1/5 met 0; Văn phòng 1/4 not_met 1"
 [ "$groups" = "$expect" ] && ok "one test a group" || not_ok "groups: $groups"

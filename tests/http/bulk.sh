@@ -85,6 +85,10 @@ answers "units are listed" 200 '/records/unit?list=1&where=level+%3D+commune' -b
 unit=$(grep -o 'name="_row" value="[0-9:]*"' "$T/body" | head -n 1 | sed 's/.*value="//; s/"//')
 post "get a class" 303 '/bulk/unit?list=1' _verb=unit_tag.create "_row=$unit" tag=zone1 from.day=1 from.month=1 from.year=2026 _step=save
 check "which is written" test "$(sql "SELECT count(*) FROM unit_tag WHERE unit_id = ${unit#*:} AND from_d = 20260101")" = 1
+post "and lose it again: looked at first" 200 '/bulk/unit?list=1' _verb=unit_tag.close "_row=$unit" _which=zone1 until.day=30 until.month=6 until.year=2026 _step=check
+check "nothing is written yet" test "$(sql "SELECT count(*) FROM unit_tag WHERE unit_id = ${unit#*:} AND until_d = 20260701")" = 0
+post "then done" 303 '/bulk/unit?list=1' _verb=unit_tag.close "_row=$unit" _which=zone1 until.day=30 until.month=6 until.year=2026 _step=save
+check "the mark ends on its day" test "$(sql "SELECT count(*) FROM unit_tag WHERE unit_id = ${unit#*:} AND until_d = 20260701")" = 1
 list='list=1&where=type+%3D+cell&unit=02578'
 answers "organisations are listed" 200 "/records/organisation?$list" -b "$jar"
 set -- $(grep -o 'name="_row" value="[0-9:]*"' "$T/body" | head -n 2 | sed 's/.*value="//; s/"//' | tr '\n' ' ')

@@ -15,6 +15,7 @@ print(" ".join(str(v) for v in row))' "$T/demo.db" "$1"
 }
 unit=$(one "SELECT unit_id FROM unit_v WHERE code = '02578' AND until_d = 99991231 ORDER BY from_d DESC")
 organisation=$(one "SELECT organisation_id FROM organisation_v WHERE unit_id IN (SELECT id FROM unit WHERE area_no IS NOT NULL) ORDER BY id")
+committee=$(one "SELECT organisation_id FROM term WHERE from_d <= 20201231 AND until_d > 20201231 ORDER BY id")
 term=$(one "SELECT id FROM term ORDER BY id")
 person=$(one "SELECT t.area_id || '/' || t.person_id FROM tenure t JOIN post p ON p.id = t.post_id JOIN organisation_v o ON o.organisation_id = p.organisation_id JOIN unit_path q ON q.descendant_id = o.unit_id WHERE q.ancestor_id = $unit ORDER BY t.id")
 tenure=$(one "SELECT area_id || '/' || id FROM tenure WHERE area_id || '/' || person_id = '$person' ORDER BY id")
@@ -66,6 +67,12 @@ GET /ask/excel /ask/excel?count=persons&of=party(home)&rows=age&unit=08
 GET /ask/pdf /ask/pdf?count=persons&of=party(home)&rows=age&unit=08
 GET /ask/word /ask/word?count=persons&of=party(home)&rows=age&unit=08
 GET /check /check
+GET /programmes/:code /programmes/muc_tieu_718?date=2016-12-31
+GET /programmes/:code/file /programmes/muc_tieu_718/file?date=2016-12-31&as=csv
+GET /review /review?unit=08/02578&date=2020-12-31
+GET /review/body/:id /review/body/$committee?date=2020-12-31
+GET /review/file /review/file?unit=08/02578&date=2020-12-31&as=csv
+GET /review/paper /review/paper?unit=08/02578&date=2020-12-31&as=pdf
 GET /law/:what /law/quotas?unit=08/02578&date=2020-12-31
 GET /law/:what/names /law/quotas/names?unit=08/02578&date=2020-12-31&item=women&which=no
 GET /law/:what/file /law/quotas/file?unit=08/02578&date=2020-12-31&as=csv

@@ -54,7 +54,7 @@ static bool read_tables(struct ref *r, int64_t known_ms, struct err *e)
 		"person_id, from_d, until_d, sex, ethnic, religion, occupation, private_owner, foreign_marriage");
 	READ(qualifications, row_qualification, "qualification", "id, person_id, on_d, general, professional, theory, state_mgmt, rank");
 	READ(tenures, row_tenure, "tenure",
-		"id, person_id, post_id, from_d, until_d, source, category, main, acting, reelected, end_reason");
+		"id, person_id, post_id, from_d, until_d, source, category, main, acting, reelected, end_reason, nonlocal");
 	READ(records, row_record, "party_record", "id, person_id, admit_d, ceremony_d, official_d, was_youth, policy_breach, again");
 	READ(memberships, row_membership, "membership",
 		"id, person_id, organisation_id, kind_m, place, village_id, from_d, until_d, in_reason, out_reason");
@@ -514,6 +514,7 @@ static int64_t tenure_value(const struct ref *r, const struct ref_fact *f, const
 	       : strcmp(attr, "main") == 0     ? t->main
 	       : strcmp(attr, "acting") == 0   ? t->acting
 	       : strcmp(attr, "from_d") == 0   ? t->from
+	       : strcmp(attr, "nonlocal") == 0 ? t->nonlocal
 					       : t->reelected;
 }
 
@@ -529,7 +530,8 @@ static bool tag_in_group(const struct ref *r, int64_t tag, const char *group)
 
 static int64_t unit_value(const struct ref *r, const struct ref_fact *f, const char *attr, ymd d)
 {
-	int key = ref_code(r, "unit_tag", "key_qd718");
+	const bool alone = strcmp(attr, "key_qd718") == 0 || strcmp(attr, "border") == 0; /* one tag, not a group of them */
+	const int tag = alone ? ref_code(r, "unit_tag", attr) : 0;
 
 	if (strcmp(attr, "type") == 0)
 		return ROW(r->unit_v, row_unit_v, f->row)->type;
@@ -544,12 +546,12 @@ static int64_t unit_value(const struct ref *r, const struct ref_fact *f, const c
 
 		if (t->unit != f->unit || t->from > d || d >= t->until)
 			continue;
-		if (strcmp(attr, "key_qd718") != 0 && tag_in_group(r, t->tag, attr))
+		if (!alone && tag_in_group(r, t->tag, attr))
 			return t->tag;
-		if (strcmp(attr, "key_qd718") == 0 && t->tag == key)
+		if (alone && t->tag == tag)
 			return 1;
 	}
-	return strcmp(attr, "key_qd718") == 0 ? 0 : NONE;
+	return alone ? 0 : NONE;
 }
 
 static int64_t training_value(const struct ref *r, const struct ref_fact *f, const char *attr)

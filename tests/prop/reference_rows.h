@@ -43,7 +43,7 @@ struct row_qualification {
 	int64_t id, person, on, general, professional, theory, state_mgmt, rank;
 };
 struct row_tenure {
-	int64_t id, person, post, from, until, source, category, main, acting, reelected, end_reason;
+	int64_t id, person, post, from, until, source, category, main, acting, reelected, end_reason, nonlocal;
 };
 struct row_record {
 	int64_t id, person, admit, ceremony, official, was_youth, policy_breach, again;

@@ -237,7 +237,7 @@ static void unit_tags(struct world *w, int64_t unit, const char *const *tags, si
 
 static void make_unit(struct world *w, int level)
 {
-	static const char *const areas[] = {"urban", "rural"}, *const key[] = {"key_qd718"},
+	static const char *const areas[] = {"urban", "rural"}, *const key[] = {"key_qd718", "border"},
 				 *const classes[] = {"class1", "class2", "class3"}, *const zones[] = {"zone1", "zone3"},
 				 *const ntm[] = {"ntm", "ntm_adv", "ntm_model"};
 	void *head = new_row(w, &table_unit);
@@ -268,7 +268,7 @@ static void make_unit(struct world *w, int level)
 		unit_tags(w, id, ntm, 3);
 	}
 	if (level >= 4)
-		unit_tags(w, id, key, 1);
+		unit_tags(w, id, key, G_N_ELEMENTS(key));
 }
 
 static void make_territory(struct world *w)
@@ -527,6 +527,8 @@ static void make_tenures(struct world *w, int64_t area, int64_t person)
 			set(&table_tenure, rows[i], "main", (int64_t)rng_below(&w->rng, 2));
 			set(&table_tenure, rows[i], "acting", rng_chance(&w->rng, 1, 4));
 			set(&table_tenure, rows[i], "reelected", maybe_bool(w));
+			if (person % 3 != 0) /* said of two in three, and no chance is used up */
+				set(&table_tenure, rows[i], "nonlocal", person % 2);
 			if (at[1] != YMD_OPEN)
 				set(&table_tenure, rows[i], "end_reason", maybe(w, "tenure_end"));
 			span(&table_tenure, rows[i], at[0], at[1]);

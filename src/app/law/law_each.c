@@ -47,13 +47,20 @@ static enum tree tree_of(const struct app *a, int type)
 static struct law_subject subject_of(
 	const struct app *a, const struct figure *f, const struct member *m, bool organisation, ymd day, struct arena *arena)
 {
-	struct law_subject s = {
-		.id = organisation ? m->organisation : m->unit, .organisation = organisation, .tree = TREE_AREA, .name = ""};
+	struct law_subject s = {.id = organisation ? m->organisation : m->unit,
+		.organisation = organisation,
+		.tree = TREE_AREA,
+		.name = "",
+		.unit = NONE,
+		.unit_name = ""};
 	struct org_facts o;
 	struct unit_facts u;
 	if (organisation && snapshot_organisation(f->snapshot, s.id, day, &o)) {
 		s.tree = tree_of(a, o.type);
 		s.name = arena_strdup(arena, o.name);
+		s.unit = o.unit;
+		if (o.unit != NONE && snapshot_unit(f->snapshot, o.unit, day, &u))
+			s.unit_name = arena_strdup(arena, u.name);
 	} else if (!organisation && snapshot_unit(f->snapshot, s.id, day, &u)) {
 		s.name = arena_strdup(arena, u.name);
 		s.code = u.code != NULL ? arena_strdup(arena, u.code) : NULL;

@@ -7,6 +7,7 @@
 #include "app/law/law.h"
 #include "stats/law_file.h"
 
+struct sheet;
 struct law_ask {
 	const char *code; /* of one file; NULL: all in force */
 	const char *unit;
@@ -23,6 +24,8 @@ struct law_subject {
 	bool organisation;
 	enum tree tree;
 	const char *name, *code; /* code: of a unit, or NULL */
+	int64_t unit;		 /* an organisation: where it sits; NONE */
+	const char *unit_name;	 /* "" */
 };
 
 enum law_state {
@@ -70,15 +73,16 @@ struct law_value {
 struct law_point {
 	int year;
 	struct law_value was;
-	bool promised;
-	int64_t promise; /* × LAW_SCALE */
+	bool promised, foreseen;
+	int64_t promise;  /* × LAW_SCALE */
+	int64_t forecast; /* × LAW_SCALE: of years to come; a share between 0 and 100 */
 };
 struct law_target {
 	const struct law_file *file;
 	const struct law_item *item;
 	struct law_subject subject;
 	struct law_value now;
-	const struct law_point *years; /* every year of the file until its last promise or deadline, ascending */
+	struct law_point *years; /* every year of the file until its last promise or deadline, ascending */
 	size_t year_count;
 	int64_t goal; /* × LAW_SCALE: the last promise */
 	int goal_year;
@@ -93,6 +97,13 @@ struct law_targets {
 	size_t count;
 };
 bool law_targets(struct app *a, const struct law_ask *ask, struct law_targets *out, struct arena *arena, struct err *e);
+
+/* The path of each target: year by year what was promised, what there was, what is foretold. */
+const struct sheet *law_path_sheet(const struct law_targets *t, const struct law_ask *ask, enum msg_lang lang, struct arena *a);
+/* The units a programme works in (sent false), or who was sent there: as far as the viewer may see them; *out NULL where the file names
+ * none. count: how many there are; NONE: not to be seen. */
+bool law_programme_list(struct app *a, const struct law_ask *ask, bool sent, enum msg_lang lang, const struct sheet **out, int64_t *count,
+	struct arena *arena, struct err *e);
 
 /* "85", "12,5" of a value × LAW_SCALE: as many decimals as it has, at most two. */
 const char *law_decimal(int64_t value, struct arena *a);
@@ -118,7 +129,6 @@ const struct sheet *law_reasons(struct app *a, struct figure *f, const struct la
 	struct arena *arena, struct err *e);
 
 /* Tables and JSON. */
-struct sheet;
 const struct sheet *law_quota_sheet(const struct law_quotas *q, const struct law_ask *ask, enum msg_lang lang, struct arena *a);
 const struct sheet *law_target_sheet(const struct law_targets *t, const struct law_ask *ask, enum msg_lang lang, struct arena *a);
 char *law_quota_json(const struct law_quotas *q); /* g_free */

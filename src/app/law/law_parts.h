@@ -44,6 +44,16 @@ void law_subject_request(const struct law_ask *ask, const struct law_form *form,
 void law_part_lines(struct writing *w, const struct law_item *x, const char *id);
 /* The condition that narrows the whole to the part; NULL when it is not written that way. Lives in the arena. */
 const char *law_narrowing(const char *part, const char *whole, struct arena *a);
+/* law_grouped.c: facts behind a row, column n, of a form whose measure is posts or seats, by organisation; of somebody who holds two there
+ * the first. organisation -> GArray of struct law_seat; g_hash_table_unref. Empty where the cell is hidden. NULL on error. */
+struct law_seat {
+	int64_t area, person, fact, times; /* of seats: person NONE, times how many */
+};
+GHashTable *law_groups(struct figure *f, const char *row, struct err *e);
+const GArray *law_group(GHashTable *groups, int64_t organisation); /* NULL: nobody */
+int64_t law_group_count(GHashTable *groups, int64_t organisation);
+/* law_quota.c: met or not of part and whole. */
+void law_weigh(struct law_quota *x, struct arena *arena);
 /* law_quota.c: one form of all quotas of the file that are asked of the same subjects, for those of one line of organisations. */
 bool law_quota_form(struct app *a, ymd day, const struct law_file *file, const char *each, enum tree tree, struct law_form *form,
 	struct arena *arena, struct err *e);

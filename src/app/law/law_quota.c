@@ -57,6 +57,127 @@ static void lines_by_code(struct writing *w, const struct law_item *x, struct ar
 	}
 }
 
+/* ---- of many organisations at once ---- */
+
+/* Whoever may see everything there by name gets the numbers of all bodies from one form of the unit, taken apart by body; for others a form
+ * is drawn for each, in which what they may not see is hidden. */
+static bool sees_all(const struct app *a, int64_t unit, ymd day)
+{
+	static const struct {
+		const char *table;
+		char class_;
+	} asked[] = {{"person", 'B'}, {"person", 'S'}, {"tenure", 'O'}, {"tenure", 'S'}, {"organisation", 'O'}, {"membership", 'S'}};
+	const struct auth_place at = {.unit = unit, .organisation = NONE, .day = day};
+	for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
+		if (viewer_access(a->viewer, asked[i].table, asked[i].class_, &at) != ACCESS_NAMES)
+			return false;
+	return true;
+}
+
+/* A quota of people who hold something at the bodies, without groups. */
+static bool is_plain(struct app *a, const struct law_item *x)
+{
+	struct writing w = {a, 0, NULL};
+	bool part = false, whole = false;
+	const struct fact_kind *p = law_kind_of(&w, x->part, &part), *q = law_kind_of(&w, x->whole, &whole);
+	return x->by == NULL && !part && !whole && p != NULL && p == q && p->subject == SUBJECT_PERSON &&
+	       p != a->vocab->of_subject[SUBJECT_PERSON] && strcmp(x->count, "persons") == 0;
+}
+
+struct at_once {
+	GHashTable *part, *whole, *unknown; /* law_groups; unknown NULL: the form has no such row */
+};
+
+static GHashTable *groups_of(struct quoting *q, struct figure *f, const char *id, const char *suffix)
+{
+	g_autofree char *row = g_strconcat(id, suffix, NULL);
+	return law_groups(f, row, q->e);
+}
+
+static void at_once_free(struct at_once *g)
+{
+	GHashTable *const all[] = {g->part, g->whole, g->unknown};
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+		if (all[i] != NULL)
+			g_hash_table_unref(all[i]);
+}
+
+static bool read_at_once(struct quoting *q, struct figure *f, const struct law_item *x, struct at_once *g)
+{
+	const bool narrowed = law_narrowing(x->part, x->whole, q->arena) != NULL;
+	*g = (struct at_once){0};
+	g->part = groups_of(q, f, x->id, "_part");
+	g->whole = g->part != NULL ? groups_of(q, f, x->id, "") : NULL;
+	if (g->whole != NULL && narrowed)
+		g->unknown = groups_of(q, f, x->id, "_rest");
+	return g->whole != NULL && (!narrowed || g->unknown != NULL);
+}
+
+/* In the order of subjects, then quotas, as one by one. */
+static void put_at_once(struct quoting *q, const char *each, const struct subjects *all, const struct at_once *groups)
+{
+	for (size_t s = 0; s < all->count; s++)
+		for (size_t i = 0; i < q->file->item_count; i++) {
+			const struct law_item *item = &q->file->items[i];
+			struct law_quota x = {.file = q->file, .item = item, .subject = all->items[s]};
+			if (strcmp(item->of, each) != 0)
+				continue;
+			x.part = law_group_count(groups[i].part, x.subject.id);
+			x.whole = law_group_count(groups[i].whole, x.subject.id);
+			x.unknown = groups[i].unknown != NULL ? law_group_count(groups[i].unknown, x.subject.id) : NONE;
+			law_weigh(&x, q->arena);
+			g_array_append_val(q->out, x);
+		}
+}
+
+/* One form of the unit for all its bodies; the measure is posts, since whoever sits in two bodies counts in both. */
+static bool ask_at_once(struct quoting *q, const char *each, const struct subjects *all)
+{
+	struct at_once *groups = ARENA_ARRAY(q->arena, struct at_once, q->file->item_count + 1);
+	struct law_form form = {0};
+	struct figure_request r = {.unit = q->ask->unit, .today = q->ask->today, .known_at = q->ask->known_at};
+	g_autoptr(GString) text = g_string_new(NULL);
+	struct writing w = {q->a, q->ask->day, text};
+	g_autofree char *more = q->file->ages != NULL ? g_strdup_printf("ages: %s\n", q->file->ages) : g_strdup("");
+	law_head(&w, q->file, false, more);
+	for (size_t i = 0; i < q->file->item_count; i++) {
+		struct law_item one = q->file->items[i];
+		groups[i] = (struct at_once){0};
+		one.count = "posts";
+		if (strcmp(one.of, each) == 0)
+			law_part_lines(&w, &one, one.id);
+	}
+	bool ok = law_finish(&w, q->file->code, false, &form, q->arena, q->e);
+	if (ok) {
+		law_request(&form, &r);
+		struct figure *f = figure_draw(q->a, &r, q->e);
+		ok = f != NULL;
+		for (size_t i = 0; ok && i < q->file->item_count; i++)
+			ok = strcmp(q->file->items[i].of, each) != 0 || read_at_once(q, f, &q->file->items[i], &groups[i]);
+		figure_free(f);
+	}
+	if (ok)
+		put_at_once(q, each, all, groups);
+	for (size_t i = 0; i < q->file->item_count; i++)
+		at_once_free(&groups[i]);
+	law_forms_free(&form, 1);
+	return ok;
+}
+
+static bool fit_at_once(struct quoting *q, const char *each, const struct subjects *all, bool *fit)
+{
+	struct law_place place;
+	*fit = all->count > 1 && all->items[0].organisation && q->ask->unit != NULL && !q->ask->use_sql;
+	for (size_t i = 0; *fit && i < q->file->item_count; i++)
+		*fit = strcmp(q->file->items[i].of, each) != 0 || is_plain(q->a, &q->file->items[i]);
+	if (!*fit || viewer_is_operator(q->a->viewer))
+		return true;
+	if (!law_place(q->a, q->ask, &place, q->arena, q->e))
+		return false;
+	*fit = sees_all(q->a, place.id, q->ask->day);
+	return true;
+}
+
 bool law_quota_form(struct app *a, ymd day, const struct law_file *file, const char *each, enum tree tree, struct law_form *form,
 	struct arena *arena, struct err *e)
 {
@@ -75,7 +196,7 @@ bool law_quota_form(struct app *a, ymd day, const struct law_file *file, const c
 }
 
 /* Met or not, in whole numbers; how many are missing or too many while the whole stays. */
-static void weigh(struct law_quota *x, struct arena *arena)
+void law_weigh(struct law_quota *x, struct arena *arena)
 {
 	const struct law_item *i = x->item;
 	if (x->whole <= 0) {
@@ -168,7 +289,7 @@ static void add_groups(struct quoting *q, const struct law_quota *all, const str
 		x.part = part != NULL ? g_hash_table_size(part) : 0;
 		x.whole = whole != NULL ? g_hash_table_size(whole) : 0;
 		x.unknown = NONE;
-		weigh(&x, q->arena);
+		law_weigh(&x, q->arena);
 		g_array_append_val(q->out, x);
 	}
 }
@@ -209,7 +330,7 @@ static void quota_by_code(struct quoting *q, struct figure *f, const struct code
 		x.unknown = NONE;
 		if (x.part == NONE || x.whole == NONE || (x.part == 0 && x.whole == 0))
 			continue;
-		weigh(&x, q->arena);
+		law_weigh(&x, q->arena);
 		g_array_append_val(q->out, x);
 	}
 }
@@ -234,7 +355,7 @@ static bool add_quota(struct quoting *q, struct figure *f, const struct law_item
 		}
 		if (item->by != NULL && (x.part > 0 || x.whole > 0))
 			return quota_by(q, f, &x);
-		weigh(&x, q->arena);
+		law_weigh(&x, q->arena);
 	}
 	g_array_append_val(q->out, x);
 	return true;
@@ -257,7 +378,10 @@ static bool ask_each(struct quoting *q, const char *each)
 {
 	struct law_form forms[TREE_FRONT + 1] = {{0}};
 	struct subjects all;
-	bool ok = law_subjects(q->a, q->ask, q->file, each, &all, q->arena, q->e);
+	bool at_once = false;
+	bool ok = law_subjects(q->a, q->ask, q->file, each, &all, q->arena, q->e) && fit_at_once(q, each, &all, &at_once);
+	if (ok && at_once)
+		return ask_at_once(q, each, &all);
 	for (size_t i = 0; ok && i < all.count; i++) {
 		struct law_form *form = &forms[all.items[i].tree];
 		ok = (form->library != NULL || law_quota_form(q->a, q->ask->day, q->file, each, all.items[i].tree, form, q->arena, q->e)) &&

@@ -198,6 +198,48 @@ const struct sheet *law_target_sheet(const struct law_targets *t, const struct l
 	return s;
 }
 
+static struct sheet_cell decimal(bool there, int64_t value, struct arena *a)
+{
+	if (!there)
+		return say("");
+	const char *text = law_decimal(value, a);
+	const char *comma = strchr(text, ',');
+	const int decimals = comma != NULL ? (int)strlen(comma + 1) : 0;
+	int64_t unit = LAW_SCALE;
+	for (int i = 0; i < decimals; i++)
+		unit /= 10;
+	return (struct sheet_cell){
+		.type = SHEET_DECIMAL, .number = (value + (value < 0 ? -unit : unit) / 2) / unit, .decimals = decimals, .text = text};
+}
+
+const struct sheet *law_path_sheet(const struct law_targets *t, const struct law_ask *ask, enum msg_lang lang, struct arena *a)
+{
+	static const msg_key keys[] = {MSG_LAW_TARGET, MSG_LAW_SUBJECTS, MSG_LAW_YEAR, MSG_LAW_PATH, MSG_LAW_ACTUAL, MSG_LAW_PART,
+		MSG_LAW_WHOLE, MSG_LAW_AHEAD_OF, MSG_LAW_FORECAST};
+	size_t rows = 0;
+	for (size_t i = 0; i < t->count; i++)
+		rows += t->items[i].year_count;
+	struct sheet *s = sheet_of(keys, G_N_ELEMENTS(keys), rows, lang, a);
+	const struct law_file **files = ARENA_ARRAY(a, const struct law_file *, t->count + 1);
+	for (size_t i = 0; i < t->count; i++) {
+		const struct law_target *x = &t->items[i];
+		files[i] = x->file;
+		for (size_t k = 0; k < x->year_count; k++) {
+			const struct law_point *p = &x->years[k];
+			const bool both = p->promised && p->was.known;
+			const struct sheet_cell cells[] = {say(law_title(x->item, lang, a)), say(x->subject.name),
+				say(arena_printf(a, "%d", p->year)), decimal(p->promised, p->promise, a),
+				p->was.known ? decimal(true, p->was.value, a) : say(p->was.hidden ? "⊘" : ""),
+				number(p->was.n, p->was.known && p->was.n != NONE, a),
+				number(p->was.of, p->was.known && p->was.of != NONE, a),
+				decimal(both, both ? p->was.value - p->promise : 0, a), decimal(p->foreseen, p->forecast, a)};
+			add(s, cells, a);
+		}
+	}
+	around(s, files, t->count, ask, lang, a);
+	return s;
+}
+
 /* ---- JSON: a contract of the command line ---- */
 
 static json_t *integer(int64_t n)
@@ -274,6 +316,7 @@ static json_t *years_json(const struct law_target *t)
 		json_object_set_new(o, "of", integer(p->was.of));
 		json_object_set_new(o, "value", p->was.known ? scaled(p->was.value) : json_null());
 		json_object_set_new(o, "promise", p->promised ? scaled(p->promise) : json_null());
+		json_object_set_new(o, "forecast", p->foreseen ? scaled(p->forecast) : json_null());
 		json_array_append_new(years, o);
 	}
 	return years;

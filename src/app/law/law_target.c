@@ -155,6 +155,11 @@ static void forecast(struct law_target *t, ymd day)
 	if (!t->has_forecast)
 		return;
 	t->forecast = fitted(&f, last);
+	for (size_t i = 0; i < t->year_count; i++) {
+		struct law_point *p = &t->years[i];
+		p->foreseen = p->year * 10000 + 1231 > day;
+		p->forecast = t->item->percent ? CLAMP(fitted(&f, p->year), 0, 100 * LAW_SCALE) : fitted(&f, p->year);
+	}
 	for (int y = day / 10000; y <= day / 10000 + FORECAST_AHEAD && t->forecast_year == 0; y++)
 		if (rising(t->item) ? fitted(&f, y) >= t->goal : fitted(&f, y) <= t->goal)
 			t->forecast_year = y;

@@ -17,6 +17,8 @@ static const struct bulk_verb verbs[] = {
 	{"tenure", "tenure.correct", "tenure", ACT_CORRECT, true, NULL, NULL, NULL, false, MSG_BULK_CORRECT, MSG_BULK_LEAD_CORRECT},
 	{"tenure", "tenure.close", "tenure", ACT_CLOSE, false, NULL, NULL, NULL, false, MSG_BULK_RESIGN, MSG_BULK_LEAD_CLOSE},
 	{"unit", "unit_tag.create", "unit_tag", ACT_CREATE, false, "unit", NULL, NULL, false, MSG_BULK_TAG, MSG_BULK_LEAD_TAG},
+	{"unit", "unit_tag.close", "unit_tag", ACT_CLOSE, false, NULL, "unit_tag", "bulk_unit_tags", true, MSG_BULK_UNTAG,
+		MSG_BULK_LEAD_CLOSE},
 	{"organisation", "change", "organisation", ACT_CHANGE, true, NULL, NULL, NULL, false, MSG_BULK_CHANGE, MSG_BULK_LEAD_CHANGE},
 	{"organisation", "correct", "organisation", ACT_CORRECT, true, NULL, NULL, NULL, false, MSG_BULK_CORRECT, MSG_BULK_LEAD_CORRECT},
 };
@@ -111,7 +113,10 @@ static bool offer_whiches(struct bulking *x, struct err *e)
 	}
 	x->out->whiches = list;
 	x->out->which_required = x->verb->which_required;
-	x->out->which_label = msg_template(x->verb->which_required ? MSG_BULK_WHICH_KIND : MSG_BULK_WHICH_TITLE, lang);
+	x->out->which_label = msg_template(strcmp(x->verb->which, "unit_tag") == 0 ? MSG_BULK_WHICH_TAG
+					   : x->verb->which_required		   ? MSG_BULK_WHICH_KIND
+										   : MSG_BULK_WHICH_TITLE,
+		lang);
 	return true;
 }
 

@@ -121,16 +121,17 @@ static bool which_num(struct bulking *x, int64_t *out, struct err *e)
 	return l != NULL;
 }
 
-/* The one open record of that sort. */
-static bool of_person(struct bulking *x, struct bulk_target *t, int64_t which, struct err *e)
+/* The one open record of that sort: of a person, or of a unit. */
+static bool of_row(struct bulking *x, struct bulk_target *t, int64_t which, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(x->w->r.app->store), statement_text(x->verb->statement), e);
 	int64_t n = 0;
 	enum db_step step = DB_ERROR;
 	if (st == NULL)
 		return false;
-	db_bind_int(st, db_param(st, ":area"), t->area);
-	db_bind_int(st, db_param(st, ":person"), t->id);
+	if (is_people(x))
+		db_bind_int(st, db_param(st, ":area"), t->area);
+	db_bind_int(st, db_param(st, is_people(x) ? ":person" : ":unit"), t->id);
 	db_bind_int(st, db_param(st, ":which"), which);
 	while ((step = db_step(st, e)) == DB_ROW)
 		if (n++ == 0)
@@ -191,7 +192,7 @@ static bool find_target(struct bulking *x, struct bulk_target *t, int64_t which,
 		return true;
 	}
 	if (v->statement != NULL)
-		return of_person(x, t, which, e);
+		return of_row(x, t, which, e);
 	t->item.id = t->id;
 	return v->act != ACT_CORRECT || of_version(x, t, e);
 }

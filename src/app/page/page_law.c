@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-static const char *const words[PAGE_LAW__MAX] = {"targets", "quotas", "standards", "rules"};
-static const char *const kinds[PAGE_LAW__MAX] = {"targets", "quotas", "standard", "rules"};
+static const char *const words[PAGE_LAW__MAX] = {"targets", "quotas", "standards", "needs", "rules"};
+static const char *const kinds[PAGE_LAW__MAX] = {"targets", "quotas", "standard", "standard", "rules"};
 
 const char *page_law_word(enum page_law_what what)
 {
@@ -175,6 +175,7 @@ static bool draw(struct law_work *w, struct page_law *out, struct err *e)
 	struct err why = {0};
 	bool ok = w->q->what == PAGE_LAW_TARGETS  ? law_draw_targets(w, out, &why)
 		  : w->q->what == PAGE_LAW_QUOTAS ? law_draw_quotas(w, out, &why)
+		  : w->q->what == PAGE_LAW_NEEDS  ? law_draw_needs(w, out, &why)
 						  : draw_lines(w, out, &why);
 	if (ok || (why.code == ERR_NOT_FOUND && out->table_count == 0)) {
 		out->none = ok ? NULL : msg_template(MSG_LAW_NOTHING, w->page->lang);
@@ -304,8 +305,8 @@ bool page_law_names(
 {
 	struct law_work w;
 	struct page_law_table *t = ARENA_NEW(arena, struct page_law_table);
-	if (!given(q->item))
-		return FAIL(e, ERR_NOT_FOUND, MSG_LAW_NO_ROW, "");
+	if (!given(q->item) || q->what == PAGE_LAW_NEEDS)
+		return FAIL(e, ERR_NOT_FOUND, MSG_LAW_NO_ROW, given(q->item) ? q->item : "");
 	if (!begin(&w, a, ask, q, out, arena, e))
 		return false;
 	bool goals = q->what == PAGE_LAW_QUOTAS || q->what == PAGE_LAW_TARGETS;

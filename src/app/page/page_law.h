@@ -1,11 +1,12 @@
-/* Pages: what the law asks of a unit on a day: title standards, rules, quotas, targets, and the names behind each. */
+/* Pages: what the law asks of a unit on a day: title standards and the training they make necessary, rules, quotas, targets, and the names
+ * behind each. */
 #ifndef COSO_APP_PAGE_LAW_H
 #define COSO_APP_PAGE_LAW_H
 
 #include "app/page/page_chart.h"
 #include "app/page/page_form.h"
 
-enum page_law_what { PAGE_LAW_TARGETS, PAGE_LAW_QUOTAS, PAGE_LAW_STANDARDS, PAGE_LAW_RULES, PAGE_LAW__MAX };
+enum page_law_what { PAGE_LAW_TARGETS, PAGE_LAW_QUOTAS, PAGE_LAW_STANDARDS, PAGE_LAW_NEEDS, PAGE_LAW_RULES, PAGE_LAW__MAX };
 /* "targets": in addresses; PAGE_LAW__MAX where there is no such word. */
 const char *page_law_word(enum page_law_what what);
 enum page_law_what page_law_find(const char *word);
@@ -32,7 +33,7 @@ struct page_law_line {
 	const char *item, *subject; /* of the names; subject NULL: of the unit */
 	int depth;
 	const struct page_law_cell *cells;
-	/* names: whom the row is about */
+	/* names, needs: whom or what the row is about */
 	char about;
 	int64_t area, id;
 };
@@ -62,7 +63,7 @@ struct page_law {
 	size_t version_count;
 	const struct page_chart *chart; /* targets that are shares; NULL */
 	struct form_choices states;	/* quotas, targets: how many in each */
-	const char *note;		/* names: how many are not shown; NULL */
+	const char *note;		/* names: how many are not shown; of needs how many are not named; NULL */
 };
 
 /* Tables of the unit and day. What is in it lives in the arena. */

@@ -9,7 +9,7 @@
 
 enum { LINES_MAX = 300 };
 
-static int tag_of(enum law_state s)
+int law_state_tag(enum law_state s)
 {
 	static const enum html_tag_kind tags[LAW_STATE__MAX] = {[LAW_STATE_MET] = TAG_OK,
 		[LAW_STATE_REACHED] = TAG_OK,
@@ -35,7 +35,8 @@ static struct page_law_cell count(struct law_work *w, int64_t n, bool there, con
 
 static struct page_law_cell state(struct law_work *w, enum law_state s)
 {
-	return (struct page_law_cell){.text = law_state_words(s, w->page->lang), .tag = tag_of(s) != TAG_NONE ? tag_of(s) : -1};
+	return (struct page_law_cell){
+		.text = law_state_words(s, w->page->lang), .tag = law_state_tag(s) != TAG_NONE ? law_state_tag(s) : -1};
 }
 
 static const char *subject_id(struct law_work *w, const struct law_subject *s)

@@ -1,0 +1,59 @@
+/* Page of training needs: places × contents, and by person; see page_law.h. */
+#include "app/page/page_law_parts.h"
+
+#include "app/law/law_need.h"
+#include "base/text.h"
+#include "messages/law.def"
+#include "messages/law_page.def"
+
+#include <string.h>
+
+enum { LINES_MAX = 300 };
+
+static void take(struct law_work *w, const struct sheet *s, size_t most, const char *title, struct page_law_table *t)
+{
+	const size_t count = w->q->whole ? s->row_count : MIN(s->row_count, most);
+	struct page_law_line *lines = ARENA_ARRAY(w->arena, struct page_law_line, count + 1);
+	*t = (struct page_law_table){.title = title,
+		.header = s->header,
+		.column_count = s->column_count,
+		.lines = lines,
+		.line_count = count,
+		.hidden_lines = s->row_count - count};
+	for (size_t i = 0; i < count; i++) {
+		const struct sheet_row *row = &s->rows[i];
+		struct page_law_cell *cells = ARENA_ARRAY(w->arena, struct page_law_cell, s->column_count);
+		for (size_t k = 0; k < s->column_count; k++)
+			cells[k] = (struct page_law_cell){.text = row->cells[k].text, .number = row->cells[k].type == SHEET_INT};
+		lines[i] = (struct page_law_line){.cells = cells, .about = row->about, .area = row->area, .id = row->id};
+	}
+}
+
+static const char *counted(struct law_work *w, msg_key key, int64_t n)
+{
+	g_autofree char *text = MSG_FORMAT(key, w->page->lang, text_thousands(n, w->arena));
+	return arena_strdup(w->arena, text);
+}
+
+bool law_draw_needs(struct law_work *w, struct page_law *out, struct err *e)
+{
+	struct law_needs all;
+	struct page_law_table *tables = ARENA_ARRAY(w->arena, struct page_law_table, 2);
+	size_t n = 0;
+	if (!law_needs(w->a, &w->ask, w->page, w->q->whole ? SIZE_MAX : LINES_MAX, &all, w->arena, e))
+		return false;
+	if (!w->q->whole)
+		take(w, law_need_places(&all, w->a, w->page->lang, w->arena), LINES_MAX, msg_template(MSG_LAW_NEED_BY_PLACE, w->page->lang),
+			&tables[n++]);
+	take(w, law_need_sheet(&all, w->page->lang, w->arena), LINES_MAX, msg_template(MSG_LAW_NEED_BY_PERSON, w->page->lang),
+		&tables[n++]);
+	out->tables = tables;
+	out->table_count = n;
+	g_autoptr(GString) note = g_string_new(NULL);
+	if (all.hidden > 0)
+		g_string_append(note, counted(w, MSG_LAW_NEED_HIDDEN, all.hidden));
+	if (all.unknown > 0)
+		g_string_append_printf(note, "%s%s", note->len > 0 ? " " : "", counted(w, MSG_LAW_NEED_UNKNOWN, all.unknown));
+	out->note = note->len > 0 ? arena_strdup(w->arena, note->str) : NULL;
+	return true;
+}
