@@ -157,6 +157,7 @@ static const struct request requests[] = {
 	{"btctw_13", "08/02575", "2022", .sql = true},
 	{"bien_dong_cbcc_xa", "08/02575", "2020", .sql = true},
 	{"can_bo_cap_xa", "08/02575", "2022-12-31", .sql = false},
+	{"kiem_nhiem", "08/02575", "2022-12-31", .sql = true},
 	{"cap_uy_nhiem_ky", "08/02575", "2020-2025", .sql = false},
 	{"cbcc_xa_chat_luong", "08/02575", "2022-12-31", .sql = false},
 	{"cbcc_xa_chat_luong", "08/02578", "2025-12-31", .sql = false},
