@@ -209,6 +209,8 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 			"maps of units as TopoJSON, several joined by commas", "FILE"),
 		ENTRY("secure", G_OPTION_ARG_NONE, secure, "phía trước có TLS: cookie chỉ gửi qua https",
 			"TLS in front: cookies go over https only", NULL),
+		ENTRY("log", G_OPTION_ARG_FILENAME, log, "ghi mỗi yêu cầu một dòng vào tệp; -: ra màn hình",
+			"a line of each request into a file; -: standard error", "FILE"),
 		ENTRY("unconfined", G_OPTION_ARG_NONE, unconfined, "không tự giới hạn tệp và lời gọi hệ thống (để dò lỗi)",
 			"does not give up files and system calls it needs not (to look for faults)", NULL),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
@@ -435,7 +437,7 @@ static void free_options(struct cli_options *o)
 		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->role, o->purpose, o->display,
 		o->people, o->seed, o->listen, o->map, o->marked, o->decide, o->sheet, o->encoding, o->separator, o->rule, o->page, o->at,
 		o->where, o->of, o->columns, o->sort, o->count, o->rows, o->show, o->image, o->regime, o->due, o->form, o->check, o->text,
-		o->signer, o->number, o->signed_d, o->delay, o->folder, o->identity, o->key_identity, o->keep};
+		o->signer, o->number, o->signed_d, o->delay, o->folder, o->log, o->identity, o->key_identity, o->keep};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);

@@ -61,6 +61,7 @@ static void confine(const struct cli *c, const char *image)
 	if (strstr(c->o.db, "://") == NULL)
 		add_folder_of(write, c->o.db);
 	add_folder_of(write, image);
+	add_folder_of(write, g_strcmp0(c->o.log, "-") == 0 ? NULL : c->o.log);
 	add_folder_of(write, g_getenv("COSO_FILES_DIR")); /* long work and imports have theirs beside it */
 	add_folder_of(write, g_getenv("COSO_KEY_FILE"));
 	g_ptr_array_add(write, g_build_filename(g_get_user_data_dir(), "coso", NULL));
@@ -98,6 +99,7 @@ int cli_serve(struct cli *c, struct err *e)
 		.listen = c->o.listen != NULL ? c->o.listen : "127.0.0.1:8080",
 		.today = c->o.today,
 		.maps = c->o.map,
+		.log = c->o.log,
 		.secure = c->o.secure};
 	if (!c->o.unconfined)
 		confine(c, image);

@@ -4,6 +4,7 @@
 #include "app/reading.h"
 #include "web/ask.h"
 #include "web/edge.h"
+#include "web/meter.h"
 #include "web/route.h"
 #include "web/session.h"
 #include "web/state.h"
@@ -201,25 +202,36 @@ static void no_such_page(struct web *w, enum route_match match)
 	error_page(w, &e);
 }
 
-/* Processor time of this thread so far, in milliseconds. */
-static double thread_ms(void)
+/* Processor time of this thread so far, in microseconds. */
+static int64_t thread_us(void)
 {
 	struct timespec t = {0};
 	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+	return (int64_t)t.tv_sec * G_USEC_PER_SEC + t.tv_nsec / 1000;
+}
+
+/* By the clock, and of that the work of this thread: the rest is waiting, for the database or for a processor. */
+static void tell_time(struct web *w, const struct route *route, int64_t us, int64_t worked_us)
+{
+	const struct http_response *r = w->response;
+	g_autofree char *took = g_strdup_printf("app;dur=%.2f, cpu;dur=%.2f", (double)us / 1000, (double)worked_us / 1000);
+	http_add_header(w->response, "Server-Timing", took);
+	meter_ended(w->state->meter, r->status, us, worked_us);
+	meter_log(w->state->log, w->request->method == HTTP_POST ? "POST" : "GET", route != NULL ? route->path : "-", r->status, us, worked_us,
+		r->bytes != NULL ? g_bytes_get_size(r->bytes) : r->body->len);
 }
 
 void dispatch_handle(const struct http_request *q, struct http_response *r, void *user)
 {
 	struct web_state *state = user;
-	int64_t started = g_get_monotonic_time();
-	double worked = thread_ms();
+	int64_t started = g_get_monotonic_time(), worked = thread_us();
 	struct err e = {0};
 	const struct route *route = NULL;
 	struct web w = {.request = q, .response = r, .arena = q->arena, .state = state};
 	w.html = (struct html){.text = r->body, .lang = language(q, state)};
 	r->status = 200;
 	r->type = "text/html; charset=utf-8";
+	meter_began(state->meter);
 	common_headers(r);
 	enum route_match match = route_find(q->method, q->path, &route, w.parameters, w.arena);
 	if (match != ROUTE_FOUND) {
@@ -237,16 +249,14 @@ void dispatch_handle(const struct http_request *q, struct http_response *r, void
 		if (!bare)
 			http_add_header(r, "Cache-Control", "no-store");
 	}
-	/* By the clock, and of that the work of this thread: the rest is waiting, for the database or for a processor. */
-	g_autofree char *took = g_strdup_printf("app;dur=%.2f, cpu;dur=%.2f",
-		(double)(g_get_monotonic_time() - started) / (double)G_TIME_SPAN_MILLISECOND, thread_ms() - worked);
-	http_add_header(r, "Server-Timing", took);
-	g_info("%s %s %d %s ms", q->method == HTTP_POST ? "POST" : "GET", w.route != NULL ? w.route : "-", r->status, took);
+	tell_time(&w, route, g_get_monotonic_time() - started, thread_us() - worked);
 }
 
 void dispatch_refuse(int status, struct http_response *r, void *user)
 {
 	const struct web_state *state = user;
+	meter_refused(state->meter, status);
+	meter_log(state->log, "-", "-", status, 0, 0, 0);
 	common_headers(r);
 	r->type = "text/html; charset=utf-8";
 	edge_write_bare(r->body, state->lang, status);

@@ -9,9 +9,15 @@
 #include "exchange/topojson.h"
 #include "http/http.h"
 #include "web/dispatch.h"
+#include "web/meter.h"
 #include "web/state.h"
+#include "messages/web.def"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct web_server {
 	struct arena *arena;
@@ -72,10 +78,17 @@ static bool load_maps(struct web_server *s, const char *files, struct err *e)
 	return true;
 }
 
+static bool open_log(struct web_server *s, const char *path, struct err *e)
+{
+	s->state.log = path == NULL ? -1 : strcmp(path, "-") == 0 ? STDERR_FILENO : g_open(path, O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0640);
+	return path == NULL || s->state.log >= 0 || FAIL(e, ERR_IO, MSG_WEB_LOG, path, g_strerror(errno));
+}
+
 static bool start(struct web_server *s, const struct web_options *o, struct err *e)
 {
 	ymd today = 0;
-	if ((o->today != NULL && !ymd_parse_iso(o->today, &today, e)) || !load_maps(s, o->maps, e))
+	s->state.meter = meter_new();
+	if (!open_log(s, o->log, e) || (o->today != NULL && !ymd_parse_iso(o->today, &today, e)) || !load_maps(s, o->maps, e))
 		return false;
 	s->state.lang = msg_lang_from_environment();
 	s->state.today = arena_strdup(s->arena, o->today);
@@ -123,6 +136,9 @@ void web_stop(struct web_server *s)
 	job_desk_free(s->state.jobs);
 	service_close(s->state.service);
 	auth_gate_free(s->state.gate);
+	meter_free(s->state.meter);
+	if (s->state.log > STDERR_FILENO)
+		(void)close(s->state.log);
 	for (size_t i = 0; i < s->state.map_count; i++)
 		topo_free(s->state.maps[i]);
 	g_free(s->first_password);

@@ -12,6 +12,7 @@ struct web_options {
 	const char *listen;  /* "127.0.0.1:8080" */
 	const char *today;   /* YYYY-MM-DD taken as today, NULL: the wall clock (tests) */
 	const char *maps;    /* TopoJSON files, joined by commas; NULL: none */
+	const char *log;     /* a line of each request: a file to add to, "-": standard error; NULL: none */
 	bool secure;	     /* behind TLS: cookies get Secure */
 };
 

@@ -10,6 +10,7 @@
 struct auth_gate;
 struct desk_jobs;
 struct job_desk;
+struct meter;
 struct topo;
 
 struct web_state {
@@ -17,6 +18,8 @@ struct web_state {
 	struct auth_gate *gate;	   /* attempts to sign in, one hashing at a time */
 	struct desk_jobs *imports; /* files being tried or taken in */
 	struct job_desk *jobs;	   /* long work going out */
+	struct meter *meter;	   /* what is counted of requests */
+	int log;		   /* a line of each request goes there; -1: nowhere */
 	struct topo **maps;	   /* loaded at the start (exchange/topojson.h) */
 	size_t map_count;
 	const char *register_name;

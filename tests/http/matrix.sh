@@ -31,6 +31,8 @@ serve one "$COSO" "$T/demo.db" --today 2026-11-28
 cat >"$T/addresses" <<END
 GET / /
 GET /people /people
+GET /healthz /healthz
+GET /metrics /metrics
 GET /people.csv /people.csv
 GET /people.xlsx /people.xlsx
 GET /search /search?q=nguyen
