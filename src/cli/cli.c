@@ -234,6 +234,7 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int 
 		ENTRY("signer", G_OPTION_ARG_STRING, signer, "người ký", "who signs", "TEXT"),
 		ENTRY("number", G_OPTION_ARG_STRING, number, "số, ký hiệu", "number", "NO"),
 		ENTRY("signed", G_OPTION_ARG_STRING, signed_d, "ngày ký", "day of signing", "D"),
+		ENTRY("periods", G_OPTION_ARG_STRING, periods, "table: bao nhiêu kỳ (mặc định 6)", "table: how many periods (6)", "N"),
 		ENTRY("delay", G_OPTION_ARG_STRING, delay, "chậm do ai", "whose delay", "us|other|system|none"),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
 	if ((sets & OPT_REPORT) != 0)
@@ -436,8 +437,8 @@ static void free_options(struct cli_options *o)
 	char *const texts[] = {o->db, o->unit, o->org, o->date, o->period, o->term, o->from, o->until, o->by, o->boundaries, o->today,
 		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->role, o->purpose, o->display,
 		o->people, o->seed, o->listen, o->map, o->marked, o->decide, o->sheet, o->encoding, o->separator, o->rule, o->page, o->at,
-		o->where, o->of, o->columns, o->sort, o->count, o->rows, o->show, o->image, o->regime, o->due, o->form, o->check, o->text,
-		o->signer, o->number, o->signed_d, o->delay, o->folder, o->log, o->identity, o->key_identity, o->keep};
+		o->where, o->of, o->columns, o->sort, o->count, o->rows, o->show, o->image, o->regime, o->due, o->form, o->check,
+		o->periods, o->text, o->signer, o->number, o->signed_d, o->delay, o->folder, o->log, o->identity, o->key_identity, o->keep};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);

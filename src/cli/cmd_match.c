@@ -55,8 +55,8 @@ static bool show(struct matching_cli *x, struct err *e)
 		return false;
 	struct sheet *s = cli_sheet_new(x->c, keys, LINE_COLUMNS, m.count, x->arena);
 	const char **title = ARENA_ARRAY(x->arena, const char *, 2);
-	title[0] = arena_printf(
-		x->arena, "%s – %s, %s: %s", m.upper, m.lower, m.match.period_text, code_words(x, "match_state", m.match.state));
+	title[0] = arena_printf(x->arena, "%s – %s, %s: %s", m.upper, m.lower,
+		period_text_words(m.match.period_text, x->a->codes, x->c->lang, x->arena), code_words(x, "match_state", m.match.state));
 	s->title = title;
 	for (size_t i = 0; i < m.count; i++) {
 		const struct report_match_line_row *l = m.lines[i];
@@ -87,7 +87,8 @@ static bool list(struct matching_cli *x, struct err *e)
 	struct sheet *s = cli_sheet_new(x->c, keys, LIST_COLUMNS, count, x->arena);
 	for (size_t i = 0; i < count; i++) {
 		const struct sheet_cell cells[LIST_COLUMNS] = {cli_sheet_text(key_of(x, all[i].match.area_id, all[i].match.id)),
-			cli_sheet_text(all[i].upper), cli_sheet_text(all[i].lower), cli_sheet_text(all[i].match.period_text),
+			cli_sheet_text(all[i].upper), cli_sheet_text(all[i].lower),
+			cli_sheet_text(period_text_title(all[i].match.period_text, x->a->codes, x->c->lang, x->arena)),
 			cli_sheet_text(code_words(x, "match_state", all[i].match.state)), number(x, all[i].open * ROUND_SCALE)};
 		cli_sheet_row(s, cells, x->arena);
 	}

@@ -5,6 +5,7 @@
 #include "app/report/round_diff.h"
 #include "app/report/round_list.h"
 #include "app/report/round_reach.h"
+#include "app/report/round_table.h"
 #include "messages/act.def"
 #include "messages/paper.def"
 #include "messages/round_cli.def"
@@ -61,7 +62,8 @@ static bool show_definitions(struct showing *s, struct err *e)
 		for (size_t k = 0; k < plans[i].form_count; k++)
 			g_string_append_printf(forms, "%s%s", k > 0 ? " " : "", plans[i].forms[k].code);
 		const struct sheet_cell cells[] = {cli_sheet_text(plans[i].definition), cli_sheet_text(plans[i].title),
-			cli_sheet_text(plans[i].period_text), cli_sheet_text(arena_strdup(s->arena, forms->str))};
+			cli_sheet_text(period_text_title(plans[i].period_text, s->a->codes, s->c->lang, s->arena)),
+			cli_sheet_text(arena_strdup(s->arena, forms->str))};
 		cli_sheet_row(sheet, cells, s->arena);
 	}
 	return cli_emit_sheet(s->c, sheet, e);
@@ -100,10 +102,30 @@ static bool show_list(struct showing *s, const char *definition, struct err *e)
 		o.counts.on_time};
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
 		g_snprintf(n[i], sizeof n[i], "%d", counts[i]);
-	g_autofree char *sum =
-		MSG_FORMAT(MSG_REPORT_CLI_EXPECTED, s->c->lang, o.plan.period_text, n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
+	g_autofree char *sum = MSG_FORMAT(MSG_REPORT_CLI_EXPECTED, s->c->lang,
+		period_text_title(o.plan.period_text, s->a->codes, s->c->lang, s->arena), n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
 	note(s, sheet, sum);
 	return cli_emit_sheet(s->c, sheet, e);
+}
+
+/* Who has sent over several periods. */
+static bool show_table(struct showing *s, const char *definition, struct err *e)
+{
+	struct round_table_ask ask = {.definition = definition, .period = s->c->o.period, .periods = 6, .today = s->today};
+	struct round_table t;
+	guint64 n = 6;
+	if (definition == NULL)
+		return FAIL0(e, ERR_USAGE, MSG_REPORT_CLI_WHICH_DEFINITION);
+	if (s->c->o.periods != NULL && !g_ascii_string_to_unsigned(s->c->o.periods, 10, 1, 60, &n, NULL))
+		return FAIL(e, ERR_USAGE, MSG_REPORT_CLI_PERIODS, s->c->o.periods);
+	ask.periods = (size_t)n;
+	if (s->c->o.unit != NULL && !round_unit(s->a, s->c->o.unit, s->today, &ask.unit, e))
+		return false;
+	if (!round_table(s->a, &ask, &t, s->arena, e))
+		return false;
+	if (g_strcmp0(s->c->o.format, "xlsx") == 0 && s->c->o.out != NULL)
+		return round_table_workbook(s->a, &t, s->c->o.out, s->c->lang, e);
+	return cli_emit_sheet(s->c, round_table_sheet(s->a, &t, s->c->lang, s->arena), e);
 }
 
 /* ---- one report ---- */
@@ -313,7 +335,7 @@ static bool show_paper(struct showing *s, const char *which, struct err *e)
 
 bool report_shows(const char *what)
 {
-	static const char *const all[] = {"list", "show", "cells", "diff", "changes", "sums", "verify", "paper", NULL};
+	static const char *const all[] = {"list", "table", "show", "cells", "diff", "changes", "sums", "verify", "paper", NULL};
 	return g_strv_contains(all, what);
 }
 
@@ -325,6 +347,8 @@ bool report_show(struct cli *c, struct app *a, const char *what, const char *whi
 		return false;
 	if (strcmp(what, "list") == 0)
 		return show_list(&s, which, e);
+	if (strcmp(what, "table") == 0)
+		return show_table(&s, which, e);
 	if (strcmp(what, "verify") == 0)
 		return show_verify(&s, which, e);
 	if (strcmp(what, "paper") == 0)

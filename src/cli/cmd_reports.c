@@ -128,7 +128,7 @@ static const struct sheet *due_sheet(const struct cli *c, struct app *a, const s
 		const struct due_part *p = &l->parts[i];
 		for (size_t k = 0; k < p->senders.count; k++) {
 			const struct regime_sender *x = &p->senders.items[k];
-			const char *texts[] = {p->regime.code, p->period.period.text,
+			const char *texts[] = {p->regime.code, period_words(&p->period.period, c->lang, arena),
 				arena_strdup(arena, ymd_format_vi(p->period.cut_off, shown)), level_label(c, a, x->line->level), x->name,
 				x->unit_name, x->receiver_name, due_text(c, &x->due, arena),
 				msg_template(x->state == REGIME_DUE ? MSG_REGIME_STATE_DUE : MSG_REGIME_STATE_WAIVED, c->lang), x->reason};

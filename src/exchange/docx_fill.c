@@ -3,11 +3,14 @@
 #include "exchange/docx_fill.h"
 
 #include "exchange/archive.h"
+#include "exchange/docx_repeat.h"
 #include "exchange/grid_patch.h"
 #include "messages/docx_fill.def"
 
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <zip.h>
 
 #define PART_MOST (UINT64_C(64) << 20) /* bytes of a part, inflated */
@@ -18,10 +21,11 @@ struct control {
 	const char *tag, *title;
 	bool inline_; /* stands in a paragraph */
 	bool in_properties;
+	bool section, item; /* repeats; is one of the things repeated */
+	int64_t rows, row;  /* of a section: how many it has, items seen so far */
 };
 struct filling {
-	docx_value *value;
-	void *user;
+	const struct docx_values *values;
 	struct docx_filled *out;
 	GPtrArray *unknown;
 	struct arena *arena;
@@ -82,11 +86,44 @@ static const char *name_of(const struct control *c)
 	return c == NULL ? NULL : c->tag != NULL && *c->tag != '\0' ? c->tag : c->title;
 }
 
+/* In a row of a section first what the row says, then what the paper says; a section without rows has one item, which is emptied. */
+static const char *value_of(struct filling *f, const char *name)
+{
+	const struct control *section = NULL;
+	for (int i = 0; i < f->depth && i < DEPTH_MOST; i++)
+		if (f->controls[i].section && f->controls[i].rows >= 0)
+			section = &f->controls[i];
+	if (section == NULL || name_of(section) == NULL)
+		return f->values->value(f->values->user, name, f->e);
+	if (section->rows == 0)
+		return "";
+	const char *text = f->values->row_value(f->values->user, name_of(section), MAX(section->row - 1, 0), name, f->e);
+	return text != NULL || (f->e != NULL && f->e->code != ERR_NONE) ? text : f->values->value(f->values->user, name, f->e);
+}
+
+/* Neither a section nor what it repeats has a text of its own. */
+static bool is_frame(struct filling *f)
+{
+	struct control *c = top(f);
+	if (c == NULL || f->values->rows == NULL)
+		return false;
+	if (c->section && name_of(c) != NULL) {
+		c->rows = f->values->rows(f->values->user, name_of(c), f->e);
+		return true;
+	}
+	for (int i = f->depth - 2; c->item && i >= 0; i--)
+		if (f->controls[i].section) {
+			f->controls[i].row++;
+			break;
+		}
+	return c->section || c->item;
+}
+
 /* "What stands here is only a hint" is no longer true of a control that is filled. */
 static void drop_hint(struct filling *f)
 {
 	const char *name = name_of(top(f));
-	if (f->filled != 0 || name == NULL || *name == '\0' || f->value(f->user, name, f->e) == NULL)
+	if (f->filled != 0 || name == NULL || *name == '\0' || value_of(f, name) == NULL)
 		return;
 	patch_to_tag(&f->patch, f->part);
 	const char *tag = patch_take_tag(&f->patch, f->part, f->arena);
@@ -97,9 +134,9 @@ static void drop_hint(struct filling *f)
 static void begin_content(struct filling *f)
 {
 	const char *name = name_of(top(f));
-	if (f->filled != 0 || name == NULL || *name == '\0')
+	if (f->filled != 0 || is_frame(f) || name == NULL || *name == '\0')
 		return;
-	f->text = f->value(f->user, name, f->e);
+	f->text = value_of(f, name);
 	if (f->e != NULL && f->e->code != ERR_NONE) {
 		part_stop(f->part);
 		return;
@@ -119,7 +156,7 @@ static void begin_control(struct filling *f)
 	f->depth++;
 	if (top(f) == NULL)
 		return; /* deeper than any paper */
-	*top(f) = (struct control){.inline_ = f->paragraphs > 0};
+	*top(f) = (struct control){.inline_ = f->paragraphs > 0, .rows = -1};
 }
 
 static void begin_text(struct filling *f)
@@ -151,6 +188,10 @@ static void start(void *user, const char *name, const char **attributes)
 		c->tag = arena_strdup(f->arena, xml_attribute(attributes, "val"));
 	else if (c != NULL && c->in_properties && strcmp(name, "alias") == 0)
 		c->title = arena_strdup(f->arena, xml_attribute(attributes, "val"));
+	else if (c != NULL && c->in_properties && strcmp(name, "repeatingSection") == 0)
+		c->section = true;
+	else if (c != NULL && c->in_properties && strcmp(name, "repeatingSectionItem") == 0)
+		c->item = true;
 	else if (c != NULL && c->in_properties && strcmp(name, "showingPlcHdr") == 0)
 		drop_hint(f);
 	else if (strcmp(name, "sdtContent") == 0)
@@ -268,7 +309,7 @@ static bool replace_all(struct filling *f, struct package *p, zip_t *zip, struct
 	return ok;
 }
 
-GBytes *docx_fill(const char *path, docx_value *value, void *user, struct docx_filled *out, struct arena *arena, struct err *e)
+static GBytes *fill_file(const char *path, const struct docx_values *values, struct docx_filled *out, struct arena *arena, struct err *e)
 {
 	char *whole = NULL;
 	gsize length = 0;
@@ -287,7 +328,7 @@ GBytes *docx_fill(const char *path, docx_value *value, void *user, struct docx_f
 		return NULL;
 	}
 	struct filling *f = g_new0(struct filling, 1);
-	*f = (struct filling){.value = value, .user = user, .out = out, .arena = arena, .unknown = g_ptr_array_new()};
+	*f = (struct filling){.values = values, .out = out, .arena = arena, .unknown = g_ptr_array_new()};
 	zip_error_init(&error);
 	zip_source_t *s = zip_source_buffer_create(whole, length, 0, &error);
 	zip_t *zip = s != NULL ? zip_open_from_source(s, 0, &error) : NULL;
@@ -309,5 +350,50 @@ GBytes *docx_fill(const char *path, docx_value *value, void *user, struct docx_f
 	g_free(f);
 	g_free(whole);
 	package_close(p);
+	return filled;
+}
+
+/* A copy of the file with its sections grown, beside others that pass; NULL: it has none, or an error. */
+static char *grown_file(const char *path, const struct docx_values *values, struct arena *arena, struct err *e)
+{
+	struct err why = {0};
+	struct package *p = package_open(path, &why);
+	const int64_t index = p != NULL ? package_find(p, "word/document.xml") : -1;
+	size_t grown = 0;
+	GString *text = index >= 0 ? docx_repeat(p, index, values, &grown, arena, e) : NULL;
+	package_close(p);
+	char *copy = NULL;
+	g_autofree char *bytes = NULL;
+	gsize length = 0;
+	int fd = text != NULL && grown > 0 ? g_file_open_tmp("coso-XXXXXX.docx", &copy, NULL) : -1;
+	bool ok = fd >= 0 && g_file_get_contents(path, &bytes, &length, NULL) && write(fd, bytes, length) == (ssize_t)length;
+	if (fd >= 0)
+		close(fd);
+	int error = 0;
+	zip_t *zip = ok ? zip_open(copy, 0, &error) : NULL;
+	zip_source_t *s = zip != NULL ? zip_source_buffer(zip, text->str, text->len, 0) : NULL;
+	ok = s != NULL && zip_file_replace(zip, (zip_uint64_t)index, s, 0) == 0 && zip_close(zip) == 0;
+	if (copy != NULL && !ok) {
+		if (zip != NULL)
+			zip_discard(zip);
+		(void)g_unlink(copy);
+		g_clear_pointer(&copy, g_free);
+		FAIL0(e, ERR_IO, MSG_DOCX_FILL_NONE);
+	}
+	if (text != NULL)
+		g_string_free(text, TRUE);
+	return copy;
+}
+
+GBytes *docx_fill(const char *path, const struct docx_values *values, struct docx_filled *out, struct arena *arena, struct err *e)
+{
+	*out = (struct docx_filled){0};
+	char *copy = values->rows != NULL ? grown_file(path, values, arena, e) : NULL;
+	if (copy == NULL && e != NULL && e->code != ERR_NONE)
+		return NULL;
+	GBytes *filled = fill_file(copy != NULL ? copy : path, values, out, arena, e);
+	if (copy != NULL)
+		(void)g_unlink(copy);
+	g_free(copy);
 	return filled;
 }

@@ -11,6 +11,17 @@
 /* The text for a name (the control's tag, else its title); NULL: there is no such value, the control stays as it is. Sets the error and
  * gives NULL when it fails. */
 typedef const char *docx_value(void *user, const char *name, struct err *e);
+/* How many rows a repeating section of that name has; -1: it is none of ours. */
+typedef int64_t docx_rows(void *user, const char *section, struct err *e);
+/* The text for a name in one of its rows, from 0. */
+typedef const char *docx_row_value(void *user, const char *section, int64_t row, const char *name, struct err *e);
+
+struct docx_values {
+	docx_value *value;
+	docx_rows *rows; /* NULL: no sections */
+	docx_row_value *row_value;
+	void *user;
+};
 
 struct docx_filled {
 	size_t filled;		    /* controls */
@@ -19,6 +30,6 @@ struct docx_filled {
 };
 
 /* The caller's bytes; NULL with an error for what is no Word file (ERR_INPUT). Names in the arena. */
-GBytes *docx_fill(const char *path, docx_value *value, void *user, struct docx_filled *out, struct arena *arena, struct err *e);
+GBytes *docx_fill(const char *path, const struct docx_values *values, struct docx_filled *out, struct arena *arena, struct err *e);
 
 #endif

@@ -9,6 +9,9 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#define WIDTH_ROWS 300	    /* rows that are looked at for the width of a column */
+#define PORTRAIT_WIDTH 95.0 /* characters that an upright page takes */
+
 struct formats {
 	lxw_format *title, *text, *header, *strong_text, *whole, *strong_whole, *decimal[5];
 };
@@ -71,6 +74,33 @@ static void write_cell(
 		worksheet_write_comment(w, r, c, "≈ ước tính theo tỷ lệ");
 }
 
+/* Wide enough for most of what stands in the column, narrow enough for a page. */
+static double width_of(const struct sheet *s, size_t column)
+{
+	size_t wide = MIN(text_length(s->header[column]), 14), most = wide;
+	for (size_t i = 0; i < s->row_count && i < WIDTH_ROWS; i++) {
+		const struct sheet_cell *x = &s->rows[i].cells[column];
+		const size_t n = x->text != NULL ? text_length(x->text) + (column == 0 ? (size_t)s->rows[i].indent * 2 : 0) : 0;
+		most = MAX(most, n);
+	}
+	return (double)CLAMP(most + 2, 7, column == 0 ? 46 : 34);
+}
+
+/* A4 with all columns on one page's width, the heads on every page, the page's number below. */
+static void set_page(lxw_worksheet *w, const struct sheet *s, lxw_row_t head, double width)
+{
+	worksheet_set_paper(w, 9);
+	if (width > PORTRAIT_WIDTH)
+		worksheet_set_landscape(w);
+	worksheet_set_margins(w, 0.7, 0.6, 0.7, 0.7);
+	worksheet_fit_to_pages(w, 1, 0);
+	worksheet_set_footer(w, "&R&9&P/&N");
+	worksheet_repeat_rows(w, head, head);
+	worksheet_freeze_panes(w, head + 1, 1);
+	if (s->row_count > 1 && s->column_count > 1)
+		worksheet_autofilter(w, head, 0, head + (lxw_row_t)s->row_count, (lxw_col_t)s->column_count - 1);
+}
+
 static void fill(lxw_workbook *book, const struct sheet *s)
 {
 	struct formats f;
@@ -80,12 +110,14 @@ static void fill(lxw_workbook *book, const struct sheet *s)
 	for (const char *const *t = s->title; t != NULL && *t != NULL; t++, r++)
 		worksheet_write_string(w, r, 0, *t, r == 0 ? f.title : NULL);
 	r++;
+	double width = 0;
 	for (size_t c = 0; c < s->column_count; c++) {
+		const double wide = width_of(s, c);
 		worksheet_write_string(w, r, (lxw_col_t)c, s->header[c], f.header);
-		size_t wide = text_length(s->header[c]);
-		worksheet_set_column(w, (lxw_col_t)c, (lxw_col_t)c, c == 0 ? 42.0 : (double)CLAMP(wide, 9, 16), NULL);
+		worksheet_set_column(w, (lxw_col_t)c, (lxw_col_t)c, wide, NULL);
+		width += wide;
 	}
-	worksheet_freeze_panes(w, r + 1, 1);
+	set_page(w, s, r, width);
 	for (size_t i = 0; i < s->row_count; i++) {
 		r++;
 		for (size_t c = 0; c < s->column_count; c++)

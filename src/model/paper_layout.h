@@ -4,6 +4,7 @@
 #define COSO_MODEL_PAPER_LAYOUT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Parts of a paper, each with its font; the order of paper_part_names. */
 enum paper_part {
@@ -44,6 +45,13 @@ struct paper_font {
 };
 
 /* mm unless said otherwise. */
+/* Whose paper it is, and for whom it is signed, where that is not the body's own name: papers of a Party organisation ("Đảng bộ xã …") are
+ * its committee's ("Đảng ủy xã …"), signed for it without the place ("T/M ĐẢNG ỦY"). */
+#define PAPER_ISSUERS 16
+struct paper_issuer {
+	const char *body, *issues, *signs; /* words at the beginning of a name; what stands in their place; who is signed for */
+};
+
 struct paper_layout {
 	const char *code;
 	const char *font, *word_font; /* the family that is printed; its twin of equal widths named in Word files */
@@ -51,6 +59,8 @@ struct paper_layout {
 	double first_indent, paragraph_gap /* points */, line_spacing /* 1 = single */;
 	double page_number_top; /* from the edge of the paper */
 	struct paper_font parts[PAPER_PART__COUNT];
+	struct paper_issuer issuers[PAPER_ISSUERS]; /* in order; the first whose words begin the name of a body counts */
+	size_t issuer_count;
 };
 
 #endif

@@ -115,6 +115,27 @@ static void read_list(struct source *s, const char *key, const char *const *name
 			FAULT(s, "E05", list->key, MSG_FORM_KEY_MISSING, names[i]);
 }
 
+/* issuers: [ { body: "Đảng bộ xã", issues: "Đảng ủy xã", signs: "Đảng ủy", confidence: draft } ] */
+static void read_issuers(struct source *s, struct paper_layout *out)
+{
+	static const char *const known[] = {"body", "issues", "signs", "confidence", "basis", NULL};
+	const struct yaml *list = yaml_get(s->root, "issuers");
+	if (list == NULL)
+		return;
+	if (list->kind != YAML_LIST) {
+		FAULT(s, "E12", list, MSG_FORM_NOT_LIST, "issuers");
+		return;
+	}
+	for (const struct yaml *item = list->first; item != NULL && out->issuer_count < PAPER_ISSUERS; item = item->next) {
+		if (!keys_check(s, item, known) || key_need(s, item, "body") == NULL || key_need(s, item, "issues") == NULL ||
+			key_need(s, item, "signs") == NULL)
+			continue;
+		out->issuers[out->issuer_count++] =
+			(struct paper_issuer){key_text(s, item, "body"), key_text(s, item, "issues"), key_text(s, item, "signs")};
+		confidence(s, item);
+	}
+}
+
 static void read_layout(struct source *s, struct paper_layout *out)
 {
 	static const char *const font_keys[] = {"print", "word", "confidence", "basis", NULL};
@@ -127,12 +148,13 @@ static void read_layout(struct source *s, struct paper_layout *out)
 	}
 	read_list(s, "measures", measure_names, out, read_measure);
 	read_list(s, "parts", part_names, out, read_part);
+	read_issuers(s, out);
 }
 
 void paper_layout_check(struct source *s)
 {
-	static const char *const known[] = {
-		"paper_layout", "title", "basis", "valid", "confidence", "source", "responsible", "font", "measures", "parts", NULL};
+	static const char *const known[] = {"paper_layout", "title", "basis", "valid", "confidence", "source", "responsible", "font",
+		"measures", "parts", "issuers", NULL};
 	struct paper_layout layout;
 	keys_check(s, s->root, known);
 	read_layout(s, &layout);

@@ -139,6 +139,12 @@ bool period_parse(const char *text, enum period_kind wanted, struct codes *codes
 bool period_span(ymd from, ymd until, struct period *out, struct arena *a, struct err *e);
 /* Last day of the period: the day its stock is read on, and that chooses the version of the form. */
 ymd period_closing_day(const struct period *p);
+/* A period as people say it: "6 tháng đầu năm 2026", "tháng 11/2026 (kỳ 15/10–14/11)", "nhiệm kỳ 2025–2030". Lives in the arena. */
+const char *period_words(const struct period *p, enum msg_lang lang, struct arena *a);
+/* The same of a code as rows keep it. What is no period is given back as it is, NULL as "". codes: for terms. */
+const char *period_text_words(const char *text, struct codes *codes, enum msg_lang lang, struct arena *a);
+/* With a capital, for a column or a choice of its own. */
+const char *period_text_title(const char *text, struct codes *codes, enum msg_lang lang, struct arena *a);
 /* "half_year_15", as forms write it. */
 const char *period_kind_name(enum period_kind kind);
 /* The period shifted (previous, same of last year, opening …); false when there is none (first term). */

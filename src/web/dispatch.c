@@ -77,7 +77,10 @@ static void error_page(struct web *w, const struct err *e)
 	w->response->status = status;
 	if (w->shell.date == NULL)
 		w->shell.context = false;
-	edge_write(w, status, err_text(e, w->html.lang));
+	if (status == 403)
+		edge_write_denied(w, err_text(e, w->html.lang), w->wanted);
+	else
+		edge_write(w, status, err_text(e, w->html.lang));
 }
 
 /* A form of another site may not post here: the browser says where it comes from. Tools that send neither header carry no cookie of ours.
@@ -123,6 +126,7 @@ static bool turned_away(struct web *w, const struct route *route)
 
 static bool allowed(struct web *w, const struct route *route, struct err *e)
 {
+	w->wanted = route->right;
 	if (route->right == RIGHT_NONE || viewer_may_somewhere(w->viewer, route->right) ||
 		(route->right == RIGHT_VIEW && viewer_may_somewhere(w->viewer, RIGHT_COUNT)))
 		return true;

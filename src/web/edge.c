@@ -28,12 +28,12 @@ static msg_key title_of(int status)
 	}
 }
 
-void edge_write(struct web *w, int status, const char *what)
+static void write_page(struct web *w, int status, const char *what, const struct who_may *who)
 {
 	enum msg_lang lang = w->html.lang;
 	struct shell_link next[] = {{msg_template(MSG_EDGE_HOME, lang), url_done(url_new(w->arena, "/"))},
 		{msg_template(MSG_EDGE_FIND, lang), url_done(url_new(w->arena, "/search"))}};
-	struct edge_page p = {.status = status, .title = msg_template(title_of(status), lang), .what = what, .next = next};
+	struct edge_page p = {.status = status, .title = msg_template(title_of(status), lang), .what = what, .who = who, .next = next};
 	const char *why[3] = {NULL};
 	size_t n = 0;
 	if (status == 403)
@@ -44,6 +44,20 @@ void edge_write(struct web *w, int status, const char *what)
 	p.next_count = w->viewer != NULL ? G_N_ELEMENTS(next) : 1;
 	w->shell.title = p.title;
 	template_edge(&w->html, &w->shell, &p);
+}
+
+void edge_write(struct web *w, int status, const char *what)
+{
+	write_page(w, status, what, NULL);
+}
+
+void edge_write_denied(struct web *w, const char *what, enum auth_right right)
+{
+	struct who_may who;
+	ymd today = 0;
+	const bool known = w->viewer != NULL && w->app != NULL && right != RIGHT_NONE && web_today(w, &today, NULL) &&
+			   who_may(w->app, right, today, w->html.lang, &who, w->arena, NULL);
+	write_page(w, 403, what, known ? &who : NULL);
 }
 
 void edge_write_bare(GString *body, enum msg_lang lang, int status)

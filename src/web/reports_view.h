@@ -24,6 +24,8 @@ struct html_url reports_url(const struct reports_view *v, const char *code, cons
 struct html_url inbox_url(struct web *w, const struct page_inbox_item *x);
 /* Items that come from below, or all others. */
 size_t inbox_count(const struct page_inbox *x, bool below);
+struct html_url reports_table_url(const struct reports_view *v, const char *code);
+size_t reports_done_count(const struct reports_view *v); /* definitions that are done */
 struct html_url reports_line_url(const struct reports_view *v, const struct page_reports_line *l);
 enum html_tag_kind reports_tag(enum report_look look);
 /* Where a part of the bar begins and how wide it is, of 941. */

@@ -38,6 +38,7 @@ struct web {
 	struct web_state *state;   /* state.h: for handlers of accounts */
 	const char *route;	   /* name of the handler */
 	const char *parameters[4]; /* what stands for :name in the route's path, in order, decoded */
+	enum auth_right wanted;	   /* asked of the viewer for the page; RIGHT_NONE: not come to that yet, or none */
 	struct page_ask ask;
 	struct shell shell; /* filled by the dispatcher; a handler sets title, active, crumbs, outputs, help */
 	struct html html;   /* writes into the response's body */

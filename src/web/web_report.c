@@ -146,7 +146,7 @@ static bool show(struct web *w, struct report_view *v, struct err *e)
 	w->shell.title = arena_printf(
 		w->arena, "%s%s – %s", v->faulty ? msg_template(MSG_RECORD_ERROR_TITLE, w->html.lang) : "", p->title, p->organisation);
 	shell_crumb(w, msg_template(MSG_REPORTS_TITLE, w->html.lang), url_done(url_new(w->arena, "/reports")));
-	shell_crumb(w, arena_printf(w->arena, "%s, %s", p->title, p->period), v->list);
+	shell_crumb(w, arena_printf(w->arena, "%s, %s", p->title, p->period_words), v->list);
 	shell_here(w, p->organisation);
 	shell_help(w, (const msg_key[]){MSG_REPORTS_HELP_1, MSG_REPORTS_HELP_2}, 2);
 	template_report(&w->html, &w->shell, v);

@@ -22,6 +22,11 @@ struct html_url reports_url(const struct reports_view *v, const char *code, cons
 	return url_done(u);
 }
 
+struct html_url reports_table_url(const struct reports_view *v, const char *code)
+{
+	return url_done(url_new(v->w->arena, arena_printf(v->w->arena, "/reports/of/%s/table", code)));
+}
+
 struct html_url reports_line_url(const struct reports_view *v, const struct page_reports_line *l)
 {
 	if (l->id == NONE)
@@ -47,6 +52,14 @@ size_t inbox_count(const struct page_inbox *x, bool below)
 	size_t n = 0;
 	for (size_t i = 0; i < x->count; i++)
 		n += (x->items[i].kind == INBOX_REPORTS) == below;
+	return n;
+}
+
+size_t reports_done_count(const struct reports_view *v)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < v->definition_count; i++)
+		n += v->definitions[i].done;
 	return n;
 }
 
@@ -105,7 +118,8 @@ bool web_reports(struct web *w, struct err *e)
 	struct reports_view *v = ARENA_NEW(w->arena, struct reports_view);
 	v->w = w;
 	if (!page_inbox(w->app, &w->ask, NULL, 1000, &v->inbox, w->arena, e) ||
-		!page_reports_definitions(w->app, &w->ask, &v->definitions, &v->definition_count, w->arena, e))
+		!page_reports_definitions(
+			w->app, &w->ask, v->inbox.progress, v->inbox.progress_count, &v->definitions, &v->definition_count, w->arena, e))
 		return false;
 	head(w, msg_template(MSG_REPORTS_TITLE, w->html.lang));
 	shell_here(w, w->shell.title);

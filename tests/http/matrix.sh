@@ -80,6 +80,8 @@ GET /law/:what/names /law/quotas/names?unit=08/02578&date=2020-12-31&item=women&
 GET /law/:what/file /law/quotas/file?unit=08/02578&date=2020-12-31&as=csv
 GET /reports /reports
 GET /reports/of/:code /reports/of/bc_xay_dung_dang_nam?period=2025
+GET /reports/of/:code/table /reports/of/bc_xay_dung_dang_nam/table?period=2025&periods=3
+GET /reports/of/:code/table/file /reports/of/bc_xay_dung_dang_nam/table/file?period=2025&periods=3
 POST /reports/of/:code /reports/of/bc_xay_dung_dang_nam?period=2025 do=receive
 GET /reports/:area/:id /reports/$report
 POST /reports/:area/:id /reports/$report do=check

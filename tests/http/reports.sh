@@ -76,7 +76,7 @@ record=/records/membership/${member%:*}/${member#*:}
 rev=$(one "SELECT rev FROM membership WHERE area_id || ':' || id = '$member'")
 post "an end that was before it" 200 "$record/edit?act=close" _step=check rev="$rev" until.day=30 until.month=11 until.year=2025 out_reason=died
 has_text "asks for its reason" 'name="waive.C58"'
-has_text "says which report" "Rà soát hộ nghèo và đảng viên, 2025"
+has_text "says which report" "Rà soát hộ nghèo và đảng viên, năm 2025"
 post "saved without" 400 "$record/edit?act=close" _step=save rev="$rev" until.day=30 until.month=11 until.year=2025 out_reason=died
 check "nothing is written" test "$(one "SELECT count(*) FROM report_reach")" = 0
 post "with it" 303 "$record/edit?act=close" _step=save rev="$rev" until.day=30 until.month=11 until.year=2025 out_reason=died waive.C58="giấy báo tử đến muộn"

@@ -251,7 +251,7 @@ static void test_defaults(void **state)
 	struct page_form p;
 	draw(w, &(struct page_form_ask){.code = "cap_uy_nhiem_ky"}, &p);
 	assert_string_equal(p.unit, "08"); /* the first province with organisations */
-	assert_non_null(strstr(p.subtitle, "nhiệm kỳ 2025-2030"));
+	assert_non_null(strstr(p.subtitle, "nhiệm kỳ 2025–2030"));
 	assert_non_null(p.warning); /* nothing there yet, and where there is something */
 	assert_string_equal(p.other_period, "2020-2025");
 	draw(w, &(struct page_form_ask){.code = "btctw_3"}, &p);

@@ -192,6 +192,40 @@ static void shares(void **state)
 	assert_string_equal(scaled_text(ratio_scaled(1, 3, 1, ROUND_HALF_UP), 1, f->arena), "0,3");
 }
 
+/* In a clerk's words, one sort after the other; what is no period stays as it is. */
+static void words(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		const char *text, *vi, *en;
+	} cases[] = {
+		{"2026", "năm 2026", "year 2026"},
+		{"2026-H1", "6 tháng đầu năm 2026", "first half of 2026"},
+		{"2026-H2", "6 tháng cuối năm 2026", "second half of 2026"},
+		{"2026-Q3", "quý III/2026", "quarter 3 of 2026"},
+		{"2026-06", "tháng 06/2026", "month 06 of 2026"},
+		{"2026-11s", "tháng 11/2026 (kỳ 15/10–14/11)", "month 11 of 2026 (15/10–14/11)"},
+		{"2026-01s", "tháng 01/2026 (kỳ 15/12/2025–14/01)", "month 01 of 2026 (15/12/2025–14/01)"},
+		{"2026-Q4s", "quý IV/2026 (kỳ 15/09–14/12)", "quarter 4 of 2026 (15/09–14/12)"},
+		{"2026-H1s", "6 tháng đầu năm 2026 (kỳ 15/12/2025–14/06)", "first half of 2026 (15/12/2025–14/06)"},
+		{"2026-H2s", "6 tháng cuối năm 2026 (kỳ 15/06–14/12)", "second half of 2026 (15/06–14/12)"},
+		{"2026s", "năm 2026 (kỳ 15/12/2025–14/12)", "year 2026 (15/12/2025–14/12)"},
+		{"2026d", "năm thi đua 2026 (kỳ 01/12/2025–30/11)", "emulation year 2026 (01/12/2025–30/11)"},
+		{"2020-2025", "nhiệm kỳ 2020–2025", "term 2020–2025"},
+		{"2026-06-30", "tính đến hết ngày 30/06/2026", "as of the end of 30/06/2026"},
+		{"2026-02-01..2026-02-28", "01/02/2026 – 28/02/2026", "01/02/2026 – 28/02/2026"},
+		{"đợt 1", "đợt 1", "đợt 1"},
+		{NULL, "", ""},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		assert_string_equal(period_text_words(cases[i].text, f->codes, MSG_VI, f->arena), cases[i].vi);
+		assert_string_equal(period_text_words(cases[i].text, f->codes, MSG_EN, f->arena), cases[i].en);
+	}
+	assert_string_equal(period_text_title("2026-Q3", f->codes, MSG_VI, f->arena), "Quý III/2026");
+	assert_string_equal(period_text_title("đợt 1", f->codes, MSG_VI, f->arena), "Đợt 1");
+	assert_string_equal(period_text_title(NULL, f->codes, MSG_VI, f->arena), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +233,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(shifts, setup, teardown),
 		cmocka_unit_test_setup_teardown(shares, setup, teardown),
+		cmocka_unit_test_setup_teardown(words, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

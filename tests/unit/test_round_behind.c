@@ -4,11 +4,15 @@
 
 #include "app/act/bulk.h"
 #include "app/figure/figure_cells.h"
+#include "app/import/import.h"
+#include "app/import/mapping.h"
 #include "app/put.h"
+#include "app/reorganise/reorganise.h"
 #include "app/report/round_diff.h"
 #include "app/report/round_parts.h"
 #include "app/report/round_reach.h"
 #include "app/undo.h"
+#include "store/person_merge.h"
 #include "store/store_internal.h"
 
 #include <setjmp.h>
@@ -67,7 +71,7 @@ static void test_store(void **state)
 	assert_false(end_on(&r, 20240601, NULL, &e));
 	assert_int_equal(e.code, ERR_INPUT);
 	assert_non_null(strstr(e.en, "01/06/2024"));
-	assert_non_null(strstr(e.en, "Công tác xây dựng Đảng, 2024"));
+	assert_non_null(strstr(e.en, "Công tác xây dựng Đảng, year 2024"));
 	e = (struct err){0};
 	assert_int_equal(behind(&r, id, &lines), 0);
 	OK(end_on(&r, 20240601, "ghi muộn", &e), e);
@@ -365,6 +369,163 @@ static void test_below(void **state)
 	round_close(&r);
 }
 
+/* ---- the large doors: one human, a reorganisation, a file ---- */
+
+static size_t merge_people(struct round_world *r, const char *id, const char *reason, struct err *e)
+{
+	const struct round_reach_line *lines;
+	const struct store_act act = {.actor = "test", .why = app_why(r->app, "merge"), .reason = reason};
+	/* Both are in the Party, in one cell. */
+	const int64_t record =
+		world_int(r->w->s, arena_printf(r->a, "SELECT id FROM party_record WHERE person_id = %" G_GINT64_FORMAT, r->w->person[0]));
+	const struct merge_settling once[] = {
+		{&table_membership, WORLD_AREA, r->w->home, 0, NONE}, {&table_party_record, WORLD_AREA, record, 0, NONE}};
+	const struct store_merge m = {.area = WORLD_AREA,
+		.settle = once,
+		.settle_count = G_N_ELEMENTS(once),
+		.id = r->w->person[1],
+		.loser_area = WORLD_AREA,
+		.loser = r->w->person[0],
+		.reason = "trùng",
+		.account = NONE};
+	struct merge_report report;
+	OK(store_begin(r->w->s, &act, e), *e);
+	OK(store_person_merge(r->w->s, &m, &report, r->a, e), *e);
+	(void)store_commit(r->w->s, e);
+	return behind(r, id, &lines);
+}
+
+static void test_merge(void **state)
+{
+	struct round_world r;
+	struct err e = {0};
+	const struct round_reach_line *lines;
+	round_open(&r, state);
+	round_reach_watch(r.app);
+	const char *id = sent_report(&r);
+	assert_int_equal(merge_people(&r, id, NULL, &e), 0);
+	assert_int_equal(e.code, ERR_INPUT);
+	e = (struct err){0};
+	assert_int_equal(merge_people(&r, id, "cùng một người", &e), 1);
+	assert_int_equal(behind(&r, id, &lines), 1);
+	assert_string_equal(lines[0].reason, "cùng một người");
+	assert_non_null(strstr(lines[0].kinds, kind_label_in(table_membership.kind, MSG_EN)));
+	world_verified(r.w->s);
+	round_close(&r);
+}
+
+/* A body that ended in the year before is written down after its reports went out. */
+static void test_reorganise(void **state)
+{
+	struct round_world r;
+	struct err e = {0};
+	const struct round_reach_line *lines;
+	struct reorganise_request q;
+	struct reorganise_report out;
+	round_open(&r, state);
+	round_reach_watch(r.app);
+	const char *id = sent_report(&r);
+	const char *yaml = arena_printf(r.a,
+		"reorganise: thu\nday: 2024-10-01\nbasis: {number: 9-QĐ/TU, date: 2024-09-20, issuer: Tỉnh ủy}\ntitle: Kết thúc một chi "
+		"bộ\nsteps:\n  - {do: organisation_merge, sources: ['#%" G_GINT64_FORMAT "', '#%" G_GINT64_FORMAT
+		"'], targets: [{name: Chi bộ ghép}]}\n",
+		r.w->cell, r.w->other_cell);
+	OK(reorganise_read("x.yaml", yaml, strlen(yaml), &q, r.a, &e), e);
+	q.today = REPORT_DAY;
+	q.lang = MSG_EN;
+	q.actor = "test";
+	for (int commit = 0; commit < 2; commit++) {
+		OK(app_reorganise(r.app, r.w->s, &q, commit == 1, &out, r.a, &e), e);
+		for (guint i = 0; i < out.problems->len; i++)
+			print_message("# %s\n", g_array_index(out.problems, struct reorganise_problem, i).text);
+		assert_int_equal(out.counts[REORG_REACHED], 1);
+		assert_int_equal(out.done, commit == 1);
+		assert_int_equal(behind(&r, id, &lines), commit);
+		reorganise_report_free(&out);
+	}
+	assert_string_equal(lines[0].reason, "Kết thúc một chi bộ");
+	assert_true(lines[0].since == 20241001);
+	world_verified(r.w->s);
+	round_close(&r);
+}
+
+static const char map[] =
+	"import: test\n"
+	"title: { vi: Thử, en: Test }\n"
+	"confidence: draft\n"
+	"columns: { name: { headings: [Name], required: true }, cell: [Cell], joined: [Joined] }\n"
+	"records:\n"
+	"  - record: p\n"
+	"    kind: person\n"
+	"    fields: { full_name: name, sex: { value: female }, birth_d: { value: \"1990-01-02\" } }\n"
+	"  - record: party\n"
+	"    kind: party_record\n"
+	"    key: [admit_d]\n"
+	"    fields: { person: { record: p }, admit_d: joined }\n"
+	"  - record: m\n"
+	"    kind: membership\n"
+	"    key: [organisation, kind_m]\n"
+	"    fields: { person: { record: p }, organisation: { column: cell, lookup: organisation }, kind_m: { value: party }, "
+	"place: { value: home }, in_reason: { value: initial }, from: { column: joined } }\n";
+
+static struct import_report take_in(struct round_world *r, const char *lines, const char *reason)
+{
+	struct err e = {0};
+	struct import_report out;
+	g_autofree char *file = g_build_filename(r->w->dir, "file.csv", NULL), *text = g_strconcat("Name,Cell,Joined\n", lines, NULL);
+	const struct mapping *m = mapping_read(r->app->codes, "test.yaml", map, strlen(map), r->a, &e);
+	if (m == NULL)
+		fail_msg("%s", e.en);
+	assert_true(g_file_set_contents(file, text, -1, NULL));
+	const struct import_options o = {.file = file,
+		.mapping = m,
+		.unit = r->w->commune,
+		.organisation = NONE,
+		.organisation_area = NONE,
+		.skip_bad = true,
+		.reason = reason,
+		.today = REPORT_DAY,
+		.lang = MSG_EN,
+		.actor = "test"};
+	OK(app_import(r->app, &o, r->a, &out, &e), e);
+	for (size_t i = 0; i < out.fault_count; i++)
+		print_message("# %s %s\n", out.faults[i].place, out.faults[i].text);
+	return out;
+}
+
+/* A file of members who joined before the day of a report: asked once, written once at the report, taken back. */
+static void test_import(void **state)
+{
+	struct round_world r;
+	struct err e = {0};
+	const struct round_reach_line *lines;
+	round_open(&r, state);
+	round_reach_watch(r.app);
+	const char *id = sent_report(&r), *cell = NULL;
+	struct organisation_v_row v;
+	bool found = false;
+	OK(store_get_version(r.w->s, &table_organisation_v, 0, r.w->cell, 20241231, &v, r.a, &found, &e), e);
+	cell = v.name;
+	const char *early =
+		arena_printf(r.a, "Lò Thị Một,%s,2024-02-01\nLò Thị Hai,%s,2024-11-01\nLò Thị Ba,%s,2025-01-02\n", cell, cell, cell);
+	struct import_report out = take_in(&r, early, NULL);
+	assert_non_null(out.reaches);
+	assert_false(out.written);
+	assert_int_equal(behind(&r, id, &lines), 0);
+	out = take_in(&r, early, "danh sách đến muộn");
+	assert_true(out.written);
+	assert_int_equal(behind(&r, id, &lines), 1);
+	assert_string_equal(lines[0].reason, "danh sách đến muộn");
+	assert_int_equal(lines[0].since, 20240201);
+	assert_int_equal(lines[0].group, out.group);
+	/* What begins after the day of the data asks nothing. */
+	out = take_in(&r, arena_printf(r.a, "Lò Thị Bốn,%s,2025-01-03\n", cell), NULL);
+	assert_true(out.written && out.reaches == NULL);
+	assert_int_equal(behind(&r, id, &lines), 1);
+	world_verified(r.w->s);
+	round_close(&r);
+}
+
 /* ---- what was sent outlives the program ---- */
 
 static void rename_commune(struct round_world *r, ymd from)
@@ -426,6 +587,9 @@ static void test_years(void **state)
 	cmocka_unit_test_setup_teardown(test_store, engine, world_end), cmocka_unit_test_setup_teardown(test_doors, engine, world_end),    \
 		cmocka_unit_test_setup_teardown(test_figures, engine, world_end),                                                          \
 		cmocka_unit_test_setup_teardown(test_below, engine, world_end),                                                            \
+		cmocka_unit_test_setup_teardown(test_merge, engine, world_end),                                                            \
+		cmocka_unit_test_setup_teardown(test_reorganise, engine, world_end),                                                       \
+		cmocka_unit_test_setup_teardown(test_import, engine, world_end),                                                           \
 		cmocka_unit_test_setup_teardown(test_years, engine, world_end)
 
 int main(void)

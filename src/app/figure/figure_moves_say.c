@@ -86,7 +86,7 @@ static void tell_cell(struct telling *t, const struct moves_pair *p, const struc
 	const char *after, int64_t delta)
 {
 	enum msg_lang lang = t->m->ask.lang;
-	const char *words = form_period_words(&p->period, lang, t->m->arena);
+	const char *words = period_words(&p->period, lang, t->m->arena);
 	const char *row_text = form_line_label(&r->rows[row], lang), *column_text = form_line_label(&r->columns[column], lang);
 	const char *title = title_of(t, p->form);
 	if (t->first == NULL)

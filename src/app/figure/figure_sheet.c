@@ -52,7 +52,7 @@ char *figure_when(const struct figure *f, enum msg_lang lang)
 	if (p->kind == PERIOD_DATE)
 		return MSG_FORMAT(MSG_SHEET_DAY, lang, ymd_format_vi(period_closing_day(p), from));
 	if (p->kind == PERIOD_TERM)
-		return MSG_FORMAT(MSG_SHEET_TERM, lang, p->text);
+		return g_strdup(period_words(p, lang, f->arena));
 	return MSG_FORMAT(MSG_SHEET_SPAN, lang, ymd_format_vi(p->from, from), ymd_format_vi(period_closing_day(p), until));
 }
 

@@ -7,10 +7,13 @@
 #include "auth/law.h"
 #include "messages/jobs.def"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Requests go before long work: two at a time, so that a short one need not wait for the longest. */
 #define JOB_THREADS 2
@@ -121,8 +124,6 @@ static bool do_it(struct job_running *r, struct app *a, json_t *state, struct er
 	struct stat st;
 	bool ok = (kind != NULL || FAIL(e, ERR_DATA, MSG_JOB_KIND, "?")) && (t.folder = job_path(a, r->id, ".d", arena, e)) != NULL &&
 		  (t.out = job_path(a, r->id, ".out", arena, e)) != NULL;
-	if (ok)
-		g_mkdir_with_parents(t.folder, 0700); /* where it cannot be made, the first piece says so */
 	ok = ok && kind->run(&t, e) && write_readings(r, a, e);
 	if (ok) {
 		json_object_set_new(state, "name", json_string(t.name));
@@ -149,12 +150,32 @@ static void tell(struct job_running *r, struct app *a, json_t *state, bool ok, c
 		job_pieces_remove(a, r->id);
 }
 
+/* Two servers on one register find the same work: whoever holds its folder does it. False: the other one has it. */
+static bool claim(struct app *a, const char *id, int *held)
+{
+	struct err none = {0};
+	struct arena *arena = arena_new();
+	const char *folder = job_path(a, id, ".d", arena, &none);
+	*held = -1;
+	if (folder != NULL && g_mkdir_with_parents(folder, 0700) == 0)
+		*held = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	arena_free(arena);
+	return *held < 0 || flock(*held, LOCK_EX | LOCK_NB) == 0; /* where there is no folder, the first piece says so */
+}
+
 static void run(struct job_running *r, struct app *a)
 {
 	struct err why = {0};
 	json_t *state = job_state_any(a, r->id, &why);
 	if (state == NULL)
-		return; /* removed meanwhile */
+		return; /* removed, or done by another server, meanwhile */
+	const enum job_step step = job_step_of(state);
+	if (step != JOB_WAITING && step != JOB_RUNNING) {
+		if (step == JOB_DONE)
+			job_pieces_remove(a, r->id);
+		json_decref(state);
+		return;
+	}
 	const struct viewer *v = NULL;
 	json_object_set_new(state, "step", json_string(job_step_word(JOB_RUNNING)));
 	bool ok = job_state_save(a, r->id, state, &why) && (v = owner(a, state, day_of(r->desk), &why)) != NULL;
@@ -175,8 +196,11 @@ static void work(gpointer data, gpointer user)
 	struct job_desk *d = user;
 	struct err e = {0};
 	struct app *a = g_atomic_int_get(&d->ending) == 0 ? service_borrow(d->service, &e) : NULL;
-	if (a != NULL)
+	int held = -1;
+	if (a != NULL && claim(a, r->id, &held))
 		run(r, a);
+	if (held >= 0)
+		(void)close(held);
 	service_return(d->service, a);
 	g_atomic_int_set(&r->over, 1);
 }

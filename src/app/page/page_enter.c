@@ -526,7 +526,7 @@ static void find_before(struct entering *x)
 	x->has_before = now->kind != PERIOD_DATE && now->kind != PERIOD_SPAN &&
 			period_shift(now, shift, 0, x->w->app->codes, &x->before, x->w->arena);
 	if (x->has_before)
-		x->out->before_text = form_period_words(&x->before, x->w->ask->lang, x->w->arena);
+		x->out->before_text = period_words(&x->before, x->w->ask->lang, x->w->arena);
 }
 
 static bool enter(struct entering *x, struct err *e)

@@ -331,7 +331,7 @@ static void draw_warning(struct form_work *w, struct page_form *out)
 		out->warning = form_say(w, MSG_PAGE_FORM_NOTHING, NULL, NULL, NULL);
 		if (before != NULL && period_parse(before, out->by_term ? PERIOD_TERM : PERIOD__MAX, w->app->codes, &p, w->arena, NULL)) {
 			out->other_period = before;
-			out->other_period_text = form_period_words(&p, w->ask->lang, w->arena);
+			out->other_period_text = period_words(&p, w->ask->lang, w->arena);
 		}
 	} else if (w->ask->day >= w->form->valid_until && w->day < w->ask->day) {
 		out->warning = form_say(w, MSG_PAGE_FORM_OLD, ymd_format_vi(ymd_add_days(w->form->valid_until, -1), day), NULL, NULL);
@@ -405,7 +405,7 @@ bool form_draw_page(struct form_work *w, struct page_form *out, struct err *e)
 	out->code = r->form->code;
 	out->title = title;
 	out->unit_name = arena_strdup(w->arena, r->unit_name);
-	const char *when = form_period_words(&r->period, w->ask->lang, w->arena);
+	const char *when = period_words(&r->period, w->ask->lang, w->arena);
 	out->subtitle = numbered ? arena_printf(w->arena, "%s · %s · %s", r->form->number, r->unit_name, when)
 				 : arena_printf(w->arena, "%s · %s", r->unit_name, when);
 	out->confidence = form_confidence(r->form->confidence, w->ask->lang, &out->confidence_kind);

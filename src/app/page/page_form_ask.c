@@ -453,46 +453,6 @@ bool form_unit_choices(struct form_work *w, int64_t unit, const char **path, str
 	return step == DB_DONE;
 }
 
-const char *form_period_words(const struct period *p, enum msg_lang lang, struct arena *a)
-{
-	char from[11], last[11];
-	g_autofree char *words = NULL;
-	const char *year = arena_strndup(a, p->text, MIN(strlen(p->text), 4));
-	const char *part = strlen(p->text) > 6 ? arena_strndup(a, p->text + 6, 1) : "";
-	ymd_format_vi(p->from, from);
-	ymd_format_vi(period_closing_day(p), last);
-	switch (p->kind) {
-	case PERIOD_DATE:
-		words = MSG_FORMAT(MSG_PAGE_PERIOD_DATE, lang, last);
-		break;
-	case PERIOD_TERM:
-		words = MSG_FORMAT(MSG_PAGE_PERIOD_TERM, lang, p->text);
-		break;
-	case PERIOD_YEAR:
-		words = MSG_FORMAT(MSG_PAGE_PERIOD_YEAR, lang, year);
-		break;
-	case PERIOD_HALF_YEAR:
-		words = MSG_FORMAT(part[0] == '1' ? MSG_PAGE_PERIOD_FIRST_HALF : MSG_PAGE_PERIOD_SECOND_HALF, lang, year);
-		break;
-	case PERIOD_QUARTER:
-		words = MSG_FORMAT(MSG_PAGE_PERIOD_QUARTER, lang, year, part);
-		break;
-	case PERIOD_MONTH:
-		words = MSG_FORMAT(MSG_PAGE_PERIOD_MONTH, lang, year, strlen(p->text) > 5 ? p->text + 5 : "");
-		break;
-	case PERIOD_MONTH_15:
-	case PERIOD_QUARTER_15:
-	case PERIOD_HALF_YEAR_15:
-	case PERIOD_YEAR_15:
-	case PERIOD_YEAR_DEC:
-	case PERIOD_SPAN:
-	case PERIOD__MAX:
-		words = MSG_FORMAT(MSG_PAGE_PERIOD_SPAN, lang, from, last);
-		break;
-	}
-	return arena_strdup(a, words);
-}
-
 struct period_list {
 	GArray *all;
 	const char *chosen;
@@ -504,7 +464,7 @@ static bool take_period_choice(struct form_work *w, const struct period *p, void
 	struct period_list *l = user;
 	bool chosen = g_strcmp0(p->text, l->chosen) == 0;
 	l->found = l->found || chosen;
-	add_choice(NULL, l->all, p->text, form_period_words(p, w->ask->lang, w->arena), chosen);
+	add_choice(NULL, l->all, p->text, period_words(p, w->ask->lang, w->arena), chosen);
 	return true;
 }
 
@@ -530,7 +490,7 @@ void form_period_choices(struct form_work *w, struct form_choices *out)
 	else if (!w->form->periods[PERIOD_DATE] || now->kind != PERIOD_DATE)
 		closed_periods(w, take_period_choice, &l);
 	if (!l.found && now->kind != PERIOD_DATE) {
-		struct form_choice x = {now->kind == PERIOD_SPAN ? "" : now->text, form_period_words(now, w->ask->lang, w->arena), true};
+		struct form_choice x = {now->kind == PERIOD_SPAN ? "" : now->text, period_words(now, w->ask->lang, w->arena), true};
 		g_array_prepend_val(l.all, x);
 	}
 	take_choices(w, l.all, out);

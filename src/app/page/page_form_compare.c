@@ -232,7 +232,7 @@ static bool run(struct comparing *c, const char *text, struct err *e)
 {
 	struct form_work *w = &c->old;
 	const struct report *r = w->figure->report;
-	c->out->subtitle = arena_printf(w->arena, "%s · %s", r->unit_name, form_period_words(&r->period, w->ask->lang, w->arena));
+	c->out->subtitle = arena_printf(w->arena, "%s · %s", r->unit_name, period_words(&r->period, w->ask->lang, w->arena));
 	if (!read_library(c, text))
 		return true;
 	c->new = c->old;

@@ -134,7 +134,7 @@ static bool fill_list(struct form_work *w, struct page_form_list *out, struct er
 	out->title = w->ask->lang == MSG_EN && r->form->title.en != NULL ? r->form->title.en : r->form->title.vi;
 	out->cell = arena_printf(
 		w->arena, "%s · %s", form_line_label(&r->rows[row], w->ask->lang), form_line_label(&r->columns[column], w->ask->lang));
-	out->subtitle = arena_printf(w->arena, "%s · %s", r->unit_name, form_period_words(&r->period, w->ask->lang, w->arena));
+	out->subtitle = arena_printf(w->arena, "%s · %s", r->unit_name, period_words(&r->period, w->ask->lang, w->arena));
 	out->persons = b.of->kind->subject == SUBJECT_PERSON && b.measure != MEASURE_UNITS && b.measure != MEASURE_ORGANISATIONS;
 	bool ok = w->q->left != NULL ? left_members(w, &b, &where, output, &list, out, e)
 				     : snapshot_members(w->figure->snapshot, &b, &where, output, &list, w->arena, e);

@@ -45,8 +45,6 @@ bool form_unit_choices(struct form_work *w, int64_t unit, const char **path, str
 /* The same before anything is drawn: around the first unit the viewer works in. */
 bool form_units_at_hand(struct form_work *w, struct form_choices *out, struct err *e);
 void form_period_choices(struct form_work *w, struct form_choices *out);
-/* "Nhiệm kỳ 2020-2025", "năm 2022", "ngày 30/06/2025". */
-const char *form_period_words(const struct period *p, enum msg_lang lang, struct arena *a);
 /* Where a change of today shows: today or the running period, and the last one that can be reported; the running term. How many. */
 #define FORM_PERIODS_AT 3
 size_t form_periods_at(struct app *a, const struct form *f, ymd day, struct arena *arena, struct period out[FORM_PERIODS_AT]);

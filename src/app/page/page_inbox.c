@@ -1,12 +1,10 @@
 /* See page_inbox.h. */
 #include "app/page/page_inbox.h"
 
-#include "app/figure/figure.h"
 #include "app/figure/figure_hide.h"
-#include "app/kept.h"
 #include "app/report/match.h"
+#include "app/report/round_expected.h"
 #include "base/text.h"
-#include "store/statement.h"
 #include "messages/inbox.def"
 
 #include <string.h>
@@ -16,68 +14,13 @@
 
 #define JOB_NEWS (INT64_C(2) * 24 * 3600 * 1000) /* how long what is done is news */
 
-/* ---- who is expected, whoever asks ---- */
-
-struct expected_round {
-	const char *definition, *title, *period;
-	const struct round_sender *senders;
-	size_t count;
-	ymd as_of;
-};
-struct expected {
-	const struct expected_round *rounds;
-	size_t count;
-};
-
-static bool expect(struct app *a, const struct page_ask *ask, int64_t unit, struct expected *out, struct arena *arena, struct err *e)
-{
-	const struct round_plan *plans;
-	size_t count = 0;
-	if (!round_plans(a, ask->today, &plans, &count, arena, e))
-		return false;
-	struct expected_round *rounds = ARENA_ARRAY(arena, struct expected_round, count + 1);
-	for (size_t i = 0; i < count; i++) {
-		const struct round_plan_ask q = {plans[i].definition, plans[i].period_text, NONE, ask->today, unit};
-		struct round_plan p;
-		if (plans[i].period_text == NULL)
-			continue;
-		if (!round_plan(a, &q, &p, arena, e))
-			return false;
-		rounds[out->count++] = (struct expected_round){arena_strdup(arena, p.definition), arena_strdup(arena, p.title),
-			arena_strdup(arena, p.period_text), p.senders, p.sender_count, p.as_of};
-	}
-	out->rounds = rounds;
-	return true;
-}
-
-struct asked {
-	const struct page_ask *ask;
-	int64_t unit;
-};
-
-static const void *make_expected(struct app *a, void *user, struct arena *arena, struct err *e)
-{
-	const struct asked *q = user;
-	const struct viewer *viewer = a->viewer;
-	struct expected *out = ARENA_NEW(arena, struct expected);
-	a->viewer = viewer_operator(); /* what is kept is everybody's; who may see what is asked below */
-	const bool shared = figure_share(a, 0, e), ok = shared && expect(a, q->ask, q->unit, out, arena, e);
-	if (shared)
-		figure_unshare(a);
-	a->viewer = viewer;
-	return ok ? out : NULL;
-}
-
-/* ---- what stands of it ---- */
-
-struct standing {
-	int64_t organisation, area, id, state, due, sent, returned;
-};
 struct making {
 	struct app *app;
 	const struct page_ask *ask;
 	struct arena *arena;
 	GArray *items;	       /* struct page_inbox_item */
+	GArray *running;       /* the same, of periods that are not over */
+	GArray *progress;      /* struct page_reports_progress */
 	GHashTable *receivers; /* "id" or "u" and a unit -> 1 or 2: the viewer's office receives there, or not */
 	int late;
 };
@@ -114,47 +57,10 @@ static enum report_look left_look(int left)
 	return left < 0 ? REPORT_BAD : left == 0 ? REPORT_WARN : left <= SOON ? REPORT_INFO : REPORT_NEUTRAL;
 }
 
-static GArray *standing_of(const struct making *m, const struct expected_round *r, struct err *e)
-{
-	struct db_stmt *st = db_prepare(store_db(m->app->store), statement_text("inbox_reports"), e);
-	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct standing));
-	enum db_step step = DB_ERROR;
-	if (st != NULL) {
-		db_bind_text(st, db_param(st, ":definition"), r->definition);
-		db_bind_text(st, db_param(st, ":period"), r->period);
-		while ((step = db_step(st, e)) == DB_ROW) {
-			const struct standing s = {
-				db_int(st, 0), db_int(st, 1), db_int(st, 2), db_int(st, 3), db_int(st, 4), db_int(st, 5), db_int(st, 6)};
-			if (out->len == 0 || g_array_index(out, struct standing, out->len - 1).organisation != s.organisation)
-				g_array_append_val(out, s);
-		}
-		db_reset(st);
-	}
-	if (step == DB_DONE)
-		return out;
-	g_array_free(out, TRUE);
-	return NULL;
-}
-
-/* They are in order of the organisation. */
-static const struct standing *stands(const GArray *all, int64_t organisation)
-{
-	guint low = 0, high = all->len;
-	while (low < high) {
-		const guint mid = low + (high - low) / 2;
-		if (g_array_index(all, struct standing, mid).organisation < organisation)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	const struct standing *s = low < all->len ? &g_array_index(all, struct standing, low) : NULL;
-	return s != NULL && s->organisation == organisation ? s : NULL;
-}
-
 /* ---- whose it is ---- */
 
 static void as_report(
-	const struct making *m, const struct expected_round *r, const struct round_sender *s, const char *state, struct report_row *out)
+	const struct making *m, const struct round_expected *r, const struct round_sender *s, const char *state, struct report_row *out)
 {
 	row_init(&table_report, out);
 	out->organisation_id = s->organisation;
@@ -165,7 +71,7 @@ static void as_report(
 }
 
 /* One receiver has many senders. */
-static bool receives(const struct making *m, const struct expected_round *r, const struct round_sender *s)
+static bool receives(const struct making *m, const struct round_expected *r, const struct round_sender *s)
 {
 	struct report_row row;
 	char *key = s->receiver != NONE ? arena_printf(m->arena, "%" G_GINT64_FORMAT, s->receiver)
@@ -179,7 +85,7 @@ static bool receives(const struct making *m, const struct expected_round *r, con
 	return may;
 }
 
-static bool writes(const struct making *m, const struct expected_round *r, const struct round_sender *s)
+static bool writes(const struct making *m, const struct round_expected *r, const struct round_sender *s)
 {
 	struct report_row row;
 	as_report(m, r, s, "drafting", &row);
@@ -188,13 +94,18 @@ static bool writes(const struct making *m, const struct expected_round *r, const
 
 /* ---- reports ---- */
 
-static void add(struct making *m, struct page_inbox_item item)
+static void add(struct making *m, bool running, struct page_inbox_item item)
 {
-	m->late += item.order < 0;
-	g_array_append_val(m->items, item);
+	m->late += !running && item.order < 0;
+	g_array_append_val(running ? m->running : m->items, item);
 }
 
-static void add_mine(struct making *m, const struct expected_round *r, const struct round_sender *s, const struct standing *now)
+static const char *period_said(const struct making *m, const struct round_expected *r)
+{
+	return period_text_words(r->period, m->app->codes, m->ask->lang, m->arena);
+}
+
+static void add_mine(struct making *m, const struct round_expected *r, const struct round_sender *s, const struct round_standing *now)
 {
 	const char *state = now != NULL ? round_state(m->app, now->state) : "not_due";
 	static const char *const over[] = {"sent", "received", "accepted", "replaced", "waived", NULL};
@@ -204,36 +115,41 @@ static void add_mine(struct making *m, const struct expected_round *r, const str
 	const int left = days_left(m, due);
 	const char *words = left_words(m, left), *day = report_day(due, m->arena);
 	const bool returned = strcmp(state, "returned") == 0;
-	add(m, (struct page_inbox_item){.kind = INBOX_REPORT,
-		       .title = r->title,
-		       .detail = *day != '\0' ? say(m, MSG_INBOX_REPORT_DUE, s->name, r->period, day)
-					      : say(m, MSG_INBOX_REPORT, s->name, r->period, NULL),
-		       .state = returned	 ? (*words != '\0' ? say(m, MSG_INBOX_RETURNED_LEFT, words, NULL, NULL)
-								   : msg_template(MSG_INBOX_RETURNED, m->ask->lang))
-				: *words != '\0' ? words
-						 : msg_template(MSG_INBOX_NO_DAY, m->ask->lang),
-		       .look = returned && left >= 0 ? REPORT_WARN : left_look(left),
-		       .definition = r->definition,
-		       .period = r->period,
-		       .area = now != NULL ? now->area : NONE,
-		       .id = now != NULL ? now->id : NONE,
-		       .order = left});
+	const char *period = period_said(m, r);
+	/* A period that is not over waits beside, unless something is begun or soon due. */
+	add(m, r->running && now == NULL && left > SOON,
+		(struct page_inbox_item){.kind = INBOX_REPORT,
+			.title = r->title,
+			.detail = *day != '\0' ? say(m, MSG_INBOX_REPORT_DUE, s->name, period, day)
+					       : say(m, MSG_INBOX_REPORT, s->name, period, NULL),
+			.state = returned	  ? (*words != '\0' ? say(m, MSG_INBOX_RETURNED_LEFT, words, NULL, NULL)
+								    : msg_template(MSG_INBOX_RETURNED, m->ask->lang))
+				 : *words != '\0' ? words
+						  : msg_template(MSG_INBOX_NO_DAY, m->ask->lang),
+			.look = returned && left >= 0 ? REPORT_WARN : left_look(left),
+			.definition = r->definition,
+			.period = r->period,
+			.area = now != NULL ? now->area : NONE,
+			.id = now != NULL ? now->id : NONE,
+			.order = left});
 }
 
 /* What came in or is late, of all bodies below, is one line. */
 struct come {
-	int64_t waiting, late;
-	ymd first;	   /* the earliest day by which a late one was due */
-	const char *names; /* of the first that wait */
+	int64_t expected, sent, accepted; /* of all that are seen: those whose report is there, is locked */
+	int64_t waiting, late, senders;	  /* senders: of the viewer's office */
+	ymd first;			  /* the earliest day by which a late one was due */
+	const char *names;		  /* of the first that wait */
 };
 
 #define NAMED 3
 
-static void count_in(const struct making *m, const struct round_sender *s, const struct standing *now, struct come *c)
+static void count_in(const struct making *m, const struct round_sender *s, const struct round_standing *now, struct come *c)
 {
 	const char *state = now != NULL ? round_state(m->app, now->state) : "not_due";
 	const ymd due = now != NULL && now->due != NONE ? (ymd)now->due : s->due;
 	static const char *const here[] = {"sent", "received", NULL}, *const over[] = {"accepted", "replaced", "waived", NULL};
+	c->senders++;
 	if (g_strv_contains(here, state)) {
 		if (c->waiting < NAMED)
 			c->names = c->waiting == 0 ? s->name : arena_printf(m->arena, "%s; %s", c->names, s->name);
@@ -244,46 +160,94 @@ static void count_in(const struct making *m, const struct round_sender *s, const
 	}
 }
 
-static void add_in(struct making *m, const struct expected_round *r, const struct come *c)
+static void count_all(const struct making *m, const struct round_sender *s, const struct round_standing *now, struct come *c)
 {
-	if (c->waiting == 0 && c->late == 0)
+	const char *state = now != NULL ? round_state(m->app, now->state) : s->waived ? "waived" : "not_due";
+	if (strcmp(state, "waived") == 0)
 		return;
-	add(m, (struct page_inbox_item){.kind = INBOX_REPORTS,
-		       .title = r->title,
-		       .detail = c->waiting == 0 ? say(m, MSG_INBOX_PERIOD, r->period, NULL, NULL)
-						 : say(m, c->waiting > NAMED ? MSG_INBOX_PERIOD_NAMES_MORE : MSG_INBOX_PERIOD_NAMES,
-							   r->period, c->names, NULL),
-		       .state = c->late == 0	  ? say(m, MSG_INBOX_CAME, number(m, c->waiting), NULL, NULL)
-				: c->waiting == 0 ? say(m, MSG_INBOX_OVERDUE, number(m, c->late), NULL, NULL)
-						  : say(m, MSG_INBOX_CAME_OVERDUE, number(m, c->waiting), number(m, c->late), NULL),
-		       .look = c->late > 0 ? REPORT_BAD : REPORT_INFO,
-		       .definition = r->definition,
-		       .period = r->period,
-		       .area = NONE,
-		       .id = NONE,
-		       .order = c->late > 0 ? days_left(m, c->first) : 0});
+	c->expected++;
+	c->accepted += strcmp(state, "accepted") == 0;
+	c->sent += strcmp(state, "accepted") == 0 || strcmp(state, "sent") == 0 || strcmp(state, "received") == 0;
 }
 
-static bool add_round(struct making *m, const struct expected_round *r, GHashTable *seen, struct err *e)
+static void add_in(struct making *m, const struct round_expected *r, const struct come *c)
+{
+	const char *period = period_said(m, r);
+	const bool quiet = c->waiting == 0 && c->late == 0;
+	if (c->senders == 0 || (quiet && (!r->running || c->sent == c->expected)))
+		return;
+	add(m, quiet,
+		(struct page_inbox_item){.kind = INBOX_REPORTS,
+			.title = r->title,
+			.detail = c->waiting == 0 ? say(m, MSG_INBOX_PERIOD, period, NULL, NULL)
+						  : say(m, c->waiting > NAMED ? MSG_INBOX_PERIOD_NAMES_MORE : MSG_INBOX_PERIOD_NAMES,
+							    period, c->names, NULL),
+			.state = quiet		   ? say(m, MSG_INBOX_SENT_OF, number(m, c->sent), number(m, c->expected), NULL)
+				 : c->late == 0	   ? say(m, MSG_INBOX_CAME, number(m, c->waiting), NULL, NULL)
+				 : c->waiting == 0 ? say(m, MSG_INBOX_OVERDUE, number(m, c->late), NULL, NULL)
+						   : say(m, MSG_INBOX_CAME_OVERDUE, number(m, c->waiting), number(m, c->late), NULL),
+			.look = quiet	      ? REPORT_NEUTRAL
+				: c->late > 0 ? REPORT_BAD
+					      : REPORT_INFO,
+			.definition = r->definition,
+			.period = r->period,
+			.area = NONE,
+			.id = NONE,
+			.order = c->late > 0 ? days_left(m, c->first)
+				 : quiet     ? NO_DAY
+					     : 0});
+}
+
+/* A definition may be expected in several territories of the viewer. */
+static void add_progress(struct making *m, const struct round_expected *r, const struct come *c)
+{
+	if (r->older || r->running || c->expected == 0)
+		return;
+	for (guint i = 0; i < m->progress->len; i++) {
+		struct page_reports_progress *p = &g_array_index(m->progress, struct page_reports_progress, i);
+		if (strcmp(p->definition, r->definition) == 0) {
+			p->expected += c->expected;
+			p->sent += c->sent;
+			p->accepted += c->accepted;
+			return;
+		}
+	}
+	const struct page_reports_progress p = {r->definition, c->expected, c->sent, c->accepted};
+	g_array_append_val(m->progress, p);
+}
+
+static bool add_round(struct making *m, const struct round_expected *r, GHashTable *seen, struct err *e)
 {
 	struct come in = {0};
-	GArray *now = standing_of(m, r, e);
+	GArray *now = round_standing(m->app, r->definition, r->period, e);
 	if (now == NULL)
 		return false;
 	for (size_t i = 0; i < r->count; i++) {
 		const struct round_sender *s = &r->senders[i];
-		const struct standing *stand = stands(now, s->organisation);
-		char *key = arena_printf(m->arena, "%s/%" G_GINT64_FORMAT, r->definition, s->organisation);
+		const struct round_standing *stand = round_stands(now, s->organisation);
+		char *key = arena_printf(m->arena, "%s %s/%" G_GINT64_FORMAT, r->definition, r->period, s->organisation);
 		if ((s->waived && stand == NULL) || !g_hash_table_add(seen, key)) /* two territories may have it both */
 			continue;
-		if (receives(m, r, s))
+		const bool in_here = receives(m, r, s), mine = !in_here && writes(m, r, s);
+		if (in_here)
 			count_in(m, s, stand, &in);
-		else if (writes(m, r, s))
+		else if (mine)
 			add_mine(m, r, s, stand);
+		if (in_here || mine)
+			count_all(m, s, stand, &in);
 	}
 	add_in(m, r, &in);
+	add_progress(m, r, &in);
 	g_array_free(now, TRUE);
 	return true;
+}
+
+static bool add_rounds(struct making *m, const struct round_expected_all *all, GHashTable *seen, struct err *e)
+{
+	for (size_t i = 0; all != NULL && i < all->count; i++)
+		if (!add_round(m, &all->rounds[i], seen, e))
+			return false;
+	return all != NULL;
 }
 
 static bool add_reports(struct making *m, struct err *e)
@@ -293,12 +257,8 @@ static bool add_reports(struct making *m, struct err *e)
 	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
 	bool ok = true;
 	for (size_t u = 0; ok && u < count; u++) {
-		struct asked q = {m->ask, units[u]};
-		const char *key = arena_printf(m->arena, "expected/%" G_GINT64_FORMAT "/%d/%d", units[u], m->ask->today, (int)m->ask->lang);
-		const struct expected *x = kept_get_structure(m->app, key, make_expected, &q, e);
-		ok = x != NULL;
-		for (size_t i = 0; ok && i < x->count; i++)
-			ok = add_round(m, &x->rounds[i], seen, e);
+		const struct round_expected_all *now = round_expected_now(m->app, units[u], m->ask->today, e);
+		ok = add_rounds(m, now, seen, e) && add_rounds(m, round_expected_older(m->app, now, units[u], m->ask->today, e), seen, e);
 	}
 	g_hash_table_destroy(seen);
 	return ok;
@@ -317,15 +277,17 @@ static bool add_matches(struct making *m, struct err *e)
 		const int left = x->match.due_d != NONE ? days_left(m, (ymd)x->match.due_d) : NO_DAY;
 		if (!match_waits(m->app, x, m->ask->today))
 			continue;
-		add(m, (struct page_inbox_item){.kind = INBOX_MATCH,
-			       .title = say(m, MSG_INBOX_MATCH, x->title, NULL, NULL),
-			       .detail = say(m, MSG_INBOX_MATCH_OF, x->lower, x->match.period_text, NULL),
-			       .state = x->open > 0 ? say(m, MSG_INBOX_MATCH_OPEN, number(m, x->open), NULL, NULL)
-						    : msg_template(MSG_INBOX_MATCH_SIGN, m->ask->lang),
-			       .look = left < 0 ? REPORT_BAD : REPORT_INFO,
-			       .area = x->match.area_id,
-			       .id = x->match.id,
-			       .order = left});
+		add(m, false,
+			(struct page_inbox_item){.kind = INBOX_MATCH,
+				.title = say(m, MSG_INBOX_MATCH, x->title, NULL, NULL),
+				.detail = say(m, MSG_INBOX_MATCH_OF, x->lower,
+					period_text_words(x->match.period_text, m->app->codes, m->ask->lang, m->arena), NULL),
+				.state = x->open > 0 ? say(m, MSG_INBOX_MATCH_OPEN, number(m, x->open), NULL, NULL)
+						     : msg_template(MSG_INBOX_MATCH_SIGN, m->ask->lang),
+				.look = left < 0 ? REPORT_BAD : REPORT_INFO,
+				.area = x->match.area_id,
+				.id = x->match.id,
+				.order = left});
 	}
 	return true;
 }
@@ -342,15 +304,16 @@ static bool add_jobs(struct making *m, struct job_desk *desk, struct err *e)
 		const bool failed = jobs[i].step == JOB_FAILED;
 		if (!failed && (jobs[i].step != JOB_DONE || jobs[i].over_ms < instant_now() - JOB_NEWS))
 			continue;
-		add(m, (struct page_inbox_item){.kind = INBOX_JOB,
-			       .title = jobs[i].title,
-			       .detail = failed ? (jobs[i].error != NULL ? jobs[i].error : "")
-						: say(m, MSG_INBOX_JOB_AT, report_instant(jobs[i].over_ms, m->arena), NULL, NULL),
-			       .state = msg_template(failed ? MSG_INBOX_JOB_FAILED : MSG_INBOX_JOB_DONE, m->ask->lang),
-			       .look = failed ? REPORT_BAD : REPORT_GOOD,
-			       .job = jobs[i].id,
-			       .file = !failed,
-			       .order = NO_DAY + 1});
+		add(m, false,
+			(struct page_inbox_item){.kind = INBOX_JOB,
+				.title = jobs[i].title,
+				.detail = failed ? (jobs[i].error != NULL ? jobs[i].error : "")
+						 : say(m, MSG_INBOX_JOB_AT, report_instant(jobs[i].over_ms, m->arena), NULL, NULL),
+				.state = msg_template(failed ? MSG_INBOX_JOB_FAILED : MSG_INBOX_JOB_DONE, m->ask->lang),
+				.look = failed ? REPORT_BAD : REPORT_GOOD,
+				.job = jobs[i].id,
+				.file = !failed,
+				.order = NO_DAY + 1});
 	}
 	return true;
 }
@@ -369,9 +332,16 @@ bool page_inbox(struct app *a, const struct page_ask *ask, struct job_desk *desk
 	struct making m = {.app = a, .ask = ask, .arena = arena};
 	*out = (struct page_inbox){.more = "", .lead = ""};
 	m.items = g_array_new(FALSE, FALSE, sizeof(struct page_inbox_item));
+	m.running = g_array_new(FALSE, FALSE, sizeof(struct page_inbox_item));
+	m.progress = g_array_new(FALSE, FALSE, sizeof(struct page_reports_progress));
 	m.receivers = g_hash_table_new(g_str_hash, g_str_equal);
 	const bool ok = add_reports(&m, e) && add_matches(&m, e) && add_jobs(&m, desk, e);
 	g_array_sort(m.items, by_urgency);
+	g_array_sort(m.running, by_urgency);
+	out->running_count = m.running->len;
+	out->running = arena_list(arena, m.running);
+	out->progress_count = m.progress->len;
+	out->progress = arena_list(arena, m.progress);
 	const size_t all = m.items->len;
 	out->count = MIN(all, max);
 	out->items = arena_list(arena, m.items);
@@ -381,6 +351,8 @@ bool page_inbox(struct app *a, const struct page_ask *ask, struct job_desk *desk
 	if (all > out->count)
 		out->more = say(&m, MSG_INBOX_MORE, number(&m, (int64_t)(all - out->count)), NULL, NULL);
 	g_array_free(m.items, TRUE);
+	g_array_free(m.running, TRUE);
+	g_array_free(m.progress, TRUE);
 	g_hash_table_destroy(m.receivers);
 	return ok;
 }

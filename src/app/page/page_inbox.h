@@ -1,6 +1,7 @@
 /* What is left for the viewer: reports to be sent and put right, reports that came in or are late, matchings to be settled and signed, long
- * work that is over. Stands on the home page, so it must be cheap: who is expected to report is kept while no unit, body or request changes
- * (kept.h), everything else is a few statements. */
+ * work that is over; what runs beside. Older periods stay while they are open and the register has reports of them. Stands on the home
+ * page, so it must be cheap: who is expected to report is kept while no unit, body or request changes (kept.h), everything else is a few
+ * statements. */
 #ifndef COSO_APP_PAGE_INBOX_H
 #define COSO_APP_PAGE_INBOX_H
 
@@ -28,6 +29,10 @@ struct page_inbox_item {
 struct page_inbox {
 	const struct page_inbox_item *items; /* the most urgent first */
 	size_t count;
+	const struct page_inbox_item *running; /* of periods that are not over: nothing has to be done yet */
+	size_t running_count;
+	const struct page_reports_progress *progress;
+	size_t progress_count;
 	const char *lead; /* "Còn 7 việc, 2 việc quá hạn." */
 	const char *more; /* how many are not shown; "" */
 };

@@ -69,7 +69,8 @@ static bool list_choices(const struct making *m, const struct page_matches_ask *
 	GArray *periods = g_array_new(FALSE, FALSE, sizeof(struct page_match_choice));
 	for (size_t i = 0; i < count; i++) {
 		add_choice(definitions, reports[i].definition, reports[i].title, q->definition);
-		add_choice(periods, reports[i].period, reports[i].period, q->period);
+		add_choice(
+			periods, reports[i].period, period_text_title(reports[i].period, m->app->codes, m->ask->lang, m->arena), q->period);
 	}
 	out->begins = count > 0;
 	out->definition_count = definitions->len;
@@ -92,13 +93,19 @@ bool page_matches(struct app *a, const struct page_ask *ask, const struct page_m
 	if (!match_list(a, !q->all, ask->today, &all, &count, arena, e) ||
 		!match_reports(a, &reports, &out->reports, &out->report_count, &out->more, arena, e) || !list_choices(&m, q, out, e))
 		return false;
+	struct match_report_line *lines = ARENA_ARRAY(arena, struct match_report_line, out->report_count + 1);
+	for (size_t i = 0; i < out->report_count; i++) {
+		lines[i] = out->reports[i];
+		lines[i].period_words = period_text_title(lines[i].period, a->codes, ask->lang, arena);
+	}
+	out->reports = lines;
 	struct page_match_one *items = ARENA_ARRAY(arena, struct page_match_one, count + 1);
 	for (size_t i = 0; i < count; i++) {
 		const struct report_match_row *r = &all[i].match;
 		items[i] = (struct page_match_one){.area = r->area_id,
 			.id = r->id,
 			.title = all[i].title,
-			.period = r->period_text,
+			.period = period_text_title(r->period_text, a->codes, ask->lang, arena),
 			.upper = all[i].upper,
 			.lower = all[i].lower,
 			.state = code_words(&m, "match_state", r->state),
@@ -273,6 +280,7 @@ bool page_match(struct app *a, const struct page_ask *ask, const struct page_mat
 	out->key = row_key(&m, x->match.area_id, x->match.id);
 	out->state = code_words(&m, "match_state", x->match.state);
 	out->look = look_of(&m, x->match.state);
+	out->period = period_text_words(x->match.period_text, a->codes, ask->lang, arena);
 	out->as_of = report_day((ymd)x->match.as_of, arena);
 	out->known = x->match.known_ms != NONE ? report_instant(x->match.known_ms, arena) : "";
 	out->left = left_words(&m, x);

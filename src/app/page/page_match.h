@@ -54,8 +54,8 @@ struct page_match_line {
 
 struct page_match {
 	struct match_seen seen;
-	const char *key;				   /* "AREA:ID" */
-	const char *state, *as_of, *known, *left, *hidden; /* left: how many are open; hidden: "" or how many */
+	const char *key;					    /* "AREA:ID" */
+	const char *state, *period, *as_of, *known, *left, *hidden; /* left: how many are open; hidden: "" or how many */
 	enum report_look look;
 	const char *lower_signed, *upper_signed; /* "Nguyễn Văn A, 17/11/2026 09:12"; "" */
 	const struct page_match_line *numbers, *names;

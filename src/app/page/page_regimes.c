@@ -79,7 +79,7 @@ static struct page_regime_window window_of(const struct making *m, const struct 
 		due[i] = d.day != 0 ? day_text(m, d.day) : d.because;
 		draft[i] = d.draft;
 	}
-	return (struct page_regime_window){.period = form_period_words(&p->period, m->ask->lang, m->arena),
+	return (struct page_regime_window){.period = period_words(&p->period, m->ask->lang, m->arena),
 		.window = p->period.kind == PERIOD_DATE ? ""
 							: arena_printf(m->arena, "%s – %s", day_text(m, p->period.from),
 								  day_text(m, period_closing_day(&p->period))),

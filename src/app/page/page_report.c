@@ -206,7 +206,7 @@ static bool show_form(
 		out->code = form->form;
 		out->number = f->number != NULL && strcmp(f->number, "none") != 0 ? arena_strdup(s->arena, f->number) : NULL;
 		out->title = arena_strdup(s->arena, s->ask->lang == MSG_EN && f->title.en != NULL ? f->title.en : f->title.vi);
-		out->period = d.period_text;
+		out->period = period_text_words(d.period_text, s->app->codes, s->ask->lang, s->arena);
 		out->version = report_day((ymd)form->valid_from, s->arena);
 		fill_table(s, d.figure->report, before != NULL ? before->report : NULL, cells, n, out);
 		figure_free(before);
@@ -270,12 +270,13 @@ static bool show_head(const struct showing *s, struct err *e)
 		return false;
 	p->title = r->title != NULL ? r->title : r->definition;
 	p->period = r->period_text;
+	p->period_words = period_text_words(r->period_text, s->app->codes, s->ask->lang, s->arena);
 	p->key = arena_printf(s->arena, "%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, r->area_id, r->id);
 	p->state = page_code(s->app, "report_state", r->state, s->ask->lang, s->arena);
 	p->look = report_look_of(round_state(s->app, r->state), 0);
 	p->due = r->due_d != NONE ? report_day((ymd)r->due_d, s->arena) : "";
 	p->version = text_thousands(r->version, s->arena);
-	p->subtitle = say(s, MSG_REPORT_SUBTITLE, p->organisation, r->period_text, report_day(day, s->arena));
+	p->subtitle = say(s, MSG_REPORT_SUBTITLE, p->organisation, p->period_words, report_day(day, s->arena));
 	p->frozen = r->sent_ms != NONE;
 	if (p->frozen)
 		p->frozen_words = say(s, MSG_REPORT_FROZEN, report_instant(r->sent_ms, s->arena), p->version,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define PAST_SHOWN 6
+#define BESIDE_MOST 24 /* periods back from which one may go on */
 
 struct making {
 	struct app *app;
@@ -76,13 +77,18 @@ static const char *check_words(const struct making *m, const struct report_row *
 				: say(m, MSG_REPORTS_CHECKS_LEFT, number(m, r->warnings), NULL);
 }
 
+static const char *period_of(const struct making *m, const char *code)
+{
+	return period_text_words(code, m->app->codes, m->ask->lang, m->arena);
+}
+
 static struct page_reports_line line_of(const struct making *m, const struct round_plan *plan, const struct round_line *x)
 {
 	const struct report_row *r = x->report;
 	struct page_reports_line l = {.definition = plan->definition,
 		.period = plan->period_text,
 		.title = plan->title,
-		.period_words = plan->period_text,
+		.period_words = period_of(m, plan->period_text),
 		.organisation = x->sender->name,
 		.unit = x->sender->unit_name,
 		.organisation_id = x->sender->organisation,
@@ -120,11 +126,23 @@ static struct page_reports_definition definition_of(const struct making *m, cons
 		.kind = code_words(m, "report_kind", p->kind),
 		.cycle = code_words(m, "report_cycle", p->cycle),
 		.period = p->period_text,
-		.basis = p->basis};
+		.period_words = period_text_title(p->period_text, m->app->codes, m->ask->lang, m->arena),
+		.basis = p->basis,
+		.progress = ""};
 }
 
-bool page_reports_definitions(struct app *a, const struct page_ask *ask, const struct page_reports_definition **out, size_t *count,
-	struct arena *arena, struct err *e)
+static void put_progress(
+	const struct making *m, const struct page_reports_progress *all, size_t count, bool law, struct page_reports_definition *out)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(all[i].definition, out->code) == 0) {
+			out->progress = say(m, MSG_REPORTS_SENT_OF, number(m, all[i].sent), number(m, all[i].expected));
+			out->done = !law && all[i].sent == all[i].expected;
+		}
+}
+
+bool page_reports_definitions(struct app *a, const struct page_ask *ask, const struct page_reports_progress *progress,
+	size_t progress_count, const struct page_reports_definition **out, size_t *count, struct arena *arena, struct err *e)
 {
 	const struct making m = {a, ask, arena};
 	const struct round_plan *plans;
@@ -132,8 +150,10 @@ bool page_reports_definitions(struct app *a, const struct page_ask *ask, const s
 	if (!round_plans(a, ask->today, &plans, count, arena, e))
 		return false;
 	struct page_reports_definition *all = ARENA_ARRAY(arena, struct page_reports_definition, *count + 1);
-	for (size_t i = 0; i < *count; i++)
+	for (size_t i = 0; i < *count; i++) {
 		all[i] = definition_of(&m, &plans[i]);
+		put_progress(&m, progress, progress_count, plans[i].law, &all[i]);
+	}
 	*out = all;
 	return true;
 }
@@ -168,13 +188,28 @@ static bool add_past(const struct making *m, const struct round_plan_ask *q, str
 	struct page_reports_past *all = ARENA_ARRAY(m->arena, struct page_reports_past, n + 1);
 	for (size_t i = 0; i < n; i++)
 		all[i] = (struct page_reports_past){.period = past[i].period_text,
-			.period_words = past[i].period_text,
+			.period_words = period_text_title(past[i].period_text, m->app->codes, m->ask->lang, m->arena),
 			.words = arena_printf(m->arena, "%d/%d", past[i].counts.on_time, past[i].counts.expected),
 			.on_time = past[i].counts.on_time,
 			.expected = past[i].counts.expected,
 			.here = strcmp(past[i].period_text, out->period) == 0};
 	out->past = all;
 	out->past_count = n;
+	return true;
+}
+
+/* The periods before and after, where the definition has them. */
+static bool add_beside(const struct making *m, struct page_reports_period *out, struct err *e)
+{
+	const struct round_when *to, *all;
+	size_t n = 0, count = 0;
+	if (!round_periods_to(m->app, out->code, out->period, m->ask->today, 2, &to, &n, m->arena, e) ||
+		!round_periods(m->app, out->code, m->ask->today, BESIDE_MOST, &all, &count, m->arena, e))
+		return false;
+	out->before = n > 1 ? to[1].period : NULL;
+	for (size_t i = 1; i < count; i++) /* the latest comes first */
+		if (strcmp(all[i].period, out->period) == 0)
+			out->after = all[i - 1].period;
 	return true;
 }
 
@@ -200,7 +235,8 @@ bool page_reports_period(struct app *a, const struct page_ask *ask, const char *
 	if (!round_overview(a, &q, ask->lang, o, arena, e))
 		return false;
 	out->title = o->plan.title;
-	out->period = out->period_words = o->plan.period_text;
+	out->period = o->plan.period_text;
+	out->period_words = period_of(&m, out->period);
 	out->subtitle = subtitle(&m, o);
 	out->basis = o->plan.basis;
 	out->note = o->plan.note;
@@ -221,5 +257,7 @@ bool page_reports_period(struct app *a, const struct page_ask *ask, const char *
 	out->waived = waived;
 	out->waived_words = say(&m, MSG_REPORTS_WAIVED, number(&m, (int64_t)out->waived_count), NULL);
 	count_parts(&m, &o->counts, out);
+	if (!add_beside(&m, out, e))
+		return false;
 	return add_past(&m, &q, out, e);
 }

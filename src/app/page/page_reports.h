@@ -26,15 +26,23 @@ struct page_reports_line {
 	bool may_open, may_receive, may_write;
 };
 
-/* A definition in the list of all. */
-struct page_reports_definition {
-	const char *code, *title, *kind, *cycle, *period, *basis;
-	bool draft;
+/* How far a report is in the period that closed last (of what an office asks for, in its own): only what the viewer's office sends or
+ * receives. */
+struct page_reports_progress {
+	const char *definition;
+	int64_t expected, sent, accepted; /* sent: those accepted too */
 };
 
-/* Regimes and requests in force; what is left of them for the viewer is page_inbox.h. */
-bool page_reports_definitions(struct app *a, const struct page_ask *ask, const struct page_reports_definition **out, size_t *count,
-	struct arena *arena, struct err *e);
+/* A definition in the list of all. */
+struct page_reports_definition {
+	const char *code, *title, *kind, *cycle, *period, *period_words, *basis;
+	const char *progress; /* "Đã gửi 3/4"; "" */
+	bool done;	      /* asked for by an office, and everybody has sent */
+};
+
+/* Regimes and requests in force; what is left of them for the viewer is page_inbox.h, and how far they are comes from there. */
+bool page_reports_definitions(struct app *a, const struct page_ask *ask, const struct page_reports_progress *progress,
+	size_t progress_count, const struct page_reports_definition **out, size_t *count, struct arena *arena, struct err *e);
 
 /* A bar of the picture: how many of all. */
 struct page_reports_part {
@@ -98,7 +106,7 @@ struct page_report_step {
 struct page_report {
 	const char *outline; /* to go on from, while nobody has written a narrative; NULL */
 	struct report_row row;
-	const char *title, *organisation, *receiver, *unit, *period, *state, *due, *subtitle, *version;
+	const char *title, *organisation, *receiver, *unit, *period, *period_words, *state, *due, *subtitle, *version;
 	enum report_look look;
 	const char *key; /* AREA:ID */
 	const struct page_report_form *forms;

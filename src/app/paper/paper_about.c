@@ -16,6 +16,8 @@
 #define BESIDE_PHOTO 7 /* items */
 #define PHOTO_LINE 5.0 /* mm of a line in the box */
 
+struct section;
+
 struct work {
 	struct app *app;
 	const struct page_ask *ask;
@@ -25,7 +27,8 @@ struct work {
 	struct paper_fill fill;
 	struct paper_whole *about;
 	struct paper *paper;
-	int64_t lines; /* of its tables */
+	int64_t lines;		  /* of its tables */
+	struct section *sections; /* of a Word file of one's own */
 };
 
 static const char *say(const struct work *w, const struct text2 *t)
@@ -338,6 +341,48 @@ static const char *template_value(void *user, const char *name, struct err *e)
 	return text;
 }
 
+/* "membership": its records that hold on the day, each a row; "membership.all": those of before too. */
+struct section {
+	const char *name;
+	const struct kind *kind;
+	struct paper_rows rows;
+	struct section *next;
+};
+
+static int64_t section_rows(void *user, const char *name, struct err *e)
+{
+	struct work *w = user;
+	const char *dot = strchr(name, '.');
+	g_autofree char *word = g_strndup(name, dot != NULL ? (gsize)(dot - name) : strlen(name));
+	const struct kind *k = kind_find(word);
+	for (const struct section *s = w->sections; s != NULL; s = s->next)
+		if (strcmp(s->name, name) == 0)
+			return (int64_t)s->rows.count;
+	if (k == NULL || k->table == NULL || (dot != NULL && strcmp(dot, ".all") != 0) || record_field_to(k, w->about->kind->name) == NULL)
+		return -1;
+	struct section *s = ARENA_NEW(w->arena, struct section);
+	const struct paper_step step = {.rows = k, .now = dot == NULL};
+	*s = (struct section){.name = arena_strdup(w->arena, name), .kind = k, .next = w->sections};
+	if (!paper_fill_rows(&w->fill, w->about, &step, &s->rows, e))
+		return -1;
+	w->sections = s;
+	w->lines += (int64_t)s->rows.count;
+	return (int64_t)s->rows.count;
+}
+
+static const char *section_value(void *user, const char *name, int64_t row, const char *field, struct err *e)
+{
+	struct work *w = user;
+	struct paper_value v;
+	const char *text = NULL;
+	for (const struct section *s = w->sections; s != NULL; s = s->next)
+		if (strcmp(s->name, name) == 0 && row >= 0 && (size_t)row < s->rows.count &&
+			paper_value_named(w->about->kind, field, &v, w->arena) &&
+			!paper_fill_value(&w->fill, w->about, s->kind, &s->rows.items[row], (size_t)row + 1, &v, &text, e))
+			return NULL;
+	return text;
+}
+
 static bool fill_template(struct work *w, struct paper_about_file *out, struct err *e)
 {
 	const char *purpose;
@@ -352,7 +397,10 @@ static bool fill_template(struct work *w, struct paper_about_file *out, struct e
 		return FAIL(e, ERR_DENIED, MSG_PAPER_DENIED, k->label, k->name);
 	if (!name_file(w, out, e))
 		return false;
-	GBytes *bytes = docx_fill(w->q->template, template_value, w, &out->filled, w->arena, e);
+	const struct docx_values values = {template_value, section_rows, section_value, w};
+	GBytes *bytes = docx_fill(w->q->template, &values, &out->filled, w->arena, e);
+	for (struct section *s = w->sections; s != NULL; s = s->next)
+		paper_rows_free(&s->rows);
 	if (bytes != NULL && out->filled.filled == 0) {
 		g_bytes_unref(bytes);
 		return FAIL0(e, ERR_INPUT, MSG_DOCX_FILL_NO_CONTROL);

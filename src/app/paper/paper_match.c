@@ -150,8 +150,10 @@ static void put_head(struct work *w)
 	char day[11];
 	const bool both = w->m.match.lower_ms != NONE && w->m.match.upper_ms != NONE;
 	g_autofree char *number = MSG_FORMAT(MSG_PAPER_NUMBER_EMPTY, lang, paper_says(w->paper, PAPER_NUMBER, lang));
-	const struct paper_letterhead h = {
-		.above = "", .body = w->m.upper, .number = number, .place_day = msg_template(MSG_PAPER_DAY, lang)};
+	const struct paper_letterhead h = {.above = "",
+		.body = paper_issuer(w->paper, w->m.upper, w->arena),
+		.number = number,
+		.place_day = msg_template(MSG_PAPER_DAY, lang)};
 	if (!both)
 		paper_text(w->paper, PAPER_TABLE, msg_template(MSG_PAPER_DRAFT, lang), PAPER_BOLD);
 	paper_letterhead(w->paper, &h, lang);
@@ -159,7 +161,8 @@ static void put_head(struct work *w)
 	paper_text(w->paper, PAPER_KIND, msg_template(MSG_PAPER_MATCH_KIND, lang), PAPER_CENTRE | PAPER_KEEP);
 	paper_text(w->paper, PAPER_ABOUT, say(w, MSG_PAPER_MATCH_ABOUT, w->m.title, NULL, NULL), PAPER_CENTRE | PAPER_KEEP);
 	paper_text(w->paper, PAPER_NOTE,
-		say(w, MSG_PAPER_REPORT_PERIOD, w->m.match.period_text, ymd_format_vi((ymd)w->m.match.as_of, day), NULL),
+		say(w, MSG_PAPER_REPORT_PERIOD, period_text_title(w->m.match.period_text, w->app->codes, w->q->lang, w->arena),
+			ymd_format_vi((ymd)w->m.match.as_of, day), NULL),
 		PAPER_CENTRE | PAPER_KEEP);
 	paper_space(w->paper, 12);
 }
@@ -214,6 +217,9 @@ static void put_all(struct work *w)
 	side(w, MSG_PAPER_MATCH_LOWER, w->m.lower, w->m.match.lower_by);
 	side(w, MSG_PAPER_MATCH_UPPER, w->m.upper, w->m.match.upper_by);
 	heading(w, MSG_PAPER_MATCH_NUMBERS);
+	if (w->m.match.agrees != NONE)
+		paper_text(w->paper, PAPER_TEXT, say(w, MSG_PAPER_MATCH_CELLS, text_thousands(w->m.match.agrees, w->arena), NULL, NULL),
+			PAPER_JUSTIFY | PAPER_FIRST_INDENT);
 	put_numbers(w, numbers);
 	heading(w, MSG_PAPER_MATCH_NAMES);
 	put_names(w, w->m.count - numbers);

@@ -87,6 +87,29 @@ bool paper_body(struct app *a, int64_t id, ymd day, const char **name, bool *par
 	return true;
 }
 
+static const struct paper_issuer *issuer_of(const struct paper *p, const char *body)
+{
+	const struct paper_layout *l = paper_layout_of(p);
+	for (size_t i = 0; i < l->issuer_count; i++) {
+		const size_t n = strlen(l->issuers[i].body);
+		if (strncmp(body, l->issuers[i].body, n) == 0 && (body[n] == ' ' || body[n] == '\0'))
+			return &l->issuers[i];
+	}
+	return NULL;
+}
+
+const char *paper_issuer(const struct paper *p, const char *body, struct arena *arena)
+{
+	const struct paper_issuer *x = issuer_of(p, body);
+	return x != NULL ? arena_printf(arena, "%s%s", x->issues, body + strlen(x->body)) : body;
+}
+
+const char *paper_signed_for(const struct paper *p, const char *body, struct arena *arena)
+{
+	const struct paper_issuer *x = issuer_of(p, body);
+	return x != NULL ? arena_strdup(arena, x->signs) : body;
+}
+
 bool paper_ready(struct app *a, ymd day, struct err *e)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {

@@ -27,6 +27,11 @@ void paper_letterhead(struct paper *p, const struct paper_letterhead *h, enum ms
 /* The name of a body on a day, and whether it is one of the Party (party may be NULL); "" for NONE or where there is none. */
 bool paper_body(struct app *a, int64_t id, ymd day, const char **name, bool *party, struct arena *arena, struct err *e);
 
+/* Whose paper a body's is ("Đảng ủy xã Tân Thanh" of "Đảng bộ xã Tân Thanh"), and for whom it is signed ("Đảng ủy"): by the layout; the
+ * name itself where it says nothing. Live in the arena. */
+const char *paper_issuer(const struct paper *p, const char *body, struct arena *arena);
+const char *paper_signed_for(const struct paper *p, const char *body, struct arena *arena);
+
 /* Both layouts, and the font each is printed in. False with the first thing that is wrong. */
 bool paper_ready(struct app *a, ymd day, struct err *e);
 

@@ -1,6 +1,7 @@
 /* See paper_report.h. The narrative is what the report says, else the outline of its definition; {form.row.column} in it is the figure. */
 #include "app/paper/paper_report.h"
 
+#include "app/paper/paper_drawing.h"
 #include "app/figure/figure_head.h"
 #include "app/figure/figure_paper.h"
 #include "app/report/round_diff.h"
@@ -155,12 +156,40 @@ static void put_paragraph(struct work *w, const char *text, unsigned style)
 	paper_runs(w->paper, PAPER_TEXT, (const struct paper_run *)(void *)runs->data, runs->len, style);
 }
 
+/* "{chart btctw_1.now}", "{chart btctw_1.now,before A,B}" alone on a line: bars of columns of a form, of all its lines or of those named.
+ * What cannot be drawn is said in its place, as a draft says what is missing. */
+static bool put_chart(struct work *w, const char *line)
+{
+	static const char word[] = "{chart ";
+	const size_t n = strlen(line);
+	if (!g_str_has_prefix(line, word) || line[n - 1] != '}')
+		return false;
+	g_autofree char *what = g_strndup(line + strlen(word), n - strlen(word) - 1);
+	char *dot = strchr(what, '.'), *rows = strchr(what, ' ');
+	struct err why = {0};
+	if (dot == NULL || (rows != NULL && rows < dot))
+		return false;
+	*dot = '\0';
+	if (rows != NULL)
+		*rows++ = '\0';
+	const struct report *r = NULL;
+	for (size_t i = 0; i < w->count; i++)
+		if (strcmp(w->drawn[i].code, what) == 0)
+			r = w->drawn[i].figure->report;
+	if (r == NULL ? !FAIL(&why, ERR_INPUT, MSG_PAPER_CHART_FORM, what)
+		      : !paper_drawing(w->paper, r, dot + 1, rows, w->q->lang, w->arena, &why))
+		paper_text(w->paper, PAPER_TEXT, arena_printf(w->arena, "(%s)", err_text(&why, w->q->lang)), PAPER_ITALIC);
+	return true;
+}
+
 /* A line "# …" is a heading, "- …" a line of a list, every other one a paragraph. */
 static void put_text(struct work *w, const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	for (char **l = lines; *l != NULL; l++) {
 		const char *line = g_strstrip(*l);
+		if (put_chart(w, line))
+			continue;
 		if (g_str_has_prefix(line, "# "))
 			put_paragraph(w, line + 2, PAPER_BOLD | PAPER_KEEP);
 		else if (*line != '\0')
@@ -199,8 +228,8 @@ static void put_outline(struct work *w)
 static bool put_head(struct work *w, struct err *e)
 {
 	const enum msg_lang lang = w->q->lang;
-	char day[11], from[11], until[11];
-	struct paper_letterhead h = {.above = "", .body = w->sender};
+	char day[11];
+	struct paper_letterhead h = {.above = "", .body = paper_issuer(w->paper, w->sender, w->arena)};
 	const char *number = w->r.number != NULL && *w->r.number != '\0' ? w->r.number : "..........";
 	g_autofree char *line = g_strdup_printf("%s %s", paper_says(w->paper, PAPER_NUMBER, lang), number);
 	h.number = line;
@@ -216,11 +245,11 @@ static bool put_head(struct work *w, struct err *e)
 		title += strlen(kind) + 1;
 	g_autofree char *first = g_utf8_substring(title, 0, 1), *upper = g_utf8_strup(first, -1);
 	paper_text(w->paper, PAPER_ABOUT, arena_printf(w->arena, "%s%s", upper, title + strlen(first)), PAPER_CENTRE | PAPER_KEEP);
-	const bool span = w->r.period_from != NONE && w->r.period_until != NONE;
-	g_autofree char *period = span ? MSG_FORMAT(MSG_PAPER_REPORT_SPAN, lang, ymd_format_vi((ymd)w->r.period_from, from),
-						 ymd_format_vi(ymd_add_days((ymd)w->r.period_until, -1), until))
-				       : g_strdup(w->r.period_text);
-	g_autofree char *when = MSG_FORMAT(MSG_PAPER_REPORT_PERIOD, lang, period, ymd_format_vi((ymd)w->r.as_of, day));
+	struct period p;
+	const bool of_day = period_parse(w->r.period_text, PERIOD__MAX, w->app->codes, &p, w->arena, NULL) && p.kind == PERIOD_DATE;
+	const char *period = period_text_title(w->r.period_text, w->app->codes, lang, w->arena);
+	g_autofree char *when = of_day ? MSG_FORMAT(MSG_PAPER_REPORT_DAY, lang, ymd_format_vi((ymd)w->r.as_of, day))
+				       : MSG_FORMAT(MSG_PAPER_REPORT_PERIOD, lang, period, ymd_format_vi((ymd)w->r.as_of, day));
 	paper_text(w->paper, PAPER_NOTE, when, PAPER_CENTRE | PAPER_KEEP);
 	paper_space(w->paper, 12);
 	return true;
@@ -238,8 +267,9 @@ static bool put_end(struct work *w, struct err *e)
 	if (*receiver != '\0')
 		left[l++] = (struct paper_line){.text = arena_printf(w->arena, "- %s,", receiver), .part = PAPER_RECEIVER};
 	left[l++] = (struct paper_line){.text = paper_says(w->paper, PAPER_RECEIVER, lang), .part = PAPER_RECEIVER};
-	right[r++] =
-		(struct paper_line){.text = arena_printf(w->arena, "%s %s", mark, w->sender), .part = PAPER_SIGN, .style = PAPER_CENTRE};
+	right[r++] = (struct paper_line){.text = arena_printf(w->arena, "%s %s", mark, paper_signed_for(w->paper, w->sender, w->arena)),
+		.part = PAPER_SIGN,
+		.style = PAPER_CENTRE};
 	right[r++] = (struct paper_line){.text = msg_template(MSG_PAPER_SIGN_STAMP, lang), .part = PAPER_SIGN_HOW, .style = PAPER_CENTRE};
 	right[r++] = (struct paper_line){
 		.text = w->r.signed_by != NULL ? w->r.signed_by : "", .part = PAPER_SIGN_NAME, .style = PAPER_CENTRE, .space = 60};
@@ -287,9 +317,9 @@ static const char *report_words(struct work *w, const char *name, struct err *e)
 	const struct {
 		const char *name, *text;
 	} words[] = {{"report.title", w->r.title}, {"report.sender", w->sender}, {"report.receiver", receiver},
-		{"report.period", w->r.period_text}, {"report.as_of", arena_strdup(w->arena, ymd_format_vi((ymd)w->r.as_of, buf))},
-		{"report.number", w->r.number}, {"report.signed_by", w->r.signed_by}, {"report.place_day", day},
-		{"report.narrative", w->r.narrative}};
+		{"report.period", period_text_words(w->r.period_text, w->app->codes, w->q->lang, w->arena)},
+		{"report.as_of", arena_strdup(w->arena, ymd_format_vi((ymd)w->r.as_of, buf))}, {"report.number", w->r.number},
+		{"report.signed_by", w->r.signed_by}, {"report.place_day", day}, {"report.narrative", w->r.narrative}};
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		if (strcmp(words[i].name, name) == 0)
 			return words[i].text != NULL ? words[i].text : "";
@@ -308,9 +338,51 @@ static const char *template_value(void *user, const char *name, struct err *e)
 	return strcmp(text, "…") == 0 && !has_form(w, name) ? NULL : text;
 }
 
+/* A form of the report by its code: each of its lines with numbers is a row. */
+static const struct report *section_of(const struct work *w, const char *name)
+{
+	for (size_t i = 0; i < w->count; i++)
+		if (strcmp(w->drawn[i].code, name) == 0)
+			return w->drawn[i].figure->report;
+	return NULL;
+}
+
+static int64_t section_rows(void *user, const char *name, struct err *e)
+{
+	const struct report *r = section_of(user, name);
+	int64_t n = 0;
+	(void)e;
+	for (size_t i = 0; r != NULL && i < r->row_count; i++)
+		n += r->rows[i].visible && r->rows[i].numbers;
+	return r != NULL ? n : -1;
+}
+
+/* "num", "label", or the id of a column. */
+static const char *section_value(void *user, const char *name, int64_t row, const char *field, struct err *e)
+{
+	const struct work *w = user;
+	const struct report *r = section_of(w, name);
+	size_t at = 0;
+	(void)e;
+	for (int64_t n = row; r != NULL && at < r->row_count && (n > 0 || !r->rows[at].visible || !r->rows[at].numbers); at++)
+		n -= r->rows[at].visible && r->rows[at].numbers;
+	if (r == NULL || at >= r->row_count)
+		return NULL;
+	const struct report_line *l = &r->rows[at];
+	if (strcmp(field, "num") == 0)
+		return l->num != NULL ? l->num : "";
+	if (strcmp(field, "label") == 0)
+		return w->q->lang == MSG_EN && l->label_en != NULL ? l->label_en : l->label_vi != NULL ? l->label_vi : "";
+	for (size_t c = 0; c < r->column_count; c++)
+		if (strcmp(r->columns[c].id, field) == 0)
+			return figure_cell_printed(&r->cells[at * r->column_count + c]);
+	return NULL;
+}
+
 static bool fill_template(struct work *w, struct paper_report_file *out, struct err *e)
 {
-	out->bytes = docx_fill(w->q->template, template_value, w, &out->filled, w->arena, e);
+	const struct docx_values values = {template_value, section_rows, section_value, w};
+	out->bytes = docx_fill(w->q->template, &values, &out->filled, w->arena, e);
 	if (out->bytes == NULL || out->filled.filled > 0)
 		return out->bytes != NULL;
 	g_clear_pointer(&out->bytes, g_bytes_unref);

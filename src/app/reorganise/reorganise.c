@@ -2,6 +2,8 @@
  * reorganise.h. */
 #include "app/reorganise/reorganise_parts.h"
 
+#include "app/report/round_reach.h"
+
 #include <string.h>
 
 static void gone_clear(gpointer p)
@@ -57,6 +59,19 @@ static bool act(struct reorg *x, struct err *e)
 	return store_ask_rules(x->s, broken_rule, x, e) && (reorg_refused(x) || (store_settle(x->s, e) && reorg_figures(x, e)));
 }
 
+/* Which reports that were sent look at what this changes: said before, kept at the report by the commit. */
+static bool reached(struct reorg *x, struct err *e)
+{
+	struct app writer = *x->app;
+	const char *words = NULL;
+	writer.store = x->s;
+	if (!round_reach_asks(&writer, x->lang, x->arena, &words, e))
+		return false;
+	if (words != NULL)
+		ITEM(x, REORG_REACHED, MSG_REORG_REACHED_LINE, words);
+	return true;
+}
+
 /* What the store refuses because of what was typed is told like any other problem. */
 static bool tell(struct reorg *x, struct err *inner, struct err *e)
 {
@@ -78,7 +93,8 @@ static bool run(struct reorg *x, bool commit, struct err *e)
 		how.reason = x->q->title != NULL && x->q->title[0] != '\0' ? x->q->title : x->q->basis_no;
 	if (!store_begin(x->s, &how, e))
 		return false;
-	bool ok = reorg_resolve(x, &inner) && reorg_allowed(x, &inner) && (reorg_refused(x) || act(x, &inner));
+	bool ok = reorg_resolve(x, &inner) && reorg_allowed(x, &inner) && (reorg_refused(x) || act(x, &inner)) &&
+		  (reorg_refused(x) || reached(x, &inner));
 	if (!ok || reorg_refused(x) || !commit) {
 		store_rollback(x->s);
 		return ok || tell(x, &inner, e);

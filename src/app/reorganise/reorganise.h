@@ -53,6 +53,7 @@ enum reorganise_part {
 	REORG_MEMBERS, /* memberships that go over */
 	REORG_TAGS,    /* classes of the old units, not carried over */
 	REORG_HANGING, /* what is left without a place */
+	REORG_REACHED, /* reports that were sent and look at what changes (C58) */
 	REORG__PARTS
 };
 struct reorganise_item {

@@ -162,7 +162,7 @@ static bool compare_numbers(struct matching *m, struct err *e)
 		!match_lines(m->app, &m->row, m->arena, &old, e))
 		return false;
 	g_autoptr(GPtrArray) kept = g_ptr_array_new();
-	m->out->same = (int64_t)diff.same;
+	m->out->same = m->row.agrees = (int64_t)diff.same;
 	m->row.known_ms = r.known_ms;
 	for (size_t i = 0; i < diff.count; i++) {
 		const struct round_difference *d = &diff.items[i];
@@ -230,7 +230,8 @@ static bool do_open(struct matching *m, struct err *e)
 	m->row.as_of = r.as_of;
 	m->row.known_ms = r.known_ms;
 	m->row.state = round_code(m->app, "match_state", "open");
-	return need_either(m, e) && no_other(m, e) && store_insert(m->app->store, &table_report_match, &m->row, e) && compare_numbers(m, e);
+	return need_either(m, e) && no_other(m, e) && store_insert(m->app->store, &table_report_match, &m->row, e) &&
+	       compare_numbers(m, e) && store_update(m->app->store, &table_report_match, &m->row, e);
 }
 
 static bool answer_line(struct matching *m, const struct report_match_line_row *as, const struct code *state, struct err *e)

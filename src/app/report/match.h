@@ -71,6 +71,7 @@ const char *match_number(int64_t n, struct arena *arena);
 struct match_report_line {
 	int64_t area, id;
 	const char *title, *definition, *period, *upper, *lower, *unit;
+	const char *period_words; /* of pages; NULL */
 	ymd as_of;
 };
 /* definition, period, unit: only those ("" or NULL: all); unit is a part of its name, folded. more: there are others. */

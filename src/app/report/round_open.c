@@ -32,7 +32,8 @@ static bool add_forms(struct stepping *s, const struct round_form *forms, size_t
 		struct report_form_row row;
 		bool adds = false;
 		if (!round_form_drawn(s->app, f, s->r.period_text, s->arena))
-			return FAIL(e, ERR_CONFLICT, MSG_ROUND_FORM_PERIOD, forms[i].code, s->r.period_text);
+			return FAIL(e, ERR_CONFLICT, MSG_ROUND_FORM_PERIOD, forms[i].code,
+				period_text_words(s->r.period_text, s->app->codes, s->ask->lang, s->arena));
 		if (!adds_up(s, f, below, &adds, e))
 			return false;
 		row_init(&table_report_form, &row);
@@ -109,7 +110,8 @@ static bool no_other(struct stepping *s, const struct round_plan *plan, const st
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct report_row *r = rows.items[i];
 		if (strcmp(r->definition, plan->definition) == 0 && strcmp(r->period_text, plan->period_text) == 0)
-			return FAIL(e, ERR_CONFLICT, MSG_ROUND_THERE, x->name, plan->period_text,
+			return FAIL(e, ERR_CONFLICT, MSG_ROUND_THERE, x->name,
+				period_text_words(plan->period_text, s->app->codes, s->ask->lang, s->arena),
 				arena_printf(s->arena, "%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, r->area_id, r->id));
 	}
 	return true;

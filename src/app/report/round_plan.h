@@ -46,6 +46,20 @@ struct round_plan_ask {
 };
 bool round_plan(struct app *a, const struct round_plan_ask *ask, struct round_plan *out, struct arena *arena, struct err *e);
 
+/* A period of a definition. */
+struct round_when {
+	const char *definition, *period;
+	ymd as_of;
+	bool running; /* the last day of its data is today or later */
+};
+/* The one that runs, where there is one, then those that closed, the latest first, at most max of these and as far back as the definition
+ * was in force. What an office asks for has one. */
+bool round_periods(struct app *a, const char *definition, ymd today, size_t max, const struct round_when **out, size_t *count,
+	struct arena *arena, struct err *e);
+/* The same from a period back, that one included (NULL: the last one that closed); at most max in all. */
+bool round_periods_to(struct app *a, const char *definition, const char *period, ymd today, size_t max, const struct round_when **out,
+	size_t *count, struct arena *arena, struct err *e);
+
 /* A unit by its code ("08", "08/02578") on a day; ERR_NOT_FOUND. */
 bool round_unit(struct app *a, const char *code, ymd day, int64_t *out, struct err *e);
 

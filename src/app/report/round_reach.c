@@ -263,7 +263,7 @@ static bool words_of(struct app *a, const struct round_reach *all, size_t count,
 		if (!sender_name(a, r, &sender, arena, e))
 			return false;
 		g_string_append_printf(names, "%s%s, %s, %s", named++ > 0 ? "; " : "", r->title != NULL ? r->title : r->definition,
-			r->period_text, sender);
+			period_text_words(r->period_text, a->codes, lang, arena), sender);
 	}
 	g_snprintf(n, sizeof n, "%zu", count);
 	const char *from = since <= 18000101 ? "" : ymd_format_vi(since, day);
