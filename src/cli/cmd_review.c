@@ -38,7 +38,7 @@ static bool show(struct cli *c, struct app *a, const struct review_ask *q, struc
 	if (strcmp(what, "members") == 0 && q->organisation != 0)
 		return cli_emit_sheet(c, review_member_sheet(&r, q, arena), e);
 	if (strcmp(what, "bodies") == 0)
-		return cli_emit_sheet(c, review_sheet(&r, q, arena), e);
+		return cli_emit_sheet(c, review_sheet(&r, q, false, arena), e);
 	return FAIL(e, ERR_USAGE, MSG_REVIEW_NO_SHOW, what);
 }
 

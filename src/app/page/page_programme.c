@@ -117,7 +117,9 @@ static const struct page_chart *path_chart(struct programme_work *w, const struc
 		struct page_chart_value *v = ARENA_ARRAY(a, struct page_chart_value, SERIES);
 		v[WAS] = mark(w, p->was.known, p->was.value);
 		v[PROMISED] = mark(w, p->promised, p->promise);
-		v[FORESEEN] = mark(w, p->foreseen, p->forecast);
+		/* The forecast begins where what is known ends. */
+		const bool joint = p->was.known && i + 1 < t->year_count && t->years[i + 1].foreseen;
+		v[FORESEEN] = joint ? mark(w, true, p->was.value) : mark(w, p->foreseen, p->forecast);
 		known += p->was.known;
 		rows[i] = (struct page_chart_row){.label = arena_printf(a, "%d", p->year), .at = p->year, .values = v};
 	}

@@ -175,7 +175,7 @@ static void put_tables(struct review_page_work *w)
 	struct page_review *out = w->out;
 	if (g_strcmp0(w->q->only, "gaps") == 0 && w->q->organisation == 0)
 		keep_gaps(w);
-	out->bodies = shortened(w, review_sheet(&w->r, &w->review, w->arena), &out->hidden_bodies);
+	out->bodies = shortened(w, review_sheet(&w->r, &w->review, !w->q->whole, w->arena), &out->hidden_bodies);
 	out->acts = shortened(w, review_act_sheet(&w->r, &w->review, w->arena), &out->hidden_acts);
 	if (w->r.count == 0)
 		out->none = msg_template(w->r.unseen ? MSG_REVIEW_UNSEEN : MSG_REVIEW_PAGE_NO_BODIES, w->ask->lang);

@@ -34,8 +34,9 @@ static bool find_file(struct review_work *w, struct err *e)
 		return false;
 	w->file = files[0];
 	w->seats = ARENA_ARRAY(w->r.arena, GHashTable *, w->file->item_count + 1);
+	w->aged = ARENA_ARRAY(w->r.arena, GHashTable *, w->file->item_count + 1);
 	for (size_t i = 0; i < w->file->item_count; i++)
-		w->seats[i] = NULL;
+		w->seats[i] = w->aged[i] = NULL;
 	w->last = ymd_add_months(w->law.day, w->file->ahead);
 	return true;
 }
@@ -138,7 +139,9 @@ static void write_form(struct review_work *w, const bool *there, GString *text)
 	for (size_t i = 0; i < w->file->item_count; i++) {
 		const struct law_item *item = &w->file->items[i];
 		g_autofree char *id = g_strdup_printf("%zu", i);
-		const struct text2 head = law_words(MSG_REVIEW_KIND_NO_HEAD), seats = law_words(MSG_REVIEW_DECIDED);
+		const struct text2 head = law_words(MSG_REVIEW_KIND_NO_HEAD), seats = law_words(MSG_REVIEW_DECIDED),
+				   leaving = law_words(MSG_REVIEW_LEAVING);
+		char last[11];
 		if (!there[i])
 			continue;
 		law_labelled(&x, "  ", "b", id, "", &item->title);
@@ -150,6 +153,8 @@ static void write_form(struct review_work *w, const bool *there, GString *text)
 			law_labelled(&x, "      ", "b", line, "", &part->title);
 			law_key(&x, "        ", "when", "", part->need, "");
 		}
+		law_labelled(&x, "      ", "r", id, "", &leaving);
+		law_key(&x, "        ", "when", "retires_on <= ", ymd_format_iso(w->last, last), "");
 		law_labelled(&x, "  ", "h", id, "", &head);
 		law_key(&x, "    ", "of", "", item->head, "");
 		g_string_append(text, "    count: posts\n");
@@ -220,6 +225,9 @@ static bool read_item(struct review_work *w, struct figure *f, size_t item, int6
 		take_posts(w, posts, &w->file->items[item]);
 		g_hash_table_unref(posts);
 	}
+	g_autofree char *aged = g_strdup_printf("r%zu", item);
+	if (w->seats[item] != NULL && (w->aged[item] = law_groups(f, aged, e)) == NULL)
+		g_clear_pointer(&w->seats[item], g_hash_table_unref);
 	for (guint i = 0; w->seats[item] != NULL && i < w->bodies->len; i++) {
 		struct review_body *b = &g_array_index(w->bodies, struct review_body, i);
 		if (b->item != &w->file->items[item] || b->hidden)
@@ -374,8 +382,11 @@ bool review_draw(struct app *a, const struct review_ask *ask, struct review *out
 		figure_unshare(a);
 	}
 	for (size_t i = 0; w.file != NULL && i < w.file->item_count; i++)
-		if (w.seats[i] != NULL)
-			g_hash_table_unref(w.seats[i]);
+		for (size_t k = 0; k < 2; k++) {
+			GHashTable *groups = k == 0 ? w.seats[i] : w.aged[i];
+			if (groups != NULL)
+				g_hash_table_unref(groups);
+		}
 	if (ok) {
 		struct review_body *bodies = ARENA_ARRAY(arena, struct review_body, w.bodies->len + 1);
 		if (w.bodies->len > 0)

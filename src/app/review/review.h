@@ -22,6 +22,7 @@ struct review_person {
 	const char *title_text, *birth, *from, *source;
 	ymd leaves; /* 0: not foreseen */
 	const char *why;
+	int64_t retires; /* of a member: the day of retirement by age; NONE: not known */
 	bool head;
 	/* Of the head: is it said that this is nobody from there; what it is said by; where he or she is from and lives. */
 	int64_t nonlocal; /* NONE: nobody has said */
@@ -98,7 +99,8 @@ const char *review_kind_words(enum review_kind k, enum msg_lang lang);
 const char *review_title(const struct text2 *t, enum msg_lang lang);
 
 /* Tables: the bodies; what there is to do; the members of the body asked for. */
-const struct sheet *review_sheet(const struct review *r, const struct review_ask *ask, struct arena *a);
+/* brief: for a wide table on a page: no place, shares that are not met as a number. */
+const struct sheet *review_sheet(const struct review *r, const struct review_ask *ask, bool brief, struct arena *a);
 const struct sheet *review_act_sheet(const struct review *r, const struct review_ask *ask, struct arena *a);
 const struct sheet *review_member_sheet(const struct review *r, const struct review_ask *ask, struct arena *a);
 char *review_json(const struct review *r); /* g_free */

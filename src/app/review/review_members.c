@@ -50,6 +50,48 @@ static bool read_expected(struct review_work *w, GHashTable *all, struct err *e)
 	return step == DB_DONE;
 }
 
+/* NONE: sex or birth is not recorded, or no table covers it. */
+static bool retires(struct review_work *w, int64_t area, int64_t person, int64_t *out, struct err *e)
+{
+	struct db_stmt *st = page_sql(w->r.app, w->r.ask, "review_retires", e);
+	*out = NONE;
+	if (st == NULL)
+		return false;
+	page_sql_int(st, ":area", area);
+	page_sql_int(st, ":person", person);
+	const enum db_step step = db_step(st, e);
+	if (step == DB_ROW)
+		*out = db_int(st, 0);
+	page_sql_done(w->r.ask, st);
+	return step != DB_ERROR;
+}
+
+static const char *retires_words(struct review_work *w, ymd day)
+{
+	if (day <= w->law.day)
+		return reg_say(&w->r, MSG_REVIEW_WHY_RETIRED, reg_day(&w->r, day), NULL, NULL);
+	const int months = ymd_months_between(w->law.day, day);
+	return reg_say(&w->r, MSG_REVIEW_WHY_RETIRES, reg_day(&w->r, day), reg_number(&w->r, months), NULL);
+}
+
+static bool read_aged(struct review_work *w, GHashTable *all, struct err *e)
+{
+	for (guint i = 0; i < w->bodies->len; i++) {
+		const struct review_body *b = &g_array_index(w->bodies, struct review_body, i);
+		GHashTable *groups = w->aged[review_item_of(w, b)];
+		const GArray *seats = groups != NULL && !b->hidden ? law_group(groups, b->subject.id) : NULL;
+		for (guint k = 0; seats != NULL && k < seats->len; k++) {
+			const struct law_seat *s = &g_array_index(seats, struct law_seat, k);
+			int64_t day = NONE;
+			if (!retires(w, s->area, s->person, &day, e))
+				return false;
+			if (day != NONE)
+				foresee(w, all, s->area, s->fact, (ymd)day, retires_words(w, (ymd)day));
+		}
+	}
+	return true;
+}
+
 static bool read_tenure(
 	struct review_work *w, const struct review_body *b, const struct law_seat *s, struct review_person *p, struct err *e)
 {
@@ -86,6 +128,7 @@ static bool read_person(
 		.title_text = "",
 		.why = "",
 		.nonlocal = NONE,
+		.retires = NONE,
 		.nonlocal_basis = "",
 		.hometown = "",
 		.residence = ""};
@@ -133,7 +176,7 @@ static bool leave_body(struct review_work *w, struct review_body *b, GHashTable 
 bool review_read_leaving(struct review_work *w, struct err *e)
 {
 	GHashTable *all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	bool ok = read_expected(w, all, e);
+	bool ok = read_expected(w, all, e) && read_aged(w, all, e);
 	for (guint i = 0; ok && i < w->bodies->len; i++) {
 		struct review_body *b = &g_array_index(w->bodies, struct review_body, i);
 		if (b->hidden)
@@ -275,6 +318,8 @@ bool review_read_members(struct review_work *w, struct err *e)
 				p.why = b->leavers[k].why;
 			}
 		p.head = leads(w, &p);
+		if (b->named && !retires(w, p.person.area, p.person.id, &p.retires, e))
+			return false;
 		if (p.head && b->named && !read_home(w, &p, e))
 			return false;
 		g_array_append_val(list, p);

@@ -14,6 +14,7 @@ struct review_work {
 	GArray *bodies;	    /* struct review_body */
 	GHashTable *at;	    /* organisation id -> index + 1 of its body */
 	GHashTable **seats; /* of each item: law_groups of its members; NULL: not asked for */
+	GHashTable **aged;  /* of each item: those whose retirement age comes within the months looked ahead */
 	struct review *out;
 	ymd last; /* the last day looked ahead to */
 	int64_t small;

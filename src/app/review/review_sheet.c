@@ -84,13 +84,34 @@ static const char *unmet(const struct review_body *b, enum msg_lang lang, struct
 	return arena_strdup(a, out->str);
 }
 
-static void body_row(struct sheet *s, const struct review *r, const struct review_body *b, bool total, enum msg_lang lang, struct arena *a)
+static int64_t unmet_count(const struct review_body *b)
 {
+	int64_t n = 0;
+	for (size_t i = 0; i < b->quota_count; i++)
+		n += b->quotas[i].state == LAW_STATE_NOT_MET;
+	return n;
+}
+
+struct body_table {
+	struct sheet *s;
+	const struct review *r;
+	bool brief;
+	enum msg_lang lang;
+	struct arena *a;
+};
+
+static void body_row(const struct body_table *t, const struct review_body *b, bool total)
+{
+	struct sheet *s = t->s;
+	const struct review *r = t->r;
+	const enum msg_lang lang = t->lang;
+	struct arena *a = t->a;
 	struct sheet_cell *cells = ARENA_ARRAY(a, struct sheet_cell, s->column_count);
 	const char *none = b->hidden ? "⊘" : "…";
 	size_t n = 0;
 	cells[n++] = say(total ? msg_template(MSG_REVIEW_TOTAL, lang) : b->subject.name);
-	cells[n++] = say(b->subject.unit_name);
+	if (!t->brief)
+		cells[n++] = say(b->subject.unit_name);
 	cells[n++] = say(b->hidden ? "⊘" : b->label);
 	cells[n++] = number(b->hidden ? NONE : b->decided, none, a);
 	cells[n++] = number(b->hidden ? NONE : b->elected, none, a);
@@ -101,14 +122,14 @@ static void body_row(struct sheet *s, const struct review *r, const struct revie
 		cells[n++] = number(b->hidden ? NONE : b->parts[k], "⊘", a);
 	cells[n++] = number(b->hidden ? NONE : b->leaving, "⊘", a);
 	cells[n++] = total ? say("") : number(b->planned, "⊘", a);
-	cells[n++] = say(unmet(b, lang, a));
+	cells[n++] = total ? say("") : t->brief && !b->hidden ? number(unmet_count(b), "", a) : say(unmet(b, lang, a));
 	struct sheet_row *row = add(s, cells, a);
 	row->strong = total;
 	if (!total)
 		about(row, b);
 }
 
-const struct sheet *review_sheet(const struct review *r, const struct review_ask *ask, struct arena *a)
+const struct sheet *review_sheet(const struct review *r, const struct review_ask *ask, bool brief, struct arena *a)
 {
 	static const msg_key before[] = {MSG_REVIEW_BODY, MSG_REVIEW_UNIT, MSG_REVIEW_TERM, MSG_REVIEW_DECIDED, MSG_REVIEW_ELECTED,
 		MSG_REVIEW_PRESENT, MSG_REVIEW_VACANT, MSG_REVIEW_OVER},
@@ -117,16 +138,18 @@ const struct sheet *review_sheet(const struct review *r, const struct review_ask
 	const char **header = ARENA_ARRAY(a, const char *, FIXED + r->part_count);
 	size_t n = 0;
 	for (size_t i = 0; i < G_N_ELEMENTS(before); i++)
-		header[n++] = msg_template(before[i], lang);
+		if (!brief || before[i] != MSG_REVIEW_UNIT)
+			header[n++] = msg_template(before[i], lang);
 	for (size_t i = 0; i < r->part_count; i++)
 		header[n++] = review_title(&r->file->exempt[i].title, lang);
 	for (size_t i = 0; i < G_N_ELEMENTS(after); i++)
 		header[n++] = msg_template(after[i], lang);
 	struct sheet *s = sheet_new(header, n, r->count + 1, a);
+	const struct body_table t = {s, r, brief, lang, a};
 	if (r->count > 1)
-		body_row(s, r, &r->total, true, lang, a);
+		body_row(&t, &r->total, true);
 	for (size_t i = 0; i < r->count; i++)
-		body_row(s, r, &r->bodies[i], false, lang, a);
+		body_row(&t, &r->bodies[i], false);
 	around(s, r, ask, MSG_REVIEW_TITLE, a);
 	return s;
 }
@@ -157,7 +180,8 @@ const struct sheet *review_act_sheet(const struct review *r, const struct review
 
 const struct sheet *review_member_sheet(const struct review *r, const struct review_ask *ask, struct arena *a)
 {
-	static const msg_key keys[] = {MSG_REVIEW_MEMBER, MSG_REVIEW_MEMBER_TITLE, MSG_REVIEW_BIRTH, MSG_REVIEW_FROM, MSG_REVIEW_LEAVES};
+	static const msg_key keys[] = {MSG_REVIEW_MEMBER, MSG_REVIEW_MEMBER_TITLE, MSG_REVIEW_BIRTH, MSG_REVIEW_FROM, MSG_REVIEW_RETIRES,
+		MSG_REVIEW_MONTHS, MSG_REVIEW_LEAVES};
 	const enum msg_lang lang = ask->page.lang;
 	const struct review_body *b = &r->bodies[0];
 	const char **header = ARENA_ARRAY(a, const char *, G_N_ELEMENTS(keys));
@@ -166,8 +190,12 @@ const struct sheet *review_member_sheet(const struct review *r, const struct rev
 	struct sheet *s = sheet_new(header, G_N_ELEMENTS(keys), b->member_count, a);
 	for (size_t i = 0; i < b->member_count; i++) {
 		const struct review_person *p = &b->members[i];
-		const struct sheet_cell cells[] = {
-			say(p->person.id != NONE ? p->person.name : "⊘"), say(p->title_text), say(p->birth), say(p->from), say(p->why)};
+		char day[11];
+		const bool known = p->retires != NONE;
+		const int64_t months = known && p->retires > ask->page.day ? ymd_months_between(ask->page.day, (ymd)p->retires) : 0;
+		const struct sheet_cell cells[] = {say(p->person.id != NONE ? p->person.name : "⊘"), say(p->title_text), say(p->birth),
+			say(p->from), say(known ? arena_strdup(a, ymd_format_vi((ymd)p->retires, day)) : "…"),
+			number(known ? months : NONE, "…", a), say(p->why)};
 		struct sheet_row *row = add(s, cells, a);
 		row->about = p->person.id != NONE ? 'p' : 0;
 		row->area = p->person.area;
