@@ -16,4 +16,10 @@ bool confine_files(const struct confine_paths *paths);
  * thread. False when this kernel has no seccomp. Children (LibreOffice) inherit both. */
 bool confine_calls(void);
 
+/* What this kernel can do of it. */
+struct confine_able {
+	bool files, calls;
+};
+void confine_ask(struct confine_able *out);
+
 #endif

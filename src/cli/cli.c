@@ -45,6 +45,7 @@ enum option_set {
 	OPT_PEOPLE = 256,
 	OPT_SERVE = 512,
 	OPT_LIST = 1024,
+	OPT_DOCTOR = 2048,
 	OPT_DRY = 65536,
 	OPT_FIND = 131072,
 	OPT_CLEAN = 262144,
@@ -125,7 +126,7 @@ static const struct command commands[] = {
 		MSG_HELP_MATCH},
 	{PART_WRITING, "duplicates", "", OPT_DB | OPT_FIND | OPT_FORMAT | OPT_AS, 0, 0, cli_duplicates, MSG_HELP_DUPLICATES},
 	{PART_WRITING, "warnings", "", OPT_DB | OPT_WARNINGS | OPT_FORMAT | OPT_AS, 0, 0, cli_warnings, MSG_HELP_WARNINGS},
-	{PART_ABOUT, "doctor", "", 0, 0, 0, cli_doctor, MSG_HELP_DOCTOR},
+	{PART_ABOUT, "doctor", "", OPT_DB | OPT_DOCTOR, 0, 0, cli_doctor, MSG_HELP_DOCTOR},
 	{PART_ABOUT, "dict", "", 0, 0, 0, cli_dict, MSG_HELP_DICT},
 };
 
@@ -334,6 +335,11 @@ static void add_backup_entries(GOptionContext *context, struct cli_options *o, i
 		ENTRY("key-identity", G_OPTION_ARG_FILENAME, key_identity, "tệp khóa riêng cho phần khóa của sổ",
 			"private key for the part with the register's key", "FILE"),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	const GOptionEntry doctor[] = {
+		ENTRY("copies", G_OPTION_ARG_FILENAME, folder, "thư mục các bản sao đã cất", "folder of copies put aside", "FOLDER"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	if ((sets & OPT_DOCTOR) != 0)
+		g_option_context_add_main_entries(context, doctor, NULL);
 	if ((sets & OPT_BACKUP) != 0)
 		g_option_context_add_main_entries(context, backup, NULL);
 	if ((sets & OPT_RESTORE) != 0)

@@ -1,9 +1,12 @@
 /* Command doctor: what this machine must have for the program's work, and what to do where it has not. */
 #include "cli/cli.h"
 
+#include "app/doctor/doctor.h"
 #include "app/paper/paper_out.h"
-#include "messages/cli.def"
-#include "messages/paper.def"
+#include "base/date.h"
+#include "messages/doctor.def"
+
+#include <stdio.h>
 
 bool cli_papers_ready(const struct cli *c, struct err *e)
 {
@@ -14,10 +17,19 @@ bool cli_papers_ready(const struct cli *c, struct err *e)
 	return ok;
 }
 
+static void say(enum doctor_level level, msg_key key, const char *const *args, size_t nargs, void *user)
+{
+	static const msg_key marks[] = {MSG_DOCTOR_GOOD, MSG_DOCTOR_DOUBTFUL, MSG_DOCTOR_BAD};
+	const struct cli *c = user;
+	g_autofree char *line = msg_format(key, c->lang, args, nargs);
+	printf("%s %s\n", msg_template(marks[level], c->lang), line);
+}
+
 int cli_doctor(struct cli *c, struct err *e)
 {
-	if (!cli_papers_ready(c, e))
-		return 1;
-	g_autofree char *line = g_strconcat(msg_template(MSG_PAPER_READY, c->lang), "\n", NULL);
-	return cli_emit(c, line, e) ? 0 : 1;
+	struct doctor_options o = {.address = c->o.db, .copies = c->o.folder, .now_ms = g_get_real_time() / 1000};
+	enum doctor_level worst = DOCTOR_GOOD;
+	if (o.copies != NULL && !cli_need_db(c, e))
+		return 2;
+	return cli_today(c, &o.today, e) && app_doctor(&o, say, c, &worst, e) && worst < DOCTOR_BAD ? 0 : 1;
 }

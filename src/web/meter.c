@@ -10,7 +10,7 @@ static const int64_t steps_us[METER_STEPS] = {5000, 15000, 50000, 100000, 250000
 struct meter {
 	int64_t began_us; /* by the steady clock */
 	atomic_int_fast64_t running, us, processor_us;
-	atomic_int_fast64_t by_class[6];      /* answers 1xx … 5xx at their first digit */
+	atomic_int_fast64_t by_class[6];	/* answers 1xx … 5xx at their first digit */
 	atomic_int_fast64_t steps[METER_STEPS]; /* answers that took at most so long, each counted once */
 	atomic_int_fast64_t refused;
 };

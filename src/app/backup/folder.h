@@ -9,6 +9,7 @@
 
 #define COPY_PREFIX "coso-"
 #define COPY_SUFFIX ".tar.zst.age"
+#define COPY_REHEARSALS "rehearsals.jsonl" /* a line for each time one was tried, beside them */
 
 /* "PATH.aside-PROCESS", made for the program's user only; those of processes that are gone are removed with what is in them. */
 bool folder_aside(const char *path, char **out, struct err *e);

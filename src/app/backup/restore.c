@@ -23,7 +23,6 @@
 
 #define KEY_BYTES_MOST 4096
 #define REPORTS_DRAWN_AGAIN 3
-#define REHEARSALS "rehearsals.jsonl"
 
 struct back {
 	const struct restore_options *o;
@@ -235,7 +234,7 @@ bool app_restore(const struct restore_options *o, store_say say, void *user, int
 static bool note(const struct back *b, int64_t findings, int64_t began_us, struct err *e)
 {
 	g_autofree char *folder = g_path_get_dirname(b->o->file), *name = g_path_get_basename(b->o->file);
-	g_autofree char *path = g_build_filename(folder, REHEARSALS, NULL);
+	g_autofree char *path = g_build_filename(folder, COPY_REHEARSALS, NULL);
 	json_t *line = json_pack("{s:s, s:I, s:I, s:I, s:I}", "copy", name, "made_ms", (json_int_t)b->out->made_ms, "at_ms",
 		(json_int_t)(g_get_real_time() / 1000), "findings", (json_int_t)findings, "took_ms",
 		(json_int_t)((g_get_monotonic_time() - began_us) / 1000));

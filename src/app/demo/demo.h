@@ -14,6 +14,8 @@ typedef void (*demo_progress)(msg_key stage, int64_t done, int64_t total, void *
 
 /* The password of every account of the demo register; printed when it is made, and written in the guide. */
 #define DEMO_PASSWORD "so-mau-2026"
+/* What the register keeps of it: an account that has this very hash has the password everybody knows. */
+const char *demo_password_hash(void);
 
 struct demo_options {
 	const char *address; /* SQLite file that does not exist yet, or an empty PostgreSQL database */

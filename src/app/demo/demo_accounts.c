@@ -9,6 +9,11 @@
 #define DEMO_HASH "$argon2id$v=19$m=19456,t=2,p=1$w1AicJmXeqB4Y0BYkd0BBw$EILOs3WTKcX8dCKS933o0oHKc+ID0OIWgNPtmWXS5tE"
 #define DEMO_UNITS_DAY ((ymd)20250701) /* the units of the grants are those of this day */
 
+const char *demo_password_hash(void)
+{
+	return DEMO_HASH;
+}
+
 struct demo_account {
 	const char *login, *display, *role;
 	const char *unit; /* code on DEMO_UNITS_DAY, NULL: no territory */

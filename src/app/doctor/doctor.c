@@ -1,0 +1,249 @@
+/* See doctor.h. Thresholds are settings (domain/settings.yaml: doctor_…). */
+#include "app/doctor/doctor.h"
+
+#include "app/about.h"
+#include "app/backup/backup.h"
+#include "app/backup/folder.h"
+#include "app/demo/demo.h"
+#include "app/paper/paper_out.h"
+#include "auth/law.h"
+#include "base/confine.h"
+#include "base/file.h"
+#include "messages/doctor.def"
+#include "model/kinds.gen.h"
+#include "store/describe.h"
+#include "store/files.h"
+#include "store/statement.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <jansson.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#define HOUR_MS ((int64_t)3600 * 1000)
+
+struct asking {
+	const struct doctor_options *o;
+	struct app *app; /* of the register, or of the law alone */
+	doctor_say say;
+	void *user;
+	enum doctor_level worst;
+};
+
+#define SAY(x, level, key, ...)                                                                                                            \
+	tell((x), (level), (key), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+static void tell(struct asking *x, enum doctor_level level, msg_key key, const char *const *args, size_t nargs)
+{
+	x->worst = MAX(x->worst, level);
+	x->say(level, key, args, nargs, x->user);
+}
+
+static const char *number(int64_t n, char buf[24])
+{
+	g_snprintf(buf, 24, "%" G_GINT64_FORMAT, n);
+	return buf;
+}
+
+/* ---- the machine ---- */
+
+static void ask_program(struct asking *x, const char *program, const char *package, msg_key wanted_for)
+{
+	g_autofree char *path = g_find_program_in_path(program);
+	if (path != NULL)
+		SAY(x, DOCTOR_GOOD, MSG_DOCTOR_PROGRAM, program, path);
+	else
+		SAY(x, DOCTOR_DOUBTFUL, wanted_for, program, package);
+}
+
+static void ask_machine(struct asking *x)
+{
+	struct err papers = {0};
+	struct confine_able able;
+	if (paper_ready(x->app, x->o->today, &papers))
+		SAY(x, DOCTOR_GOOD, MSG_DOCTOR_PAPERS, NULL);
+	else
+		SAY(x, DOCTOR_BAD, MSG_DOCTOR_NO_PAPERS, err_text(&papers, msg_lang_from_environment()));
+	ask_program(x, "age", "age", MSG_DOCTOR_NO_AGE);
+	ask_program(x, "soffice", "libreoffice-calc-nogui", MSG_DOCTOR_NO_OFFICE);
+	confine_ask(&able);
+	if (able.files && able.calls)
+		SAY(x, DOCTOR_GOOD, MSG_DOCTOR_CONFINED, NULL);
+	else
+		SAY(x, DOCTOR_DOUBTFUL, MSG_DOCTOR_NOT_CONFINED, able.files ? "seccomp" : "landlock");
+}
+
+/* ---- the register ---- */
+
+static void ask_mode(struct asking *x, const char *path)
+{
+	struct stat st;
+	char mode[8];
+	if (path == NULL || stat(path, &st) != 0)
+		return;
+	g_snprintf(mode, sizeof mode, "%03o", (unsigned)st.st_mode & 0777U);
+	if ((st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		SAY(x, S_ISDIR(st.st_mode) ? DOCTOR_DOUBTFUL : DOCTOR_BAD, MSG_DOCTOR_SHARED, path, mode);
+}
+
+static void ask_room(struct asking *x, const char *path)
+{
+	struct statvfs fs;
+	struct stat st;
+	char n[2][24];
+	g_autofree char *folder = g_path_get_dirname(path);
+	if (statvfs(folder, &fs) != 0 || stat(path, &st) != 0)
+		return;
+	int64_t free_mb = (int64_t)((uint64_t)fs.f_bavail * fs.f_frsize >> 20), size_mb = (int64_t)(st.st_size >> 20);
+	/* a copy put aside needs the room of the register once more; so does a step of the schema */
+	enum doctor_level level = free_mb < size_mb + 64 ? DOCTOR_BAD : free_mb < 3 * size_mb + 512 ? DOCTOR_DOUBTFUL : DOCTOR_GOOD;
+	SAY(x, level, level == DOCTOR_GOOD ? MSG_DOCTOR_ROOM : MSG_DOCTOR_LITTLE_ROOM, folder, number(free_mb, n[0]),
+		number(size_mb, n[1]));
+}
+
+static void ask_key(struct asking *x)
+{
+	char mark[65];
+	struct err why = {0};
+	const char *file = store_key_file(x->app->store);
+	if (store_key_mark(x->app->store, "", 0, mark, &why))
+		SAY(x, DOCTOR_GOOD, MSG_DOCTOR_KEY, file);
+	else
+		SAY(x, DOCTOR_BAD, MSG_DOCTOR_NO_KEY, err_text(&why, msg_lang_from_environment()));
+}
+
+static bool ask_accounts(struct asking *x, struct err *e)
+{
+	bool invented = false;
+	int64_t open = 0;
+	char n[24];
+	struct db_stmt *st = db_prepare(store_db(x->app->store), statement_text("doctor_accounts"), e);
+	if (st == NULL || !app_is_invented(x->app, &invented, e))
+		return false;
+	g_autoptr(GString) known = g_string_new(NULL);
+	db_bind_text(st, db_param(st, ":hash"), demo_password_hash());
+	db_bind_int(st, db_param(st, ":day"), x->o->today);
+	enum db_step step;
+	while ((step = db_step(st, e)) == DB_ROW) {
+		open++;
+		if (!db_is_null(st, 0))
+			g_string_append_printf(known, "%s%s", known->len == 0 ? "" : ", ", db_text(st, 0));
+	}
+	if (step == DB_ERROR)
+		return false;
+	if (known->len > 0)
+		SAY(x, invented ? DOCTOR_DOUBTFUL : DOCTOR_BAD, MSG_DOCTOR_DEMO_PASSWORD, known->str);
+	else if (open == 0)
+		SAY(x, DOCTOR_DOUBTFUL, MSG_DOCTOR_NO_ACCOUNTS, NULL);
+	else
+		SAY(x, DOCTOR_GOOD, MSG_DOCTOR_ACCOUNTS, number(open, n));
+	return true;
+}
+
+/* What was written last lies in the past: a clock that was set back would write below it. */
+static bool ask_clock(struct asking *x, struct err *e)
+{
+	int64_t last = NONE;
+	struct db_stmt *st = db_prepare(store_db(x->app->store), statement_text("doctor_last"), e);
+	if (st == NULL || db_step(st, e) != DB_ROW)
+		return false;
+	last = db_int(st, 0);
+	db_reset(st);
+	g_autoptr(GDateTime) t = g_date_time_new_from_unix_local((last == NONE ? 0 : last) / 1000);
+	g_autofree char *when = g_date_time_format(t, "%d/%m/%Y %H:%M");
+	if (last != NONE && last > x->o->now_ms + HOUR_MS)
+		SAY(x, DOCTOR_BAD, MSG_DOCTOR_CLOCK_BACK, when);
+	else
+		SAY(x, DOCTOR_GOOD, MSG_DOCTOR_CLOCK, when);
+	return true;
+}
+
+/* ---- copies ---- */
+
+/* When one was last tried, out of the lines of rehearsals; 0: never. *findings: of that time. */
+static int64_t last_rehearsal(const char *folder, int64_t *findings)
+{
+	g_autofree char *path = g_build_filename(folder, COPY_REHEARSALS, NULL);
+	size_t length = 0;
+	g_autofree char *text = file_read(path, &length, NULL);
+	g_auto(GStrv) lines = g_strsplit(text != NULL ? text : "", "\n", -1);
+	int64_t at = 0;
+	for (char **l = lines; *l != NULL; l++) {
+		json_t *line = json_loads(*l, 0, NULL);
+		int64_t when = json_integer_value(json_object_get(line, "at_ms"));
+		if (when >= at && when > 0) {
+			at = when;
+			*findings = json_integer_value(json_object_get(line, "findings"));
+		}
+		json_decref(line);
+	}
+	return at;
+}
+
+static bool ask_copies(struct asking *x, struct err *e)
+{
+	struct settings settings;
+	g_autofree char *newest = app_backup_newest(x->o->copies, NULL);
+	int64_t findings = 0, tried = last_rehearsal(x->o->copies, &findings);
+	struct stat st;
+	char n[24];
+	if (!law_settings(x->app->store, x->o->today, &settings, e))
+		return false;
+	if (newest == NULL || stat(newest, &st) != 0) {
+		SAY(x, DOCTOR_BAD, MSG_DOCTOR_NO_COPY, x->o->copies);
+		return true;
+	}
+	int64_t hours = (x->o->now_ms / 1000 - st.st_mtime) / 3600, days = (x->o->now_ms - tried) / (24 * HOUR_MS);
+	bool old = hours > settings.value[SETTING_COPY_AGE], late = days > settings.value[SETTING_COPY_TRIED];
+	SAY(x, old ? DOCTOR_BAD : DOCTOR_GOOD, old ? MSG_DOCTOR_COPY_OLD : MSG_DOCTOR_COPY, newest, number(hours, n));
+	if (tried == 0)
+		SAY(x, DOCTOR_DOUBTFUL, MSG_DOCTOR_NEVER_TRIED, x->o->copies);
+	else if (findings > 0)
+		SAY(x, DOCTOR_BAD, MSG_DOCTOR_TRIED_BAD, number(findings, n));
+	else
+		SAY(x, late ? DOCTOR_DOUBTFUL : DOCTOR_GOOD, late ? MSG_DOCTOR_TRIED_LONG_AGO : MSG_DOCTOR_TRIED, number(days, n));
+	return true;
+}
+
+/* ---- all ---- */
+
+static bool ask_register(struct asking *x, struct err *e)
+{
+	const char *address = x->o->address;
+	bool file = strstr(address, "://") == NULL;
+	g_autofree char *files = files_folder(x->app->store);
+	if (file) {
+		ask_mode(x, address);
+		ask_room(x, address);
+	}
+	ask_mode(x, files);
+	ask_mode(x, store_key_file(x->app->store));
+	ask_key(x);
+	return ask_accounts(x, e) && ask_clock(x, e) && (x->o->copies == NULL || ask_copies(x, e));
+}
+
+bool app_doctor(const struct doctor_options *o, doctor_say say, void *user, enum doctor_level *worst, struct err *e)
+{
+	struct err broken = {0};
+	struct asking x = {.o = o, .say = say, .user = user};
+	struct app *law = app_open(NULL, DB_READ, e);
+	if (law == NULL)
+		return false;
+	x.app = law;
+	ask_machine(&x);
+	if (o->address != NULL) {
+		x.app = app_open(o->address, DB_READ, &broken);
+		bool ok = x.app != NULL && ask_register(&x, &broken);
+		if (ok)
+			SAY(&x, DOCTOR_GOOD, MSG_DOCTOR_REGISTER, o->address);
+		else
+			SAY(&x, DOCTOR_BAD, MSG_DOCTOR_BROKEN, err_text(&broken, msg_lang_from_environment()));
+		app_close(x.app);
+		x.app = law;
+	}
+	app_close(law);
+	*worst = x.worst;
+	return true;
+}
