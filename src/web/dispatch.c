@@ -221,8 +221,8 @@ static void tell_time(struct web *w, const struct route *route, int64_t us, int6
 	g_autofree char *took = g_strdup_printf("app;dur=%.2f, cpu;dur=%.2f", (double)us / 1000, (double)worked_us / 1000);
 	http_add_header(w->response, "Server-Timing", took);
 	meter_ended(w->state->meter, r->status, us, worked_us);
-	meter_log(w->state->log, w->request->method == HTTP_POST ? "POST" : "GET", route != NULL ? route->path : "-", r->status, us, worked_us,
-		r->bytes != NULL ? g_bytes_get_size(r->bytes) : r->body->len);
+	meter_log(w->state->log, w->request->method == HTTP_POST ? "POST" : "GET", route != NULL ? route->path : "-", r->status, us,
+		worked_us, r->bytes != NULL ? g_bytes_get_size(r->bytes) : r->body->len);
 }
 
 void dispatch_handle(const struct http_request *q, struct http_response *r, void *user)

@@ -80,7 +80,9 @@ static bool load_maps(struct web_server *s, const char *files, struct err *e)
 
 static bool open_log(struct web_server *s, const char *path, struct err *e)
 {
-	s->state.log = path == NULL ? -1 : strcmp(path, "-") == 0 ? STDERR_FILENO : g_open(path, O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0640);
+	s->state.log = path == NULL		? -1
+		       : strcmp(path, "-") == 0 ? STDERR_FILENO
+						: g_open(path, O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0640);
 	return path == NULL || s->state.log >= 0 || FAIL(e, ERR_IO, MSG_WEB_LOG, path, g_strerror(errno));
 }
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -66,12 +67,23 @@ static int questions(bool files)
 	return LEFT;
 }
 
+static void copy(const char *from, const char *to, mode_t mode)
+{
+	char *bytes = NULL;
+	gsize length = 0;
+	assert_true(g_file_get_contents(from, &bytes, &length, NULL));
+	assert_true(g_file_set_contents_full(to, bytes, (gssize)length, G_FILE_SET_CONTENTS_NONE, (int)mode, NULL));
+	g_free(bytes);
+}
+
 static void test_confined(void **state)
 {
 	(void)state;
-	char command[700];
-	snprintf(command, sizeof command, "cp /bin/true %s/true && echo x >%s/secret", inside, outside);
-	assert_int_equal(system(command), 0); /* NOLINT(cert-env33-c): words of this test only */
+	char program[300], secret[300];
+	snprintf(program, sizeof program, "%s/true", inside);
+	snprintf(secret, sizeof secret, "%s/secret", outside);
+	copy("/bin/true", program, 0700);
+	copy("/etc/passwd", secret, 0600);
 	assert_true(can_write(outside));
 	pid_t child = fork();
 	if (child == 0) {
