@@ -19,7 +19,7 @@ static bool show(struct cli *c, struct app *a, const struct law_form *form, stru
 	s = c->o.row == NULL ? figure_sheet(f, c->lang)
 	    : form->file != NULL && strcmp(form->file->kind, "standard") == 0
 		    ? law_reasons(a, f, form->file, c->o.row, c->lang, f->arena, e)
-		    : figure_who(a, f, c->o.row, "n", c->lang, e);
+		    : law_rule_names(a, f, c->o.row, c->lang, f->arena, e);
 	if (s == NULL || (c->o.row != NULL && !cli_log_readings(c, a, e)))
 		return false;
 	if (!wants_json)

@@ -32,6 +32,17 @@ names=$("$COSO" $key --db "$db" --row c_theory_no --format tsv | tail -n +2 | wc
 rules="rules --unit 08 --date 2026-11-28"
 figure "cells that ought to have a committee" "$rules" r_nine 35
 figure "and have none" "$rules" r_nine_bad 35
+cell=$("$COSO" $rules --db "$db" --row r_nine_bad --format tsv | tail -n +2 | wc -l)
+[ "$cell" -eq 35 ] && ok "35 cells by name" || not_ok "$cell cells by name"
+python3 - "$db" >"$T/exception.jsonl" <<'END'
+import json, sqlite3, sys
+db = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+print(json.dumps({"do": "correct", "table": "organisation_v", "area": 0, "id": str(db.execute("""SELECT v.id FROM organisation_v v JOIN membership m ON m.organisation_id = v.organisation_id
+  AND m.from_d <= 20261128 AND m.until_d > 20261128 WHERE v.type = 8 AND v.until_d = 99991231 GROUP BY v.id HAVING count(*) > 15 ORDER BY v.id LIMIT 1""").fetchone()[0]), "set": {"exception": "Đợi đại hội tháng 12"}}))
+END
+check "a cell says why it has no committee" "$COSO" put "$T/exception.jsonl" --db "$db"
+# shellcheck disable=SC2086
+check "which stands beside its name" sh -c '"$@" | grep -q "	Đợi đại hội tháng 12$"' sh "$COSO" $rules --db "$db" --row r_nine_bad --format tsv
 figure "with fewer than three official members" "$rules" r_three_bad 0
 fails_with "before any standard was in force" 1 "2013" "$COSO" standards --db "$db" --unit 10 --date 2013-12-31
 fails_with "says what there is and until when" 1 "(01/01/2014 – 31/12/2018)" "$COSO" standards --db "$db" --unit 10 --date 2013-12-31

@@ -57,6 +57,9 @@ void law_weigh(struct law_quota *x, struct arena *arena);
 /* law_quota.c: one form of all quotas of the file that are asked of the same subjects, for those of one line of organisations. */
 bool law_quota_form(struct app *a, ymd day, const struct law_file *file, const char *each, enum tree tree, struct law_form *form,
 	struct arena *arena, struct err *e);
+/* law_reasons.c: the list with one more column. */
+struct sheet;
+const struct sheet *law_with_texts(const struct sheet *s, const char *head, const char *const *texts, struct arena *arena);
 /* law_evidence.c: what the register has where the row's conditions ask, a text for each row of s (a list of tenures that the figure drew);
  * *out NULL where they ask for nothing that is a record. */
 struct sheet;

@@ -79,7 +79,7 @@ static bool add_reason(struct reasons *r, const struct law_file *file, const str
 }
 
 /* The list with one more column. */
-static const struct sheet *with_texts(const struct sheet *s, const char *head, const char *const *texts, struct arena *arena)
+const struct sheet *law_with_texts(const struct sheet *s, const char *head, const char *const *texts, struct arena *arena)
 {
 	struct sheet *out = ARENA_NEW(arena, struct sheet);
 	*out = *s;
@@ -124,6 +124,6 @@ const struct sheet *law_reasons(struct app *a, struct figure *f, const struct la
 	const char *const *evidence = NULL;
 	if (!ok || !law_evidence(a, f, file, row, r.s, lang, &evidence, arena, e))
 		return NULL;
-	const struct sheet *out = reasons ? with_texts(r.s, msg_template(MSG_LAW_REASON, lang), texts, arena) : r.s;
-	return evidence != NULL ? with_texts(out, msg_template(MSG_LAW_EVIDENCE, lang), evidence, arena) : out;
+	const struct sheet *out = reasons ? law_with_texts(r.s, msg_template(MSG_LAW_REASON, lang), texts, arena) : r.s;
+	return evidence != NULL ? law_with_texts(out, msg_template(MSG_LAW_EVIDENCE, lang), evidence, arena) : out;
 }

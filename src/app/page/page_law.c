@@ -266,7 +266,7 @@ static bool row_names(
 {
 	const char *row = w->q->item;
 	const struct sheet *s = w->q->what == PAGE_LAW_STANDARDS ? law_reasons(w->a, f, form->file, row, w->page->lang, w->arena, e)
-								 : figure_who(w->a, f, row, "n", w->page->lang, e);
+								 : law_rule_names(w->a, f, row, w->page->lang, w->arena, e);
 	const struct line *line = form_row(f->report->form, row);
 	if (s == NULL)
 		return false;
