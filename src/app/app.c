@@ -14,7 +14,7 @@
 #include <string.h>
 
 const char *const law_folders[] = {
-	"groups", "forms", "claims", "standards", "quotas", "targets", "checks", "searches", "layouts", "calendars", "reports", NULL};
+	"groups", "forms", "claims", "standards", "quotas", "targets", "checks", "clocks", "searches", "layouts", "calendars", "reports", NULL};
 
 char *law_text(const char *path, void *unused)
 {

@@ -18,6 +18,7 @@
 #include "messages/review.def"
 #include "messages/round_cli.def"
 #include "messages/rules.def"
+#include "messages/coming.def"
 #include "messages/grid.def"
 #include "messages/export.def"
 #include "messages/people_one.def"
@@ -45,6 +46,7 @@ enum option_set {
 	OPT_PEOPLE = 256,
 	OPT_SERVE = 512,
 	OPT_LIST = 1024,
+	OPT_COMING = 2048,
 	OPT_DOCTOR = 2048,
 	OPT_DRY = 65536,
 	OPT_FIND = 131072,
@@ -105,6 +107,7 @@ static const struct command commands[] = {
 	{PART_FIGURES, "review", "[SORT]", OPT_DB | OPT_REVIEW | OPT_FORMAT | OPT_AS, 0, 1, cli_review, MSG_HELP_REVIEW},
 	{PART_FIGURES, "regimes", "", OPT_DB | OPT_DUE | OPT_FORMAT | OPT_AS, 0, 0, cli_regimes, MSG_HELP_REGIMES},
 	{PART_FIGURES, "due", "", OPT_DB | OPT_DUE | OPT_FORMAT | OPT_AS, 0, 0, cli_due, MSG_HELP_DUE},
+	{PART_FIGURES, "coming", "[KIND]", OPT_DB | OPT_COMING | OPT_FORMAT | OPT_AS, 0, 1, cli_coming, MSG_HELP_COMING},
 	{PART_FIGURES, "check", "[FILE…]", 0, 0, 10000, cli_check, MSG_HELP_CHECK},
 	{PART_FIGURES, "claims", "FILE", OPT_DB, 1, 1, cli_claims, MSG_HELP_CLAIMS},
 	{PART_LISTS, "list", "people|organisations|units|posts|tenures", OPT_DB | OPT_CONDITION | OPT_FORMAT | OPT_AS, 1, 1, cli_list,
@@ -360,6 +363,17 @@ static void add_review_entries(GOptionContext *context, struct cli_options *o)
 	g_option_context_add_main_entries(context, review, NULL);
 }
 
+static void add_coming_entries(GOptionContext *context, struct cli_options *o)
+{
+	const GOptionEntry coming[] = {
+		ENTRY("unit", G_OPTION_ARG_STRING, unit, "đơn vị (mã, đường dẫn 08/02578)", "unit (code, path 08/02578)", "U"),
+		ENTRY("from", G_OPTION_ARG_STRING, from, "từ ngày (mặc định: hôm nay)", "from (default: today)", "D"),
+		ENTRY("months", G_OPTION_ARG_INT64, months, "số tháng (mặc định 12)", "months (default 12)", "N"),
+		ENTRY("engine", G_OPTION_ARG_STRING, engine, "memory hoặc sql", "memory or sql", "memory|sql"),
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	g_option_context_add_main_entries(context, coming, NULL);
+}
+
 static void add_entries(GOptionContext *context, struct cli_options *o, int sets)
 {
 	const GOptionEntry db[] = {
@@ -432,6 +446,8 @@ static void add_entries(GOptionContext *context, struct cli_options *o, int sets
 		add_review_entries(context, o);
 	if ((sets & OPT_DUE) != 0)
 		add_due_entries(context, o);
+	if ((sets & OPT_COMING) != 0)
+		add_coming_entries(context, o);
 	if ((sets & OPT_PAPER) != 0)
 		add_paper_entries(context, o);
 	add_backup_entries(context, o, sets);

@@ -15,6 +15,8 @@ struct cli_options {
 		*regime, *page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show, *due, *form, *check, *text,
 		*signer, *number, *signed_d, *delay, *periods, *folder, *identity, *log, *key_identity, *keep;
 	int64_t header_row, rev;
+		*signer, *number, *signed_d, *delay, *folder, *identity, *key_identity, *keep;
+	int64_t header_row, rev, months;
 	int strict, faults, secure, unconfined, dry_run, find, clean, waived, skip_bad, share, mean;
 	char **lists;			     /* --list ROW:COLUMN, NULL-terminated; NULL when none */
 	char **recipients, **key_recipients; /* public keys; NULL when none */
@@ -34,6 +36,7 @@ int cli_import_lineage(struct cli *c, struct err *e);
 int cli_verify(struct cli *c, struct err *e);
 int cli_duplicates(struct cli *c, struct err *e);
 int cli_warnings(struct cli *c, struct err *e);
+int cli_coming(struct cli *c, struct err *e);
 int cli_files(struct cli *c, struct err *e);
 int cli_import_popolo(struct cli *c, struct err *e);
 int cli_export(struct cli *c, struct err *e);

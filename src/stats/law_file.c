@@ -85,6 +85,37 @@ static void read_cell(struct law_item *x, const char *text, struct arena *a)
 	x->form = arena_strdup(a, found[3]);
 }
 
+static int by_number(const void *a, const void *b)
+{
+	const int *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+/* Numbers of a list, "02-03" as 203. */
+static const int *numbers(const struct yaml *list, size_t *count, struct arena *a)
+{
+	int *out = ARENA_ARRAY(a, int, list != NULL ? (size_t)list->count + 1 : 1);
+	*count = 0;
+	for (const struct yaml *n = list != NULL ? list->first : NULL; n != NULL; n = n->next) {
+		char *end = NULL;
+		long first = strtol(n->text, &end, 10);
+		out[(*count)++] = (int)(*end == '-' ? first * 100 + strtol(end + 1, NULL, 10) : first);
+	}
+	qsort(out, *count, sizeof *out, by_number);
+	return out;
+}
+
+static void read_coming(struct law_item *x, const struct yaml *n, struct arena *a)
+{
+	x->of = yaml_text(n, "of");
+	x->date = yaml_text(n, "date");
+	x->after = numbers(yaml_get(n, "after"), &x->after_count, a);
+	x->after_count = MAX(x->after_count, 1); /* none: that day itself, after 0 months */
+	x->on_days = numbers(yaml_get(n, "on_days"), &x->on_day_count, a);
+	x->act = both(n, "act");
+	x->who = both(n, "who");
+}
+
 static struct law_item read_item(struct source *s, const struct yaml *n, struct arena *a)
 {
 	struct law_item x = {.id = yaml_text(n, "id"),
@@ -120,6 +151,10 @@ static struct law_item read_item(struct source *s, const struct yaml *n, struct 
 	}
 	if (yaml_text(n, "cell") != NULL)
 		read_cell(&x, yaml_text(n, "cell"), a);
+	const struct yaml *basis = yaml_get(n, "basis");
+	x.basis = basis != NULL && basis->kind == YAML_SCALAR ? basis->text : NULL;
+	if (strcmp(s->kind, "coming") == 0)
+		read_coming(&x, n, a);
 	return x;
 }
 
@@ -264,7 +299,7 @@ static void check_pair(struct source *s, struct source *other)
 
 void law_check_versions(struct library *l)
 {
-	static const char *const kinds[] = {"standard", "quotas", "rules", "targets", "review"};
+	static const char *const kinds[] = {"standard", "quotas", "rules", "targets", "review", "coming"};
 	for (struct source *s = l->first; s != NULL; s = s->next) {
 		bool law = false;
 		for (size_t i = 0; i < G_N_ELEMENTS(kinds) && s->root != NULL; i++)

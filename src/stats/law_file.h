@@ -39,6 +39,13 @@ struct law_item {
 	bool percent, linear;		       /* target: of its unit; with a forecast */
 	struct law_years at_least, at_most, baseline;
 	const char *printed;
+	const char *date; /* coming: attribute of the fact or of its subject */
+	const int *after; /* months, ascending; at least one */
+	size_t after_count;
+	const int *on_days; /* mmdd, ascending */
+	size_t on_day_count;
+	const char *basis;
+	struct text2 act, who;
 };
 
 struct law_file {
@@ -54,7 +61,8 @@ struct law_file {
 	size_t item_count, exempt_count;
 };
 
-/* The good files of a kind ("standard", "quotas", "rules", "targets", "review") in the order of their names; lives in the arena. */
+/* The good files of a kind ("standard", "quotas", "rules", "targets", "review", "coming") in the order of their names; lives in the
+ * arena. */
 const struct law_file *library_law(const struct library *l, const char *kind, size_t *count, struct arena *a);
 
 /* Before anything is added: conditions on persons ask for facts anywhere, as those of rules and standards do, not only in the unit. */

@@ -235,6 +235,69 @@ static void check_code(const struct other *o, const struct kind *k, const struct
 		FAULT(o->s, "E11", code, MSG_FORM_NO_CONDITION, code->kind == YAML_SCALAR ? code->text : "");
 }
 
+/* The attribute of a fact, or of its subject, that a clock starts from. */
+static void check_clock(const struct other *o, const struct yaml *date, const struct population *of)
+{
+	const char *name = date != NULL && date->kind == YAML_SCALAR ? date->text : "";
+	if (date == NULL || of == NULL)
+		return;
+	const struct fact_kind *subject = o->lib->vocab->of_subject[of->kind->subject];
+	const struct attr *a = kind_attr(of->kind, name);
+	if (a == NULL && subject != NULL)
+		a = kind_attr(subject, name);
+	if (a == NULL || a->type != ATTR_DATE)
+		FAULT(o->s, "E10", date, MSG_PRED_NO_ATTRIBUTE, name, of->kind->name);
+}
+
+/* after: [12]; on_days: ["02-03"]. */
+static void check_numbers(const struct other *o, const struct yaml *list, const char *key, bool days)
+{
+	if (list == NULL)
+		return;
+	if (list->kind != YAML_LIST || list->first == NULL) {
+		FAULT(o->s, "E12", list, MSG_FORM_NOT_LIST, key);
+		return;
+	}
+	for (const struct yaml *n = list->first; n != NULL; n = n->next) {
+		char *end = NULL;
+		long first = n->kind == YAML_SCALAR ? strtol(n->text, &end, 10) : -1;
+		bool good = end != NULL && end != n->text && first >= (days ? 1 : 0) && first <= (days ? 12 : 2400);
+		if (good && days) {
+			const char *dash = end;
+			long day = *dash == '-' ? strtol(dash + 1, &end, 10) : 0;
+			good = day >= 1 && day <= ymd_days_in_month(2023, (int)first);
+		}
+		if (!good || *end != '\0')
+			FAULT(o->s, "E12", n, MSG_FORM_NUMBER, n->kind == YAML_SCALAR ? n->text : "");
+	}
+}
+
+/* What comes up: a day worked out for each fact (src/app/coming). */
+static void read_clocks(const struct other *o)
+{
+	static const char *const known[] = {"coming", "title", "basis", "valid", "confidence", "source", "responsible", "items", NULL};
+	static const char *const item_keys[] = {"id", "title", "of", "date", "after", "on_days", "who", "act", "basis", "confidence", NULL};
+	struct text2 text;
+
+	keys_check(o->s, o->s->root, known);
+	const struct yaml *list = items(o, "items", item_keys);
+	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
+		if (item->kind != YAML_MAP)
+			continue;
+		const struct population *of = population(o, key_need(o->s, item, "of"), false);
+		if (of != NULL && of->kind->event)
+			FAULT(o->s, "E12", yaml_get(item, "of"), MSG_FORM_NOT_TEXT, "of");
+		check_clock(o, key_need(o->s, item, "date"), of);
+		check_numbers(o, yaml_get(item, "after"), "after", false);
+		check_numbers(o, yaml_get(item, "on_days"), "on_days", true);
+		key_text2(o->s, item, "title", true, &text);
+		key_text2(o->s, item, "who", true, &text);
+		key_text2(o->s, item, "act", true, &text);
+		if (yaml_get(item, "confidence") != NULL)
+			node_word(o->s, yaml_get(item, "confidence"), confidence_words);
+	}
+}
+
 /* Which reason an earlier fact gets when a new one ends it (src/app/act/act_law.c). */
 static void read_closing(const struct other *o)
 {
@@ -439,6 +502,7 @@ bool other_file_read(struct library *lib, struct source *s)
 		{"quotas", read_quotas, true},
 		{"rules", read_rules, true},
 		{"review", read_review, true},
+		{"coming", read_clocks, true},
 		{"closing", read_closing, true},
 		{"limits", read_limits, true},
 		{"targets", read_targets, true},

@@ -115,7 +115,8 @@ static void test_date(const struct phrases *p, const struct phrase_place *at, co
 	const char *other = NULL;
 
 	for (size_t i = 0; i < k->attr_count; i++)
-		if (k->attrs[i].type == ATTR_DATE && k->attrs[i].available && !g_str_has_suffix(name, k->attrs[i].name))
+		if (k->attrs[i].type == ATTR_DATE && k->attrs[i].available && !g_str_has_suffix(name, k->attrs[i].name) &&
+			(!at->fixed || k->attrs[i].fixed))
 			other = k->attrs[i].name;
 	const bool birth = strcmp(name, "birth_d") == 0;
 

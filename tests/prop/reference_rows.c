@@ -46,7 +46,7 @@ static bool read_tables(struct ref *r, int64_t known_ms, struct err *e)
 	READ(organisation_v, row_organisation_v, "organisation_v",
 		"organisation_id, from_d, until_d, unit_id, type, grassroots, place, no_masses");
 	READ(lines, row_line, "organisation_line", "organisation_id, from_d, until_d, line, superior_id");
-	READ(terms, row_term, "term", "id, period");
+	READ(terms, row_term, "term", "id, period, planned_until");
 	READ(posts, row_post, "post", "id, organisation_id, title, term_id");
 	READ(post_v, row_post_v, "post_v", "post_id, from_d, until_d, seats, category");
 	READ(persons, row_person, "person", "id, birth_d, birth_unknown");
@@ -54,7 +54,7 @@ static bool read_tables(struct ref *r, int64_t known_ms, struct err *e)
 		"person_id, from_d, until_d, sex, ethnic, religion, occupation, private_owner, foreign_marriage");
 	READ(qualifications, row_qualification, "qualification", "id, person_id, on_d, general, professional, theory, state_mgmt, rank");
 	READ(tenures, row_tenure, "tenure",
-		"id, person_id, post_id, from_d, until_d, source, category, main, acting, reelected, end_reason, nonlocal");
+		"id, person_id, post_id, from_d, until_d, source, category, main, acting, reelected, end_reason, nonlocal, expected_until");
 	READ(records, row_record, "party_record", "id, person_id, admit_d, ceremony_d, official_d, was_youth, policy_breach, again");
 	READ(memberships, row_membership, "membership",
 		"id, person_id, organisation_id, kind_m, place, village_id, from_d, until_d, in_reason, out_reason");
@@ -65,7 +65,7 @@ static bool read_tables(struct ref *r, int64_t known_ms, struct err *e)
 	READ(classes, row_class, "evaluation",
 		"id, person_id, organisation_id, period_year, period_part, as_member_id, as_tenure_id, scale, level, none_reason, "
 		"fail_cause");
-	READ(movements, row_movement, "movement", "id, person_id, from_d, until_d, to_tenure_id, kind_v");
+	READ(movements, row_movement, "movement", "id, person_id, from_d, until_d, to_tenure_id, kind_v, planned_until");
 	READ(events, row_event, "organisation_event", "id, on_d, event");
 	READ(parts, row_part, "organisation_event_part", "id, event_id, from_org_id, to_org_id");
 	/* heads and events of the test worlds never change: read as they are */
@@ -486,6 +486,15 @@ static int64_t party_value(const struct ref *r, const struct ref_fact *f, const 
 		}
 		return 0;
 	}
+	if (strcmp(attr, "exempt_until") == 0) {
+		for (guint i = 0; i < r->states->len; i++) {
+			const struct row_state *s = ROW(r->states, row_state, i);
+			if (s->person == f->person && s->from <= d && d < s->until && s->until != YMD_OPEN &&
+				s->state == ref_code(r, "membership_status", "temp_exempt"))
+				return s->until;
+		}
+		return NONE;
+	}
 	if (x == NULL)
 		return NONE;
 	return strcmp(attr, "ceremony_d") == 0	 ? x->ceremony
@@ -500,12 +509,16 @@ static int64_t tenure_value(const struct ref *r, const struct ref_fact *f, const
 	const struct row_tenure *t = ROW(r->tenures, row_tenure, f->row);
 	const struct row_post *p = post_of(r, f->post);
 
-	if (strcmp(attr, "term") == 0) {
-		for (guint i = 0; i < r->terms->len; i++)
-			if (ROW(r->terms, row_term, i)->id == p->term)
-				return ROW(r->terms, row_term, i)->period;
+	if (strcmp(attr, "term") == 0 || strcmp(attr, "term_until") == 0) {
+		for (guint i = 0; i < r->terms->len; i++) {
+			const struct row_term *x = ROW(r->terms, row_term, i);
+			if (x->id == p->term)
+				return strcmp(attr, "term") == 0 ? x->period : x->planned_until;
+		}
 		return NONE;
 	}
+	if (strcmp(attr, "expected_until") == 0)
+		return t->expected_until;
 	if (strcmp(attr, "end_reason") == 0)
 		return t->end_reason;
 	return strcmp(attr, "title") == 0      ? p->title
@@ -591,7 +604,8 @@ static int64_t more_value(const struct ref *r, const struct ref_fact *f, const c
 	if (strcmp(kind, "training") == 0)
 		return training_value(r, f, attr);
 	if (strcmp(kind, "movement") == 0)
-		return ROW(r->movements, row_movement, f->row)->kind;
+		return strcmp(attr, "kind_v") == 0 ? ROW(r->movements, row_movement, f->row)->kind
+						   : ROW(r->movements, row_movement, f->row)->planned_until;
 	if (strcmp(kind, "party_paper") == 0)
 		return strcmp(attr, "badge") == 0 ? ROW(r->papers, row_paper, f->row)->badge : ROW(r->papers, row_paper, f->row)->is_badge;
 	if (strcmp(kind, "org_event") != 0)

@@ -25,7 +25,7 @@ struct row_line {
 	int64_t organisation, from, until, line, superior;
 };
 struct row_term {
-	int64_t id, period;
+	int64_t id, period, planned_until;
 };
 struct row_post {
 	int64_t id, organisation, title, term;
@@ -43,7 +43,7 @@ struct row_qualification {
 	int64_t id, person, on, general, professional, theory, state_mgmt, rank;
 };
 struct row_tenure {
-	int64_t id, person, post, from, until, source, category, main, acting, reelected, end_reason, nonlocal;
+	int64_t id, person, post, from, until, source, category, main, acting, reelected, end_reason, nonlocal, expected_until;
 };
 struct row_record {
 	int64_t id, person, admit, ceremony, official, was_youth, policy_breach, again;
@@ -68,7 +68,7 @@ struct row_class {
 	int64_t id, person, organisation, year, part, as_member, as_tenure, scale, level, none_reason, fail_cause;
 };
 struct row_movement {
-	int64_t id, person, from, until, to_tenure, kind;
+	int64_t id, person, from, until, to_tenure, kind, planned_until;
 };
 struct row_event {
 	int64_t id, on, event;

@@ -359,6 +359,8 @@ static void make_posts(struct world *w, int64_t organisation)
 		set(&table_term, row, "organisation_id", organisation);
 		set(&table_term, row, "period", maybe(w, "term_period"));
 		row_set_text(table_column(&table_term, "label"), row, i == 1 ? "first" : "second");
+		if (rng_chance(&w->rng, 1, 2))
+			set(&table_term, row, "planned_until", world_day(&w->rng));
 		span(&table_term, row, 20150101, YMD_OPEN);
 		terms[i] = put_head(w, &table_term, row);
 		g_array_append_val(w->terms, terms[i]);
@@ -501,7 +503,9 @@ static void make_memberships(struct world *w, int64_t area, int64_t person)
 			set(&table_membership_state, row, "area_id", area);
 			set(&table_membership_state, row, "person_id", person);
 			set(&table_membership_state, row, "state",
-				rng_chance(&w->rng, 2, 3) ? named(w, "membership_status", "exempt") : some(w, "membership_status"));
+				rng_chance(&w->rng, 2, 3)
+					? named(w, "membership_status", rng_chance(&w->rng, 1, 2) ? "exempt" : "temp_exempt")
+					: some(w, "membership_status"));
 			span(&table_membership_state, row, at[i], at[i + 1]);
 			put(w, &table_membership_state, row, NULL);
 		}
@@ -529,6 +533,8 @@ static void make_tenures(struct world *w, int64_t area, int64_t person)
 			set(&table_tenure, rows[i], "reelected", maybe_bool(w));
 			if (person % 3 != 0) /* said of two in three, and no chance is used up */
 				set(&table_tenure, rows[i], "nonlocal", person % 2);
+			if (rng_chance(&w->rng, 1, 2))
+				set(&table_tenure, rows[i], "expected_until", world_day(&w->rng));
 			if (at[1] != YMD_OPEN)
 				set(&table_tenure, rows[i], "end_reason", maybe(w, "tenure_end"));
 			span(&table_tenure, rows[i], at[0], at[1]);
@@ -617,6 +623,8 @@ static void make_classes(struct world *w, int64_t area, int64_t person)
 		while (cuts(w, at, 1, rng_chance(&w->rng, 1, 2)) == 0)
 			continue;
 		set(&table_movement, row, "kind_v", some(w, "movement_kind"));
+		if (rng_chance(&w->rng, 1, 2))
+			set(&table_movement, row, "planned_until", world_day(&w->rng));
 		refer(w, &table_movement, row, "to_tenure_id", "to_tenure_area", area, w->last_tenure);
 		span(&table_movement, row, at[0], at[1]);
 		put(w, &table_movement, row, NULL);

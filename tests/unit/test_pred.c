@@ -615,7 +615,7 @@ static void walk(struct language *l, const char *file, const struct yaml *n, int
 static void test_domain(void **state)
 {
 	struct language *l = *state;
-	static const char *const folders[] = {"forms", "groups", "standards", "quotas", "checks", "searches", "targets"};
+	static const char *const folders[] = {"forms", "groups", "standards", "quotas", "checks", "clocks", "searches", "targets"};
 	int count = 0;
 	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++) {
 		g_autofree char *path = g_build_filename(TEST_SOURCE_ROOT, "domain", folders[i], NULL);

@@ -1,0 +1,339 @@
+/* See coming.h. The law's clocks as one small form, a row each; the days are worked out for the facts behind its cells. */
+#include "app/coming/coming.h"
+
+#include "app/figure/figure_words.h"
+#include "app/law/law_parts.h"
+#include "app/reading.h"
+#include "messages/coming.def"
+#include "messages/law.def"
+#include "stats/snapshot_list.h"
+
+#include <string.h>
+
+enum { NAMES_MAX = 5000 };
+
+struct work {
+	struct app *a;
+	const struct page_ask *ask;
+	const struct coming_ask *what;
+	struct coming *out;
+	struct figure *f;
+	struct coming_item *items;
+	struct coming_unit *units;
+	GArray *due; /* struct coming_due */
+	struct arena *arena;
+};
+
+ymd coming_after(ymd from, int months)
+{
+	int at = from / 10000 * 12 + from / 100 % 100 - 1 + months, y = at / 12, m = at % 12 + 1, d = from % 100;
+	if (d <= ymd_days_in_month(y, m))
+		return y * 10000 + m * 100 + d;
+	return m == 12 ? (y + 1) * 10000 + 101 : y * 10000 + (m + 1) * 100 + 1;
+}
+
+ymd coming_on_day(ymd day, const int *on_days, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (on_days[i] >= day % 10000)
+			return day / 10000 * 10000 + on_days[i];
+	return count == 0 ? day : (day / 10000 + 1) * 10000 + on_days[0];
+}
+
+static ymd due_day(const struct law_item *x, ymd date, int after)
+{
+	return coming_on_day(coming_after(date, after), x->on_days, x->on_day_count);
+}
+
+/* The first date whose day is on or after that one: days only grow with dates. */
+static ymd first_date(const struct law_item *x, int after, ymd day)
+{
+	ymd low = ymd_add_days(ymd_add_months(day, -after), -800), high = ymd_add_days(day, 1);
+	while (low < high) {
+		ymd middle = ymd_add_days(low, ymd_days_between(low, high) / 2);
+		if (due_day(x, middle, after) >= day)
+			high = middle;
+		else
+			low = ymd_add_days(middle, 1);
+	}
+	return low;
+}
+
+/* ---- the form ---- */
+
+static void put_condition(struct work *w, const struct law_item *x, GString *out)
+{
+	char from[11], until[11];
+	for (size_t i = 0; i < x->after_count; i++)
+		g_string_append_printf(out, "%s(%s >= %s and %s < %s)", i > 0 ? " or " : "", x->date,
+			ymd_format_iso(first_date(x, x->after[i], w->out->from), from), x->date,
+			ymd_format_iso(first_date(x, x->after[i], w->out->until), until));
+}
+
+static void put_row(struct work *w, struct writing *text, const struct law_item *x)
+{
+	g_autofree char *id = g_strdup_printf("i%zu", w->out->item_count);
+	g_autoptr(GString) when = g_string_new(NULL);
+	put_condition(w, x, when);
+	law_labelled(text, "  ", "", id, "", &x->title);
+	law_key(text, "    ", "of", "", x->of, "");
+	law_key(text, "    ", "when", "", when->str, "");
+	g_string_append(text->out, "    count: posts\n");
+}
+
+static bool write_form(struct work *w, struct law_form *form, struct err *e)
+{
+	size_t count = 0, room = 0;
+	const struct law_file *files = library_law(w->a->library, "coming", &count, w->arena), *head = NULL;
+	g_autoptr(GString) text = g_string_new(NULL);
+	struct writing writing = {w->a, w->out->from, text};
+	for (size_t i = 0; i < count; i++)
+		room += files[i].item_count;
+	w->items = ARENA_ARRAY(w->arena, struct coming_item, room + 1);
+	for (size_t i = 0; i < count; i++) {
+		const struct law_file *f = &files[i];
+		for (size_t k = 0; w->out->from >= f->from && w->out->from < f->until && k < f->item_count; k++) {
+			const struct law_item *x = &f->items[k];
+			if (w->what->item != NULL && *w->what->item != '\0' && strcmp(w->what->item, x->id) != 0)
+				continue;
+			if (head == NULL)
+				law_head(&writing, f, false, "");
+			head = f;
+			put_row(w, &writing, x);
+			w->items[w->out->item_count++] = (struct coming_item){
+				.file = f, .item = x, .by_month = ARENA_ARRAY(w->arena, int64_t, (size_t)w->out->months + 1)};
+		}
+	}
+	w->out->items = w->items;
+	if (head == NULL)
+		return FAIL(e, ERR_NOT_FOUND, MSG_COMING_NO_ITEM, w->what->item != NULL ? w->what->item : "");
+	return law_finish(&writing, head->code, false, form, w->arena, e);
+}
+
+/* ---- the days ---- */
+
+/* One row of the form: whose days are looked at. */
+struct row {
+	struct coming_item *item;
+	size_t number; /* of the item */
+	struct batch batch;
+	const struct attr *attr;
+	bool of_person;
+	bool sensitive;
+};
+
+static size_t month_of(const struct work *w, ymd day)
+{
+	size_t m = 0;
+	while (m + 1 < (size_t)w->out->months && day >= w->out->month_from[m + 1])
+		m++;
+	return m;
+}
+
+/* The unit directly below the one asked for; NULL where it stands at that one itself. */
+static struct coming_unit *unit_of(struct work *w, int64_t unit, ymd day)
+{
+	struct unit_facts u;
+	for (int depth = 0; unit != NONE && depth < 10; depth++) {
+		for (size_t i = 0; i < w->out->unit_count; i++)
+			if (w->units[i].id == unit)
+				return &w->units[i];
+		unit = snapshot_unit(w->f->snapshot, unit, day, &u) ? u.parent : NONE;
+	}
+	return NULL;
+}
+
+static int64_t place_unit(struct work *w, const struct member *m)
+{
+	struct org_facts o;
+	if (m->unit != NONE || m->organisation == NONE || !snapshot_organisation(w->f->snapshot, m->organisation, m->day, &o))
+		return m->unit;
+	return o.unit;
+}
+
+static bool name_due(struct work *w, struct row *r, const struct member *m, struct coming_due *d, struct err *e)
+{
+	struct member_words words;
+	if (!figure_member_words(w->f, &r->batch, m, w->ask->lang, w->arena, &words, e))
+		return false;
+	d->name = words.name;
+	d->post = words.post;
+	d->organisation_name = words.organisation;
+	d->unit_name = words.unit;
+	d->place = *words.organisation != '\0' ? words.organisation : words.unit;
+	bool birth = strcmp(r->item->item->date, "birth_d") == 0; /* of retirement the decree says which day stands for a year */
+	size_t length = strlen(words.birth);
+	d->vague = birth && length > 0 && length < 10;
+	d->precision = !d->vague ? PRECISION_DAY : length == 4 ? PRECISION_YEAR : PRECISION_MONTH;
+	return true;
+}
+
+static bool take_day(struct work *w, struct row *r, const struct member *m, ymd day, int after, struct err *e)
+{
+	struct coming_due d = {.item = r->item->item,
+		.day = day,
+		.after = after,
+		.area = m->area,
+		.person = m->person,
+		.organisation = m->organisation,
+		.unit = place_unit(w, m),
+		.fact = m->fact,
+		.precision = PRECISION_DAY};
+	size_t month = month_of(w, day);
+	struct coming_unit *u = unit_of(w, d.unit, m->day);
+	r->item->by_month[month]++;
+	r->item->total++;
+	w->out->total++;
+	if (u != NULL) {
+		u->by_month[month]++;
+		u->total++;
+	}
+	if (w->due->len >= NAMES_MAX ||
+		!figure_may_name(w->a->viewer, &r->batch, m, r->sensitive, w->what->takes_out ? RIGHT_EXPORT : RIGHT_VIEW)) {
+		r->item->unnamed++;
+		w->out->unnamed++;
+		return true;
+	}
+	if (!name_due(w, r, m, &d, e))
+		return false;
+	g_array_append_val(w->due, d);
+	return true;
+}
+
+static bool take_member(struct work *w, struct row *r, const struct member *m, struct err *e)
+{
+	struct snapshot *n = w->f->snapshot;
+	const struct fact_kind *person = w->a->vocab->of_subject[SUBJECT_PERSON];
+	const struct law_item *x = r->item->item;
+	struct list_fact fact, who;
+	if (!snapshot_fact(n, r->batch.of->kind, m->fact, m->day, &fact) ||
+		(r->of_person && snapshot_facts(n, person, SUBJECT_PERSON, m->person, m->day, &who, 1) == 0))
+		return true;
+	int64_t date = snapshot_value(n, r->of_person ? &who : &fact, r->attr, m->day);
+	for (size_t i = 0; date != NONE && i < x->after_count; i++) {
+		ymd day = due_day(x, (ymd)date, x->after[i]);
+		/* what ends before needs nothing more */
+		if (day >= w->out->from && day < w->out->until && fact.until > day && !take_day(w, r, m, day, x->after[i], e))
+			return false;
+	}
+	return true;
+}
+
+static bool take_row(struct work *w, size_t number, struct err *e)
+{
+	struct row r = {.item = &w->items[number], .number = number};
+	const struct report *report = w->f->report;
+	const struct cell *cell = &report->cells[number * report->column_count];
+	struct place where;
+	size_t output = 0;
+	struct member_list list = {0};
+	r.item->hidden = cell->state == CELL_HIDDEN;
+	w->out->any_hidden = w->out->any_hidden || r.item->hidden;
+	if (cell->state != CELL_EXACT || cell->n == 0)
+		return true;
+	if (!report_cell_batch(&w->f->request, report, number, 0, w->f->snapshot, &r.batch, &where, &output, w->f->arena, e))
+		return e->code == ERR_NONE;
+	const struct fact_kind *kind = r.batch.of->kind, *person = w->a->vocab->of_subject[SUBJECT_PERSON];
+	r.attr = kind_attr(kind, r.item->item->date);
+	r.of_person = r.attr == NULL;
+	if (r.of_person)
+		r.attr = kind_attr(person, r.item->item->date);
+	r.sensitive = figure_batch_sensitive(&r.batch, output);
+	if (r.attr == NULL || !snapshot_need(w->f->snapshot, r.of_person ? person : kind, r.attr, e) ||
+		!snapshot_members(w->f->snapshot, &r.batch, &where, output, &list, w->f->arena, e))
+		return r.attr == NULL;
+	for (size_t i = 0; i < list.count; i++)
+		if (!take_member(w, &r, &list.items[i], e))
+			return false;
+	return true;
+}
+
+static bool take_units(struct work *w, struct err *e)
+{
+	const int64_t *ids = NULL;
+	size_t count = 0;
+	struct unit_facts u;
+	if (!snapshot_children(w->f->snapshot, &w->f->report->place, w->out->from, &ids, &count, w->f->arena, e))
+		return false;
+	w->units = ARENA_ARRAY(w->arena, struct coming_unit, count + 1);
+	for (size_t i = 0; i < count; i++)
+		w->units[w->out->unit_count++] = (struct coming_unit){ids[i],
+			snapshot_unit(w->f->snapshot, ids[i], w->out->from, &u) ? arena_strdup(w->arena, u.name) : "",
+			ARENA_ARRAY(w->arena, int64_t, (size_t)w->out->months + 1), 0};
+	w->out->units = w->units;
+	return true;
+}
+
+static gint sooner(gconstpointer a, gconstpointer b)
+{
+	const struct coming_due *x = a, *y = b;
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	if (x->item != y->item)
+		return x->item < y->item ? -1 : 1;
+	int by_name = g_strcmp0(x->name, y->name);
+	return by_name != 0 ? by_name : (x->fact > y->fact) - (x->fact < y->fact);
+}
+
+static void note_reading(struct work *w)
+{
+	const struct report *r = w->f->report;
+	if (w->due->len == 0 || viewer_is_operator(w->a->viewer))
+		return;
+	const enum auth_right act = w->what->takes_out ? RIGHT_EXPORT : RIGHT_VIEW;
+	const struct auth_place at = {.unit = r->place.id, .organisation = NONE, .day = w->out->from};
+	const struct access_reading reading = {.act = act,
+		.table = "coming",
+		.row = NONE,
+		.fields = "full_name",
+		.query = arena_strdup(w->arena, r->unit_name),
+		.purpose = viewer_purpose(w->a->viewer, act, "person", 'B', &at),
+		.rows = (int64_t)w->due->len};
+	app_note_reading(w->a, &reading);
+}
+
+static bool draw(struct work *w, const struct law_form *form, struct err *e)
+{
+	char today[11];
+	struct figure_request r = {.unit = w->what->place != 0 ? NULL : w->what->unit,
+		.place = w->what->place,
+		.today = ymd_format_iso(w->ask->today, today),
+		.known_at = w->ask->known_ms != 0 ? instant_format(w->ask->known_ms, w->arena) : NULL,
+		.use_sql = w->what->use_sql,
+		.takes_out = w->what->takes_out};
+	law_request(form, &r);
+	w->f = figure_draw(w->a, &r, e);
+	bool ok = w->f != NULL && figure_hold(w->f, e) && take_units(w, e);
+	for (size_t i = 0; ok && i < w->out->item_count; i++)
+		ok = take_row(w, i, e);
+	if (ok) {
+		const struct report *report = w->f->report;
+		w->out->unit = (struct page_unit_ref){
+			report->place.id, arena_strdup(w->arena, report->unit_name), arena_strdup(w->arena, report->unit_code)};
+		note_reading(w);
+	}
+	figure_free(w->f);
+	return ok;
+}
+
+bool coming_up(
+	struct app *a, const struct page_ask *ask, const struct coming_ask *what, struct coming *out, struct arena *arena, struct err *e)
+{
+	struct work w = {.a = a, .ask = ask, .what = what, .out = out, .arena = arena};
+	struct law_form form = {0};
+	int months = what->months > 0 ? MIN(what->months, COMING_MONTHS_MAX) : COMING_MONTHS;
+	ymd *edges = ARENA_ARRAY(arena, ymd, (size_t)months + 1), first = what->from / 100 * 100 + 1;
+	for (int i = 0; i <= months; i++)
+		edges[i] = i == 0 ? what->from : ymd_add_months(first, i);
+	*out = (struct coming){.from = what->from, .until = edges[months], .months = months, .month_from = edges};
+	w.due = g_array_new(FALSE, FALSE, sizeof(struct coming_due));
+	bool ok = write_form(&w, &form, e) && draw(&w, &form, e);
+	law_forms_free(&form, 1);
+	if (ok) {
+		g_array_sort(w.due, sooner);
+		out->due = arena_list(arena, w.due);
+		out->due_count = w.due->len;
+	}
+	g_array_free(w.due, TRUE);
+	return ok;
+}
