@@ -1,0 +1,40 @@
+/* See page_coming.h. */
+#include "app/page/page_coming.h"
+
+#include "app/page/page_form_parts.h"
+
+#include <string.h>
+
+bool page_units_at_hand(struct app *a, const struct page_ask *ask, const char **unit, int64_t *place, struct form_choices *out,
+	struct arena *arena, struct err *e)
+{
+	const struct page_form_ask none = {.page = 1};
+	struct form_work form = {.app = a, .ask = ask, .q = &none, .arena = arena};
+	bool given = *place != 0 || (*unit != NULL && **unit != '\0');
+	const char *path = NULL;
+	if (!form_units_at_hand(&form, out, e))
+		return false;
+	if (!given)
+		*unit = form.request.unit;
+	if (*place != 0 && !form_unit_choices(&form, *place, &path, out, e))
+		return false;
+	for (size_t i = 0; i < out->count; i++)
+		if (out->items[i].chosen || *place != 0 || *unit == NULL || strcmp(out->items[i].value, *unit) == 0)
+			return true;
+	struct form_choice *more = ARENA_ARRAY(arena, struct form_choice, out->count + 1);
+	if (out->count > 0)
+		memcpy(more + 1, out->items, out->count * sizeof *more);
+	more[0] = (struct form_choice){*unit, *unit, true};
+	*out = (struct form_choices){more, out->count + 1};
+	return true;
+}
+
+bool page_coming(struct app *a, const struct page_ask *ask, struct coming_ask *what, struct coming *out, struct form_choices *units,
+	struct arena *arena, struct err *e)
+{
+	if (!figure_share(a, ask->known_ms, e))
+		return false;
+	bool ok = page_units_at_hand(a, ask, &what->unit, &what->place, units, arena, e) && coming_up(a, ask, what, out, arena, e);
+	figure_unshare(a);
+	return ok;
+}
