@@ -14,8 +14,6 @@ struct cli_options {
 		*engine, *actor, *reason, *people, *seed, *listen, *image, *role, *purpose, *display, *sheet, *encoding, *separator, *rule,
 		*regime, *page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show, *due, *form, *check, *text,
 		*signer, *number, *signed_d, *delay, *periods, *folder, *identity, *log, *key_identity, *keep;
-	int64_t header_row, rev;
-		*signer, *number, *signed_d, *delay, *folder, *identity, *key_identity, *keep;
 	int64_t header_row, rev, months;
 	int strict, faults, secure, unconfined, dry_run, find, clean, waived, skip_bad, share, mean;
 	char **lists;			     /* --list ROW:COLUMN, NULL-terminated; NULL when none */

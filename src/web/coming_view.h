@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { COMING_ROWS = 300 };
+enum { COMING_ROWS = 100 };
 
 struct coming_view {
 	struct web *w;
