@@ -403,3 +403,20 @@ char *text_thousands(int64_t n, struct arena *a)
 	}
 	return into_arena(out, a);
 }
+
+bool text_leads_formula(const char *s)
+{
+	static const char *const wide[] = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+	if (*s != '\0' && strchr("=+-@\t\r", *s) != NULL)
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(wide); i++)
+		if (g_str_has_prefix(s, wide[i]))
+			return true;
+	return false;
+}
+
+bool text_is_formula(const char *s)
+{
+	bool number = (*s == '+' || *s == '-') && s[1 + strspn(s + 1, "0123456789., ()")] == '\0';
+	return !number && text_leads_formula(s);
+}

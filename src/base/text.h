@@ -19,6 +19,10 @@ bool text_sort_alike(const char *a, const char *b);
 char *text_name_sort(const char *full_name, struct arena *a);
 /* The same order for the name of a thing (unit, organisation), from its first word on. */
 char *text_sort(const char *s, struct arena *a);
+/* Does it begin as a formula of a spreadsheet does (= + - @, also in their wide forms)? No name of anybody or anything does. */
+bool text_leads_formula(const char *s);
+/* Would a spreadsheet run it, alone in a cell? Numbers and telephone numbers begin so and are none. */
+bool text_is_formula(const char *s);
 /* Number of characters (code points) of valid UTF-8. */
 size_t text_length(const char *s);
 /* Edit distance (Damerau) of two short ASCII words; large words give 1000. */

@@ -37,6 +37,13 @@ static void say(const struct cli *c, const struct export_ask *ask, const struct 
 	g_autofree char *text = ask->format == EXPORT_POPOLO ? msg_format(MSG_EXPORT_POPOLO_DONE, c->lang, popolo, G_N_ELEMENTS(popolo))
 							     : msg_format(MSG_EXPORT_ROWS, c->lang, table, G_N_ELEMENTS(table));
 	g_print("%s\n", text);
+	if (ask->format == EXPORT_POPOLO) {
+		char day[11];
+		g_autofree char *states = ask->day == 0 ? MSG_FORMAT(MSG_EXPORT_POPOLO_STATES, c->lang, NULL)
+							: MSG_FORMAT(MSG_EXPORT_POPOLO_DAY, c->lang, ymd_format_vi(ask->day, day));
+		g_autofree char *left = MSG_FORMAT(MSG_EXPORT_POPOLO_LEFT, c->lang, NULL);
+		g_print("%s\n%s\n", states, left);
+	}
 	arena_free(a);
 }
 

@@ -86,6 +86,8 @@ void sheet_write_text(const struct sheet *s, GString *out)
 
 static void tsv_text(GString *out, const char *text)
 {
+	if (text_is_formula(text)) /* a file of tabs is opened with Excel too */
+		g_string_append_c(out, '\'');
 	for (const char *p = text; *p != '\0'; p++)
 		g_string_append_c(out, *p == '\t' || *p == '\n' || *p == '\r' ? ' ' : *p);
 }

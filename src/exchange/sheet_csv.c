@@ -2,12 +2,14 @@
  * for a formula. */
 #include "exchange/sheet.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
-/* A text that begins like a formula gets an apostrophe before it, which spreadsheets show as text. */
+/* A text that would be run as a formula gets an apostrophe before it, which spreadsheets show as text. */
 void sheet_csv_cell(GString *out, const char *text)
 {
-	bool formula = strchr("=+-@\t\r", text[0]) != NULL && text[0] != '\0';
+	bool formula = text_is_formula(text);
 	bool quoted = formula || strpbrk(text, ",;\"\r\n\t") != NULL || text[0] == ' ';
 	if (!quoted) {
 		g_string_append(out, text);

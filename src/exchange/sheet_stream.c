@@ -43,25 +43,6 @@ static void free_stream(struct sheet_stream *s)
 	g_free(s);
 }
 
-/* A text that begins like a formula gets an apostrophe before it, which spreadsheets show as text; a number or a telephone number is no
- * formula. */
-static void csv_cell(GString *out, const char *text)
-{
-	bool number = text[0] != '\0' && strspn(text + 1, "0123456789., ()") == strlen(text + 1);
-	bool formula = text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL && !(number && strchr("+-", text[0]) != NULL);
-	if (!formula && strpbrk(text, ",;\"\r\n\t") == NULL && text[0] != ' ') {
-		g_string_append(out, text);
-		return;
-	}
-	g_string_append(out, formula ? "\"'" : "\"");
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			g_string_append_c(out, '"');
-		g_string_append_c(out, *text);
-	}
-	g_string_append_c(out, '"');
-}
-
 static bool csv_row(struct sheet_stream *s, const struct sheet_cell *cells, struct err *e)
 {
 	g_string_truncate(s->line, 0);
@@ -71,7 +52,7 @@ static bool csv_row(struct sheet_stream *s, const struct sheet_cell *cells, stru
 		if (cells[c].type == SHEET_INT)
 			g_string_append_printf(s->line, "%" G_GINT64_FORMAT, cells[c].number);
 		else if (cells[c].type != SHEET_EMPTY && cells[c].text != NULL)
-			csv_cell(s->line, cells[c].text);
+			sheet_csv_cell(s->line, cells[c].text);
 	}
 	g_string_append(s->line, "\r\n");
 	return fwrite(s->line->str, 1, s->line->len, s->csv) == s->line->len || fail_write(s, errno, e);

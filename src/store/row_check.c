@@ -250,6 +250,8 @@ static bool check_text(const struct check *k, const char *v)
 	int64_t max = longest(k);
 	if ((int64_t)strlen(v) > max && (int64_t)text_length(v) > max)
 		return bad_int(k, MSG_ROW_TOO_LONG, max);
+	if (k->f->type == FIELD_NAME && text_leads_formula(v))
+		return bad(k, MSG_ROW_NAME, v);
 	return k->f->type != FIELD_DIGITS || check_digits(k, v);
 }
 

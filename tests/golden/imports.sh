@@ -92,6 +92,18 @@ printf '[{"row":2,"choice":"perhaps"}]' >"$T/decide.json"
 fails_with "a decision that is none" 1 "decide.json" "$COSO" import "$T/twin.csv" --map "$T/map.yaml" --db "$db" --unit 02578 --decide "$T/decide.json"
 
 # the batches, the last first
+# a formula is nobody's name: the cell is named, a dash of a list is told from it, nothing of the rest is lost
+cat >"$T/formula.csv" <<END
+Họ và tên,Ngày sinh,Giới tính,Chi bộ,Ngày vào Đảng
+=cmd|'/c calc'!A1,02/03/1980,Nữ,$cell,03/02/2005
+- Hoàng Văn Gạch,02/03/1981,Nam,$cell,03/02/2006
+"@SUM(1+1)*cmd|' /C calc'!A0",02/03/1982,Nam,$cell,03/02/2006
+Hoàng Thị Thường,02/03/1983,Nữ,$cell,03/02/2005
+END
+COSO_LANG=vi take "$T/formula.csv" "$T/map.yaml" --dry-run || :
+if [ "$(value rows)/$(value good)/$(value cells_bad)" = 4/1/3 ]; then ok "formulas are nobody's name"; else not_ok "formulas as names: $(value rows)/$(value good)/$(value cells_bad)"; fi
+check "the fault says it in words" grep -q 'không thể bắt đầu bằng dấu của công thức Excel' "$T/out.json"
+check "the name behind the dash is proposed" grep -q '"nearest": "Hoàng Văn Gạch"' "$T/out.json"
 check "batches are listed" sh -c "\"$COSO\" batches --db $db --format tsv | grep -q awkward_10"
 for b in $(tac "$T/batches"); do
 	[ "$b" = None ] || "$COSO" undo "$b" --db "$db" >>"$T/undo.out" 2>&1 || not_ok "undo of $b"

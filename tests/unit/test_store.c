@@ -222,6 +222,13 @@ static void test_row_checks(void **state)
 	refuse(w, &table_person_v, &v, MSG_ROW_TEXT);
 	v.full_name = "a\xcc\x81"; /* a with a combining mark: not in form C */
 	refuse(w, &table_person_v, &v, MSG_ROW_TEXT);
+	static const char *const formulas[] = {"=cmd|'/c calc'!A1", "+1+cmd|'/c calc'!A1", "-1+1", "@SUM(A1)",
+		"\xEF\xBC\x9D"
+		"1+1"};
+	for (size_t i = 0; i < G_N_ELEMENTS(formulas); i++) {
+		v.full_name = formulas[i];
+		refuse(w, &table_person_v, &v, MSG_ROW_NAME);
+	}
 	struct unit_v_row u;
 	row_init(&table_unit_v, &u);
 	u.unit_id = w->commune;

@@ -47,5 +47,14 @@ bool popolo_outside_id(struct record_work *w, const char *kind, int64_t id, cons
 bool popolo_put_ref(struct record_work *w, json_t *o, const char *key, const char *kind, int64_t id, struct err *e);
 /* Takes identifiers. */
 void popolo_add_identifiers(json_t *o, json_t *identifiers);
+void popolo_put_contact(json_t *o, const char *type, const char *value);
+void popolo_put_other_name(json_t *o, const char *name, const char *note);
+/* Members of an object that a version fills, without its days. */
+typedef bool popolo_say(void *user, const void *version, json_t *o, json_t *own, struct err *e);
+/* Popolo knows one state of somebody or something, and that from its first day to its last: the days of life, a version of k, become those
+ * of all versions. every: those that say something else stand with their days as "states" in own, and former names in other_names of o,
+ * where any reader of Popolo finds them. */
+bool popolo_put_states(struct record_work *w, const struct kind *k, int64_t area, void *life, bool every, popolo_say *say, void *user,
+	json_t *o, json_t *own, struct err *e);
 
 #endif

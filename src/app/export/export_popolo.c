@@ -1,5 +1,5 @@
 /* People, bodies, posts, terms and who held what as Popolo JSON, object by object. What Popolo has no word for and our register needs to be
- * filled again stands in the member "coso" of the object; docs/exchange.md lists it. Days are inclusive, as Popolo has them.
+ * filled again stands in the member "coso" of the object (docs/imports.md, Popolo). Days are inclusive, as Popolo has them.
  */
 #include "app/export/export_parts.h"
 
@@ -63,31 +63,6 @@ static bool version_of(struct popolo *x, const struct kind *k, int64_t area, int
 	return record_some_version(&x->w, k, area, id, row, found, e);
 }
 
-/* The days of a version become those of all of them: Popolo knows one state of a body or a post, and it is founded once, whatever it was
- * called later. */
-static bool whole_life(struct popolo *x, const struct kind *k, const char *key, int64_t id, void *row, struct err *e)
-{
-	const struct table *t = k->versions;
-	const struct rows_where where = {key, id};
-	const struct rows_ask ask = {
-		.t = t, .where = &where, .where_count = 1, .area = NONE, .before = NONE, .up = true, .after = INT64_MIN + 1};
-	struct rows rows;
-	if (!store_rows(x->w.r.app->store, &ask, x->w.r.arena, &rows, e))
-		return false;
-	for (size_t i = 0; i < rows.count; i++) {
-		const void *other = rows.items[i];
-		if (ROW_GET_INT(other, t->from_d) < ROW_GET_INT(row, t->from_d)) {
-			ROW_AT_INT(row, t->from_d) = ROW_GET_INT(other, t->from_d);
-			ROW_AT_INT(row, t->from_p) = ROW_GET_INT(other, t->from_p);
-		}
-		if (ROW_GET_INT(other, t->until_d) > ROW_GET_INT(row, t->until_d)) {
-			ROW_AT_INT(row, t->until_d) = ROW_GET_INT(other, t->until_d);
-			ROW_AT_INT(row, t->until_p) = ROW_GET_INT(other, t->until_p);
-		}
-	}
-	return true;
-}
-
 /* ---- persons ---- */
 
 static bool may_person(struct popolo *x, int64_t area, int64_t id, char class_, bool *may, struct err *e)
@@ -139,30 +114,6 @@ static bool put_party(struct popolo *x, json_t *own, const struct person_row *p,
 	return true;
 }
 
-static void put_contact(json_t *o, const char *type, const char *value)
-{
-	if (value == NULL || *value == '\0')
-		return;
-	json_t *list = json_object_get(o, "contact_details");
-	if (list == NULL) {
-		list = json_array();
-		json_object_set_new(o, "contact_details", list);
-	}
-	json_array_append_new(list, json_pack("{s:s,s:s}", "type", type, "value", value));
-}
-
-static void put_other_name(json_t *o, const char *name, const char *note)
-{
-	if (name == NULL || *name == '\0')
-		return;
-	json_t *list = json_object_get(o, "other_names");
-	if (list == NULL) {
-		list = json_array();
-		json_object_set_new(o, "other_names", list);
-	}
-	json_array_append_new(list, json_pack("{s:s,s:s}", "name", name, "note", note));
-}
-
 static bool put_home(struct popolo *x, json_t *own, int64_t area, struct err *e)
 {
 	const struct rows_where where = {"number", area};
@@ -175,21 +126,32 @@ static bool put_home(struct popolo *x, json_t *own, int64_t area, struct err *e)
 	return popolo_put_ref(&x->w, own, "area_id", "unit", home, e);
 }
 
-static bool fill_person(struct popolo *x, const struct person_row *p, const struct person_v_row *v, json_t *o, json_t *own, struct err *e)
+/* What changes of somebody. */
+static bool say_person(void *user, const void *version, json_t *o, json_t *own, struct err *e)
+{
+	struct popolo *x = user;
+	const struct person_v_row *v = version;
+	(void)own, (void)e;
+	popolo_put(o, "name", v->full_name);
+	popolo_put_other_name(o, v->birth_name, "birth");
+	popolo_put_other_name(o, v->other_name, "other");
+	popolo_put_code(&x->w, o, "gender", "sex", v->sex);
+	popolo_put_contact(o, "phone", v->phone);
+	popolo_put_contact(o, "email", v->email);
+	return true;
+}
+
+static bool fill_person(struct popolo *x, const struct person_row *p, struct person_v_row *v, json_t *o, json_t *own, struct err *e)
 {
 	const char *id = NULL;
 	json_t *identifiers = json_array();
 	bool ok = popolo_outside_id(&x->w, "person", p->id, &id, identifiers, e);
 	popolo_put(o, "id", id);
-	popolo_put(o, "name", v->full_name);
-	put_other_name(o, v->birth_name, "birth");
-	put_other_name(o, v->other_name, "other");
-	popolo_put_code(&x->w, o, "gender", "sex", v->sex);
+	ok = ok && say_person(x, v, o, own, e);
 	popolo_put_pdate(o, "birth_date", p->birth_d);
 	popolo_put_pdate(o, "death_date", p->death_d);
-	put_contact(o, "phone", v->phone);
-	put_contact(o, "email", v->email);
 	popolo_add_identifiers(o, identifiers);
+	ok = ok && popolo_put_states(&x->w, kind_find("person"), p->area_id, v, x->ask->day == 0, say_person, x, o, own, e);
 	popolo_put_pdate(own, "known_from", v->from_d);
 	return ok && put_home(x, own, p->area_id, e) && put_party(x, own, p, e);
 }
@@ -256,28 +218,41 @@ static bool put_superior(struct popolo *x, json_t *o, json_t *own, int64_t organ
 	return ok;
 }
 
+/* What changes of a body. */
+static bool say_organisation(void *user, const void *version, json_t *o, json_t *own, struct err *e)
+{
+	struct popolo *x = user;
+	const struct organisation_v_row *v = version;
+	popolo_put(o, "name", v->name);
+	popolo_put_other_name(o, v->short_name, "short");
+	popolo_put_code(&x->w, o, "classification", "organisation_type", v->type);
+	popolo_put_contact(o, "address", v->address);
+	popolo_put_contact(o, "phone", v->phone);
+	popolo_put_code(&x->w, own, "place", "cell_place", v->place);
+	popolo_put_code(&x->w, own, "grassroots", "grassroots_type", v->grassroots);
+	popolo_put(own, "symbol", v->symbol);
+	popolo_put_flag(own, "no_masses", v->no_masses);
+	popolo_put(own, "exception", v->exception);
+	remember(x->units, v->unit_id);
+	return popolo_put_ref(&x->w, o, "area_id", "unit", v->unit_id, e);
+}
+
 static bool fill_organisation(
-	struct popolo *x, const struct organisation_row *r, const struct organisation_v_row *v, json_t *o, json_t *own, struct err *e)
+	struct popolo *x, const struct organisation_row *r, struct organisation_v_row *v, json_t *o, json_t *own, struct err *e)
 {
 	const char *id = NULL;
 	json_t *identifiers = json_array();
 	bool ok = popolo_outside_id(&x->w, "organisation", r->id, &id, identifiers, e);
 	popolo_put(o, "id", id);
-	popolo_put(o, "name", v->name);
-	put_other_name(o, v->short_name, "short");
-	popolo_put_code(&x->w, o, "classification", "organisation_type", v->type);
+	ok = ok && say_organisation(x, v, o, own, e);
 	if (r->party_code != NULL)
 		json_array_append_new(identifiers, json_pack("{s:s,s:s}", "scheme", "coso:party_code", "identifier", r->party_code));
 	if (r->ref_code != NULL)
 		json_array_append_new(identifiers, json_pack("{s:s,s:s}", "scheme", "coso:ref_code", "identifier", r->ref_code));
 	popolo_add_identifiers(o, identifiers);
+	ok = ok && popolo_put_states(&x->w, kind_find("organisation"), NONE, v, x->ask->day == 0, say_organisation, x, o, own, e);
 	popolo_put_span(o, own, &table_organisation_v, v, "founding_date", "dissolution_date");
-	put_contact(o, "address", v->address);
-	put_contact(o, "phone", v->phone);
-	popolo_put_code(&x->w, own, "place", "cell_place", v->place);
-	popolo_put_code(&x->w, own, "grassroots", "grassroots_type", v->grassroots);
-	remember(x->units, v->unit_id);
-	return ok && popolo_put_ref(&x->w, o, "area_id", "unit", v->unit_id, e) && put_superior(x, o, own, r->id, e);
+	return ok && put_superior(x, o, own, r->id, e);
 }
 
 static bool add_organisation(void *user, const void *row, struct err *e)
@@ -293,10 +268,24 @@ static bool add_organisation(void *user, const void *row, struct err *e)
 		(!viewer_is_operator(x->w.r.app->viewer) && !viewer_may(x->w.r.app->viewer, RIGHT_VIEW, "organisation", 'O', &at)))
 		return true;
 	json_t *o = json_object(), *own = json_object();
-	bool ok = whole_life(x, kind_find("organisation"), "organisation_id", r->id, &v, e) && fill_organisation(x, r, &v, o, own, e);
+	bool ok = fill_organisation(x, r, &v, o, own, e);
 	popolo_add_own(o, own);
 	x->report->organisations++;
 	return popolo_add(x->out, o, ok ? e : NULL) && ok;
+}
+
+/* What changes of a post. */
+static bool say_post(void *user, const void *version, json_t *o, json_t *own, struct err *e)
+{
+	struct popolo *x = user;
+	const struct post_v_row *v = version;
+	(void)o, (void)e;
+	if (v->seats != 1)
+		json_object_set_new(own, "seats", json_integer(v->seats));
+	popolo_put_code(&x->w, own, "category", "staff_category", v->category);
+	popolo_put(own, "position_name", v->position_name);
+	popolo_put_flag(own, "main_job", v->main_job);
+	return true;
 }
 
 static bool add_post(void *user, const void *row, struct err *e)
@@ -317,15 +306,11 @@ static bool add_post(void *user, const void *row, struct err *e)
 	popolo_put(o, "label",
 		v.position_name != NULL ? v.position_name : page_code(x->w.r.app, "title", r->title, x->ask->lang, x->w.r.arena));
 	popolo_put_code(&x->w, o, "role", "title", r->title);
-	bool ok = whole_life(x, kind_find("post"), "post_id", r->id, &v, e) &&
+	bool ok = say_post(x, &v, o, own, e) &&
+		  popolo_put_states(&x->w, kind_find("post"), NONE, &v, x->ask->day == 0, say_post, x, o, own, e) &&
 		  popolo_put_ref(&x->w, o, "organization_id", "organisation", r->organisation_id, e) &&
 		  popolo_put_ref(&x->w, o, "legislative_period_id", "term", r->term_id, e);
 	popolo_put_span(o, own, &table_post_v, &v, "start_date", "end_date");
-	if (v.seats != 1)
-		json_object_set_new(own, "seats", json_integer(v.seats));
-	popolo_put_code(&x->w, own, "category", "staff_category", v.category);
-	popolo_put(own, "position_name", v.position_name);
-	popolo_put_flag(own, "main_job", v.main_job);
 	popolo_add_own(o, own);
 	x->report->posts++;
 	return popolo_add(x->out, o, ok ? e : NULL) && ok;

@@ -141,6 +141,16 @@ static bool is_wrong(const struct imp_record *rec, const struct mapping_field *f
 	return false;
 }
 
+/* "- Nguyễn Văn A", as lists with dashes have it: the name without the sign. NULL for what is a formula. */
+static const char *without_sign(struct importing *x, const char *text)
+{
+	const char *rest = text + strspn(text, "-+ ");
+	for (const char *p = rest; *p != '\0'; p = g_utf8_next_char(p))
+		if (!g_unichar_isalpha(g_utf8_get_char(p)) && *p != ' ')
+			return NULL;
+	return *rest == '\0' ? NULL : arena_strdup(x->work, rest);
+}
+
 static void note_bad(const struct column *c, const struct err *why, void *user)
 {
 	struct checking_row *k = user;
@@ -153,7 +163,8 @@ static void note_bad(const struct column *c, const struct err *why, void *user)
 	const char *text = err_text(why, x->o->lang);
 	if (why->key == MSG_ROW_REQUIRED)
 		text = IMP_SAY(x, MSG_IMP_REQUIRED, act_label(k->t, c, x->o->lang, x->work));
-	imp_fault(x, imp_column_of(x, f), given_in(x, imp_column_of(x, f)), text, NULL, NULL, false);
+	const char *given = given_in(x, imp_column_of(x, f)), *nearest = why->key == MSG_ROW_NAME ? without_sign(x, given) : NULL;
+	imp_fault(x, imp_column_of(x, f), given, text, nearest, NULL, false);
 }
 
 static void check(struct importing *x, struct imp_record *rec, const struct table *t, void *row)

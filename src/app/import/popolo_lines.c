@@ -99,6 +99,44 @@ bool popolo_span(struct popolo_taking *x, json_t *set, const json_t *o, const ch
 	return true;
 }
 
+/* ---- states ---- */
+
+json_t *popolo_versions(struct popolo_taking *x, const json_t *o, const json_t *span, const char *from_key, const char *until_key,
+	popolo_build *build, struct err *e)
+{
+	const json_t *states = json_object_get(popolo_own(o), "states");
+	const size_t n = json_array_size(states);
+	json_t *all = json_array();
+	bool ok = true;
+	for (size_t i = 0; ok && i < MAX(n, 1); i++) {
+		const json_t *one = n == 0 ? o : json_array_get(states, i);
+		json_t *v = json_object();
+		json_array_append_new(all, v);
+		ok = json_is_object(one);
+		if (!ok)
+			popolo_problem(x, MSG_POPOLO_MISSING, "coso.states", NULL);
+		ok = ok && build(x, one, v, e) &&
+		     popolo_span(x, v, n == 0 ? span : one, n == 0 ? from_key : "start_date", n == 0 ? until_key : "end_date", NULL, NULL);
+	}
+	if (ok)
+		return all;
+	json_decref(all);
+	return NULL;
+}
+
+void popolo_version_lines(struct popolo_taking *x, const char *kind, const struct popolo_ref *self, json_t *states)
+{
+	g_autofree char *table = g_strconcat(kind, "_v", NULL), *column = g_strconcat(kind, "_id", NULL);
+	for (size_t i = 0; i < json_array_size(states); i++) {
+		json_t *v = json_array_get(states, i);
+		if (strcmp(kind, "person") == 0)
+			json_object_set_new(v, "area_id", json_integer(self->area));
+		popolo_set(v, column, self->text);
+		popolo_line(x, table, NULL, json_incref(v));
+	}
+	json_decref(states);
+}
+
 /* ---- what an object has become ---- */
 
 static const char *key_of(struct popolo_taking *x, const char *kind, const char *id)

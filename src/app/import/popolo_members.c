@@ -35,9 +35,12 @@ static const char *sex_of(struct popolo_taking *x, const json_t *o)
 static void set_names(struct popolo_taking *x, json_t *v, const json_t *o, const char *name)
 {
 	const json_t *list = json_object_get(o, "other_names");
+	bool states = json_array_size(json_object_get(popolo_own(o), "states")) > 0;
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const char *other = popolo_text(json_array_get(list, i), "name"), *note = popolo_text(json_array_get(list, i), "note");
 		const char *key = g_strcmp0(note, "birth") == 0 ? "birth_name" : "other_name";
+		if (states && g_strcmp0(note, "former") == 0) /* stands in its state */
+			continue;
 		if (other == NULL || (strcmp(other, name) == 0 && g_strcmp0(note, "birth") != 0 && g_strcmp0(note, "other") != 0))
 			continue;
 		if (json_object_get(v, key) == NULL)
@@ -89,9 +92,9 @@ static void party_lines(struct popolo_taking *x, const struct popolo_ref *self, 
 	}
 }
 
-static void person_lines(struct popolo_taking *x, const json_t *o, const char *id, int64_t book, const char *sex, json_t *v)
+static void person_lines(struct popolo_taking *x, const json_t *o, const char *id, int64_t book, json_t *states)
 {
-	const char *birth = popolo_text(o, "birth_date"), *name = popolo_text(o, "name");
+	const char *birth = popolo_text(o, "birth_date");
 	struct popolo_ref *self = popolo_keep(x, "person", id, NONE, book);
 	json_t *head = json_object();
 	if (popolo_text(o, "death_date") != NULL)
@@ -104,17 +107,26 @@ static void person_lines(struct popolo_taking *x, const json_t *o, const char *i
 		json_object_set_new(head, "birth_unknown", json_true());
 	popolo_set(head, "death_d", popolo_text(o, "death_date"));
 	popolo_line(x, "person", self->text + 1, head);
-	json_object_set_new(v, "area_id", json_integer(book));
-	popolo_set(v, "person_id", self->text);
+	popolo_version_lines(x, "person", self, states);
+	popolo_keys(x, "person", self, id, o);
+	party_lines(x, self, popolo_own(o));
+	x->report->made[POPOLO_PERSONS]++;
+}
+
+static bool build_person(struct popolo_taking *x, const json_t *o, json_t *v, struct err *e)
+{
+	const char *sex = sex_of(x, o), *name = popolo_text(o, "name");
+	(void)e;
+	if (name == NULL)
+		popolo_problem(x, MSG_POPOLO_MISSING, "name", NULL);
+	if (name == NULL || sex == NULL)
+		return false;
 	popolo_set(v, "full_name", name);
 	popolo_set(v, "sex", sex);
 	popolo_set(v, "nationality", popolo_default(x, "person", "nationality"));
 	set_names(x, v, o, name);
 	set_contacts(x, v, o);
-	popolo_line(x, "person_v", NULL, json_incref(v));
-	popolo_keys(x, "person", self, id, o);
-	party_lines(x, self, popolo_own(o));
-	x->report->made[POPOLO_PERSONS]++;
+	return true;
 }
 
 bool popolo_person(struct popolo_taking *x, const json_t *o, struct err *e)
@@ -125,20 +137,19 @@ bool popolo_person(struct popolo_taking *x, const json_t *o, struct err *e)
 	const char *id = popolo_new_id(x, POPOLO_PERSONS, "person", o, e);
 	if (id == NULL)
 		return e->code == ERR_NONE;
-	const char *sex = sex_of(x, o), *name = popolo_text(o, "name"), *birth = popolo_text(o, "birth_date");
+	const char *birth = popolo_text(o, "birth_date"), *known_from = popolo_text(popolo_own(o), "known_from");
 	int64_t book = book_of(x, o, e);
-	json_t *v = json_object(), *span = json_object();
-	const char *known_from = popolo_text(popolo_own(o), "known_from");
+	json_t *span = json_object();
 	/* Somebody is known from birth on where nothing else is said. */
 	json_object_set_new(span, "coso", json_object());
 	popolo_set(json_object_get(span, "coso"), "known_from", known_from != NULL ? known_from : birth);
-	if (name == NULL)
-		popolo_problem(x, MSG_POPOLO_MISSING, "name", NULL);
-	else if (sex != NULL && book != NONE && popolo_span(x, v, span, "-", "-", NULL, NULL)) {
-		person_lines(x, o, id, book, sex, v);
+	json_t *states = popolo_versions(x, o, span, "-", "-", build_person, e);
+	if (states != NULL && book != NONE && e->code == ERR_NONE) {
+		person_lines(x, o, id, book, states);
 		popolo_unheld_members(x, o, known);
+	} else if (states != NULL) {
+		json_decref(states);
 	}
-	json_decref(v);
 	json_decref(span);
 	return e->code == ERR_NONE;
 }

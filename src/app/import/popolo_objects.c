@@ -149,43 +149,64 @@ static const char *listed(const json_t *o, const char *list, const char *key, co
 	return NULL;
 }
 
+/* Names that are kept nowhere: neither the short one nor one of a state. */
+static void note_names(struct popolo_taking *x, const json_t *o)
+{
+	const json_t *list = json_object_get(o, "other_names");
+	bool states = json_array_size(json_object_get(popolo_own(o), "states")) > 0;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *name = popolo_text(json_array_get(list, i), "name"), *note = popolo_text(json_array_get(list, i), "note");
+		bool held = g_strcmp0(note, "short") == 0 || (states && g_strcmp0(note, "former") == 0);
+		if (name != NULL && !held && g_strcmp0(name, popolo_text(o, "name")) != 0)
+			popolo_unheld(x, "organizations.other_names");
+	}
+}
+
+static bool build_organisation(struct popolo_taking *x, const json_t *o, json_t *v, struct err *e)
+{
+	const json_t *own = popolo_own(o);
+	const struct popolo_ref *unit = popolo_text(o, "area_id") != NULL ? popolo_pointed(x, "unit", o, "area_id", true, e) : NULL;
+	const char *type = popolo_code(x, "organisation", "classification", "organisation_type", popolo_text(o, "classification"), true);
+	if (popolo_text(o, "name") == NULL)
+		popolo_problem(x, MSG_POPOLO_MISSING, "name", NULL);
+	if (e->code != ERR_NONE || type == NULL || popolo_text(o, "name") == NULL)
+		return false;
+	popolo_set(v, "name", popolo_text(o, "name"));
+	popolo_set(v, "short_name", other_name(o, "short"));
+	popolo_set(v, "type", type);
+	popolo_set(v, "unit_id", unit != NULL ? unit->text : NULL);
+	popolo_set(v, "place", popolo_text(own, "place"));
+	popolo_set(v, "grassroots", popolo_text(own, "grassroots"));
+	popolo_set(v, "symbol", popolo_text(own, "symbol"));
+	if (json_is_true(json_object_get(own, "no_masses")))
+		json_object_set_new(v, "no_masses", json_true());
+	popolo_set(v, "exception", popolo_text(own, "exception"));
+	popolo_set(v, "address", listed(o, "contact_details", "type", "address", "value"));
+	popolo_set(v, "phone", listed(o, "contact_details", "type", "phone", "value"));
+	return true;
+}
+
 bool popolo_organisation(struct popolo_taking *x, const json_t *o, struct err *e)
 {
 	static const char *const known[] = {"id", "name", "other_names", "classification", "founding_date", "dissolution_date", "parent_id",
 		"area_id", "identifiers", "contact_details", "seats", "coso", NULL};
 	x->report->seen[POPOLO_ORGANISATIONS]++;
 	const char *id = popolo_new_id(x, POPOLO_ORGANISATIONS, "organisation", o, e);
-	if (id == NULL)
+	json_t *states = id != NULL ? popolo_versions(x, o, o, "founding_date", "dissolution_date", build_organisation, e) : NULL;
+	if (states == NULL)
 		return e->code == ERR_NONE;
-	const json_t *own = popolo_own(o);
-	const struct popolo_ref *unit = popolo_text(o, "area_id") != NULL ? popolo_pointed(x, "unit", o, "area_id", true, e) : NULL;
-	const char *type = popolo_code(x, "organisation", "classification", "organisation_type", popolo_text(o, "classification"), true);
-	json_t *head = json_object(), *v = json_object();
-	if (popolo_text(o, "name") == NULL)
-		popolo_problem(x, MSG_POPOLO_MISSING, "name", NULL);
-	else if (type != NULL && popolo_span(x, v, o, "founding_date", "dissolution_date", NULL, NULL)) {
-		struct popolo_ref *self = popolo_keep(x, "organisation", id, NONE, NONE);
-		popolo_remember(x, self, o);
-		popolo_set(head, "party_code", listed(o, "identifiers", "scheme", "coso:party_code", "identifier"));
-		popolo_set(head, "ref_code", listed(o, "identifiers", "scheme", "coso:ref_code", "identifier"));
-		popolo_line(x, "organisation", self->text + 1, json_incref(head));
-		popolo_set(v, "organisation_id", self->text);
-		popolo_set(v, "name", popolo_text(o, "name"));
-		popolo_set(v, "short_name", other_name(o, "short"));
-		popolo_set(v, "type", type);
-		popolo_set(v, "unit_id", unit != NULL ? unit->text : NULL);
-		popolo_set(v, "place", popolo_text(own, "place"));
-		popolo_set(v, "grassroots", popolo_text(own, "grassroots"));
-		popolo_set(v, "address", listed(o, "contact_details", "type", "address", "value"));
-		popolo_set(v, "phone", listed(o, "contact_details", "type", "phone", "value"));
-		popolo_line(x, "organisation_v", NULL, json_incref(v));
-		popolo_keys(x, "organisation", self, id, o);
-		popolo_unheld_members(x, o, known);
-		x->report->made[POPOLO_ORGANISATIONS]++;
-	}
-	json_decref(head);
-	json_decref(v);
-	return e->code == ERR_NONE;
+	json_t *head = json_object();
+	struct popolo_ref *self = popolo_keep(x, "organisation", id, NONE, NONE);
+	popolo_remember(x, self, o);
+	popolo_set(head, "party_code", listed(o, "identifiers", "scheme", "coso:party_code", "identifier"));
+	popolo_set(head, "ref_code", listed(o, "identifiers", "scheme", "coso:ref_code", "identifier"));
+	popolo_line(x, "organisation", self->text + 1, head);
+	popolo_version_lines(x, "organisation", self, states);
+	popolo_keys(x, "organisation", self, id, o);
+	popolo_unheld_members(x, o, known);
+	note_names(x, o);
+	x->report->made[POPOLO_ORGANISATIONS]++;
+	return true;
 }
 
 static bool superior(struct popolo_taking *x, const struct popolo_ref *self, const json_t *o, const char *key, const json_t *span,
@@ -267,6 +288,19 @@ bool popolo_event(struct popolo_taking *x, const json_t *o, struct err *e)
 	return e->code == ERR_NONE;
 }
 
+static bool build_post(struct popolo_taking *x, const json_t *o, json_t *v, struct err *e)
+{
+	const json_t *own = popolo_own(o);
+	(void)x, (void)e;
+	if (json_is_integer(json_object_get(own, "seats")))
+		json_object_set(v, "seats", json_object_get(own, "seats"));
+	popolo_set(v, "category", popolo_text(own, "category"));
+	popolo_set(v, "position_name", popolo_text(own, "position_name"));
+	if (json_is_true(json_object_get(own, "main_job")))
+		json_object_set_new(v, "main_job", json_true());
+	return true;
+}
+
 bool popolo_post(struct popolo_taking *x, const json_t *o, struct err *e)
 {
 	static const char *const known[] = {
@@ -276,30 +310,21 @@ bool popolo_post(struct popolo_taking *x, const json_t *o, struct err *e)
 	const struct popolo_ref *of = id != NULL ? popolo_pointed(x, "organisation", o, "organization_id", true, e) : NULL;
 	if (of == NULL)
 		return e->code == ERR_NONE;
-	const json_t *own = popolo_own(o);
 	const struct popolo_ref *term =
 		popolo_text(o, "legislative_period_id") != NULL ? popolo_pointed(x, "term", o, "legislative_period_id", true, e) : NULL;
 	const char *title = popolo_code(x, "post", "role", "title", popolo_text(o, "role"), true);
-	json_t *head = json_object(), *v = json_object();
-	if (title != NULL && popolo_span(x, v, o, "start_date", "end_date", NULL, NULL)) {
-		const struct popolo_ref *self = popolo_keep(x, "post", id, NONE, NONE);
-		popolo_set(head, "organisation_id", of->text);
-		popolo_set(head, "title", title);
-		popolo_set(head, "term_id", term != NULL ? term->text : NULL);
-		popolo_line(x, "post", self->text + 1, json_incref(head));
-		popolo_set(v, "post_id", self->text);
-		if (json_is_integer(json_object_get(own, "seats")))
-			json_object_set(v, "seats", json_object_get(own, "seats"));
-		popolo_set(v, "category", popolo_text(own, "category"));
-		popolo_set(v, "position_name", popolo_text(own, "position_name"));
-		if (json_is_true(json_object_get(own, "main_job")))
-			json_object_set_new(v, "main_job", json_true());
-		popolo_line(x, "post_v", NULL, json_incref(v));
-		popolo_keys(x, "post", self, id, o);
-		popolo_unheld_members(x, o, known);
-		x->report->made[POPOLO_POSTS]++;
-	}
-	json_decref(head);
-	json_decref(v);
-	return e->code == ERR_NONE;
+	json_t *states = title != NULL && e->code == ERR_NONE ? popolo_versions(x, o, o, "start_date", "end_date", build_post, e) : NULL;
+	if (states == NULL)
+		return e->code == ERR_NONE;
+	json_t *head = json_object();
+	const struct popolo_ref *self = popolo_keep(x, "post", id, NONE, NONE);
+	popolo_set(head, "organisation_id", of->text);
+	popolo_set(head, "title", title);
+	popolo_set(head, "term_id", term != NULL ? term->text : NULL);
+	popolo_line(x, "post", self->text + 1, head);
+	popolo_version_lines(x, "post", self, states);
+	popolo_keys(x, "post", self, id, o);
+	popolo_unheld_members(x, o, known);
+	x->report->made[POPOLO_POSTS]++;
+	return true;
 }

@@ -62,6 +62,14 @@ void popolo_line(struct popolo_taking *x, const char *table, const char *as, jso
 /* Bounds of the object into from_d, from_p, until_d, until_p. otherwise: the first day when the object gives none; NULL: known_from. */
 bool popolo_span(struct popolo_taking *x, json_t *set, const json_t *o, const char *from_key, const char *until_key, const char *otherwise,
 	const char *otherwise_until);
+/* What the rows of one state say, without their days; false: a problem, said. */
+typedef bool popolo_build(struct popolo_taking *x, const json_t *state, json_t *v, struct err *e);
+/* The states of an object as rows: those under coso.states, each with its days, or the only one, with the days of span. NULL: something is
+ * wrong with one (said), or an error. */
+json_t *popolo_versions(struct popolo_taking *x, const json_t *o, const json_t *span, const char *from_key, const char *until_key,
+	popolo_build *build, struct err *e);
+/* As lines; takes states. */
+void popolo_version_lines(struct popolo_taking *x, const char *kind, const struct popolo_ref *self, json_t *states);
 /* Finds what the object has become or is in the register; NULL when it is nowhere. */
 const struct popolo_ref *popolo_find(struct popolo_taking *x, const char *kind, const char *id, struct err *e);
 /* Remembers; text NULL: a new one, named by its kind and id. */
