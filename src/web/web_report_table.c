@@ -76,12 +76,12 @@ bool report_table_chosen(const struct report_table_view *v, size_t i)
 
 const char *report_table_look(enum round_mark mark)
 {
-	static const char *const looks[] = {[ROUND_MARK_NONE] = "c muted",
-		[ROUND_MARK_WAIVED] = "c muted",
-		[ROUND_MARK_TO_COME] = "c muted",
-		[ROUND_MARK_MISSING] = "c bad",
-		[ROUND_MARK_LATE] = "c warn",
-		[ROUND_MARK_ON_TIME] = "c ok"};
+	static const char *const looks[] = {[ROUND_MARK_NONE] = "mk muted",
+		[ROUND_MARK_WAIVED] = "mk muted",
+		[ROUND_MARK_TO_COME] = "mk muted",
+		[ROUND_MARK_MISSING] = "mk bad",
+		[ROUND_MARK_LATE] = "mk warn",
+		[ROUND_MARK_ON_TIME] = "mk ok"};
 	return looks[mark];
 }
 

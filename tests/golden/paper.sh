@@ -118,6 +118,22 @@ assert "showingPlcHdr" not in x and "&amp; đồng chí" in x and "<!-- < -->" i
 cp "$T/said" "$T/bad.docx"
 check "what is no Word file is refused" sh -c '! "$1" paper "$2" --of "$3" --db "$4" --out "$5" 2>"$6" && grep -q "không phải" "$6"' sh "$COSO" "$T/bad.docx" "$person" "$db" "$T/none.docx" "$T/said"
 
+# Repeating sections: one row a member of the body, one row a line of a form; a section without rows is emptied.
+python3 tests/fixtures/docx_repeat.py "$T/rows.docx" membership row_number person.full_name membership.from
+cell_of=$(python3 -c 'import sqlite3, sys
+c = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print("%d %d" % c.execute("SELECT organisation_id, COUNT(*) FROM membership WHERE until_d = 99991231 AND from_d < 20260101 GROUP BY 1 HAVING COUNT(*) BETWEEN 3 AND 40 ORDER BY 2, 1 LIMIT 1").fetchone())' "$db")
+check "a list in a Word file of one's own" "$COSO" paper "$T/rows.docx" --of "0-${cell_of% *}" --db "$db" --date 2026-07-05 --out "$T/p.docx"
+check "has one row a member, each with its number and its name" python3 -c 'import re, sys, zipfile
+x = zipfile.ZipFile(sys.argv[1]).read("word/document.xml").decode()
+rows = re.findall("<w:tr>.*?</w:tr>", x)[1:]
+assert len(rows) == int(sys.argv[2]), (len(rows), sys.argv[2])
+for i, r in enumerate(rows):
+    texts = re.findall("<w:t[^>]*>([^<]*)</w:t>", r)
+    assert texts[0] == str(i + 1) and len(texts[1]) > 3 and "B\u1ea5m" not in r, texts
+ids = re.findall("<w:id [^>]*>", x)
+assert len(ids) == len(set(ids)), "a number twice"' "$T/p.docx" "${cell_of#* }"
+
 # A report: the outline with its figures, its forms behind; what was frozen stays what it was.
 body=$(python3 -c 'import sqlite3, sys
 c = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
@@ -139,6 +155,15 @@ has "a draft says so" 'DỰ THẢO'
 has "the narrative has its figures" 'Đầu kỳ có [0-9.]+ đảng viên; trong kỳ tăng [0-9]+, giảm [0-9]+; cuối kỳ có [0-9.]+ đảng viên'
 has "what is still to be written" '\(Nguồn kết nạp, đối tượng ưu tiên, chỉ tiêu năm\)'
 has "the form is behind it" 'Phụ lục 1'
+has "the committee issues it and is signed for" 'ĐẢNG ỦY XÃ TÂN THANH|T/M ĐẢNG ỦY'
+report write "$id" --text "# I. Số liệu
+Cuối kỳ có {btctw_1.A.now} đảng viên.
+{chart btctw_1.now A,B}
+{chart btctw_1.khong_co}" >/dev/null
+check "with a chart" report paper "$id" --out "$T/p.pdf"
+pdftotext -layout "$T/p.pdf" "$T/text"
+has "a column that is not there is said" 'không có cột “khong_co”'
+check "a chart in Word is a drawing" sh -c '"$1" report paper "$2" --db "$3" --today 2026-07-05 --format docx --out "$4" && unzip -l "$4" | grep -qE "media/.*(svg|png|emf)"' sh "$COSO" "$id" "$db" "$T/p.docx"
 report sign "$id" --signer "Nguyễn Văn Mẫu" --number 15-BC/ĐU >/dev/null
 report send "$id" >/dev/null
 check "sent, as a paper in Word" report paper "$id" --format docx --out "$T/p.docx"

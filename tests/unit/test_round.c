@@ -107,11 +107,6 @@ static void test_list(void **state)
 	does(&r, delay);
 	OK(round_overview(r.app, &q, MSG_EN, &o, r.a, &e), e);
 	assert_int_equal(o.lines[0].turn, TURN_NETWORK);
-	const struct round_past *past;
-	size_t n = 0;
-	OK(round_past(r.app, &q, 6, &past, &n, r.a, &e), e);
-	assert_int_equal(n, 1);
-	assert_string_equal(past[0].period_text, "2024");
 	round_close(&r);
 }
 

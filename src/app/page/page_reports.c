@@ -2,6 +2,7 @@
 #include "app/page/page_reports.h"
 
 #include "app/page/page_sql.h"
+#include "app/report/round_table.h"
 #include "base/text.h"
 #include "messages/round.def"
 #include "messages/reports_page.def"
@@ -179,22 +180,25 @@ static void count_parts(const struct making *m, const struct round_counts *c, st
 					    : say(m, MSG_REPORTS_EXPECTED, number(m, c->expected), NULL);
 }
 
-static bool add_past(const struct making *m, const struct round_plan_ask *q, struct page_reports_period *out, struct err *e)
+/* Of the last periods those for which anybody sent: how many were on time. */
+static bool add_past(const struct making *m, struct page_reports_period *out, struct err *e)
 {
-	const struct round_past *past;
-	size_t n = 0;
-	if (!round_past(m->app, q, PAST_SHOWN, &past, &n, m->arena, e))
+	const struct round_table_ask q = {out->code, NULL, PAST_SHOWN, 0, m->ask->today};
+	struct round_table t;
+	if (!round_table(m->app, &q, &t, m->arena, e))
 		return false;
-	struct page_reports_past *all = ARENA_ARRAY(m->arena, struct page_reports_past, n + 1);
-	for (size_t i = 0; i < n; i++)
-		all[i] = (struct page_reports_past){.period = past[i].period_text,
-			.period_words = period_text_title(past[i].period_text, m->app->codes, m->ask->lang, m->arena),
-			.words = arena_printf(m->arena, "%d/%d", past[i].counts.on_time, past[i].counts.expected),
-			.on_time = past[i].counts.on_time,
-			.expected = past[i].counts.expected,
-			.here = strcmp(past[i].period_text, out->period) == 0};
+	struct page_reports_past *all = ARENA_ARRAY(m->arena, struct page_reports_past, t.period_count + 1);
+	for (size_t i = t.period_count; i-- > 0;) { /* the latest stands last there */
+		const struct round_table_period *p = &t.periods[i];
+		if (p->tally.sent > 0)
+			all[out->past_count++] = (struct page_reports_past){.period = p->period,
+				.period_words = period_text_title(p->period, m->app->codes, m->ask->lang, m->arena),
+				.words = arena_printf(m->arena, "%d/%d", p->tally.on_time, p->tally.expected),
+				.on_time = p->tally.on_time,
+				.expected = p->tally.expected,
+				.here = strcmp(p->period, out->period) == 0};
+	}
 	out->past = all;
-	out->past_count = n;
 	return true;
 }
 
@@ -259,5 +263,5 @@ bool page_reports_period(struct app *a, const struct page_ask *ask, const char *
 	count_parts(&m, &o->counts, out);
 	if (!add_beside(&m, out, e))
 		return false;
-	return add_past(&m, &q, out, e);
+	return add_past(&m, out, e);
 }

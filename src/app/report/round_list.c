@@ -78,11 +78,12 @@ static void judge(const struct listing *l, struct round_line *x)
 		return;
 	}
 	if (strcmp(s, "sent") == 0 || strcmp(s, "received") == 0) {
+		must(r != NULL); /* these are states of reports that are there */
 		x->turn = TURN_RECEIVER;
 		since = round_day(r->sent_ms);
 	} else {
 		x->turn = TURN_SENDER;
-		since = strcmp(s, "returned") == 0 ? round_day(r->returned_ms) : x->due != 0 ? x->due : l->today;
+		since = r != NULL && strcmp(s, "returned") == 0 ? round_day(r->returned_ms) : x->due != 0 ? x->due : l->today;
 	}
 	if (r != NULL && r->delay_owner != NONE && r->delay_owner == round_code(l->app, "delay_owner", "system"))
 		x->turn = TURN_NETWORK;
@@ -213,33 +214,6 @@ bool round_overview(
 	g_array_free(lines, TRUE);
 	g_ptr_array_free(all, TRUE);
 	return ok;
-}
-
-bool round_past(struct app *a, const struct round_plan_ask *ask, size_t max, const struct round_past **out, size_t *n, struct arena *arena,
-	struct err *e)
-{
-	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("report_periods"), e);
-	struct round_past *all = ARENA_ARRAY(arena, struct round_past, max + 1);
-	enum db_step step = DB_ERROR;
-	*n = 0;
-	*out = all;
-	if (st == NULL)
-		return false;
-	db_bind_text(st, db_param(st, ":definition"), ask->definition);
-	while (*n < max && (step = db_step(st, e)) == DB_ROW)
-		all[(*n)++] = (struct round_past){arena_strdup(arena, db_text(st, 0)), (ymd)db_int(st, 1), {0}};
-	db_reset(st);
-	if (step == DB_ERROR && max > 0)
-		return false;
-	for (size_t i = 0; i < *n; i++) {
-		struct round_plan_ask one = *ask;
-		struct round_overview o;
-		one.period = all[i].period_text;
-		if (!round_overview(a, &one, MSG_VI, &o, arena, e))
-			return false;
-		all[i].counts = o.counts;
-	}
-	return true;
 }
 
 /* ---- the log of one report ---- */

@@ -1,5 +1,5 @@
-/* Where the reports of a definition and a period stand: who had to send, who did and when, whose turn it is, how late; and over the periods
- * before. Only what the viewer may read: of the senders whose place it may see, or all that come to its own office. */
+/* Where the reports of a definition and a period stand: who had to send, who did and when, whose turn it is, how late.
+ * Only what the viewer may read: of the senders whose place it may see, or all that come to its own office. */
 #ifndef COSO_APP_REPORT_ROUND_LIST_H
 #define COSO_APP_REPORT_ROUND_LIST_H
 
@@ -43,15 +43,6 @@ struct round_overview {
 };
 bool round_overview(struct app *a, const struct round_plan_ask *ask, enum msg_lang lang, struct round_overview *out, struct arena *arena,
 	struct err *e);
-
-/* On time over the periods that have reports, the latest first; at most max. */
-struct round_past {
-	const char *period_text;
-	ymd as_of;
-	struct round_counts counts;
-};
-bool round_past(struct app *a, const struct round_plan_ask *ask, size_t max, const struct round_past **out, size_t *count,
-	struct arena *arena, struct err *e);
 
 /* What happened to a report, from the log: the oldest first. */
 struct round_event {

@@ -62,7 +62,7 @@ const char *round_mark_words(const struct round_mark_cell *c, enum msg_lang lang
 		return *c->reason == '\0' ? msg_template(MSG_RTABLE_W_WAIVED, lang)
 					  : say(MSG_RTABLE_W_WAIVED_WHY, lang, c->reason, NULL, arena);
 	case ROUND_MARK_TO_COME:
-		words = msg_template(MSG_RTABLE_W_TO_COME, lang);
+		words = msg_template(c->due != 0 ? MSG_RTABLE_W_TO_COME : MSG_RTABLE_W_NO_DUE, lang);
 		break;
 	case ROUND_MARK_MISSING:
 		words = say(c->calendar ? MSG_RTABLE_W_MISSING_DAYS : MSG_RTABLE_W_MISSING, lang, n, NULL, arena);
