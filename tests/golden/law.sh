@@ -29,6 +29,14 @@ figure "because of the school" "$key" c_school_no 0
 # shellcheck disable=SC2086
 names=$("$COSO" $key --db "$db" --row c_theory_no --format tsv | tail -n +2 | wc -l)
 [ "$names" -eq 54 ] && ok "54 names behind it" || not_ok "$names names, not 54"
+# seed 003: the staff of Huế against the standard, as a reckoning from the tables gives
+hand=$(python3 tests/golden/standard_by_hand.py "$db" 46 20171231)
+[ "$hand" = "posts 1672 met 1258 not_met 414 school 0 degree 165 theory 273" ] && ok "seed 003 by hand" || not_ok "by hand: $hand"
+"$COSO" standards --unit 46 --date 2017-12-31 --db "$db" --format json >"$T/hue.json"
+said=$(python3 -c 'import json, sys
+n = {r["id"]: r["cells"]["n"]["n"] for r in json.load(open(sys.argv[1]))[0]["rows"]}
+print("posts %d met %d not_met %d school %d degree %d theory %d" % tuple(n[k] for k in ("all", "met", "not_met", "c_school_no", "c_degree_no", "c_theory_no")))' "$T/hue.json")
+[ "$said" = "$hand" ] && ok "and by the command" || not_ok "said: $said"
 rules="rules --unit 08 --date 2026-11-28"
 figure "cells that ought to have a committee" "$rules" r_nine 35
 figure "and have none" "$rules" r_nine_bad 35
