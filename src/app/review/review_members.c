@@ -50,19 +50,14 @@ static bool read_expected(struct review_work *w, GHashTable *all, struct err *e)
 	return step == DB_DONE;
 }
 
-/* NONE: sex or birth is not recorded, or no table covers it. */
-static bool retires(struct review_work *w, int64_t area, int64_t person, int64_t *out, struct err *e)
+/* Day of retirement by age; NONE: sex or birth is not recorded, or no table covers it. st: review_retires, asked again and again. */
+static bool retires(struct db_stmt *st, int64_t area, int64_t person, int64_t *out, struct err *e)
 {
-	struct db_stmt *st = page_sql(w->r.app, w->r.ask, "review_retires", e);
-	*out = NONE;
-	if (st == NULL)
-		return false;
 	page_sql_int(st, ":area", area);
 	page_sql_int(st, ":person", person);
 	const enum db_step step = db_step(st, e);
-	if (step == DB_ROW)
-		*out = db_int(st, 0);
-	page_sql_done(w->r.ask, st);
+	*out = step == DB_ROW ? db_int(st, 0) : NONE;
+	db_reset(st);
 	return step != DB_ERROR;
 }
 
@@ -76,20 +71,22 @@ static const char *retires_words(struct review_work *w, ymd day)
 
 static bool read_aged(struct review_work *w, GHashTable *all, struct err *e)
 {
-	for (guint i = 0; i < w->bodies->len; i++) {
+	struct db_stmt *st = page_sql(w->r.app, w->r.ask, "review_retires", e);
+	bool ok = st != NULL;
+	for (guint i = 0; ok && i < w->bodies->len; i++) {
 		const struct review_body *b = &g_array_index(w->bodies, struct review_body, i);
 		GHashTable *groups = w->aged[review_item_of(w, b)];
 		const GArray *seats = groups != NULL && !b->hidden ? law_group(groups, b->subject.id) : NULL;
-		for (guint k = 0; seats != NULL && k < seats->len; k++) {
+		for (guint k = 0; ok && seats != NULL && k < seats->len; k++) {
 			const struct law_seat *s = &g_array_index(seats, struct law_seat, k);
 			int64_t day = NONE;
-			if (!retires(w, s->area, s->person, &day, e))
-				return false;
-			if (day != NONE)
+			ok = retires(st, s->area, s->person, &day, e);
+			if (ok && day != NONE)
 				foresee(w, all, s->area, s->fact, (ymd)day, retires_words(w, (ymd)day));
 		}
 	}
-	return true;
+	page_sql_done(w->r.ask, st);
+	return ok;
 }
 
 static bool read_tenure(
@@ -318,8 +315,10 @@ bool review_read_members(struct review_work *w, struct err *e)
 				p.why = b->leavers[k].why;
 			}
 		p.head = leads(w, &p);
-		if (b->named && !retires(w, p.person.area, p.person.id, &p.retires, e))
+		struct db_stmt *st = b->named ? page_sql(w->r.app, w->r.ask, "review_retires", e) : NULL;
+		if (b->named && (st == NULL || !retires(st, p.person.area, p.person.id, &p.retires, e)))
 			return false;
+		page_sql_done(w->r.ask, st);
 		if (p.head && b->named && !read_home(w, &p, e))
 			return false;
 		g_array_append_val(list, p);
