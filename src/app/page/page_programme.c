@@ -173,11 +173,12 @@ static void put_targets(struct programme_work *w, const struct law_targets *all)
 
 /* ---- units, people ---- */
 
-static bool put_list(struct programme_work *w, bool sent, const struct sheet **out, const char **text, struct err *e)
+static bool put_list(struct programme_work *w, bool sent, const struct sheet **out, const char **text, bool *hidden, struct err *e)
 {
 	int64_t count = NONE;
 	if (!law_programme_list(w->law.a, &w->law.ask, sent, w->law.page->lang, out, &count, w->law.arena, e))
 		return false;
+	*hidden = *out == NULL && count != 0;
 	*text = count == NONE ? "⊘" : scaled_text(count, 0, w->law.arena);
 	return true;
 }
@@ -191,7 +192,8 @@ static bool draw(struct programme_work *w, struct err *e)
 	w->out->path = law_path_sheet(&all, &w->law.ask, w->law.page->lang, w->law.arena);
 	w->out->has_units = w->file->covers != NULL;
 	w->out->has_people = w->file->sent != NULL;
-	return put_list(w, false, &w->out->covered, &w->out->covered_count, e) && put_list(w, true, &w->out->sent, &w->out->sent_count, e);
+	return put_list(w, false, &w->out->covered, &w->out->covered_count, &w->out->covered_hidden, e) &&
+	       put_list(w, true, &w->out->sent, &w->out->sent_count, &w->out->sent_hidden, e);
 }
 
 bool page_programme(struct app *a, const struct page_ask *ask, const struct page_programme_ask *q, struct page_programme *out,

@@ -31,6 +31,7 @@ struct page_programme {
 	bool has_units, has_people;	    /* does the programme name them? */
 	const struct sheet *covered, *sent; /* NULL: none, or not to be named */
 	const char *covered_count, *sent_count;
+	bool covered_hidden, sent_hidden;
 	const struct sheet *path; /* of all targets, for a file */
 };
 

@@ -42,7 +42,8 @@ export async function addresses(server, page) {
     ['charts of a unit', commune && `${commune.split('?')[0]}?charts=1`, 200], ['definition edited', '/forms/cap_uy_nhiem_ky/edit', 200],
     ['kinds of records', '/records', 200], ['list of records', '/records/tenure', 200], ['record', record, 200], ['look-alikes', '/duplicates', 200],
     ['reorganise', '/reorganise', 200], ['reorganise, a merger', '/reorganise/merge', 200], ['start of an office', commune && `${commune.split('?')[0]}/start`, 200],
-    ['a day that is none', '/?date=31/02/2025', 400],
+    ['review of committees', '/review?unit=08/02578&date=2022-12-31', 200], ['programme', '/programmes/muc_tieu_718?unit=08&date=2016-12-31', 200],
+    ['training needs', '/law/needs?unit=08/02578&date=2024-12-31', 200], ['a day that is none', '/?date=31/02/2025', 400],
   ].filter(([, at]) => at !== null);
 }
 
