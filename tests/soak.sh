@@ -37,6 +37,12 @@ while wanted forms && [ "$(date +%s)" -lt "$end" ]; do
 		bad=$((bad + 1))
 		grep '^not ok' "$T/out"
 	fi
+	rm -rf "$T/io"
+	mkdir -p "$T/io"
+	if [ "$round" = 1 ] && ! T=$T/io FINE=1 sh tests/fault/io.sh >"$T/out" 2>&1; then
+		bad=$((bad + 1))
+		grep '^not ok' "$T/out"
+	fi
 	if [ "$round" -gt 1 ]; then
 		if ! cmp -s "$T/forms.1" "$T/forms.$round"; then
 			bad=$((bad + 1))
