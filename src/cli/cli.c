@@ -18,6 +18,7 @@
 #include "messages/review.def"
 #include "messages/round_cli.def"
 #include "messages/rules.def"
+#include "messages/clean.def"
 #include "messages/coming.def"
 #include "messages/grid.def"
 #include "messages/export.def"
@@ -108,6 +109,7 @@ static const struct command commands[] = {
 	{PART_FIGURES, "regimes", "", OPT_DB | OPT_DUE | OPT_FORMAT | OPT_AS, 0, 0, cli_regimes, MSG_HELP_REGIMES},
 	{PART_FIGURES, "due", "", OPT_DB | OPT_DUE | OPT_FORMAT | OPT_AS, 0, 0, cli_due, MSG_HELP_DUE},
 	{PART_FIGURES, "coming", "[KIND]", OPT_DB | OPT_COMING | OPT_FORMAT | OPT_AS, 0, 1, cli_coming, MSG_HELP_COMING},
+	{PART_FIGURES, "clean", "", OPT_DB | OPT_SELECT | OPT_CELL | OPT_FORMAT | OPT_AS, 0, 0, cli_clean, MSG_HELP_CLEAN},
 	{PART_FIGURES, "check", "[FILE…]", 0, 0, 10000, cli_check, MSG_HELP_CHECK},
 	{PART_FIGURES, "claims", "FILE", OPT_DB, 1, 1, cli_claims, MSG_HELP_CLAIMS},
 	{PART_LISTS, "list", "people|organisations|units|posts|tenures", OPT_DB | OPT_CONDITION | OPT_FORMAT | OPT_AS, 1, 1, cli_list,

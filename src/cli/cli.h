@@ -35,6 +35,7 @@ int cli_verify(struct cli *c, struct err *e);
 int cli_duplicates(struct cli *c, struct err *e);
 int cli_warnings(struct cli *c, struct err *e);
 int cli_coming(struct cli *c, struct err *e);
+int cli_clean(struct cli *c, struct err *e);
 int cli_files(struct cli *c, struct err *e);
 int cli_import_popolo(struct cli *c, struct err *e);
 int cli_export(struct cli *c, struct err *e);

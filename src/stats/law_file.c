@@ -116,6 +116,17 @@ static void read_coming(struct law_item *x, const struct yaml *n, struct arena *
 	x->who = both(n, "who");
 }
 
+static void read_clean(struct law_item *x, const struct yaml *n)
+{
+	const char *points = yaml_text(n, "points");
+	x->of = yaml_text(n, "of");
+	x->word = yaml_text(n, "word");
+	x->points = points != NULL ? (int)strtol(points, NULL, 10) : 0;
+	x->full_at = share(n, "full_at");
+	x->mend = yaml_text(n, "mend");
+	x->mended_at = yaml_text(n, "mended_at");
+}
+
 static struct law_item read_item(struct source *s, const struct yaml *n, struct arena *a)
 {
 	struct law_item x = {.id = yaml_text(n, "id"),
@@ -155,6 +166,8 @@ static struct law_item read_item(struct source *s, const struct yaml *n, struct 
 	x.basis = basis != NULL && basis->kind == YAML_SCALAR ? basis->text : NULL;
 	if (strcmp(s->kind, "coming") == 0)
 		read_coming(&x, n, a);
+	if (strcmp(s->kind, "cleanliness") == 0)
+		read_clean(&x, n);
 	return x;
 }
 
@@ -299,7 +312,7 @@ static void check_pair(struct source *s, struct source *other)
 
 void law_check_versions(struct library *l)
 {
-	static const char *const kinds[] = {"standard", "quotas", "rules", "targets", "review", "coming"};
+	static const char *const kinds[] = {"standard", "quotas", "rules", "targets", "review", "coming", "cleanliness"};
 	for (struct source *s = l->first; s != NULL; s = s->next) {
 		bool law = false;
 		for (size_t i = 0; i < G_N_ELEMENTS(kinds) && s->root != NULL; i++)

@@ -46,6 +46,11 @@ struct law_item {
 	size_t on_day_count;
 	const char *basis;
 	struct text2 act, who;
+	const char *word; /* cleanliness: "right", "full", "clean", "live" */
+	int points;	  /* of 100 */
+	struct law_share full_at;
+	const char *mend;      /* kind of record, with ".field" */
+	const char *mended_at; /* level of units; NULL: the lowest */
 };
 
 struct law_file {

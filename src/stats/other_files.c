@@ -298,6 +298,53 @@ static void read_clocks(const struct other *o)
 	}
 }
 
+/* mend: a kind of record, and a field of it. */
+static void check_mend(const struct other *o, const struct yaml *mend)
+{
+	if (mend == NULL || mend->kind != YAML_SCALAR)
+		return;
+	g_auto(GStrv) parts = g_strsplit(mend->text, ".", 2);
+	const struct kind *k = kind_find(parts[0]);
+	if (k == NULL || (parts[1] != NULL && kind_field_index(k, parts[1]) < 0))
+		FAULT(o->s, "E10", mend, MSG_PRED_NO_ATTRIBUTE, parts[1] != NULL ? parts[1] : parts[0], parts[0]);
+}
+
+/* What makes the score of a unit's data (src/app/clean). */
+static void read_cleanliness(const struct other *o)
+{
+	static const char *const known[] = {"cleanliness", "title", "basis", "valid", "confidence", "source", "responsible", "items", NULL};
+	static const char *const item_keys[] = {
+		"id", "word", "of", "need", "points", "full_at", "mend", "mended_at", "say", "basis", "confidence", NULL};
+	static const char *const four[] = {"right", "full", "clean", "live", NULL}, *const levels[] = {
+											    "commune", "province", "nation", NULL};
+	struct text2 say;
+	long sum = 0;
+
+	keys_check(o->s, o->s->root, known);
+	const struct yaml *list = items(o, "items", item_keys);
+	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
+		if (item->kind != YAML_MAP)
+			continue;
+		const struct population *of = population(o, key_need(o->s, item, "of"), false);
+		const struct yaml *points = key_need(o->s, item, "points"), *word = key_need(o->s, item, "word");
+		char *end = NULL;
+		condition(o, key_need(o->s, item, "need"), of, false);
+		if (word != NULL)
+			node_word(o->s, word, four);
+		if (yaml_get(item, "mended_at") != NULL)
+			node_word(o->s, yaml_get(item, "mended_at"), levels);
+		long n = points != NULL && points->kind == YAML_SCALAR ? strtol(points->text, &end, 10) : 0;
+		if (points != NULL && (end == NULL || *end != '\0' || n < 1 || n > 100))
+			FAULT(o->s, "E12", points, MSG_FORM_NUMBER, points->kind == YAML_SCALAR ? points->text : "");
+		sum += n;
+		check_share(o, key_need(o->s, item, "full_at"));
+		check_mend(o, key_need(o->s, item, "mend"));
+		key_text2(o->s, item, "say", true, &say);
+	}
+	if (list != NULL && sum != 100)
+		FAULT(o->s, "E12", list, MSG_FORM_POINTS, "");
+}
+
 /* Which reason an earlier fact gets when a new one ends it (src/app/act/act_law.c). */
 static void read_closing(const struct other *o)
 {
@@ -503,6 +550,7 @@ bool other_file_read(struct library *lib, struct source *s)
 		{"rules", read_rules, true},
 		{"review", read_review, true},
 		{"coming", read_clocks, true},
+		{"cleanliness", read_cleanliness, true},
 		{"closing", read_closing, true},
 		{"limits", read_limits, true},
 		{"targets", read_targets, true},

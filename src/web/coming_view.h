@@ -16,7 +16,7 @@ struct coming_view {
 	struct web *w;
 	struct coming page;
 	struct form_choices units;
-	const char *item; /* asked for; "" */
+	const char *item;		     /* asked for; "" */
 	const struct law_item *const *kinds; /* that may be chosen */
 	size_t kind_count;
 	size_t shown; /* names on the page */

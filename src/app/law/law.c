@@ -73,10 +73,17 @@ bool law_none(const struct law_file *files, size_t count, const char *code, ymd 
 
 bool law_finish(struct writing *w, const char *code, bool happens, struct law_form *out, struct arena *arena, struct err *e)
 {
+	return law_finish_columns(w, code, happens, "", out, arena, e);
+}
+
+bool law_finish_columns(
+	struct writing *w, const char *code, bool happens, const char *more, struct law_form *out, struct arena *arena, struct err *e)
+{
 	char day[11];
 	struct text2 number = law_words(MSG_LAW_NUMBER);
 	g_string_append(w->out, "columns:\n");
 	law_labelled(w, "  ", "", "n", "", &number);
+	g_string_append(w->out, more);
 	*out = (struct law_form){.code = arena_strdup(arena, code)};
 	if (happens) {
 		out->until = arena_strdup(arena, ymd_format_iso(w->day, day));

@@ -27,6 +27,9 @@ void law_shared_out(
 
 /* law.c: columns, and the text read as a form of code's. */
 bool law_finish(struct writing *w, const char *code, bool happens, struct law_form *out, struct arena *arena, struct err *e);
+/* The same with further columns behind n, each with its line end. */
+bool law_finish_columns(
+	struct writing *w, const char *code, bool happens, const char *more, struct law_form *out, struct arena *arena, struct err *e);
 /* Nothing of that code, or nothing on that day: says what there is and from when to when. Always false. */
 bool law_none(const struct law_file *files, size_t count, const char *code, ymd day, struct err *e);
 

@@ -1,0 +1,148 @@
+/* Pages of the cleanliness of data: the score of a unit, and what a rule finds with where it is mended. */
+#include "web/clean_view.h"
+
+#include "base/text.h"
+#include "messages/clean.def"
+#include "web/record_view.h"
+#include "web/templates.gen.h"
+
+#include <string.h>
+
+static const char *query(const struct web *w, const char *name)
+{
+	const char *text = http_query(w->request, name);
+	return text != NULL ? text : "";
+}
+
+static const char *id_text(const struct clean_view *v, int64_t id)
+{
+	return arena_printf(v->w->arena, "%" G_GINT64_FORMAT, id);
+}
+
+struct html_url clean_url(const struct clean_view *v, int64_t unit, bool history)
+{
+	struct url *u = web_url(v->w, "/clean");
+	url_add(u, "unit", unit != NONE ? id_text(v, unit) : v->unit);
+	url_add(u, "history", history ? "1" : NULL);
+	return url_done(u);
+}
+
+struct html_url clean_names_url(const struct clean_view *v, const struct law_item *rule)
+{
+	struct url *u = web_url(v->w, "/clean/names");
+	url_add(u, "unit", id_text(v, v->page.clean.here.id));
+	url_add(u, "rule", rule->id);
+	return url_done(u);
+}
+
+struct html_url clean_about_url(const struct clean_view *v, const struct page_clean_row *r)
+{
+	struct arena *a = v->w->arena;
+	if (r->about == 'p')
+		return url_done(web_url(v->w, arena_printf(a, "/people/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, r->area, r->id)));
+	if (r->about == 'o' || r->about == 'u')
+		return url_done(
+			web_url(v->w, arena_printf(a, "/%s/%" G_GINT64_FORMAT, r->about == 'u' ? "units" : "organisations", r->id)));
+	return (struct html_url){NULL};
+}
+
+struct html_url clean_mend_url(const struct clean_view *v, const struct page_clean_row *r)
+{
+	const struct record_ref about = {"person", r->area, r->id, r->name};
+	if (r->mend.kind == NULL)
+		return clean_about_url(v, r);
+	if (r->mend.id == NONE)
+		return record_new_url(v->w, r->mend.kind, &about, "person");
+	struct html_url to = record_edit_url(v->w, &r->mend, "correct", NONE);
+	if (v->names.field != NULL)
+		to.text = arena_printf(v->w->arena, "%s#%s", to.text, v->names.field);
+	return to;
+}
+
+const char *clean_mend_text(const struct clean_view *v, const struct page_clean_row *r)
+{
+	return msg_template(r->mend.kind == NULL ? MSG_CLEAN_OPEN : r->mend.id == NONE ? MSG_CLEAN_ADD : MSG_CLEAN_MEND, v->w->html.lang);
+}
+
+const char *clean_lost_text(const struct clean_view *v, int hundredths)
+{
+	return hundredths == 0 ? "" : arena_printf(v->w->arena, "%d,%02d", hundredths / 100, hundredths % 100);
+}
+
+const char *clean_number(const struct clean_view *v, int64_t n)
+{
+	return n == NONE ? "⊘" : text_thousands(n, v->w->arena);
+}
+
+const char *clean_score_text(const struct clean_view *v, int points)
+{
+	return clean_points(points, v->w->arena);
+}
+
+const char *clean_month(const struct clean_view *v, const struct clean_point *p)
+{
+	char day[11];
+	return arena_strdup(v->w->arena, ymd_format_vi(p->day, day));
+}
+
+const char *clean_word_of(const struct clean_view *v, const struct law_item *x)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(clean_words); i++)
+		if (strcmp(clean_words[i], x->word) == 0)
+			return clean_word(i, v->w->html.lang);
+	return "";
+}
+
+static struct clean_ask read_ask(struct web *w)
+{
+	const char *unit = query(w, "unit");
+	int64_t place = 0;
+	/* ids are longer than any code */
+	if (strlen(unit) > 8 && !g_ascii_string_to_signed(unit, 10, 1, G_MAXINT64, &place, NULL))
+		place = 0;
+	return (struct clean_ask){.unit = place != 0 ? NULL : unit, .place = place};
+}
+
+static void begin(struct web *w, struct clean_view *v)
+{
+	static const char *const names[] = {"unit", "rule", "history"};
+	struct http_pair *kept = ARENA_ARRAY(w->arena, struct http_pair, G_N_ELEMENTS(names));
+	*v = (struct clean_view){.w = w, .unit = query(w, "unit"), .may_enter = viewer_may_somewhere(w->viewer, RIGHT_ENTER)};
+	w->shell.section = SECTION_CHECK;
+	w->shell.has_date = w->shell.has_known = true;
+	w->shell.known_ignored = false;
+	w->shell.title = msg_template(MSG_CLEAN_TITLE, w->html.lang);
+	w->shell.kept = kept;
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (*query(w, names[i]) != '\0')
+			kept[w->shell.kept_count++] = (struct http_pair){names[i], query(w, names[i])};
+	shell_help(w, (const msg_key[]){MSG_CLEAN_HELP_1, MSG_CLEAN_HELP_2}, 2);
+}
+
+/* GET /clean */
+bool web_clean(struct web *w, struct err *e)
+{
+	struct clean_view v;
+	struct clean_ask what = read_ask(w);
+	begin(w, &v);
+	if (!page_clean(w->app, &w->ask, &what, strcmp(query(w, "history"), "1") == 0, &v.page, w->arena, e))
+		return false;
+	shell_here(w, w->shell.title);
+	template_clean(&w->html, &w->shell, &v);
+	return true;
+}
+
+/* GET /clean/names?rule= */
+bool web_clean_names(struct web *w, struct err *e)
+{
+	struct clean_view v;
+	struct clean_ask what = read_ask(w);
+	begin(w, &v);
+	if (!page_clean_names(w->app, &w->ask, &what, query(w, "rule"), &v.names, w->arena, e))
+		return false;
+	shell_crumb(w, w->shell.title, clean_url(&v, NONE, false));
+	w->shell.title = clean_say(v.names.rule, w->html.lang);
+	shell_here(w, w->shell.title);
+	template_clean_names(&w->html, &w->shell, &v);
+	return true;
+}
