@@ -88,7 +88,7 @@ struct kkind *kinds_find(struct kinds *k, const char *name);
 void kinds_check(struct kinds *k);
 /* Makes the tables of all kinds that are not later, in order. */
 void kinds_make_tables(struct kinds *k);
-struct kcolumn *ktable_column(struct ktable *t, const char *name);
+struct kcolumn *ktable_column(const struct ktable *t, const char *name);
 /* A condition of a unique or check clause as SQL; NULL after a fault. */
 const char *kinds_condition(struct kinds *k, struct ktable *t, const struct kclause *c);
 /* Is it a word that SQL (either engine) or C keeps for itself? */

@@ -128,6 +128,13 @@ static const char *search_suffix(enum field_type type)
 	}
 }
 
+/* Facts about people come by the hundred thousand, and what need not be there mostly is not: such rows stand in no index of it. */
+static bool mostly_empty(const struct ktable *t, const char *column)
+{
+	const struct kcolumn *c = ktable_column(t, column);
+	return t->kind->family == FAMILY_AREA && c != NULL && !c->is.required;
+}
+
 /* Searchable fields: on the column alone, since a cell's members are asked across areas; own and the head of a version: with area_id. */
 static void field_index(GString *out, const struct ktable *t, const char *column, bool with_area, bool unique)
 {
@@ -137,8 +144,9 @@ static void field_index(GString *out, const struct ktable *t, const char *column
 		return;
 	}
 	if (!unique && !covered(t, column, with_area))
-		g_string_append_printf(
-			out, "CREATE INDEX %s_i_%s ON %s (%s%s);\n", t->name, column, t->name, with_area ? "area_id, " : "", column);
+		g_string_append_printf(out, "CREATE INDEX %s_i_%s ON %s (%s%s)%s%s%s;\n", t->name, column, t->name,
+			with_area ? "area_id, " : "", column, mostly_empty(t, column) ? " WHERE " : "",
+			mostly_empty(t, column) ? column : "", mostly_empty(t, column) ? " IS NOT NULL" : "");
 }
 
 static void field_indexes(GString *out, const struct ktable *t)

@@ -323,7 +323,7 @@ static void read_field(struct reader *r, const char *p, bool in_version)
 	g_ptr_array_add(r->kind->fields, f);
 }
 
-/* unique (a, b) [where …], key (a, b) */
+/* unique (a, b) [where …], key (a, b) [where …] */
 static void read_key(struct reader *r, enum clause_type type, const char *p)
 {
 	struct kclause *c = ARENA_NEW(r->k->arena, struct kclause);
@@ -347,8 +347,6 @@ static void read_key(struct reader *r, enum clause_type type, const char *p)
 		c->where = arena_strdup(r->k->arena, rest + strlen("where "));
 	else if (*rest != '\0')
 		FAULT(r, "'%s' is not understood (where …)", rest);
-	if (c->where != NULL && type == CLAUSE_KEY)
-		FAULT(r, "a key has no condition");
 	g_ptr_array_add(r->kind->clauses, c);
 	g_string_append_printf(r->kind->order, "%s%s", r->kind->order->len == 0 ? "" : "; ", p);
 }

@@ -8,7 +8,7 @@
 #define PARTIAL_DAYS "BETWEEN 18000000 AND 99991231"
 #define IDENTIFIER_MAX 63 /* PostgreSQL cuts longer names */
 
-struct kcolumn *ktable_column(struct ktable *t, const char *name)
+struct kcolumn *ktable_column(const struct ktable *t, const char *name)
 {
 	for (guint i = 0; i < t->columns->len; i++) {
 		struct kcolumn *c = g_ptr_array_index(t->columns, i);

@@ -89,10 +89,14 @@ static bool site_writes(struct store *s, const struct table *t, struct chain *c,
 	return r != DB_ERROR && (c->ours || FAIL(e, ERR_CONFLICT, MSG_STORE_OTHER_SITE, area, writer));
 }
 
-/* What all rows of the open transaction have in common. */
-static void begin_row(const struct store *s, struct change_log_row *r)
+/* What all rows of the open transaction have in common. The first that is logged gives the group its name: there is a row whose id is that
+ * of its group, by which groups are found. */
+static void begin_row(struct store *s, struct change_log_row *r, int64_t id)
 {
 	row_init(&table_change_log, r);
+	if (s->group_id == NONE)
+		s->group_id = id;
+	r->id = id;
 	r->site = s->site;
 	r->at_ms = r->rec_ms_here = s->rec_ms;
 	r->actor = s->actor;
@@ -134,9 +138,8 @@ bool log_append(struct store *s, const struct plan *p, const void *row, int64_t 
 	if (row != NULL)
 		row_json(p, row, s->json);
 	struct change_log_row r;
-	begin_row(s, &r);
+	begin_row(s, &r, chg_id);
 	follow(c, &r);
-	r.id = chg_id;
 	r.tbl = p->t->name;
 	r.row_id = id;
 	r.op = op_text;
@@ -215,9 +218,8 @@ static bool gone_together(struct store *s, const char *sql, const struct row_set
 		struct chain *c = chain_of(s, rows[i].area, e);
 		if (c == NULL || !site_writes(s, rows[i].t, c, e))
 			return false;
-		begin_row(s, &r);
+		begin_row(s, &r, id);
 		follow(c, &r);
-		r.id = id;
 		r.tbl = rows[i].t->name;
 		r.row_id = rows[i].id;
 		r.op = "D";

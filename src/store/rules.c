@@ -495,16 +495,18 @@ static gint by_touch(gconstpointer a, gconstpointer b)
 	return (x->key > y->key) - (x->key < y->key);
 }
 
-#define NEIGHBOURS 16 /* milliseconds between ids that were made in one go */
+#define NEIGHBOURS 16	    /* milliseconds between ids that were made in one go */
+#define NEIGHBOURS_NEW 8192 /* between those of the open transaction: hardly anybody else's lie there */
 
 /* How many touches from i on may be asked at once: their keys stand close together, so that few others lie between. */
-static guint run_of(const GPtrArray *touches, guint i)
+static guint run_of(const struct store *s, const GPtrArray *touches, guint i)
 {
 	const struct touch *first = g_ptr_array_index(touches, i), *before = first;
 	guint n = 1;
 	for (; i + n < touches->len; n++) {
 		const struct touch *next = g_ptr_array_index(touches, i + n);
-		if (next->rule != first->rule || next->area != first->area || (next->key - before->key) >> 22 > NEIGHBOURS)
+		int64_t apart = before->key >= s->first_id ? NEIGHBOURS_NEW : NEIGHBOURS;
+		if (next->rule != first->rule || next->area != first->area || (next->key - before->key) >> 22 > apart)
 			break;
 		before = next;
 	}
@@ -538,7 +540,7 @@ static bool ask_all(struct store *s, store_broken broken, void *user, struct err
 		g_ptr_array_add(touches, touch);
 	g_ptr_array_sort(touches, by_touch);
 	for (guint i = 0, n = 0; ok && i < touches->len; i += n) {
-		n = run_of(touches, i);
+		n = run_of(s, touches, i);
 		ok = ask_run(&a, touches, i, n, e);
 	}
 	return ok;

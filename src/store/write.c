@@ -47,10 +47,7 @@ static int64_t area_of(const struct table *t, const void *row)
 
 int64_t change_id_take(struct store *s)
 {
-	int64_t id = store_new_id(s);
-	if (s->group_id == NONE)
-		s->group_id = id;
-	return id;
+	return store_new_id(s);
 }
 
 void structure_note(struct store *s, const struct table *t)
