@@ -93,6 +93,31 @@ has_text "and loses nothing" 'name="c.total.c7" value="5"'
 answers "the list" 200 "/reports/of/thu?period=2025" -b "$jar"
 has_text "marks it" "1 thay đổi sau khi chốt"
 answers "against those below" 200 "$at?sums=1" -b "$jar"
+answers "over the years" 200 "/reports/of/thu/table?period=2025&periods=2" -b "$jar"
+has_text "leads to the report" "href=\"$at\""
+has_text "the years in words" "Năm 2024"
+answers "as an Excel file" 200 "/reports/of/thu/table/file?period=2025&periods=2" -b "$jar"
+check "whose sums are formulas" python3 -c 'import sys, zipfile
+x = zipfile.ZipFile(sys.argv[1]).read("xl/worksheets/sheet1.xml").decode()
+assert x.count("<f>SUM(") >= 8 and "ySplit=" in x, x[:300]' "$T/body"
+
+# What everybody has answered is asked no more; what is not allowed says who may.
+echo '{"do":"insert","table":"report_obligation","set":{"from_d":"2025-07-01","definition":"xong","title":"Rà soát thôn có đảng viên","forms":"thon_co_dang_vien","sender_id":'"$commune"',"receiver_id":'"$commune"',"kind_r":"ad_hoc","cycle":"date","as_of":"2025-12-31","due_d":"2026-12-31"}}' >"$T/xong.jsonl"
+check "another one is asked for" "$COSO" put "$T/xong.jsonl" --db "$T/demo.db" --reason "thử"
+answers "the reports" 200 /reports -b "$jar"
+has_no_text "is not done yet" "Yêu cầu đã gửi đủ"
+xong=$("$COSO" report open xong --org "$commune" --db "$T/demo.db" --today 2026-06-15 | grep -oE '[0-9]+:[0-9]+' | head -n 1)
+"$COSO" report sign "$xong" --signer A --db "$T/demo.db" --today 2026-06-15 >/dev/null
+check "it is sent" "$COSO" report send "$xong" --db "$T/demo.db" --today 2026-06-15
+answers "the reports" 200 /reports -b "$jar"
+has_text "it is among those that are done" "Yêu cầu đã gửi đủ: 1"
+has_text "what runs stands beside" "Kỳ đang chạy"
+sign_in vanphong.08 "$password" "$T/jar5"
+answers "a file without the right" 403 "/reports/of/thu/table/file" -b "$T/jar5"
+has_text "which right" "Quyền cần có: Xuất danh sách"
+has_text "who has it" "Ban Tổ chức Tỉnh ủy, Tỉnh Tuyên Quang"
+has_text "who grants it" "Quản trị hệ thống, toàn hệ thống"
+has_no_text "nobody by name" "tinh.08"
 
 jar=$T/jar4 csrf=$above
 post "the province returns it" 303 "$at" do=return reason="Rà lại" due=22/06/2026
