@@ -2,6 +2,7 @@
 // browser.mjs.
 import { runParts } from './lib.mjs';
 import { careers, twoBrowsers } from './parts/career.mjs';
+import { cleaning } from './parts/clean.mjs';
 import { compose } from './parts/compose.mjs';
 import { entry, entryPlain } from './parts/enter.mjs';
 import { imports } from './parts/import.mjs';
@@ -12,6 +13,7 @@ await runParts({
   career: async (server, fresh) => careers(server, await fresh()),
   two: async (server, fresh) => twoBrowsers(server, await fresh(), await fresh()),
   compose: async (server, fresh) => compose(server, await fresh()),
+  clean: async (server, fresh) => cleaning(server, await fresh()),
   import: async (server, fresh) => imports(server, await fresh()),
   entry: async (server, fresh) => entry(server, await fresh()),
   entryPlain: async (server, fresh) => entryPlain(server, await fresh({ javaScriptEnabled: false })),

@@ -5,6 +5,7 @@
 #include "app/page/page_coming.h"
 #include "app/page/page_sql.h"
 #include "exchange/sheet.h"
+#include "model/kind.h"
 
 #include <string.h>
 
@@ -54,6 +55,14 @@ static bool put_mend(struct app *a, const struct page_ask *ask, const char *kind
 	return true;
 }
 
+/* The box of the form that takes the field: of a day its first one. */
+static const char *field_anchor(const struct kind *k, const char *field, struct arena *a)
+{
+	int i = kind_field_index(k, field);
+	bool day = i >= 0 && (k->fields[i].type == FIELD_DATE || k->fields[i].type == FIELD_PDATE);
+	return arena_printf(a, "%s%s", field, day ? "-d" : "");
+}
+
 static const char *cell_of(const struct sheet *s, size_t row, size_t column)
 {
 	return column < s->column_count && s->rows[row].cells[column].text != NULL ? s->rows[row].cells[column].text : "";
@@ -74,7 +83,7 @@ bool page_clean_names(struct app *a, const struct page_ask *ask, struct clean_as
 	g_auto(GStrv) parts = g_strsplit(out->rule->mend, ".", 2);
 	const char *kind = kind_find(parts[0])->name;
 	struct page_clean_row *rows = ARENA_ARRAY(arena, struct page_clean_row, s->row_count + 1);
-	out->field = parts[1] != NULL ? arena_strdup(arena, parts[1]) : NULL;
+	out->field = parts[1] != NULL ? field_anchor(kind_find(kind), parts[1], arena) : NULL;
 	out->note = s->notes != NULL ? s->notes[0] : NULL;
 	for (size_t i = 0; ok && i < s->row_count && i < ROWS; i++) {
 		const struct sheet_row *from = &s->rows[i];

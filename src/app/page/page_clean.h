@@ -27,7 +27,7 @@ struct page_clean_row {
 };
 struct page_clean_names {
 	const struct law_item *rule;
-	const char *field; /* of the record; NULL */
+	const char *field; /* where in the record's form; NULL */
 	const char *place; /* unit's name */
 	const char *note;  /* how many are not shown; NULL */
 	const struct page_clean_row *rows;

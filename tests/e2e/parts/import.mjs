@@ -15,7 +15,7 @@ function sheet(cell, mended) {
 }
 
 // Without scripts the page says how far it is; a test reloads it.
-async function wait(page) {
+export async function wait(page) {
   for (let i = 0; i < 60 && await page.locator('button[value=stop]').count(); i++) {
     await page.waitForTimeout(200);
     await page.goto(page.url());
@@ -27,7 +27,7 @@ async function fits(page, name) {
   check(`${name}: no violation`, found === '', found);
 }
 
-async function send(page, server, path) {
+export async function send(page, server, path) {
   await page.goto(`${server.base}/imports`);
   await page.setInputFiles('#file', path);
   await Promise.all([page.waitForNavigation(), page.click('form[enctype] button')]);
