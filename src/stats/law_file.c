@@ -206,6 +206,11 @@ static struct law_file read_file(struct source *s, struct arena *a)
 	f.items = read_items(s, strcmp(s->kind, "standard") == 0 ? "conditions" : "items", &f.item_count, a);
 	const bool review = strcmp(s->kind, "review") == 0;
 	f.exempt = read_items(s, review ? "structure" : "exempt", &f.exempt_count, a);
+	const struct yaml *beside = review ? yaml_get(s->root, "beside") : NULL;
+	if (beside != NULL) {
+		f.beside = yaml_text(beside, "form");
+		f.beside_columns = texts(yaml_get(beside, "columns"), a);
+	}
 	f.ahead = review ? (int)g_ascii_strtoll(yaml_text(s->root, "ahead"), NULL, 10) : 0;
 	return f;
 }

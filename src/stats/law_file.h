@@ -61,6 +61,8 @@ struct law_file {
 	const char *ages;	   /* quotas: as written, or NULL */
 	const char *covers, *sent; /* targets of a programme: the units it works in, who was sent there; NULL */
 	int ahead;		   /* review: months looked forward */
+	const char *beside;	   /* review: a form of the unit that stands beside a body, and its columns (NULL-terminated); NULL */
+	const char *const *beside_columns;
 	/* exempt: of a standard whom it does not ask yet; of a review by what its bodies are described */
 	const struct law_item *items, *exempt;
 	size_t item_count, exempt_count;

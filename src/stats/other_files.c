@@ -197,8 +197,9 @@ static void read_rules(const struct other *o)
 static void read_review(const struct other *o)
 {
 	static const char *const known[] = {
-		"review", "title", "basis", "valid", "confidence", "source", "responsible", "ahead", "items", "structure", NULL};
+		"review", "title", "basis", "valid", "confidence", "source", "responsible", "ahead", "beside", "items", "structure", NULL};
 	static const char *const item_keys[] = {"id", "title", "each", "members", "head", "seats", "basis", NULL};
+	static const char *const beside_keys[] = {"form", "columns", NULL};
 	static const char *const part_keys[] = {"id", "title", "when", "basis", "confidence", NULL};
 	const struct population *members = NULL;
 	struct text2 text;
@@ -209,6 +210,11 @@ static void read_review(const struct other *o)
 	int64_t months = ahead != NULL && ahead->kind == YAML_SCALAR ? g_ascii_strtoll(ahead->text, &end, 10) : 0;
 	if (ahead != NULL && (months < 1 || months > 120 || *end != '\0'))
 		FAULT(o->s, "E12", ahead, MSG_FORM_NUMBER, ahead->kind == YAML_SCALAR ? ahead->text : "");
+	const struct yaml *beside = yaml_get(o->s->root, "beside");
+	if (beside != NULL && keys_check(o->s, beside, beside_keys)) {
+		key_need(o->s, beside, "form");
+		key_need(o->s, beside, "columns");
+	}
 	const struct yaml *list = items(o, "items", item_keys);
 	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
 		population(o, key_need(o->s, item, "each"), true);
@@ -606,10 +612,28 @@ static void finish_target(struct library *lib, struct source *s, const struct ya
 		FAULT(s, form_row(&form->form, f->column_id) != NULL ? "E25" : "E10", node, MSG_FORMULA_NO_LINE_IN, f->column_id, f->form);
 }
 
+/* beside: a form and its columns */
+static void finish_review(struct library *lib, struct source *s)
+{
+	const struct yaml *beside = yaml_get(s->root, "beside"), *columns = beside != NULL ? yaml_get(beside, "columns") : NULL;
+	const char *code = beside != NULL ? yaml_text(beside, "form") : NULL;
+	bool known = true;
+	if (code == NULL || columns == NULL)
+		return;
+	const struct form_more *form = library_other(lib, NULL, code, &known);
+	if (!known)
+		FAULT(s, "E11", yaml_get(beside, "form"), MSG_FORMULA_NO_FORM, code);
+	for (const struct yaml *c = form != NULL ? columns->first : NULL; c != NULL; c = c->next)
+		if (c->kind != YAML_SCALAR || form_column(&form->form, c->text) == NULL)
+			FAULT(s, "E10", c, MSG_FORMULA_NO_LINE_IN, c->kind == YAML_SCALAR ? c->text : "", code);
+}
+
 void other_file_finish(struct library *lib, struct source *s)
 {
 	if (strcmp(s->kind, "regime") == 0)
 		regime_finish(lib, s);
+	if (strcmp(s->kind, "review") == 0)
+		finish_review(lib, s);
 	const struct yaml *list = strcmp(s->kind, "targets") == 0 ? yaml_get(s->root, "items") : NULL;
 	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
 		const struct yaml *cell = yaml_get(item, "cell");

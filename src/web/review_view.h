@@ -15,7 +15,7 @@ struct review_view {
 	const char *title;
 	struct html_url here; /* of the form of choices */
 	struct html_url all;  /* of one: all of its unit */
-	struct html_url organisation, head, tenure;
+	struct html_url organisation, head, tenure, form;
 	const struct http_pair *kept;
 	size_t kept_count;
 };

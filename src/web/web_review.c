@@ -43,7 +43,8 @@ struct html_url review_row_url(const struct review_view *v, const struct sheet_r
 
 bool review_is_number(const struct sheet_cell *c)
 {
-	return c->type == SHEET_INT || strcmp(c->text, "…") == 0 || strcmp(c->text, "⊘") == 0;
+	const bool figure = *c->text != '\0' && strspn(c->text, "0123456789.,-") == strlen(c->text);
+	return figure || c->type == SHEET_INT || strcmp(c->text, "…") == 0 || strcmp(c->text, "⊘") == 0;
 }
 
 const char *review_count(const struct review_view *v, size_t n)
@@ -162,6 +163,13 @@ bool web_review_body(struct web *w, struct err *e)
 	url_add(all, "unit", v->p.unit);
 	v->all = url_done(all);
 	v->organisation = url_done(web_url(w, arena_printf(w->arena, "/organisations/%" G_GINT64_FORMAT, v->p.body)));
+	if (v->p.beside_form != NULL) {
+		struct url *form = url_new(w->arena, arena_printf(w->arena, "/forms/%s", v->p.beside_form));
+		char day[11];
+		url_add(form, "unit", v->p.unit);
+		url_add(form, "date", ymd_format_iso(w->ask.day, day));
+		v->form = url_done(form);
+	}
 	if (v->p.head != NULL) {
 		v->head = review_person_url(v, &v->p.head->person);
 		v->tenure = tenure_url(w, v->p.head);

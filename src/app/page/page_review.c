@@ -243,6 +243,64 @@ static void put_quotas(struct review_page_work *w, const struct review_body *b)
 	w->out->quotas = s;
 }
 
+/* Lines of the form of the law that stand for anybody, in the body or among the people. */
+static void put_beside(struct review_page_work *w, const struct figure *f)
+{
+	const struct report *r = f->report;
+	const char *const *ids = w->r.file->beside_columns;
+	const size_t columns = g_strv_length((char **)(uintptr_t)ids);
+	size_t *at = ARENA_ARRAY(w->arena, size_t, columns);
+	struct sheet *s = ARENA_NEW(w->arena, struct sheet);
+	const char **header = ARENA_ARRAY(w->arena, const char *, columns + 1);
+	header[0] = msg_template(MSG_REVIEW_PAGE_STRUCTURE, w->ask->lang);
+	for (size_t k = 0; k < columns; k++) {
+		for (at[k] = 0; at[k] < r->column_count && strcmp(r->columns[at[k]].id, ids[k]) != 0; at[k]++)
+			;
+		if (at[k] == r->column_count)
+			return;
+		header[k + 1] = arena_strdup(w->arena, form_line_label(&r->columns[at[k]], w->ask->lang));
+	}
+	*s = (struct sheet){
+		.header = header, .column_count = columns + 1, .rows = ARENA_ARRAY(w->arena, struct sheet_row, r->row_count + 1)};
+	for (size_t i = 0; i < r->row_count; i++) {
+		if (!r->rows[i].visible)
+			continue;
+		struct sheet_cell *cells = ARENA_ARRAY(w->arena, struct sheet_cell, columns + 1);
+		cells[0] = text_cell(arena_strdup(w->arena, form_line_label(&r->rows[i], w->ask->lang)));
+		for (size_t k = 0; k < columns; k++) {
+			const struct cell *c = &r->cells[i * r->column_count + at[k]];
+			cells[k + 1] = text_cell(c->state == CELL_HIDDEN    ? "⊘"
+						 : c->state == CELL_MISSING ? "…"
+									    : arena_strdup(w->arena, c->text));
+		}
+		s->rows[s->row_count++] = (struct sheet_row){.cells = cells, .indent = r->rows[i].depth};
+	}
+	w->out->beside = s;
+	w->out->beside_title = arena_strdup(w->arena, w->ask->lang == MSG_EN ? r->form->title.en : r->form->title.vi);
+	w->out->beside_form = w->r.file->beside;
+}
+
+static bool draw_beside(struct review_page_work *w, struct err *e)
+{
+	char day[11], today[11];
+	struct err why = {0};
+	const struct figure_request q = {.form = w->r.file->beside,
+		.place = w->r.place.id,
+		.date = arena_strdup(w->arena, ymd_format_iso(w->ask->day, day)),
+		.today = arena_strdup(w->arena, ymd_format_iso(w->ask->today, today)),
+		.known_at = w->ask->known_ms != 0 ? instant_format(w->ask->known_ms, w->arena) : NULL};
+	if (w->r.file->beside == NULL)
+		return true;
+	struct figure *f = figure_draw(w->a, &q, &why);
+	if (f != NULL)
+		put_beside(w, f);
+	figure_free(f);
+	/* A form that is not valid on the day is no reason to show nothing. */
+	if (f == NULL && why.code != ERR_NOT_FOUND && why.code != ERR_USAGE)
+		*e = why;
+	return f != NULL || why.code == ERR_NOT_FOUND || why.code == ERR_USAGE;
+}
+
 static void put_one(struct review_page_work *w)
 {
 	struct page_review *out = w->out;
@@ -289,7 +347,7 @@ bool page_review(struct app *a, const struct page_ask *ask, const struct page_re
 			return FAIL(e, ERR_DENIED, MSG_REVIEW_PAGE_DENIED, "1");
 		put_tables(&w);
 		put_one(&w);
-		return form_unit_path(a, w.r.place.id, ask->day, &out->unit, arena, e);
+		return draw_beside(&w, e) && form_unit_path(a, w.r.place.id, ask->day, &out->unit, arena, e);
 	}
 	offer_sorts(&w);
 	put_sums(&w, &w.r.total, true);

@@ -35,6 +35,8 @@ struct page_review {
 	int64_t body, term;
 	struct page_unit_ref at;
 	const struct sheet *quotas, *parts;
+	const struct sheet *beside; /* the body beside the people of its unit; NULL: the law names no form */
+	const char *beside_title, *beside_form;
 	const struct review_person *head; /* NULL: nobody, or not to be named */
 	const struct review_planned *successors;
 	size_t successor_count;
