@@ -358,8 +358,8 @@ static void add_review_entries(GOptionContext *context, struct cli_options *o)
 		ENTRY("org", G_OPTION_ARG_STRING, org, "chỉ tổ chức này (số), kèm danh sách", "this body only (number), with its members",
 			"O"),
 		ENTRY("date", G_OPTION_ARG_STRING, date, "tính đến hết ngày", "as of the end of the day", "D"),
-		ENTRY("show", G_OPTION_ARG_STRING, show, "bodies (mặc định), acts: việc cần làm, members",
-			"bodies (default), acts: to do, members", "S"),
+		ENTRY("show", G_OPTION_ARG_STRING, show, "bảng nào: bodies, acts, members; people, places; path, targets, units",
+			"which table: bodies, acts, members; people, places; path, targets, units", "S"),
 		ENTRY("known-at", G_OPTION_ARG_STRING, known_at, "theo sổ lúc", "as the register knew it at", "T"),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
 	g_option_context_add_main_entries(context, review, NULL);

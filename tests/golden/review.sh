@@ -55,6 +55,15 @@ fails_with "no such sort" 1 "committee, cell_base, cell" "$COSO" review xyz --un
 fails_with "a body that is not reviewed" 1 "không thuộc diện rà soát" "$COSO" review --org "$(sql "SELECT organisation_id FROM organisation_v WHERE type = 22 AND from_d <= 20221231 LIMIT 1")" --date 2017-12-31 --db "$db"
 fails_with "before there was a file" 1 "1989" "$COSO" review --unit 08 --date 1989-12-31 --db "$db"
 
+# marks of many units in one act, looked at first, taken back as one
+printf 'Đơn vị,Đặc điểm,Từ ngày\nXã Tân Thanh,Biên giới,01/01/2026\nXã Lâm Bình,Biên giới,01/01/2026\n' >"$T/tags.csv"
+marked() { "$COSO" list units --where border --unit 08 --date 2026-11-28 --db "$db" --format csv --out "$T/list.csv" >/dev/null 2>"$T/list.err" && tail -n +2 "$T/list.csv" | wc -l; }
+check "looked at" "$COSO" import "$T/tags.csv" --map unit_tag --unit 08 --dry-run --db "$db"
+check "written" "$COSO" import "$T/tags.csv" --map unit_tag --unit 08 --db "$db"
+[ "$(marked)" = 2 ] && ok "two units of the border" || not_ok "$(marked) units of the border: $(cat "$T/list.err")"
+check "taken back" "$COSO" undo last --db "$db"
+[ "$(marked)" = 0 ] && ok "none" || not_ok "$(marked) units of the border"
+
 # seed 000: the path of the three targets; training needs are those whom the standard names
 "$COSO" programme muc_tieu_718 --unit 10 --date 2016-12-31 --db "$db" --format tsv >"$T/path"
 check "promised, so far, foretold" sh -c 'cut -f 1,3,5,9 "$1" | grep -q "^Thôn, bản có chi bộ	2016	81	$" && cut -f 1,3,4,9 "$1" | grep -q "^Thôn, bản có chi bộ	2018	90	91$"' sh "$T/path"

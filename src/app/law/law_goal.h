@@ -130,7 +130,8 @@ const struct sheet *law_reasons(struct app *a, struct figure *f, const struct la
 
 /* Who is in the row of a form of rules; where they are organisations, with the reason each has for being otherwise, its decision, and what
  * was accepted of it as a warning. */
-const struct sheet *law_rule_names(struct app *a, struct figure *f, const char *row, enum msg_lang lang, struct arena *arena, struct err *e);
+const struct sheet *law_rule_names(
+	struct app *a, struct figure *f, const char *row, enum msg_lang lang, struct arena *arena, struct err *e);
 
 /* Tables and JSON. */
 const struct sheet *law_quota_sheet(const struct law_quotas *q, const struct law_ask *ask, enum msg_lang lang, struct arena *a);

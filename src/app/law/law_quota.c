@@ -102,12 +102,17 @@ static void at_once_free(struct at_once *g)
 			g_hash_table_unref(all[i]);
 }
 
-static bool read_at_once(struct quoting *q, struct figure *f, const struct law_item *x, struct at_once *g)
+static bool read_at_once(struct quoting *q, struct figure *f, const struct law_item *x, const struct at_once *first, struct at_once *g)
 {
 	const bool narrowed = law_narrowing(x->part, x->whole, q->arena) != NULL;
 	*g = (struct at_once){0};
 	g->part = groups_of(q, f, x->id, "_part");
-	g->whole = g->part != NULL ? groups_of(q, f, x->id, "") : NULL;
+	/* Shares of one committee mostly have one whole. */
+	for (const struct law_item *y = q->file->items; g->part != NULL && g->whole == NULL && y < x; y++)
+		if (strcmp(y->of, x->of) == 0 && strcmp(y->whole, x->whole) == 0)
+			g->whole = g_hash_table_ref(first[y - q->file->items].whole);
+	if (g->part != NULL && g->whole == NULL)
+		g->whole = groups_of(q, f, x->id, "");
 	if (g->whole != NULL && narrowed)
 		g->unknown = groups_of(q, f, x->id, "_rest");
 	return g->whole != NULL && (!narrowed || g->unknown != NULL);
@@ -153,7 +158,7 @@ static bool ask_at_once(struct quoting *q, const char *each, const struct subjec
 		struct figure *f = figure_draw(q->a, &r, q->e);
 		ok = f != NULL;
 		for (size_t i = 0; ok && i < q->file->item_count; i++)
-			ok = strcmp(q->file->items[i].of, each) != 0 || read_at_once(q, f, &q->file->items[i], &groups[i]);
+			ok = strcmp(q->file->items[i].of, each) != 0 || read_at_once(q, f, &q->file->items[i], groups, &groups[i]);
 		figure_free(f);
 	}
 	if (ok)

@@ -51,8 +51,9 @@ static bool read_expected(struct review_work *w, GHashTable *all, struct err *e)
 }
 
 /* Day of retirement by age; NONE: sex or birth is not recorded, or no table covers it. st: review_retires, asked again and again. */
-static bool retires(struct db_stmt *st, int64_t area, int64_t person, int64_t *out, struct err *e)
+static bool retires(struct review_work *w, struct db_stmt *st, int64_t area, int64_t person, int64_t *out, struct err *e)
 {
+	page_sql_int(st, ":day", w->law.day);
 	page_sql_int(st, ":area", area);
 	page_sql_int(st, ":person", person);
 	const enum db_step step = db_step(st, e);
@@ -80,7 +81,7 @@ static bool read_aged(struct review_work *w, GHashTable *all, struct err *e)
 		for (guint k = 0; ok && seats != NULL && k < seats->len; k++) {
 			const struct law_seat *s = &g_array_index(seats, struct law_seat, k);
 			int64_t day = NONE;
-			ok = retires(st, s->area, s->person, &day, e);
+			ok = retires(w, st, s->area, s->person, &day, e);
 			if (ok && day != NONE)
 				foresee(w, all, s->area, s->fact, (ymd)day, retires_words(w, (ymd)day));
 		}
@@ -316,7 +317,7 @@ bool review_read_members(struct review_work *w, struct err *e)
 			}
 		p.head = leads(w, &p);
 		struct db_stmt *st = b->named ? page_sql(w->r.app, w->r.ask, "review_retires", e) : NULL;
-		if (b->named && (st == NULL || !retires(st, p.person.area, p.person.id, &p.retires, e)))
+		if (b->named && (st == NULL || !retires(w, st, p.person.area, p.person.id, &p.retires, e)))
 			return false;
 		page_sql_done(w->r.ask, st);
 		if (p.head && b->named && !read_home(w, &p, e))
