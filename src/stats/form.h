@@ -137,7 +137,7 @@ struct form_layout {
 	const struct form_width *widths;
 	size_t width_count;
 	const char *freeze; /* the column up to which a spreadsheet stands still, or NULL */
-	int twin;	    /* how many times side by side the paper prints the table, 0 = not said; a hint that is only kept */
+	int twin;	    /* how many half tables, with rows shared out, stand side by side; 0 = not said, one */
 };
 
 struct form {

@@ -3,6 +3,7 @@
 #include "stats/engine/engine.h"
 #include "stats/snapshot_eval.h"
 #include "stats/snapshot_list.h"
+#include "stats/standards.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -287,8 +288,6 @@ static void tell_left(struct tally *t, const struct left *l, struct left_out *ou
 {
 	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct ranked));
 
-	for (guint i = 0; i < l->elements->len; i++)
-		out->population += g_array_index(l->elements, struct left_element, i).element.weight;
 	out->reasons = ARENA_ARRAY(a, struct left_reason, l->leaf->when_count * 8 + 64);
 	for (guint i = 0; i < l->elements->len; i++) {
 		const struct left_element *x = &g_array_index(l->elements, struct left_element, i);
@@ -313,11 +312,61 @@ static void tell_left(struct tally *t, const struct left *l, struct left_out *ou
 	g_array_unref(all);
 }
 
+/* The batch with two outputs more: everything of the population, and what may be in the leaf (no condition of it is false) but is not. */
+static struct batch with_doubtful(const struct batch *b, const struct output *o, struct arena *a)
+{
+	const struct leaf *leaf = &b->leaves[set_leaf(o->set)];
+	const struct pred **maybe = ARENA_ARRAY(a, const struct pred *, leaf->when_count + 1);
+	struct leaf *leaves = ARENA_ARRAY(a, struct leaf, b->leaf_count + 2);
+	struct output *outputs = ARENA_ARRAY(a, struct output, 3);
+	struct subject_set *sets = ARENA_ARRAY(a, struct subject_set, 4);
+	const struct subject_set **minus = ARENA_ARRAY(a, const struct subject_set *, 1);
+	struct batch out = *b;
+
+	for (size_t i = 0; i < leaf->when_count; i++) /* not false: it is not sure that it does not hold */
+		maybe[i] = standards_not(standards_sure(standards_not(leaf->when[i], a), a), a);
+	memcpy(leaves, b->leaves, b->leaf_count * sizeof(*leaves));
+	leaves[b->leaf_count] = (struct leaf){NULL, 0};
+	leaves[b->leaf_count + 1] = (struct leaf){maybe, leaf->when_count};
+	sets[0] = (struct subject_set){.leaf = (int)b->leaf_count};
+	sets[1] = (struct subject_set){.leaf = (int)b->leaf_count + 1};
+	sets[2] = (struct subject_set){.leaf = set_leaf(o->set)};
+	minus[0] = &sets[2];
+	sets[3] = (struct subject_set){.leaf = -1, .base = &sets[1], .minus = minus, .minus_count = 1};
+	outputs[0] = *o;
+	outputs[1] = (struct output){.kind = OUTPUT_SET, .set = &sets[0]};
+	outputs[2] = (struct output){.kind = OUTPUT_SET, .set = &sets[3]};
+	out.leaves = leaves;
+	out.leaf_count = b->leaf_count + 2;
+	out.outputs = outputs;
+	out.output_count = 3;
+	return out;
+}
+
+/* Counts the cell; where planes can say it, the population and the rows of those whose reason must be looked for (else *rows stays NULL).
+ */
+static bool count_left(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct left_out *out,
+	GArray **rows, struct arena *a, struct err *e)
+{
+	const struct batch more = with_doubtful(b, &b->outputs[output], a);
+	struct value values[3] = {0};
+
+	if (!snapshot_count(n, &more, where, values, e))
+		return false;
+	out->counted = values[0].n;
+	out->unplaced = values[0].missing;
+	if (n->path == PATH_PLAIN || where->today || b->measure == MEASURE_ENTRIES || b->measure == MEASURE_EXITS)
+		return true; /* things shared out by boundaries of today are counted, but are no facts of the place */
+	*rows = engine_rows(n, &more, where, 2);
+	out->population = *rows != NULL ? values[1].n : 0;
+	return true;
+}
+
 bool snapshot_left_out(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, struct left_out *out,
 	struct arena *a, struct err *e)
 {
 	const struct output *o = &b->outputs[output];
-	struct value *values;
+	GArray *rows = NULL;
 	struct left l = {0};
 	struct tally t;
 	bool ok;
@@ -325,19 +374,17 @@ bool snapshot_left_out(struct snapshot *n, const struct batch *b, const struct p
 	*out = (struct left_out){0};
 	if (o->kind != OUTPUT_SET || (b->of->kind->subject == SUBJECT_PERSON && !snap_need_names(n, e)))
 		return false;
-	values = g_new0(struct value, b->output_count);
-	ok = snapshot_count(n, b, where, values, e);
-	out->counted = values[output].n;
-	out->unplaced = values[output].missing;
-	g_free(values);
-	if (!ok)
+	if (!count_left(n, b, where, output, out, &rows, a, e))
 		return false;
 	l.leaf = &b->leaves[set_leaf(o->set)];
 	l.elements = g_array_new(FALSE, TRUE, sizeof(struct left_element));
 	tally_init(&t, n, b, where, e);
 	t.each = take_left;
 	t.each_user = &l;
+	t.rows = rows;
 	ok = tally_run(&t);
+	for (guint i = 0; rows == NULL && i < l.elements->len; i++)
+		out->population += g_array_index(l.elements, struct left_element, i).element.weight;
 	if (ok)
 		tell_left(&t, &l, out, a);
 	out->other = out->population - out->counted;
@@ -346,5 +393,7 @@ bool snapshot_left_out(struct snapshot *n, const struct batch *b, const struct p
 	tally_clear(&t);
 	snap_map_clear(&l.map);
 	g_array_unref(l.elements);
+	if (rows)
+		g_array_unref(rows);
 	return ok;
 }

@@ -41,6 +41,14 @@ has "motto" 'Độc lập - Tự do - Hạnh phúc'
 has "its number line has a colon" 'Số: \.+ +Sơn La, ngày'
 check "it stands upright" sh -c 'pdfinfo "$1" | grep -q "Page size: *595.276 x 841"' sh "$T/p.pdf"
 
+# Two half tables side by side, as the form is printed.
+form pdf btctw_4 --unit 08 --period 2022
+pdftotext -layout "$T/p.pdf" "$T/text"
+has "row 1 and row 34 stand on one line" '^ *1 +Kinh +190 +63 +33,16 +34 +Xinh Mun +0 +0 '
+has "both have their heads" '^ *A +B +1 +2 +3 +A +B +1 +2 +3$'
+form docx btctw_4 --unit 08 --period 2022
+check "so in Word" sh -c 'python3 tests/fixtures/docx.py "$1" >"$2" && grep -q "Kinh.*Xinh Mun" "$2"' sh "$T/p.docx" "$T/text"
+
 form docx btctw_3 --unit 08 --period 2022
 check "Word: parts are whole, every row fits its table" sh -c 'python3 tests/fixtures/docx.py "$1" >"$2"' sh "$T/p.docx" "$T/text"
 has "Word: the same figures" 'Tổng số đảng viên	670	644	104,0'

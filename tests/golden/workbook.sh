@@ -131,6 +131,15 @@ has "the head over two columns" "^cell${tab}[^${tab}]*${tab}[A-Z]+[0-9]+${tab}te
 head_at=$(grep "${tab}Thực hiện$" "$T/cells" | head -n 1 | cut -f 3)
 check "is merged over them" grep -qE "^merge${tab}[^${tab}]*${tab}$head_at:[A-Z]+${head_at#?}$" "$T/cells"
 
+# ---- two half tables side by side, as the form is printed; a sum goes over both ----
+book btctw_4 --unit 08 --period 2022
+first=$(grep "${tab}Tổng số$" "$T/cells" | grep "${tab}B[0-9]*${tab}" | head -n 1 | cut -f 3)
+first=${first#B}
+has "the second table begins beside the first row, 32 of 63 rows on" "^cell${tab}Biểu số 4-BTCTW${tab}G$first${tab}text${tab}@${tab}Chơ-ro$"
+check "the head stands twice" test "$(grep -c "^cell${tab}Biểu số 4-BTCTW${tab}.*${tab}Tỷ lệ (%)$" "$T/cells")" = 2
+check "every ethnic group is there once" test "$(grep -cE "^cell${tab}Biểu số 4-BTCTW${tab}[BG][0-9]+${tab}text${tab}@${tab}(Kinh|Tày|Raglai|Rơ-măm|Đạo khác)$" "$T/cells")" = 5
+has "the sum of the groups goes over both tables" "^formula${tab}Biểu số 4-BTCTW${tab}C$((first + 1))${tab}C$((first + 2))\\+C.*\\+H$first\\+"
+
 # ---- wrong use ----
 fails_with "list without a colon" 2 "DÒNG:CỘT" "$COSO" form cap_uy_nhiem_ky --db "$db" --unit 08 --term 2020-2025 --format xlsx --out "$T/x.xlsx" --list women
 fails_with "list of a share" 1 "không phải là số đếm" "$COSO" form cap_uy_nhiem_ky --db "$db" --unit 08 --term 2020-2025 --format xlsx --out "$T/x.xlsx" --list women:rate

@@ -580,6 +580,36 @@ static void compare_lists(struct bench *t, struct question *q, const struct plac
 	}
 }
 
+/* Who is left out of a set and why, by planes and by the plain pass. */
+static void compare_left(struct question *q, struct snapshot *n, const struct place *where, size_t output)
+{
+	struct err e = {0};
+	struct left_out best, plain;
+	bool told = snapshot_left_out(n, &q->b, where, output, &best, q->arena, &e);
+
+	assert_int_equal(e.code, ERR_NONE);
+	snapshot_take(n, PATH_PLAIN);
+	assert_true(told == snapshot_left_out(n, &q->b, where, output, &plain, q->arena, &e));
+	snapshot_take(n, PATH_BEST);
+	if (!told)
+		return;
+	assert_int_equal(best.population, plain.population);
+	assert_int_equal(best.counted, plain.counted);
+	assert_int_equal(best.other, plain.other);
+	assert_int_equal(best.reason_count, plain.reason_count);
+	for (size_t r = 0; r < best.reason_count; r++) {
+		const struct left_reason *x = &best.reasons[r], *y = plain.reasons;
+
+		while (y->attr != x->attr) /* as many of each, in whatever order they were met */
+			assert_true(++y < plain.reasons + plain.reason_count);
+		assert_int_equal(x->count, y->count);
+		assert_int_equal(x->members.count, y->members.count);
+		for (size_t i = 0; i < x->members.count; i++)
+			assert_true(x->members.items[i].subject == y->members.items[i].subject &&
+				    x->members.items[i].fact == y->members.items[i].fact);
+	}
+}
+
 static void ask(struct bench *t, struct question *q)
 {
 	const GArray *places = q->tree == TREE_AREA ? t->world->units : t->world->organisations;
@@ -606,6 +636,7 @@ static void ask(struct bench *t, struct question *q)
 		if (differs(t, &q->b, &single[i], NULL))
 			report(t, q, &single[i]);
 		compare_lists(t, q, &single[i]);
+		compare_left(q, t->sides[0].snapshot, &single[i], i % OUTPUTS);
 		t->cells += (long)(OUTPUTS * t->side_count);
 	}
 	for (size_t s = 0; s < t->side_count; s++)

@@ -156,6 +156,22 @@ static void fill_counting(struct head *h)
 	h->out->rounding = arena_strdup(h->arena, said);
 }
 
+void figure_halves(const struct report *r, struct arena *a, struct figure_halves *out)
+{
+	size_t *rows = ARENA_ARRAY(a, size_t, r->row_count + 1);
+	bool children = false;
+	*out = (struct figure_halves){.rows = rows, .count = 1};
+	for (size_t i = 0; i < r->row_count; i++) {
+		if (!r->rows[i].visible)
+			continue;
+		children = children || r->rows[i].child != NONE || r->rows[i].direct;
+		rows[out->row_count++] = i;
+	}
+	if (!children && r->form->layout.twin > 1)
+		out->count = MAX(MIN((size_t)r->form->layout.twin, out->row_count), 1);
+	out->lines = (out->row_count + out->count - 1) / out->count;
+}
+
 /* One step of the way from a top head down to a column. Two neighbours under the same step share a merged cell. */
 struct step {
 	const char *label;
@@ -183,6 +199,9 @@ static void way_above(struct head *h, struct way *w, const struct line *l)
 	way_above(h, w, p);
 	if (p->show_label)
 		way_add(w, h->lang == MSG_EN && p->label.en != NULL ? p->label.en : p->label.vi, p, 0);
+	else if (l->nesting == NEST_AMONG && h->lang == MSG_VI && l->label.vi != NULL &&
+		 g_str_has_prefix(l->label.vi, msg_template(MSG_HEAD_AMONG, h->lang)))
+		return; /* "Trong đó: nữ" says it itself */
 	else if (l->nesting == NEST_AMONG)
 		way_add(w, msg_template(MSG_HEAD_AMONG, h->lang), p, 1);
 	else if (l->nesting == NEST_PART)

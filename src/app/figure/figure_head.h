@@ -44,6 +44,15 @@ char *figure_when(const struct figure *f, enum msg_lang lang);
 const char *figure_instant(int64_t ms, struct arena *a);
 /* A cell as it is handed out: numbers as numbers, "…" and "⊘" as text, no meaning as nothing. */
 struct sheet_cell figure_cell(const struct cell *c);
+/* The rows that show, and how many of them stand in each of the tables set side by side (layout twin); a table of one's own for each
+ * child stays one. */
+struct figure_halves {
+	const size_t *rows; /* of the report */
+	size_t row_count;
+	size_t count, lines; /* tables; rows in each but the last */
+};
+/* Fills out; in the arena. */
+void figure_halves(const struct report *r, struct arena *a, struct figure_halves *out);
 /* Notes of the form, then the checks: their sum, and each that does not hold or cannot be said. NULL-terminated, in the figure's arena. */
 const char *const *figure_notes(const struct figure *f, enum msg_lang lang);
 

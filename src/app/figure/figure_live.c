@@ -32,7 +32,7 @@ static const char *place_of(const struct figure_live *x, size_t r, size_t c, str
 	char name[8];
 	size_t n = sizeof name;
 	name[--n] = '\0';
-	for (int k = x->columns[c]; k >= 0; k = k / 26 - 1)
+	for (int k = x->columns[c] + (x->right != NULL ? x->right[r] : 0); k >= 0; k = k / 26 - 1)
 		name[--n] = (char)('A' + k % 26);
 	return arena_printf(a, "%s%d", name + n, x->rows[r] + 1);
 }

@@ -7,6 +7,7 @@
 struct figure_live {
 	const struct report *report;
 	const int *rows, *columns; /* where each stands in the sheet, from 0; -1: it does not */
+	const int *right;	   /* of each row: how many columns farther right its table begins; NULL: none does */
 };
 
 /* "=ROUND(10000*(C6)/(C5),0)/100" or the sum of the parts a number is divided into; NULL where the number stands for itself. What the

@@ -10,6 +10,7 @@
 
 #define LABEL_LEAST 45.0 /* mm of a page; the rest goes to the numbers */
 #define LABEL_MOST 95.0
+#define LABEL_HALF 32.0 /* least of a table beside another */
 #define NUMBER_MOST 30.0
 #define TEXT_ACROSS 255.0
 #define TEXT_UPRIGHT 165.0
@@ -20,7 +21,8 @@ struct sheet_paper {
 	struct figure_head head;
 	struct paper *paper;
 	struct paper_table *table;
-	size_t first; /* column of the first number */
+	struct figure_halves halves;
+	size_t first, wide; /* column of the first number; columns of one of the tables side by side */
 	struct paper_cell *cells;
 };
 
@@ -72,51 +74,79 @@ static double number_width(const struct sheet_paper *s, size_t shown, double oth
 
 static void begin_table(struct sheet_paper *s)
 {
-	const size_t n = s->head.column_count;
-	const double page = s->f->report->form->layout.portrait ? TEXT_UPRIGHT : TEXT_ACROSS, tt = s->head.numbered ? 12.0 : 0;
-	const double label = CLAMP(page - tt - 18.0 * (double)n, LABEL_LEAST, LABEL_MOST);
+	figure_halves(s->f->report, s->f->arena, &s->halves);
+	const size_t n = s->head.column_count, halves = s->halves.count;
+	const double page = (s->f->report->form->layout.portrait ? TEXT_UPRIGHT : TEXT_ACROSS) / (double)halves;
+	const double tt = !s->head.numbered ? 0 : halves > 1 ? 9.0 : 12.0;
+	const double label = CLAMP(page - tt - 18.0 * (double)n, halves > 1 ? LABEL_HALF : LABEL_LEAST, LABEL_MOST);
 	const double each = MIN((page - tt - label) / (double)MAX(n, 1), NUMBER_MOST);
-	g_autofree double *widths = g_new0(double, n + 3);
 	s->first = s->head.numbered ? 2 : 1;
-	if (s->head.numbered)
-		widths[0] = tt;
-	widths[s->first - 1] = label;
-	for (size_t c = 0; c < n; c++)
-		widths[s->first + c] = number_width(s, c, each);
-	s->table = paper_table(s->paper, widths, s->first + n, s->head.levels + 1);
-	s->cells = ARENA_ARRAY(s->f->arena, struct paper_cell, s->first + n + s->head.cell_count + 2);
+	s->wide = s->first + n;
+	g_autofree double *widths = g_new0(double, s->wide *halves + 1);
+	for (size_t part = 0; part < halves; part++) {
+		double *own = widths + part * s->wide;
+		if (s->head.numbered)
+			own[0] = tt;
+		own[s->first - 1] = label;
+		for (size_t c = 0; c < n; c++)
+			own[s->first + c] = number_width(s, c, each);
+	}
+	s->table = paper_table(s->paper, widths, s->wide * halves, s->head.levels + 1);
+	s->cells = ARENA_ARRAY(s->f->arena, struct paper_cell, (s->wide + s->head.cell_count + 2) * halves);
+}
+
+/* The cells of one level of the head, of one table; from the cell `at` of the head on, *next: the first of the next level. */
+static size_t head_cells(struct sheet_paper *s, size_t level, size_t left, size_t at, size_t *next, struct paper_cell *cells)
+{
+	const struct figure_head *h = &s->head;
+	const unsigned style = PAPER_BOLD | PAPER_CENTRE | PAPER_MIDDLE;
+	size_t n = 0;
+	if (level == 0 && h->numbered)
+		cells[n++] = cell_at(left, msg_template(MSG_HEAD_NUMBER, s->lang), style);
+	if (level == 0)
+		cells[n++] = cell_at(left + s->first - 1, msg_template(MSG_SHEET_ROW, s->lang), style);
+	for (size_t i = 0; i < n; i++)
+		cells[i].rows = h->levels;
+	for (; at < h->cell_count && h->cells[at].level == level; at++) {
+		cells[n] = cell_at(left + s->first + h->cells[at].column, h->cells[at].label, style);
+		cells[n].columns = h->cells[at].columns;
+		cells[n++].rows = h->cells[at].levels;
+	}
+	*next = at;
+	return n;
+}
+
+static size_t number_heads(struct sheet_paper *s, size_t left, struct paper_cell *cells)
+{
+	const struct figure_head *h = &s->head;
+	size_t n = 0;
+	if (h->numbered)
+		cells[n++] = cell_at(left, "A", PAPER_CENTRE | PAPER_SMALL);
+	cells[n++] = cell_at(left + s->first - 1, h->numbered ? "B" : "A", PAPER_CENTRE | PAPER_SMALL);
+	for (size_t c = 0; c < h->column_count; c++) {
+		const char *num = s->f->report->columns[h->columns[c]].num;
+		const bool own = num != NULL && *num != '\0' && strcmp(num, "none") != 0;
+		cells[n++] =
+			cell_at(left + s->first + c, own ? num : arena_printf(s->f->arena, "%d", (int)c + 1), PAPER_CENTRE | PAPER_SMALL);
+	}
+	return n;
 }
 
 /* Grouped heads, then the numbers of columns. */
 static void write_heads(struct sheet_paper *s)
 {
-	const struct figure_head *h = &s->head;
-	const unsigned style = PAPER_BOLD | PAPER_CENTRE | PAPER_MIDDLE;
 	size_t at = 0, n = 0;
-	for (size_t level = 0; level < h->levels; level++) {
+	for (size_t level = 0; level < s->head.levels; level++) {
+		size_t next = at;
 		n = 0;
-		if (level == 0 && h->numbered)
-			s->cells[n++] = cell_at(0, msg_template(MSG_HEAD_NUMBER, s->lang), style);
-		if (level == 0)
-			s->cells[n++] = cell_at(s->first - 1, msg_template(MSG_SHEET_ROW, s->lang), style);
-		for (size_t i = 0; i < n; i++)
-			s->cells[i].rows = h->levels;
-		for (; at < h->cell_count && h->cells[at].level == level; at++) {
-			s->cells[n] = cell_at(s->first + h->cells[at].column, h->cells[at].label, style);
-			s->cells[n].columns = h->cells[at].columns;
-			s->cells[n++].rows = h->cells[at].levels;
-		}
+		for (size_t part = 0; part < s->halves.count; part++)
+			n += head_cells(s, level, part * s->wide, at, &next, s->cells + n);
+		at = next;
 		paper_row(s->table, s->cells, n);
 	}
 	n = 0;
-	if (h->numbered)
-		s->cells[n++] = cell_at(0, "A", PAPER_CENTRE | PAPER_SMALL);
-	s->cells[n++] = cell_at(s->first - 1, h->numbered ? "B" : "A", PAPER_CENTRE | PAPER_SMALL);
-	for (size_t c = 0; c < h->column_count; c++) {
-		const char *num = s->f->report->columns[h->columns[c]].num;
-		const bool own = num != NULL && *num != '\0' && strcmp(num, "none") != 0;
-		s->cells[n++] = cell_at(s->first + c, own ? num : arena_printf(s->f->arena, "%d", (int)c + 1), PAPER_CENTRE | PAPER_SMALL);
-	}
+	for (size_t part = 0; part < s->halves.count; part++)
+		n += number_heads(s, part * s->wide, s->cells + n);
 	paper_row(s->table, s->cells, n);
 }
 
@@ -129,27 +159,35 @@ const char *figure_cell_printed(const struct cell *c)
 	return x.text == NULL || *x.text == '\0' ? "–" : x.text;
 }
 
-static void write_rows(struct sheet_paper *s)
+static size_t row_cells(struct sheet_paper *s, size_t r, size_t left, struct paper_cell *cells)
 {
 	const struct report *report = s->f->report;
-	for (size_t r = 0; r < report->row_count; r++) {
-		const struct report_line *row = &report->rows[r];
-		const bool total = row->depth == 0 && row->child == NONE && !row->direct;
-		const unsigned bold = total || !row->numbers ? PAPER_BOLD : 0;
+	const struct report_line *row = &report->rows[r];
+	const bool total = row->depth == 0 && row->child == NONE && !row->direct;
+	const unsigned bold = total || !row->numbers ? PAPER_BOLD : 0;
+	size_t n = 0;
+	if (s->head.numbered) {
+		const bool own = row->num != NULL && strcmp(row->num, "none") != 0;
+		cells[n++] = cell_at(left, own ? row->num : "", bold | PAPER_CENTRE | PAPER_MIDDLE);
+	}
+	cells[n] = cell_at(left + s->first - 1, figure_label(row, s->lang), bold | PAPER_MIDDLE);
+	cells[n++].indent = row->depth;
+	for (size_t c = 0; c < s->head.column_count; c++) {
+		const struct cell *x = &report->cells[r * report->column_count + s->head.columns[c]];
+		cells[n++] = cell_at(left + s->first + c, row->numbers ? figure_cell_printed(x) : "",
+			(total ? PAPER_BOLD : 0) | PAPER_RIGHT | PAPER_MIDDLE);
+	}
+	return n;
+}
+
+/* A line holds one row of each table; the last table may be shorter. */
+static void write_rows(struct sheet_paper *s)
+{
+	const struct figure_halves *h = &s->halves;
+	for (size_t line = 0; line < h->lines; line++) {
 		size_t n = 0;
-		if (!row->visible)
-			continue;
-		if (s->head.numbered) {
-			const bool own = row->num != NULL && strcmp(row->num, "none") != 0;
-			s->cells[n++] = cell_at(0, own ? row->num : "", bold | PAPER_CENTRE | PAPER_MIDDLE);
-		}
-		s->cells[n] = cell_at(s->first - 1, figure_label(row, s->lang), bold | PAPER_MIDDLE);
-		s->cells[n++].indent = row->depth;
-		for (size_t c = 0; c < s->head.column_count; c++) {
-			const struct cell *x = &report->cells[r * report->column_count + s->head.columns[c]];
-			s->cells[n++] = cell_at(s->first + c, row->numbers ? figure_cell_printed(x) : "",
-				(total ? PAPER_BOLD : 0) | PAPER_RIGHT | PAPER_MIDDLE);
-		}
+		for (size_t at = line, left = 0; at < h->row_count; at += h->lines, left += s->wide)
+			n += row_cells(s, h->rows[at], left, s->cells + n);
 		paper_row(s->table, s->cells, n);
 	}
 }

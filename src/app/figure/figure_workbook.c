@@ -21,7 +21,9 @@ struct book {
 	struct figure_head head;
 	struct workbook *workbook;
 	struct workbook_sheet *sheet;
+	struct figure_halves halves;
 	size_t first;	/* column of the first number: after TT, where there is one, and the label */
+	size_t wide;	/* columns of one of the tables that stand side by side */
 	size_t columns; /* of the sheet */
 	size_t split;	/* first column of the right half of heads and signatures */
 	double widths[2], number_width;
@@ -56,16 +58,20 @@ static void set_columns(struct book *b)
 {
 	size_t n = b->head.column_count;
 	bool numbered = b->head.numbered;
+	const double page = b->halves.count > 1 ? 104.0 / (double)b->halves.count : PAGE_CHARACTERS,
+		     least = b->halves.count > 1 ? 24.0 : 30.0;
 	b->first = numbered ? 2 : 1;
-	b->columns = b->first + MAX(n, 1);
-	double label = CLAMP(PAGE_CHARACTERS - 9.5 * (double)n, 30.0, 52.0), rest = PAGE_CHARACTERS - label - (numbered ? 7.0 : 0.0);
+	b->wide = b->first + MAX(n, 1);
+	b->columns = b->wide * b->halves.count;
+	double label = CLAMP(page - 9.5 * (double)n, least, 52.0), rest = page - label - (numbered ? 7.0 : 0.0);
 	b->widths[0] = numbered ? 7.0 : label;
 	b->widths[1] = label;
 	b->number_width = CLAMP(rest / (double)MAX(n, 1), 8.5, 18.0);
-	double total = label + (numbered ? 7.0 : 0.0) + b->number_width * (double)MAX(n, 1), left = 0;
+	double total = (label + (numbered ? 7.0 : 0.0) + b->number_width * (double)MAX(n, 1)) * (double)b->halves.count, left = 0;
 	b->split = 0;
 	for (size_t c = 0; c < b->columns; c++) {
-		double width = c < b->first ? b->widths[c] : column_width(b, c - b->first);
+		const size_t in = c % b->wide;
+		double width = in < b->first ? b->widths[in] : column_width(b, in - b->first);
 		workbook_column(b->sheet, c, width);
 		if (left + width / 2 < total / 2 || c < b->first - 1)
 			b->split = c + 1;
@@ -114,11 +120,46 @@ static void write_letterhead(struct book *b)
 	line(b, h->counted_in, STYLE_RIGHT | STYLE_ITALIC);
 }
 
+/* The cells of one level of the head, of one table; from the cell `at` of the head on, *next: the first of the next level. */
+static size_t head_cells(struct book *b, size_t level, size_t left, size_t at, size_t *next, struct workbook_cell *cells)
+{
+	const struct figure_head *h = &b->head;
+	const unsigned style = STYLE_BOLD | STYLE_CENTRE | STYLE_BORDER;
+	size_t n = 0;
+	if (level == 0 && h->numbered)
+		cells[n++] = text_at(left, 1, say(b, MSG_HEAD_NUMBER), style);
+	if (level == 0)
+		cells[n++] = text_at(left + b->first - 1, 1, say(b, MSG_SHEET_ROW), style);
+	for (size_t i = 0; i < n; i++)
+		cells[i].rows = h->levels;
+	for (; at < h->cell_count && h->cells[at].level == level; at++) {
+		cells[n] = text_at(left + b->first + h->cells[at].column, h->cells[at].columns, h->cells[at].label, style);
+		cells[n++].rows = h->cells[at].levels;
+	}
+	*next = at;
+	return n;
+}
+
+static size_t number_heads(struct book *b, size_t left, struct workbook_cell *cells)
+{
+	const struct figure_head *h = &b->head;
+	const unsigned style = STYLE_CENTRE | STYLE_BORDER | STYLE_SMALL;
+	size_t n = 0;
+	if (h->numbered)
+		cells[n++] = text_at(left, 1, "A", style);
+	cells[n++] = text_at(left + b->first - 1, 1, h->numbered ? "B" : "A", style);
+	for (size_t c = 0; c < h->column_count; c++) {
+		const char *num = b->f->report->columns[h->columns[c]].num;
+		bool own = num != NULL && *num != '\0' && strcmp(num, "none") != 0;
+		cells[n++] = text_at(left + b->first + c, 1, own ? num : arena_printf(b->f->arena, "%d", (int)c + 1), style);
+	}
+	return n;
+}
+
 /* Grouped heads, then the row of column numbers. Gives the first of these rows. */
 static size_t write_heads(struct book *b)
 {
 	const struct figure_head *h = &b->head;
-	const unsigned style = STYLE_BOLD | STYLE_CENTRE | STYLE_BORDER;
 	size_t top = workbook_next(b->sheet), at = 0;
 	g_autofree int *lines = g_new0(int, h->levels);
 	int total = 0;
@@ -137,31 +178,17 @@ static size_t write_heads(struct book *b)
 			total = above + need;
 		}
 	}
-	g_autofree struct workbook_cell *cells = g_new0(struct workbook_cell, b->columns + h->cell_count + 2);
+	g_autofree struct workbook_cell *cells = g_new0(struct workbook_cell, b->columns + (h->cell_count + 2) * b->halves.count);
 	for (size_t level = 0; level < h->levels; level++) {
-		size_t n = 0;
-		if (level == 0 && h->numbered)
-			cells[n++] = text_at(0, 1, say(b, MSG_HEAD_NUMBER), style);
-		if (level == 0)
-			cells[n++] = text_at(b->first - 1, 1, say(b, MSG_SHEET_ROW), style);
-		for (size_t i = 0; i < n; i++)
-			cells[i].rows = h->levels;
-		for (; at < h->cell_count && h->cells[at].level == level; at++) {
-			cells[n] = text_at(b->first + h->cells[at].column, h->cells[at].columns, h->cells[at].label, style);
-			cells[n++].rows = h->cells[at].levels;
-		}
+		size_t n = 0, next = at;
+		for (size_t part = 0; part < b->halves.count; part++)
+			n += head_cells(b, level, part * b->wide, at, &next, cells + n);
+		at = next;
 		workbook_row(b->sheet, cells, n, MAX(lines[level], 1));
 	}
 	size_t n = 0;
-	if (h->numbered)
-		cells[n++] = text_at(0, 1, "A", STYLE_CENTRE | STYLE_BORDER | STYLE_SMALL);
-	cells[n++] = text_at(b->first - 1, 1, h->numbered ? "B" : "A", STYLE_CENTRE | STYLE_BORDER | STYLE_SMALL);
-	for (size_t c = 0; c < h->column_count; c++) {
-		const char *num = b->f->report->columns[h->columns[c]].num;
-		bool own = num != NULL && *num != '\0' && strcmp(num, "none") != 0;
-		cells[n++] = text_at(b->first + c, 1, own ? num : arena_printf(b->f->arena, "%d", (int)c + 1),
-			STYLE_CENTRE | STYLE_BORDER | STYLE_SMALL);
-	}
+	for (size_t part = 0; part < b->halves.count; part++)
+		n += number_heads(b, part * b->wide, cells + n);
 	workbook_row(b->sheet, cells, n, 0);
 	return top;
 }
@@ -192,42 +219,52 @@ static struct workbook_cell number_cell(const struct book *b, const struct figur
 	return out;
 }
 
-/* Where rows and columns of the report stand in the sheet: rows one below the other from the next one on. */
+/* Where rows and columns of the report stand in the sheet: rows one below the other from the next one on, in each table anew. */
 static void place_lines(const struct book *b, struct figure_live *live)
 {
 	const struct report *report = b->f->report;
-	int *rows = ARENA_ARRAY(b->f->arena, int, report->row_count + 1),
+	int *rows = ARENA_ARRAY(b->f->arena, int, report->row_count + 1), *right = ARENA_ARRAY(b->f->arena, int, report->row_count + 1),
 	    *columns = ARENA_ARRAY(b->f->arena, int, report->column_count + 1);
-	int next = (int)workbook_next(b->sheet);
+	const size_t next = workbook_next(b->sheet);
 	for (size_t r = 0; r < report->row_count; r++)
-		rows[r] = report->rows[r].visible ? next++ : -1;
+		rows[r] = -1;
+	for (size_t i = 0; i < b->halves.row_count; i++) {
+		rows[b->halves.rows[i]] = (int)(next + i % b->halves.lines);
+		right[b->halves.rows[i]] = (int)(i / b->halves.lines * b->wide);
+	}
 	for (size_t c = 0; c < report->column_count; c++)
 		columns[c] = -1;
 	for (size_t c = 0; c < b->head.column_count; c++)
 		columns[b->head.columns[c]] = (int)(b->first + c);
-	*live = (struct figure_live){report, rows, columns};
+	*live = (struct figure_live){report, rows, columns, right};
+}
+
+static size_t row_cells(struct book *b, const struct figure_live *live, size_t r, size_t left, struct workbook_cell *cells)
+{
+	const struct report_line *row = &b->f->report->rows[r];
+	const unsigned style = STYLE_BORDER | (is_total(row) || !row->numbers ? STYLE_BOLD : 0);
+	size_t n = 0;
+	if (b->head.numbered) {
+		bool own = row->num != NULL && strcmp(row->num, "none") != 0;
+		cells[n++] = text_at(left, 1, own ? row->num : "", style | STYLE_CENTRE);
+	}
+	cells[n] = text_at(left + b->first - 1, 1, figure_label(row, b->lang), style);
+	cells[n++].indent = row->depth;
+	for (size_t c = 0; c < b->head.column_count; c++)
+		cells[n++] = number_cell(b, live, r, b->head.columns[c], left + b->first + c);
+	return n;
 }
 
 static void write_rows(struct book *b)
 {
-	const struct report *report = b->f->report;
+	const struct figure_halves *h = &b->halves;
 	struct figure_live live;
 	place_lines(b, &live);
 	g_autofree struct workbook_cell *cells = g_new0(struct workbook_cell, b->columns + 1);
-	for (size_t r = 0; r < report->row_count; r++) {
-		const struct report_line *row = &report->rows[r];
+	for (size_t line = 0; line < h->lines; line++) {
 		size_t n = 0;
-		unsigned style = STYLE_BORDER | (is_total(row) || !row->numbers ? STYLE_BOLD : 0);
-		if (!row->visible)
-			continue;
-		if (b->head.numbered) {
-			bool own = row->num != NULL && strcmp(row->num, "none") != 0;
-			cells[n++] = text_at(0, 1, own ? row->num : "", style | STYLE_CENTRE);
-		}
-		cells[n] = text_at(b->first - 1, 1, figure_label(row, b->lang), style);
-		cells[n++].indent = row->depth;
-		for (size_t c = 0; c < b->head.column_count; c++)
-			cells[n++] = number_cell(b, &live, r, b->head.columns[c], b->first + c);
+		for (size_t at = line, left = 0; at < h->row_count; at += h->lines, left += b->wide)
+			n += row_cells(b, &live, h->rows[at], left, cells + n);
 		workbook_row(b->sheet, cells, n, 0);
 	}
 }
@@ -245,11 +282,12 @@ static size_t frozen_columns(const struct book *b)
 static void write_form(struct book *b)
 {
 	b->sheet = workbook_sheet(b->workbook, *b->head.number != '\0' ? b->head.number : say(b, MSG_BOOK_FORM));
+	figure_halves(b->f->report, b->f->arena, &b->halves);
 	set_columns(b);
 	write_letterhead(b);
 	size_t top = write_heads(b);
 	workbook_page(b->sheet, !b->f->report->form->layout.portrait, top, workbook_next(b->sheet) - 1);
-	workbook_freeze(b->sheet, 0, frozen_columns(b));
+	workbook_freeze(b->sheet, 0, b->halves.count > 1 ? 0 : frozen_columns(b));
 	write_rows(b);
 	workbook_skip(b->sheet, 1);
 	line(b, b->head.rounding, STYLE_ITALIC);

@@ -66,8 +66,9 @@ static void path_of(struct form_work *w, const struct line *l, struct head_path 
 				   : kid->nesting == NEST_AMONG ? msg_template(MSG_PAGE_FORM_AMONG, w->ask->lang)
 				   : kid->nesting == NEST_PART	? msg_template(MSG_PAGE_FORM_PARTS, w->ask->lang)
 								: NULL;
-		if (text == NULL || out->depth == HEADS_MAX - 1)
-			continue;
+		const char *own = w->ask->lang == MSG_EN && kid->label.en != NULL ? kid->label.en : kid->label.vi;
+		if (text == NULL || out->depth == HEADS_MAX - 1 || (!parent->show_label && own != NULL && g_str_has_prefix(own, text)))
+			continue; /* "Trong đó: nữ" says it itself */
 		/* Parts of one block and those among stand under heads of their own. */
 		out->keys[out->depth] =
 			parent->show_label ? (const void *)parent : (const void *)((const char *)parent + kid->nesting + 8 * kid->block);
@@ -236,6 +237,10 @@ static void draw_rows(struct form_work *w, const struct columns *cols, const cha
 		x->cells = cells;
 	}
 	out->rows = rows;
+	struct figure_halves halves;
+	figure_halves(r, w->arena, &halves);
+	out->halves = w->q->by_children ? 1 : halves.count;
+	out->half = out->halves > 1 ? halves.lines : out->row_count;
 }
 
 /* ---- checks and notes ---- */

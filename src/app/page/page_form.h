@@ -132,6 +132,7 @@ struct page_form {
 	const char *basis; /* on paper: what the form rests on and how sure it is */
 	const struct page_form_row *rows;
 	size_t row_count;
+	size_t halves, half; /* tables side by side, rows in each but the last */
 	const struct page_form_check *checks;
 	size_t check_count;
 	int check_sums[3]; /* broken or explained, undecided, holding */
