@@ -5,10 +5,13 @@
 #include "messages/base.def"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#define LINE_POINTS 15.0
+#define LINES_MOST 26	    /* 409 points are the most a row can have */
 #define WIDTH_ROWS 300	    /* rows that are looked at for the width of a column */
 #define PORTRAIT_WIDTH 95.0 /* characters that an upright page takes */
 
@@ -23,6 +26,7 @@ static void make_formats(lxw_workbook *book, struct formats *f)
 	format_set_bold(f->title);
 	f->text = workbook_add_format(book);
 	format_set_text_wrap(f->text);
+	format_set_align(f->text, LXW_ALIGN_VERTICAL_TOP);
 	f->strong_text = workbook_add_format(book);
 	format_set_bold(f->strong_text);
 	f->header = workbook_add_format(book);
@@ -86,6 +90,16 @@ static double width_of(const struct sheet *s, size_t column)
 	return (double)CLAMP(most + 2, 7, column == 0 ? 46 : 34);
 }
 
+/* How many lines the longest text of a row takes: not every program makes rows higher by itself. */
+static int lines_of(const struct sheet *s, const struct sheet_row *row, const double *widths)
+{
+	int lines = 1;
+	for (size_t c = 0; c < s->column_count; c++)
+		if (row->cells[c].type == SHEET_TEXT && row->cells[c].text != NULL)
+			lines = MAX(lines, (int)ceil((double)text_length(row->cells[c].text) / (widths[c] - 1)));
+	return MIN(lines, LINES_MOST);
+}
+
 /* A4 with all columns on one page's width, the heads on every page, the page's number below. */
 static void set_page(lxw_worksheet *w, const struct sheet *s, lxw_row_t head, double width)
 {
@@ -111,15 +125,20 @@ static void fill(lxw_workbook *book, const struct sheet *s)
 		worksheet_write_string(w, r, 0, *t, r == 0 ? f.title : NULL);
 	r++;
 	double width = 0;
+	g_autofree double *widths = g_new0(double, s->column_count + 1);
 	for (size_t c = 0; c < s->column_count; c++) {
 		const double wide = width_of(s, c);
 		worksheet_write_string(w, r, (lxw_col_t)c, s->header[c], f.header);
 		worksheet_set_column(w, (lxw_col_t)c, (lxw_col_t)c, wide, NULL);
+		widths[c] = wide;
 		width += wide;
 	}
 	set_page(w, s, r, width);
 	for (size_t i = 0; i < s->row_count; i++) {
 		r++;
+		const int lines = lines_of(s, &s->rows[i], widths);
+		if (lines > 1)
+			worksheet_set_row(w, r, LINE_POINTS * lines, NULL);
 		for (size_t c = 0; c < s->column_count; c++)
 			write_cell(w, &f, r, (lxw_col_t)c, &s->rows[i], &s->rows[i].cells[c]);
 	}

@@ -209,27 +209,21 @@ bool web_match(struct web *w, struct err *e)
 
 static bool read_step(struct web *w, struct match_view *v, struct match_ask *q, struct err *e)
 {
-	static const struct {
-		const char *name;
-		enum match_step step;
-	} steps[] = {{"again", MATCH_AGAIN}, {"names", MATCH_NAMES}, {"answer", MATCH_ANSWER}, {"sign-lower", MATCH_SIGN},
-		{"sign-upper", MATCH_SIGN}, {"drop", MATCH_DROP}};
-	const char *what = http_form(w->request, "do"), *rev = http_form(w->request, "rev");
-	size_t i = 0;
-	while (i < G_N_ELEMENTS(steps) && g_strcmp0(steps[i].name, what) != 0)
-		i++;
+	static const char *const words[] = {"again", "names", "answer", "sign-lower", "sign-upper", "drop"};
+	static const enum match_step steps[] = {MATCH_AGAIN, MATCH_NAMES, MATCH_ANSWER, MATCH_SIGN, MATCH_SIGN, MATCH_DROP};
+	int64_t rev = NONE;
+	const size_t i = web_step_said(w, words, G_N_ELEMENTS(words), &rev);
 	v->line = http_form(w->request, "line");
 	v->signer = http_form(w->request, "signer");
 	v->answer = http_form(w->request, "answer");
 	v->state = http_form(w->request, "state");
 	v->list = http_form(w->request, "list");
-	if (i == G_N_ELEMENTS(steps))
+	if (i == SIZE_MAX)
 		return FAIL0(e, ERR_INPUT, MSG_REPORTS_NONE_PICKED);
-	*q = (struct match_ask){.step = steps[i].step,
-		.match = steps[i].step == MATCH_ANSWER && v->line != NULL
-				 ? v->line
-				 : arena_printf(w->arena, "%s:%s", w->parameters[0], w->parameters[1]),
-		.rev = rev != NULL && *rev != '\0' ? g_ascii_strtoll(rev, NULL, 10) : NONE,
+	*q = (struct match_ask){.step = steps[i],
+		.match = steps[i] == MATCH_ANSWER && v->line != NULL ? v->line
+								     : arena_printf(w->arena, "%s:%s", w->parameters[0], w->parameters[1]),
+		.rev = rev,
 		.form = http_form(w->request, "form"),
 		.row = http_form(w->request, "row"),
 		.column = http_form(w->request, "column"),
@@ -237,7 +231,7 @@ static bool read_step(struct web *w, struct match_view *v, struct match_ask *q, 
 		.list_length = v->list != NULL ? strlen(v->list) : 0,
 		.state = v->state,
 		.answer = v->answer,
-		.upper = strcmp(steps[i].name, "sign-upper") == 0,
+		.upper = strcmp(words[i], "sign-upper") == 0,
 		.signer = v->signer,
 		.today = w->ask.today,
 		.lang = w->html.lang};

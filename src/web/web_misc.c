@@ -6,6 +6,16 @@
 
 #include <string.h>
 
+size_t web_step_said(struct web *w, const char *const *words, size_t count, int64_t *rev)
+{
+	const char *what = http_form(w->request, "do"), *seen = http_form(w->request, "rev");
+	*rev = seen != NULL && *seen != '\0' ? g_ascii_strtoll(seen, NULL, 10) : NONE;
+	for (size_t i = 0; i < count; i++)
+		if (g_strcmp0(words[i], what) == 0)
+			return i;
+	return SIZE_MAX;
+}
+
 const char *web_own_address(const char *back)
 {
 	return back != NULL && back[0] == '/' && back[1] != '/' && back[1] != '\\' && strpbrk(back, "\r\n") == NULL ? back : "/";

@@ -161,26 +161,22 @@ bool web_report(struct web *w, struct err *e)
 
 static bool read_step(struct web *w, struct report_view *v, struct round_ask *q, struct err *e)
 {
-	static const struct {
-		const char *name;
-		enum round_step step;
-	} steps[] = {{"check", ROUND_CHECK}, {"explain", ROUND_EXPLAIN}, {"write", ROUND_WRITE}, {"sign", ROUND_SIGN}, {"send", ROUND_SEND},
-		{"receive", ROUND_RECEIVE}, {"return", ROUND_RETURN}, {"accept", ROUND_ACCEPT}, {"correct", ROUND_CORRECT},
-		{"drop", ROUND_DROP}, {"delay", ROUND_DELAY}, {"postpone", ROUND_POSTPONE}};
-	const char *what = http_form(w->request, "do"), *rev = http_form(w->request, "rev");
-	size_t i = 0;
-	while (i < G_N_ELEMENTS(steps) && g_strcmp0(steps[i].name, what) != 0)
-		i++;
+	static const char *const words[] = {
+		"check", "explain", "write", "sign", "send", "receive", "return", "accept", "correct", "drop", "delay", "postpone"};
+	static const enum round_step steps[] = {ROUND_CHECK, ROUND_EXPLAIN, ROUND_WRITE, ROUND_SIGN, ROUND_SEND, ROUND_RECEIVE,
+		ROUND_RETURN, ROUND_ACCEPT, ROUND_CORRECT, ROUND_DROP, ROUND_DELAY, ROUND_POSTPONE};
+	int64_t rev = NONE;
+	const size_t i = web_step_said(w, words, G_N_ELEMENTS(words), &rev);
 	v->reason = http_form(w->request, "reason");
 	v->signer = http_form(w->request, "signer");
 	v->number = http_form(w->request, "number");
 	v->due = http_form(w->request, "due");
 	v->text = http_form(w->request, "text");
-	if (i == G_N_ELEMENTS(steps))
+	if (i == SIZE_MAX)
 		return FAIL0(e, ERR_INPUT, MSG_REPORTS_NONE_PICKED);
-	*q = (struct round_ask){.step = steps[i].step,
+	*q = (struct round_ask){.step = steps[i],
 		.report = arena_printf(w->arena, "%s:%s", w->parameters[0], w->parameters[1]),
-		.rev = rev != NULL && *rev != '\0' ? g_ascii_strtoll(rev, NULL, 10) : NONE,
+		.rev = rev,
 		.organisation = NONE,
 		.reason = v->reason,
 		.form = http_form(w->request, "form"),
