@@ -13,8 +13,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
-const char *const law_folders[] = {
-	"groups", "forms", "claims", "standards", "quotas", "targets", "checks", "clocks", "searches", "layouts", "calendars", "reports", NULL};
+const char *const law_folders[] = {"groups", "forms", "claims", "standards", "quotas", "targets", "checks", "clocks", "searches", "layouts",
+	"calendars", "reports", NULL};
 
 char *law_text(const char *path, void *unused)
 {

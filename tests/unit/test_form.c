@@ -336,7 +336,8 @@ static void add_folder(struct library *lib, const char *folder, const char *chan
 
 static struct library *shipped(const struct language *l, const char *changed, const char *from, const char *to)
 {
-	static const char *const folders[] = {"forms", "groups", "claims", "standards", "quotas", "targets", "checks", "clocks", "searches"};
+	static const char *const folders[] = {
+		"forms", "groups", "claims", "standards", "quotas", "targets", "checks", "clocks", "searches"};
 	struct library *lib = library_new(l->vocab, l->codes);
 	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++)
 		add_folder(lib, folders[i], changed, from, to);
