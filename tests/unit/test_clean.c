@@ -55,7 +55,7 @@ static const struct clean_finding *finding(const struct clean *c, const struct c
 static void test_commune(void **state)
 {
 	struct page_world *w = *state;
-	struct clean memory, sql, province;
+	struct clean memory, village, sql, province;
 	struct clean_ask what = {.unit = "08/02578"};
 	draw(w, &what, &memory);
 	assert_int_equal(memory.here.points, 70);
@@ -64,9 +64,12 @@ static void test_commune(void **state)
 	assert_int_equal(finding(&memory, &memory.here, "overdue")->faults, 8);
 	assert_int_equal(memory.by_word[1], 1500);
 	assert_int_equal(memory.by_word[3], 1500);
+	/* both evaluators, of one village: a statement for each number */
+	what = (struct clean_ask){.place = memory.below[0].id};
+	draw(w, &what, &village);
 	what.use_sql = true;
 	draw(w, &what, &sql);
-	g_autofree char *one = clean_json(&memory, MSG_VI), *other = clean_json(&sql, MSG_VI);
+	g_autofree char *one = clean_json(&village, MSG_VI), *other = clean_json(&sql, MSG_VI);
 	assert_string_equal(one, other);
 	/* two homes are mended by the province: they count there, not in a commune */
 	what = (struct clean_ask){.unit = "08"};
