@@ -17,7 +17,7 @@ static atomic_long calls;
 /* A pointer to a function cannot be had from one to data by a cast in C. */
 #define REAL(f, name)                                                                                                                      \
 	if (f == NULL)                                                                                                                     \
-		*(void **)&f = dlsym(RTLD_NEXT, name)
+	*(void **)&f = dlsym(RTLD_NEXT, name)
 
 static bool below(int fd)
 {

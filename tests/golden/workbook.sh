@@ -146,17 +146,18 @@ fails_with "list of a share" 1 "không phải là số đếm" "$COSO" form cap_
 fails_with "list without Excel" 2 "xlsx" "$COSO" form cap_uy_nhiem_ky --db "$db" --unit 08 --term 2020-2025 --list women:now
 check "nothing is left of a failed file" test ! -e "$T/x.xlsx" -a ! -e "$T/x.xlsx.part"
 
-# ---- hostile names stay text ----
-python3 - "$db" >"$T/hostile.jsonl" <<'PY'
-import json, sqlite3, sys
+# ---- hostile names stay text ---- (written past the program, which no longer takes all of them: an older register may have them)
+python3 - "$db" <<'PY'
+import sqlite3, sys
 names = ["=1+1", "+SUM(A1)", "-2", "@x", "=HYPERLINK(\"http://x\",\"y\")", "<script>alert(1)</script>", "\"'&<>", "http://example.org/", "mailto:a@b.c",
          "O' Neil", "_x000D_", "a" * 120, "Nguyễn 🏠", "{=1}"]
-rows = sqlite3.connect(sys.argv[1]).execute("""select v.area_id, v.id from tenure t join person_v v on v.area_id = t.area_id and v.person_id = t.person_id
+register = sqlite3.connect(sys.argv[1])
+rows = register.execute("""select v.area_id, v.id from tenure t join person_v v on v.area_id = t.area_id and v.person_id = t.person_id
     where t.from_d = 20200630 and v.sex = 2 order by v.id limit ?""", (len(names),)).fetchall()
 for (area, version), name in zip(rows, names):
-    print(json.dumps({"do": "correct", "table": "person_v", "area": area, "id": str(version), "set": {"full_name": name}}))
+    register.execute("update person_v set full_name = ? where area_id = ? and id = ?", (name, area, version))
+register.commit()
 PY
-check "hostile names are written" "$COSO" put "$T/hostile.jsonl" --db "$db" --reason "Thử"
 book cap_uy_nhiem_ky --unit 08 --term 2020-2025 --list women:now
 for name in '=1[+]1' '[+]SUM\(A1\)' '=HYPERLINK.*' '<script>alert\(1\)</script>' "\"'&<>" 'http://example.org/' "O' Neil" '\{=1\}' 'Nguyễn 🏠'; do
 	has "as text: $name" "^cell${tab}Danh sách women.now${tab}B[0-9]+${tab}text${tab}@${tab}$name$"
