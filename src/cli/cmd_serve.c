@@ -58,8 +58,12 @@ static void confine(const struct cli *c, const char *image)
 		"/usr", "/etc", "/lib", "/lib64", "/bin", "/sbin", "/opt", "/proc", "/sys", "/dev", "/run", "/var/cache"};
 	g_autoptr(GPtrArray) write = g_ptr_array_new_with_free_func(g_free), read = g_ptr_array_new_with_free_func(g_free);
 	g_auto(GStrv) maps = g_strsplit(c->o.map != NULL ? c->o.map : "", ",", -1);
-	if (strstr(c->o.db, "://") == NULL)
+	if (strstr(c->o.db, "://") == NULL) {
 		add_folder_of(write, c->o.db);
+		/* What SQLite puts aside while it works (a large upgrade) would go to /var/tmp, which is closed now. */
+		g_autofree char *beside = g_path_get_dirname(c->o.db);
+		g_setenv("SQLITE_TMPDIR", beside, FALSE);
+	}
 	add_folder_of(write, image);
 	add_folder_of(write, g_strcmp0(c->o.log, "-") == 0 ? NULL : c->o.log);
 	add_folder_of(write, g_getenv("COSO_FILES_DIR")); /* long work and imports have theirs beside it */

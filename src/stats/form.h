@@ -206,6 +206,8 @@ bool library_add(struct library *l, const char *path, const char *text, size_t l
 void library_finish(struct library *l);
 /* Faults of all files (of one when path is given) as text; gives the number of errors; warnings are appended too. */
 int library_faults(const struct library *l, const char *path, GString *out, int *warnings);
+/* Of the files with errors everything that is said of them, appended; warnings of the others are left out. */
+void library_broken(const struct library *l, GString *out);
 /* The version of a form valid on a day (last day of the period); NULL when there is none. Faulty forms are not offered. */
 const struct form *library_form(const struct library *l, const char *code, ymd day);
 /* All good forms, ordered by code and validity. */

@@ -195,6 +195,13 @@ int library_faults(const struct library *l, const char *path, GString *out, int 
 	return errors;
 }
 
+void library_broken(const struct library *l, GString *out)
+{
+	for (const struct source *s = l->first; s != NULL; s = s->next)
+		if (s->diag.errors > 0)
+			diag_print(&s->diag, out);
+}
+
 const struct form *library_form(const struct library *l, const char *code, ymd day)
 {
 	for (size_t i = 0; i < l->good_count; i++) {

@@ -47,6 +47,7 @@ has_text "by name" 'href="/people/'
 sed 's/when: sex = female/when: sex = femal/' "$law" >"$T/faulty.yaml"
 compare "a fault" 400 "$T/faulty.yaml"
 has_text "has its line and column" "cap_uy_nhiem_ky.yaml:"
+has_no_text "and not the warnings of other files" "nhom_doi_ngu"
 has_text "and the text is kept" "sex = femal"
 printf '<script>' >"$T/markup"
 compare "markup" 400 "$T/markup"

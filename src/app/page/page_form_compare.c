@@ -42,8 +42,13 @@ static bool read_library(struct comparing *c, const char *text)
 	library_add(c->library, file, text, strlen(text));
 	library_finish(c->library);
 	g_autoptr(GString) faults = g_string_new(NULL);
-	if (library_faults(c->library, NULL, faults, NULL) == 0)
+	if (library_faults(c->library, NULL, NULL, NULL) == 0)
 		return true;
+	/* Of the text that is edited; where that is good alone, of what no longer fits it. */
+	if (library_faults(c->library, file, NULL, NULL) > 0)
+		library_faults(c->library, file, faults, NULL);
+	else
+		library_broken(c->library, faults);
 	c->out->faults = arena_strdup(w->arena, faults->str);
 	return false;
 }
