@@ -1,7 +1,7 @@
 /* The other files of law (form-language.md 10): targets, standards, quotas, rules, searches, and the frame of claims. Every key, population
  * and predicate is read and checked; what they say is taken out by law_file.c. */
 #include "stats/claims.h"
-#include "stats/form_internal.h"
+#include "stats/other_internal.h"
 
 #include "base/text.h"
 #include "model/kind.h"
@@ -11,13 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct other {
-	struct library *lib;
-	struct source *s;
-	struct pred_context context; /* with the validity of the file */
-};
-
-static const struct population *population(const struct other *o, const struct yaml *node, bool no_unit)
+const struct population *other_population(const struct other *o, const struct yaml *node, bool no_unit)
 {
 	struct pred_context c = o->context;
 	if (node == NULL)
@@ -27,7 +21,7 @@ static const struct population *population(const struct other *o, const struct y
 	return population_read(o->lib, o->s, node, &c);
 }
 
-static void condition(const struct other *o, const struct yaml *node, const struct population *of, bool no_unit)
+void other_condition(const struct other *o, const struct yaml *node, const struct population *of, bool no_unit)
 {
 	if (node == NULL || of == NULL)
 		return;
@@ -43,7 +37,7 @@ static void condition(const struct other *o, const struct yaml *node, const stru
 }
 
 /* The list under a key, and each of its maps; ids must differ. */
-static const struct yaml *items(const struct other *o, const char *key, const char *const *known)
+const struct yaml *other_items(const struct other *o, const char *key, const char *const *known)
 {
 	const struct yaml *list = key_need(o->s, o->s->root, key);
 	if (list == NULL)
@@ -78,7 +72,7 @@ static void check_measure(const struct other *o, const struct yaml *node, const 
 }
 
 /* "20 %" */
-static void check_share(const struct other *o, const struct yaml *node)
+void other_share(const struct other *o, const struct yaml *node)
 {
 	char *end = NULL;
 	if (node == NULL)
@@ -109,17 +103,17 @@ static void read_standard(const struct other *o)
 	ymd day;
 
 	keys_check(o->s, o->s->root, known);
-	const struct population *of = population(o, key_need(o->s, o->s->root, "for"), true);
-	const struct yaml *conditions = items(o, "conditions", condition_keys);
+	const struct population *of = other_population(o, key_need(o->s, o->s->root, "for"), true);
+	const struct yaml *conditions = other_items(o, "conditions", condition_keys);
 	for (const struct yaml *c = conditions != NULL ? conditions->first : NULL; c != NULL; c = c->next) {
-		condition(o, key_need(o->s, c, "need"), of, true);
+		other_condition(o, key_need(o->s, c, "need"), of, true);
 		key_text2(o->s, c, "say", true, &say);
 		check_train(o, yaml_get(c, "train"));
 	}
-	const struct yaml *exempt = yaml_get(o->s->root, "exempt") != NULL ? items(o, "exempt", exempt_keys) : NULL;
+	const struct yaml *exempt = yaml_get(o->s->root, "exempt") != NULL ? other_items(o, "exempt", exempt_keys) : NULL;
 	for (const struct yaml *x = exempt != NULL ? exempt->first : NULL; x != NULL; x = x->next) {
 		const struct yaml *covers = key_need(o->s, x, "covers"), *until = key_need(o->s, x, "until");
-		condition(o, key_need(o->s, x, "when"), of, true);
+		other_condition(o, key_need(o->s, x, "when"), of, true);
 		key_text2(o->s, x, "say", true, &say);
 		if (until != NULL)
 			node_date(o->s, until, &day);
@@ -156,19 +150,19 @@ static void read_quotas(const struct other *o)
 	keys_check(o->s, o->s->root, known);
 	if (yaml_get(o->s->root, "ages") != NULL)
 		ages_read(o->s, yaml_get(o->s->root, "ages"), &ages, &day);
-	const struct yaml *list = items(o, "items", item_keys);
+	const struct yaml *list = other_items(o, "items", item_keys);
 	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
-		population(o, key_need(o->s, item, "each"), true);
+		other_population(o, key_need(o->s, item, "each"), true);
 		const struct yaml *count = key_need(o->s, item, "count");
-		const struct population *part = population(o, key_need(o->s, item, "part"), false);
-		const struct population *whole = population(o, key_need(o->s, item, "whole"), false);
+		const struct population *part = other_population(o, key_need(o->s, item, "part"), false);
+		const struct population *whole = other_population(o, key_need(o->s, item, "whole"), false);
 		check_measure(o, count, part);
 		check_measure(o, count, whole);
 		check_by(o, yaml_get(item, "by"), part);
 		if (yaml_get(item, "at_least") == NULL && yaml_get(item, "at_most") == NULL)
 			FAULT(o->s, "E05", item->first->key, MSG_FORM_KEY_MISSING, "at_least");
-		check_share(o, yaml_get(item, "at_least"));
-		check_share(o, yaml_get(item, "at_most"));
+		other_share(o, yaml_get(item, "at_least"));
+		other_share(o, yaml_get(item, "at_most"));
 		check_level(o, item);
 		key_bool(o->s, item, "reason_box", false);
 		key_text2(o->s, item, "title", false, &say);
@@ -183,10 +177,10 @@ static void read_rules(const struct other *o)
 	struct text2 say;
 
 	keys_check(o->s, o->s->root, known);
-	const struct yaml *list = items(o, "items", item_keys);
+	const struct yaml *list = other_items(o, "items", item_keys);
 	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
-		const struct population *of = population(o, key_need(o->s, item, "for"), true);
-		condition(o, key_need(o->s, item, "need"), of, true);
+		const struct population *of = other_population(o, key_need(o->s, item, "for"), true);
+		other_condition(o, key_need(o->s, item, "need"), of, true);
 		check_level(o, item);
 		key_bool(o->s, item, "reason_box", false);
 		key_text2(o->s, item, "say", true, &say);
@@ -215,17 +209,17 @@ static void read_review(const struct other *o)
 		key_need(o->s, beside, "form");
 		key_need(o->s, beside, "columns");
 	}
-	const struct yaml *list = items(o, "items", item_keys);
+	const struct yaml *list = other_items(o, "items", item_keys);
 	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
-		population(o, key_need(o->s, item, "each"), true);
-		members = population(o, key_need(o->s, item, "members"), true);
-		population(o, key_need(o->s, item, "head"), true);
-		population(o, key_need(o->s, item, "seats"), true);
+		other_population(o, key_need(o->s, item, "each"), true);
+		members = other_population(o, key_need(o->s, item, "members"), true);
+		other_population(o, key_need(o->s, item, "head"), true);
+		other_population(o, key_need(o->s, item, "seats"), true);
 		key_text2(o->s, item, "title", true, &text);
 	}
-	list = items(o, "structure", part_keys);
+	list = other_items(o, "structure", part_keys);
 	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
-		condition(o, key_need(o->s, item, "when"), members, true);
+		other_condition(o, key_need(o->s, item, "when"), members, true);
 		key_text2(o->s, item, "title", true, &text);
 	}
 }
@@ -241,116 +235,6 @@ static void check_code(const struct other *o, const struct kind *k, const struct
 		FAULT(o->s, "E11", code, MSG_FORM_NO_CONDITION, code->kind == YAML_SCALAR ? code->text : "");
 }
 
-/* The attribute of a fact, or of its subject, that a clock starts from. */
-static void check_clock(const struct other *o, const struct yaml *date, const struct population *of)
-{
-	const char *name = date != NULL && date->kind == YAML_SCALAR ? date->text : "";
-	if (date == NULL || of == NULL)
-		return;
-	const struct fact_kind *subject = o->lib->vocab->of_subject[of->kind->subject];
-	const struct attr *a = kind_attr(of->kind, name);
-	if (a == NULL && subject != NULL)
-		a = kind_attr(subject, name);
-	if (a == NULL || a->type != ATTR_DATE)
-		FAULT(o->s, "E10", date, MSG_PRED_NO_ATTRIBUTE, name, of->kind->name);
-}
-
-/* after: [12]; on_days: ["02-03"]. */
-static void check_numbers(const struct other *o, const struct yaml *list, const char *key, bool days)
-{
-	if (list == NULL)
-		return;
-	if (list->kind != YAML_LIST || list->first == NULL) {
-		FAULT(o->s, "E12", list, MSG_FORM_NOT_LIST, key);
-		return;
-	}
-	for (const struct yaml *n = list->first; n != NULL; n = n->next) {
-		char *end = NULL;
-		long first = n->kind == YAML_SCALAR ? strtol(n->text, &end, 10) : -1;
-		bool good = end != NULL && end != n->text && first >= (days ? 1 : 0) && first <= (days ? 12 : 2400);
-		if (good && days) {
-			const char *dash = end;
-			long day = *dash == '-' ? strtol(dash + 1, &end, 10) : 0;
-			good = day >= 1 && day <= ymd_days_in_month(2023, (int)first);
-		}
-		if (!good || *end != '\0')
-			FAULT(o->s, "E12", n, MSG_FORM_NUMBER, n->kind == YAML_SCALAR ? n->text : "");
-	}
-}
-
-/* What comes up: a day worked out for each fact (src/app/coming). */
-static void read_clocks(const struct other *o)
-{
-	static const char *const known[] = {"coming", "title", "basis", "valid", "confidence", "source", "responsible", "items", NULL};
-	static const char *const item_keys[] = {"id", "title", "of", "date", "after", "on_days", "who", "act", "basis", "confidence", NULL};
-	struct text2 text;
-
-	keys_check(o->s, o->s->root, known);
-	const struct yaml *list = items(o, "items", item_keys);
-	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
-		if (item->kind != YAML_MAP)
-			continue;
-		const struct population *of = population(o, key_need(o->s, item, "of"), false);
-		if (of != NULL && of->kind->event)
-			FAULT(o->s, "E12", yaml_get(item, "of"), MSG_FORM_NOT_TEXT, "of");
-		check_clock(o, key_need(o->s, item, "date"), of);
-		check_numbers(o, yaml_get(item, "after"), "after", false);
-		check_numbers(o, yaml_get(item, "on_days"), "on_days", true);
-		key_text2(o->s, item, "title", true, &text);
-		key_text2(o->s, item, "who", true, &text);
-		key_text2(o->s, item, "act", true, &text);
-		if (yaml_get(item, "confidence") != NULL)
-			node_word(o->s, yaml_get(item, "confidence"), confidence_words);
-	}
-}
-
-/* mend: a kind of record, and a field of it. */
-static void check_mend(const struct other *o, const struct yaml *mend)
-{
-	if (mend == NULL || mend->kind != YAML_SCALAR)
-		return;
-	g_auto(GStrv) parts = g_strsplit(mend->text, ".", 2);
-	const struct kind *k = kind_find(parts[0]);
-	if (k == NULL || (parts[1] != NULL && kind_field_index(k, parts[1]) < 0))
-		FAULT(o->s, "E10", mend, MSG_PRED_NO_ATTRIBUTE, parts[1] != NULL ? parts[1] : parts[0], parts[0]);
-}
-
-/* What makes the score of a unit's data (src/app/clean). */
-static void read_cleanliness(const struct other *o)
-{
-	static const char *const known[] = {"cleanliness", "title", "basis", "valid", "confidence", "source", "responsible", "items", NULL};
-	static const char *const item_keys[] = {
-		"id", "word", "of", "need", "points", "full_at", "mend", "mended_at", "say", "basis", "confidence", NULL};
-	static const char *const four[] = {"right", "full", "clean", "live", NULL}, *const levels[] = {
-											    "commune", "province", "nation", NULL};
-	struct text2 say;
-	long sum = 0;
-
-	keys_check(o->s, o->s->root, known);
-	const struct yaml *list = items(o, "items", item_keys);
-	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
-		if (item->kind != YAML_MAP)
-			continue;
-		const struct population *of = population(o, key_need(o->s, item, "of"), false);
-		const struct yaml *points = key_need(o->s, item, "points"), *word = key_need(o->s, item, "word");
-		char *end = NULL;
-		condition(o, key_need(o->s, item, "need"), of, false);
-		if (word != NULL)
-			node_word(o->s, word, four);
-		if (yaml_get(item, "mended_at") != NULL)
-			node_word(o->s, yaml_get(item, "mended_at"), levels);
-		long n = points != NULL && points->kind == YAML_SCALAR ? strtol(points->text, &end, 10) : 0;
-		if (points != NULL && (end == NULL || *end != '\0' || n < 1 || n > 100))
-			FAULT(o->s, "E12", points, MSG_FORM_NUMBER, points->kind == YAML_SCALAR ? points->text : "");
-		sum += n;
-		check_share(o, key_need(o->s, item, "full_at"));
-		check_mend(o, key_need(o->s, item, "mend"));
-		key_text2(o->s, item, "say", true, &say);
-	}
-	if (list != NULL && sum != 100)
-		FAULT(o->s, "E12", list, MSG_FORM_POINTS, "");
-}
-
 /* Which reason an earlier fact gets when a new one ends it (src/app/act/act_law.c). */
 static void read_closing(const struct other *o)
 {
@@ -358,7 +242,7 @@ static void read_closing(const struct other *o)
 	static const char *const item_keys[] = {"id", "of", "on", "when", "set", "basis", NULL};
 
 	keys_check(o->s, o->s->root, known);
-	const struct yaml *list = items(o, "items", item_keys);
+	const struct yaml *list = other_items(o, "items", item_keys);
 	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
 		const struct yaml *of = key_need(o->s, item, "of"), *set = yaml_get(item, "set"), *when = yaml_get(item, "when");
 		const struct kind *k = of == NULL || of->kind != YAML_SCALAR ? NULL : kind_find(of->text);
@@ -428,11 +312,12 @@ static void read_target(const struct other *o, const struct yaml *item)
 	ymd day;
 
 	key_text2(s, item, "title", true, &text);
-	population(o, key_need(s, item, "each"), true);
+	other_population(o, key_need(s, item, "each"), true);
 	bool own = yaml_get(item, "count") != NULL;
 	if (own) {
-		const struct population *part = population(o, key_need(s, item, "part"), false);
-		const struct population *whole = yaml_get(item, "whole") != NULL ? population(o, yaml_get(item, "whole"), false) : NULL;
+		const struct population *part = other_population(o, key_need(s, item, "part"), false);
+		const struct population *whole =
+			yaml_get(item, "whole") != NULL ? other_population(o, yaml_get(item, "whole"), false) : NULL;
 		check_measure(o, yaml_get(item, "count"), part);
 		check_measure(o, yaml_get(item, "count"), whole);
 		if ((node = yaml_get(item, "cell")) != NULL)
@@ -469,9 +354,9 @@ static void read_targets(const struct other *o)
 		"baseline", "deadline", "responsible", "forecast", "printed", "reading", "basis", "confidence", NULL};
 
 	keys_check(o->s, o->s->root, known);
-	population(o, yaml_get(o->s->root, "covers"), false);
-	population(o, yaml_get(o->s->root, "sent"), false);
-	const struct yaml *list = items(o, "items", item_keys);
+	other_population(o, yaml_get(o->s->root, "covers"), false);
+	other_population(o, yaml_get(o->s->root, "sent"), false);
+	const struct yaml *list = other_items(o, "items", item_keys);
 	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next)
 		if (item->kind == YAML_MAP)
 			read_target(o, item);
@@ -509,14 +394,14 @@ static void read_search(const struct other *o)
 	key_text2(s, s->root, "title", true, &title);
 	if (yaml_get(s->root, "confidence") != NULL)
 		node_word(s, yaml_get(s->root, "confidence"), confidence_words);
-	const struct population *of = population(o, key_need(s, s->root, "of"), false);
+	const struct population *of = other_population(o, key_need(s, s->root, "of"), false);
 	check_measure(o, key_need(s, s->root, "count"), of);
 	const struct yaml *when = yaml_get(s->root, "when");
 	if (when != NULL && when->kind == YAML_LIST)
 		for (const struct yaml *w = when->first; w != NULL; w = w->next)
-			condition(o, w, of, false);
+			other_condition(o, w, of, false);
 	else
-		condition(o, when, of, false);
+		other_condition(o, when, of, false);
 	check_columns(o, "show", of);
 	check_columns(o, "sort", of);
 }
@@ -555,8 +440,8 @@ bool other_file_read(struct library *lib, struct source *s)
 		{"quotas", read_quotas, true},
 		{"rules", read_rules, true},
 		{"review", read_review, true},
-		{"coming", read_clocks, true},
-		{"cleanliness", read_cleanliness, true},
+		{"coming", other_read_clocks, true},
+		{"cleanliness", other_read_cleanliness, true},
 		{"closing", read_closing, true},
 		{"limits", read_limits, true},
 		{"targets", read_targets, true},
