@@ -10,10 +10,11 @@ import { many } from './parts/many.mjs';
 import { reorganisation } from './parts/reorganise.mjs';
 
 await runParts({
+  // first: the others add people to the commune that is cleaned
+  clean: async (server, fresh) => cleaning(server, await fresh()),
   career: async (server, fresh) => careers(server, await fresh()),
   two: async (server, fresh) => twoBrowsers(server, await fresh(), await fresh()),
   compose: async (server, fresh) => compose(server, await fresh()),
-  clean: async (server, fresh) => cleaning(server, await fresh()),
   import: async (server, fresh) => imports(server, await fresh()),
   entry: async (server, fresh) => entry(server, await fresh()),
   entryPlain: async (server, fresh) => entryPlain(server, await fresh({ javaScriptEnabled: false })),

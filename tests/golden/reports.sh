@@ -41,7 +41,7 @@ check "the province has a body" "$COSO" put "$T/province.jsonl" --db "$db"
 
 # Who must send: three communes of 1/7/2025, not those that were merged into them.
 "$COSO" report list $regime --period 2025 --unit 08 --db "$db" --today $today >"$T/list"
-check "the merged communes are waived, the new ones and the province expected" grep -q '^2025: 4 nơi phải gửi, .* 145 không phải gửi' "$T/list"
+check "the merged communes are waived, the new ones and the province expected" grep -q '^Năm 2025: 4 nơi phải gửi, .* 145 không phải gửi' "$T/list"
 # 31/12/2025 is a Wednesday: 1/1 is a holiday, 2/1 and 5 to 9/1 are worked
 check "due after New Year's day" grep -q 'Xã Tân Thanh.*09/01/2026' "$T/list"
 
@@ -74,7 +74,7 @@ late=$(of 02404)
 report sign "$late" --signer "Bí thư" --as tinh.08 >"$T/out" && check "one is sent late" report send "$late" --as xa.02404
 "$COSO" report list $regime --period 2025 --unit 08 --db "$db" --today $today >"$T/list"
 check "one has not sent and is late by five days" grep -q 'Xã Lâm Bình .*Quá hạn .* 5  *nơi gửi' "$T/list"
-check "one accepted, one to be looked at, two missing" grep -q '^2025: 4 nơi phải gửi, 1 đã chấp nhận, 1 chờ nhận, 0 trả lại, 2 chưa gửi' "$T/list"
+check "one accepted, one to be looked at, two missing" grep -q '^Năm 2025: 4 nơi phải gửi, 1 đã chấp nhận, 1 chờ nhận, 0 trả lại, 2 chưa gửi' "$T/list"
 check "the network was down, says who receives" report delay "$late" --delay system --reason "mất mạng" --as tinh.08
 
 # Corrected afterwards: somebody died before the year ended.

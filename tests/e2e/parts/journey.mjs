@@ -39,7 +39,7 @@ export async function journey(server, context, name) {
   const path = join(temp, `${name.replace(/\W+/g, '_')}.xlsx`);
   await file.saveAs(path);
   const parts = unzip(path);
-  check(`${name}: the Excel file is named after form, place and period`, /2020-2025.*\.xlsx$/.test(file.suggestedFilename()), file.suggestedFilename());
+  check(`${name}: the Excel file is named after form, place and period`, /2020[-–]2025.*\.xlsx$/.test(file.suggestedFilename()), file.suggestedFilename());
   check(`${name}: it has the form and the definitions`, /name="Biểu"/.test(parts['xl/workbook.xml']) && /name="Định nghĩa"/.test(parts['xl/workbook.xml']));
   check(`${name}: its figures are numbers`, /<c [^>]*>(<f>[^<]*<\/f>)?<v>3471<\/v>/.test(parts['xl/worksheets/sheet1.xml']));
 
