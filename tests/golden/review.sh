@@ -72,5 +72,6 @@ check "none before the programme" sh -c '! "$@" 2>/dev/null' sh "$COSO" programm
 check "54 are to be taught" test "$("$COSO" needs --unit 10 --date 2018-12-31 --db "$db" --format tsv | tail -n +2 | wc -l)" = 54
 places=$("$COSO" needs --unit 10 --date 2018-12-31 --db "$db" --show places --format tsv | tail -n +2 | cut -f 3 | python3 -c 'import sys; print(sum(map(int, sys.stdin)))')
 [ "$places" = 54 ] && ok "place by place too" || not_ok "$places persons in all places"
+fails_with "an office elsewhere is told that it may not see them, not that there are none" 1 "không có quyền xem nhu cầu" "$COSO" needs --unit 10 --date 2018-12-31 --as tinh.08 --db "$db"
 check "an exemption says until when" sh -c '"$@" | grep "chưa có bằng đại học" | cut -f 8 | sort -u | grep -qx 31/07/2028' sh "$COSO" needs --unit 08 --date 2024-12-31 --db "$db" --format tsv
 finish

@@ -14,6 +14,7 @@ struct needing {
 	const struct law_ask *ask;
 	size_t named;
 	GArray *out; /* struct law_need */
+	bool denied; /* a count that the viewer may not see */
 	struct law_needs *sum;
 };
 
@@ -113,6 +114,7 @@ static bool add_condition(struct needing *n, struct figure *f, const struct law_
 	g_autoptr(GArray) let_off = g_array_new(FALSE, FALSE, sizeof(struct let_off));
 	if (unknown != NULL && unknown->state == CELL_EXACT)
 		n->sum->unknown += unknown->n;
+	n->denied |= cell != NULL && cell->state == CELL_HIDDEN;
 	if (cell == NULL || cell->state != CELL_EXACT || cell->n == 0)
 		return true;
 	GHashTable *groups = law_groups(f, row, e);
@@ -215,6 +217,8 @@ bool law_needs(struct app *a, const struct law_ask *ask, const struct page_ask *
 	bool ok = law_forms(a, LAW_STANDARDS, ask->code, ask->day, &forms, &count, arena, e);
 	for (size_t i = 0; ok && i < count; i++)
 		ok = add_standard(&n, &forms[i], e);
+	if (ok && n.denied && all->len == 0 && out->hidden == 0) /* not to be told from a place where nobody needs anything */
+		ok = FAIL0(e, ERR_DENIED, MSG_LAW_NEED_DENIED);
 	if (ok) {
 		g_array_sort(all, by_place);
 		ok = name_first(&n, e);

@@ -177,8 +177,11 @@ static bool draw(struct law_work *w, struct page_law *out, struct err *e)
 		  : w->q->what == PAGE_LAW_QUOTAS ? law_draw_quotas(w, out, &why)
 		  : w->q->what == PAGE_LAW_NEEDS  ? law_draw_needs(w, out, &why)
 						  : draw_lines(w, out, &why);
-	if (ok || (why.code == ERR_NOT_FOUND && out->table_count == 0)) {
-		out->none = ok ? NULL : msg_template(MSG_LAW_NOTHING, w->page->lang);
+	bool denied = why.code == ERR_DENIED && w->q->what == PAGE_LAW_NEEDS && !w->q->whole;
+	if (ok || ((why.code == ERR_NOT_FOUND || denied) && out->table_count == 0)) {
+		out->none = ok	     ? NULL
+			    : denied ? arena_strdup(w->arena, err_text(&why, w->page->lang))
+				     : msg_template(MSG_LAW_NOTHING, w->page->lang);
 		return true;
 	}
 	*e = why;
