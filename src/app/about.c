@@ -12,3 +12,20 @@ bool app_is_invented(struct app *a, bool *out, struct err *e)
 		db_reset(st);
 	return step != DB_ERROR;
 }
+
+bool app_first_province(struct app *a, ymd day, int64_t *unit, struct err *e)
+{
+	const struct code_list *levels = codes_list(a->codes, "unit_level", e);
+	struct db_stmt *st = levels == NULL ? NULL : db_prepare(store_db(a->store), statement_text("form_first_province"), e);
+	*unit = NONE;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":level"), code_by_id(levels, "province")->num);
+	db_bind_int(st, db_param(st, ":day"), day);
+	enum db_step step = db_step(st, e);
+	if (step == DB_ROW) {
+		*unit = db_int(st, 0);
+		db_reset(st);
+	}
+	return step != DB_ERROR;
+}

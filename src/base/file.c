@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "messages/base.def"
 
+#include <glib/gstdio.h>
 #include <errno.h>
 #include <stdio.h>
 
@@ -26,4 +27,28 @@ char *file_read(const char *path, size_t *length, struct err *e)
 	}
 	*length = all->len;
 	return g_string_free(all, FALSE);
+}
+
+#define DEEPEST 12
+
+static void remove_below(const char *folder, int depth)
+{
+	GDir *d = depth < DEEPEST ? g_dir_open(folder, 0, NULL) : NULL;
+	const char *name = NULL;
+	while (d != NULL && (name = g_dir_read_name(d)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+			remove_below(path, depth + 1);
+		else
+			(void)g_unlink(path);
+	}
+	if (d != NULL)
+		g_dir_close(d);
+	(void)g_rmdir(folder);
+}
+
+void file_remove_folder(const char *folder)
+{
+	if (folder != NULL)
+		remove_below(folder, 0);
 }

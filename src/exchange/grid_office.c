@@ -4,6 +4,7 @@
 #define _GNU_SOURCE /* unshare */
 #include "exchange/grid_internal.h"
 
+#include "base/file.h"
 #include "messages/grid.def"
 
 #include <errno.h>
@@ -18,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SECONDS = 120, STALE_SECONDS = 3600, FOLDER_DEPTH = 12 };
+enum { SECONDS = 120, STALE_SECONDS = 3600 };
 #define MEMORY_MAX (UINT64_C(2) << 30) /* of address space: it takes a gigabyte of it for an empty table */
 #define FILE_MAX (UINT64_C(512) << 20)
 #define PREFIX "coso-office-"
@@ -38,22 +39,6 @@ static const char settings_text[] =
 	"oor:op=\"fuse\"><value>2</value></prop></item>\n"
 	"</oor:items>\n";
 
-static void empty_folder(const char *folder, int depth)
-{
-	GDir *d = depth < FOLDER_DEPTH ? g_dir_open(folder, 0, NULL) : NULL;
-	const char *name = NULL;
-	while (d != NULL && (name = g_dir_read_name(d)) != NULL) {
-		g_autofree char *path = g_build_filename(folder, name, NULL);
-		if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
-			empty_folder(path, depth + 1);
-		else
-			g_unlink(path);
-	}
-	if (d != NULL)
-		g_dir_close(d);
-	g_rmdir(folder);
-}
-
 /* What a program that was killed left there: nobody comes back for it, and it is somebody's list of people. */
 static void remove_stale(const char *in)
 {
@@ -64,7 +49,7 @@ static void remove_stale(const char *in)
 		g_autofree char *path = g_build_filename(in, name, NULL);
 		if (g_str_has_prefix(name, PREFIX) && lstat(path, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid() &&
 			time(NULL) - st.st_mtime > STALE_SECONDS)
-			empty_folder(path, 0);
+			file_remove_folder(path);
 	}
 	if (d != NULL)
 		g_dir_close(d);
@@ -174,6 +159,6 @@ void grid_plain_remove(char *plain)
 	if (plain == NULL)
 		return;
 	g_autofree char *folder = g_path_get_dirname(plain);
-	empty_folder(folder, 0);
+	file_remove_folder(folder);
 	g_free(plain);
 }

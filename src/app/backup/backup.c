@@ -178,7 +178,7 @@ bool app_backup(const struct backup_options *o, struct backup_report *out, struc
 	w.app = app_open(o->address, DB_READ, e);
 	bool sqlite = w.app != NULL && db_engine_of(store_db(w.app->store)) == DB_SQLITE;
 	bool ok = w.app != NULL && folder_aside(sqlite ? o->address : out->path, &w.aside, e) && copy_database(&w, e) && seal(&w, e);
-	folder_remove(w.aside);
+	file_remove_folder(w.aside);
 	app_close(w.app);
 	json_decref(w.list);
 	g_free(w.aside);

@@ -2,6 +2,7 @@
 #include "app/backup/folder.h"
 
 #include "app/backup/backup.h"
+#include "base/file.h"
 #include "messages/backup.def"
 
 #include <errno.h>
@@ -18,28 +19,6 @@
 
 /* ---- folders aside ---- */
 
-static void remove_below(const char *folder, int depth)
-{
-	GDir *d = depth < DEEPEST ? g_dir_open(folder, 0, NULL) : NULL;
-	const char *name = NULL;
-	while (d != NULL && (name = g_dir_read_name(d)) != NULL) {
-		g_autofree char *path = g_build_filename(folder, name, NULL);
-		if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
-			remove_below(path, depth + 1);
-		else
-			(void)g_unlink(path);
-	}
-	if (d != NULL)
-		g_dir_close(d);
-	(void)g_rmdir(folder);
-}
-
-void folder_remove(const char *folder)
-{
-	if (folder != NULL)
-		remove_below(folder, 0);
-}
-
 /* What a process that was killed has left: a whole register, unsealed. */
 static void remove_left(const char *path)
 {
@@ -52,7 +31,7 @@ static void remove_left(const char *path)
 		if (pid <= 0 || *end != '\0' || kill((pid_t)pid, 0) == 0 || errno != ESRCH)
 			continue;
 		g_autofree char *left = g_build_filename(in, name, NULL);
-		folder_remove(left);
+		file_remove_folder(left);
 	}
 	if (d != NULL)
 		g_dir_close(d);

@@ -13,8 +13,6 @@
 
 /* "PATH.aside-PROCESS", made for the program's user only; those of processes that are gone are removed with what is in them. */
 bool folder_aside(const char *path, char **out, struct err *e);
-/* With everything in it, following no links. NULL is fine. */
-void folder_remove(const char *folder);
 /* Every plain file below the folder that is not somebody's unfinished one; names relative to it, in order. A folder that is not there has
  * none. */
 typedef bool (*folder_file)(const char *name, const char *path, int64_t bytes, void *user, struct err *e);

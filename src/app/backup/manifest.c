@@ -1,12 +1,11 @@
 /* See manifest.h. */
 #include "app/backup/manifest.h"
 
+#include "app/about.h"
 #include "app/figure/figure.h"
 #include "base/file.h"
 #include "messages/backup.def"
-#include "model/codes.h"
 #include "store/describe.h"
-#include "store/statement.h"
 
 #include <string.h>
 
@@ -14,23 +13,6 @@
 #define FORMS_TRIED 12 /* until one can be drawn: some are of organisations, some are typed */
 
 /* ---- one form ---- */
-
-static bool first_province(struct app *a, ymd day, int64_t *unit, struct err *e)
-{
-	const struct code_list *levels = codes_list(a->codes, "unit_level", e);
-	struct db_stmt *st = levels == NULL ? NULL : db_prepare(store_db(a->store), statement_text("form_first_province"), e);
-	*unit = NONE;
-	if (st == NULL)
-		return false;
-	db_bind_int(st, db_param(st, ":level"), code_by_id(levels, "province")->num);
-	db_bind_int(st, db_param(st, ":day"), day);
-	enum db_step step = db_step(st, e);
-	if (step == DB_ROW) {
-		*unit = db_int(st, 0);
-		db_reset(st);
-	}
-	return step != DB_ERROR;
-}
 
 /* Of a year, as most forms are. */
 static char *figures_of(struct app *a, const char *form, int64_t unit, const char *year, struct err *e)
@@ -49,7 +31,7 @@ static bool describe_form(struct app *a, ymd today, json_t *list, struct err *e)
 	size_t count = library_forms(a->library, &forms);
 	char year[8];
 	int64_t unit = NONE;
-	if (!first_province(a, today, &unit, e))
+	if (!app_first_province(a, today, &unit, e))
 		return false;
 	g_snprintf(year, sizeof year, "%d", (int)(today / 10000) - 1); /* the last whole one */
 	size_t tried = 0;

@@ -146,7 +146,7 @@ static bool begin(struct back *b, const char *beside, struct err *e)
 
 static void end(struct back *b)
 {
-	folder_remove(b->aside);
+	file_remove_folder(b->aside);
 	json_decref(b->list);
 	g_free(b->aside);
 	g_free(b->database);
@@ -179,7 +179,7 @@ static bool place_sqlite(struct back *b, const char *address, struct err *e)
 	if (ok)
 		return true;
 	if (files_placed)
-		folder_remove(files);
+		file_remove_folder(files);
 	if (key_placed)
 		(void)g_unlink(key);
 	return false;

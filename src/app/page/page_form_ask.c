@@ -1,4 +1,5 @@
 /* A form page's unit and period: what the address says, else what suits; and what else one may choose. */
+#include "app/about.h"
 #include "app/page/page_form_parts.h"
 
 #include "app/ask/question.h"
@@ -294,18 +295,7 @@ static bool default_unit(struct form_work *w, int64_t *id, struct err *e)
 	}
 	if (w->request.unit != NULL)
 		return true;
-	const struct code_list *levels = codes_list(w->app->codes, "unit_level", e);
-	struct db_stmt *st = levels == NULL ? NULL : prepare(w, "form_first_province", e);
-	if (st == NULL)
-		return false;
-	db_bind_int(st, db_param(st, ":level"), code_by_id(levels, "province")->num);
-	db_bind_int(st, db_param(st, ":day"), day);
-	enum db_step step = db_step(st, e);
-	if (step == DB_ROW) {
-		unit = db_int(st, 0);
-		db_reset(st);
-	}
-	if (step == DB_ERROR || (unit != NONE && !unit_path(w, unit, day, &w->request.unit, e)))
+	if (!app_first_province(w->app, day, &unit, e) || (unit != NONE && !unit_path(w, unit, day, &w->request.unit, e)))
 		return false;
 	*id = unit;
 	return w->request.unit != NULL || FAIL0(e, ERR_NOT_FOUND, MSG_PAGE_FORM_NO_UNIT);
