@@ -5,6 +5,7 @@
 #include "messages/round_table.def"
 
 #define LINES_SHOWN 200
+#define IDLE_SHOWN 200
 #define SUMS 8
 
 struct making {
@@ -60,6 +61,31 @@ static void put_heads(struct app *a, const struct making *m, const struct round_
 	out->period_count = m->periods;
 }
 
+/* Those that had nothing to send, each with what the latest period says of it. */
+static void put_idle(const struct making *m, const struct round_table *t, struct page_report_table *out)
+{
+	const size_t first = t->row_count - t->idle, shown = MIN(t->idle, IDLE_SHOWN);
+	struct page_report_table_idle *idle = ARENA_ARRAY(m->arena, struct page_report_table_idle, shown + 1);
+	out->idle_title = out->idle_more = "";
+	if (t->idle == 0 || out->page > 1)
+		return;
+	for (size_t r = 0; r < shown; r++) {
+		const struct round_table_row *row = &t->rows[first + r];
+		idle[r] = (struct page_report_table_idle){row->name, row->unit_name, ""};
+		for (size_t i = 0; i < t->period_count; i++)
+			if (row->cells[i].reason != NULL && *row->cells[i].reason != '\0')
+				idle[r].reason = row->cells[i].reason;
+	}
+	g_autofree char *title = MSG_FORMAT(MSG_RTABLE_IDLE, m->ask->lang, number(m, (int64_t)t->idle));
+	out->idle_title = arena_strdup(m->arena, title);
+	out->idle = idle;
+	out->idle_count = shown;
+	if (shown == t->idle)
+		return;
+	g_autofree char *more = MSG_FORMAT(MSG_RTABLE_IDLE_MORE, m->ask->lang, number(m, (int64_t)(t->idle - shown)));
+	out->idle_more = arena_strdup(m->arena, more);
+}
+
 bool page_report_table(struct app *a, const struct page_ask *ask, const struct page_report_table_ask *q, struct page_report_table *out,
 	struct arena *arena, struct err *e)
 {
@@ -73,18 +99,20 @@ bool page_report_table(struct app *a, const struct page_ask *ask, const struct p
 	m.periods = t.period_count;
 	out->title = t.title;
 	out->key = msg_template(MSG_RTABLE_KEY, ask->lang);
-	g_autofree char *subtitle = MSG_FORMAT(MSG_RTABLE_SUBTITLE, ask->lang, number(&m, (int64_t)t.row_count),
+	g_autofree char *subtitle = MSG_FORMAT(MSG_RTABLE_SUBTITLE, ask->lang, number(&m, (int64_t)(t.row_count - t.idle)),
 		number(&m, (int64_t)t.period_count), ymd_format_vi(ask->today, day));
 	out->subtitle = arena_strdup(arena, subtitle);
 	out->hidden = t.hidden;
 	put_heads(a, &m, &t, out);
 	put_sums(&m, &t.total, &out->total);
-	out->pages = MAX((t.row_count + LINES_SHOWN - 1) / LINES_SHOWN, 1);
+	const size_t busy = t.row_count - t.idle;
+	out->pages = MAX((busy + LINES_SHOWN - 1) / LINES_SHOWN, 1);
 	out->page = CLAMP(q->page, 1, out->pages);
 	const size_t first = (out->page - 1) * LINES_SHOWN;
 	struct page_report_table_line *lines = ARENA_ARRAY(arena, struct page_report_table_line, LINES_SHOWN);
-	for (size_t r = first; r < t.row_count && out->line_count < LINES_SHOWN; r++)
+	for (size_t r = first; r < busy && out->line_count < LINES_SHOWN; r++)
 		put_line(&m, &t.rows[r], &lines[out->line_count++]);
 	out->lines = lines;
+	put_idle(&m, &t, out);
 	return true;
 }

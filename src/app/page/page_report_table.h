@@ -15,6 +15,9 @@ struct page_report_table_line {
 	const char *const *sums;
 	const struct page_report_table_cell *cells;
 };
+struct page_report_table_idle {
+	const char *name, *unit, *reason;
+};
 struct page_report_table {
 	const char *code, *title, *subtitle, *key;
 	const char *const *sum_heads;
@@ -25,6 +28,10 @@ struct page_report_table {
 	const struct page_report_table_line *lines;
 	size_t line_count;
 	struct page_report_table_line total;
+	/* Who had nothing to send in any of the periods, with why (the first of them, on the first page); idle_title "": nobody. */
+	const char *idle_title, *idle_more;
+	const struct page_report_table_idle *idle;
+	size_t idle_count;
 	size_t page, pages;
 	bool hidden;
 };

@@ -133,12 +133,12 @@ static struct page_reports_definition definition_of(const struct making *m, cons
 }
 
 static void put_progress(
-	const struct making *m, const struct page_reports_progress *all, size_t count, bool law, struct page_reports_definition *out)
+	const struct making *m, const struct page_reports_progress *all, size_t count, bool again, struct page_reports_definition *out)
 {
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(all[i].definition, out->code) == 0) {
 			out->progress = say(m, MSG_REPORTS_SENT_OF, number(m, all[i].sent), number(m, all[i].expected));
-			out->done = !law && all[i].sent == all[i].expected;
+			out->done = !again && all[i].sent == all[i].expected;
 		}
 }
 
@@ -153,7 +153,7 @@ bool page_reports_definitions(struct app *a, const struct page_ask *ask, const s
 	struct page_reports_definition *all = ARENA_ARRAY(arena, struct page_reports_definition, *count + 1);
 	for (size_t i = 0; i < *count; i++) {
 		all[i] = definition_of(&m, &plans[i]);
-		put_progress(&m, progress, progress_count, plans[i].law, &all[i]);
+		put_progress(&m, progress, progress_count, plans[i].law || plans[i].recurs, &all[i]);
 	}
 	*out = all;
 	return true;

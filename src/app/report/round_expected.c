@@ -51,14 +51,15 @@ static bool expect_all(struct app *a, const struct wanted *w, struct round_expec
 			continue;
 		if (!round_periods(a, plans[i].definition, w->today, OLDER + 1, &when, &n, arena, e))
 			return false;
+		const bool again = plans[i].law || plans[i].recurs;
 		for (size_t k = 0, closed = 0; k < n; k++) {
-			if (plans[i].law && !when[k].running && closed++ > 0) {
+			if (again && !when[k].running && closed++ > 0) {
 				older[out->older_count++] = when[k];
 				continue;
 			}
 			if (!expect_one(a, plans[i].definition, &when[k], w->unit, w->today, &rounds[out->count], arena, e))
 				return false;
-			rounds[out->count].running = plans[i].law && when[k].running; /* what is asked for is asked for now */
+			rounds[out->count].running = again && when[k].running; /* what is asked for once is asked for now */
 			out->count++;
 		}
 	}

@@ -20,19 +20,25 @@ static bool last_reported(struct app *a, const char *definition, const char **pe
 	return found;
 }
 
+/* An office asks for it again and again, for every period of its cycle. */
+static bool recurs(const struct regime *r)
+{
+	return r->file == NULL && r->periods != PERIOD_DATE && r->periods != PERIOD_SPAN && r->as_of == 0 && r->period_from == 0 &&
+	       r->due == 0;
+}
+
 /* One period more, unless the definition was not in force when it closed. */
 static bool add(
 	struct app *a, const char *definition, const struct regime_period *p, ymd today, struct round_when *out, struct arena *arena)
 {
 	struct regime then;
-	if (!regime_find(a, definition, MIN(today, p->cut_off), &then, arena, NULL) || then.file == NULL)
+	if (!regime_find(a, definition, MIN(today, p->cut_off), &then, arena, NULL) || (then.file == NULL && !recurs(&then)))
 		return false;
 	*out = (struct round_when){definition, p->period.text, p->cut_off, p->cut_off >= today};
 	return true;
 }
 
-/* What an office asks for has one period; or, asked for again and again, those from the one given (else the last one anybody reported for)
- * back. */
+/* What an office asks for once has one period; on demand those from the one given (else the last one anybody reported for) back. */
 static bool of_request(struct app *a, const char *definition, const char *period, ymd today, size_t max, struct round_when *all,
 	size_t *count, struct arena *arena, struct err *e)
 {
@@ -82,7 +88,7 @@ bool round_periods(struct app *a, const char *definition, ymd today, size_t max,
 	struct round_when *all = ARENA_ARRAY(arena, struct round_when, max + 2);
 	*out = all;
 	*count = 0;
-	if (!regime_find(a, definition, today, &r, arena, NULL) || r.file == NULL)
+	if (!regime_find(a, definition, today, &r, arena, NULL) || (r.file == NULL && !recurs(&r)))
 		return of_request(a, definition, NULL, today, 1, all, count, arena, e);
 	if (!regime_period_on(a, &r, today, &now, arena, e))
 		return false;
@@ -108,7 +114,7 @@ bool round_periods_to(struct app *a, const char *definition, const char *period,
 	*count = 0;
 	if (period != NULL && period_parse(period, PERIOD__MAX, a->codes, &asked, arena, NULL))
 		day = MIN(day, period_closing_day(&asked));
-	if (!regime_find(a, definition, day, &r, arena, NULL) || r.file == NULL)
+	if (!regime_find(a, definition, day, &r, arena, NULL) || (r.file == NULL && !recurs(&r)))
 		return of_request(a, definition, period, today, max, all, count, arena, e);
 	if (period != NULL) {
 		if (!regime_period(a, &r, period, &first, arena, e))

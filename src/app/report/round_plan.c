@@ -144,7 +144,31 @@ static const char *span_text(ymd from, ymd last, struct arena *a)
 	return arena_printf(a, "%s..%s", ymd_format_iso(from, x), ymd_format_iso(last, y));
 }
 
-/* The period an obligation is for: its own where it has one, else the one asked for. */
+static bool is_cyclic(enum period_kind kind)
+{
+	return kind != PERIOD_DATE && kind != PERIOD_SPAN;
+}
+
+/* Without days of its own a request is for the periods of its cycle: with a rule when it is due for every one, with a day for the last one
+ * that closed before it. text NULL: it has none. */
+static bool cycle_period(struct planning *p, const struct report_obligation_row *o, const char **text, struct err *e)
+{
+	struct regime r;
+	struct regime_period now, last;
+	const ymd day = o->due_rule == NULL && o->due_d != NONE ? (ymd)o->due_d : p->ask->today;
+	*text = NULL;
+	if (!regime_find(p->app, o->definition, p->ask->today, &r, p->arena, NULL) || r.file != NULL)
+		return true;
+	if (!regime_period_on(p->app, &r, day, &now, p->arena, e))
+		return false;
+	last = now;
+	if (now.cut_off >= day && !regime_period_step(p->app, &r, &now, -1, &last, p->arena))
+		last = now;
+	*text = last.period.text;
+	return true;
+}
+
+/* The period an obligation is for: its own where it has one, else the one asked for, else by its cycle. */
 static bool obligation_period(struct planning *p, const struct report_obligation_row *o, struct err *e)
 {
 	struct app *a = p->app;
@@ -157,7 +181,9 @@ static bool obligation_period(struct planning *p, const struct report_obligation
 		text = span_text((ymd)o->period_from, ymd_add_days((ymd)o->period_until, -1), p->arena);
 	else if (o->as_of != NONE)
 		text = arena_strdup(p->arena, ymd_format_iso((ymd)o->as_of, day));
-	else if (text == NULL)
+	else if (text == NULL && is_cyclic(kind) && !cycle_period(p, o, &text, e))
+		return false;
+	if (text == NULL)
 		return FAIL(e, ERR_USAGE, MSG_ROUND_WHICH_PERIOD, o->definition);
 	if (!period_parse(text, PERIOD__MAX, a->codes, &p->out->period, p->arena, e))
 		return false;
@@ -382,9 +408,12 @@ static bool law_plan(struct planning *p, const struct regime *r, struct err *e)
 
 static bool own_plan(struct planning *p, const struct report_obligation_row *o, struct err *e)
 {
+	const bool days = o->as_of != NONE || (o->period_from != NONE && o->period_until != NONE);
+	enum period_kind kind = PERIOD_DATE;
 	obligation_head(p, o);
-	if (o->as_of == NONE && (o->period_from == NONE || o->period_until == NONE))
+	if (!days && (!period_kind_of(p->app, o->cycle, &kind) || !is_cyclic(kind)))
 		return true;
+	p->out->recurs = !days && o->due_d == NONE;
 	return obligation_period(p, o, e);
 }
 

@@ -23,6 +23,7 @@ struct round_sender {
 struct round_plan {
 	const char *definition, *version, *title, *basis;
 	bool law;		  /* a regime of the law; else asked for here */
+	bool recurs;		  /* asked for here, again for every period of its cycle */
 	int64_t obligation;	  /* NONE for a regime */
 	int kind, cycle, secrecy; /* nums of report_kind, report_cycle, secrecy */
 	const char *outline, *note;
@@ -53,7 +54,7 @@ struct round_when {
 	bool running; /* the last day of its data is today or later */
 };
 /* The one that runs, where there is one, then those that closed, the latest first, at most max of these and as far back as the definition
- * was in force. What an office asks for has one. */
+ * was in force. What an office asks for has one, unless it asks again for every period of its cycle. */
 bool round_periods(struct app *a, const char *definition, ymd today, size_t max, const struct round_when **out, size_t *count,
 	struct arena *arena, struct err *e);
 /* The same from a period back, that one included (NULL: the last one that closed); at most max in all. */

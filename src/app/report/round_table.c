@@ -181,19 +181,37 @@ static bool add_unit(struct tabling *x, int64_t unit, struct err *e)
 	return true;
 }
 
+/* Nothing was to be sent in any period, and nothing was. */
+static bool is_idle(const struct round_table_row *row, size_t periods)
+{
+	for (size_t i = 0; i < periods; i++)
+		if (row->cells[i].id != NONE && row->cells[i].mark != ROUND_MARK_NONE)
+			return false;
+	return row->tally.expected == 0;
+}
+
 static void add_up(struct tabling *x)
 {
 	struct round_table *t = x->out;
 	struct round_table_period *periods = (struct round_table_period *)(uintptr_t)t->periods;
-	t->row_count = x->rows->len;
-	t->rows = arena_list(x->arena, x->rows);
-	for (size_t r = 0; r < t->row_count; r++)
+	struct round_table_row *rows = ARENA_ARRAY(x->arena, struct round_table_row, x->rows->len + 1);
+	g_autoptr(GArray) idle = g_array_new(FALSE, FALSE, sizeof(struct round_table_row));
+	for (guint r = 0; r < x->rows->len; r++) {
+		struct round_table_row row = g_array_index(x->rows, struct round_table_row, r);
 		for (size_t i = 0; i < t->period_count; i++) {
-			const struct round_mark_cell *c = &t->rows[r].cells[i];
-			count(&((struct round_table_row *)(uintptr_t)t->rows)[r].tally, c);
-			count(&periods[i].tally, c);
-			count(&t->total, c);
+			count(&row.tally, &row.cells[i]);
+			count(&periods[i].tally, &row.cells[i]);
+			count(&t->total, &row.cells[i]);
 		}
+		if (is_idle(&row, t->period_count))
+			g_array_append_val(idle, row);
+		else
+			rows[t->row_count++] = row;
+	}
+	t->idle = idle->len;
+	for (guint r = 0; r < idle->len; r++)
+		rows[t->row_count++] = g_array_index(idle, struct round_table_row, r);
+	t->rows = rows;
 }
 
 static bool units_of(const struct tabling *x, const int64_t **out, size_t *n, int64_t *one, struct err *e)

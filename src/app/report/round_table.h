@@ -46,8 +46,9 @@ struct round_table {
 	const char *definition, *title;
 	const struct round_table_period *periods; /* the earliest first */
 	size_t period_count;
-	const struct round_table_row *rows; /* as the latest period has them, then those that were there only before */
+	const struct round_table_row *rows; /* as the latest period has them, then those that were there only before, then the idle */
 	size_t row_count;
+	size_t idle; /* of them, at the end: who had nothing to send in any of the periods */
 	struct round_tally total;
 	bool hidden; /* there are senders that the viewer may not see */
 };
