@@ -8,12 +8,17 @@
 #include "app/kept.h"
 #include "app/reading.h"
 #include "app/report/round_reach.h"
+#include "messages/page_import.def"
 #include "store/statement.h"
 
 #include <pthread.h>
 #include <string.h>
+#include <time.h>
 
-#define IDLE_MAX 16 /* connections kept for the next request; more are closed */
+#define IDLE_MAX 16   /* connections kept for the next request; more are closed */
+#define WAIT_MS 10000 /* a request waits for the writer */
+#define WAITING_MAX 2 /* requests that wait while a long work has it: the other threads go on serving */
+#define LOOK_MS 200   /* a long work that waits looks this often whether it is to stop */
 
 struct service {
 	char *address;
@@ -24,7 +29,10 @@ struct service {
 	GThread *reading;	 /* the directory, once, at the start */
 	pthread_mutex_t lock;	 /* of idle */
 	GPtrArray *idle;	 /* struct app */
-	pthread_mutex_t writing; /* held while the writer is out */
+	pthread_mutex_t writing; /* of the following */
+	pthread_cond_t back;	 /* the writer is */
+	bool out, out_long;	 /* the writer is, for a request or for a long work */
+	int waiting;		 /* requests */
 	struct app *writer;
 };
 
@@ -91,6 +99,11 @@ struct service *service_open(const char *address, struct err *e)
 	s->address = g_strdup(address);
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_mutex_init(&s->writing, NULL);
+	pthread_condattr_t by_steps;
+	pthread_condattr_init(&by_steps);
+	pthread_condattr_setclock(&by_steps, CLOCK_MONOTONIC);
+	pthread_cond_init(&s->back, &by_steps);
+	pthread_condattr_destroy(&by_steps);
 	s->idle = g_ptr_array_new();
 	s->directory = directory_new();
 	s->kept = kept_new();
@@ -122,6 +135,7 @@ void service_close(struct service *s)
 	directory_free(s->directory);
 	laws_free(s->laws);
 	pthread_mutex_destroy(&s->lock);
+	pthread_cond_destroy(&s->back);
 	pthread_mutex_destroy(&s->writing);
 	g_free(s->address);
 	g_free(s);
@@ -155,9 +169,35 @@ struct app *service_borrow(struct service *s, struct err *e)
 	return open_app(s, DB_READ, e);
 }
 
-struct app *service_borrow_writer(struct service *s, struct err *e)
+/* ---- the one writer ---- */
+
+static void give_back(struct service *s)
 {
 	pthread_mutex_lock(&s->writing);
+	s->out = s->out_long = false;
+	pthread_cond_signal(&s->back);
+	pthread_mutex_unlock(&s->writing);
+}
+
+/* Until the writer is back; false: not within that time. With the lock. */
+static bool wait_for_writer(struct service *s, int64_t ms)
+{
+	struct timespec until;
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += ms / 1000;
+	until.tv_nsec += ms % 1000 * 1000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000;
+	}
+	while (s->out && pthread_cond_timedwait(&s->back, &s->writing, &until) == 0)
+		;
+	return !s->out;
+}
+
+/* The writer is ours: with a connection that answers. */
+static struct app *writer_ready(struct service *s, struct err *e)
+{
 	if (s->writer != NULL && !answers(s, s->writer)) {
 		close_app(s->writer);
 		s->writer = NULL;
@@ -165,8 +205,40 @@ struct app *service_borrow_writer(struct service *s, struct err *e)
 	if (s->writer == NULL)
 		s->writer = open_app(s, DB_WRITE, e);
 	if (s->writer == NULL)
-		pthread_mutex_unlock(&s->writing);
+		give_back(s);
 	return s->writer;
+}
+
+struct app *service_borrow_writer(struct service *s, struct err *e)
+{
+	pthread_mutex_lock(&s->writing);
+	bool mine = !s->out;
+	if (!mine && (!s->out_long || s->waiting < WAITING_MAX)) {
+		s->waiting++;
+		mine = wait_for_writer(s, WAIT_MS);
+		s->waiting--;
+	}
+	s->out |= mine;
+	pthread_mutex_unlock(&s->writing);
+	if (mine)
+		return writer_ready(s, e);
+	FAIL0(e, ERR_BUSY, MSG_SERVICE_BUSY);
+	return NULL;
+}
+
+struct app *service_borrow_writer_long(struct service *s, const int *stop, struct err *e)
+{
+	bool mine = false;
+	pthread_mutex_lock(&s->writing);
+	while (g_atomic_int_get(stop) == 0 && !(mine = wait_for_writer(s, LOOK_MS)))
+		;
+	if (mine)
+		s->out = s->out_long = true;
+	pthread_mutex_unlock(&s->writing);
+	if (mine)
+		return writer_ready(s, e);
+	FAIL0(e, ERR_CANCELLED, MSG_IMPORT_STOPPED);
+	return NULL;
 }
 
 struct app *service_open_trial(struct service *s, struct err *e)
@@ -204,7 +276,7 @@ void service_return(struct service *s, struct app *a)
 		return;
 	forget_request(s, a);
 	if (a == s->writer) {
-		pthread_mutex_unlock(&s->writing);
+		give_back(s);
 		return;
 	}
 	pthread_mutex_lock(&s->lock);

@@ -16,7 +16,8 @@ void service_close(struct service *s); /* NULL is fine; nobody may still hold an
 
 /* An app on a reading connection of its own, with the shared law and snapshots; one thread at a time uses it. NULL on error. */
 struct app *service_borrow(struct service *s, struct err *e);
-/* The same on a writing connection (accounts, sessions, reading log; later: facts). There is one; the call waits for it. */
+/* The same on a writing connection. There is one; the call waits some seconds for it, then ERR_BUSY: while a long work has it, few wait, so
+ * that the threads of a server are not all waiting. NULL on error. */
 struct app *service_borrow_writer(struct service *s, struct err *e);
 /* Ends what the app has open, forgets its viewer and gives it back. NULL is fine. */
 void service_return(struct service *s, struct app *a);

@@ -72,6 +72,8 @@ int cli_doctor(struct cli *c, struct err *e);
 int cli_dict(struct cli *c, struct err *e);
 int cli_sheet(struct cli *c, struct err *e);
 int cli_import(struct cli *c, struct err *e);
+/* With --format json what was refused is JSON too, beside the words on standard error: {"written": false, "error": "…"}. */
+void cli_import_refused(const struct cli *c, const struct err *why);
 int cli_batches(struct cli *c, struct err *e);
 int cli_template(struct cli *c, struct err *e);
 int cli_account(struct cli *c, struct err *e);

@@ -85,6 +85,29 @@ static json_t *fault_json(const struct import_fault *f)
 	return j;
 }
 
+static bool is_json(const struct cli *c)
+{
+	return g_strcmp0(c->o.format, "json") == 0;
+}
+
+static bool emit_json(const struct cli *c, json_t *j, struct err *e)
+{
+	must(j != NULL); /* texts of the report are UTF-8 */
+	char *text = json_dumps(j, JSON_INDENT(1));
+	must(text != NULL);
+	bool ok = cli_emit(c, text, e);
+	free(text);
+	json_decref(j);
+	return ok;
+}
+
+void cli_import_refused(const struct cli *c, const struct err *why)
+{
+	struct err ignored = {0};
+	if (is_json(c))
+		(void)emit_json(c, json_pack("{s:b, s:s}", "written", 0, "error", err_text(why, c->lang)), &ignored);
+}
+
 static bool show_json(const struct cli *c, const struct import_report *r, struct err *e)
 {
 	json_t *faults = json_array(), *twins = json_array(), *ignored = json_array(), *kinds = json_array();
@@ -107,11 +130,7 @@ static bool show_json(const struct cli *c, const struct import_report *r, struct
 		(json_int_t)r->created, "changed", (json_int_t)r->changed, "faults_total", (json_int_t)r->fault_total, "written",
 		r->written, "stopped", r->stopped, "batch", r->batch, "reaches", r->reaches, "loaded_before", r->loaded_before,
 		"created_by_kind", kinds, "ignored_columns", ignored, "twins", twins, "faults", faults);
-	char *text = json_dumps(j, JSON_INDENT(1));
-	bool ok = cli_emit(c, text, e);
-	free(text);
-	json_decref(j);
-	return ok;
+	return emit_json(c, j, e);
 }
 
 static void add_line(GString *out, const struct cli *c, msg_key key, const char *const *args, size_t n)
@@ -193,7 +212,9 @@ int cli_import(struct cli *c, struct err *e)
 	app_close(a);
 	sigaction(SIGINT, &before, NULL);
 	if (ok)
-		ok = g_strcmp0(c->o.format, "json") == 0 ? show_json(c, &r, e) : show_text(c, &r, arena, e);
+		ok = is_json(c) ? show_json(c, &r, e) : show_text(c, &r, arena, e);
+	else
+		cli_import_refused(c, e);
 	bool faulty = r.rows_bad > 0 || r.stopped || (!o.dry && !r.written && r.reaches != NULL);
 	arena_free(arena);
 	return !ok ? err_exit_status(e) : faulty ? 1 : 0;

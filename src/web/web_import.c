@@ -120,7 +120,7 @@ static const char *said(void *user, const char *name)
 /* POST /imports/:id */
 bool web_import_act(struct web *w, struct err *e)
 {
-	static const char *const acts[] = {"read", "base", "try", "again", "write", "write_good", "back", "settle"};
+	static const char *const acts[] = {"read", "base", "try", "again", "write", "write_good", "back", "forget", "settle"};
 	const char *id = w->parameters[0], *what = http_form(w->request, "do");
 	struct desk_jobs *jobs = w->state->imports;
 	json_t *mine = desk_load(w->app, id, e);
@@ -128,8 +128,7 @@ bool web_import_act(struct web *w, struct err *e)
 		return false;
 	json_decref(mine);
 	if (g_strcmp0(what, "drop") == 0) {
-		desk_stop(jobs, id);
-		desk_remove(w->app, id);
+		desk_drop(jobs, w->app, id);
 		web_redirect(w, url_done(web_url(w, "/imports")));
 		return true;
 	}

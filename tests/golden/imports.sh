@@ -112,6 +112,32 @@ facts >"$T/after"
 if cmp -s "$T/before" "$T/after"; then ok "undo of all: the facts are as they were"; else not_ok "undo of all: other facts"; diff "$T/before" "$T/after" | head -n 5; fi
 check "the register holds after undo" "$COSO" verify --db "$db"
 
+# machine-readable whatever comes of it
+outcome() # NAME STATUS WRITTEN KEY OPTION…: the exit status, JSON alone on standard output, in it "written" and a key that says why
+{
+	outcome_name=$1
+	outcome_status=$2
+	outcome_written=$3
+	outcome_key=$4
+	shift 4
+	"$COSO" import "$@" --db "$db" --today 2026-11-28 --format json >"$T/outcome.json" 2>"$T/err" && outcome_is=0 || outcome_is=$?
+	outcome_said=$(python3 -c 'import json, sys; r = json.load(open(sys.argv[1])); print(r["written"], bool(r[sys.argv[2]]))' "$T/outcome.json" "$outcome_key" 2>&1)
+	if [ "$outcome_is $outcome_said" = "$outcome_status $outcome_written True" ]; then ok "JSON: $outcome_name"; else not_ok "JSON: $outcome_name: $outcome_is $outcome_said"; fi
+}
+printf 'Họ và tên,Ngày sinh,Giới tính\nHoàng "Văn\t\\" Máy,02/03/1983,Nam\nHoàng Văn Sai,31/02/1983,Nam\n' >"$T/odd.csv"
+: >"$T/empty.csv"
+printf 'Họ và tên,Ngày sinh,Giới tính\n' >"$T/head.csv"
+printf '{"persons": [' >"$T/broken.json"
+outcome "faults" 1 False faults "$T/odd.csv" --map "$T/map.yaml" --unit 02578
+outcome "refused: an empty file" 1 False error "$T/empty.csv" --map "$T/map.yaml" --unit 02578
+outcome "refused: a mapping that is none" 1 False error "$T/odd.csv" --map no_such --unit 02578
+outcome "refused: a unit that is none" 1 False error "$T/odd.csv" --map "$T/map.yaml" --unit 99999
+outcome "refused: no file" 1 False error "$T/no_such.csv" --map "$T/map.yaml" --unit 02578
+outcome "refused: without a mapping" 2 False error "$T/odd.csv" --unit 02578
+outcome "refused: a broken Popolo file" 1 False error "$T/broken.json" --map popolo
+"$COSO" import "$T/head.csv" --map "$T/map.yaml" --db "$db" --unit 02578 --today 2026-11-28 --format json >"$T/out.json" && head_status=0 || head_status=$?
+if [ "$head_status $(value rows) $(value written)" = "0 0 False" ]; then ok "JSON: a head alone"; else not_ok "JSON: a head alone: $head_status $(cat "$T/out.json")"; fi
+
 # every mapping of the program reads its own template; faults of a mapping have their place
 for m in dang_vien_2025 so_7_hsdv danh_sach_2c trich_ngang_cap_uy can_bo_xa nhan_khau_ho; do
 	check "template of $m" "$COSO" template "$m" --out "$T/$m.xlsx"

@@ -443,6 +443,55 @@ static void test_trial_holds_nobody(void **state)
 	}
 }
 
+struct waiter {
+	struct service *service;
+	bool got;
+	gint why; /* enum err_code */
+};
+
+static gpointer wait_for_writer(gpointer data)
+{
+	struct waiter *x = data;
+	struct err e = {0};
+	struct app *a = service_borrow_writer(x->service, &e);
+	x->got = a != NULL;
+	g_atomic_int_set(&x->why, (gint)e.code);
+	service_return(x->service, a);
+	return NULL;
+}
+
+/* While a long work has the writer two wait for it, the next is told at once; a long work that waits can be stopped. */
+static void test_long_writer(void **state)
+{
+	struct served *w = *state;
+	struct err e = {0}, stopped = {0};
+	int stop = 0;
+	enum { ALL = 6 };
+	struct waiter x[ALL];
+	GThread *threads[ALL];
+	struct app *a = service_borrow_writer_long(w->service, &stop, &e);
+	OK(a != NULL, e);
+	for (int i = 0; i < ALL; i++) {
+		x[i] = (struct waiter){w->service, false, ERR_NONE};
+		threads[i] = g_thread_new("waiter", wait_for_writer, &x[i]);
+	}
+	stop = 1;
+	assert_null(service_borrow_writer_long(w->service, &stop, &stopped));
+	assert_int_equal(stopped.code, ERR_CANCELLED);
+	/* All but two end while it is still out. */
+	for (int told = 0; told < ALL - 2;) {
+		g_usleep(2000);
+		told = 0;
+		for (int i = 0; i < ALL; i++)
+			told += g_atomic_int_get(&x[i].why) == ERR_BUSY;
+	}
+	service_return(w->service, a);
+	for (int i = 0; i < ALL; i++) {
+		g_thread_join(threads[i]);
+		assert_true(x[i].got || x[i].why == ERR_BUSY);
+	}
+}
+
 static void test_unknown_register(void **state)
 {
 	struct err e = {0};
@@ -462,6 +511,7 @@ int main(void)
 		cmocka_unit_test(test_many_at_once),
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_trial_holds_nobody),
+		cmocka_unit_test(test_long_writer),
 		cmocka_unit_test(test_unknown_register),
 	};
 	int failed = cmocka_run_group_tests_name("service, SQLite", tests, make_sqlite, served_drop);

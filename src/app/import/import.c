@@ -312,12 +312,26 @@ static bool worth_keeping(const struct importing *x)
 	return reason && !x->o->dry && !x->stopped && any && (clean || x->o->skip_bad);
 }
 
+/* Somebody else may be taking in a file too: whoever may be asked whether to go on waits for as long as that takes. */
+static bool begin(struct importing *x, const struct store_act *how, struct err *e)
+{
+	for (;;) {
+		struct err why = {0};
+		if (store_begin(x->store, how, &why))
+			return true;
+		if (why.code != ERR_BUSY || x->o->progress == NULL)
+			return err_copy(e, &why);
+		if (!x->o->progress(x->o->progress_self, 0, 0))
+			return FAIL0(e, ERR_CANCELLED, MSG_IMP_STOPPED_WAITING);
+	}
+}
+
 /* Leaves the transaction open when the pass may be kept. again: another one is needed. */
 static bool pass(struct importing *x, const struct store_act *how, bool *again, struct err *e)
 {
 	*again = false;
 	forget_pass(x);
-	if (!store_begin(x->store, how, e))
+	if (!begin(x, how, e))
 		return false;
 	bool were_careful = x->careful, ok = rows(x, again, e);
 	*again = *again || (x->careful && !were_careful && !x->stopped);

@@ -4,7 +4,6 @@
 #include "app/import/import.h"
 #include "app/private_folder.h"
 #include "base/file.h"
-#include "messages/lists_back.def"
 #include "messages/page_import.def"
 
 #include <errno.h>
@@ -120,17 +119,28 @@ json_t *desk_load(struct app *a, const char *id, struct err *e)
 	return NULL;
 }
 
-void desk_remove(struct app *a, const char *id)
+static void remove_all(struct app *a, const char *id, const char *const *suffixes)
 {
-	static const char *const suffixes[] = {".json", ".data", ".yaml", ".marked"};
 	struct arena *arena = arena_new();
-	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+	for (size_t i = 0; suffixes[i] != NULL; i++) {
 		struct err none = {0};
 		const char *path = desk_path(a, id, suffixes[i], arena, &none);
 		if (path != NULL)
 			g_unlink(path);
 	}
 	arena_free(arena);
+}
+
+void desk_remove(struct app *a, const char *id)
+{
+	static const char *const all[] = {".json", ".data", ".yaml", ".marked", NULL};
+	remove_all(a, id, all);
+}
+
+void desk_remove_data(struct app *a, const char *id)
+{
+	static const char *const bytes[] = {".data", ".marked", NULL};
+	remove_all(a, id, bytes);
 }
 
 struct listed {
@@ -179,54 +189,4 @@ void desk_grid_options(const json_t *state, struct grid_options *out)
 		.separator = separator != NULL ? separator[0] : '\0',
 		.sheet = sheet != NULL && *sheet != '\0' ? sheet : NULL,
 		.header_row = json_integer_value(json_object_get(state, "header_row"))};
-}
-
-const char *const *desk_own_maps(struct app *a, struct arena *arena)
-{
-	struct err none = {0};
-	const char *in = private_folder(a, "imports", arena, &none), *name = NULL;
-	g_autofree char *path = in != NULL ? g_build_filename(in, "maps", NULL) : NULL;
-	GDir *dir = path != NULL ? g_dir_open(path, 0, NULL) : NULL;
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-		if (g_str_has_suffix(name, ".yaml"))
-			g_ptr_array_add(names, arena_strndup(arena, name, strlen(name) - 5));
-	if (dir != NULL)
-		g_dir_close(dir);
-	const char **out = ARENA_ARRAY(arena, const char *, names->len + 1);
-	for (guint i = 0; i < names->len; i++)
-		out[i] = g_ptr_array_index(names, i);
-	return out;
-}
-
-/* A mapping that lies here: what is wrong with it is said without where the server keeps it. */
-static const struct mapping *own_mapping(struct app *a, const char *path, const char *name, struct arena *arena, struct err *e)
-{
-	size_t n = 0;
-	struct err why = {0};
-	g_autofree char *text = file_read(path, &n, &why);
-	if (text == NULL) {
-		FAIL0(e, ERR_NOT_FOUND, MSG_IMPORT_NONE);
-		return NULL;
-	}
-	return mapping_read(a->codes, name, text, n, arena, e);
-}
-
-const struct mapping *desk_mapping(struct app *a, const char *id, const char *base, struct arena *arena, struct err *e)
-{
-	if (id != NULL) {
-		const char *path = desk_path(a, id, ".yaml", arena, e);
-		return path != NULL ? own_mapping(a, path, msg_template(MSG_IMPORT_THIS_MAPPING, MSG_VI), arena, e) : NULL;
-	}
-	/* A name, never a path: it comes from a form. */
-	if (strchr(base, '/') != NULL || strchr(base, '.') != NULL) {
-		FAIL0(e, ERR_NOT_FOUND, MSG_IMPORT_NONE);
-		return NULL;
-	}
-	if (!g_str_has_prefix(base, "own:"))
-		return mapping_find(a, base, arena, e);
-	const char *in = private_folder(a, "imports", arena, e);
-	if (in == NULL)
-		return NULL;
-	return own_mapping(a, arena_printf(arena, "%s/maps/%s.yaml", in, base + 4), base + 4, arena, e);
 }

@@ -10,6 +10,7 @@
 #define FAULTS_KEPT 2000
 #define TWINS_KEPT 500
 #define PAUSE_MS 200
+#define ACTING 16 /* locks that the acts on all files share */
 
 struct job {
 	struct desk_jobs *all;
@@ -20,6 +21,8 @@ struct job {
 	enum msg_lang lang;
 	GThread *thread;
 	gint stop, paused, over;
+	gint dropped;	  /* the file is gone: nothing is kept of what comes; with the lock */
+	gint gave_back;	  /* a write that paused: nothing of it is in the register, somebody else may write */
 	gint done, total; /* rows */
 };
 
@@ -27,6 +30,8 @@ struct desk_jobs {
 	struct service *service;
 	GMutex lock;
 	GHashTable *jobs; /* id -> struct job * */
+	gint ending;	  /* the server: what was going on is taken up again by the next one */
+	GMutex acting[ACTING];
 };
 
 static void free_job(gpointer p)
@@ -44,6 +49,8 @@ struct desk_jobs *desk_jobs_new(struct service *s)
 	struct desk_jobs *j = g_new0(struct desk_jobs, 1);
 	j->service = s;
 	g_mutex_init(&j->lock);
+	for (size_t i = 0; i < ACTING; i++)
+		g_mutex_init(&j->acting[i]);
 	j->jobs = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_job);
 	return j;
 }
@@ -54,20 +61,33 @@ void desk_jobs_free(struct desk_jobs *j)
 	gpointer job = NULL;
 	if (j == NULL)
 		return;
+	g_atomic_int_set(&j->ending, 1);
 	for (g_hash_table_iter_init(&it, j->jobs); g_hash_table_iter_next(&it, NULL, &job);)
 		g_atomic_int_set(&((struct job *)job)->stop, 1);
 	g_hash_table_destroy(j->jobs);
 	g_mutex_clear(&j->lock);
+	for (size_t i = 0; i < ACTING; i++)
+		g_mutex_clear(&j->acting[i]);
 	g_free(j);
 }
 
+static void wait_while_paused(struct job *j)
+{
+	while (g_atomic_int_get(&j->paused) != 0 && g_atomic_int_get(&j->stop) == 0)
+		g_usleep(PAUSE_MS * 1000);
+}
+
+/* A trial that pauses holds nobody. A write does: it is given up, and begins again when it goes on. */
 static bool progress(void *self, int64_t done, int64_t total)
 {
 	struct job *j = self;
 	g_atomic_int_set(&j->done, (gint)done);
 	g_atomic_int_set(&j->total, (gint)total);
-	while (g_atomic_int_get(&j->paused) != 0 && g_atomic_int_get(&j->stop) == 0)
-		g_usleep(PAUSE_MS * 1000);
+	if (!j->dry && g_atomic_int_get(&j->paused) != 0) {
+		g_atomic_int_set(&j->gave_back, 1);
+		return false;
+	}
+	wait_while_paused(j);
 	return g_atomic_int_get(&j->stop) == 0;
 }
 
@@ -172,48 +192,74 @@ static bool take(struct job *j, struct app *a, json_t *state, struct import_repo
 	return app_import(a, &o, arena, r, e);
 }
 
-/* What is known of the file changes together with what came of it. */
-static void run(struct job *j, struct app *a, struct err *e)
+/* What is known of the file from now on: error NULL for none. What was tried stays what is known when a write comes to nothing. */
+static void settle(struct job *j, struct app *a, const struct import_report *r, const char *error)
+{
+	struct err none = {0};
+	const bool done = error == NULL && !j->dry && (r->written || (r->rows_bad == 0 && r->reaches == NULL));
+	g_mutex_lock(&j->all->lock);
+	json_t *state = j->dropped ? NULL : desk_load(a, j->id, &none);
+	if (state != NULL) {
+		json_object_set_new(state, "step", json_string(done ? "done" : error != NULL && j->dry ? "map" : "looked"));
+		json_object_set_new(state, "error", text(error));
+		if (error == NULL)
+			json_object_set_new(state, "report", report_json(r));
+		desk_save(a, j->id, state, &none);
+	}
+	if (state == NULL)
+		desk_remove(a, j->id); /* dropped meanwhile */
+	else if (done)
+		desk_remove_data(a, j->id);
+	g_mutex_unlock(&j->all->lock);
+	json_decref(state);
+}
+
+/* Once; false: it paused and is to begin again. */
+static bool run(struct job *j, struct app *a, struct err *e)
 {
 	struct arena *arena = arena_new();
 	struct import_report r = {0};
 	json_t *state = desk_load(a, j->id, e);
-	bool ok = state != NULL && take(j, a, state, &r, arena, e);
-	if (state != NULL) {
-		struct err none = {0};
-		bool done = ok && !j->dry && (r.written || (r.rows_bad == 0 && r.reaches == NULL)) && !r.stopped;
-		json_object_set_new(state, "step", json_string(!ok ? "map" : done ? "done" : "looked"));
-		json_object_set_new(state, "error", ok ? json_null() : json_string(err_text(e, j->lang)));
-		if (ok)
-			json_object_set_new(state, "report", report_json(&r));
-		desk_save(a, j->id, state, &none);
-		if (done) { /* the file itself is not needed any more */
-			const char *data = desk_path(a, j->id, ".data", arena, &none),
-				   *marked = desk_path(a, j->id, ".marked", arena, &none);
-			if (data != NULL)
-				remove(data);
-			if (marked != NULL)
-				remove(marked);
-		}
-	}
+	const bool ok = state != NULL && take(j, a, state, &r, arena, e), given_back = g_atomic_int_get(&j->gave_back) != 0;
+	if (!(ok && r.stopped && (given_back || g_atomic_int_get(&j->all->ending) != 0)))
+		settle(j, a, &r, !ok ? err_text(e, j->lang) : r.stopped ? msg_template(MSG_IMPORT_STOPPED, j->lang) : NULL);
 	json_decref(state);
 	arena_free(arena);
+	return !(ok && r.stopped && given_back);
+}
+
+/* Could not begin: nobody gave it a connection. */
+static void could_not(struct job *j, const struct err *why)
+{
+	struct app *a = g_atomic_int_get(&j->all->ending) == 0 ? service_borrow(j->all->service, NULL) : NULL;
+	if (a != NULL) {
+		a->viewer = j->viewer;
+		settle(j, a, &(struct import_report){0}, err_text(why, j->lang));
+	}
+	service_return(j->all->service, a);
 }
 
 static gpointer work(gpointer p)
 {
 	struct job *j = p;
-	struct err e = {0};
 	struct service *s = j->all->service;
-	struct app *a = j->dry ? service_open_trial(s, &e) : service_borrow_writer(s, &e);
-	if (a != NULL) {
-		a->viewer = j->viewer;
-		run(j, a, &e);
+	for (bool over = false; !over;) {
+		struct err e = {0};
+		wait_while_paused(j);
+		g_atomic_int_set(&j->gave_back, 0);
+		struct app *a = j->dry ? service_open_trial(s, &e) : service_borrow_writer_long(s, &j->stop, &e);
+		over = a == NULL;
+		if (a != NULL) {
+			a->viewer = j->viewer;
+			over = run(j, a, &e);
+		}
+		if (j->dry)
+			service_close_trial(a);
+		else
+			service_return(s, a);
+		if (a == NULL)
+			could_not(j, &e);
 	}
-	if (j->dry)
-		service_close_trial(a);
-	else
-		service_return(s, a);
 	g_atomic_int_set(&j->over, 1);
 	return NULL;
 }
@@ -279,4 +325,26 @@ void desk_pause(struct desk_jobs *all, const char *id, bool pause)
 	if (j != NULL)
 		g_atomic_int_set(&j->paused, pause);
 	g_mutex_unlock(&all->lock);
+}
+
+void desk_drop(struct desk_jobs *all, struct app *a, const char *id)
+{
+	g_mutex_lock(&all->lock);
+	struct job *j = find(all, id);
+	if (j != NULL) {
+		j->dropped = 1;
+		g_atomic_int_set(&j->stop, 1);
+	}
+	desk_remove(a, id);
+	g_mutex_unlock(&all->lock);
+}
+
+void desk_act_begin(struct desk_jobs *all, const char *id)
+{
+	g_mutex_lock(&all->acting[g_str_hash(id) % ACTING]);
+}
+
+void desk_act_end(struct desk_jobs *all, const char *id)
+{
+	g_mutex_unlock(&all->acting[g_str_hash(id) % ACTING]);
 }

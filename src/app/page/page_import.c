@@ -93,7 +93,9 @@ static bool offered(const struct kind *k)
 
 static void list_bases(struct import_looking *x, const char *base)
 {
-	const char *const *ready = mapping_names(x->arena), *const *own = desk_own_maps(x->app, x->arena);
+	const char *const *ready = mapping_names(x->arena);
+	size_t own_count = 0;
+	const struct desk_map *own = desk_maps(x->app, &own_count, x->arena);
 	GArray *list = g_array_new(FALSE, FALSE, sizeof(struct import_select));
 	for (; *ready != NULL; ready++) {
 		struct err none = {0};
@@ -103,10 +105,12 @@ static void list_bases(struct import_looking *x, const char *base)
 		const struct import_select o = {m->name, x->ask->lang == MSG_EN ? m->title_en : m->title_vi, strcmp(m->name, base) == 0};
 		g_array_append_val(list, o);
 	}
-	for (; *own != NULL; own++) {
-		const char *value = arena_printf(x->arena, "own:%s", *own);
-		const struct import_select o = {
-			value, import_say(x->ask, x->arena, MSG_IMPORT_BASE_OWN, *own, NULL), strcmp(value, base) == 0};
+	for (size_t i = 0; i < own_count; i++) {
+		const char *value = arena_printf(x->arena, "own:%s", own[i].key);
+		const struct import_select o = {value,
+			import_say(x->ask, x->arena, own[i].mine ? MSG_IMPORT_BASE_OWN : MSG_IMPORT_BASE_OTHERS, own[i].name, own[i].login),
+			strcmp(value, base) == 0};
+		x->out->may_forget |= o.chosen && own[i].mine;
 		g_array_append_val(list, o);
 	}
 	for (size_t i = 0; i < kind_count; i++) {
@@ -122,16 +126,29 @@ static void list_bases(struct import_looking *x, const char *base)
 	g_array_free(list, TRUE);
 }
 
-static bool guess(struct import_looking *x, struct import_columns *c, struct err *e)
+/* What was chosen when the mapping was kept stands above the guess. */
+static void as_kept(const struct import_looking *x, const struct desk_map *m, struct import_columns *c)
+{
+	struct mapping_match *all = ARENA_ARRAY(x->arena, struct mapping_match, x->heading_count + 1);
+	for (size_t i = 0; i < x->heading_count; i++) {
+		const char *key = mapping_heading_key(x->headings[i], x->arena);
+		all[i] = c->matches[i];
+		for (size_t k = 0; k < m->field_count; k++)
+			if (strcmp(mapping_heading_key(m->fields[k].heading, x->arena), key) == 0)
+				all[i].column = *m->fields[k].column != '\0' ? m->fields[k].column : NULL;
+	}
+	c->matches = all;
+}
+
+static bool guess_from(struct import_looking *x, struct import_columns *c, struct err *e)
 {
 	struct mapping_guess g = {0};
-	c->base = import_copy(x->arena, x->state, "base");
-	if (g_str_has_prefix(c->base, "kind:"))
-		c->kind = kind_find(c->base + 5);
-	else if (*c->base != '\0' && (c->mapping = desk_mapping(x->app, NULL, c->base, x->arena, e)) == NULL)
+	if (g_str_has_prefix(c->from, "kind:"))
+		c->kind = kind_find(c->from + 5);
+	else if (*c->from != '\0' && (c->mapping = desk_mapping(x->app, NULL, c->from, x->arena, e)) == NULL)
 		return false;
-	else if (*c->base == '\0' && (c->kind = mapping_kind_of(x->headings, x->heading_count, x->arena)) != NULL)
-		c->base = arena_printf(x->arena, "kind:%s", c->kind->name); /* a list of ours that comes back */
+	else if (*c->from == '\0' && (c->kind = mapping_kind_of(x->headings, x->heading_count, x->arena)) != NULL)
+		c->from = arena_printf(x->arena, "kind:%s", c->kind->name); /* a list of ours that comes back */
 	if (c->kind != NULL)
 		return mapping_guess_kind(x->app, c->kind, x->headings, x->heading_count, x->arena, &c->matches, e);
 	if (!mapping_guess(x->app, c->mapping, x->headings, x->heading_count, x->arena, &g, e))
@@ -141,11 +158,28 @@ static bool guess(struct import_looking *x, struct import_columns *c, struct err
 		c->mapping = g.mapping;
 	if (c->mapping == NULL) { /* nothing fits: people, the most frequent */
 		c->kind = kind_find("person");
-		c->base = "kind:person";
+		c->from = "kind:person";
 		return mapping_guess_kind(x->app, c->kind, x->headings, x->heading_count, x->arena, &c->matches, e);
 	}
-	if (*c->base == '\0')
-		c->base = c->mapping->name;
+	if (*c->from == '\0')
+		c->from = c->mapping->name;
+	return true;
+}
+
+static bool guess(struct import_looking *x, struct import_columns *c, struct err *e)
+{
+	struct desk_map kept = {0};
+	c->from = c->base = import_copy(x->arena, x->state, "base");
+	if (g_str_has_prefix(c->base, "own:") && !desk_map_find(x->app, c->base + 4, &kept, x->arena, e))
+		return false;
+	if (kept.base != NULL)
+		c->from = kept.base;
+	if (!guess_from(x, c, e))
+		return false;
+	if (kept.base != NULL)
+		as_kept(x, &kept, c);
+	else
+		c->base = c->from;
 	return true;
 }
 

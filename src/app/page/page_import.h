@@ -73,6 +73,7 @@ struct page_import {
 	size_t sheet_count, encoding_count, separator_count, base_count;
 	const struct import_select *organisations; /* to choose from; none: the number is typed */
 	size_t organisation_count;
+	bool may_forget;					  /* the mapping chosen is a kept one of whoever asks */
 	const char *header_row, *unit, *organisation, *converted; /* converted: texts were turned from an old encoding; NULL */
 	const struct page_import_column *columns;
 	size_t column_count;
@@ -120,7 +121,8 @@ enum page_import_act {
 	IMPORT_ACT_WRITE,
 	IMPORT_ACT_WRITE_GOOD,
 	IMPORT_ACT_BACK,
-	IMPORT_ACT_SETTLE /* many look-alikes at once: settle_which (close, all), settle_as (same, new, skip) */
+	IMPORT_ACT_FORGET, /* the kept mapping that was chosen */
+	IMPORT_ACT_SETTLE  /* many look-alikes at once: settle_which (close, all), settle_as (same, new, skip) */
 };
 bool page_import_act(struct app *a, const struct page_ask *ask, struct desk_jobs *jobs, const char *id, enum page_import_act act,
 	page_said *said, void *user, struct arena *arena, struct err *e);

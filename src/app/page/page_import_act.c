@@ -1,5 +1,7 @@
 /* What was chosen on the page of a file on its way in; see page_import.h. */
 #include "app/page/page_import_parts.h"
+
+#include "app/private_folder.h"
 #include "messages/lists_back.def"
 
 #include <string.h>
@@ -27,6 +29,17 @@ static void read_how(json_t *state, page_said *said, void *user)
 	json_object_set_new(state, "error", json_null());
 }
 
+/* With a name: for other files too. */
+static bool keep_mapping(struct import_looking *x, const struct import_columns *c, const struct mapping_match *chosen, const char *yaml,
+	const char *name, struct err *e)
+{
+	const char *from = c->kind != NULL ? arena_printf(x->arena, "kind:%s", c->kind->name) : c->from;
+	/* One kept before what it was made from was noted: its text is all that is known of it. */
+	const struct desk_map m = {
+		.name = name, .base = g_str_has_prefix(from, "own:") ? NULL : from, .fields = chosen, .field_count = x->heading_count};
+	return name == NULL || name[strspn(name, " ")] == '\0' || desk_map_keep(x->app, &m, yaml, x->arena, e);
+}
+
 /* The mapping of the file, written beside it; and, with a name, for other files too. */
 static bool write_mapping(struct import_looking *x, page_said *said, void *user, struct err *e)
 {
@@ -40,6 +53,9 @@ static bool write_mapping(struct import_looking *x, page_said *said, void *user,
 		const char *field = said(user, name);
 		if (field == NULL)
 			field = import_choice_of(x, &c, i) != NULL ? import_choice_of(x, &c, i) : "";
+		if (field[strspn(field, "abcdefghijklmnopqrstuvwxyz0123456789_.")] != '\0') /* no field has such a name: not of our page */
+			field = "";
+		field = arena_strdup(x->arena, field); /* those of before end with the state below */
 		chosen[i] = (struct mapping_match){x->headings[i], *field != '\0' ? field : NULL, *field != '\0' ? 100 : 0};
 		json_array_append_new(choices, json_string(field));
 	}
@@ -52,24 +68,10 @@ static bool write_mapping(struct import_looking *x, page_said *said, void *user,
 		return FAIL(e, ERR_INPUT, MSG_IMPORT_MISSING, missing);
 	char *yaml = c.kind != NULL ? mapping_write_kind(c.kind->name, file, c.kind, chosen, x->heading_count, x->arena)
 				    : mapping_write_extending(c.mapping->name, file, c.mapping, chosen, x->heading_count, x->arena);
-	const char *path = desk_path(x->app, x->id, ".yaml", x->arena, e), *save = said(user, "save_as");
-	GError *why = NULL;
-	if (path == NULL)
-		return false;
-	bool ok = g_file_set_contents_full(path, yaml, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &why);
-	if (ok && save != NULL && *save != '\0') {
-		g_autofree char *key = g_strdelimit(g_strdup(text_fold(save, x->arena)), " /\\.:", '_');
-		g_autofree char *in = g_path_get_dirname(path);
-		g_autofree char *maps = g_build_filename(in, "maps", NULL);
-		g_autofree char *own = g_strdup_printf("%s/%s.yaml", maps, key);
-		ok = g_mkdir_with_parents(maps, 0700) == 0 &&
-		     g_file_set_contents_full(own, yaml, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &why);
-	}
-	if (!ok)
-		FAIL(e, ERR_IO, MSG_IMPORT_FOLDER, path, why != NULL ? why->message : "");
-	g_clear_error(&why);
 	/* Is it a mapping? What is wrong with it is said now, not by the trial. */
-	return ok && desk_mapping(x->app, x->id, NULL, x->arena, e) != NULL;
+	const char *path = desk_path(x->app, x->id, ".yaml", x->arena, e);
+	return path != NULL && private_save(path, yaml, e) && desk_mapping(x->app, x->id, NULL, x->arena, e) != NULL &&
+	       keep_mapping(x, &c, chosen, yaml, said(user, "save_as"), e);
 }
 
 static void add_decision(json_t *decisions, int64_t row, json_t *decision)
@@ -127,29 +129,37 @@ static void settle_many(struct import_looking *x, page_said *said, void *user)
 static bool act_on(struct import_looking *x, struct desk_jobs *jobs, enum page_import_act act, page_said *said, void *user, struct err *e)
 {
 	struct err why = {0};
-	const char *base = said(user, "base");
-	bool start = act != IMPORT_ACT_READ && act != IMPORT_ACT_BASE && act != IMPORT_ACT_BACK && act != IMPORT_ACT_SETTLE,
-	     dry = act == IMPORT_ACT_TRY || act == IMPORT_ACT_AGAIN;
+	const char *base = said(user, "base"), *step = import_text_of(x->state, "step");
+	const bool writes = act == IMPORT_ACT_WRITE || act == IMPORT_ACT_WRITE_GOOD, dry = act == IMPORT_ACT_TRY || act == IMPORT_ACT_AGAIN;
+	bool start = dry || writes;
+	/* A button pressed twice, a page left open: what is done is done, and only what was tried to its end is written. */
+	if (strcmp(step, "done") == 0 || (writes && strcmp(step, "looked") != 0))
+		return true;
 	if (act == IMPORT_ACT_READ || act == IMPORT_ACT_BASE || act == IMPORT_ACT_TRY)
 		read_how(x->state, said, user);
 	/* With other columns than those shown only when asked for: what was chosen for the columns is of the mapping shown. */
 	if ((act == IMPORT_ACT_READ || act == IMPORT_ACT_BASE) && base != NULL)
 		keep_text(x->state, "base", base);
+	if (act == IMPORT_ACT_FORGET && g_str_has_prefix(import_text_of(x->state, "base"), "own:")) {
+		if (desk_map_forget(x->app, import_text_of(x->state, "base") + 4, x->arena, &why))
+			keep_text(x->state, "base", "");
+		keep_text(x->state, "error", why.code != ERR_NONE ? err_text(&why, x->ask->lang) : "");
+	}
 	if (act == IMPORT_ACT_TRY && !write_mapping(x, said, user, &why)) {
 		if (why.code == ERR_IO)
 			return err_copy(e, &why);
 		keep_text(x->state, "error", err_text(&why, x->ask->lang));
 		start = false;
 	}
-	if (act == IMPORT_ACT_AGAIN || act == IMPORT_ACT_WRITE || act == IMPORT_ACT_WRITE_GOOD || act == IMPORT_ACT_SETTLE)
+	if (act == IMPORT_ACT_AGAIN || writes || act == IMPORT_ACT_SETTLE)
 		read_decisions(x, said, user);
 	if (act == IMPORT_ACT_SETTLE) {
 		settle_many(x, said, user);
 		return desk_save(x->app, x->id, x->state, e);
 	}
-	if (act == IMPORT_ACT_WRITE_GOOD || act == IMPORT_ACT_WRITE)
+	if (writes)
 		keep_text(x->state, "reason", said(user, "reason"));
-	if (act == IMPORT_ACT_WRITE_GOOD || act == IMPORT_ACT_WRITE)
+	if (writes)
 		json_object_set_new(x->state, "skip_bad", json_boolean(act == IMPORT_ACT_WRITE_GOOD));
 	json_object_set_new(x->state, "step", json_string(!start ? "map" : dry ? "trial" : "write"));
 	if (!desk_save(x->app, x->id, x->state, e))
@@ -163,11 +173,13 @@ bool page_import_act(struct app *a, const struct page_ask *ask, struct desk_jobs
 	struct page_import ignored = {0};
 	struct import_looking x = {.app = a, .ask = ask, .arena = arena, .id = arena_strdup(arena, id), .out = &ignored};
 	int64_t done = 0, total = 0;
-	bool paused = false;
-	if (desk_progress(jobs, id, &done, &total, &paused))
-		return true; /* it is under way: first stop it */
-	x.state = desk_load(a, id, e);
-	bool ok = x.state != NULL && act_on(&x, jobs, act, said, user, e);
-	json_decref(x.state);
+	bool paused = false, ok = true;
+	desk_act_begin(jobs, id);
+	if (!desk_progress(jobs, id, &done, &total, &paused)) { /* under way: first stop it */
+		x.state = desk_load(a, id, e);
+		ok = x.state != NULL && act_on(&x, jobs, act, said, user, e);
+		json_decref(x.state);
+	}
+	desk_act_end(jobs, id);
 	return ok;
 }

@@ -50,6 +50,7 @@ struct import_looking {
 /* What each heading becomes: as chosen before, else as guessed. */
 struct import_columns {
 	const char *base; /* as in the state; the guessed one where nothing was chosen */
+	const char *from; /* what a kept one was made from: base where it is none */
 	const struct mapping *mapping;
 	const struct kind *kind;
 	const struct mapping_match *matches;
