@@ -113,3 +113,30 @@ finish()
 	echo "1..$lib_count"
 	[ "$lib_bad" = 0 ]
 }
+
+# relay NAME STATUS OUT ERR: the cases that another program has printed (OUT) count as this test's.
+relay()
+{
+	while IFS= read -r relay_line; do
+		case $relay_line in
+		"ok - "*) ok "${relay_line#ok - }" ;;
+		"not ok - "*) not_ok "${relay_line#not ok - }" ;;
+		"1.."*) ;;
+		*) echo "# ${relay_line#\# }" ;;
+		esac
+	done <"$3"
+	if [ "$2" != 0 ] && ! grep -q '^not ok' "$3"; then
+		not_ok "$1: the trial goes to its end"
+		tail -n 30 "$4" | sed 's/^/# /'
+	fi
+}
+
+# by_python NAME SCRIPT ARGUMENTS…: a trial in Python (tests/trial.py).
+by_python()
+{
+	by_python_name=$1
+	shift
+	by_python_rc=0
+	PYTHONDONTWRITEBYTECODE=1 python3 "$@" >"$T/by_python.out" 2>"$T/by_python.err" || by_python_rc=$?
+	relay "$by_python_name" "$by_python_rc" "$T/by_python.out" "$T/by_python.err"
+}

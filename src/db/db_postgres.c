@@ -38,7 +38,7 @@ static bool fail_state(struct db *db, const char *state, const char *message, st
 	if (strcmp(state, "25P02") == 0)
 		return FAIL(e, ERR_CONFLICT, MSG_DB_ABORTED, db->address);
 	if (strncmp(state, "08", 2) == 0 || strncmp(state, "57P", 3) == 0)
-		return FAIL(e, ERR_IO, MSG_DB_LOST, db->address);
+		return FAIL(e, ERR_BUSY, MSG_DB_LOST, db->address);
 	if (strcmp(state, "XX001") == 0 || strcmp(state, "XX002") == 0)
 		return FAIL(e, ERR_DATA, MSG_DB_BROKEN, db->address, what);
 	return FAIL(e, ERR_DATA, MSG_DB_SQL, db->address, what);
@@ -48,7 +48,7 @@ bool pg_fail_result(struct db *db, const PGresult *r, struct err *e)
 {
 	const char *state = r == NULL ? NULL : PQresultErrorField(r, PG_DIAG_SQLSTATE);
 	if (PQstatus(pg(db)->conn) == CONNECTION_BAD)
-		return FAIL(e, ERR_IO, MSG_DB_LOST, db->address);
+		return FAIL(e, ERR_BUSY, MSG_DB_LOST, db->address);
 	if (state == NULL)
 		return fail_state(db, "XX000", PQerrorMessage(pg(db)->conn), e);
 	return fail_state(db, state, PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY), e);
@@ -481,7 +481,7 @@ struct db *db_postgres_open(const char *address, enum db_mode mode, int busy_ms,
 		if (absent)
 			FAIL(e, ERR_NOT_FOUND, MSG_DB_NOT_FOUND, db->base.address);
 		else
-			FAIL(e, ERR_IO, MSG_DB_CONNECT, db->base.address, what);
+			FAIL(e, ERR_BUSY, MSG_DB_CONNECT, db->base.address, what);
 	}
 	if (ok && set_up(&db->base, mode, busy_ms, e))
 		return &db->base;

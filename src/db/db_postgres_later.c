@@ -4,6 +4,7 @@
 #include "db/db_postgres.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 #define PIPELINE_BATCH 400 /* statements between two synchronisation points; their answers (< 100 bytes each) fit the socket's buffer */
 #define PIPELINE_DEPTH 2   /* batches on their way before answers are read */
@@ -49,10 +50,13 @@ static void send_sync(struct pg_db *db)
 	if (db->unsynced == 0)
 		return;
 	db->unsynced = 0;
-	if (PQpipelineSync(db->conn) == 1)
+	if (PQpipelineSync(db->conn) == 1) {
 		db->batches++;
-	else
-		note_late(db, NULL);
+		return;
+	}
+	note_late(db, NULL);
+	/* What was sent has no end, and whoever waited for its answers would wait for ever: the connection is given up. */
+	(void)shutdown(PQsocket(db->conn), SHUT_RDWR);
 }
 
 /* Counts a statement that was sent, and now and then reads answers. */

@@ -9,6 +9,8 @@ for f in tests/with_pg.sh tools/mkresources tests/lib.sh .ci/run; do
 done
 check "help" ./dev help
 fails_with "an unknown command" 2 "không có lệnh" ./dev nonsense
+fails_with "no such fuzz target, said before anything is built" 1 "Không có đích thử" ./dev fuzz nonsense --minutes 1
+fails_with "minutes that are none" 1 "Số phút không đúng" ./dev fuzz form --minutes x
 
 # A machine without the packages: what ./dev says when it cannot install. A PATH of its own, where nothing is installed.
 mkdir "$T/bin"
