@@ -73,7 +73,7 @@ if wanted threads; then
 	# the threads of a service under ThreadSanitizer: readers, writers and the image at once; and once more without it, with a long write
 	[ -d build/tsan ] || meson setup --buildtype=debug -Doptimization=1 -Db_sanitize=thread -Db_lundef=false build/tsan . >/dev/null
 	ninja -C build/tsan tests/test_service tests/test_service_image tests/test_service_law tests/test_service_readers >/dev/null || bad=$((bad + 1))
-	ninja -C build tests/test_service_readers >/dev/null || bad=$((bad + 1))
+	ninja -C build tests/test_service_readers tests/test_tamper >/dev/null || bad=$((bad + 1))
 	cc -std=c17 -O1 -shared -fPIC -o "$T/tsan_glib.so" tests/tsan_glib.c $(pkg-config --cflags --libs glib-2.0) -ldl || bad=$((bad + 1))
 	# a copy of this register spares each of them making its own
 	[ -f "$T/threads.db" ] || "$COSO" demo --db "$T/threads.db" >/dev/null || bad=$((bad + 1))
@@ -92,6 +92,12 @@ if wanted threads; then
 		grep -v '^[ {}]' "$T/threads" | tail -n 10
 	}
 	grep '^# ' "$T/threads"
+	round=$((round + 1))
+	COSO_EDITS=${EDITS:-1000} T=$T tests/with_pg.sh build/tests/test_tamper >"$T/edits" 2>&1 || {
+		bad=$((bad + 1))
+		tail -n 10 "$T/edits"
+	}
+	grep '^# ' "$T/edits"
 fi
 printf '%d passed, %d failed\n' "$((round - bad > 0 ? round - bad : 0))" "$bad"
 [ "$bad" = 0 ] && [ "$round" -gt 0 ]

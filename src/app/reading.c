@@ -26,6 +26,14 @@ bool app_has_readings(const struct app *a)
 	return a->readings != NULL && a->readings->items->len > 0;
 }
 
+bool app_has_reading_of(const struct app *a, int act)
+{
+	for (guint i = 0; a->readings != NULL && i < a->readings->items->len; i++)
+		if (g_array_index(a->readings->items, struct access_reading, i).act == act)
+			return true;
+	return false;
+}
+
 bool app_write_readings(struct app *a, struct store *writer, struct err *e)
 {
 	if (!app_has_readings(a))

@@ -13,6 +13,7 @@
 /* Notes one reading (copied). act: RIGHT_VIEW a list or sensitive field, RIGHT_REVEAL, RIGHT_EXPORT …; area 0 for more than one area. */
 void app_note_reading(struct app *a, const struct access_reading *r);
 bool app_has_readings(const struct app *a);
+bool app_has_reading_of(const struct app *a, int act);
 /* Appends what was noted to the log of the register behind writer (the app's own store or another connection to it), in one transaction,
  * as the app's viewer, and forgets it. Nothing noted: nothing done. */
 bool app_write_readings(struct app *a, struct store *writer, struct err *e);

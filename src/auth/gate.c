@@ -11,7 +11,7 @@
 
 struct bucket {
 	double left;
-	int64_t at_ms;
+	int64_t at_ms, refused; /* refused: since the last that passed, where they are counted */
 };
 
 /* Wrong passwords of a login since the last right one; a login that does not exist is counted and locked alike. */
@@ -87,7 +87,7 @@ bool gate_attempt(struct auth_gate *g, const char *key, int64_t per_minute, int6
 	struct bucket *b = g_hash_table_lookup(g->buckets, key);
 	if (b == NULL) {
 		b = g_new0(struct bucket, 1);
-		*b = (struct bucket){(double)per_minute, now_ms};
+		*b = (struct bucket){(double)per_minute, now_ms, 0};
 		g_hash_table_insert(g->buckets, g_strdup(key), b);
 	}
 	double rate = (double)per_minute / 60000.0;
@@ -97,6 +97,19 @@ bool gate_attempt(struct auth_gate *g, const char *key, int64_t per_minute, int6
 	*wait = ok ? 0 : (int)((1.0 - b->left) / rate / 1000.0) + 1;
 	if (ok)
 		b->left -= 1.0;
+	g_mutex_unlock(&g->lock);
+	return ok;
+}
+
+bool gate_counted(struct auth_gate *g, const char *key, int64_t per_minute, int64_t now_ms, int64_t *times)
+{
+	int wait = 0;
+	bool ok = gate_attempt(g, key, per_minute, now_ms, &wait);
+	g_mutex_lock(&g->lock);
+	struct bucket *b = g_hash_table_lookup(g->buckets, key);
+	*times = 1 + (b != NULL ? b->refused : 0);
+	if (b != NULL)
+		b->refused = ok ? 0 : *times;
 	g_mutex_unlock(&g->lock);
 	return ok;
 }

@@ -14,6 +14,8 @@ void gate_leave(struct auth_gate *g);
 /* Takes one attempt out of the bucket of key, which fills up again at per_minute. False when it is empty: *wait gets the seconds until it
  * is not. */
 bool gate_attempt(struct auth_gate *g, const char *key, int64_t per_minute, int64_t now_ms, int *wait);
+/* The same, and what was refused is counted: *times gets how many there were since the last that passed, this one among them. */
+bool gate_counted(struct auth_gate *g, const char *key, int64_t per_minute, int64_t now_ms, int64_t *times);
 /* Counts a wrong password of a login; true when it is one too many: the login is locked until then, and counted anew. gate_forget clears.
  */
 bool gate_wrong(struct auth_gate *g, const char *login, int64_t most, int64_t until_ms);

@@ -1,5 +1,6 @@
 /* Sessions: a random token in the browser, its hash in the table. The token of forms is made from the token, so that nothing but hashes is
  * kept; sessions are no facts and have no history. See session.h. */
+#include "auth/event.h"
 #include "auth/gate.h"
 
 #include "model/kinds.gen.h"
@@ -183,6 +184,10 @@ bool session_begin(struct store *writer, const struct auth_attempt *t, int64_t a
 	row.addr = cut(t->address, 60, a);
 	row.agent = cut(t->agent, 200, a);
 	row.second_factor = row.locked = 0;
+	/* In the log first: no session begins that is not in it. */
+	const struct auth_event begun = {EVENT_SIGN_IN, t->login, account, NULL, t->address, NONE};
+	if (!auth_event_write(writer, &begun, e))
+		return false;
 	if (!run(writer, "session_expire", (const char *const[]){":now"}, &t->now_ms, 1, e) || !db_begin(db, e))
 		return false;
 	if (!insert(writer, &row, e) || !db_commit(db, e)) {

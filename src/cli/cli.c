@@ -21,6 +21,7 @@
 #include "messages/clean.def"
 #include "messages/coming.def"
 #include "messages/grid.def"
+#include "messages/heads.def"
 #include "messages/export.def"
 #include "messages/people_one.def"
 #include "messages/reorganise.def"
@@ -41,7 +42,8 @@ static const msg_key part_title[] = {
 struct command {
 	enum part part;
 	const char *name, *arguments;
-	int options, arguments_min, arguments_max;
+	int64_t options;
+	int arguments_min, arguments_max;
 	cli_command run;
 	msg_key help;
 };
@@ -54,7 +56,8 @@ static const struct command commands[] = {
 	{PART_REGISTER, "serve", "", OPT_DB | OPT_SERVE, 0, 0, cli_serve, MSG_HELP_SERVE},
 	{PART_REGISTER, "account", "add|list|reset|close|grant|revoke …", OPT_DB | OPT_AS | OPT_ACCOUNT | OPT_FORMAT, 1, 2, cli_account,
 		MSG_HELP_ACCOUNT},
-	{PART_REGISTER, "verify", "", OPT_DB, 0, 0, cli_verify, MSG_HELP_VERIFY},
+	{PART_REGISTER, "verify", "", OPT_DB | OPT_HEADS, 0, 0, cli_verify, MSG_HELP_VERIFY},
+	{PART_REGISTER, "heads", "", OPT_DB | OPT_OUT | OPT_SIGN, 0, 0, cli_heads, MSG_HELP_HEADS},
 	{PART_REGISTER, "files", "", OPT_DB | OPT_CLEAN, 0, 0, cli_files, MSG_HELP_FILES},
 	{PART_REGISTER, "backup", "", OPT_DB | OPT_OUT | OPT_BACKUP, 0, 0, cli_backup, MSG_HELP_BACKUP},
 	{PART_REGISTER, "restore", "COPY", OPT_DB | OPT_RESTORE, 1, 1, cli_restore, MSG_HELP_RESTORE},

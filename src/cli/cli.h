@@ -13,9 +13,9 @@ struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
 		*engine, *actor, *reason, *people, *seed, *listen, *image, *role, *purpose, *display, *sheet, *encoding, *separator, *rule,
 		*regime, *page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show, *due, *form, *check, *text,
-		*signer, *number, *signed_d, *delay, *periods, *folder, *identity, *log, *key_identity, *keep;
+		*signer, *number, *signed_d, *delay, *periods, *folder, *identity, *log, *key_identity, *keep, *heads;
 	int64_t header_row, rev, months;
-	int strict, faults, secure, unconfined, dry_run, find, clean, waived, skip_bad, share, mean;
+	int strict, faults, secure, unconfined, dry_run, find, clean, waived, skip_bad, share, mean, sign;
 	char **lists;			     /* --list ROW:COLUMN, NULL-terminated; NULL when none */
 	char **recipients, **key_recipients; /* public keys; NULL when none */
 	char **rest;			     /* arguments that are not options, NULL-terminated */
@@ -32,6 +32,7 @@ int cli_init(struct cli *c, struct err *e);
 int cli_demo(struct cli *c, struct err *e);
 int cli_import_lineage(struct cli *c, struct err *e);
 int cli_verify(struct cli *c, struct err *e);
+int cli_heads(struct cli *c, struct err *e);
 int cli_duplicates(struct cli *c, struct err *e);
 int cli_warnings(struct cli *c, struct err *e);
 int cli_coming(struct cli *c, struct err *e);

@@ -7,7 +7,7 @@
 	}
 
 /* Of commands that read files of others. */
-static void add_file_entries(GOptionContext *context, struct cli_options *o, int sets)
+static void add_file_entries(GOptionContext *context, struct cli_options *o, int64_t sets)
 {
 	const GOptionEntry sheet[] = {ENTRY("sheet", G_OPTION_ARG_STRING, sheet, "trang tính", "sheet", "NAME"),
 		ENTRY("encoding", G_OPTION_ARG_STRING, encoding, "bảng mã của tệp CSV; tcvn3, vni: cả tệp Excel",
@@ -56,7 +56,7 @@ static void add_report_entries(GOptionContext *context, struct cli_options *o)
 }
 
 /* Of commands that have a set for themselves. */
-static void add_own_entries(GOptionContext *context, struct cli_options *o, int sets)
+static void add_own_entries(GOptionContext *context, struct cli_options *o, int64_t sets)
 {
 	const GOptionEntry account[] = {ENTRY("role", G_OPTION_ARG_STRING, role, "vai trò", "role", "CODE"),
 		ENTRY("unit", G_OPTION_ARG_STRING, unit, "trong địa bàn", "within this unit", "U"),
@@ -175,7 +175,7 @@ static void add_paper_entries(GOptionContext *context, struct cli_options *o)
 	g_option_context_add_main_entries(context, paper, NULL);
 }
 
-static void add_backup_entries(GOptionContext *context, struct cli_options *o, int sets)
+static void add_backup_entries(GOptionContext *context, struct cli_options *o, int64_t sets)
 {
 	const GOptionEntry backup[] = {ENTRY("to", G_OPTION_ARG_FILENAME, folder, "thư mục cất; tệp mang tên theo giờ",
 					       "folder; the file gets the name of its time", "FOLDER"),
@@ -194,6 +194,15 @@ static void add_backup_entries(GOptionContext *context, struct cli_options *o, i
 	const GOptionEntry doctor[] = {
 		ENTRY("copies", G_OPTION_ARG_FILENAME, folder, "thư mục các bản sao đã cất", "folder of copies put aside", "FOLDER"),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	const GOptionEntry heads[] = {ENTRY("heads", G_OPTION_ARG_FILENAME, heads, "so với tệp đầu chuỗi đã cất (coso heads --sign)",
+					      "compare with a file of ends kept before (coso heads --sign)", "FILE"),
+		{0}};
+	const GOptionEntry sign[] = {
+		ENTRY("sign", G_OPTION_ARG_NONE, sign, "ký bằng khóa của sổ", "signed with the register's key", NULL), {0}};
+	if ((sets & OPT_HEADS) != 0)
+		g_option_context_add_main_entries(context, heads, NULL);
+	if ((sets & OPT_SIGN) != 0)
+		g_option_context_add_main_entries(context, sign, NULL);
 	if ((sets & OPT_DOCTOR) != 0)
 		g_option_context_add_main_entries(context, doctor, NULL);
 	if ((sets & OPT_BACKUP) != 0)
@@ -227,7 +236,7 @@ static void add_coming_entries(GOptionContext *context, struct cli_options *o)
 	g_option_context_add_main_entries(context, coming, NULL);
 }
 
-void cli_options_add(GOptionContext *context, struct cli_options *o, int sets)
+void cli_options_add(GOptionContext *context, struct cli_options *o, int64_t sets)
 {
 	const GOptionEntry db[] = {
 		ENTRY("db", G_OPTION_ARG_STRING, db, "tệp SQLite hoặc địa chỉ postgresql://", "SQLite file or postgresql:// address", "F"),
@@ -313,7 +322,8 @@ void cli_options_clear(struct cli_options *o)
 		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->role, o->purpose, o->display,
 		o->people, o->seed, o->listen, o->map, o->marked, o->decide, o->sheet, o->encoding, o->separator, o->rule, o->page, o->at,
 		o->where, o->of, o->columns, o->sort, o->count, o->rows, o->show, o->image, o->regime, o->due, o->form, o->check,
-		o->periods, o->text, o->signer, o->number, o->signed_d, o->delay, o->folder, o->log, o->identity, o->key_identity, o->keep};
+		o->periods, o->text, o->signer, o->number, o->signed_d, o->delay, o->folder, o->log, o->identity, o->key_identity, o->keep,
+		o->heads};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);

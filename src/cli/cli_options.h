@@ -38,9 +38,12 @@ enum option_set {
 	OPT_RESTORE = 536870912,
 	OPT_REVIEW = 1073741824
 };
+/* More than an enumeration holds. */
+#define OPT_HEADS (INT64_C(1) << 31)
+#define OPT_SIGN (INT64_C(1) << 32)
 
 /* Adds the options of these sets to a command's context; what is given goes to o. */
-void cli_options_add(GOptionContext *context, struct cli_options *o, int sets);
+void cli_options_add(GOptionContext *context, struct cli_options *o, int64_t sets);
 void cli_options_clear(struct cli_options *o);
 
 #endif

@@ -1,13 +1,11 @@
-/* Commands that make or change a register: init, demo, import-lineage, put; and verify. */
+/* Commands that make or change a register: init, demo, import-lineage, put. */
 #include "cli/cli.h"
 
-#include "app/report/round_diff.h"
 #include "app/app.h"
 #include "app/demo/demo.h"
 #include "app/init.h"
 #include "app/lineage/lineage_import.h"
 #include "app/put.h"
-#include "app/rule/ask.h"
 #include "messages/auth.def"
 #include "messages/cli.def"
 #include "messages/demo.def"
@@ -63,41 +61,6 @@ int cli_demo(struct cli *c, struct err *e)
 	g_autofree char *accounts = MSG_FORMAT(MSG_DEMO_ACCOUNTS, c->lang, DEMO_PASSWORD);
 	printf("%s\n%s\n", line, accounts);
 	return 0;
-}
-
-struct verify_printing {
-	enum msg_lang lang;
-	int64_t shown;
-};
-
-static void say_finding(msg_key key, const char *const *args, size_t nargs, void *user)
-{
-	struct verify_printing *v = user;
-	/* A broken register may have a finding for every row; the first thousand tell enough, and the sum is told at the end. */
-	if (++v->shown > 1000)
-		return;
-	g_autofree char *line = msg_format(key, v->lang, args, nargs);
-	printf("%s\n", line);
-}
-
-#define REPORTS_DRAWN_AGAIN 3 /* of the latest frozen ones; coso report verify draws all */
-
-int cli_verify(struct cli *c, struct err *e)
-{
-	struct verify_printing v = {.lang = c->lang};
-	int64_t findings = 0;
-	char n[24];
-	ymd today = 0;
-	struct app *a = cli_need_db(c, e) ? app_open(c->o.db, DB_READ, e) : NULL;
-	bool ok = a != NULL && cli_today(c, &today, e) && rule_verify(a, today, say_finding, &v, &findings, e) &&
-		  round_verify_sample(a, REPORTS_DRAWN_AGAIN, say_finding, &v, &findings, e);
-	app_close(a);
-	if (!ok)
-		return 1;
-	g_snprintf(n, sizeof n, "%" G_GINT64_FORMAT, findings);
-	g_autofree char *sum = findings == 0 ? MSG_FORMAT(MSG_VERIFY_CLEAN, c->lang, n) : MSG_FORMAT(MSG_VERIFY_COUNT, c->lang, n);
-	printf("%s\n", sum);
-	return findings == 0 ? 0 : 1;
 }
 
 int cli_put(struct cli *c, struct err *e)

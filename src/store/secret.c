@@ -15,7 +15,7 @@
 #define KEY_MARK "coso-key-1 "
 #define BASE64 sodium_base64_VARIANT_ORIGINAL_NO_PADDING
 
-enum subkey { SUBKEY_SEAL = 1, SUBKEY_NONCE, SUBKEY_BLIND, SUBKEY_CHECK, SUBKEY_FILES, SUBKEY_MARK };
+enum subkey { SUBKEY_SEAL = 1, SUBKEY_NONCE, SUBKEY_BLIND, SUBKEY_CHECK, SUBKEY_FILES, SUBKEY_MARK, SUBKEY_SIGN };
 
 static void derive(const struct store *s, enum subkey which, unsigned char out[KEY_BYTES])
 {
@@ -88,6 +88,18 @@ bool key_for_files(struct store *s, unsigned char out[KEY_BYTES], struct err *e)
 	if (!load(s, e))
 		return false;
 	derive(s, SUBKEY_FILES, out);
+	return true;
+}
+
+bool key_for_signing(struct store *s, unsigned char *public, unsigned char *secret, struct err *e)
+{
+	unsigned char seed[KEY_BYTES];
+	G_STATIC_ASSERT(KEY_BYTES == crypto_sign_SEEDBYTES);
+	if (!load(s, e))
+		return false;
+	derive(s, SUBKEY_SIGN, seed);
+	crypto_sign_seed_keypair(public, secret, seed);
+	sodium_memzero(seed, sizeof seed);
 	return true;
 }
 

@@ -271,6 +271,8 @@ const struct migration *migrate_steps(size_t *count, struct arena *a);
 bool key_make(struct store *s, struct err *e);
 /* What attached files are sealed with. */
 bool key_for_files(struct store *s, unsigned char out[KEY_BYTES], struct err *e);
+/* What the site signs with (Ed25519): 32 and 64 bytes. */
+bool key_for_signing(struct store *s, unsigned char *public, unsigned char *secret, struct err *e);
 /* A key file that anybody but its owner may touch is refused (ERR_DENIED): what it seals is not secret then. No file is no fault. */
 bool key_is_private(const struct store *s, struct err *e);
 /* A register that holds something sealed needs its key: a finding when the key file is not there or is another register's. */

@@ -9,7 +9,7 @@
 
 struct head {
 	int64_t seq;
-	char hash[HASH_TEXT_SIZE];
+	char hash[HASH_TEXT_SIZE + 1]; /* room for one too many: a hash with something behind it is another */
 };
 
 struct walk {

@@ -5,6 +5,7 @@
 #include "web/ask.h"
 #include "web/edge.h"
 #include "web/meter.h"
+#include "web/noted.h"
 #include "web/route.h"
 #include "web/session.h"
 #include "web/state.h"
@@ -157,6 +158,7 @@ static void fill_shell(struct web *w, const struct route *route)
 	s->csrf = w->viewer != NULL ? w->session.csrf : "";
 	s->user_name = w->viewer != NULL ? viewer_display(w->viewer) : NULL;
 	s->may_enter = w->viewer != NULL && viewer_may_somewhere(w->viewer, RIGHT_ENTER);
+	s->may_audit = w->viewer != NULL && viewer_may_somewhere(w->viewer, RIGHT_AUDIT);
 	s->query = "";
 	s->readers = NONE;
 	s->context = (route->flags & (ROUTE_NO_CONTEXT | ROUTE_PUBLIC)) == 0;
@@ -177,8 +179,10 @@ static bool answer(struct web *w, const struct route *route, struct err *e)
 	fill_shell(w, route);
 	if (turned_away(w, route))
 		return true;
-	return check_csrf(w, route, e) && allowed(w, route, e) && web_ask_read(w, e) && route->handler(w, e) && write_readings(w, e) &&
-	       web_session_touch(w, e);
+	if (!check_csrf(w, route, e) || !allowed(w, route, e) || !web_ask_read(w, e) || !route->handler(w, e))
+		return false;
+	web_note_export(w, route);
+	return write_readings(w, e) && web_session_touch(w, e);
 }
 
 /* The language: the reader's choice, kept in a cookie; else that of the process. */
@@ -246,6 +250,8 @@ void dispatch_handle(const struct http_request *q, struct http_response *r, void
 		bool bare = (route->flags & ROUTE_FILE) != 0;
 		w.app = bare ? NULL : service_borrow(state->service, &e);
 		bool ok = bare ? route->handler(&w, &e) : w.app != NULL && answer(&w, route, &e);
+		if (!ok && e.code == ERR_DENIED)
+			web_note_denied(&w, route);
 		if (!ok)
 			error_page(&w, &e);
 		service_return(state->service, w.app);

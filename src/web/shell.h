@@ -28,6 +28,7 @@ struct shell {
 	enum shell_section section;
 	const char *user_name; /* NULL: not signed in */
 	bool may_enter;	       /* somewhere: files may be taken in */
+	bool may_audit;	       /* somewhere: the log may be read */
 	const char *csrf;      /* value of the hidden field _csrf of every POST form; "" without a session */
 	const char *query;     /* what stands in the search box */
 	const char *saved;     /* group of the act just saved, which may be taken back; NULL */

@@ -2,7 +2,9 @@
 #include "web/web.h"
 
 #include "app/page/page_account.h"
+#include "auth/event.h"
 #include "web/ask.h"
+#include "web/noted.h"
 #include "web/session.h"
 #include "web/sign_in_page.h"
 #include "web/state.h"
@@ -11,22 +13,6 @@
 #include "messages/shell.def"
 
 #include <string.h>
-
-static bool is_loopback(const char *peer)
-{
-	return peer != NULL && (g_str_has_prefix(peer, "127.") || strcmp(peer, "::1") == 0 || strcmp(peer, "::ffff:127.0.0.1") == 0);
-}
-
-/* Who asks: behind a proxy on this machine the last address it added, which the client cannot forge. */
-static const char *client_address(struct web *w)
-{
-	const char *peer = w->request->peer, *forwarded = http_header(w->request, "X-Forwarded-For");
-	if (forwarded == NULL || !is_loopback(peer))
-		return peer != NULL ? peer : "";
-	const char *last = strrchr(forwarded, ',');
-	g_autofree char *one = g_strstrip(g_strdup(last != NULL ? last + 1 : forwarded));
-	return arena_strdup(w->arena, one);
-}
 
 static const char *form_text(struct web *w, const char *name)
 {
@@ -73,7 +59,7 @@ bool web_sign_in(struct web *w, struct err *e)
 	g_autofree char *login = g_strstrip(g_strdup(form_text(w, "login")));
 	struct auth_attempt t = {.login = login,
 		.password = form_text(w, "password"),
-		.address = client_address(w),
+		.address = web_client_address(w),
 		.agent = http_header(w->request, "User-Agent"),
 		.now_ms = instant_now()};
 	/* A login longer than the column is nobody's. */
@@ -98,14 +84,22 @@ static bool with_writer(struct web *w, bool (*act)(struct web *w, struct store *
 	return ok;
 }
 
+/* A sign-out goes into the log; how: NULL, "others". */
+static bool note_sign_out(struct web *w, struct store *writer, const char *how, struct err *e)
+{
+	const struct auth_event ended = {
+		EVENT_SIGN_OUT, viewer_login(w->viewer), viewer_account(w->viewer), how, web_client_address(w), NONE};
+	return auth_event_write(writer, &ended, e);
+}
+
 static bool end_session(struct web *w, struct store *writer, struct err *e)
 {
-	return auth_session_end(writer, w->session.id, e);
+	return note_sign_out(w, writer, NULL, e) && auth_session_end(writer, w->session.id, e);
 }
 
 static bool end_others(struct web *w, struct store *writer, struct err *e)
 {
-	return auth_sessions_end_all(writer, viewer_account(w->viewer), w->session.id, e);
+	return note_sign_out(w, writer, "others", e) && auth_sessions_end_all(writer, viewer_account(w->viewer), w->session.id, e);
 }
 
 /* POST /sign-out */

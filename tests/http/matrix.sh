@@ -51,6 +51,8 @@ POST /jobs /jobs order=export&what=no
 POST /jobs/:id /jobs/0123456789abcdef01234567 do=stop
 GET /jobs/:id/file /jobs/0123456789abcdef01234567/file
 GET /accounts /accounts
+GET /audit /audit?log=reads
+GET /audit/file /audit/file
 GET /forms /forms
 POST /forms /forms do=keep&owner=1&count=persons&of=party(home)
 GET /forms/:code /forms/cap_uy_nhiem_ky?unit=08&term=2020-2025

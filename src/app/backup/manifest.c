@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "messages/backup.def"
 #include "store/describe.h"
+#include "store/heads.h"
 
 #include <string.h>
 
@@ -54,6 +55,29 @@ static bool describe_form(struct app *a, ymd today, json_t *list, struct err *e)
 
 /* ---- the register ---- */
 
+/* The ends of the chains one by one; signed when the list is written, by the register whose copy it is. */
+static bool put_ends(struct app *a, json_t *list, struct err *e)
+{
+	g_autofree char *ends = heads_write(a->store, false, g_get_real_time() / 1000, e);
+	if (ends != NULL)
+		json_object_set_new(list, "ends", json_string(ends));
+	return ends != NULL;
+}
+
+static bool sign_ends(struct store *s, json_t *list, struct err *e)
+{
+	g_autofree char *ends = heads_sign(s, manifest_text(list, "ends"), e);
+	if (ends != NULL)
+		json_object_set_new(list, "ends", json_string(ends));
+	return ends != NULL;
+}
+
+static bool compare_ends(struct app *a, const json_t *list, store_say say, void *user, int64_t *findings, struct err *e)
+{
+	const char *ends = manifest_text(list, "ends"); /* a copy of before has none */
+	return *ends == '\0' || heads_compare(a->store, ends, say, user, findings, e);
+}
+
 static void put_count(const char *table, int64_t rows, void *user)
 {
 	json_object_set_new(user, table, json_integer(rows));
@@ -65,7 +89,8 @@ json_t *manifest_describe(struct app *a, ymd today, struct err *e)
 	json_t *list = json_object(), *counts = json_object();
 	char heads[65];
 	bool own = !db_in_transaction(db);
-	bool ok = (!own || db_begin_read(db, e)) && store_counts(a->store, put_count, counts, e) && store_heads_hash(a->store, heads, e);
+	bool ok = (!own || db_begin_read(db, e)) && store_counts(a->store, put_count, counts, e) && store_heads_hash(a->store, heads, e) &&
+		  put_ends(a, list, e);
 	json_object_set_new(list, "counts", counts);
 	ok = ok && describe_form(a, today, list, e);
 	if (own && db_in_transaction(db))
@@ -130,7 +155,7 @@ bool manifest_compare(struct app *a, const json_t *list, store_say say, void *us
 	bool ok = store_counts(a->store, compare_count, &x, e) && store_heads_hash(a->store, heads, e);
 	if (ok && strcmp(heads, manifest_text(list, "heads")) != 0)
 		find(&x, MSG_BACKUP_HEADS_BAD, NULL, 0);
-	ok = ok && compare_form(a, list, &x, e);
+	ok = ok && compare_ends(a, list, say, user, findings, e) && compare_form(a, list, &x, e);
 	db_rollback(db);
 	return ok;
 }
@@ -148,6 +173,8 @@ char *manifest_write(struct store *s, json_t *list, struct err *e)
 {
 	char mark[65];
 	json_object_del(list, "mark");
+	if (!sign_ends(s, list, e))
+		return NULL;
 	char *text = canonical(list);
 	bool ok = store_key_mark(s, text, strlen(text), mark, e);
 	free(text);

@@ -247,3 +247,11 @@ bool app_doctor(const struct doctor_options *o, doctor_say say, void *user, enum
 	*worst = x.worst;
 	return true;
 }
+
+bool app_doctor_around(struct app *a, const struct doctor_options *o, doctor_say say, void *user, struct err *e)
+{
+	struct asking x = {.o = o, .app = a, .say = say, .user = user};
+	if (strstr(o->address, "://") == NULL)
+		ask_room(&x, o->address);
+	return ask_clock(&x, e);
+}

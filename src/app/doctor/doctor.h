@@ -15,5 +15,7 @@ struct doctor_options {
 };
 /* The worst of what was found is in *worst. False only when the law the program carries cannot be read. */
 bool app_doctor(const struct doctor_options *o, doctor_say say, void *user, enum doctor_level *worst, struct err *e);
+/* Of it only what `coso verify` tells about the surroundings of an open register: room, the clock. */
+bool app_doctor_around(struct app *a, const struct doctor_options *o, doctor_say say, void *user, struct err *e);
 
 #endif

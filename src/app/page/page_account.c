@@ -1,5 +1,6 @@
 /* View structs of the pages about accounts; see page_account.h. */
 #include "app/page/page_account.h"
+#include "auth/event.h"
 #include "messages/auth.def"
 
 #include <string.h>
@@ -93,11 +94,32 @@ bool page_accounts(struct app *a, const struct page_ask *ask, struct page_accoun
 	return true;
 }
 
+/* A failed sign-in goes into the log, under its login only where that is somebody's. */
+static bool note_failed(
+	struct app *a, struct service *s, struct auth_gate *g, const struct auth_attempt *t, const struct auth_result *r, struct err *e)
+{
+	static const char *const how[] = {[AUTH_WRONG] = "wrong", [AUTH_LOCKED] = "locked", [AUTH_TOO_FAST] = "too fast"};
+	bool due = false, known = r->account != NONE;
+	int64_t times = NONE;
+	if (!auth_event_due(g, a->store, NULL, t->now_ms, t->today, &due, &times, e))
+		return false;
+	if (!due)
+		return true;
+	const struct auth_event failed = {
+		EVENT_SIGN_IN_FAILED, known ? t->login : EVENT_NOBODY, r->account, how[r->verdict], t->address, times};
+	struct app *writer = service_borrow_writer(s, e);
+	bool ok = writer != NULL && auth_event_write(writer->store, &failed, e);
+	service_return(s, writer);
+	return ok;
+}
+
 bool account_sign_in(struct app *a, struct service *s, struct auth_gate *g, const struct auth_attempt *t, struct auth_result *r,
 	const char **token, struct arena *arena, struct err *e)
 {
 	*token = NULL;
 	if (!auth_judge(a->store, g, t, r, arena, e))
+		return false;
+	if (r->verdict != AUTH_RIGHT && !note_failed(a, s, g, t, r, e))
 		return false;
 	if (r->verdict != AUTH_RIGHT && r->locked_until == NONE)
 		return true; /* nothing to write */

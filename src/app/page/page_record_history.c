@@ -115,19 +115,6 @@ static const void *version_before(const struct telling *x, const void *version)
 	return NULL;
 }
 
-static bool differs(const struct table *t, const struct kind_field *f, const void *a, const void *b)
-{
-	for (uint16_t i = 0; i < t->column_count; i++) {
-		const struct column *c = &t->columns[i];
-		if (c->field < 0 || &t->kind->fields[c->field] != f || c->derived)
-			continue;
-		if (c->store == COLUMN_INT ? row_get_int(c, a) != row_get_int(c, b)
-					   : g_strcmp0(row_get_text(c, a), row_get_text(c, b)) != 0)
-			return true;
-	}
-	return false;
-}
-
 static const char *or_nothing(struct record_work *w, const char *text)
 {
 	return *text != '\0' ? text : msg_template(MSG_RECORD_NOTHING, w->r.ask->lang);
@@ -141,7 +128,7 @@ static bool compare(struct telling *x, const struct table *t, const void *before
 		const struct kind_field *f = &t->kind->fields[i];
 		struct record_value old, new;
 		bool machine = f->type == FIELD_JSON || f->type == FIELD_HASH || f->type == FIELD_RAW;
-		if (f->in_version != t->versions || machine || !differs(t, f, before, after))
+		if (f->in_version != t->versions || machine || !record_differs(t, f, before, after))
 			continue;
 		if (!record_value(w, t, before, f, w->places, &old, e) || !record_value(w, t, after, f, w->places, &new, e))
 			return false;

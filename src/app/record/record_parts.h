@@ -64,6 +64,9 @@ struct record_ref record_reference(const struct table *t, const void *row, const
 /* From, until, day of a row in words; "" where the table has none. */
 const char *record_when(struct record_work *w, const struct table *t, const void *row);
 
+/* Do two states of a row say something else in that field? */
+bool record_differs(const struct table *t, const struct kind_field *f, const void *a, const void *b);
+
 /* ---- page_record_history.c */
 bool record_history(struct record_work *w, struct page_record *out, struct err *e);
 

@@ -228,3 +228,16 @@ const char *record_when(struct record_work *w, const struct table *t, const void
 		until = msg_template(MSG_REG_UNTIL_NOW, r->ask->lang);
 	return reg_join(r, from, " – ", until);
 }
+
+bool record_differs(const struct table *t, const struct kind_field *f, const void *a, const void *b)
+{
+	for (uint16_t i = 0; i < t->column_count; i++) {
+		const struct column *c = &t->columns[i];
+		if (c->field < 0 || &t->kind->fields[c->field] != f || c->derived)
+			continue;
+		if (c->store == COLUMN_INT ? row_get_int(c, a) != row_get_int(c, b)
+					   : g_strcmp0(row_get_text(c, a), row_get_text(c, b)) != 0)
+			return true;
+	}
+	return false;
+}

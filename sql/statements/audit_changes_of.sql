@@ -1,0 +1,8 @@
+-- The same of one row.
+-- in: as audit_changes, and row
+SELECT c.id, c.rec_ms_here, c.actor, c.tbl, c.row_id, c.op, c.why, c.reason, c.batch, c.base_rev
+  FROM change_log AS c
+ WHERE c.row_id = :row AND c.area_id = :area AND c.id >= :first AND c.id < :last
+   AND (:who = '' OR c.actor = :who) AND (:tbl = '' OR c.tbl = :tbl OR c.tbl = :versions) AND (:op = '' OR c.op = :op)
+ ORDER BY c.id DESC
+ LIMIT :most
