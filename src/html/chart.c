@@ -354,7 +354,9 @@ void html_chart_key(struct html *o, const struct chart *c)
 	for (size_t s = 0; s < c->series_count; s++) {
 		HTML_LITERAL(o, "<li><svg viewBox=\"0 0 18 12\" aria-hidden=\"true\">");
 		if (c->kind == CHART_LINES)
-			g_string_append_printf(o->text, "<path class=\"ln k%zu\" d=\"M0 6H18\"/>", s + 1);
+			g_string_append_printf(o->text,
+				"<path class=\"ln k%zu\" d=\"M0 6H18\"/><circle class=\"pt p%zu\" cx=\"9\" cy=\"6\" r=\"3\"/>", s + 1,
+				s + 1);
 		else if (c->kind == CHART_DOTS)
 			g_string_append_printf(
 				o->text, "<circle class=\"dot %s\" cx=\"9\" cy=\"6\" r=\"4\"/>", chart_fill(s, c->series_count));

@@ -2,6 +2,7 @@
 #include "html/chart_parts.h"
 
 #include <math.h>
+#include <string.h>
 
 #define LEFT 56.0
 #define TOP 26.0
@@ -54,22 +55,102 @@ static void one_line(struct html *o, const struct chart *c, const struct chart_r
 
 static void points(struct html *o, const struct chart *c, const struct chart_room *m, const struct chart_axis *a, size_t s)
 {
-	const struct chart_value *last = NULL;
-	double x = 0;
 	for (size_t r = 0; r < c->row_count; r++) {
 		const struct chart_value *v = &c->rows[r].values[s];
 		if (v->missing)
 			continue;
-		last = v;
-		x = across(c, m, r);
+		char class_[8];
+		g_snprintf(class_, sizeof class_, "pt p%zu", s + 1);
 		chart_link_begin(o, v->to);
-		dot(o, "pt", x, chart_at(a, v->at), 3);
+		dot(o, class_, across(c, m, r), chart_at(a, v->at), 3);
 		chart_hint(o, c->rows[r].label, c->series[s], v->text);
 		HTML_LITERAL(o, "</circle>");
 		chart_link_end(o, v->to);
 	}
-	if (last != NULL)
-		chart_text(o, "tb", x + 8, chart_at(a, last->at) + 4, last->text);
+}
+
+/* The last figure of a line: behind its point at the edge, above it where other lines go on. */
+struct end {
+	const char *text;
+	double left, right, y; /* of the text */
+	bool inside;
+};
+
+static bool end_of(const struct chart *c, const struct chart_room *m, const struct chart_axis *a, size_t s, struct end *out)
+{
+	size_t r = c->row_count;
+	while (r > 0 && c->rows[r - 1].values[s].missing)
+		r--;
+	if (r == 0)
+		return false;
+	const struct chart_value *v = &c->rows[r - 1].values[s];
+	double x = across(c, m, r - 1), y = chart_at(a, v->at), width = (double)g_utf8_strlen(v->text, -1) * (CHART_LETTER + 0.6);
+	*out = (struct end){.text = v->text, .inside = x < edge(m) - 1, .y = y + 4};
+	out->left = out->inside ? fmax(LEFT, x - width / 2) : x + 8;
+	if (out->inside)
+		out->y = y - 9 > TOP + 6 ? y - 9 : y + 19;
+	out->right = out->left + width;
+	return true;
+}
+
+/* In order from above, each below those it would stand on. */
+static size_t spread(struct end ends[CHART_SERIES], size_t count)
+{
+	size_t kept = 0;
+	for (size_t i = 1; i < count; i++)
+		for (size_t k = i; k > 0 && ends[k].y < ends[k - 1].y; k--) {
+			struct end one = ends[k];
+			ends[k] = ends[k - 1];
+			ends[k - 1] = one;
+		}
+	for (size_t i = 0; i < count; i++) {
+		bool again = false;
+		for (size_t k = 0; k < kept; k++) {
+			bool beside = ends[i].left >= ends[k].right + 4 || ends[k].left >= ends[i].right + 4;
+			if (beside || ends[i].y >= ends[k].y + CHART_LINE - 2)
+				continue;
+			again = again || (ends[i].inside == ends[k].inside && strcmp(ends[i].text, ends[k].text) == 0);
+			ends[i].y = ends[k].y + CHART_LINE - 2;
+		}
+		if (!again) /* the same figure at the same place is said once */
+			ends[kept++] = ends[i];
+	}
+	for (size_t i = kept, room = 0; i > 0; i--) { /* none below the axis */
+		if (ends[i - 1].inside)
+			continue;
+		ends[i - 1].y = fmin(ends[i - 1].y, BOTTOM + 4 - (double)room * (CHART_LINE - 2));
+		room++;
+	}
+	return kept;
+}
+
+static void last_figures(struct html *o, const struct chart *c, const struct chart_room *m, const struct chart_axis *a)
+{
+	struct end ends[CHART_SERIES];
+	size_t count = 0;
+	for (size_t s = 0; s < c->series_count; s++)
+		count += end_of(c, m, a, s, &ends[count]);
+	count = spread(ends, count);
+	for (size_t i = 0; i < count; i++)
+		chart_text(o, "tb halo", ends[i].left, ends[i].y, ends[i].text);
+}
+
+/* Why a series is not the same from here on, above the lines; once where breaks stand close. */
+static void breaks(struct html *o, const struct chart *c, const struct chart_room *m)
+{
+	double last = -1e9;
+	for (size_t r = 0; r < c->row_count; r++) {
+		const char *broken = c->rows[r].broken;
+		if (broken == NULL)
+			continue;
+		double x = across(c, m, r), half = (double)g_utf8_strlen(broken, -1) * CHART_LETTER / 2;
+		double between = r > 0 ? (across(c, m, r - 1) + x) / 2 : x - 6, at = fmin(fmax(between, half), fmax(half, m->width - half));
+		chart_line(o, "now", between, TOP - 8, between, BOTTOM);
+		if (at - half < last + 6)
+			continue; /* the table has it */
+		chart_text(o, "tm tc", at, TOP - 12, broken);
+		last = at + half;
+	}
 }
 
 static void frame(struct html *o, const struct chart *c, const struct chart_room *m, const struct chart_axis *a)
@@ -83,11 +164,6 @@ static void frame(struct html *o, const struct chart *c, const struct chart_room
 	}
 	for (size_t r = 0; r < c->row_count; r++) {
 		double x = across(c, m, r), width = (double)g_utf8_strlen(c->rows[r].label, -1) * CHART_LETTER;
-		if (c->rows[r].broken != NULL) {
-			double between = r > 0 ? (across(c, m, r - 1) + x) / 2 : x - 6;
-			chart_line(o, "now", between, TOP - 8, between, BOTTOM);
-			chart_text(o, "tm tc", between, TOP - 12, c->rows[r].broken);
-		}
 		if (x - width / 2 < last + 6)
 			continue; /* no room under the axis: the table has it */
 		chart_text(o, "tm tc", x, BOTTOM + 18, c->rows[r].label);
@@ -122,11 +198,13 @@ void chart_draw_lines(struct html *o, const struct chart *c, const struct chart_
 	(void)chart_axis_of(c, BOTTOM, TOP, &a);
 	chart_begin(o, c, m, BOTTOM + 28, has_links(c));
 	frame(o, c, m, &a);
+	breaks(o, c, m);
 	targets(o, c, m, &a);
 	for (size_t s = 0; s < c->series_count; s++)
 		one_line(o, c, m, &a, s);
 	for (size_t s = 0; s < c->series_count; s++)
 		points(o, c, m, &a, s);
+	last_figures(o, c, m, &a);
 	chart_end(o);
 }
 

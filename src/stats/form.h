@@ -140,8 +140,23 @@ struct form_layout {
 	int twin;	    /* how many half tables, with rows shared out, stand side by side; 0 = not said, one */
 };
 
+/* A chart that the form names (charts:). */
+enum form_chart_kind { FORM_CHART_BARS, FORM_CHART_PYRAMID, FORM_CHART_DOTS };
+enum { FORM_CHART_COLUMNS = 5 };
+struct form_chart {
+	const char *id;
+	struct text2 title;
+	enum form_chart_kind kind;
+	const char *const *columns; /* ids of columns: the series; of a pyramid two */
+	size_t column_count;
+	const char *const *rows; /* ids of rows; NULL: all that have numbers */
+	size_t row_count;
+};
+
 struct form {
 	struct form_layout layout;
+	const struct form_chart *charts;
+	size_t chart_count;
 	const char *code, *file, *number, *source, *confidence, *responsible;
 	struct text2 title;
 	const char *basis; /* as one text for print */
@@ -193,6 +208,7 @@ const char *form_cell_unit(const struct form_cell *cell, enum msg_lang lang);
 /* The line of that id among rows (or columns); NULL when there is none. */
 const struct line *form_row(const struct form *f, const char *id);
 const struct line *form_column(const struct form *f, const char *id);
+const struct form_chart *form_chart(const struct form *f, const char *id);
 /* The outermost line above this one (itself when it is a top line). */
 const struct line *line_top(const struct line *l);
 

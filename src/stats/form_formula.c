@@ -415,6 +415,8 @@ static bool check_shape(struct source *s, const struct line *l, const struct for
 	case CONTENT_ENTER:
 		break;
 	}
+	if (ok && f->node == FORMULA_DIV && f->b->node == FORMULA_INT && f->b->number == 0)
+		ok = fault_at(s, "E33", f->b->line, f->b->column_at, 1, MSG_FORMULA_WHOLE_ZERO, NULL, 0) && false;
 	diag_focus(&s->diag, NULL, 0);
 	return ok;
 }

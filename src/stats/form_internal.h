@@ -136,6 +136,7 @@ bool measure_flows(enum measure m);
 struct form_more *form_read_file(struct library *lib, struct source *s); /* header and lines; NULL when there is nothing to go on with */
 void form_read_lines(struct form_more *f, const struct yaml *list, bool columns);
 void form_finish_lines(struct form_more *f);  /* print order */
+void form_read_charts(struct form_more *f);   /* form_charts.c: after the lines */
 void form_read_cells(struct form_more *f);    /* measures, populations, conditions: E06, E08, E09, E20–E24 */
 void form_read_formulas(struct form_more *f); /* parse and resolve formulas of lines and checks inside the form */
 void form_check_types(struct form_more *f);   /* units of counting, cycles, breaks, references to other forms: after all forms are read */

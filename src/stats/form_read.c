@@ -5,7 +5,8 @@
 #include <string.h>
 
 static const char *const form_keys[] = {"form", "title", "number", "basis", "valid", "confidence", "source", "periods", "levels",
-	"responsible", "tree", "count", "of", "enter", "percent", "ages", "rows", "columns", "checks", "notes", "layout", "breaks", NULL};
+	"responsible", "tree", "count", "of", "enter", "percent", "ages", "rows", "columns", "checks", "notes", "layout", "breaks",
+	"charts", NULL};
 static const char *const tree_words[] = {"area", "party", "state", "front", NULL};
 static const char *const unit_levels[] = {"cell", "village", "commune", "district", "province", "nation", NULL};
 const char *const round_words[] = {"half_up", "truncate", NULL};
@@ -230,6 +231,7 @@ struct form_more *form_read_file(struct library *lib, struct source *s)
 		form_read_lines(f, node, true);
 	form_finish_lines(f);
 	read_layout(f);
+	form_read_charts(f);
 	/* Without rows or columns there is nothing to check against them. */
 	f->faulty = f->form.row_count == 0 || f->form.column_count == 0;
 	return f;

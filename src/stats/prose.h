@@ -37,19 +37,20 @@ struct prose_figure {
 };
 
 enum prose_sum_kind {
-	PROSE_SUM_EQUAL,   /* the total is in the text, and is the sum */
-	PROSE_SUM_OFF,	   /* the total is in the text, and is not */
-	PROSE_SUM_ALONE,   /* no total in the text */
-	PROSE_SUM_PARTS,   /* counts with shares of one whole: what remains */
-	PROSE_SUM_SHARES,  /* shares of one whole without counts: what remains of 100 % */
-	PROSE_SUM_ONE_BASE /* two counts with shares and no whole: which whole would fit both */
+	PROSE_SUM_EQUAL,    /* the total is in the text, and is the sum */
+	PROSE_SUM_OFF,	    /* the total is in the text, and is not */
+	PROSE_SUM_ALONE,    /* no total in the text */
+	PROSE_SUM_PARTS,    /* counts with shares of one whole: what remains */
+	PROSE_SUM_SHARES,   /* shares of one whole without counts: what remains of 100 % */
+	PROSE_SUM_ONE_BASE, /* two counts with shares and no whole: which whole would fit both */
+	PROSE_SUM_FLOW /* "kết nạp 5.903 …, nâng tổng số lên 11.769": a flow and the stock at its end; remainder: what lies between */
 };
 enum { PROSE_TERMS_MAX = 8 };
 struct prose_sum {
 	enum prose_sum_kind kind;
 	int terms[PROSE_TERMS_MAX]; /* figures */
 	size_t count;
-	int total;		/* EQUAL, OFF, PARTS: figure; else -1 */
+	int total;		/* EQUAL, OFF, PARTS, FLOW: figure; else -1 */
 	int64_t sum, remainder; /* remainder: total - sum */
 	struct printed shares;	/* SHARES: their sum */
 	struct spans base;	/* ONE_BASE */

@@ -385,6 +385,31 @@ static struct printed plus(struct printed a, struct printed b)
 	return printed_difference(a, b);
 }
 
+/* What a share is a share by, where its words say so: women, ethnic minorities, the young, believers of one whole are no parts of one
+ * division. 0: not said. */
+static char dimension(const struct linking *l, const struct prose_figure *share)
+{
+	static const struct {
+		const char *word;
+		char is;
+	} words[] = {{"nữ", 's'}, {"nam", 's'}, {"tộc", 'e'}, {"tuổi", 'a'}, {"trẻ", 'a'}, {"tôn", 'r'}};
+	const struct prose_figure *f = share->part >= 0 ? figure(l, share->part) : share;
+	int before = (int)(f - l->p->figures) - 1;
+	size_t start = before >= 0 && figure(l, before)->kind != PROSE_NAME ? figure(l, before)->last + 1 : 0;
+
+	for (size_t k = f->first; k-- > start;) {
+		const struct prose_token *x = &l->t->tokens[k];
+		if (x->kind == TOKEN_END || x->kind == TOKEN_LINE || (x->kind == TOKEN_MARK && (x->mark == ';' || x->mark == ',')))
+			break;
+		if (k > 0 && x->kind == TOKEN_WORD && strcmp(x->word, "nam") == 0 && g_strcmp0(l->t->tokens[k - 1].word, "việt") == 0)
+			continue;
+		for (size_t w = 0; x->kind == TOKEN_WORD && w < G_N_ELEMENTS(words); w++)
+			if (strcmp(x->word, words[w].word) == 0)
+				return words[w].is;
+	}
+	return 0;
+}
+
 /* Shares of one whole in one clause, else one in each clause of a sentence: with their counts, or of themselves. */
 static void sum_parts(const struct linking *l)
 {
@@ -392,13 +417,15 @@ static void sum_parts(const struct linking *l)
 		const struct prose_figure *x = figure(l, i);
 		if (x->kind != PROSE_SHARE || x->whole < 0 || x->whole == x->part)
 			continue;
+		const char by = dimension(l, x);
 		for (int by_clause = 1; by_clause >= 0; by_clause--) {
 			struct prose_sum s = {.total = -1};
 			for (int k = i; k < (int)l->p->count && s.count < PROSE_TERMS_MAX; k++) {
 				const struct prose_figure *y = figure(l, k);
 				if (y->sentence != x->sentence || (by_clause && y->clause != x->clause))
 					break;
-				if (y->kind != PROSE_SHARE || y->whole != x->whole || (y->part >= 0) != (x->part >= 0))
+				if (y->kind != PROSE_SHARE || y->whole != x->whole || (y->part >= 0) != (x->part >= 0) ||
+					dimension(l, y) != by)
 					continue;
 				s.terms[s.count++] = y->part >= 0 ? y->part : k;
 				s.sum += y->part >= 0 ? figure(l, y->part)->n : 0;
@@ -407,7 +434,7 @@ static void sum_parts(const struct linking *l)
 			bool first = i == 0 || figure(l, i - 1)->sentence != x->sentence;
 			for (int k = i - 1; !first && k >= 0 && figure(l, k)->sentence == x->sentence; k--)
 				if (figure(l, k)->kind == PROSE_SHARE && figure(l, k)->whole == x->whole &&
-					(!by_clause || figure(l, k)->clause == x->clause))
+					dimension(l, figure(l, k)) == by && (!by_clause || figure(l, k)->clause == x->clause))
 					s.count = 0; /* begun there */
 			if (s.count >= 2) {
 				keep_parts(l, &s, x->part >= 0);
@@ -441,6 +468,24 @@ static void common_base(const struct linking *l)
 	}
 }
 
+/* "đã kết nạp 5.903 đảng viên, nâng tổng số lên 11.769": one flow does not tell the stock before. */
+static void flows(const struct linking *l)
+{
+	for (int i = 1; i < (int)l->p->count; i++) {
+		const struct prose_figure *x = figure(l, i), *before = figure(l, i - 1);
+		bool raised = false;
+		if (x->kind != PROSE_COUNT || before->kind != PROSE_COUNT || before->sentence != x->sentence || before->n >= x->n ||
+			g_strcmp0(word_before(l, x), "lên") != 0)
+			continue;
+		for (size_t k = before->last + 1; k < x->first; k++)
+			raised = raised || (l->t->tokens[k].kind == TOKEN_WORD && strcmp(l->t->tokens[k].word, "nâng") == 0);
+		struct prose_sum s = {.kind = PROSE_SUM_FLOW, .terms = {i - 1}, .count = 1, .total = i, .sum = before->n};
+		s.remainder = x->n - before->n;
+		if (raised)
+			keep(l, &s);
+	}
+}
+
 void prose_link(const struct prose_text *t, struct prose *p)
 {
 	struct linking l = {t, p, g_array_new(FALSE, FALSE, sizeof(struct prose_sum))};
@@ -462,6 +507,7 @@ void prose_link(const struct prose_text *t, struct prose *p)
 	sum_wholes(&l);
 	sum_parts(&l);
 	common_base(&l);
+	flows(&l);
 	p->sum_count = l.sums->len;
 	p->sums = arena_list(t->arena, l.sums);
 	g_array_unref(l.sums);

@@ -215,9 +215,48 @@ static bool listed(const struct yaml *forms, const char *code)
 	return false;
 }
 
+/* Is every id of "a,b" a line of this version of the form? */
+static bool all_lines(const struct form *f, const char *ids, bool columns)
+{
+	g_auto(GStrv) parts = g_strsplit(ids, ",", -1);
+	for (char **p = parts; *p != NULL; p++)
+		if ((columns ? form_column(f, g_strstrip(*p)) : form_row(f, g_strstrip(*p))) == NULL)
+			return false;
+	return *parts != NULL;
+}
+
+/* {chart form.column,column row,row}, {chart form.chart} of a chart that the form names */
+static void check_chart(struct library *lib, struct source *s, const struct yaml *n, const char *place)
+{
+	g_autofree char *form = g_strdup(place + strlen("chart "));
+	char *what = strchr(form, '.'), *rows = what != NULL ? strchr(what, ' ') : NULL;
+	if (what == NULL || what[1] == '\0' || (rows != NULL && rows[1] == '\0')) {
+		FAULT(s, "E02", n, MSG_REGIME_CHART, place);
+		return;
+	}
+	*what++ = '\0';
+	if (rows != NULL)
+		*rows++ = '\0';
+	if (!listed(yaml_get(s->root, "forms"), form)) {
+		FAULT(s, "E11", n, MSG_REGIME_PLACE_FORM, place, form);
+		return;
+	}
+	for (const struct form_more *f = lib->forms; f != NULL; f = f->next) {
+		const bool named = rows == NULL && form_chart(&f->form, what) != NULL;
+		if (strcmp(f->form.code, form) == 0 &&
+			(!f->read || named || (all_lines(&f->form, what, true) && (rows == NULL || all_lines(&f->form, rows, false)))))
+			return;
+	}
+	FAULT(s, "E10", n, MSG_REGIME_CHART_LINE, place, form);
+}
+
 /* {form.row.column} */
 static void check_place(struct library *lib, struct source *s, const struct yaml *n, const char *place)
 {
+	if (g_str_has_prefix(place, "chart ")) {
+		check_chart(lib, s, n, place);
+		return;
+	}
 	g_auto(GStrv) parts = g_strsplit(place, ".", 4);
 	if (g_strv_length(parts) != 3) {
 		FAULT(s, "E02", n, MSG_REGIME_PLACE, place);

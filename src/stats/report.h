@@ -7,8 +7,17 @@
 
 enum cell_state { CELL_EXACT, CELL_ESTIMATE, CELL_MISSING, CELL_NA, CELL_HIDDEN };
 
+/* Why a computed cell is CELL_NA. */
+enum cell_why {
+	CELL_WHY_NONE,	/* it is not NA, or is left blank by the form */
+	CELL_WHY_ZERO,	/* a share or quotient of nothing: the denominator is 0 */
+	CELL_WHY_BREAK, /* it would compare across a break of the series */
+	CELL_WHY_OTHER	/* there is no such period or form, or what it is computed from has no meaning either */
+};
+
 struct cell {
 	enum cell_state state;
+	enum cell_why why;
 	bool derived; /* value, percent, points, ratio, average */
 	int64_t n,
 		of; /* NONE where there is none. percent: numerator and denominator; points: hundredths… of the printed difference in n */

@@ -86,6 +86,7 @@ struct cell_number formula_eval(struct drawing *d, const struct slot *at, const 
 static void set_state(struct slot *s, enum cell_state state)
 {
 	s->cell.state = state;
+	s->cell.why = CELL_WHY_NONE;
 	s->cell.text = "";
 	s->has_number = false;
 }
@@ -118,6 +119,7 @@ static void set_quotient(struct drawing *d, struct slot *s, struct cell_number x
 	s->cell.round = mode;
 	if (y.n == 0) {
 		s->cell.state = CELL_NA;
+		s->cell.why = CELL_WHY_ZERO;
 		return;
 	}
 	s->number = percent ? percent_scaled(x.n, y.n, s->plan->decimals, mode) : ratio_scaled(x.n, y.n, s->plan->decimals, mode);
@@ -203,6 +205,7 @@ static void eval_formula(struct drawing *d, struct slot *s)
 	const struct formula *f = s->plan->by->formula;
 	if (f == NULL || across_break(d, s)) {
 		set_state(s, CELL_NA);
+		s->cell.why = f == NULL ? CELL_WHY_OTHER : CELL_WHY_BREAK;
 		return;
 	}
 	if (s->plan->content == CONTENT_VALUE)
@@ -211,6 +214,8 @@ static void eval_formula(struct drawing *d, struct slot *s)
 		set_points(d, s, f);
 	else
 		set_quotient(d, s, formula_eval(d, s, f->a), formula_eval(d, s, f->b), s->plan->content == CONTENT_PERCENT);
+	if (s->cell.state == CELL_NA && s->cell.why == CELL_WHY_NONE)
+		s->cell.why = CELL_WHY_OTHER;
 }
 
 const char *report_typed_key(const struct form *f, const struct line *l, bool rows)

@@ -28,6 +28,7 @@ struct form_view {
 	const struct http_pair *kept;	     /* hidden fields of the form of choices */
 	size_t kept_count;
 	const struct chart *series, *dots; /* NULL: none */
+	const struct chart *const *charts; /* those the form names */
 	bool boundaries_today, fresh;	   /* fresh: a form of the office's own, just now */
 	const char *unit, *period_name;	   /* name of the parameter of the choice of periods */
 };

@@ -328,6 +328,10 @@ static void form_charts(struct web *w, const struct page_form *p, struct form_vi
 {
 	v->series = p->series != NULL ? chart_of(w, p->series, point_url) : NULL;
 	v->dots = p->dots != NULL ? chart_of(w, p->dots, point_url) : NULL;
+	const struct chart **named = ARENA_ARRAY(w->arena, const struct chart *, p->chart_count + 1);
+	for (size_t i = 0; i < p->chart_count; i++)
+		named[i] = chart_of(w, p->charts[i], point_url);
+	v->charts = named;
 }
 
 static bool form_itself(struct web *w, const struct page_form_ask *q, struct err *e)

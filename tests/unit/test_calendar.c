@@ -189,6 +189,51 @@ static void faults(void **state)
 		"x.yaml:13:", "biểu.dòng.cột");
 }
 
+/* {chart …} in an outline: what it draws must be in a form of the regime, or be a chart that the form names. */
+static char *faults_of_outline(const char *text)
+{
+	static const char form[] =
+		"form: f\n" HEAD "number: none\nperiods: [year]\nlevels: [commune]\ncount: persons\nof: party(home)\n"
+		"rows: [ { id: A, label: { vi: a, en: a } }, { id: B, label: { vi: b, en: b }, when: sex = female } ]\n"
+		"columns: [ { id: now, label: { vi: a, en: a } }, { id: last, label: { vi: b, en: b }, at: same_period_last_year } ]\n"
+		"charts: [ { id: both, kind: bars, title: { vi: a, en: a }, columns: [now, last] } ]\n";
+	g_autofree char *regime = g_strdup_printf(
+		"regime: r\n" HEAD "kind: periodic\ncycle: year\ncalendar: calendar\nsenders: [ { level: commune, who: organisation, "
+		"line: party } ]\nforms: [f]\noutline: [ { id: a, title: { vi: a, en: a }, text: { vi: \"%s\", en: a } } ]\n",
+		text);
+	GString *out = g_string_new(NULL);
+	struct library *l = library_new(law->vocab, law->codes);
+	library_add(l, "f.yaml", form, strlen(form));
+	library_add(l, "x.yaml", regime, strlen(regime));
+	library_finish(l);
+	library_faults(l, NULL, out, NULL);
+	library_free(l);
+	return g_string_free(out, FALSE);
+}
+
+static void charts_of_outlines(void **state)
+{
+	(void)state;
+	static const char *const good[] = {
+		"{chart f.now}", "{chart f.now,last A,B}", "{chart f.both}", "{f.A.now}\\n{chart f.now}\\n", "# x\\n{chart f.last B}"};
+	static const struct {
+		const char *text, *said;
+	} bad[] = {{"{chart f}", "E02: biểu đồ “chart f” phải ghi theo dạng"}, {"{chart f.}", "E02"}, {"{chart f.now }", "E02"},
+		{"{chart g.now}", "E11: chỗ điền số “chart g.now”: chế độ này không có biểu “g”"},
+		{"{chart f.nowhere}", "E10: biểu đồ “chart f.nowhere”: biểu f không có"}, {"{chart f.now,nowhere}", "E10"},
+		{"{chart f.now A,nowhere}", "E10"}, {"{chart f.both A}", "E10"}};
+	for (size_t i = 0; i < G_N_ELEMENTS(good); i++) {
+		g_autofree char *said = faults_of_outline(good[i]);
+		if (strstr(said, ": E") != NULL)
+			fail_msg("%s: %s", good[i], said);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_autofree char *said = faults_of_outline(bad[i].text);
+		if (strstr(said, "x.yaml:13:") == NULL || strstr(said, bad[i].said) == NULL)
+			fail_msg("%s: “%s” is not in: %s", bad[i].text, bad[i].said, said);
+	}
+}
+
 static int start(void **state)
 {
 	struct err e = {0};
@@ -211,6 +256,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(weekdays), cmocka_unit_test(over_tet), cmocka_unit_test(moved_days),
 		cmocka_unit_test(days_off_instead), cmocka_unit_test(year_ends_and_leap_days), cmocka_unit_test(years_not_known),
-		cmocka_unit_test(rules), cmocka_unit_test(faults)};
+		cmocka_unit_test(rules), cmocka_unit_test(faults), cmocka_unit_test(charts_of_outlines)};
 	return cmocka_run_group_tests(tests, start, stop);
 }

@@ -293,6 +293,60 @@ static void test_lines_stop_where_nothing_is_known(void **state)
 	assert_non_null(strstr(table, ">1.800</td>"));
 }
 
+/* No two figures at the ends of lines stand on one another; the same figure at the same place is written once; none falls below the axis.
+ */
+static void test_ends_of_lines_keep_apart(void **state)
+{
+	(void)state;
+	const struct chart_row close[] = {
+		{.label = "2014", .at = 2014, .values = VALUES(V(93, "93,0"), V(93, "93,0"), NOT("–"), V(1, "1"), V(2, "2"))},
+		{.label = "2016", .at = 2016, .values = VALUES(V(96.5, "96,5"), V(96, "96"), V(96.5, "96,5"), V(1, "1"), V(2, "2"))},
+		{.label = "2018", .at = 2018, .values = VALUES(NOT("–"), V(100, "100"), V(100, "100"), V(0, "0"), V(0.5, "0,5"))},
+	};
+	struct chart c = series;
+	c.series = NAMES("Đã đạt", "Lộ trình", "Dự báo", "x", "y");
+	c.series_count = 5;
+	c.rows = close;
+	c.row_count = 3;
+	c.high = 100;
+	g_autofree char *svg = drawn_wide(&c);
+	double left[8], right[8], y[8];
+	size_t n = 0;
+	for (const char *p = svg; (p = strstr(p, "<text class=\"tb halo\"")) != NULL; p++, n++) {
+		assert_true(n < 8);
+		const char *from = strchr(p, '>') + 1, *to = strchr(from, '<');
+		left[n] = number_in(p, " x=\"");
+		right[n] = left[n] + (double)g_utf8_strlen(from, to - from) * CHART_LETTER;
+		y[n] = number_in(p, " y=\"");
+		assert_true(y[n] > 12 && y[n] < 240);
+	}
+	assert_int_equal(n, 4); /* 96,5; 100 once; 0; 0,5 */
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + 1; k < n; k++)
+			if (left[i] < right[k] && left[k] < right[i] && y[i] - y[k] < 12.9 && y[k] - y[i] < 12.9)
+				fail_msg("figures %zu and %zu stand on one another:\n%s", i, k, svg);
+}
+
+/* Words of breaks stay inside the drawing and do not run into one another. */
+static void test_breaks_close_together(void **state)
+{
+	(void)state;
+	const struct chart_row close[] = {
+		{.label = "2017", .at = 2017, .values = VALUES(V(1, "1")), .broken = "cách xếp loại mới"},
+		{.label = "2018", .at = 2018, .values = VALUES(V(1, "1")), .broken = "cách xếp loại mới"},
+		{.label = "2040", .at = 2040, .values = VALUES(V(1, "1"))},
+	};
+	struct chart c = series;
+	c.series_count = 1;
+	c.rows = close;
+	c.row_count = 3;
+	g_autofree char *svg = drawn_wide(&c);
+	assert_int_equal(times(svg, "class=\"now\""), 2);
+	assert_int_equal(times(svg, ">cách xếp loại mới</text>"), 1);
+	const char *words = g_strrstr_len(svg, strstr(svg, ">cách xếp loại mới</text>") - svg, "<text");
+	assert_true(number_in(words, " x=\"") >= 17 * CHART_LETTER / 2);
+}
+
 static void test_missing_is_not_nought(void **state)
 {
 	(void)state;
@@ -372,6 +426,8 @@ int main(void)
 		cmocka_unit_test(test_all_well_formed),
 		cmocka_unit_test(test_every_kind_has_its_twin),
 		cmocka_unit_test(test_lines_stop_where_nothing_is_known),
+		cmocka_unit_test(test_ends_of_lines_keep_apart),
+		cmocka_unit_test(test_breaks_close_together),
 		cmocka_unit_test(test_missing_is_not_nought),
 		cmocka_unit_test(test_names_are_never_cut),
 		cmocka_unit_test(test_scale),

@@ -133,6 +133,8 @@ static void formulas(void **state)
 		{"E25", CHECK("a = n")},
 		{"E33", COLUMN("percent: n")},
 		{"E33", COLUMN("value: n / m")},
+		{"E33: mẫu số là 0", COLUMN("percent: n / 0")},
+		{"E33: mẫu số là 0", COLUMN("ratio: n / 0")},
 		{"E02", COLUMN("percent: n / m / n")},
 		{"E33", CHECK("a = b / a")},
 		{"f.yaml:16:45: E34", CHECK("a + b")},
@@ -140,6 +142,24 @@ static void formulas(void **state)
 		{"f.yaml:15:125: E36", COLUMN("value: x + n")},
 		{"E36: dòng x tính từ chính nó: x → y → x", HEAD PERSONS ROWS "columns: [ { id: n, " L " }, { id: x, " L
 									      ", value: y + n }, { id: y, " L ", value: x + n } ]\n"},
+	};
+	expect_faults(*state, cases, G_N_ELEMENTS(cases));
+}
+
+/* Charts that a form names: what they draw must be there, and fit their kind. */
+static void charts(void **state)
+{
+#define CHART(text) COLUMN("value: n + m") "charts: [ { id: c, title: { vi: t, en: t }, " text " } ]\n"
+	static const struct bad_case cases[] = {
+		{"E10", CHART("kind: bars, columns: [nowhere]")},
+		{"E10", CHART("kind: bars, columns: [n], rows: [n]")},
+		{"E11", CHART("kind: pie, columns: [n]")},
+		{"E05", CHART("kind: bars")},
+		{"E12", CHART("kind: bars, columns: n")},
+		{"E12: biểu đồ pyramid cần từ 2 đến 2 cột", CHART("kind: pyramid, columns: [n]")},
+		{"E12: biểu đồ dots cần từ 2 đến 5 cột", CHART("kind: dots, columns: [n]")},
+		{"E07", COLUMN("value: n + m") "charts: [ { id: n, title: { vi: t, en: t }, kind: bars, columns: [n] } ]\n"},
+		{"E12", COLUMN("value: n + m") "charts: bars\n"},
 	};
 	expect_faults(*state, cases, G_N_ELEMENTS(cases));
 }
@@ -409,6 +429,7 @@ int main(void)
 		cmocka_unit_test(keys),
 		cmocka_unit_test(populations),
 		cmocka_unit_test(formulas),
+		cmocka_unit_test(charts),
 		cmocka_unit_test(units_of_counting),
 		cmocka_unit_test(other_files),
 		cmocka_unit_test(groups),

@@ -83,19 +83,32 @@
     return true;
   }
 
-  // ---- moving in tables: from the link in focus to the next link in that direction ----
+  // ---- moving in tables: from the link in focus to the next link in that direction; half tables side by side are one table, the second the rows that follow ----
+  const rowsOf = (table) => [...table.tBodies].flatMap((b) => [...b.rows]);
+  function half(table, dir) {
+    const all = [...table.parentElement.children];
+    return (table.parentElement.matches(".twin") && all[all.indexOf(table) + dir]) || null;
+  }
+  // The first link of a row from its left end, or from its right one.
+  function entry(row, dx) {
+    const cells = row ? [...row.cells] : [];
+    return cellLink((dx > 0 ? cells : cells.reverse()).find((c) => cellLink(c)));
+  }
   function move(from, dx, dy) {
     const cell = from.closest("td, th");
     const row = cell && cell.parentElement;
     const table = row && row.closest("table");
     if (!table || row.parentElement.tagName === "THEAD") return null;
+    const rows = rowsOf(table), at = rows.indexOf(row);
     if (dx !== 0) {
       for (let c = cell; (c = dx > 0 ? c.nextElementSibling : c.previousElementSibling); ) if (cellLink(c)) return cellLink(c);
-      return null;
+      const beside = half(table, dx);
+      return beside && entry(rowsOf(beside)[at], dx);
     }
-    const rows = [...table.tBodies].flatMap((b) => [...b.rows]);
-    for (let i = rows.indexOf(row) + dy; i >= 0 && i < rows.length; i += dy) {
-      const found = cellLink(rows[i].cells[cell.cellIndex]) || (table.classList.contains("bi") ? null : cellLink(rows[i]));
+    const beyond = half(table, dy);
+    const way = dy > 0 ? [...rows.slice(at + 1), ...(beyond ? rowsOf(beyond) : [])] : [...rows.slice(0, at).reverse(), ...(beyond ? rowsOf(beyond).reverse() : [])];
+    for (const r of way) {
+      const found = cellLink(r.cells[cell.cellIndex]) || (table.classList.contains("bi") ? null : cellLink(r));
       if (found) return found;
     }
     return null;

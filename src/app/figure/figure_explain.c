@@ -166,6 +166,15 @@ void figure_formula_words(const struct formula *x, const struct line *row, const
 	}
 }
 
+/* Why there is no number. */
+static void append_why(const struct cell *cell, enum msg_lang lang, GString *out)
+{
+	static const msg_key whys[] = {
+		[CELL_WHY_ZERO] = MSG_EXPLAIN_NA_ZERO, [CELL_WHY_BREAK] = MSG_EXPLAIN_NA_BREAK, [CELL_WHY_OTHER] = MSG_EXPLAIN_NA_OTHER};
+	if (cell->state == CELL_NA && cell->why != CELL_WHY_NONE)
+		g_string_append_printf(out, "%s\n", msg_template(whys[cell->why], lang));
+}
+
 static void append_derived(const struct figure *f, size_t r, size_t c, enum msg_lang lang, GString *out)
 {
 	const struct report *report = f->report;
@@ -192,7 +201,9 @@ static void append_derived(const struct figure *f, size_t r, size_t c, enum msg_
 	if (sentence != NULL)
 		g_string_append_printf(out, "%s\n", sentence);
 	if (cell->n != NONE && cell->of != NONE)
-		g_string_append_printf(out, "%" G_GINT64_FORMAT " / %" G_GINT64_FORMAT " → %s\n", cell->n, cell->of, cell->text);
+		g_string_append_printf(out, "%" G_GINT64_FORMAT " / %" G_GINT64_FORMAT " → %s\n", cell->n, cell->of,
+			cell->state == CELL_NA ? "–" : cell->text);
+	append_why(cell, lang, out);
 }
 
 /* Where the figure comes from: the definition's file, version and hash, the period, the boundaries. */

@@ -37,6 +37,13 @@ struct page_chart_value page_chart_cell(const struct report *r, size_t row, size
 	return v;
 }
 
+enum chart_kind page_chart_kind(enum form_chart_kind kind)
+{
+	static const enum chart_kind kinds[] = {
+		[FORM_CHART_BARS] = CHART_BARS, [FORM_CHART_PYRAMID] = CHART_PYRAMID, [FORM_CHART_DOTS] = CHART_DOTS};
+	return kinds[kind];
+}
+
 double page_chart_day(ymd day)
 {
 	return day / 10000 + (day / 100 % 100 - 1) / 12.0 + (day % 100 - 1) / 366.0;

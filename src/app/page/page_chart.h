@@ -34,6 +34,8 @@ struct page_chart {
 bool page_chart_number(const char *text, double *out);
 /* A cell of a report as a value: what is hidden, missing or has no sense is a gap. */
 struct page_chart_value page_chart_cell(const struct report *r, size_t row, size_t column, struct arena *a);
+/* How a chart that a form names is drawn. */
+enum chart_kind page_chart_kind(enum form_chart_kind kind);
 /* A day along an axis of years. */
 double page_chart_day(ymd day);
 

@@ -203,6 +203,9 @@ static const char *say_sum(const struct checking *c, const struct prose *p, cons
 			       ? MSG_FORMAT(MSG_PROSE_SUM_NO_BASE, lang, all)
 			       : MSG_FORMAT(MSG_PROSE_SUM_BASE, lang, all, check_span(c, s->base.trunc), check_span(c, s->base.round));
 		break;
+	case PROSE_SUM_FLOW:
+		said = MSG_FORMAT(MSG_PROSE_SUM_FLOW, lang, total, all, text_thousands(s->remainder, c->arena));
+		break;
 	case PROSE_SUM_ALONE:
 	default:
 		said = MSG_FORMAT(MSG_PROSE_SUM_ALONE, lang, all, sum);

@@ -169,6 +169,8 @@ static struct page_form_cell shown_cell(struct form_work *w, size_t row, size_t 
 		break;
 	case CELL_NA:
 		x.text = "–";
+		if (c->why != CELL_WHY_NONE) /* opens to say why */
+			x.how = PAGE_CELL_LINK;
 		break;
 	case CELL_HIDDEN:
 		x.text = "⊘";
@@ -457,6 +459,7 @@ bool page_form(
 		out->remarks = remarks;
 		out->series = series;
 		out->dots = form_dots(&w);
+		out->charts = form_charts(&w, &out->chart_count);
 	}
 	form_work_end(&w);
 	return ok;

@@ -145,7 +145,9 @@ struct page_form {
 	const struct page_form_panel *panel;	      /* NULL: no cell is opened */
 	const struct page_chart *series;	      /* the opened cell over the periods; NULL */
 	const struct page_chart *dots;		      /* shares of two periods; NULL */
-	const struct page_remarks *remarks;	      /* at its cells (page_remarks.h); NULL: not asked */
+	const struct page_chart *const *charts;	      /* those the form names */
+	size_t chart_count;
+	const struct page_remarks *remarks; /* at its cells (page_remarks.h); NULL: not asked */
 };
 
 bool page_form(struct app *a, const struct page_ask *ask, const struct page_form_ask *q, struct page_form *out, struct arena *arena,
@@ -178,10 +180,17 @@ struct page_forms_group {
 	struct page_forms_item *items;
 	size_t count;
 };
+/* An official form of which only the name is known, or that is not there (code list form_gap). */
+struct page_forms_gap {
+	const char *title, *says;
+	const char *form, *stands; /* code and title of ours that stands under its number, or on its subject; NULL */
+};
 struct page_forms {
 	struct page_forms_group *groups;
 	size_t group_count;
 	const char *summary;
+	const struct page_forms_gap *gaps;
+	size_t gap_count;
 };
 /* ours: forms of the viewer's office's own, read before; they live as long as the page. */
 bool page_forms(struct app *a, const struct page_ask *ask, const struct own_forms *ours, struct page_forms *out, struct arena *arena,

@@ -387,6 +387,18 @@ static void tell_derived(struct form_work *w, const struct cell *c, size_t row, 
 			arena_printf(w->arena, "%s / %s", formula_text(w, x->a, row, column), formula_text(w, x->b, row, column)));
 }
 
+/* Why a cell has no meaning; of a share of nothing its numerator and denominator too. */
+static void tell_nothing(struct form_work *w, const struct cell *c, size_t row, size_t column, struct page_form_panel *out)
+{
+	static const msg_key whys[] = {[CELL_WHY_NONE] = MSG_PAGE_PANEL_NA,
+		[CELL_WHY_ZERO] = MSG_PAGE_PANEL_NA_ZERO,
+		[CELL_WHY_BREAK] = MSG_PAGE_PANEL_NA_BREAK,
+		[CELL_WHY_OTHER] = MSG_PAGE_PANEL_NA_OTHER};
+	if (c->why == CELL_WHY_ZERO)
+		tell_derived(w, c, row, column, out);
+	out->no_list = msg_template(whys[c->why], w->ask->lang);
+}
+
 /* The other evaluator's figure, when it is asked for. */
 static bool tell_twin(struct form_work *w, const struct counted *k, struct page_form_panel *out, struct err *e)
 {
@@ -427,7 +439,7 @@ bool form_panel(struct form_work *w, struct page_form_panel *out, struct err *e)
 		return true;
 	}
 	if (c->state == CELL_NA || !r->rows[k.row].numbers) {
-		out->no_list = msg_template(MSG_PAGE_PANEL_NA, w->ask->lang);
+		tell_nothing(w, c, k.row, k.column, out);
 		return true;
 	}
 	size_t row = k.row, column = k.column;

@@ -36,6 +36,8 @@ bool form_unit_path(struct app *a, int64_t unit, ymd day, const char **out, stru
 /* The opened cell over the last periods; shares of two periods side by side. NULL: nothing to draw. The figure holds no snapshot. */
 const struct page_chart *form_series(struct form_work *w);
 const struct page_chart *form_dots(struct form_work *w);
+/* The charts that the form names, drawn from the page's figure; page_form_charts.c. */
+const struct page_chart *const *form_charts(struct form_work *w, size_t *count);
 
 /* Has it cells the viewer may type at this place? (page_enter.c) */
 bool form_may_enter(struct form_work *w, bool *may, struct err *e);

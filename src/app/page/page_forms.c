@@ -114,6 +114,27 @@ static const char *office_name(struct listing *l, const struct form *f)
 	return c == NULL ? (responsible != NULL ? responsible : "") : l->ask->lang == MSG_EN ? c->en : c->vi;
 }
 
+/* Official forms that nobody here has read. */
+static void list_gaps(struct listing *l, struct page_forms *out)
+{
+	const struct code_list *gaps = codes_list(l->app->codes, "form_gap", NULL);
+	const size_t n = gaps != NULL ? gaps->count : 0;
+	struct page_forms_gap *items = ARENA_ARRAY(l->arena, struct page_forms_gap, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct code *c = &gaps->codes[i];
+		const char *own = code_extra(c, "form"), *beside = code_extra(c, "beside"), *code = own != NULL ? own : beside;
+		const bool named = g_strcmp0(code_extra(c, "state"), "name_only") == 0;
+		const struct form *f = code != NULL ? library_form(l->app->library, code, l->ask->day) : NULL;
+		items[i].title = l->ask->lang == MSG_EN ? c->en : c->vi;
+		items[i].says = msg_template(named ? MSG_PAGE_FORMS_NAME_ONLY : MSG_PAGE_FORMS_ABSENT, l->ask->lang);
+		items[i].form = f != NULL ? f->code : NULL;
+		if (f != NULL)
+			items[i].stands = l->ask->lang == MSG_EN && f->title.en != NULL ? f->title.en : f->title.vi;
+	}
+	out->gaps = items;
+	out->gap_count = n;
+}
+
 bool page_forms(
 	struct app *a, const struct page_ask *ask, const struct own_forms *ours, struct page_forms *out, struct arena *arena, struct err *e)
 {
@@ -135,6 +156,7 @@ bool page_forms(
 		add_item(&l, all[i], &out->groups[g]);
 		ready += out->groups[g].items[out->groups[g].count - 1].why_not == NULL;
 	}
+	list_gaps(&l, out);
 	g_autofree char *count = g_strdup_printf("%zu", n), *drawn = g_strdup_printf("%zu", ready);
 	g_autofree char *s = MSG_FORMAT(MSG_PAGE_FORMS_SUMMARY, ask->lang, count, drawn);
 	out->summary = arena_strdup(arena, s);

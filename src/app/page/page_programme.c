@@ -136,6 +136,32 @@ static const struct page_chart *path_chart(struct programme_work *w, const struc
 	return known > 0 ? c : NULL;
 }
 
+/* The small line of the table: what was, year by year, the forecast of the last year, the goal. */
+static const struct spark *trend(struct programme_work *w, const struct law_target *t)
+{
+	struct arena *a = w->law.arena;
+	struct spark *s = ARENA_NEW(a, struct spark);
+	struct chart_value *was = ARENA_ARRAY(a, struct chart_value, t->year_count + 1), *ends = ARENA_ARRAY(a, struct chart_value, 2);
+	const struct law_point *last = t->year_count > 0 ? &t->years[t->year_count - 1] : NULL;
+	size_t known = 0;
+	for (size_t i = 0; i < t->year_count; i++) {
+		const struct law_point *p = &t->years[i];
+		was[i] = (struct chart_value){
+			.missing = !p->was.known, .at = p->was.known ? (double)p->was.value / LAW_SCALE : 0, .text = ""};
+		s->count = p->was.known ? i + 1 : s->count;
+		known += p->was.known;
+	}
+	s->was = was;
+	ends[0] = (struct chart_value){.at = (double)t->goal / LAW_SCALE, .text = ""};
+	s->target = &ends[0];
+	if (last != NULL && last->foreseen) {
+		ends[1] = (struct chart_value){.at = (double)last->forecast / LAW_SCALE, .text = law_decimal(last->forecast, a)};
+		s->forecast = &ends[1];
+		s->forecast_steps = t->year_count - s->count;
+	}
+	return known > 1 ? s : NULL;
+}
+
 static void put_targets(struct programme_work *w, const struct law_targets *all)
 {
 	const enum msg_lang lang = w->law.page->lang;
@@ -159,6 +185,7 @@ static void put_targets(struct programme_work *w, const struct law_targets *all)
 			.forecast = law_forecast_words(t, lang, a),
 			.office = law_responsible(w->law.a, t, w->law.ask.day, lang),
 			.path = t->subject.id != NONE ? path_chart(w, t, i) : NULL,
+			.trend = t->subject.id != NONE ? trend(w, t) : NULL,
 			.years = law_path_sheet(&one, &w->law.ask, lang, a)};
 		behind += bad;
 		if (bad)

@@ -15,6 +15,7 @@ struct page_programme_ask {
 struct page_programme_target {
 	const char *title, *subject, *now, *goal, *deadline, *state, *missing, *forecast, *office;
 	int tag;
+	const struct spark *trend;     /* the same in small; NULL: too little is known */
 	const struct page_chart *path; /* NULL: too little is known */
 	const struct sheet *years;
 };

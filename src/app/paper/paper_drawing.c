@@ -17,7 +17,8 @@ static const char style[] =
 	"<style>text{font:12px 'Liberation "
 	"Serif',serif;fill:#000}.tm{fill:#333}.tb{font-weight:bold}.te{text-anchor:end}.tc{text-anchor:middle}"
 	".ax{stroke:#555;stroke-width:1}.gl{stroke:#ccc;stroke-width:1}.f1{fill:#c6d4e6}.f2{fill:#9db7d5}.f3{fill:#6f93bd}.f4{fill:#41699b}"
-	".f5{fill:#1f4170}.tg{stroke:#a00;stroke-width:1.4}.lane{fill:#eee}</style>";
+	".f5{fill:#1f4170}.tg{stroke:#a00;stroke-width:1.4}.lane{fill:#eee}.span{stroke:#41699b;stroke-width:2}.dot{stroke:#41699b;stroke-"
+	"width:1.4}</style>";
 
 static bool column_named(const struct report *r, const char *id, size_t *out)
 {
@@ -111,14 +112,30 @@ static const char *title_of(const struct report *r, enum msg_lang lang)
 	return lang == MSG_EN && f->title.en != NULL ? f->title.en : f->title.vi;
 }
 
+static char **copied(const char *const *ids, size_t count)
+{
+	char **out = g_new0(char *, count + 1);
+	for (size_t i = 0; i < count; i++)
+		out[i] = g_strdup(ids[i]);
+	return out;
+}
+
 bool paper_drawing(struct paper *p, const struct report *r, const char *columns, const char *rows, enum msg_lang lang, struct arena *arena,
 	struct err *e)
 {
 	g_auto(GStrv) names = g_strsplit(columns, ",", -1), wanted = rows != NULL ? g_strsplit(rows, ",", -1) : NULL;
 	size_t at[CHART_SERIES];
 	double ratio = 0;
+	const struct form_chart *own = rows == NULL ? form_chart(r->form, columns) : NULL;
 	struct chart c = {
 		.kind = CHART_BARS, .id = "paper", .title = title_of(r, lang), .description = title_of(r, lang), .rows_title = ""};
+	if (own != NULL) {
+		c.kind = page_chart_kind(own->kind);
+		c.title = c.description = lang == MSG_EN && own->title.en != NULL ? own->title.en : own->title.vi;
+		g_strfreev(names);
+		names = copied(own->columns, own->column_count);
+		wanted = own->rows != NULL ? copied(own->rows, own->row_count) : NULL;
+	}
 	if (!read_columns(r, names, at, &c.series_count, e))
 		return false;
 	const char **series = ARENA_ARRAY(arena, const char *, c.series_count);

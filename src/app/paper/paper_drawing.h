@@ -5,8 +5,9 @@
 #include "exchange/paper.h"
 #include "stats/report.h"
 
-/* columns: ids of at most CHART_SERIES columns with commas ("now,before"); rows: ids with commas, or NULL: every line that has numbers.
- * False with ERR_INPUT where one of them is not in the form, or nothing can be drawn; the paper then has nothing of it. */
+/* columns: the id of a chart that the form names (rows NULL then), or ids of at most CHART_SERIES columns with commas ("now,before"); rows:
+ * ids with commas, or NULL: every line that has numbers. False with ERR_INPUT where one of them is not in the form, or nothing can be
+ * drawn; the paper then has nothing of it. */
 bool paper_drawing(struct paper *p, const struct report *r, const char *columns, const char *rows, enum msg_lang lang, struct arena *arena,
 	struct err *e);
 
