@@ -16,6 +16,13 @@ struct html_url person_reveal_url(const struct person_view *v)
 		web_url(v->w, arena_printf(v->w->arena, "/people/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/reveal", p->area, p->id)));
 }
 
+struct html_url person_data_url(const struct person_view *v)
+{
+	const struct page_person_ref *p = &v->page.self;
+	return url_done(
+		url_new(v->w->arena, arena_printf(v->w->arena, "/people/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/data", p->area, p->id)));
+}
+
 struct html_url person_record_url(const struct person_view *v, const char *kind, int64_t id)
 {
 	const struct record_ref r = {kind, v->page.self.area, id, NULL};

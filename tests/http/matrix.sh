@@ -46,6 +46,7 @@ GET /static/:version/:name /static/x/app.css
 GET /sign-in /sign-in
 GET /password /password
 GET /account /account
+GET /account/data /account/data
 GET /jobs /jobs
 POST /jobs /jobs order=export&what=no
 POST /jobs/:id /jobs/0123456789abcdef01234567 do=stop
@@ -110,6 +111,7 @@ GET /terms/:id /terms/$term
 GET /people/:area/:id /people/$person
 GET /people/:area/:id/papers/:code /people/$person/papers/ly_lich_2c
 POST /people/:area/:id/papers /people/$person/papers paper=ly_lich_2c&as=docx
+POST /people/:area/:id/data /people/$person/data purpose=kiểm+thử+quyền&as=json
 POST /people/:area/:id/papers/fill /people/$person/papers/fill purpose=
 POST /organisations/:id/papers/fill /organisations/$organisation/papers/fill purpose=
 POST /reports/:area/:id/paper /reports/1/1/paper x=y

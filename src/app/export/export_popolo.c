@@ -540,6 +540,7 @@ static void note(struct popolo *x)
 		.table = "popolo",
 		.row = NONE,
 		.fields = "person",
+		.query = x->ask->unit,
 		.rows = x->report->persons};
 	app_note_reading(x->w.r.app, &reading);
 }

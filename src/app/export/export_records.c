@@ -218,8 +218,13 @@ static bool write_file(struct exporting *x, struct err *e)
 
 static void note(struct exporting *x)
 {
-	const struct access_reading reading = {
-		.area = 0, .act = RIGHT_EXPORT, .table = x->w.kind->name, .row = NONE, .fields = x->w.kind->name, .rows = x->rows};
+	const struct access_reading reading = {.area = 0,
+		.act = RIGHT_EXPORT,
+		.table = x->w.kind->name,
+		.row = NONE,
+		.fields = x->w.kind->name,
+		.query = x->ask->unit,
+		.rows = x->rows};
 	if (x->sensitive || x->w.read_sensitive || x->w.kind->family == FAMILY_AREA)
 		app_note_reading(x->w.r.app, &reading);
 }
