@@ -330,7 +330,10 @@ static GBytes *fill_file(const char *path, const struct docx_values *values, str
 	struct filling *f = g_new0(struct filling, 1);
 	*f = (struct filling){.values = values, .out = out, .arena = arena, .unknown = g_ptr_array_new()};
 	zip_error_init(&error);
-	zip_source_t *s = zip_source_buffer_create(whole, length, 0, &error);
+	/* The library owns the bytes: where it writes it keeps the unchanged beginning of them and frees that, whoever they belong to. */
+	zip_source_t *s = zip_source_buffer_create(whole, length, 1, &error);
+	if (s == NULL)
+		g_free(whole);
 	zip_t *zip = s != NULL ? zip_open_from_source(s, 0, &error) : NULL;
 	if (zip != NULL) {
 		zip_source_keep(s);
@@ -348,7 +351,6 @@ static GBytes *fill_file(const char *path, const struct docx_values *values, str
 	out->unknown_count = f->unknown->len;
 	g_ptr_array_free(f->unknown, TRUE);
 	g_free(f);
-	g_free(whole);
 	package_close(p);
 	return filled;
 }

@@ -84,7 +84,7 @@ static const struct where_node *read_at(const char *text, int depth, struct aren
 	size_t length = strlen(text), from = 0, at = 0, word = 0;
 	if (length == 0 || depth == 0)
 		return length == 0 ? NULL : leaf(text, a);
-	if (text[0] == '(' && closing(text) == length - 1)
+	if (length > 1 && text[0] == '(' && closing(text) == length - 1)
 		return read_at(trimmed(text + 1, length - 2, a), depth - 1, a);
 	enum where_op op = WHERE_TEST, found = WHERE_TEST;
 	bool whole = true;
@@ -113,7 +113,11 @@ const struct where_node *where_read(const char *text, struct arena *a)
 static void write_node(const struct where_node *n, bool inside, GString *out)
 {
 	if (n->op == WHERE_TEST) {
-		g_string_append(out, n->text);
+		/* what could not be cut keeps its brackets, or it would mean something else beside its neighbours */
+		enum where_op found = WHERE_TEST;
+		size_t at = 0;
+		bool bare = !inside || next_word(n->text, &at, &found) == 0;
+		g_string_append_printf(out, bare ? "%s" : "(%s)", n->text);
 		return;
 	}
 	if (inside)

@@ -292,14 +292,16 @@ static bool add_matches(struct making *m, struct err *e)
 	return true;
 }
 
-static bool add_jobs(struct making *m, struct job_desk *desk, struct err *e)
+static void add_jobs(struct making *m, struct job_desk *desk)
 {
+	struct err none = {0};
 	struct job *jobs = NULL;
 	size_t count = 0;
 	if (desk == NULL || !viewer_may_somewhere(figure_viewer(m->app), RIGHT_EXPORT))
-		return true;
-	if (!job_list(desk, m->app, &jobs, &count, m->arena, e))
-		return false;
+		return;
+	/* PostgreSQL without a folder for files has no long work to tell of; the page of long work says why */
+	if (!job_list(desk, m->app, &jobs, &count, m->arena, &none))
+		return;
 	for (size_t i = 0; i < count; i++) {
 		const bool failed = jobs[i].step == JOB_FAILED;
 		if (!failed && (jobs[i].step != JOB_DONE || jobs[i].over_ms < instant_now() - JOB_NEWS))
@@ -315,7 +317,6 @@ static bool add_jobs(struct making *m, struct job_desk *desk, struct err *e)
 				.file = !failed,
 				.order = NO_DAY + 1});
 	}
-	return true;
 }
 
 /* ---- all ---- */
@@ -335,7 +336,9 @@ bool page_inbox(struct app *a, const struct page_ask *ask, struct job_desk *desk
 	m.running = g_array_new(FALSE, FALSE, sizeof(struct page_inbox_item));
 	m.progress = g_array_new(FALSE, FALSE, sizeof(struct page_reports_progress));
 	m.receivers = g_hash_table_new(g_str_hash, g_str_equal);
-	const bool ok = add_reports(&m, e) && add_matches(&m, e) && add_jobs(&m, desk, e);
+	const bool ok = add_reports(&m, e) && add_matches(&m, e);
+	if (ok)
+		add_jobs(&m, desk);
 	g_array_sort(m.items, by_urgency);
 	g_array_sort(m.running, by_urgency);
 	out->running_count = m.running->len;
