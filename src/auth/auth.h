@@ -73,5 +73,7 @@ const char *viewer_purpose(const struct viewer *v, enum auth_right right, const 
 bool viewer_by_organisation(const struct viewer *v);
 /* The units on top of what the viewer may see, on a day (home page, default unit); the list lives in the viewer. */
 const int64_t *viewer_units(const struct viewer *v, size_t *count);
+/* The organisations that grants name (a cell, a committee); the list lives in the viewer. */
+const int64_t *viewer_organisations(const struct viewer *v, size_t *count);
 
 #endif

@@ -52,6 +52,12 @@ const int64_t *viewer_units(const struct viewer *v, size_t *count)
 	return v->units;
 }
 
+const int64_t *viewer_organisations(const struct viewer *v, size_t *count)
+{
+	*count = v->organisation_count;
+	return v->organisations;
+}
+
 static gint by_day(gconstpointer a, gconstpointer b)
 {
 	return *(const ymd *)a - *(const ymd *)b;
@@ -258,6 +264,20 @@ static const char *make_mark(const struct viewer *v)
 	return arena_strdup(v->arena, sum);
 }
 
+static void put_organisations(struct viewer *v, const GArray *granted)
+{
+	int64_t *list = ARENA_ARRAY(v->arena, int64_t, granted->len + 1);
+	for (guint i = 0; i < granted->len; i++) {
+		const int64_t id = g_array_index(granted, struct granted, i).organisation;
+		bool there = id == NONE;
+		for (size_t k = 0; k < v->organisation_count && !there; k++)
+			there = list[k] == id;
+		if (!there)
+			list[v->organisation_count++] = id;
+	}
+	v->organisations = list;
+}
+
 static bool fill(struct store *s, struct viewer *v, ymd today, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(s), statement_text("viewer_account"), e);
@@ -286,6 +306,7 @@ static bool fill(struct store *s, struct viewer *v, ymd today, struct err *e)
 	v->right_count = granted->len;
 	v->units = arena_list(v->arena, tops);
 	v->unit_count = tops->len;
+	put_organisations(v, granted);
 	v->mark = make_mark(v);
 	return true;
 }

@@ -28,6 +28,8 @@ struct viewer {
 	const struct record_fields *fields;
 	const int64_t *units; /* on top of the scopes */
 	size_t unit_count;
+	const int64_t *organisations; /* that grants name */
+	size_t organisation_count;
 };
 
 #endif

@@ -14,6 +14,7 @@
 #include "messages/law.def"
 #include "messages/paper.def"
 #include "messages/import.def"
+#include "messages/mail.def"
 #include "messages/match.def"
 #include "messages/review.def"
 #include "messages/round_cli.def"
@@ -55,6 +56,7 @@ static const struct command commands[] = {
 	{PART_REGISTER, "demo", "", OPT_DB | OPT_FAULTS, 0, 0, cli_demo, MSG_HELP_DEMO},
 	{PART_REGISTER, "synth", "", OPT_DB | OPT_PEOPLE, 0, 0, cli_synth, MSG_HELP_SYNTH},
 	{PART_REGISTER, "serve", "", OPT_DB | OPT_SERVE, 0, 0, cli_serve, MSG_HELP_SERVE},
+	{PART_REGISTER, "mail", "", OPT_DB | OPT_MAIL, 0, 0, cli_mail, MSG_HELP_MAIL},
 	{PART_REGISTER, "account", "add|list|reset|close|grant|revoke …", OPT_DB | OPT_AS | OPT_ACCOUNT | OPT_FORMAT, 1, 2, cli_account,
 		MSG_HELP_ACCOUNT},
 	{PART_REGISTER, "verify", "", OPT_DB | OPT_HEADS, 0, 0, cli_verify, MSG_HELP_VERIFY},

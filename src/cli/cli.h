@@ -13,7 +13,7 @@ struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
 		*engine, *actor, *reason, *people, *seed, *listen, *image, *role, *purpose, *display, *sheet, *encoding, *separator, *rule,
 		*regime, *page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show, *due, *form, *check, *text,
-		*signer, *number, *signed_d, *delay, *periods, *folder, *identity, *log, *key_identity, *keep, *heads;
+		*signer, *number, *signed_d, *delay, *periods, *folder, *identity, *log, *key_identity, *keep, *heads, *mail;
 	int64_t header_row, rev, months;
 	int strict, faults, secure, unconfined, dry_run, find, clean, waived, skip_bad, share, mean, sign;
 	char **lists;			     /* --list ROW:COLUMN, NULL-terminated; NULL when none */
@@ -65,6 +65,7 @@ int cli_check(struct cli *c, struct err *e);
 int cli_claims(struct cli *c, struct err *e);
 int cli_synth(struct cli *c, struct err *e);
 int cli_serve(struct cli *c, struct err *e);
+int cli_mail(struct cli *c, struct err *e);
 int cli_paper(struct cli *c, struct err *e);
 int cli_backup(struct cli *c, struct err *e);
 int cli_restore(struct cli *c, struct err *e);

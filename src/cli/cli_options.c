@@ -236,6 +236,19 @@ static void add_coming_entries(GOptionContext *context, struct cli_options *o)
 	g_option_context_add_main_entries(context, coming, NULL);
 }
 
+static void add_mail_entries(GOptionContext *context, struct cli_options *o, int64_t sets)
+{
+	const GOptionEntry mail[] = {
+		ENTRY("mail", G_OPTION_ARG_FILENAME, mail, "tệp nói máy chủ thư cho thư nhắc việc hằng ngày (docs/operations.md)",
+			"file that names the mail server of the daily reminders (docs/operations.md)", "FILE"),
+		{0}};
+	const GOptionEntry today[] = {
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	g_option_context_add_main_entries(context, mail, NULL);
+	if ((sets & OPT_MAIL) != 0)
+		g_option_context_add_main_entries(context, today, NULL);
+}
+
 void cli_options_add(GOptionContext *context, struct cli_options *o, int64_t sets)
 {
 	const GOptionEntry db[] = {
@@ -312,6 +325,8 @@ void cli_options_add(GOptionContext *context, struct cli_options *o, int64_t set
 		add_coming_entries(context, o);
 	if ((sets & OPT_PAPER) != 0)
 		add_paper_entries(context, o);
+	if ((sets & (OPT_MAIL | OPT_SERVE)) != 0)
+		add_mail_entries(context, o, sets);
 	add_backup_entries(context, o, sets);
 	g_option_context_add_main_entries(context, rest, NULL);
 }
@@ -323,7 +338,7 @@ void cli_options_clear(struct cli_options *o)
 		o->people, o->seed, o->listen, o->map, o->marked, o->decide, o->sheet, o->encoding, o->separator, o->rule, o->page, o->at,
 		o->where, o->of, o->columns, o->sort, o->count, o->rows, o->show, o->image, o->regime, o->due, o->form, o->check,
 		o->periods, o->text, o->signer, o->number, o->signed_d, o->delay, o->folder, o->log, o->identity, o->key_identity, o->keep,
-		o->heads};
+		o->heads, o->mail};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);

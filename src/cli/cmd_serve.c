@@ -75,6 +75,8 @@ static void confine(const struct cli *c, const char *image)
 	g_ptr_array_add(write, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(systems); i++)
 		g_ptr_array_add(read, g_strdup(systems[i]));
+	if (c->o.mail != NULL)
+		g_ptr_array_add(read, g_strdup(c->o.mail));
 	for (char **m = maps; *m != NULL; m++)
 		g_ptr_array_add(read, g_strdup(g_strstrip(*m)));
 	g_ptr_array_add(read, g_build_filename(g_get_home_dir(), ".fonts", NULL));
@@ -104,6 +106,7 @@ int cli_serve(struct cli *c, struct err *e)
 		.today = c->o.today,
 		.maps = c->o.map,
 		.log = c->o.log,
+		.mail = c->o.mail,
 		.secure = c->o.secure};
 	if (!c->o.unconfined)
 		confine(c, image);

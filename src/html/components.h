@@ -11,8 +11,8 @@ void html_tag(struct html *o, enum html_tag_kind kind, const char *text);
 /* The same with an icon of one's own ("clock", "user", …). */
 void html_tag_icon(struct html *o, enum html_tag_kind kind, const char *icon, const char *text);
 
-/* A line icon beside words (hidden from screen readers): ok warn bad info clock lock user find edit eye doc down plus back flag snow pdf. A
- * name that is none is a bug. */
+/* A line icon beside words (hidden from screen readers): ok warn bad info bell clock lock user find edit eye doc down plus back flag snow
+ * pdf. A name that is none is a bug. */
 void html_icon(struct html *o, const char *name);
 
 /* A message with a number as {1}, written with Vietnamese thousands. */

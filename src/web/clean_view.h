@@ -11,7 +11,7 @@ struct clean_view {
 	struct web *w;
 	struct page_clean page;
 	struct page_clean_names names;
-	const char *unit; /* as asked; "" */
+	const char *unit, *organisation; /* as asked; "" */
 	bool may_enter;
 };
 

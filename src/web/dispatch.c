@@ -3,6 +3,7 @@
 
 #include "app/reading.h"
 #include "web/ask.h"
+#include "web/bell.h"
 #include "web/edge.h"
 #include "web/meter.h"
 #include "web/noted.h"
@@ -157,6 +158,7 @@ static void fill_shell(struct web *w, const struct route *route)
 	struct shell *s = &w->shell;
 	s->csrf = w->viewer != NULL ? w->session.csrf : "";
 	s->user_name = w->viewer != NULL ? viewer_display(w->viewer) : NULL;
+	s->unread = w->viewer != NULL && route->method == HTTP_GET && !w->session.must_change ? bell_count(w) : 0;
 	s->may_enter = w->viewer != NULL && viewer_may_somewhere(w->viewer, RIGHT_ENTER);
 	s->may_audit = w->viewer != NULL && viewer_may_somewhere(w->viewer, RIGHT_AUDIT);
 	s->query = "";

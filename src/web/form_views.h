@@ -29,6 +29,7 @@ struct form_view {
 	size_t kept_count;
 	const struct chart *series, *dots; /* NULL: none */
 	const struct chart *const *charts; /* those the form names */
+	bool follows, followed;		   /* may the viewer follow the form; does it */
 	bool boundaries_today, fresh;	   /* fresh: a form of the office's own, just now */
 	const char *unit, *period_name;	   /* name of the parameter of the choice of periods */
 };

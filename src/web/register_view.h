@@ -35,6 +35,7 @@ struct term_view {
 
 struct unit_view {
 	struct web *w;
+	bool followed;
 	bool reorganise, start; /* may this viewer reorganise it, and start its office */
 	struct page_unit page;
 	struct record_sections records;
@@ -47,6 +48,11 @@ struct home_view {
 	struct page_home page;
 	struct page_inbox inbox;
 };
+#define HOME_DUE_MAX 8
+#define HOME_INBOX_MAX 20
+struct html_url home_clean_url(const struct home_view *v);
+struct html_url home_follow_url(const struct home_view *v, const struct followed *f);
+struct html_url home_fault_url(const struct home_view *v, const char *rule);
 
 struct person_view {
 	struct web *w;

@@ -8,7 +8,9 @@
 #include "auth/session.h"
 #include "exchange/topojson.h"
 #include "http/http.h"
+#include "web/bell.h"
 #include "web/dispatch.h"
+#include "web/mailer.h"
 #include "web/meter.h"
 #include "web/state.h"
 #include "messages/web.def"
@@ -23,6 +25,7 @@ struct web_server {
 	struct arena *arena;
 	struct web_state state;
 	struct http_server *http;
+	struct mailer *mailer; /* NULL: no mail goes out */
 	char *first_password;
 };
 
@@ -90,6 +93,7 @@ static bool start(struct web_server *s, const struct web_options *o, struct err 
 {
 	ymd today = 0;
 	s->state.meter = meter_new();
+	s->state.bell = bell_new();
 	if (!open_log(s, o->log, e) || (o->today != NULL && !ymd_parse_iso(o->today, &today, e)) || !load_maps(s, o->maps, e))
 		return false;
 	s->state.lang = msg_lang_from_environment();
@@ -105,6 +109,10 @@ static bool start(struct web_server *s, const struct web_options *o, struct err 
 	s->state.jobs = job_desk_new(s->state.service, today);
 	struct http_options h = {
 		.listen = o->listen, .plan = dispatch_plan, .handle = dispatch_handle, .refuse = dispatch_refuse, .user = &s->state};
+	s->state.mails = o->mail != NULL;
+	s->mailer = o->mail != NULL ? mailer_start(&s->state, o->mail, e) : NULL;
+	if (o->mail != NULL && s->mailer == NULL)
+		return false;
 	s->http = http_start(&h, e);
 	return s->http != NULL;
 }
@@ -134,11 +142,13 @@ void web_stop(struct web_server *s)
 	if (s == NULL)
 		return;
 	http_stop(s->http);
+	mailer_stop(s->mailer);
 	desk_jobs_free(s->state.imports);
 	job_desk_free(s->state.jobs);
 	service_close(s->state.service);
 	auth_gate_free(s->state.gate);
 	meter_free(s->state.meter);
+	bell_free(s->state.bell);
 	if (s->state.log > STDERR_FILENO)
 		(void)close(s->state.log);
 	for (size_t i = 0; i < s->state.map_count; i++)

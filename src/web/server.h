@@ -13,6 +13,7 @@ struct web_options {
 	const char *today;   /* YYYY-MM-DD taken as today, NULL: the wall clock (tests) */
 	const char *maps;    /* TopoJSON files, joined by commas; NULL: none */
 	const char *log;     /* a line of each request: a file to add to, "-": standard error; NULL: none */
+	const char *mail;    /* file of the mail server of the daily reminders; NULL: no mail */
 	bool secure;	     /* behind TLS: cookies get Secure */
 };
 

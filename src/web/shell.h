@@ -27,6 +27,7 @@ struct shell {
 	const char *title; /* <title> and nothing else; pages write their own h1 */
 	enum shell_section section;
 	const char *user_name; /* NULL: not signed in */
+	size_t unread;	       /* new notices, on the bell */
 	bool may_enter;	       /* somewhere: files may be taken in */
 	bool may_audit;	       /* somewhere: the log may be read */
 	const char *csrf;      /* value of the hidden field _csrf of every POST form; "" without a session */

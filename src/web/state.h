@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 struct auth_gate;
+struct bell;
 struct desk_jobs;
 struct job_desk;
 struct meter;
@@ -18,6 +19,7 @@ struct web_state {
 	struct auth_gate *gate;	   /* attempts to sign in, one hashing at a time */
 	struct desk_jobs *imports; /* files being tried or taken in */
 	struct job_desk *jobs;	   /* long work going out */
+	struct bell *bell;	   /* new notices by account */
 	struct meter *meter;	   /* what is counted of requests */
 	int log;		   /* a line of each request goes there; -1: nowhere */
 	struct topo **maps;	   /* loaded at the start (exchange/topojson.h) */
@@ -25,7 +27,7 @@ struct web_state {
 	const char *register_name;
 	const char *today; /* taken as today, NULL: the wall clock's day */
 	enum msg_lang lang;
-	bool is_demo, secure;
+	bool is_demo, secure, mails; /* mails: the daily reminders go out from here */
 };
 
 #endif

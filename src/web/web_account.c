@@ -1,6 +1,7 @@
 /* Pages of accounts: sign-in and out, the new password, one's own account, all accounts. */
 #include "web/web.h"
 
+#include "app/notice/notice_marks.h"
 #include "app/page/page_account.h"
 #include "auth/event.h"
 #include "web/ask.h"
@@ -69,6 +70,9 @@ bool web_sign_in(struct web *w, struct err *e)
 		return false;
 	if (token == NULL)
 		return refuse(w, &t, &r);
+	struct err unmarked = {0}; /* a convenience: without it the page only cannot say what is new */
+	if (!notice_marks_visit(w->app, r.account, t.now_ms, &unmarked))
+		g_warning("%s", err_text(&unmarked, MSG_EN));
 	web_session_cookie(w, token);
 	w->response->status = 303;
 	http_add_header(w->response, "Location", web_own_address(http_form(w->request, "back")));

@@ -22,7 +22,11 @@ static const char *id_text(const struct clean_view *v, int64_t id)
 struct html_url clean_url(const struct clean_view *v, int64_t unit, bool history)
 {
 	struct url *u = web_url(v->w, "/clean");
-	url_add(u, "unit", unit != NONE ? id_text(v, unit) : v->unit);
+	const bool body = *v->organisation != '\0';
+	if (body)
+		url_add(u, "organisation", unit != NONE ? id_text(v, unit) : v->organisation);
+	else
+		url_add(u, "unit", unit != NONE ? id_text(v, unit) : v->unit);
 	url_add(u, "history", history ? "1" : NULL);
 	return url_done(u);
 }
@@ -30,7 +34,7 @@ struct html_url clean_url(const struct clean_view *v, int64_t unit, bool history
 struct html_url clean_names_url(const struct clean_view *v, const struct law_item *rule)
 {
 	struct url *u = web_url(v->w, "/clean/names");
-	url_add(u, "unit", id_text(v, v->page.clean.here.id));
+	url_add(u, *v->organisation != '\0' ? "organisation" : "unit", id_text(v, v->page.clean.here.id));
 	url_add(u, "rule", rule->id);
 	return url_done(u);
 }
@@ -95,8 +99,10 @@ const char *clean_word_of(const struct clean_view *v, const struct law_item *x)
 
 static struct clean_ask read_ask(struct web *w)
 {
-	const char *unit = query(w, "unit");
-	int64_t place = 0;
+	const char *unit = query(w, "unit"), *organisation = query(w, "organisation");
+	int64_t place = 0, body = 0;
+	if (*organisation != '\0' && g_ascii_string_to_signed(organisation, 10, 1, G_MAXINT64, &body, NULL))
+		return (struct clean_ask){.organisation = body};
 	/* ids are longer than any code */
 	if (strlen(unit) > 8 && !g_ascii_string_to_signed(unit, 10, 1, G_MAXINT64, &place, NULL))
 		place = 0;
@@ -105,9 +111,12 @@ static struct clean_ask read_ask(struct web *w)
 
 static void begin(struct web *w, struct clean_view *v)
 {
-	static const char *const names[] = {"unit", "rule", "history"};
+	static const char *const names[] = {"unit", "organisation", "rule", "history"};
 	struct http_pair *kept = ARENA_ARRAY(w->arena, struct http_pair, G_N_ELEMENTS(names));
-	*v = (struct clean_view){.w = w, .unit = query(w, "unit"), .may_enter = viewer_may_somewhere(w->viewer, RIGHT_ENTER)};
+	*v = (struct clean_view){.w = w,
+		.unit = query(w, "unit"),
+		.organisation = query(w, "organisation"),
+		.may_enter = viewer_may_somewhere(w->viewer, RIGHT_ENTER)};
 	w->shell.section = SECTION_CHECK;
 	w->shell.has_date = w->shell.has_known = true;
 	w->shell.known_ignored = false;

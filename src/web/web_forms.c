@@ -1,4 +1,5 @@
 /* Pages of forms: addresses to use cases and back. Every link keeps what the page was drawn with. */
+#include "app/list/follow.h"
 #include "web/web.h"
 
 #include "web/templates.gen.h"
@@ -347,6 +348,9 @@ static bool form_itself(struct web *w, const struct page_form_ask *q, struct err
 	form_charts(w, &p, &v);
 	form_shell(w, &p);
 	v.fresh = given(w, "kept") != NULL;
+	v.follows = strcmp(w->route, "web_form") == 0;
+	if (v.follows && !follow_is(w->app, w->ask.today, arena_printf(w->arena, "form.%s", p.code), &v.followed, e))
+		return false;
 	template_form(&w->html, &w->shell, &v);
 	return true;
 }

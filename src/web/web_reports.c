@@ -39,6 +39,18 @@ struct html_url inbox_url(struct web *w, const struct page_inbox_item *x)
 	struct arena *a = w->arena;
 	if (x->kind == INBOX_JOB)
 		return url_done(url_new(a, x->file ? arena_printf(a, "/jobs/%s/file", x->job) : "/jobs"));
+	if (x->kind == INBOX_DUPLICATES)
+		return url_done(url_new(a, "/duplicates"));
+	if (x->kind == INBOX_GRANTS)
+		return url_done(url_new(a, x->file ? "/accounts" : "/account"));
+	if (x->kind == INBOX_PANEL)
+		return url_done(url_new(a, "/#h-running"));
+	if (x->kind == INBOX_COMING) {
+		struct url *coming = url_new(a, "/coming");
+		url_add(coming, "unit", arena_printf(a, "%" G_GINT64_FORMAT, x->id));
+		url_add(coming, "item", x->clock);
+		return url_done(coming);
+	}
 	if (x->id != NONE)
 		return url_done(url_new(a, arena_printf(a, "/%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
 						   x->kind == INBOX_MATCH ? "match" : "reports", x->area, x->id)));
@@ -117,7 +129,7 @@ bool web_reports(struct web *w, struct err *e)
 {
 	struct reports_view *v = ARENA_NEW(w->arena, struct reports_view);
 	v->w = w;
-	if (!page_inbox(w->app, &w->ask, NULL, 1000, &v->inbox, w->arena, e) ||
+	if (!page_inbox(w->app, &w->ask, &(struct page_inbox_ask){.max = 1000}, &v->inbox, w->arena, e) ||
 		!page_reports_definitions(
 			w->app, &w->ask, v->inbox.progress, v->inbox.progress_count, &v->definitions, &v->definition_count, w->arena, e))
 		return false;

@@ -1,4 +1,5 @@
 /* Pages of units: one unit, and all of them. */
+#include "app/list/follow.h"
 #include "app/page/page_reorganise.h"
 #include "app/page/page_unit.h"
 #include "web/chart_view.h"
@@ -64,6 +65,8 @@ bool web_unit(struct web *w, struct err *e)
 		return false;
 	v.charts_asked = http_query(w->request, "charts") != NULL;
 	if (v.charts_asked && !page_unit_charts(w->app, &w->ask, unit, &v.charts, w->arena, e))
+		return false;
+	if (!follow_is(w->app, w->ask.today, arena_printf(w->arena, "unit.%" G_GINT64_FORMAT, unit), &v.followed, e))
 		return false;
 	int64_t above = v.page.up_count > 0 ? v.page.up[v.page.up_count - 1].id : NONE;
 	v.reorganise = !v.page.ended && page_reorganise_offers(w->app, &w->ask, above);

@@ -183,11 +183,14 @@ static bool take_day(struct work *w, struct row *r, const struct member *m, ymd 
 	struct coming_unit *u = unit_of(w, d.unit, m->day);
 	r->item->by_month[month]++;
 	r->item->total++;
+	r->item->first = r->item->first == 0 || day < r->item->first ? day : r->item->first;
 	w->out->total++;
 	if (u != NULL) {
 		u->by_month[month]++;
 		u->total++;
 	}
+	if (w->what->numbers)
+		return true;
 	if (w->due->len >= NAMES_MAX ||
 		!figure_may_name(w->a->viewer, &r->batch, m, r->sensitive, w->what->takes_out ? RIGHT_EXPORT : RIGHT_VIEW)) {
 		r->item->unnamed++;

@@ -21,6 +21,7 @@ struct coming_ask {
 	ymd from;	  /* first day; the facts are those of this day */
 	int months;
 	bool takes_out; /* names leave the register */
+	bool numbers;	/* nobody is named, so nothing is noted as read */
 	bool use_sql;
 };
 
@@ -41,6 +42,7 @@ struct coming_item {
 	const struct law_item *item;
 	bool hidden; /* the viewer may not see its number */
 	int64_t *by_month, total;
+	ymd first;	 /* the earliest day; 0: none */
 	int64_t unnamed; /* of them, whom the viewer may not name */
 };
 /* Of one unit directly below. */

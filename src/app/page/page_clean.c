@@ -17,7 +17,7 @@ bool page_clean(struct app *a, const struct page_ask *ask, struct clean_ask *wha
 	*out = (struct page_clean){.with_history = history};
 	if (!figure_share(a, ask->known_ms, e))
 		return false;
-	bool ok = page_units_at_hand(a, ask, &what->unit, &what->place, &out->units, arena, e) &&
+	bool ok = (what->organisation != 0 || page_units_at_hand(a, ask, &what->unit, &what->place, &out->units, arena, e)) &&
 		  clean_draw(a, ask, what, &out->clean, arena, e);
 	figure_unshare(a);
 	out->unit = what->unit;
@@ -71,11 +71,11 @@ static const char *cell_of(const struct sheet *s, size_t row, size_t column)
 bool page_clean_names(struct app *a, const struct page_ask *ask, struct clean_ask *what, const char *rule, struct page_clean_names *out,
 	struct arena *arena, struct err *e)
 {
-	struct form_choices units;
+	struct form_choices units = {0};
 	*out = (struct page_clean_names){0};
 	if (!figure_share(a, ask->known_ms, e))
 		return false;
-	bool ok = page_units_at_hand(a, ask, &what->unit, &what->place, &units, arena, e);
+	bool ok = what->organisation != 0 || page_units_at_hand(a, ask, &what->unit, &what->place, &units, arena, e);
 	const struct sheet *s = ok ? clean_names(a, ask, what, rule, &out->rule, arena, e) : NULL;
 	figure_unshare(a);
 	if (s == NULL)

@@ -234,6 +234,25 @@ bool page_duplicates(struct app *a, const struct page_ask *ask, const struct pag
 	return ok;
 }
 
+bool page_duplicates_open(struct app *a, const struct page_ask *ask, int64_t *count, struct err *e)
+{
+	struct arena *arena = arena_new();
+	struct listing l = {.r = {a, ask, arena}, .unit = DIR_NOBODY};
+	*count = 0;
+	l.rows = g_array_new(FALSE, FALSE, sizeof(struct pair_row));
+	const bool own = !db_in_transaction(store_db(a->store));
+	bool ok = (!own || reg_begin(&l.r, e)) && (l.view = directory_hold(app_directory(a), a->store, e)) != NULL && read_pairs(&l, e);
+	const int64_t open = reg_num(&l.r, "duplicate_state", "open");
+	for (guint i = 0; ok && i < l.rows->len; i++)
+		*count += g_array_index(l.rows, struct pair_row, i).state == open;
+	directory_release(l.view);
+	if (own)
+		reg_end(&l.r);
+	g_array_free(l.rows, TRUE);
+	arena_free(arena);
+	return ok;
+}
+
 /* ---- on the page of a person ---- */
 
 static bool other_name(struct listing *l, int64_t area, int64_t id, const char **out, struct err *e)

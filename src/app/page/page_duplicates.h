@@ -41,6 +41,9 @@ struct page_duplicates_ask {
 bool page_duplicates(struct app *a, const struct page_ask *ask, const struct page_duplicates_ask *what, struct page_duplicates *out,
 	struct arena *arena, struct err *e);
 
+/* How many of them are open; nobody is named. */
+bool page_duplicates_open(struct app *a, const struct page_ask *ask, int64_t *count, struct err *e);
+
 /* Pairs that are still to be decided, and merges in force, of one person: for the page of the person. */
 struct page_duplicate_link {
 	int64_t area, id;

@@ -2,7 +2,9 @@
 #include "app/page/page_home_parts.h"
 
 #include "app/kept.h"
+#include "app/notice/notice_marks.h"
 #include "app/page/page_people.h"
+#include "app/page/page_reports.h"
 #include "app/page/page_unit_parts.h"
 #include "messages/page_register.def"
 
@@ -54,6 +56,19 @@ struct figures {
 	const struct vacancy *vacancies;
 	size_t vacancy_count;
 };
+
+/* The level of a unit on the day. */
+static bool level_of(struct app *a, const struct page_ask *ask, int64_t unit, int64_t *level, struct err *e)
+{
+	struct db_stmt *st = page_sql(a, ask, "page_unit_versions", e);
+	if (st == NULL)
+		return false;
+	page_sql_int(st, ":unit", unit);
+	const enum db_step step = db_step(st, e);
+	*level = step == DB_ROW ? db_int(st, 12) : NONE;
+	page_sql_done(ask, st);
+	return step != DB_ERROR;
+}
 
 /* One own unit: its organisations, posts and seats in one pass. */
 static bool read_figures(struct home *h, int64_t unit, struct figures *f, struct err *e)
@@ -251,6 +266,19 @@ static bool draw(struct home *h, struct page_home_unit *units, struct page_home 
 	return draw_books(h, out, e);
 }
 
+/* Who looks decides what stands there. */
+static bool lay_out(struct home *h, struct page_home *out, struct err *e)
+{
+	size_t all = 0;
+	int64_t level = NONE;
+	const int64_t *own = viewer_units(h->app->viewer, &all);
+	if (all > 0 && !level_of(h->app, h->ask, own[0], &level, e))
+		return false;
+	out->layout = home_layout(h->app, level, e);
+	return out->layout != NULL &&
+	       (!home_has(out->layout, HOME_CLEAN) || home_clean(h->app, h->ask, all > 0 ? own[0] : NONE, &out->clean, h->arena, e));
+}
+
 /* As many as the list of people would show this viewer; NONE where there are people and none may be seen: that is not nobody. */
 static bool count_people(struct app *a, const struct page_ask *ask, struct page_home_unit *u, struct arena *arena, struct err *e)
 {
@@ -260,6 +288,22 @@ static bool count_people(struct app *a, const struct page_ask *ask, struct page_
 		return false;
 	u->people = list.total == 0 && list.hidden != NULL ? NONE : list.total;
 	return true;
+}
+
+/* The sign-in before the present one: what was written since is new to the viewer. */
+static void put_since(struct app *a, const struct page_ask *ask, struct page_home *out, struct arena *arena)
+{
+	struct notice_marks marks;
+	out->since = "";
+	if (ask->known_ms != 0)
+		return;
+	notice_marks_read(a, viewer_account(a->viewer), &marks, arena);
+	out->since_ms = marks.before_ms;
+	if (out->since_ms == 0)
+		return;
+	out->since = report_instant(out->since_ms, arena);
+	for (size_t i = 0; i < out->change_count; i++)
+		out->fresh += out->changes[i].at_ms > out->since_ms;
 }
 
 bool page_home(struct app *a, const struct page_ask *ask, struct page_home *out, struct arena *arena, struct err *e)
@@ -273,10 +317,13 @@ bool page_home(struct app *a, const struct page_ask *ask, struct page_home *out,
 	g_autoptr(GArray) vacancies = g_array_new(FALSE, FALSE, sizeof(struct vacancy));
 	struct home h = {.app = a, .ask = ask, .arena = arena, .vacancies = vacancies};
 	out->known = ask->known_ms != 0;
-	bool ok = draw(&h, units, out, e);
+	bool ok = draw(&h, units, out, e) && lay_out(&h, out, e);
 	db_rollback(db);
 	for (size_t i = 0; ok && i < out->unit_count; i++)
 		if (ask->known_ms == 0 && viewer_may_somewhere(a->viewer, RIGHT_VIEW))
 			ok = count_people(a, ask, &units[i], arena, e);
-	return ok && page_search_pins(a, ask, &out->pins, arena, e);
+	if (ok)
+		put_since(a, ask, out, arena);
+	return ok && page_search_pins(a, ask, &out->pins, arena, e) &&
+	       follows(a, ask->today, ask->lang, &out->follows, &out->follow_count, arena, e);
 }

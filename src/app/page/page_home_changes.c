@@ -105,7 +105,7 @@ bool home_changes(struct app *a, const struct page_ask *ask, const GArray *areas
 			same->records++;
 		else if (out->change_count < PAGE_HOME_CHANGES)
 			shown[out->change_count++] =
-				(struct page_home_change){when_words(r->at, arena), what, op, r->actor, r->reason, r->group, 1};
+				(struct page_home_change){when_words(r->at, arena), what, op, r->actor, r->reason, r->group, 1, r->at};
 	}
 	return true;
 }

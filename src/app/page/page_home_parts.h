@@ -10,4 +10,7 @@ bool home_areas(struct app *a, const struct page_ask *ask, const struct page_hom
 bool home_changes(
 	struct app *a, const struct page_ask *ask, const GArray *areas, struct page_home *out, struct arena *arena, struct err *e);
 
+/* The score of the viewer's first place: of a cell, else of the unit (NONE: none). In a read transaction. */
+bool home_clean(struct app *a, const struct page_ask *ask, int64_t unit, struct page_home_clean *out, struct arena *arena, struct err *e);
+
 #endif

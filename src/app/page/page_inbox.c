@@ -1,5 +1,5 @@
 /* See page_inbox.h. */
-#include "app/page/page_inbox.h"
+#include "app/page/page_inbox_parts.h"
 
 #include "app/figure/figure_hide.h"
 #include "app/report/match.h"
@@ -9,50 +9,36 @@
 
 #include <string.h>
 
-#define NO_DAY 100000 /* after everything that has a day */
-#define SOON 7	      /* days left from which a due day is shown in another colour */
-
 #define JOB_NEWS (INT64_C(2) * 24 * 3600 * 1000) /* how long what is done is news */
 
-struct making {
-	struct app *app;
-	const struct page_ask *ask;
-	struct arena *arena;
-	GArray *items;	       /* struct page_inbox_item */
-	GArray *running;       /* the same, of periods that are not over */
-	GArray *progress;      /* struct page_reports_progress */
-	GHashTable *receivers; /* "id" or "u" and a unit -> 1 or 2: the viewer's office receives there, or not */
-	int late;
-};
-
-static const char *say(const struct making *m, msg_key key, const char *a, const char *b, const char *c)
+const char *inbox_say(const struct making *m, msg_key key, const char *a, const char *b, const char *c)
 {
 	g_autofree char *s = MSG_FORMAT(key, m->ask->lang, a, b, c);
 	return arena_strdup(m->arena, s);
 }
 
-static const char *number(const struct making *m, int64_t n)
+const char *inbox_number(const struct making *m, int64_t n)
 {
 	return text_thousands(n, m->arena);
 }
 
-static int days_left(const struct making *m, ymd due)
+int inbox_days_left(const struct making *m, ymd due)
 {
 	if (due == 0)
 		return NO_DAY;
 	return due >= m->ask->today ? ymd_days_between(m->ask->today, due) : -ymd_days_between(due, m->ask->today);
 }
 
-static const char *left_words(const struct making *m, int left)
+const char *inbox_left_words(const struct making *m, int left)
 {
 	if (left == NO_DAY)
 		return "";
-	return left < 0	   ? say(m, MSG_INBOX_LATE, number(m, -left), NULL, NULL)
+	return left < 0	   ? inbox_say(m, MSG_INBOX_LATE, inbox_number(m, -left), NULL, NULL)
 	       : left == 0 ? msg_template(MSG_INBOX_TODAY, m->ask->lang)
-			   : say(m, MSG_INBOX_LEFT, number(m, left), NULL, NULL);
+			   : inbox_say(m, MSG_INBOX_LEFT, inbox_number(m, left), NULL, NULL);
 }
 
-static enum report_look left_look(int left)
+enum report_look inbox_left_look(int left)
 {
 	return left < 0 ? REPORT_BAD : left == 0 ? REPORT_WARN : left <= SOON ? REPORT_INFO : REPORT_NEUTRAL;
 }
@@ -94,7 +80,7 @@ static bool writes(const struct making *m, const struct round_expected *r, const
 
 /* ---- reports ---- */
 
-static void add(struct making *m, bool running, struct page_inbox_item item)
+void inbox_add(struct making *m, bool running, struct page_inbox_item item)
 {
 	m->late += !running && item.order < 0;
 	g_array_append_val(running ? m->running : m->items, item);
@@ -105,33 +91,62 @@ static const char *period_said(const struct making *m, const struct round_expect
 	return period_text_words(r->period, m->app->codes, m->ask->lang, m->arena);
 }
 
+static void add_accepted(struct making *m, const struct round_expected *r, const struct round_sender *s, const struct round_standing *now)
+{
+	const struct page_inbox_item item = {.kind = INBOX_REPORT,
+		.title = r->title,
+		.detail = inbox_say(m, MSG_INBOX_REPORT, s->name, period_said(m, r), NULL),
+		.state = msg_template(MSG_INBOX_ACCEPTED, m->ask->lang),
+		.look = REPORT_GOOD,
+		.definition = r->definition,
+		.period = r->period,
+		.area = now->area,
+		.id = now->id,
+		.order = NO_DAY,
+		.notice = NOTICE_REPORT_ACCEPTED,
+		.key = arena_printf(m->arena, "accepted %" G_GINT64_FORMAT, now->id)};
+	if (!r->older)
+		g_array_append_val(m->news, item);
+}
+
 static void add_mine(struct making *m, const struct round_expected *r, const struct round_sender *s, const struct round_standing *now)
 {
 	const char *state = now != NULL ? round_state(m->app, now->state) : "not_due";
 	static const char *const over[] = {"sent", "received", "accepted", "replaced", "waived", NULL};
+	if (strcmp(state, "accepted") == 0)
+		add_accepted(m, r, s, now);
 	if (g_strv_contains(over, state))
 		return;
 	const ymd due = now != NULL && now->due != NONE ? (ymd)now->due : s->due;
-	const int left = days_left(m, due);
-	const char *words = left_words(m, left), *day = report_day(due, m->arena);
+	const int left = inbox_days_left(m, due);
+	const char *words = inbox_left_words(m, left), *day = report_day(due, m->arena);
 	const bool returned = strcmp(state, "returned") == 0;
 	const char *period = period_said(m, r);
 	/* A period that is not over waits beside, unless something is begun or soon due. */
-	add(m, r->running && now == NULL && left > SOON,
+	inbox_add(m, r->running && now == NULL && left > SOON,
 		(struct page_inbox_item){.kind = INBOX_REPORT,
 			.title = r->title,
-			.detail = *day != '\0' ? say(m, MSG_INBOX_REPORT_DUE, s->name, period, day)
-					       : say(m, MSG_INBOX_REPORT, s->name, period, NULL),
-			.state = returned	  ? (*words != '\0' ? say(m, MSG_INBOX_RETURNED_LEFT, words, NULL, NULL)
+			.detail = *day != '\0' ? inbox_say(m, MSG_INBOX_REPORT_DUE, s->name, period, day)
+					       : inbox_say(m, MSG_INBOX_REPORT, s->name, period, NULL),
+			.state = returned	  ? (*words != '\0' ? inbox_say(m, MSG_INBOX_RETURNED_LEFT, words, NULL, NULL)
 								    : msg_template(MSG_INBOX_RETURNED, m->ask->lang))
 				 : *words != '\0' ? words
 						  : msg_template(MSG_INBOX_NO_DAY, m->ask->lang),
-			.look = returned && left >= 0 ? REPORT_WARN : left_look(left),
+			.look = returned && left >= 0 ? REPORT_WARN : inbox_left_look(left),
 			.definition = r->definition,
 			.period = r->period,
 			.area = now != NULL ? now->area : NONE,
 			.id = now != NULL ? now->id : NONE,
-			.order = left});
+			.order = left,
+			.notice = returned   ? NOTICE_REPORT_RETURNED
+				  : left < 0 ? NOTICE_REPORT_LATE
+				  : r->law   ? NOTICE_REPORT_DUE
+					     : NOTICE_REPORT_ASKED,
+			.key = arena_printf(m->arena, "report %s %s %" G_GINT64_FORMAT " %s%d", r->definition, r->period, s->organisation,
+				returned   ? "returned"
+				: left < 0 ? "late"
+					   : "due",
+				now != NULL ? now->times_returned : 0)});
 }
 
 /* What came in or is late, of all bodies below, is one line. */
@@ -176,16 +191,17 @@ static void add_in(struct making *m, const struct round_expected *r, const struc
 	const bool quiet = c->waiting == 0 && c->late == 0;
 	if (c->senders == 0 || (quiet && (!r->running || c->sent == c->expected)))
 		return;
-	add(m, quiet,
+	inbox_add(m, quiet,
 		(struct page_inbox_item){.kind = INBOX_REPORTS,
 			.title = r->title,
-			.detail = c->waiting == 0 ? say(m, MSG_INBOX_PERIOD, period, NULL, NULL)
-						  : say(m, c->waiting > NAMED ? MSG_INBOX_PERIOD_NAMES_MORE : MSG_INBOX_PERIOD_NAMES,
+			.detail = c->waiting == 0 ? inbox_say(m, MSG_INBOX_PERIOD, period, NULL, NULL)
+						  : inbox_say(m, c->waiting > NAMED ? MSG_INBOX_PERIOD_NAMES_MORE : MSG_INBOX_PERIOD_NAMES,
 							    period, c->names, NULL),
-			.state = quiet		   ? say(m, MSG_INBOX_SENT_OF, number(m, c->sent), number(m, c->expected), NULL)
-				 : c->late == 0	   ? say(m, MSG_INBOX_CAME, number(m, c->waiting), NULL, NULL)
-				 : c->waiting == 0 ? say(m, MSG_INBOX_OVERDUE, number(m, c->late), NULL, NULL)
-						   : say(m, MSG_INBOX_CAME_OVERDUE, number(m, c->waiting), number(m, c->late), NULL),
+			.state = quiet ? inbox_say(m, MSG_INBOX_SENT_OF, inbox_number(m, c->sent), inbox_number(m, c->expected), NULL)
+				 : c->late == 0	   ? inbox_say(m, MSG_INBOX_CAME, inbox_number(m, c->waiting), NULL, NULL)
+				 : c->waiting == 0 ? inbox_say(m, MSG_INBOX_OVERDUE, inbox_number(m, c->late), NULL, NULL)
+						   : inbox_say(m, MSG_INBOX_CAME_OVERDUE, inbox_number(m, c->waiting),
+							     inbox_number(m, c->late), NULL),
 			.look = quiet	      ? REPORT_NEUTRAL
 				: c->late > 0 ? REPORT_BAD
 					      : REPORT_INFO,
@@ -193,9 +209,12 @@ static void add_in(struct making *m, const struct round_expected *r, const struc
 			.period = r->period,
 			.area = NONE,
 			.id = NONE,
-			.order = c->late > 0 ? days_left(m, c->first)
+			.order = c->late > 0 ? inbox_days_left(m, c->first)
 				 : quiet     ? NO_DAY
-					     : 0});
+					     : 0,
+			.notice = quiet ? NOTICE__NONE : NOTICE_REPORT_CAME,
+			.key = arena_printf(m->arena, "came %s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, r->definition, r->period,
+				c->waiting + c->accepted, c->late)});
 }
 
 /* A definition may be expected in several territories of the viewer. */
@@ -274,20 +293,22 @@ static bool add_matches(struct making *m, struct err *e)
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const struct match_seen *x = &all[i];
-		const int left = x->match.due_d != NONE ? days_left(m, (ymd)x->match.due_d) : NO_DAY;
+		const int left = x->match.due_d != NONE ? inbox_days_left(m, (ymd)x->match.due_d) : NO_DAY;
 		if (!match_waits(m->app, x, m->ask->today))
 			continue;
-		add(m, false,
+		inbox_add(m, false,
 			(struct page_inbox_item){.kind = INBOX_MATCH,
-				.title = say(m, MSG_INBOX_MATCH, x->title, NULL, NULL),
-				.detail = say(m, MSG_INBOX_MATCH_OF, x->lower,
+				.title = inbox_say(m, MSG_INBOX_MATCH, x->title, NULL, NULL),
+				.detail = inbox_say(m, MSG_INBOX_MATCH_OF, x->lower,
 					period_text_words(x->match.period_text, m->app->codes, m->ask->lang, m->arena), NULL),
-				.state = x->open > 0 ? say(m, MSG_INBOX_MATCH_OPEN, number(m, x->open), NULL, NULL)
+				.state = x->open > 0 ? inbox_say(m, MSG_INBOX_MATCH_OPEN, inbox_number(m, x->open), NULL, NULL)
 						     : msg_template(MSG_INBOX_MATCH_SIGN, m->ask->lang),
 				.look = left < 0 ? REPORT_BAD : REPORT_INFO,
 				.area = x->match.area_id,
 				.id = x->match.id,
-				.order = left});
+				.order = left,
+				.notice = NOTICE_MATCHING,
+				.key = arena_printf(m->arena, "match %" G_GINT64_FORMAT " %d", x->match.id, x->open > 0)});
 	}
 	return true;
 }
@@ -306,16 +327,18 @@ static void add_jobs(struct making *m, struct job_desk *desk)
 		const bool failed = jobs[i].step == JOB_FAILED;
 		if (!failed && (jobs[i].step != JOB_DONE || jobs[i].over_ms < instant_now() - JOB_NEWS))
 			continue;
-		add(m, false,
+		inbox_add(m, false,
 			(struct page_inbox_item){.kind = INBOX_JOB,
 				.title = jobs[i].title,
 				.detail = failed ? (jobs[i].error != NULL ? jobs[i].error : "")
-						 : say(m, MSG_INBOX_JOB_AT, report_instant(jobs[i].over_ms, m->arena), NULL, NULL),
+						 : inbox_say(m, MSG_INBOX_JOB_AT, report_instant(jobs[i].over_ms, m->arena), NULL, NULL),
 				.state = msg_template(failed ? MSG_INBOX_JOB_FAILED : MSG_INBOX_JOB_DONE, m->ask->lang),
 				.look = failed ? REPORT_BAD : REPORT_GOOD,
 				.job = jobs[i].id,
 				.file = !failed,
-				.order = NO_DAY + 1});
+				.order = NO_DAY + 1,
+				.notice = NOTICE_WORK_DONE,
+				.key = arena_printf(m->arena, "job %s", jobs[i].id)});
 	}
 }
 
@@ -327,35 +350,43 @@ static gint by_urgency(gconstpointer a, gconstpointer b)
 	return x->order != y->order ? x->order - y->order : x->kind != y->kind ? (int)x->kind - (int)y->kind : strcmp(x->title, y->title);
 }
 
-bool page_inbox(struct app *a, const struct page_ask *ask, struct job_desk *desk, size_t max, struct page_inbox *out, struct arena *arena,
+static void hand_out(struct making *m, size_t max, struct page_inbox *out)
+{
+	const enum msg_lang lang = m->ask->lang;
+	const size_t all = m->items->len;
+	g_array_sort(m->items, by_urgency);
+	g_array_sort(m->running, by_urgency);
+	out->running_count = m->running->len;
+	out->running = arena_list(m->arena, m->running);
+	out->progress_count = m->progress->len;
+	out->progress = arena_list(m->arena, m->progress);
+	out->news_count = m->news->len;
+	out->news = arena_list(m->arena, m->news);
+	out->count = MIN(all, max);
+	out->items = arena_list(m->arena, m->items);
+	out->late = m->late;
+	out->lead = all == 0	  ? msg_template(MSG_INBOX_NOTHING, lang)
+		    : m->late > 0 ? inbox_say(m, MSG_INBOX_LEAD_LATE, inbox_number(m, (int64_t)all), inbox_number(m, m->late), NULL)
+				  : inbox_say(m, MSG_INBOX_LEAD, inbox_number(m, (int64_t)all), NULL, NULL);
+	if (all > out->count)
+		out->more = inbox_say(m, MSG_INBOX_MORE, inbox_number(m, (int64_t)(all - out->count)), NULL, NULL);
+}
+
+bool page_inbox(struct app *a, const struct page_ask *ask, const struct page_inbox_ask *what, struct page_inbox *out, struct arena *arena,
 	struct err *e)
 {
-	struct making m = {.app = a, .ask = ask, .arena = arena};
+	g_autoptr(GArray) items = g_array_new(FALSE, FALSE, sizeof(struct page_inbox_item)),
+			  running = g_array_new(FALSE, FALSE, sizeof(struct page_inbox_item)),
+			  news = g_array_new(FALSE, FALSE, sizeof(struct page_inbox_item)),
+			  progress = g_array_new(FALSE, FALSE, sizeof(struct page_reports_progress));
+	struct making m = {.app = a, .ask = ask, .arena = arena, .items = items, .running = running, .news = news, .progress = progress};
 	*out = (struct page_inbox){.more = "", .lead = ""};
-	m.items = g_array_new(FALSE, FALSE, sizeof(struct page_inbox_item));
-	m.running = g_array_new(FALSE, FALSE, sizeof(struct page_inbox_item));
-	m.progress = g_array_new(FALSE, FALSE, sizeof(struct page_reports_progress));
 	m.receivers = g_hash_table_new(g_str_hash, g_str_equal);
 	const bool ok = add_reports(&m, e) && add_matches(&m, e);
 	if (ok)
-		add_jobs(&m, desk);
-	g_array_sort(m.items, by_urgency);
-	g_array_sort(m.running, by_urgency);
-	out->running_count = m.running->len;
-	out->running = arena_list(arena, m.running);
-	out->progress_count = m.progress->len;
-	out->progress = arena_list(arena, m.progress);
-	const size_t all = m.items->len;
-	out->count = MIN(all, max);
-	out->items = arena_list(arena, m.items);
-	out->lead = all == 0	 ? msg_template(MSG_INBOX_NOTHING, ask->lang)
-		    : m.late > 0 ? say(&m, MSG_INBOX_LEAD_LATE, number(&m, (int64_t)all), number(&m, m.late), NULL)
-				 : say(&m, MSG_INBOX_LEAD, number(&m, (int64_t)all), NULL, NULL);
-	if (all > out->count)
-		out->more = say(&m, MSG_INBOX_MORE, number(&m, (int64_t)(all - out->count)), NULL, NULL);
-	g_array_free(m.items, TRUE);
-	g_array_free(m.running, TRUE);
-	g_array_free(m.progress, TRUE);
+		add_jobs(&m, what->desk);
+	const bool more = ok && (!what->all || inbox_add_more(&m, e));
+	hand_out(&m, what->max, out);
 	g_hash_table_destroy(m.receivers);
-	return ok;
+	return more;
 }
