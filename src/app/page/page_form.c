@@ -139,8 +139,7 @@ static void number_columns(struct form_work *w, const struct columns *cols, stru
 
 /* ---- rows and cells ---- */
 
-/* "−2,81", "+2,81": a true minus, and a sign before every change. */
-static const char *signed_text(struct form_work *w, const char *text, bool change)
+const char *form_signed_text(struct form_work *w, const char *text, bool change)
 {
 	if (text[0] == '-')
 		return arena_printf(w->arena, "−%s", text + 1);
@@ -160,7 +159,7 @@ static struct page_form_cell shown_cell(struct form_work *w, size_t row, size_t 
 	switch (c->state) {
 	case CELL_EXACT:
 	case CELL_ESTIMATE:
-		x.text = signed_text(w, c->text, change);
+		x.text = form_signed_text(w, c->text, change);
 		x.how = PAGE_CELL_LINK;
 		break;
 	case CELL_MISSING:

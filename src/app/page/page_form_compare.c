@@ -65,10 +65,12 @@ static bool find(const struct report_line *lines, size_t count, const char *id, 
 	return false;
 }
 
-static const char *cell_text(const struct cell *x, struct arena *a)
+static const char *cell_text(struct form_work *w, const struct report *r, size_t row, size_t column)
 {
+	const struct cell *x = &r->cells[row * r->column_count + column];
+	bool change = r->rows[row].line->content == CONTENT_POINTS || r->columns[column].line->content == CONTENT_POINTS;
 	if (x->state == CELL_EXACT || x->state == CELL_ESTIMATE)
-		return arena_strdup(a, x->text);
+		return form_signed_text(w, x->text, change);
 	return x->state == CELL_MISSING ? "…" : x->state == CELL_HIDDEN ? "⊘" : "–";
 }
 
@@ -84,7 +86,7 @@ static void compare_cell(struct comparing *c, size_t r0, size_t c0, size_t r1, s
 		out->unseen++;
 		return;
 	}
-	const char *before = cell_text(a, arena), *after = cell_text(b, arena);
+	const char *before = cell_text(&c->old, x, r0, c0), *after = cell_text(&c->old, y, r1, c1);
 	if (strcmp(before, after) == 0) {
 		out->same++;
 		return;

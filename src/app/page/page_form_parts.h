@@ -34,6 +34,8 @@ bool form_drawn_unit(struct form_work *w, int64_t *unit, struct err *e);
 /* "08/02575": the codes from the province down; *out NULL when it has none on the day. */
 bool form_unit_path(struct app *a, int64_t unit, ymd day, const char **out, struct arena *arena, struct err *e);
 /* The opened cell over the last periods; shares of two periods side by side. NULL: nothing to draw. The figure holds no snapshot. */
+/* "−2,81", "+2,81": a true minus, and a sign before every change. */
+const char *form_signed_text(struct form_work *w, const char *text, bool change);
 const struct page_chart *form_series(struct form_work *w);
 const struct page_chart *form_dots(struct form_work *w);
 /* The charts that the form names, drawn from the page's figure; page_form_charts.c. */

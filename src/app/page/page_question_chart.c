@@ -100,10 +100,13 @@ static void describe(struct drawing *d, msg_key key)
 		most = most == NULL || v->at > most->values[heaviest].at ? &c->rows[i] : most;
 		least = least == NULL || v->at < least->values[heaviest].at ? &c->rows[i] : least;
 	}
-	c->description = most == NULL
-				 ? msg_template(MSG_ASKP_CHART_EMPTY, d->w->ask->lang)
-				 : say(d, key, c->series[heaviest], arena_printf(d->a, "%s (%s)", most->label, most->values[heaviest].text),
-					   arena_printf(d->a, "%s (%s)", least->label, least->values[heaviest].text));
+	if (most == NULL)
+		c->description = msg_template(MSG_ASKP_CHART_EMPTY, d->w->ask->lang);
+	else if (most->values[heaviest].at == least->values[heaviest].at)
+		c->description = say(d, MSG_ASKP_CHART_LEVEL, c->series[heaviest], most->values[heaviest].text, NULL);
+	else
+		c->description = say(d, key, c->series[heaviest], arena_printf(d->a, "%s (%s)", most->label, most->values[heaviest].text),
+			arena_printf(d->a, "%s (%s)", least->label, least->values[heaviest].text));
 }
 
 /* ---- a series ---- */
