@@ -25,6 +25,7 @@
 #include "messages/heads.def"
 #include "messages/export.def"
 #include "messages/person_data.def"
+#include "messages/retention.def"
 #include "messages/people_one.def"
 #include "messages/reorganise.def"
 
@@ -88,6 +89,7 @@ static const struct command commands[] = {
 	{PART_LISTS, "list", "people|organisations|units|posts|tenures", OPT_DB | OPT_CONDITION | OPT_FORMAT | OPT_AS, 1, 1, cli_list,
 		MSG_HELP_LIST},
 	{PART_LISTS, "person-data", "", OPT_DB | OPT_PAPER | OPT_FORMAT | OPT_AS, 0, 0, cli_person_data, MSG_HELP_PERSON_DATA},
+	{PART_LISTS, "retention", "[RULE]", OPT_DB | OPT_TODAY | OPT_FORMAT | OPT_AS, 0, 1, cli_retention, MSG_HELP_RETENTION},
 	{PART_LISTS, "paper", "CODE|FILE.docx", OPT_DB | OPT_PAPER | OPT_FORMAT | OPT_AS, 1, 1, cli_paper, MSG_HELP_PAPER},
 	{PART_LISTS, "export", "KIND|popolo", OPT_DB | OPT_FORMAT | OPT_WHERE | OPT_AS, 1, 1, cli_export, MSG_HELP_EXPORT},
 	{PART_LISTS, "import", "FILE", OPT_DB | OPT_IMPORT | OPT_SHEET | OPT_DRY | OPT_FORMAT | OPT_ACT | OPT_AS, 1, 1, cli_import,

@@ -72,6 +72,7 @@ int cli_restore(struct cli *c, struct err *e);
 int cli_rehearse(struct cli *c, struct err *e);
 int cli_doctor(struct cli *c, struct err *e);
 int cli_person_data(struct cli *c, struct err *e);
+int cli_retention(struct cli *c, struct err *e);
 int cli_dict(struct cli *c, struct err *e);
 int cli_sheet(struct cli *c, struct err *e);
 int cli_import(struct cli *c, struct err *e);

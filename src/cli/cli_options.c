@@ -175,6 +175,13 @@ static void add_paper_entries(GOptionContext *context, struct cli_options *o)
 	g_option_context_add_main_entries(context, paper, NULL);
 }
 
+static void add_today_entries(GOptionContext *context, struct cli_options *o)
+{
+	const GOptionEntry today[] = {
+		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+	g_option_context_add_main_entries(context, today, NULL);
+}
+
 static void add_backup_entries(GOptionContext *context, struct cli_options *o, int64_t sets)
 {
 	const GOptionEntry backup[] = {ENTRY("to", G_OPTION_ARG_FILENAME, folder, "thư mục cất; tệp mang tên theo giờ",
@@ -327,6 +334,8 @@ void cli_options_add(GOptionContext *context, struct cli_options *o, int64_t set
 		add_paper_entries(context, o);
 	if ((sets & (OPT_MAIL | OPT_SERVE)) != 0)
 		add_mail_entries(context, o, sets);
+	if ((sets & OPT_TODAY) != 0)
+		add_today_entries(context, o);
 	add_backup_entries(context, o, sets);
 	g_option_context_add_main_entries(context, rest, NULL);
 }

@@ -42,6 +42,7 @@ enum option_set {
 /* More than an enumeration holds. */
 #define OPT_HEADS (INT64_C(1) << 31)
 #define OPT_SIGN (INT64_C(1) << 32)
+#define OPT_TODAY (INT64_C(1) << 33)
 
 /* Adds the options of these sets to a command's context; what is given goes to o. */
 void cli_options_add(GOptionContext *context, struct cli_options *o, int64_t sets);
