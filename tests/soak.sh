@@ -2,7 +2,10 @@
 # ./dev soak: the sanitizer build over and over for MINUTES. Every round makes the demo register anew, verifies it and prints every form of it,
 # and kills imports in the middle; all rounds must print the same bytes and exit cleanly. Then the evaluators are compared on PROP_CELLS values (reference = planes of bits =
 # plain pass = SQL on SQLite and PostgreSQL, after changes and reorganisations too), a server that keeps an image of its figures is killed
-# again and again, and the threads of a service run under ThreadSanitizer. SOAK_ONLY=forms|values|killed|threads: that part alone.
+# again and again, and the threads of a service run under ThreadSanitizer. Then faults on the plain program (PLAIN): steps on the database
+# (POINTS of each act and way to fail), a server killed KILLS times on each engine, PostgreSQL gone and back, STORM hostile requests; every
+# fuzz target for FUZZ_SECONDS; a small load. SOAK_ONLY=forms|values|killed|threads|steps|kills|storm|fuzz|load: that part alone.
+# Minutes on two quiet processors, by processor time: forms MINUTES (5), values 4, killed 2, threads 8, steps 8, kills 10, storm 8, fuzz 6, load 2.
 set -u
 : "${COSO:?}" "${T:?}" "${MINUTES:=5}" "${PROP_CELLS:=1000000}" "${SOAK_ONLY:=}"
 wanted() { [ -z "$SOAK_ONLY" ] || [ "$SOAK_ONLY" = "$1" ]; }
@@ -98,6 +101,48 @@ if wanted threads; then
 		tail -n 10 "$T/edits"
 	}
 	grep '^# ' "$T/edits"
+fi
+# trial NAME SCRIPT: a test of the suite with larger numbers, on the plain program
+trial()
+{
+	round=$((round + 1))
+	trial_from=$(date +%s)
+	rm -rf "$T/trial"
+	mkdir -p "$T/trial"
+	COSO=${PLAIN:-$COSO} COSO_ASAN=${PLAIN:-$COSO} STORM_COSO=${PLAIN:-$COSO} SRC=$PWD T=$T/trial tests/with_pg.sh sh "$2" >"$T/out" 2>&1 || {
+		bad=$((bad + 1))
+		grep -A 12 '^not ok' "$T/out" | head -n 60
+	}
+	printf '%s: %d cases, %d s\n' "$1" "$(grep -c '^ok' "$T/out")" $(($(date +%s) - trial_from))
+	grep '^ok.*\(killed\|hostile\)\|^# statuses\|^# resident' "$T/out"
+}
+if wanted steps; then
+	POINTS=${POINTS:-24} trial "steps on the database" tests/fault/steps.sh
+	trial "the database gone and back" tests/fault/gone.sh
+fi
+if wanted kills; then
+	KILLS=${KILLS:-200} trial "a server killed" tests/fault/kill.sh
+fi
+if wanted storm; then
+	REQUESTS=${STORM:-62000} trial "hostile requests" tests/http/storm.sh
+fi
+if wanted fuzz && [ -n "${FUZZ_SECONDS:-}" ]; then
+	for target in build/fuzz/tests/fuzz_*; do
+		[ -x "$target" ] && [ ! -d "$target" ] || continue
+		round=$((round + 1))
+		name=$(basename "$target")
+		mkdir -p "build/fuzz/corpus/$name" build/fuzz/found
+		LSAN_OPTIONS=suppressions=tests/fuzz/lsan.supp:print_suppressions=0 "$target" -max_total_time="$FUZZ_SECONDS" -timeout=10 -rss_limit_mb=2048 -artifact_prefix="build/fuzz/found/$name-" \
+			"build/fuzz/corpus/$name" "tests/fuzz/corpus/$name" >"$T/out" 2>&1 </dev/null || {
+			bad=$((bad + 1))
+			echo "$name:"
+			grep -E 'ERROR|SUMMARY|Test unit' "$T/out"
+		}
+	done
+fi
+if wanted load && command -v node >/dev/null 2>&1; then
+	round=$((round + 1))
+	COSO=${PLAIN:-$COSO} sh tests/perf/load.sh --small || bad=$((bad + 1))
 fi
 printf '%d passed, %d failed\n' "$((round - bad > 0 ? round - bad : 0))" "$bad"
 [ "$bad" = 0 ] && [ "$round" -gt 0 ]
