@@ -54,8 +54,10 @@ static void add_folder_of(GPtrArray *paths, const char *path)
  * libraries are made of; nobody's home, no other register. */
 static void confine(const struct cli *c, const char *image)
 {
-	static const char *const systems[] = {
-		"/usr", "/etc", "/lib", "/lib64", "/bin", "/sbin", "/opt", "/proc", "/sys", "/dev", "/run", "/var/cache"};
+	static const char *const systems[] = {"/usr", "/etc", "/lib", "/lib64", "/bin", "/sbin", "/opt", "/proc", "/sys", "/dev", "/run",
+		"/var/cache",
+		/* Debian keeps parts of LibreOffice's own there; without them it does not start. */
+		"/var/lib/libreoffice", "/var/spool/libreoffice"};
 	g_autoptr(GPtrArray) write = g_ptr_array_new_with_free_func(g_free), read = g_ptr_array_new_with_free_func(g_free);
 	g_auto(GStrv) maps = g_strsplit(c->o.map != NULL ? c->o.map : "", ",", -1);
 	if (strstr(c->o.db, "://") == NULL) {

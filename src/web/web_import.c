@@ -86,8 +86,8 @@ bool web_import_new(struct web *w, struct err *e)
 		.fd = -1, .file = "", .unit = http_form(w->request, "unit"), .organisation = http_form(w->request, "organisation")};
 	const char *id = NULL, *const *errors = NULL;
 	for (size_t i = 0; i < sent->count; i++)
-		if (strcmp(sent->items[i].name, "file") == 0 && sent->items[i].size > 0) {
-			n.fd = sent->items[i].fd;
+		if (strcmp(sent->items[i].name, "file") == 0) {
+			n.fd = sent->items[i].size > 0 ? sent->items[i].fd : -1;
 			n.file = sent->items[i].filename;
 		}
 	if (!page_import_take(w->app, &w->ask, &n, &id, &errors, w->arena, e))

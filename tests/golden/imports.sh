@@ -66,6 +66,7 @@ r = json.load(open(sys.argv[1]))
 print(r["good"], r["bad"], sorted((f["row"], f["rule"]) for f in r["faults"]), r["written"])' "$T/out.json"
 }
 if [ "$(young)" = "2 1 [(3, 'C37')] False" ]; then ok "told at its row, in the trial"; else not_ok "told at its row, in the trial: $(young) $(cat "$T/err")"; fi
+if [ "$(value created)" = 6 ]; then ok "what the trial counts is what would stay"; else not_ok "what the trial counts: $(value created)"; fi
 take "$T/young.csv" dang_vien_2025 --skip-bad || :
 if [ "$(young)" = "2 1 [(3, 'C37')] True" ]; then ok "the others are taken in"; else not_ok "the others are taken in: $(young) $(cat "$T/err")"; fi
 value batch >>"$T/batches"

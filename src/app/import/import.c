@@ -336,9 +336,10 @@ static bool pass(struct importing *x, const struct store_act *how, bool *again, 
 	bool were_careful = x->careful, ok = rows(x, again, e);
 	*again = *again || (x->careful && !were_careful && !x->stopped);
 	ok = ok && (*again || x->stopped || (ask_limits(x, e) && round_reach_asks(x->app, x->o->lang, x->arena, &x->report->reaches, e)));
-	/* Rows found bad after they were written are to be left out, if anything is to stay. */
-	if (ok && !*again && x->fix_rules && x->o->skip_bad && !x->o->dry && !x->stopped)
-		*again = true;
+	/* Rows found bad after they were written are to be left out, if anything is to stay; in a trial once more, so that what it counts
+	 * is what would stay. */
+	if (ok && !*again && x->fix_rules && (x->o->dry ? !x->counted_again : x->o->skip_bad) && !x->stopped)
+		*again = x->counted_again = true;
 	if (!ok || *again || !worth_keeping(x))
 		store_rollback(x->store);
 	return ok && (!*again || reopen(x, e));

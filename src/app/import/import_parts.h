@@ -90,8 +90,9 @@ struct importing {
 	int64_t late;	  /* rows of this pass that were counted as good and then found bad */
 	GHashTable *told; /* rule:id already told in this pass */
 	int64_t asked_row;
-	bool careful;	/* ask after every row */
-	bool fix_rules; /* rows were found bad after they had been written */
+	bool careful;	    /* ask after every row */
+	bool fix_rules;	    /* rows were found bad after they had been written */
+	bool counted_again; /* a trial: a pass more without the rows found bad late */
 	struct imp_law *law;
 	bool stopped;
 };

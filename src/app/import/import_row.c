@@ -207,12 +207,13 @@ const struct auth_place *imp_place(struct importing *x, int64_t area)
 	return p == NULL ? NULL : &p->at;
 }
 
-static bool may_columns(struct importing *x, const struct imp_record *rec, const struct table *t, const void *row, const void *old,
-	const struct auth_place *at)
+/* The first column the viewer may not write; NULL: there is none. */
+static const struct column *denied_column(struct importing *x, const struct imp_record *rec, const struct table *t, const void *row,
+	const void *old, const struct auth_place *at)
 {
 	const struct kind *k = rec->r->kind;
-	bool asked[128] = {false}, may = true;
-	for (uint16_t i = 0; may && i < t->column_count; i++) {
+	bool asked[128] = {false};
+	for (uint16_t i = 0; i < t->column_count; i++) {
 		const struct column *c = &t->columns[i];
 		if (c->field < 0 || c->derived)
 			continue;
@@ -220,11 +221,20 @@ static bool may_columns(struct importing *x, const struct imp_record *rec, const
 			       : c->store == COLUMN_INT ? row_get_int(c, row) != NONE
 							: row_get_text(c, row) != NULL;
 		unsigned class_ = (unsigned char)k->fields[c->field].class_ & 127;
-		if (touched && !asked[class_])
-			may = viewer_may(x->app->viewer, RIGHT_ENTER, k->name, k->fields[c->field].class_, at);
+		if (touched && !asked[class_] && !viewer_may(x->app->viewer, RIGHT_ENTER, k->name, k->fields[c->field].class_, at))
+			return c;
 		asked[class_] = asked[class_] || touched;
 	}
-	return may;
+	return NULL;
+}
+
+/* Told at the cell that would fill it: without that column the others of the row may go in. */
+static void tell_denied(struct importing *x, const struct imp_record *rec, const struct table *t, const struct column *c)
+{
+	const struct mapping_field *f = field_of_column(rec, t, c);
+	size_t column = f == NULL ? SIZE_MAX : imp_column_of(x, f);
+	const char *label = kind_field_label_in(&rec->r->kind->fields[c->field], x->o->lang);
+	imp_fault(x, column, given_in(x, column), IMP_SAY(x, MSG_IMP_DENIED, label), NULL, NULL, false);
 }
 
 /* May the viewer record this there, and is it recorded here at all (C57)? */
@@ -233,7 +243,8 @@ static bool allowed(struct importing *x, struct imp_record *rec, struct err *e)
 	bool by_area = rec->r->kind->family == FAMILY_AREA;
 	struct imp_area *area = by_area ? area_facts(x, rec->area, e) : NULL;
 	struct auth_place at = {NONE, NONE, x->o->today};
-	bool may = true;
+	const struct column *denied = NULL;
+	const struct table *of = rec->head;
 	if (by_area && area == NULL)
 		return false;
 	if (area != NULL && area->site != NONE && area->site != store_site(x->store))
@@ -245,11 +256,16 @@ static bool allowed(struct importing *x, struct imp_record *rec, struct err *e)
 	else if (!put_place(x->app, rec->versions != NULL ? rec->versions : rec->head, rec->versions != NULL ? rec->version : rec->row, 0,
 			 x->o->today, &at, e))
 		return false;
-	may = viewer_may(x->app->viewer, RIGHT_ENTER, rec->r->kind->name, '\0', &at) &&
-	      (rec->known && !rec->write_head ? true : may_columns(x, rec, rec->head, rec->row, rec->old, &at)) &&
-	      (rec->versions == NULL || (rec->known && !rec->write_version) ||
-		      may_columns(x, rec, rec->versions, rec->version, rec->old_version, &at));
-	if (!may)
+	bool may = viewer_may(x->app->viewer, RIGHT_ENTER, rec->r->kind->name, '\0', &at);
+	if (may && (!rec->known || rec->write_head))
+		denied = denied_column(x, rec, rec->head, rec->row, rec->old, &at);
+	if (may && denied == NULL && rec->versions != NULL && (!rec->known || rec->write_version)) {
+		of = rec->versions;
+		denied = denied_column(x, rec, of, rec->version, rec->old_version, &at);
+	}
+	if (denied != NULL)
+		tell_denied(x, rec, of, denied);
+	else if (!may)
 		imp_fault(x, SIZE_MAX, "", IMP_SAY(x, MSG_IMP_DENIED, kind_label_in(rec->r->kind, x->o->lang)), NULL, NULL, false);
 	return true;
 }

@@ -288,6 +288,8 @@ static bool show_mapping(struct import_looking *x, struct err *e)
 	}
 	list_bases(x, c.base);
 	fill_columns(x, &c);
+	if (x->out->error == NULL && (x->heading_count == 0 || x->out->row_count == 0))
+		x->out->error = msg_template(x->heading_count == 0 ? MSG_IMPORT_NO_HEAD : MSG_IMPORT_NO_ROWS, x->ask->lang);
 	return true;
 }
 
@@ -394,8 +396,8 @@ static void show_report(struct import_looking *x, bool done)
 	p->reason_missing = p->reaches != NULL && json_is_string(json_object_get(x->state, "reason")) && *p->reason == '\0';
 	p->batch = *batch != '\0' ? arena_strdup(x->arena, batch) : NULL;
 	p->before = *before != '\0' ? import_say(x->ask, x->arena, MSG_IMPORT_BEFORE, before, NULL) : NULL;
-	if (json_is_true(json_object_get(r, "stopped")))
-		p->error = msg_template(MSG_IMPORT_STOPPED, x->ask->lang);
+	if (p->error == NULL && json_integer_value(json_object_get(r, "rows")) == 0)
+		p->error = msg_template(MSG_IMPORT_NO_ROWS, x->ask->lang);
 	fill_faults(x, r);
 }
 

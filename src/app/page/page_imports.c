@@ -2,6 +2,7 @@
 #include "app/page/page_import_parts.h"
 
 #include "app/page/register_parts.h"
+#include "messages/grid.def"
 
 #include <string.h>
 
@@ -180,7 +181,12 @@ bool page_import_take(struct app *a, const struct page_ask *ask, const struct pa
 	g_autofree char *text = n->text != NULL ? pasted(n, ask) : NULL;
 	*errors = NULL;
 	if (n->text != NULL ? strspn(n->text, " \t\r\n") == strlen(n->text) : n->fd < 0) {
-		*errors = one_error(arena, msg_template(n->text != NULL ? MSG_IMPORT_NOTHING_PASTED : MSG_IMPORT_NO_FILE, ask->lang));
+		/* A file was chosen: then it has nothing in it. */
+		const bool empty = n->text == NULL && n->file != NULL && *n->file != '\0';
+		*errors = one_error(arena, msg_template(n->text != NULL ? MSG_IMPORT_NOTHING_PASTED
+							: empty		? MSG_GRID_NOTHING
+									: MSG_IMPORT_NO_FILE,
+						   ask->lang));
 		return true;
 	}
 	json_t *state = json_pack("{s:s,s:s,s:s,s:s}", "file", n->file, "unit", n->unit != NULL ? n->unit : "", "organisation",
