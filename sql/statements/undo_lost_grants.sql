@@ -8,4 +8,5 @@ SELECT count(*)
          WHERE c.account_id = :account AND c.rec_ms <= :at) g
   LEFT JOIN role_grant n ON n.id = g.id AND n.role_id = g.role_id AND COALESCE(n.unit_id, 0) = COALESCE(g.unit_id, 0)
    AND COALESCE(n.organisation_id, 0) = COALESCE(g.organisation_id, 0) AND n.from_d <= :today AND n.until_d > :today
- WHERE g.from_d <= :then AND g.until_d > :then AND n.id IS NULL
+  LEFT JOIN tenure t ON t.area_id = n.tenure_area AND t.id = n.tenure_id AND t.from_d <= :today AND t.until_d > :today
+ WHERE g.from_d <= :then AND g.until_d > :then AND (n.id IS NULL OR (n.tenure_id IS NOT NULL AND t.id IS NULL))

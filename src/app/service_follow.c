@@ -30,7 +30,7 @@ GArray *log_heads(struct store *s, struct err *e)
 /* Accounts and rights are in the log too; no figure reads them. */
 static bool of_rights(const char *table)
 {
-	static const char *const tables[] = {"account", "role", "role_right", "role_grant"};
+	static const char *const tables[] = {"account", "role", "role_right", "role_grant", "access_request"};
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		if (strcmp(tables[i], table) == 0)
 			return true;

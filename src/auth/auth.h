@@ -48,6 +48,9 @@ int64_t viewer_account(const struct viewer *v); /* NONE for the operator */
 const char *viewer_login(const struct viewer *v);
 const char *viewer_display(const struct viewer *v);
 
+/* Does one of its roles ask for a second factor (law_second_factor)? */
+bool viewer_must_have_code(const struct viewer *v);
+
 /* What the rights come to, as text: two viewers with the same mark see the same. "" for the operator. */
 const char *viewer_mark(const struct viewer *v);
 

@@ -8,6 +8,7 @@
 /* Buckets nobody used for a while are dropped when there are many: an attacker with many addresses must not fill the memory. */
 #define BUCKETS_MAX 10000
 #define VIEWERS_MAX 2000
+#define ENROL_MS INT64_C(900000) /* so long a secret that is shown may be confirmed */
 
 struct bucket {
 	double left;
@@ -19,10 +20,18 @@ struct wrong {
 	int64_t count, locked_until;
 };
 
+/* A secret that somebody is shown and has not confirmed. */
+struct enrolment {
+	char secret[64];
+	int64_t until_ms;
+};
+
 struct auth_gate {
 	GMutex lock, hashing;
 	GHashTable *buckets;	  /* key -> struct bucket */
 	GHashTable *wrong;	  /* login -> struct wrong */
+	GHashTable *pending;	  /* token -> struct gate_pending */
+	GHashTable *enrol;	  /* session -> struct enrolment */
 	GHashTable *viewers;	  /* account -> const struct viewer *, all of one structure and one day */
 	int64_t state, structure; /* of the register; of units, organisations, accounts and rights alone: all that viewers depend on */
 	ymd day;
@@ -35,6 +44,12 @@ static void release_viewer(gpointer v)
 	viewer_release(v);
 }
 
+static void free_pending(gpointer p)
+{
+	g_free(((struct gate_pending *)p)->login);
+	g_free(p);
+}
+
 struct auth_gate *auth_gate_new(void)
 {
 	struct auth_gate *g = g_new0(struct auth_gate, 1);
@@ -42,6 +57,8 @@ struct auth_gate *auth_gate_new(void)
 	g_mutex_init(&g->hashing);
 	g->buckets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	g->wrong = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g->pending = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_pending);
+	g->enrol = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
 	g->viewers = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, release_viewer);
 	g->state = g->structure = NONE;
 	return g;
@@ -53,6 +70,8 @@ void auth_gate_free(struct auth_gate *g)
 		return;
 	g_hash_table_destroy(g->buckets);
 	g_hash_table_destroy(g->wrong);
+	g_hash_table_destroy(g->pending);
+	g_hash_table_destroy(g->enrol);
 	g_hash_table_destroy(g->viewers);
 	g_mutex_clear(&g->lock);
 	g_mutex_clear(&g->hashing);
@@ -151,6 +170,76 @@ void gate_forget(struct auth_gate *g, const char *login)
 	g_mutex_lock(&g->lock);
 	g_hash_table_remove(g->wrong, login);
 	g_mutex_unlock(&g->lock);
+}
+
+static gboolean is_late(gpointer key, gpointer value, gpointer now)
+{
+	(void)key;
+	return ((const struct gate_pending *)value)->until_ms <= *(const int64_t *)now;
+}
+
+void gate_pending_add(struct auth_gate *g, const char *token, const struct gate_pending *p, int64_t now_ms)
+{
+	struct gate_pending *kept = g_new0(struct gate_pending, 1);
+	*kept = *p;
+	kept->login = g_strdup(p->login);
+	g_mutex_lock(&g->lock);
+	g_hash_table_foreach_remove(g->pending, is_late, &now_ms);
+	if (g_hash_table_size(g->pending) >= BUCKETS_MAX)
+		g_hash_table_remove_all(g->pending);
+	g_hash_table_replace(g->pending, g_strdup(token), kept);
+	g_mutex_unlock(&g->lock);
+}
+
+bool gate_pending_get(struct auth_gate *g, const char *token, int64_t now_ms, struct gate_pending *out, struct arena *a)
+{
+	g_mutex_lock(&g->lock);
+	const struct gate_pending *p = g_hash_table_lookup(g->pending, token);
+	bool found = p != NULL && p->until_ms > now_ms;
+	if (found) {
+		*out = *p;
+		out->login = arena_strdup(a, p->login);
+	}
+	g_mutex_unlock(&g->lock);
+	return found;
+}
+
+bool gate_pending_take(struct auth_gate *g, const char *token)
+{
+	g_mutex_lock(&g->lock);
+	bool taken = g_hash_table_remove(g->pending, token);
+	g_mutex_unlock(&g->lock);
+	return taken;
+}
+
+static gboolean enrol_is_late(gpointer key, gpointer value, gpointer now)
+{
+	(void)key;
+	return ((const struct enrolment *)value)->until_ms <= *(const int64_t *)now;
+}
+
+void gate_enrol_set(struct auth_gate *g, int64_t session, const char *secret, int64_t now_ms)
+{
+	g_mutex_lock(&g->lock);
+	g_hash_table_foreach_remove(g->enrol, enrol_is_late, &now_ms);
+	if (secret == NULL) {
+		g_hash_table_remove(g->enrol, &session);
+	} else {
+		struct enrolment *x = g_new0(struct enrolment, 1);
+		g_strlcpy(x->secret, secret, sizeof x->secret);
+		x->until_ms = now_ms + ENROL_MS;
+		g_hash_table_replace(g->enrol, g_memdup2(&session, sizeof session), x);
+	}
+	g_mutex_unlock(&g->lock);
+}
+
+const char *gate_enrol_get(struct auth_gate *g, int64_t session, int64_t now_ms, struct arena *a)
+{
+	g_mutex_lock(&g->lock);
+	const struct enrolment *x = g_hash_table_lookup(g->enrol, &session);
+	const char *secret = x != NULL && x->until_ms > now_ms ? arena_strdup(a, x->secret) : NULL;
+	g_mutex_unlock(&g->lock);
+	return secret;
 }
 
 /* Drops what was resolved for another state of the register; viewers stay while only facts about people and the like are written. */

@@ -22,12 +22,43 @@ bool gate_wrong(struct auth_gate *g, const char *login, int64_t most, int64_t un
 int64_t gate_locked_until(struct auth_gate *g, const char *login);
 void gate_forget(struct auth_gate *g, const char *login);
 
+/* What waits for a code, by the text of its token; and secrets that wait to be confirmed, by session. Strings are kept as copies. */
+struct gate_pending {
+	char *login;
+	int64_t account, until_ms;
+	bool shared;
+};
+void gate_pending_add(struct auth_gate *g, const char *token, const struct gate_pending *p, int64_t now_ms);
+bool gate_pending_get(struct auth_gate *g, const char *token, int64_t now_ms, struct gate_pending *out, struct arena *a);
+/* Takes it out: false when another was quicker. */
+bool gate_pending_take(struct auth_gate *g, const char *token);
+void gate_enrol_set(struct auth_gate *g, int64_t session, const char *secret, int64_t now_ms); /* secret NULL: forgets */
+const char *gate_enrol_get(struct auth_gate *g, int64_t session, int64_t now_ms, struct arena *a);
+
 /* The viewer of an account as the register stands now, made when it is not kept yet; held for the caller. NULL on error. */
 const struct viewer *gate_viewer(struct auth_gate *g, struct store *s, int64_t account, ymd today, struct err *e);
 bool gate_settings(struct auth_gate *g, struct store *s, ymd today, struct settings *out, struct err *e);
 
 /* session.c: a new session of the account; *token for the cookie. Expired sessions are cleared away. */
-bool session_begin(struct store *writer, const struct auth_attempt *t, int64_t account, int64_t life_minutes, struct arena *a,
-	const char **token, struct err *e);
+bool session_begin(struct store *writer, const struct auth_attempt *t, int64_t account, bool second_factor, int64_t life_minutes,
+	struct arena *a, const char **token, struct err *e);
+/* A row of a table without history, on the open transaction. */
+bool session_insert(struct store *writer, const struct table *t, const void *row, struct err *e);
+/* 32 random bytes as text, and what a form carries that belongs to them. */
+const char *session_token(struct arena *a);
+const char *session_form_text(const char *token, struct arena *a);
+
+/* sign_in.c: too many attempts, or locked: out says so. address NULL: of one who is signed in, only the account counts. */
+struct settings;
+bool sign_in_barred(struct auth_gate *g, const char *login, const char *address, int64_t locked_until, int64_t now_ms,
+	const struct settings *set, struct auth_result *out);
+/* One more wrong password or code: what it leads to. */
+void sign_in_wrong(
+	struct auth_gate *g, const char *login, int64_t account, int64_t now_ms, const struct settings *set, struct auth_result *out);
+/* factor.c: what is left of stored recovery codes without that one; false when it is not among them. */
+bool recovery_without(const char *stored, const char *mark, struct arena *a, const char **left);
+/* Writes lock, unlock, a stronger hash, and takes out the recovery code of that mark (NULL: none; ERR_CONFLICT: it is no longer there). */
+bool sign_in_write(struct store *writer, const struct auth_attempt *t, const struct auth_result *r, const char *recovery, struct arena *a,
+	struct err *e);
 
 #endif

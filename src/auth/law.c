@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define ROLES "templates/roles.yaml"
+#define COMMON "common_passwords.yaml"
 #define SETTINGS "settings.yaml"
 
 static const struct yaml *read_file(const char *path, struct arena *a, struct err *e)
@@ -139,7 +140,8 @@ static const char *const setting_names[SETTING__MAX] = {"small_cell", "password_
 	"duplicate_name_near", "duplicate_name_differs", "duplicate_birth_full", "duplicate_birth_swapped", "duplicate_birth_year",
 	"duplicate_birth_near", "duplicate_birth_differs", "duplicate_sex_same", "duplicate_sex_differs", "duplicate_home_same",
 	"duplicate_home_province", "duplicate_ethnic_differs", "duplicate_organisation", "attachment_max", "attachment_count",
-	"jobs_unfinished", "jobs_kept", "report_outlier", "copy_age", "copy_tried", "log_denied", "log_failed"};
+	"jobs_unfinished", "jobs_kept", "report_outlier", "copy_age", "copy_tried", "log_denied", "log_failed", "lock_idle", "grant_soon",
+	"requests_open"};
 
 /* {"value": n, "from": "YYYY-MM-DD"}: n when it is in force on the day and begins no earlier than what was found so far. */
 static void take_value(const json_t *v, ymd day, ymd *since, int64_t *out)
@@ -189,4 +191,50 @@ bool law_settings(struct store *s, ymd day, struct settings *out, struct err *e)
 	}
 	arena_free(a);
 	return ok && read_rows(s, day, out, e);
+}
+
+/* ---- lists ---- */
+
+/* The texts of a list of a file, or of an array of JSON. */
+static const char *const *texts_of(const struct yaml *list, const json_t *array, struct arena *a)
+{
+	g_autoptr(GPtrArray) out = g_ptr_array_new();
+	for (const struct yaml *x = array == NULL && list != NULL ? list->first : NULL; x != NULL; x = x->next)
+		g_ptr_array_add(out, (gpointer)(uintptr_t)x->text);
+	for (size_t i = 0; i < json_array_size(array); i++)
+		if (json_is_string(json_array_get(array, i)))
+			g_ptr_array_add(out, arena_strdup(a, json_string_value(json_array_get(array, i))));
+	g_ptr_array_add(out, NULL);
+	const char **texts = ARENA_ARRAY(a, const char *, out->len);
+	memcpy(texts, out->pdata, out->len * sizeof *texts);
+	return texts;
+}
+
+const char *const *law_second_factor(struct store *s, ymd day, struct arena *a, struct err *e)
+{
+	const struct yaml *y = read_file(SETTINGS, a, e), *entry = y == NULL ? NULL : yaml_get(y, "second_factor");
+	const struct yaml *roles = entry == NULL ? NULL : yaml_get(entry, "roles");
+	struct db_stmt *st = y == NULL ? NULL : db_prepare(store_db(s), statement_text("settings"), e);
+	enum db_step step = DB_ERROR;
+	if (st == NULL)
+		return NULL;
+	const char *const *out = texts_of(roles, NULL, a);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		if (strcmp(db_text(st, 0), "second_factor") != 0)
+			continue;
+		json_t *v = json_loads(db_text(st, 1), 0, NULL);
+		ymd from = 0;
+		const char *since = json_string_value(json_object_get(v, "from"));
+		const json_t *said = json_object_get(v, "value");
+		if (json_is_array(said) && (since == NULL || (ymd_parse_iso(since, &from, NULL) && from <= day)))
+			out = texts_of(NULL, said, a);
+		json_decref(v);
+	}
+	return step == DB_DONE ? out : NULL;
+}
+
+const char *const *law_common_passwords(struct arena *a, struct err *e)
+{
+	const struct yaml *y = read_file(COMMON, a, e);
+	return y == NULL ? NULL : texts_of(yaml_get(y, "words"), NULL, a);
 }

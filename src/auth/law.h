@@ -64,6 +64,9 @@ enum setting {
 	SETTING_COPY_TRIED,
 	SETTING_LOG_DENIED,
 	SETTING_LOG_FAILED,
+	SETTING_LOCK_IDLE,
+	SETTING_GRANT_SOON,
+	SETTING_REQUESTS_OPEN,
 	SETTING__MAX
 };
 struct settings {
@@ -71,5 +74,10 @@ struct settings {
 };
 /* The settings in force on a day: the file's, or what a row of `setting` says. */
 bool law_settings(struct store *s, ymd day, struct settings *out, struct err *e);
+/* Roles (codes of list role_base, or of roles an office made) whose holders must have a second factor on a day: the file's, or what a row
+ * of `setting` says. NULL-terminated; NULL on error. */
+const char *const *law_second_factor(struct store *s, ymd day, struct arena *a, struct err *e);
+/* Passwords that many use, folded: words of domain/common_passwords.yaml. NULL on error. */
+const char *const *law_common_passwords(struct arena *a, struct err *e);
 
 #endif

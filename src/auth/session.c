@@ -12,6 +12,7 @@
 #define TOKEN_BYTES 32
 #define TEXT_SIZE 44 /* 32 bytes in base64 without padding, and NUL */
 #define TOUCH_MS 60000
+#define TOUCH_SHARED_MS 15000
 #define URL_BASE64 sodium_base64_VARIANT_URLSAFE_NO_PADDING
 
 static void hash_text(const char *text, char out[TEXT_SIZE])
@@ -31,8 +32,8 @@ static void csrf_text(const char *token, char out[TEXT_SIZE])
 	sodium_bin2base64(out, TEXT_SIZE, hash, sizeof hash, URL_BASE64);
 }
 
-static bool read_session(
-	struct store *s, const char *hash, ymd today, struct auth_session *out, int64_t *seen, int64_t *expires, struct err *e)
+static bool read_session(struct store *s, const char *hash, ymd today, struct auth_session *out, int64_t *seen, int64_t *expires,
+	struct arena *a, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(s), statement_text("session_find"), e);
 	if (st == NULL)
@@ -47,6 +48,10 @@ static bool read_session(
 		*seen = db_int(st, 2);
 		*expires = db_int(st, 3);
 		out->must_change = db_int(st, 4) == 1;
+		out->shared = db_int(st, 5) == 1;
+		out->covered = out->shared && db_int(st, 6) == 1;
+		out->must_enrol = db_int(st, 7) == 0; /* until it is known whether the account must have one */
+		out->notice = arena_strdup(a, db_text(st, 8));
 		db_reset(st);
 	}
 	return step != DB_ERROR;
@@ -59,16 +64,20 @@ static bool find(struct store *s, struct auth_gate *g, const char *token, int64_
 	char hash[TEXT_SIZE], csrf[TEXT_SIZE];
 	int64_t seen = 0, expires = 0;
 	hash_text(token, hash);
-	if (!read_session(s, hash, today, out, &seen, &expires, e) || !gate_settings(g, s, today, &set, e))
+	if (!read_session(s, hash, today, out, &seen, &expires, a, e) || !gate_settings(g, s, today, &set, e))
 		return false;
 	if (out->id == NONE || now_ms >= expires || now_ms >= seen + set.value[SETTING_SESSION_IDLE] * 60000)
 		return true;
 	out->viewer = gate_viewer(g, s, out->account, today, e);
 	if (out->viewer == NULL)
 		return false;
+	out->must_enrol = out->must_enrol && viewer_must_have_code(out->viewer);
+	out->lock_minutes = set.value[SETTING_LOCK_IDLE];
+	out->covered = out->covered || (out->shared && now_ms >= seen + out->lock_minutes * 60000);
 	csrf_text(token, csrf);
 	out->csrf = arena_strdup(a, csrf);
-	out->touch = now_ms - seen >= TOUCH_MS;
+	/* On a shared machine more often: there the minutes are few. */
+	out->touch = now_ms - seen >= (out->shared ? TOUCH_SHARED_MS : TOUCH_MS);
 	*found = true;
 	return true;
 }
@@ -115,6 +124,12 @@ bool auth_session_touch(struct store *writer, int64_t session, int64_t now_ms, s
 	return run(writer, "session_touch", (const char *const[]){":session", ":now"}, (const int64_t[]){session, now_ms}, 2, e);
 }
 
+bool auth_session_cover(struct store *writer, int64_t session, bool covered, int64_t now_ms, struct err *e)
+{
+	return run(writer, "session_cover", (const char *const[]){":session", ":covered", ":now"},
+		(const int64_t[]){session, covered ? 1 : 0, now_ms}, 3, e);
+}
+
 bool auth_session_end(struct store *writer, int64_t session, struct err *e)
 {
 	return run(writer, "session_end", (const char *const[]){":session"}, &session, 1, e);
@@ -140,10 +155,10 @@ static const char *cut(const char *text, long max, struct arena *a)
 	return arena_strdup(a, head);
 }
 
-static bool insert(struct store *writer, const struct session_row *row, struct err *e)
+bool session_insert(struct store *writer, const struct table *t, const void *row, struct err *e)
 {
-	const struct table *t = &table_session;
-	g_autoptr(GString) sql = g_string_new("INSERT INTO session (");
+	g_autoptr(GString) sql = g_string_new("INSERT INTO ");
+	g_string_append_printf(sql, "%s (", t->name);
 	for (uint16_t i = 0; i < t->column_count; i++)
 		g_string_append_printf(sql, "%s%s", i > 0 ? ", " : "", t->columns[i].name);
 	g_string_append(sql, ") VALUES (");
@@ -161,15 +176,29 @@ static bool insert(struct store *writer, const struct session_row *row, struct e
 	return st != NULL && db_run(st, NULL, e);
 }
 
-bool session_begin(struct store *writer, const struct auth_attempt *t, int64_t account, int64_t life_minutes, struct arena *a,
-	const char **token, struct err *e)
+const char *session_token(struct arena *a)
 {
 	unsigned char bytes[TOKEN_BYTES];
-	char text[TEXT_SIZE], csrf[TEXT_SIZE], token_hash[TEXT_SIZE], csrf_hash[TEXT_SIZE];
-	struct session_row row;
-	struct db *db = store_db(writer);
+	char text[TEXT_SIZE];
 	randombytes_buf(bytes, sizeof bytes);
 	sodium_bin2base64(text, sizeof text, bytes, sizeof bytes, URL_BASE64);
+	return arena_strdup(a, text);
+}
+
+const char *session_form_text(const char *token, struct arena *a)
+{
+	char text[TEXT_SIZE];
+	csrf_text(token, text);
+	return arena_strdup(a, text);
+}
+
+bool session_begin(struct store *writer, const struct auth_attempt *t, int64_t account, bool second_factor, int64_t life_minutes,
+	struct arena *a, const char **token, struct err *e)
+{
+	char csrf[TEXT_SIZE], token_hash[TEXT_SIZE], csrf_hash[TEXT_SIZE];
+	struct session_row row;
+	struct db *db = store_db(writer);
+	const char *text = session_token(a);
 	csrf_text(text, csrf);
 	hash_text(text, token_hash);
 	hash_text(csrf, csrf_hash);
@@ -183,18 +212,20 @@ bool session_begin(struct store *writer, const struct auth_attempt *t, int64_t a
 	row.expires_ms = t->now_ms + life_minutes * 60000;
 	row.addr = cut(t->address, 60, a);
 	row.agent = cut(t->agent, 200, a);
-	row.second_factor = row.locked = 0;
+	row.second_factor = second_factor ? 1 : 0;
+	row.locked = 0;
+	row.shared = t->shared ? 1 : 0;
 	/* In the log first: no session begins that is not in it. */
 	const struct auth_event begun = {EVENT_SIGN_IN, t->login, account, NULL, t->address, NONE};
 	if (!auth_event_write(writer, &begun, e))
 		return false;
 	if (!run(writer, "session_expire", (const char *const[]){":now"}, &t->now_ms, 1, e) || !db_begin(db, e))
 		return false;
-	if (!insert(writer, &row, e) || !db_commit(db, e)) {
+	if (!session_insert(writer, &table_session, &row, e) || !db_commit(db, e)) {
 		if (db_in_transaction(db))
 			db_rollback(db);
 		return false;
 	}
-	*token = arena_strdup(a, text);
+	*token = text;
 	return true;
 }

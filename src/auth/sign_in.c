@@ -4,6 +4,7 @@
 
 #include "model/kinds.gen.h"
 #include "store/statement.h"
+#include "messages/auth.def"
 
 #include <string.h>
 
@@ -13,7 +14,7 @@
 struct known {
 	int64_t id, failed, locked_until;
 	const char *hash;
-	bool service;
+	bool service, code;
 };
 
 static bool read_account(struct store *s, const char *login, ymd today, struct known *out, struct arena *a, struct err *e)
@@ -26,7 +27,8 @@ static bool read_account(struct store *s, const char *login, ymd today, struct k
 	db_bind_int(st, db_param(st, ":day"), today);
 	enum db_step step = db_step(st, e);
 	if (step == DB_ROW) {
-		*out = (struct known){db_int(st, 0), db_int(st, 2), db_int(st, 3), arena_strdup(a, db_text(st, 1)), db_int(st, 5) == 1};
+		*out = (struct known){db_int(st, 0), db_int(st, 2), db_int(st, 3), arena_strdup(a, db_text(st, 1)), db_int(st, 5) == 1,
+			!db_is_null(st, 6)};
 		db_reset(st);
 	}
 	return step != DB_ERROR;
@@ -37,26 +39,36 @@ static int seconds_until(int64_t until, int64_t now)
 	return (int)((until - now + 999) / 1000);
 }
 
-/* Refused before any hashing: too many attempts, or locked. */
-static bool is_barred(
-	struct auth_gate *g, const struct auth_attempt *t, const struct known *k, const struct settings *set, struct auth_result *out)
+bool sign_in_barred(struct auth_gate *g, const char *login, const char *address, int64_t locked_until, int64_t now_ms,
+	const struct settings *set, struct auth_result *out)
 {
-	g_autofree char *by_login = g_strconcat("login ", t->login, NULL), *by_address = g_strconcat("address ", t->address, NULL);
-	if (!gate_attempt(g, by_address, set->value[SETTING_ATTEMPTS_ADDRESS], t->now_ms, &out->wait_seconds) ||
-		!gate_attempt(g, by_login, set->value[SETTING_ATTEMPTS_ACCOUNT], t->now_ms, &out->wait_seconds)) {
+	g_autofree char *by_login = g_strconcat("login ", login, NULL), *by_address = g_strconcat("address ", address, NULL);
+	/* Without an address: somebody who is signed in; an office behind one address is not kept from its work. */
+	if ((address != NULL && !gate_attempt(g, by_address, set->value[SETTING_ATTEMPTS_ADDRESS], now_ms, &out->wait_seconds)) ||
+		!gate_attempt(g, by_login, set->value[SETTING_ATTEMPTS_ACCOUNT], now_ms, &out->wait_seconds)) {
 		out->verdict = AUTH_TOO_FAST;
 		return true;
 	}
-	int64_t until = MAX(gate_locked_until(g, t->login), k->locked_until == NONE ? 0 : k->locked_until);
-	if (until <= t->now_ms)
+	int64_t until = MAX(gate_locked_until(g, login), locked_until == NONE ? 0 : locked_until);
+	if (until <= now_ms)
 		return false;
 	out->verdict = AUTH_LOCKED;
-	out->wait_seconds = seconds_until(until, t->now_ms);
+	out->wait_seconds = seconds_until(until, now_ms);
 	return true;
 }
 
-bool auth_judge(
-	struct store *reader, struct auth_gate *g, const struct auth_attempt *t, struct auth_result *out, struct arena *a, struct err *e)
+void sign_in_wrong(
+	struct auth_gate *g, const char *login, int64_t account, int64_t now_ms, const struct settings *set, struct auth_result *out)
+{
+	int64_t until = now_ms + set->value[SETTING_LOCK_TIME] * 60000;
+	out->verdict = AUTH_WRONG;
+	if (gate_wrong(g, login, set->value[SETTING_LOCK_AFTER], until) && account != NONE)
+		out->locked_until = until;
+}
+
+/* The password of an attempt, whoever asks for it. Wrong ones are forgotten only by who is in: not while a code is still asked for. */
+static bool judge(struct store *reader, struct auth_gate *g, const struct auth_attempt *t, bool signed_in, struct auth_result *out,
+	struct arena *a, struct err *e)
 {
 	struct settings set;
 	struct known k;
@@ -64,28 +76,39 @@ bool auth_judge(
 	if (!gate_settings(g, reader, t->today, &set, e) || !read_account(reader, t->login, t->today, &k, a, e))
 		return false;
 	out->account = k.id;
-	if (is_barred(g, t, &k, &set, out))
+	if (sign_in_barred(g, t->login, signed_in ? NULL : t->address, k.locked_until, t->now_ms, &set, out))
 		return true;
 	bool matches = auth_password_matches(g, k.hash, t->password);
-	if (matches && k.id != NONE && !k.service) {
-		out->verdict = AUTH_RIGHT;
-		gate_forget(g, t->login);
-		return !auth_password_needs_rehash(k.hash) || auth_password_hash(g, t->password, a, &out->rehash, e);
+	if (!matches || k.id == NONE || k.service) {
+		sign_in_wrong(g, t->login, k.id, t->now_ms, &set, out);
+		return true;
 	}
-	int64_t until = t->now_ms + set.value[SETTING_LOCK_TIME] * 60000;
-	if (gate_wrong(g, t->login, set.value[SETTING_LOCK_AFTER], until) && k.id != NONE)
-		out->locked_until = until;
-	return true;
+	out->verdict = k.code && !signed_in ? AUTH_CODE : AUTH_RIGHT;
+	if (out->verdict == AUTH_RIGHT)
+		gate_forget(g, t->login);
+	return signed_in || !auth_password_needs_rehash(k.hash) || auth_password_hash(g, t->password, a, &out->rehash, e);
 }
 
-/* Writes lock, unlock and a stronger hash; nothing when nothing is to be written. */
-static bool write_account(struct store *writer, const struct auth_attempt *t, const struct auth_result *r, struct arena *a, struct err *e)
+bool auth_judge(
+	struct store *reader, struct auth_gate *g, const struct auth_attempt *t, struct auth_result *out, struct arena *a, struct err *e)
+{
+	return judge(reader, g, t, false, out, a, e);
+}
+
+bool auth_again(
+	struct store *reader, struct auth_gate *g, const struct auth_attempt *t, struct auth_result *out, struct arena *a, struct err *e)
+{
+	return judge(reader, g, t, true, out, a, e);
+}
+
+bool sign_in_write(struct store *writer, const struct auth_attempt *t, const struct auth_result *r, const char *recovery, struct arena *a,
+	struct err *e)
 {
 	struct account_row row;
 	bool found = false, right = r->verdict == AUTH_RIGHT;
 	if (!store_get(writer, &table_account, 0, r->account, &row, a, &found, e) || !found)
 		return !found && (e == NULL || e->code == ERR_NONE);
-	if (right && r->rehash == NULL && row.failed == 0 && row.locked_until == NONE)
+	if (right && r->rehash == NULL && recovery == NULL && row.failed == 0 && row.locked_until == NONE)
 		return true;
 	const struct code_list *whys = codes_list(store_codes(writer), "change_why", e);
 	const struct code *why = whys == NULL ? NULL : code_by_id(whys, "change");
@@ -96,6 +119,8 @@ static bool write_account(struct store *writer, const struct auth_attempt *t, co
 		row.failed = 0;
 		row.locked_until = NONE;
 		row.password_hash = r->rehash != NULL ? r->rehash : row.password_hash;
+		if (recovery != NULL && !recovery_without(row.recovery, recovery, a, &row.recovery))
+			return FAIL0(e, ERR_CONFLICT, MSG_AUTH_CODE_GONE);
 	} else {
 		row.failed = MIN(row.failed + 1, 1000);
 		row.locked_until = r->locked_until;
@@ -116,10 +141,10 @@ bool auth_sign_in(struct store *writer, struct auth_gate *g, const struct auth_a
 	*token = NULL;
 	if (r->account == NONE || (r->verdict != AUTH_RIGHT && r->locked_until == NONE))
 		return true;
-	if (!write_account(writer, t, r, a, e))
+	if (!sign_in_write(writer, t, r, NULL, a, e))
 		return false;
 	if (r->verdict != AUTH_RIGHT)
 		return true;
 	return gate_settings(g, writer, t->today, &set, e) &&
-	       session_begin(writer, t, r->account, set.value[SETTING_SESSION_LIFE], a, token, e);
+	       session_begin(writer, t, r->account, false, set.value[SETTING_SESSION_LIFE], a, token, e);
 }

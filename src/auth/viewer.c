@@ -21,6 +21,11 @@ const struct viewer *viewer_operator(void)
 	return &operator_viewer;
 }
 
+bool viewer_must_have_code(const struct viewer *v)
+{
+	return v->must_have_code;
+}
+
 const char *viewer_mark(const struct viewer *v)
 {
 	return v->mark;
@@ -278,6 +283,25 @@ static void put_organisations(struct viewer *v, const GArray *granted)
 	v->organisations = list;
 }
 
+/* Is one of the account's roles, by the template it was made from, among those that ask for a second factor? */
+static bool read_must_have_code(struct store *s, struct viewer *v, ymd today, struct err *e)
+{
+	const char *const *roles = law_second_factor(s, today, v->arena, e);
+	struct db_stmt *st = roles == NULL ? NULL : db_prepare(store_db(s), statement_text("viewer_roles"), e);
+	enum db_step step = DB_ERROR;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":account"), v->account);
+	db_bind_int(st, db_param(st, ":day"), today);
+	const struct code_list *templates = codes_list(store_codes(s), "role_base", e);
+	while (templates != NULL && (step = db_step(st, e)) == DB_ROW) {
+		const struct code *template = db_is_null(st, 1) ? NULL : code_by_num(templates, db_int(st, 1));
+		v->must_have_code = v->must_have_code || g_strv_contains(roles, db_text(st, 0)) ||
+				    (template != NULL && g_strv_contains(roles, template->id));
+	}
+	return step == DB_DONE;
+}
+
 static bool fill(struct store *s, struct viewer *v, ymd today, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(s), statement_text("viewer_account"), e);
@@ -297,7 +321,8 @@ static bool fill(struct store *s, struct viewer *v, ymd today, struct err *e)
 		return step != DB_ERROR && FAIL(e, ERR_DENIED, MSG_AUTH_NO_ACCOUNT, id);
 	v->fields = law_record_fields(s, v->arena, e);
 	g_autoptr(GArray) granted = g_array_new(FALSE, FALSE, sizeof(struct granted)), tops = g_array_new(FALSE, FALSE, sizeof(int64_t));
-	if (v->fields == NULL || !read_rights(s, v, today, granted, e) || !place_rights(s, v, granted, today, tops, e))
+	if (v->fields == NULL || !read_rights(s, v, today, granted, e) || !place_rights(s, v, granted, today, tops, e) ||
+		!read_must_have_code(s, v, today, e))
 		return false;
 	struct viewer_right *rights = ARENA_ARRAY(v->arena, struct viewer_right, granted->len + 1);
 	for (guint i = 0; i < granted->len; i++)

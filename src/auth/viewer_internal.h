@@ -20,6 +20,7 @@ struct viewer {
 	gint holders; /* atomic */
 	bool all;     /* the operator */
 	bool kept;    /* one of the program's own: not counted */
+	bool must_have_code;
 	int64_t account;
 	const char *login, *display, *mark;
 	struct arena *arena;

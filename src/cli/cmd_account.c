@@ -1,7 +1,7 @@
 /* Command account: accounts and what they are granted. One-time passwords are printed once, to standard output. */
 #include "cli/cli.h"
 
-#include "app/account/account.h"
+#include "app/account/account_code.h"
 #include "messages/auth.def"
 #include "messages/shell.def"
 
@@ -27,6 +27,13 @@ static bool need(const char *value, const char *option, struct err *e)
 static bool say_password(const struct cli *c, const char *login, const char *password, struct err *e)
 {
 	g_autofree char *line = MSG_FORMAT(MSG_ACCOUNT_PASSWORD, c->lang, login, password);
+	g_autofree char *text = g_strconcat(line, "\n", NULL);
+	return cli_emit(c, text, e);
+}
+
+static bool say_removed(const struct cli *c, const char *login, struct err *e)
+{
+	g_autofree char *line = MSG_FORMAT(MSG_CODE_REMOVED, c->lang, login);
 	g_autofree char *text = g_strconcat(line, "\n", NULL);
 	return cli_emit(c, text, e);
 }
@@ -73,7 +80,12 @@ static bool run_list(struct cli *c, struct app *a, ymd today, struct arena *aren
 
 static bool run_grant(struct cli *c, struct app *a, const char *login, ymd today, struct err *e)
 {
-	struct grant_request q = {.login = login, .role = c->o.role, .unit = c->o.unit, .organisation = c->o.org, .purpose = c->o.purpose};
+	struct grant_request q = {.login = login,
+		.role = c->o.role,
+		.unit = c->o.unit,
+		.organisation = c->o.org,
+		.purpose = c->o.purpose,
+		.tenure = c->o.tenure};
 	int64_t id = NONE;
 	char number[24];
 	if (!need(c->o.role, "--role", e) || (c->o.from != NULL && !ymd_parse_iso(c->o.from, &q.from, e)) ||
@@ -102,6 +114,8 @@ static bool run_one(struct cli *c, struct app *a, const char *act, const char *o
 		return account_reset(a, of, today, &password, arena, e) && say_password(c, of, password, e);
 	if (strcmp(act, "close") == 0)
 		return account_close(a, of, today, e);
+	if (strcmp(act, "code-off") == 0)
+		return account_code_remove(a, of, today, e) && say_removed(c, of, e);
 	if (strcmp(act, "grant") == 0)
 		return run_grant(c, a, of, today, e);
 	if (strcmp(act, "revoke") == 0) {

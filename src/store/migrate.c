@@ -55,8 +55,8 @@ const struct migration *migrate_steps(size_t *count, struct arena *a)
 		used++;
 	}
 	qsort(steps, used, sizeof *steps, by_version);
-	for (size_t i = 0; i < used; i++)
-		must(steps[i].version == (int)i + 1); /* numbers without gap and without twins */
+	for (size_t i = 1; i < used; i++)
+		must(steps[i].version > steps[i - 1].version); /* no twins; a number that was given away and not used is no harm */
 	*count = used;
 	return steps;
 }
@@ -65,9 +65,10 @@ int migrate_known(void)
 {
 	struct arena *a = arena_new();
 	size_t n = 0;
-	(void)migrate_steps(&n, a);
+	const struct migration *steps = migrate_steps(&n, a);
+	int last = n > 0 ? steps[n - 1].version : 0;
 	arena_free(a);
-	return (int)n;
+	return last;
 }
 
 static bool fail_versions(struct store *s, enum err_code code, msg_key key, int64_t theirs, int64_t ours, struct err *e)
@@ -111,7 +112,16 @@ static char *checksum(const char *text)
 	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
 }
 
-static bool check_past(struct store *s, const struct migration *steps, size_t count, struct err *e)
+static const struct migration *step_of(const struct migration *steps, size_t count, int64_t version)
+{
+	for (size_t i = 0; i < count; i++)
+		if (steps[i].version == version)
+			return &steps[i];
+	return NULL;
+}
+
+/* Which steps ran (version -> itself), and whether they are those of the program. */
+static bool check_past(struct store *s, const struct migration *steps, size_t count, GHashTable *ran, struct err *e)
 {
 	struct db_stmt *st = db_prepare(s->db, "SELECT version, sha256 FROM schema_migration ORDER BY version", e);
 	if (st == NULL)
@@ -119,7 +129,9 @@ static bool check_past(struct store *s, const struct migration *steps, size_t co
 	enum db_step r;
 	while ((r = db_step(st, e)) == DB_ROW) {
 		int64_t v = db_int(st, 0);
-		g_autofree char *sum = v >= 1 && (size_t)v <= count ? checksum(steps[v - 1].sql) : NULL;
+		const struct migration *m = step_of(steps, count, v);
+		g_autofree char *sum = m != NULL ? checksum(m->sql) : NULL;
+		g_hash_table_add(ran, GINT_TO_POINTER((int)v));
 		if (sum != NULL && g_strcmp0(sum, db_text(st, 1)) == 0)
 			continue;
 		db_reset(st);
@@ -192,25 +204,27 @@ static bool apply(struct store *s, const struct migration *m, struct err *e)
 
 bool migrate_run(struct store *s, const struct migration *steps, size_t count, bool *changed, struct err *e)
 {
-	int64_t version = 0;
+	g_autoptr(GHashTable) ran = g_hash_table_new(g_direct_hash, g_direct_equal);
+	int64_t version = 0, last = count > 0 ? steps[count - 1].version : 0;
 	*changed = false;
 	if (!current_version(s, &version, e))
 		return false;
-	if (version > (int64_t)count)
-		return fail_versions(s, ERR_SCHEMA, MSG_STORE_TOO_NEW, version, (int64_t)count, e);
+	if (version > last)
+		return fail_versions(s, ERR_SCHEMA, MSG_STORE_TOO_NEW, version, last, e);
 	if (version == 0 && s->mode != DB_CREATE)
 		return FAIL(e, ERR_SCHEMA, MSG_STORE_EMPTY, db_address(s->db));
-	if (version > 0 && !check_past(s, steps, count, e))
+	if (version > 0 && !check_past(s, steps, count, ran, e))
 		return false;
-	if (version == (int64_t)count)
+	if (g_hash_table_size(ran) == count)
 		return true;
 	if (s->mode == DB_READ)
-		return fail_versions(s, ERR_SCHEMA, MSG_STORE_TOO_OLD, version, (int64_t)count, e);
+		return fail_versions(s, ERR_SCHEMA, MSG_STORE_TOO_OLD, version, last, e);
 	if (version > 0 && !back_up(s, version, e))
 		return false;
 	*changed = true;
-	for (size_t i = (size_t)version; i < count; i++)
-		if (!apply(s, &steps[i], e))
+	/* A step may carry a lower number than one that ran: two were written at the same time, and the other came first. */
+	for (size_t i = 0; i < count; i++)
+		if (!g_hash_table_contains(ran, GINT_TO_POINTER(steps[i].version)) && !apply(s, &steps[i], e))
 			return false;
 	return true;
 }

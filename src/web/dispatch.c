@@ -4,6 +4,7 @@
 #include "app/reading.h"
 #include "web/ask.h"
 #include "web/bell.h"
+#include "web/cover.h"
 #include "web/edge.h"
 #include "web/meter.h"
 #include "web/noted.h"
@@ -85,9 +86,7 @@ static void error_page(struct web *w, const struct err *e)
 		edge_write(w, status, err_text(e, w->html.lang));
 }
 
-/* A form of another site may not post here: the browser says where it comes from. Tools that send neither header carry no cookie of ours.
- */
-static bool same_origin(const struct http_request *q)
+bool dispatch_same_origin(const struct http_request *q)
 {
 	const char *origin = http_header(q, "Origin"), *site = http_header(q, "Sec-Fetch-Site"), *host = http_header(q, "Host");
 	if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
@@ -102,7 +101,7 @@ static bool check_csrf(struct web *w, const struct route *route, struct err *e)
 {
 	if (route->method != HTTP_POST)
 		return true;
-	if (!same_origin(w->request))
+	if (!dispatch_same_origin(w->request))
 		return FAIL0(e, ERR_DENIED, MSG_WEB_OTHER_SITE);
 	if (w->viewer != NULL && !web_session_csrf_fits(w, http_form(w->request, "_csrf")))
 		return FAIL0(e, ERR_DENIED, MSG_WEB_OLD_FORM);
@@ -121,6 +120,10 @@ static bool turned_away(struct web *w, const struct route *route)
 	}
 	if (w->viewer != NULL && w->session.must_change && (route->flags & (ROUTE_PUBLIC | ROUTE_PASSWORD)) == 0) {
 		web_redirect(w, url_done(url_new(w->arena, "/password")));
+		return true;
+	}
+	if (w->viewer != NULL && w->session.must_enrol && (route->flags & (ROUTE_PUBLIC | ROUTE_PASSWORD)) == 0) {
+		web_redirect(w, url_done(url_new(w->arena, "/account/code")));
 		return true;
 	}
 	return false;
@@ -172,12 +175,17 @@ static void fill_shell(struct web *w, const struct route *route)
 	s->redone = redone != NULL;
 	s->undone = group_said(w, "undone");
 	s->back = w->request->method == HTTP_POST ? "/" : w->request->target;
+	s->notice = w->viewer != NULL ? w->session.notice : NULL;
+	s->cover_minutes = w->viewer != NULL && w->session.shared ? w->session.lock_minutes : 0;
 }
 
 static bool answer(struct web *w, const struct route *route, struct err *e)
 {
 	if (!web_session_open(w, e))
 		return false;
+	bool stop = false;
+	if (!cover_look(w, route, &stop, e) || stop)
+		return stop;
 	fill_shell(w, route);
 	if (turned_away(w, route))
 		return true;

@@ -9,4 +9,8 @@ struct http_plan dispatch_plan(enum http_method method, const char *path, void *
 void dispatch_handle(const struct http_request *q, struct http_response *r, void *user);
 void dispatch_refuse(int status, struct http_response *r, void *user);
 
+/* A form of another site may not post here: the browser says where it comes from. Tools that send neither header carry no cookie of ours.
+ */
+bool dispatch_same_origin(const struct http_request *q);
+
 #endif

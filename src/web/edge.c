@@ -28,12 +28,21 @@ static msg_key title_of(int status)
 	}
 }
 
+/* Where the right that was missing is asked for. */
+static struct html_url ask_for(struct web *w)
+{
+	struct url *u = url_new(w->arena, "/account/requests");
+	url_add_int(u, "right", (int64_t)w->wanted);
+	return url_done(u);
+}
+
 static void write_page(struct web *w, int status, const char *what, const struct who_may *who)
 {
 	enum msg_lang lang = w->html.lang;
 	struct shell_link next[] = {{msg_template(MSG_EDGE_HOME, lang), url_done(url_new(w->arena, "/"))},
 		{msg_template(MSG_EDGE_FIND, lang), url_done(url_new(w->arena, "/search"))}};
-	struct edge_page p = {.status = status, .title = msg_template(title_of(status), lang), .what = what, .who = who, .next = next};
+	struct edge_page p = {
+		.status = status, .title = msg_template(title_of(status), lang), .what = what, .who = who, .ask = ask_for(w), .next = next};
 	const char *why[3] = {NULL};
 	size_t n = 0;
 	if (status == 403)

@@ -11,6 +11,7 @@ struct edge_page {
 	const char *title;	       /* "Không có trang này" */
 	const char *what;	       /* the sentence of the error; NULL: none */
 	const char *const *why;	       /* further paragraphs, NULL-terminated; NULL: none */
+	struct html_url ask;	       /* where the right is asked for */
 	const struct who_may *who;     /* of 403: which roles may, which may grant it; NULL: not known */
 	const struct shell_link *next; /* where to go */
 	size_t next_count;

@@ -1,8 +1,11 @@
 /* The session of a request. */
 #include "web/session.h"
 
+#include "app/account/account_code.h"
 #include "auth/session.h"
+#include "web/noted.h"
 #include "web/state.h"
+#include "messages/auth.def"
 
 #include <string.h>
 
@@ -22,7 +25,15 @@ bool web_session_open(struct web *w, struct err *e)
 		return true;
 	w->viewer = found.viewer;
 	w->app->viewer = found.viewer;
-	w->session = (struct web_session){.id = found.id, .csrf = found.csrf, .must_change = found.must_change, .touch = found.touch};
+	w->session = (struct web_session){.id = found.id,
+		.csrf = found.csrf,
+		.must_change = found.must_change,
+		.must_enrol = found.must_enrol,
+		.covered = found.covered,
+		.shared = found.shared,
+		.touch = found.touch,
+		.lock_minutes = found.lock_minutes,
+		.notice = found.notice};
 	return true;
 }
 
@@ -56,9 +67,57 @@ static bool is_secure(const struct web *w)
 	return w->state->secure || (proxy && proto != NULL && strcmp(proto, "https") == 0);
 }
 
+void web_cookie(struct web *w, const char *name, const char *value, int kept_seconds)
+{
+	g_autofree char *age = value == NULL	  ? g_strdup("; Max-Age=0")
+			       : kept_seconds > 0 ? g_strdup_printf("; Max-Age=%d", kept_seconds)
+						  : g_strdup("");
+	g_autofree char *cookie = g_strdup_printf(
+		"%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value != NULL ? value : "", is_secure(w) ? "; Secure" : "", age);
+	http_add_header(w->response, "Set-Cookie", cookie);
+}
+
 void web_session_cookie(struct web *w, const char *token)
 {
-	g_autofree char *cookie = g_strdup_printf(AUTH_COOKIE "=%s; Path=/; HttpOnly; SameSite=Lax%s%s", token != NULL ? token : "",
-		is_secure(w) ? "; Secure" : "", token != NULL ? "" : "; Max-Age=0");
-	http_add_header(w->response, "Set-Cookie", cookie);
+	web_cookie(w, AUTH_COOKIE, token, 0);
+}
+
+const char *web_form_text(struct web *w, const char *name)
+{
+	const char *text = http_form(w->request, name);
+	return text != NULL ? text : "";
+}
+
+bool web_with_writer(struct web *w, bool (*act)(struct web *w, struct store *writer, struct err *e), struct err *e)
+{
+	struct app *writer = service_borrow_writer(w->state->service, e);
+	bool ok = writer != NULL && act(w, writer->store, e);
+	service_return(w->state->service, writer);
+	return ok;
+}
+
+bool web_password_again(struct web *w, const char *field, struct err *e)
+{
+	struct auth_attempt t = {.login = viewer_login(w->viewer),
+		.password = web_form_text(w, field),
+		.address = web_client_address(w),
+		.agent = http_header(w->request, "User-Agent"),
+		.now_ms = instant_now()};
+	return web_today(w, &t.today, e) && account_again(w->app, w->state->service, w->state->gate, &t, w->arena, e);
+}
+
+const char *web_refusal(struct web *w, const struct auth_result *r, msg_key wrong)
+{
+	g_autofree char *number = g_strdup_printf("%d", r->verdict == AUTH_LOCKED ? (r->wait_seconds + 59) / 60 : r->wait_seconds);
+	g_autofree char *text = NULL;
+	if (r->verdict == AUTH_LOCKED)
+		text = MSG_FORMAT(MSG_SIGN_IN_LOCKED, w->html.lang, number);
+	else if (r->verdict == AUTH_TOO_FAST)
+		text = MSG_FORMAT(MSG_SIGN_IN_WAIT, w->html.lang, number);
+	else
+		text = g_strdup(msg_template(wrong, w->html.lang));
+	w->response->status = r->verdict == AUTH_WRONG ? 403 : 429;
+	if (r->verdict == AUTH_TOO_FAST)
+		http_add_header(w->response, "Retry-After", number);
+	return arena_strdup(w->arena, text);
 }

@@ -35,6 +35,8 @@ struct shell {
 	const char *saved;     /* group of the act just saved, which may be taken back; NULL */
 	bool redone;	       /* saved: it was taken back before and is done again */
 	const char *undone;    /* group that took an act back, and may be taken back too; NULL */
+	const char *notice;    /* what the account is to be told, until it says it has read it; NULL */
+	int64_t cover_minutes; /* on a shared machine: the page is covered when not used so long; 0: never */
 	const char *back;      /* this page's address, for the language switch */
 	/* Context strip; not drawn when context is false. Its form is a GET to action with kept[] as hidden fields. */
 	bool context;

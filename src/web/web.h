@@ -25,7 +25,9 @@ struct web_state;
 struct web_session {
 	int64_t id;
 	const char *csrf;
-	bool must_change, touch;
+	const char *notice;					      /* what the account is to be told; NULL */
+	bool must_change, must_enrol, covered, opened, shared, touch; /* opened: it was covered until this request */
+	int64_t lock_minutes;
 };
 
 struct web {

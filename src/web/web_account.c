@@ -15,15 +15,16 @@
 
 #include <string.h>
 
-static const char *form_text(struct web *w, const char *name)
-{
-	const char *text = http_form(w->request, name);
-	return text != NULL ? text : "";
-}
+#define SHARED_COOKIE "shared" /* kept by the browser: this machine is shared */
 
 static bool show_sign_in(struct web *w, const char *login, const char *error, const char *back)
 {
-	struct sign_in_page p = {.login = login, .error = error, .back = web_own_address(back), .csrf = w->shell.csrf};
+	const char *sent = http_form(w->request, "login"), *machine = http_cookie(w->request, SHARED_COOKIE);
+	struct sign_in_page p = {.login = login,
+		.error = error,
+		.back = web_own_address(back),
+		.csrf = w->shell.csrf,
+		.shared = sent != NULL ? http_form(w->request, "shared") != NULL : g_strcmp0(machine, "1") == 0};
 	w->shell.title = msg_template(MSG_SIGN_IN_TITLE, w->html.lang);
 	template_sign_in(&w->html, &w->shell, &p);
 	return true;
@@ -36,20 +37,10 @@ bool web_sign_in_form(struct web *w, struct err *e)
 	return show_sign_in(w, "", NULL, http_query(w->request, "back"));
 }
 
-static bool refuse(struct web *w, const struct auth_attempt *t, const struct auth_result *r)
+/* The machine is remembered as shared, or not, for the next who signs in on it. */
+static void remember_shared(struct web *w, bool shared)
 {
-	g_autofree char *number = g_strdup_printf("%d", r->verdict == AUTH_LOCKED ? (r->wait_seconds + 59) / 60 : r->wait_seconds);
-	g_autofree char *text = NULL;
-	if (r->verdict == AUTH_LOCKED)
-		text = MSG_FORMAT(MSG_SIGN_IN_LOCKED, w->html.lang, number);
-	else if (r->verdict == AUTH_TOO_FAST)
-		text = MSG_FORMAT(MSG_SIGN_IN_WAIT, w->html.lang, number);
-	else
-		text = g_strdup(msg_template(MSG_SIGN_IN_WRONG, w->html.lang));
-	w->response->status = r->verdict == AUTH_WRONG ? 403 : 429;
-	if (r->verdict == AUTH_TOO_FAST)
-		http_add_header(w->response, "Retry-After", number);
-	return show_sign_in(w, t->login, text, http_form(w->request, "back"));
+	web_cookie(w, SHARED_COOKIE, shared ? "1" : NULL, 31536000);
 }
 
 /* POST /sign-in */
@@ -57,35 +48,29 @@ bool web_sign_in(struct web *w, struct err *e)
 {
 	struct auth_result r;
 	const char *token = NULL;
-	g_autofree char *login = g_strstrip(g_strdup(form_text(w, "login")));
+	g_autofree char *login = g_strstrip(g_strdup(web_form_text(w, "login")));
 	struct auth_attempt t = {.login = login,
-		.password = form_text(w, "password"),
+		.password = web_form_text(w, "password"),
 		.address = web_client_address(w),
 		.agent = http_header(w->request, "User-Agent"),
+		.shared = http_form(w->request, "shared") != NULL,
 		.now_ms = instant_now()};
 	/* A login longer than the column is nobody's. */
 	if (g_utf8_strlen(login, -1) > 60)
 		login[0] = '\0';
 	if (!web_today(w, &t.today, e) || !account_sign_in(w->app, w->state->service, w->state->gate, &t, &r, &token, w->arena, e))
 		return false;
+	if (r.verdict == AUTH_CODE) {
+		struct url *u = url_new(w->arena, "/sign-in/code");
+		url_add(u, "back", web_own_address(http_form(w->request, "back")));
+		web_cookie(w, AUTH_PENDING_COOKIE, auth_pending_begin(w->state->gate, &t, r.account, w->arena), 0);
+		remember_shared(w, t.shared);
+		web_redirect(w, url_done(u));
+		return true;
+	}
 	if (token == NULL)
-		return refuse(w, &t, &r);
-	struct err unmarked = {0}; /* a convenience: without it the page only cannot say what is new */
-	if (!notice_marks_visit(w->app, r.account, t.now_ms, &unmarked))
-		g_warning("%s", err_text(&unmarked, MSG_EN));
-	web_session_cookie(w, token);
-	w->response->status = 303;
-	http_add_header(w->response, "Location", web_own_address(http_form(w->request, "back")));
-	return true;
-}
-
-/* Runs an act on the one writing connection. */
-static bool with_writer(struct web *w, bool (*act)(struct web *w, struct store *writer, struct err *e), struct err *e)
-{
-	struct app *writer = service_borrow_writer(w->state->service, e);
-	bool ok = writer != NULL && act(w, writer->store, e);
-	service_return(w->state->service, writer);
-	return ok;
+		return show_sign_in(w, t.login, web_refusal(w, &r, MSG_SIGN_IN_WRONG), http_form(w->request, "back"));
+	return web_signed_in(w, token, r.account, t.shared, e);
 }
 
 /* A sign-out goes into the log; how: NULL, "others". */
@@ -101,6 +86,22 @@ static bool end_session(struct web *w, struct store *writer, struct err *e)
 	return note_sign_out(w, writer, NULL, e) && auth_session_end(writer, w->session.id, e);
 }
 
+/* The session this browser had before is over: nobody goes on under it. */
+bool web_signed_in(struct web *w, const char *token, int64_t account, bool shared, struct err *e)
+{
+	struct err unmarked = {0}; /* a convenience: without it the page only cannot say what is new */
+	if (!notice_marks_visit(w->app, account, instant_now(), &unmarked))
+		g_warning("%s", err_text(&unmarked, MSG_EN));
+	if (w->session.id != NONE && !web_with_writer(w, end_session, e))
+		return false;
+	w->session.touch = false;
+	web_session_cookie(w, token);
+	remember_shared(w, shared);
+	w->response->status = 303;
+	http_add_header(w->response, "Location", web_own_address(http_form(w->request, "back")));
+	return true;
+}
+
 static bool end_others(struct web *w, struct store *writer, struct err *e)
 {
 	return note_sign_out(w, writer, "others", e) && auth_sessions_end_all(writer, viewer_account(w->viewer), w->session.id, e);
@@ -109,7 +110,7 @@ static bool end_others(struct web *w, struct store *writer, struct err *e)
 /* POST /sign-out */
 bool web_sign_out(struct web *w, struct err *e)
 {
-	if (!with_writer(w, end_session, e))
+	if (!web_with_writer(w, end_session, e))
 		return false;
 	w->session.touch = false;
 	web_session_cookie(w, NULL);
@@ -120,7 +121,7 @@ bool web_sign_out(struct web *w, struct err *e)
 /* POST /account/sign-out-everywhere */
 bool web_sign_out_everywhere(struct web *w, struct err *e)
 {
-	if (!with_writer(w, end_others, e))
+	if (!web_with_writer(w, end_others, e))
 		return false;
 	web_redirect(w, url_done(url_new(w->arena, "/account")));
 	return true;
@@ -145,16 +146,16 @@ bool web_password_form(struct web *w, struct err *e)
 static bool change_password(struct web *w, struct store *writer, struct err *e)
 {
 	ymd today = 0;
-	return web_today(w, &today, e) &&
-	       account_own_password(w->app, writer, w->state->gate, w->session.id, form_text(w, "old"), form_text(w, "new"), today, e);
+	return web_today(w, &today, e) && account_own_password(w->app, writer, w->state->gate, w->session.id, web_form_text(w, "old"),
+						  web_form_text(w, "new"), today, e);
 }
 
 /* POST /password. What is wrong with the passwords is told on the page itself. */
 bool web_password(struct web *w, struct err *e)
 {
 	struct err inner = {0};
-	bool same = strcmp(form_text(w, "new"), form_text(w, "again")) == 0 || FAIL0(&inner, ERR_INPUT, MSG_PASSWORD_DIFFER);
-	if (same && with_writer(w, change_password, &inner)) {
+	bool same = strcmp(web_form_text(w, "new"), web_form_text(w, "again")) == 0 || FAIL0(&inner, ERR_INPUT, MSG_PASSWORD_DIFFER);
+	if (same && web_password_again(w, "old", &inner) && web_with_writer(w, change_password, &inner)) {
 		web_redirect(w, url_done(url_new(w->arena, w->session.must_change ? "/" : "/account")));
 		return true;
 	}
@@ -163,7 +164,8 @@ bool web_password(struct web *w, struct err *e)
 		return false;
 	}
 	w->response->status = 400;
-	return show_password(w, err_text(&inner, w->html.lang), inner.key == MSG_ACCOUNT_OLD_WRONG);
+	return show_password(w, err_text(&inner, w->html.lang),
+		inner.key == MSG_ACCOUNT_OLD_WRONG || inner.key == MSG_SIGN_IN_LOCKED || inner.key == MSG_SIGN_IN_WAIT);
 }
 
 /* GET /account */

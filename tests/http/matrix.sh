@@ -50,6 +50,16 @@ GET /sign-in /sign-in
 GET /password /password
 GET /account /account
 GET /account/data /account/data
+GET /sign-in/code /sign-in/code
+GET /account/code /account/code
+POST /account/code /account/code do=drop
+POST /account/sessions/:id /account/sessions/1
+POST /account/notice /account/notice back=/
+GET /account/requests /account/requests
+POST /account/requests /account/requests right=1&reason=x
+POST /accounts/requests/:id /accounts/requests/1 do=refuse
+POST /accounts/:login/code /accounts/xa.02578/code
+POST /cover /cover do=here
 GET /jobs /jobs
 POST /jobs /jobs order=export&what=no
 POST /jobs/:id /jobs/0123456789abcdef01234567 do=stop
@@ -160,6 +170,8 @@ GET /files/:area/:id /files/1/1
 POST /files/:area/:id/remove /files/1/1/remove x=y
 POST /check /check text=961/3.471+27,68
 POST /language /language lang=vi
+POST /sign-in/code /sign-in/code code=000000
+POST /uncover /uncover _unlock=wrong&back=/
 POST /sign-in /sign-in login=nobody.LOGIN&password=wrong
 POST /password /password old=wrong&new=wrong
 POST /account/sign-out-everywhere /account/sign-out-everywhere x=y

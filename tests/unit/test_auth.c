@@ -4,13 +4,15 @@
 
 #include "app/demo/demo.h"
 
-#include "app/account/account.h"
+#include "app/account/account_request.h"
 #include "app/figure/figure.h"
 #include "app/reading.h"
+#include "auth/code.h"
 #include "auth/gate.h"
 #include "auth/session.h"
 #include "model/kinds.gen.h"
 #include "store/store_internal.h"
+#include "messages/app.def"
 #include "messages/auth.def"
 #include "messages/store.def"
 
@@ -121,11 +123,11 @@ static void test_passwords(void **state)
 	assert_true(auth_password_needs_rehash("$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"));
 	assert_string_not_equal(auth_password_random(w->a), auth_password_random(w->a));
 	assert_int_equal(strlen(auth_password_random(w->a)), 19);
-	assert_true(auth_password_allowed(w->app->store, "xa.1", "một câu dài dễ nhớ", TODAY, &e));
-	assert_false(auth_password_allowed(w->app->store, "xa.1", "ngắn", TODAY, &e));
+	assert_true(auth_password_allowed(w->app->store, "xa.1", NULL, "một câu dài dễ nhớ", TODAY, &e));
+	assert_false(auth_password_allowed(w->app->store, "xa.1", NULL, "ngắn", TODAY, &e));
 	assert_int_equal(e.key, MSG_AUTH_PASSWORD_SHORT);
 	e = (struct err){0};
-	assert_false(auth_password_allowed(w->app->store, "xa.1", "mat-khau-XA.1-day", TODAY, &e));
+	assert_false(auth_password_allowed(w->app->store, "xa.1", NULL, "mat-khau-XA.1-day", TODAY, &e));
 	assert_int_equal(e.key, MSG_AUTH_PASSWORD_LOGIN);
 }
 
@@ -134,7 +136,7 @@ static void test_passwords(void **state)
 static struct auth_result judge(struct world *w, const char *login, const char *password, const char *address, int64_t now)
 {
 	struct err e = {0};
-	struct auth_attempt t = {login, password, address, "test", now, TODAY};
+	struct auth_attempt t = {login, password, address, "test", false, now, TODAY};
 	struct auth_result r;
 	const char *token = NULL;
 	OK(auth_judge(w->app->store, w->gate, &t, &r, w->a, &e), e);
@@ -146,7 +148,7 @@ static struct auth_result judge(struct world *w, const char *login, const char *
 static const char *sign_in(struct world *w, const char *login, int64_t now)
 {
 	struct err e = {0};
-	struct auth_attempt t = {login, DEMO_PASSWORD, "10.0.0.1", "test", now, TODAY};
+	struct auth_attempt t = {login, DEMO_PASSWORD, "10.0.0.1", "test", false, now, TODAY};
 	struct auth_result r;
 	const char *token = NULL;
 	OK(auth_judge(w->app->store, w->gate, &t, &r, w->a, &e) && auth_sign_in(w->app->store, w->gate, &t, &r, w->a, &token, &e), e);
@@ -237,6 +239,222 @@ static void test_lock(void **state)
 	}
 	assert_int_equal(last, AUTH_TOO_FAST);
 	assert_int_equal(judge(w, "ai.99", "sai sai sai", "10.0.2.1", now + MINUTE).verdict, AUTH_WRONG);
+}
+
+/* ---- codes of six digits ---- */
+
+/* The vectors of RFC 6238 (SHA-1), and what is taken around them: once, and never an older one. */
+static void test_codes(void **state)
+{
+	struct world *w = *state;
+	const char secret[] = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+	static const struct {
+		int64_t seconds;
+		const char *code;
+	} vectors[] = {{59, "287082"}, {1111111109, "081804"}, {1234567890, "005924"}, {20000000000, "353130"}};
+	int64_t step = NONE;
+	for (size_t i = 0; i < G_N_ELEMENTS(vectors); i++) {
+		int64_t now = vectors[i].seconds * 1000;
+		assert_true(code_accepts(secret, vectors[i].code, now, NONE, &step));
+		assert_int_equal(step, vectors[i].seconds / 30);
+		assert_true(code_accepts(secret, vectors[i].code, now + 30000, NONE, &step));
+		assert_true(code_accepts(secret, vectors[i].code, now - 30000, NONE, &step));
+		assert_false(code_accepts(secret, vectors[i].code, now + 61000, NONE, &step));
+		assert_false(i > 0 && code_accepts(secret, vectors[i].code, now - 60000, NONE, &step));
+		assert_false(code_accepts(secret, vectors[i].code, now, vectors[i].seconds / 30, &step));
+		assert_true(code_accepts(secret, vectors[i].code, now, vectors[i].seconds / 30 - 1, &step));
+	}
+	assert_true(code_accepts(secret, " 287 082 ", 59000, NONE, &step));
+	static const char *const bad[] = {"", "28708", "2870822", "28708x", "287082\n", "-287082"};
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
+		assert_false(code_accepts(secret, bad[i], 59000, NONE, &step));
+	assert_int_equal(strlen(code_secret_new(w->a)), 32);
+	assert_string_not_equal(code_secret_new(w->a), code_secret_new(w->a));
+	assert_string_equal(code_recovery_plain(" Ab2c-D3e4 f5g6", w->a), "ab2cd3e4f5g6");
+}
+
+/* One code is used once, whoever is quicker, and a later one shuts out the earlier. */
+static void test_code_use(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	int64_t account = NONE, last = NONE;
+	bool fresh = false;
+	OK(viewer_find_account(w->app->store, "noivu.08", TODAY, &account, &e), e);
+	static const struct {
+		int64_t step;
+		bool fresh;
+	} uses[] = {{100, true}, {100, false}, {99, false}, {101, true}, {100, false}};
+	for (size_t i = 0; i < G_N_ELEMENTS(uses); i++) {
+		OK(auth_code_use(w->app->store, account, uses[i].step, NOW, &fresh, &e), e);
+		assert_int_equal(fresh, uses[i].fresh);
+	}
+	OK(auth_code_last(w->app->store, account, &last, &e), e);
+	assert_int_equal(last, 101);
+	/* Recovery codes: each fits once; what is kept is no code. */
+	const char *codes[CODE_RECOVERY_COUNT], *stored = NULL;
+	OK(auth_recovery_make(w->app->store, codes, &stored, w->a, &e), e);
+	assert_int_equal(auth_recovery_left(stored), CODE_RECOVERY_COUNT);
+	assert_null(strstr(stored, codes[0]));
+	assert_true(strlen(stored) <= 400);
+}
+
+/* Passwords of what everybody tries and little else. */
+static void test_guessable(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	static const char *const bad[] = {"matkhau2026", "Mật khẩu 2026", "1234567890", "qwertyuiop", "aaaaaaaaaaaa", "Password@123",
+		"tanthanh2025", "XaTanThanh@2026", "vanphongxa123", "iloveyou2024", "abcdefghijkl", "0987654321", "bithu@chibo1"};
+	static const char *const good[] = {"một câu dài dễ nhớ", "con mèo vàng leo cây cau", "Tr0ng-kh0-c0-thoc", "k7#qP2vR9xLm"};
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		e = (struct err){0};
+		if (auth_password_allowed(w->app->store, "xa.02578", "Văn phòng xã Tân Thanh", bad[i], TODAY, &e))
+			fail_msg("%s is taken", bad[i]);
+		assert_int_equal(e.key, MSG_AUTH_PASSWORD_COMMON);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(good); i++) {
+		e = (struct err){0};
+		OK(auth_password_allowed(w->app->store, "xa.02578", "Văn phòng xã Tân Thanh", good[i], TODAY, &e), e);
+	}
+}
+
+/* ---- grants that follow a post ---- */
+
+static bool may_read(struct world *w, const char *login, int64_t unit_id, ymd day)
+{
+	const struct viewer *v = load(w, login, day);
+	const struct auth_place at = {unit_id, NONE, day};
+	bool may = viewer_access(v, "person", 'B', &at) == ACCESS_NAMES;
+	viewer_release(v);
+	return may;
+}
+
+/* The gate keeps viewers, and sees that a tenure was ended though nothing of the accounts was written. */
+static bool gate_reads(struct world *w, int64_t account, int64_t unit_id)
+{
+	struct err e = {0};
+	const struct viewer *v = gate_viewer(w->gate, w->app->store, account, TODAY, &e);
+	OK(v != NULL, e);
+	const struct auth_place at = {unit_id, NONE, TODAY};
+	bool may = viewer_access(v, "person", 'B', &at) == ACCESS_NAMES;
+	viewer_release(v);
+	return may;
+}
+
+static void test_follow_tenure(void **state)
+{
+	struct world *w = *state;
+	struct store *s = w->app->store;
+	struct err e = {0};
+	struct tenure_row row;
+	const struct store_act act = {.actor = "test", .why = 2};
+	const char *password = NULL;
+	bool found = false;
+	int64_t commune = unit(w, "02578", 20260101), grant = NONE, account = NONE;
+	int64_t area = ask(w, "SELECT min(area_id) FROM tenure WHERE until_d = 99991231 AND from_d <= 20260101");
+	g_autofree char *sql = g_strdup_printf(
+		"SELECT min(id) FROM tenure WHERE until_d = 99991231 AND from_d <= 20260101 AND area_id = %" G_GINT64_FORMAT, area);
+	int64_t tenure = ask(w, sql);
+	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, area, tenure);
+	struct grant_request q = {
+		.login = "theo.chuc", .role = "commune_clerk", .unit = "02578", .purpose = "Thử", .from = 20260201, .tenure = "1/2"};
+	OK(account_add(w->app, "theo.chuc", "Theo chức vụ", 20260201, &password, w->a, &e), e);
+	assert_false(account_grant(w->app, &q, TODAY, &grant, &e));
+	assert_int_equal(e.key, MSG_ACCOUNT_NO_TENURE);
+	e = (struct err){0};
+	q.tenure = text;
+	OK(account_grant(w->app, &q, TODAY, &grant, &e), e);
+	OK(viewer_find_account(s, "theo.chuc", TODAY, &account, &e), e);
+	assert_true(may_read(w, "theo.chuc", commune, TODAY));
+	assert_true(gate_reads(w, account, commune));
+	/* Ended, to a day gone by. */
+	OK(store_get(s, &table_tenure, area, tenure, &row, w->a, &found, &e) && found, e);
+	ymd was = (ymd)row.until_d;
+	row.until_d = 20260601;
+	row.until_p = PRECISION_DAY;
+	row.end_reason = 1;
+	OK(store_begin(s, &act, &e) && store_update(s, &table_tenure, &row, &e) && store_commit(s, &e), e);
+	assert_true(may_read(w, "theo.chuc", commune, 20260531));
+	assert_false(may_read(w, "theo.chuc", commune, 20260601));
+	assert_false(may_read(w, "theo.chuc", commune, TODAY));
+	assert_false(gate_reads(w, account, commune));
+	/* The list says when; a tenure about to end is named. */
+	struct account_list list;
+	OK(account_list(w->app, false, 20260520, NOW, &list, w->a, &e), e);
+	bool soon = false;
+	for (size_t i = 0; i < list.count; i++)
+		for (size_t k = 0; k < list.accounts[i].grant_count; k++)
+			if (list.accounts[i].grants[k].id == grant)
+				soon = list.accounts[i].grants[k].soon && list.accounts[i].grants[k].until == 20260601 &&
+				       list.accounts[i].grants[k].follows[0] != '\0';
+	assert_true(soon);
+	/* Put back it holds again. */
+	OK(store_get(s, &table_tenure, area, tenure, &row, w->a, &found, &e) && found, e);
+	row.until_d = was;
+	row.until_p = PRECISION_OPEN;
+	row.end_reason = NONE;
+	OK(store_begin(s, &act, &e) && store_update(s, &table_tenure, &row, &e) && store_commit(s, &e), e);
+	assert_true(gate_reads(w, account, commune));
+}
+
+/* ---- asking for a right ---- */
+
+static void test_requests(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	const struct viewer *clerk = load(w, "xa.02404", TODAY), *admin = load(w, "admin", TODAY),
+			    *leader = load(w, "lanhdao.02578", TODAY);
+	const struct request_row *rows = NULL;
+	size_t count = 0;
+	struct request_made q = {.right = RIGHT_MERGE, .unit = "02404", .reason = "Gộp hồ sơ trùng sau sáp nhập", .until = 20261231};
+	w->app->viewer = clerk;
+	OK(request_make(w->app, w->app->store, &q, TODAY, NOW, &e), e);
+	static const struct {
+		struct request_made q;
+		msg_key key;
+	} bad[] = {{{.right = 99, .reason = "một lý do đủ dài"}, MSG_REQUEST_NO_RIGHT},
+		{{.right = 1, .reason = "ngắn"}, MSG_REQUEST_REASON_SHORT},
+		{{.right = 1, .reason = "một lý do đủ dài", .until = 20200101}, MSG_REQUEST_UNTIL},
+		{{.right = 1, .reason = "một lý do đủ dài", .unit = "không có"}, MSG_UNIT_UNKNOWN}};
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		e = (struct err){0};
+		assert_false(request_make(w->app, w->app->store, &bad[i].q, TODAY, NOW, &e));
+		assert_int_equal(e.key, bad[i].key);
+	}
+	e = (struct err){0};
+	OK(request_list(w->app, true, TODAY, &rows, &count, w->a, &e), e);
+	assert_int_equal(count, 1);
+	assert_int_equal(rows[0].state, REQUEST_OPEN);
+	/* Nobody answers their own, nor who may not grant. */
+	struct request_answer answer = {.id = rows[0].id, .grant = true, .role = "commune_org", .answer = "Đồng ý"};
+	assert_false(request_answer(w->app, &answer, TODAY, NOW, &e));
+	assert_int_equal(e.code, ERR_DENIED);
+	w->app->viewer = leader;
+	OK(request_list(w->app, false, TODAY, &rows, &count, w->a, &e), e);
+	assert_int_equal(count, 0);
+	w->app->viewer = admin;
+	e = (struct err){0};
+	answer.role = "commune_clerk"; /* does not hold it */
+	assert_false(request_answer(w->app, &answer, TODAY, NOW, &e));
+	assert_int_equal(e.key, MSG_REQUEST_ROLE);
+	e = (struct err){0};
+	answer.role = "commune_org";
+	OK(request_answer(w->app, &answer, TODAY, NOW, &e), e);
+	assert_false(request_answer(w->app, &answer, TODAY, NOW, &e));
+	assert_int_equal(e.key, MSG_REQUEST_NONE);
+	e = (struct err){0};
+	const struct viewer *now = load(w, "xa.02404", TODAY), *later = load(w, "xa.02404", 20270101);
+	const struct auth_place at = {unit(w, "02404", 20260101), NONE, TODAY};
+	assert_true(viewer_may(now, RIGHT_MERGE, "person", 'B', &at));
+	assert_false(viewer_may(later, RIGHT_MERGE, "person", 'B', &at));
+	w->app->viewer = viewer_operator();
+	viewer_release(now);
+	viewer_release(later);
+	viewer_release(clerk);
+	viewer_release(admin);
+	viewer_release(leader);
 }
 
 /* ---- territories ---- */
@@ -654,7 +872,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_passwords), cmocka_unit_test(test_session), cmocka_unit_test(test_lock),
 		cmocka_unit_test(test_merger), cmocka_unit_test(test_roles), cmocka_unit_test(test_grants), cmocka_unit_test(test_hidden),
 		cmocka_unit_test(test_small_cells), cmocka_unit_test(test_secrets), cmocka_unit_test(test_reading_log),
-		cmocka_unit_test(test_kept)};
+		cmocka_unit_test(test_kept), cmocka_unit_test(test_codes), cmocka_unit_test(test_code_use),
+		cmocka_unit_test(test_guessable), cmocka_unit_test(test_follow_tenure), cmocka_unit_test(test_requests)};
 	int failed = cmocka_run_group_tests_name("auth on SQLite", tests, make_sqlite, drop);
 	if (getenv("TEST_PG") != NULL)
 		failed += cmocka_run_group_tests_name("auth on PostgreSQL", tests, make_postgres, drop);

@@ -502,4 +502,52 @@
       ask();
     });
   }
+
+  // ---- a shared machine that is left alone: the page is covered, what was typed stays ----
+  const cover = document.getElementById("cover");
+  if (cover && cover.showModal) {
+    const after = Number(document.body.dataset.cover) * 60000, form = cover.querySelector("form"), why = cover.querySelector(".errs"), title = document.title;
+    const say = (words) => fetch("/cover", { method: "POST", body: new URLSearchParams({ _csrf: form._csrf.value, do: words }) }).catch(() => {});
+    let last = Date.now(), said = Date.now();
+    const used = () => {
+      if (cover.open) return;
+      last = Date.now();
+      // somebody types for long without asking for a page: the server is told, seldom
+      if (last - said < Math.min(60000, after / 4)) return;
+      said = last;
+      say("here");
+    };
+    for (const what of ["keydown", "pointerdown", "input", "wheel"]) document.addEventListener(what, used, { capture: true, passive: true });
+    const hide = () => {
+      if (cover.open) return;
+      document.body.classList.add("covered");
+      document.title = cover.dataset.title;
+      for (const d of document.querySelectorAll("dialog[open]")) d.close();
+      cover.showModal();
+      say("away");
+    };
+    const look = () => Date.now() - last >= after && hide();
+    setInterval(look, 1000);
+    document.addEventListener("visibilitychange", look);
+    cover.addEventListener("cancel", (e) => e.preventDefault());
+    cover.addEventListener("close", () => document.body.classList.contains("covered") && cover.showModal());
+    form.addEventListener("submit", async (e) => {
+      e.preventDefault();
+      const answer = await fetch("/uncover", { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+      form._unlock.value = "";
+      if (answer && answer.status === 204) {
+        document.body.classList.remove("covered");
+        document.title = title;
+        why.hidden = true;
+        cover.close();
+        last = said = Date.now();
+        return;
+      }
+      if (answer && answer.redirected) return location.reload(); // the session is over
+      const page = new DOMParser().parseFromString(answer ? await answer.text() : "", "text/html").getElementById("why");
+      why.textContent = page ? page.textContent.trim() : "…";
+      why.hidden = false;
+      form._unlock.focus();
+    });
+  }
 })();

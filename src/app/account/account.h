@@ -21,10 +21,12 @@ bool account_reset(struct app *a, const char *login, ymd today, const char **pas
 bool account_close(struct app *a, const char *login, ymd today, struct err *e);
 
 struct grant_request {
-	const char *login, *role;	 /* code of the role */
-	const char *unit, *organisation; /* as on the command line: code or path, number; at most one */
-	const char *purpose;		 /* of processing; must be stated */
-	ymd from, until;		 /* until 0: open */
+	const char *login, *role;	  /* code of the role */
+	const char *unit, *organisation;  /* as on the command line: code or path, number; at most one */
+	int64_t unit_id, organisation_id; /* the same by id, 0: not so */
+	const char *tenure;		  /* "area/id" of the tenure it follows and ends with; NULL: none */
+	const char *purpose;		  /* of processing; must be stated */
+	ymd from, until;		  /* until 0: open */
 };
 /* Nobody grants more than they hold, nobody grants themselves anything; an administrator, whose rights concern no territory, may grant
  * every role to others (docs/records.md C69). *grant gets the id. */
@@ -32,7 +34,8 @@ bool account_grant(struct app *a, const struct grant_request *q, ymd today, int6
 /* Ends a grant as of a day (a grant that has not begun is taken out). */
 bool account_revoke(struct app *a, int64_t grant, ymd today, struct err *e);
 
-/* The viewer's own password: the old one is asked for. ERR_INPUT says what is wrong. Slow. Ends all sessions but one. */
+/* The viewer's own password; the old one has been asked for (account_again), and is not to stay. ERR_INPUT says what is wrong. Slow. Ends
+ * all sessions but one. */
 bool account_own_password(struct app *a, struct store *writer, struct auth_gate *g, int64_t session, const char *old, const char *fresh,
 	ymd today, struct err *e);
 
@@ -41,13 +44,15 @@ struct grant_row {
 	const char *role, *role_label, *place, *purpose, *granted_by; /* place: name and code, "" for none */
 	int64_t unit, organisation;
 	ymd from, until;
-	bool open; /* today */
+	const char *follows; /* the post and body of the tenure it ends with; "" : none */
+	bool open;	     /* today */
+	bool soon;	     /* open, and over within the days of the setting grant_soon, or expected to be */
 };
 struct account_row_view {
 	int64_t id;
 	const char *login, *display;
 	ymd from, until;
-	bool open, must_change, locked;
+	bool open, must_change, locked, has_code;
 	const struct grant_row *grants;
 	size_t grant_count;
 };
@@ -61,9 +66,13 @@ bool account_list(struct app *a, bool own, ymd today, int64_t now_ms, struct acc
 struct session_view {
 	int64_t id;
 	const char *started, *seen, *address, *browser; /* instants as dd/mm/yyyy hh:mm */
+	bool shared, second_factor;
 };
 /* The viewer's own sessions, newest first. */
 bool account_sessions(struct app *a, int64_t now_ms, const struct session_view **out, size_t *count, struct arena *arena, struct err *e);
+
+/* Ends one session of the viewer's own account; another's, or one that is over: ERR_NOT_FOUND. */
+bool account_session_end(struct app *a, struct store *writer, int64_t session, struct err *e);
 
 /* For the demo register, inside its transaction: roles, and accounts with a known password and grants. */
 struct store;

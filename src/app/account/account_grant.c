@@ -45,6 +45,11 @@ static bool find_place(struct app *a, const struct grant_request *q, ymd today, 
 {
 	char shown[11];
 	*out = (struct auth_place){NONE, NONE, today};
+	if (q->unit_id != 0 || q->organisation_id != 0) {
+		out->unit = q->unit_id != 0 ? q->unit_id : NONE;
+		out->organisation = q->organisation_id != 0 ? q->organisation_id : NONE;
+		return true;
+	}
 	if (q->unit == NULL && q->organisation == NULL)
 		return true;
 	struct snapshot *n = snapshot_new(a->store, a->vocab, 0, e);
@@ -100,7 +105,7 @@ static bool may_grant(struct app *a, int64_t account, const struct role_known *r
 
 static bool check_request(const struct grant_request *q, const struct role_known *role, struct err *e)
 {
-	bool placed = q->unit != NULL || q->organisation != NULL;
+	bool placed = q->unit != NULL || q->organisation != NULL || q->unit_id != 0 || q->organisation_id != 0;
 	if (q->purpose == NULL || *q->purpose == '\0')
 		return FAIL0(e, ERR_INPUT, MSG_ACCOUNT_PURPOSE);
 	if (q->unit != NULL && q->organisation != NULL)
@@ -110,14 +115,36 @@ static bool check_request(const struct grant_request *q, const struct role_known
 	return true;
 }
 
+/* The tenure a grant is to follow: there, and not over. */
+static bool find_tenure(struct app *a, const char *text, ymd from, int64_t *area, int64_t *id, struct arena *arena, struct err *e)
+{
+	struct tenure_row row;
+	bool found = false;
+	char *slash = NULL, *end = NULL;
+	*area = *id = NONE;
+	if (text == NULL || *text == '\0')
+		return true;
+	int64_t in = g_ascii_strtoll(text, &slash, 10);
+	int64_t which = *slash == '/' || *slash == ':' ? g_ascii_strtoll(slash + 1, &end, 10) : 0;
+	if (end == NULL || *end != '\0' || !store_get(a->store, &table_tenure, in, which, &row, arena, &found, e))
+		return FAIL(e, ERR_INPUT, MSG_ACCOUNT_NO_TENURE, text);
+	if (!found || row.until_d <= from)
+		return FAIL(e, ERR_INPUT, MSG_ACCOUNT_NO_TENURE, text);
+	*area = in;
+	*id = which;
+	return true;
+}
+
 bool account_grant(struct app *a, const struct grant_request *q, ymd today, int64_t *grant, struct err *e)
 {
+	int64_t tenure_area = NONE, tenure = NONE;
 	struct arena *arena = arena_new();
 	struct account_row account;
 	struct role_known role = {NONE, NONE, true};
 	struct auth_place at;
 	bool ok = account_read(a, q->login, today, &account, arena, e) && read_role(a, q->role, &role, arena, e) &&
 		  check_request(q, &role, e) && find_place(a, q, today, &at, e) && may_grant(a, account.id, &role, &at, e) &&
+		  find_tenure(a, q->tenure, q->from != 0 ? q->from : today, &tenure_area, &tenure, arena, e) &&
 		  account_begin(a, "entry", e);
 	if (ok) {
 		struct role_grant_row row;
@@ -126,6 +153,8 @@ bool account_grant(struct app *a, const struct grant_request *q, ymd today, int6
 		row.role_id = role.id;
 		row.unit_id = at.unit;
 		row.organisation_id = at.organisation;
+		row.tenure_area = tenure_area;
+		row.tenure_id = tenure;
 		row.purpose = q->purpose;
 		row.granted_by_id = viewer_account(a->viewer);
 		row.from_d = q->from != 0 ? q->from : today;

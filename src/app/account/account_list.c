@@ -1,7 +1,9 @@
 /* Lists of accounts, grants and sessions for pages and commands; see account.h. */
 #include "app/account/account_parts.h"
 
+#include "auth/law.h"
 #include "store/statement.h"
+#include "messages/auth.def"
 
 static const char *keep(struct arena *a, const char *text)
 {
@@ -15,8 +17,22 @@ static const char *place_words(struct arena *a, const char *unit, const char *co
 	return keep(a, unit != NULL ? unit : organisation);
 }
 
+/* "Bí thư chi bộ, Chi bộ Thôn A"; "" when it follows no tenure. */
+static const char *follows_words(struct app *a, struct db_stmt *st, struct arena *arena)
+{
+	const struct code_list *titles = db_is_null(st, 13) ? NULL : codes_list(a->codes, "title", NULL);
+	const struct code *title = titles != NULL ? code_by_num(titles, db_int(st, 13)) : NULL;
+	if (title == NULL)
+		return "";
+	return db_is_null(st, 14) ? title->vi : arena_printf(arena, "%s, %s", title->vi, db_text(st, 14));
+}
+
 static bool read_grants(struct app *a, ymd today, GArray *out, struct arena *arena, struct err *e)
 {
+	struct settings set;
+	if (!law_settings(a->store, today, &set, e))
+		return false;
+	ymd soon = ymd_add_days(today, (int)set.value[SETTING_GRANT_SOON]);
 	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("account_grants"), e);
 	enum db_step step = DB_ERROR;
 	if (st == NULL)
@@ -33,8 +49,10 @@ static bool read_grants(struct app *a, ymd today, GArray *out, struct arena *are
 			.purpose = keep(arena, db_text(st, 9)),
 			.from = (ymd)db_int(st, 10),
 			.until = (ymd)db_int(st, 11),
-			.granted_by = keep(arena, db_text(st, 12))};
+			.granted_by = keep(arena, db_text(st, 12)),
+			.follows = follows_words(a, st, arena)};
 		g.open = g.from <= today && today < g.until;
+		g.soon = g.open && (g.until <= soon || (!db_is_null(st, 15) && db_int(st, 15) <= soon));
 		g_array_append_val(out, g);
 	}
 	return step == DB_DONE;
@@ -51,7 +69,8 @@ static bool read_accounts(struct app *a, bool own, ymd today, int64_t now_ms, GA
 			.from = (ymd)db_int(st, 3),
 			.until = (ymd)db_int(st, 4),
 			.must_change = db_int(st, 5) == 1,
-			.locked = !db_is_null(st, 6) && db_int(st, 6) > now_ms};
+			.locked = !db_is_null(st, 6) && db_int(st, 6) > now_ms,
+			.has_code = db_int(st, 7) == 1};
 		r.open = r.from <= today && today < r.until;
 		if (!own || r.id == viewer_account(a->viewer))
 			g_array_append_val(out, r);
@@ -111,10 +130,29 @@ bool account_sessions(struct app *a, int64_t now_ms, const struct session_view *
 			.started = instant_words(db_int(st, 1), arena),
 			.seen = instant_words(db_int(st, 2), arena),
 			.address = keep(arena, db_text(st, 3)),
-			.browser = keep(arena, db_text(st, 4))};
+			.browser = keep(arena, db_text(st, 4)),
+			.shared = db_int(st, 5) == 1,
+			.second_factor = db_int(st, 6) == 1};
 		g_array_append_val(rows, v);
 	}
 	*out = arena_list(arena, rows);
 	*count = rows->len;
 	return step == DB_DONE;
+}
+
+bool account_session_end(struct app *a, struct store *writer, int64_t session, struct err *e)
+{
+	struct db *db = store_db(writer);
+	int64_t ended = 0;
+	if (!db_begin(db, e))
+		return false;
+	struct db_stmt *st = db_prepare(db, statement_text("session_end_own"), e);
+	if (st != NULL) {
+		db_bind_int(st, db_param(st, ":session"), session);
+		db_bind_int(st, db_param(st, ":account"), viewer_account(a->viewer));
+	}
+	bool ok = st != NULL && db_run(st, &ended, e) && db_commit(db, e);
+	if (!ok && db_in_transaction(db))
+		db_rollback(db);
+	return ok && (ended > 0 || FAIL0(e, ERR_NOT_FOUND, MSG_ACCOUNT_NO_SESSION));
 }

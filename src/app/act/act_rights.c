@@ -11,7 +11,7 @@
 
 static bool is_rights(const struct table *t)
 {
-	return t == &table_account || t == &table_role || t == &table_role_right || t == &table_role_grant;
+	return t == &table_account || t == &table_role || t == &table_role_right || t == &table_role_grant || t == &table_access_request;
 }
 
 /* What both sides of a matching have settled and signed is written by its steps, each with its own right (app/report/match.h): by the

@@ -1,5 +1,7 @@
 /* View structs of the pages about accounts; see page_account.h. */
 #include "app/page/page_account.h"
+
+#include "app/account/account_code.h"
 #include "auth/event.h"
 #include "messages/auth.def"
 
@@ -22,7 +24,9 @@ static struct page_account_row row_of(const struct account_row_view *v, enum msg
 			.from = day_words(g->from, a),
 			.until = day_words(g->until, a),
 			.by = g->granted_by,
-			.open = g->open};
+			.follows = g->follows,
+			.open = g->open,
+			.soon = g->soon};
 	}
 	msg_key state = !v->open	 ? MSG_ACCOUNT_STATE_CLOSED
 			: v->locked	 ? MSG_ACCOUNT_STATE_LOCKED
@@ -33,6 +37,7 @@ static struct page_account_row row_of(const struct account_row_view *v, enum msg
 		.state = msg_template(state, lang),
 		.open = v->open,
 		.warn = v->open && (v->locked || v->must_change),
+		.has_code = v->has_code,
 		.grants = grants,
 		.grant_count = v->grant_count};
 }
@@ -74,31 +79,55 @@ bool page_account(struct app *a, const struct page_ask *ask, int64_t session, st
 	struct page_session *rows = ARENA_ARRAY(arena, struct page_session, out->session_count + 1);
 	for (size_t i = 0; i < out->session_count; i++) {
 		const struct session_view *v = &sessions[i];
-		rows[i] = (struct page_session){v->started, v->seen, v->address, browser_name(v->browser, arena), v->id == session};
+		rows[i] = (struct page_session){v->id, v->started, v->seen, v->address, browser_name(v->browser, arena), v->id == session,
+			v->shared, v->second_factor};
 		out->has_others = out->has_others || v->id != session;
 	}
 	out->sessions = rows;
 	return true;
 }
 
+static bool waiting_requests(struct app *a, ymd today, struct page_accounts *out, struct arena *arena, struct err *e)
+{
+	const struct request_row *rows = NULL;
+	size_t count = 0;
+	if (!request_list(a, false, today, &rows, &count, arena, e))
+		return false;
+	struct page_request *all = ARENA_ARRAY(arena, struct page_request, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].state != REQUEST_OPEN)
+			continue;
+		struct page_request *p = &all[out->request_count++];
+		*p = (struct page_request){.row = rows[i]};
+		if (!request_roles(a, rows[i].right, &p->roles, &p->role_count, arena, e))
+			return false;
+	}
+	out->requests = all;
+	return true;
+}
+
 bool page_accounts(struct app *a, const struct page_ask *ask, struct page_accounts *out, struct arena *arena, struct err *e)
 {
 	struct account_list list;
-	if (!account_list(a, false, ask->today, instant_now(), &list, arena, e))
+	*out = (struct page_accounts){0};
+	if (!account_list(a, false, ask->today, instant_now(), &list, arena, e) || !waiting_requests(a, ask->today, out, arena, e))
 		return false;
 	struct page_account_row *rows = ARENA_ARRAY(arena, struct page_account_row, list.count + 1);
 	for (size_t i = 0; i < list.count; i++)
 		rows[i] = row_of(&list.accounts[i], ask->lang, arena);
 	out->rows = rows;
 	out->count = list.count;
+	for (size_t i = 0; i < list.count; i++)
+		for (size_t k = 0; k < rows[i].grant_count; k++)
+			out->soon_count += rows[i].grants[k].soon ? 1 : 0;
 	return true;
 }
 
-/* A failed sign-in goes into the log, under its login only where that is somebody's. */
-static bool note_failed(
+bool account_note_failed(
 	struct app *a, struct service *s, struct auth_gate *g, const struct auth_attempt *t, const struct auth_result *r, struct err *e)
 {
-	static const char *const how[] = {[AUTH_WRONG] = "wrong", [AUTH_LOCKED] = "locked", [AUTH_TOO_FAST] = "too fast"};
+	static const char *const how[] = {
+		[AUTH_WRONG] = "wrong", [AUTH_CODE] = "code", [AUTH_LOCKED] = "locked", [AUTH_TOO_FAST] = "too fast"};
 	bool due = false, known = r->account != NONE;
 	int64_t times = NONE;
 	if (!auth_event_due(g, a->store, NULL, t->now_ms, t->today, &due, &times, e))
@@ -119,7 +148,7 @@ bool account_sign_in(struct app *a, struct service *s, struct auth_gate *g, cons
 	*token = NULL;
 	if (!auth_judge(a->store, g, t, r, arena, e))
 		return false;
-	if (r->verdict != AUTH_RIGHT && !note_failed(a, s, g, t, r, e))
+	if (r->verdict != AUTH_RIGHT && r->verdict != AUTH_CODE && !account_note_failed(a, s, g, t, r, e))
 		return false;
 	if (r->verdict != AUTH_RIGHT && r->locked_until == NONE)
 		return true; /* nothing to write */

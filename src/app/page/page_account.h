@@ -2,7 +2,7 @@
 #ifndef COSO_APP_PAGE_ACCOUNT_H
 #define COSO_APP_PAGE_ACCOUNT_H
 
-#include "app/account/account.h"
+#include "app/account/account_request.h"
 #include "app/page/page.h"
 #include "app/service.h"
 
@@ -12,18 +12,19 @@ struct page_password {
 };
 
 struct page_grant {
-	const char *role, *place, *purpose, *from, *until, *by; /* until "" : open */
-	bool open;
+	const char *role, *place, *purpose, *from, *until, *by, *follows; /* until "" : open; follows "" : no post */
+	bool open, soon;
 };
 struct page_account_row {
 	const char *login, *display, *state; /* "đang mở" … */
-	bool open, warn;
+	bool open, warn, has_code;
 	const struct page_grant *grants;
 	size_t grant_count;
 };
 struct page_session {
+	int64_t id;
 	const char *started, *seen, *address, *browser;
-	bool here;
+	bool here, shared, second_factor;
 };
 struct page_account {
 	struct page_account_row me;
@@ -31,9 +32,16 @@ struct page_account {
 	size_t session_count;
 	bool has_others; /* sessions that are not this one */
 };
+struct page_request {
+	struct request_row row;
+	const struct role_choice *roles; /* that hold the right */
+	size_t role_count;
+};
 struct page_accounts {
 	const struct page_account_row *rows;
-	size_t count;
+	size_t count, soon_count;	     /* grants that end soon */
+	const struct page_request *requests; /* that wait for the viewer's answer */
+	size_t request_count;
 };
 
 /* The viewer's own account; session: the one that asks. */
