@@ -43,7 +43,8 @@ enum prose_sum_kind {
 	PROSE_SUM_PARTS,    /* counts with shares of one whole: what remains */
 	PROSE_SUM_SHARES,   /* shares of one whole without counts: what remains of 100 % */
 	PROSE_SUM_ONE_BASE, /* two counts with shares and no whole: which whole would fit both */
-	PROSE_SUM_FLOW /* "kết nạp 5.903 …, nâng tổng số lên 11.769": a flow and the stock at its end; remainder: what lies between */
+	PROSE_SUM_FLOW, /* "kết nạp 5.903 …, nâng tổng số lên 11.769": a flow and the stock at its end; remainder: what lies between */
+	PROSE_SUM_ALL /* "xã có 11 thôn. Tất cả các thôn …": a share of 100 % that is said in words, of the count before */
 };
 enum { PROSE_TERMS_MAX = 8 };
 struct prose_sum {

@@ -486,6 +486,32 @@ static void flows(const struct linking *l)
 	}
 }
 
+/* "Tất cả các thôn": all of the thôn that were counted before it in the paragraph. */
+static void all_of(const struct linking *l)
+{
+	const struct prose_token *x = l->t->tokens;
+	for (size_t k = 0; k + 2 < l->t->count; k++) {
+		if (x[k].kind != TOKEN_WORD || x[k + 1].kind != TOKEN_WORD || strcmp(x[k].word, "tất") != 0 ||
+			strcmp(x[k + 1].word, "cả") != 0)
+			continue;
+		const struct prose_token *unit = &x[k + 2];
+		if (unit->kind == TOKEN_WORD && one_of(unit->word, (const char *const[]){"các", "những", NULL}) && k + 3 < l->t->count)
+			unit++;
+		int of = -1;
+		for (int i = 0; unit->kind == TOKEN_WORD && i < (int)l->p->count && figure(l, i)->last < k; i++) {
+			const struct prose_figure *f = figure(l, i);
+			const size_t n = strlen(unit->word);
+			if (f->kind == PROSE_COUNT && strncmp(f->unit, unit->word, n) == 0 && (f->unit[n] == '\0' || f->unit[n] == ' '))
+				of = i;
+		}
+		for (size_t m = of >= 0 ? figure(l, of)->last : k; m < k; m++)
+			of = x[m].kind == TOKEN_LINE ? -1 : of;
+		struct prose_sum s = {.kind = PROSE_SUM_ALL, .terms = {of}, .count = 1, .total = of, .sum = of >= 0 ? figure(l, of)->n : 0};
+		if (of >= 0)
+			keep(l, &s);
+	}
+}
+
 void prose_link(const struct prose_text *t, struct prose *p)
 {
 	struct linking l = {t, p, g_array_new(FALSE, FALSE, sizeof(struct prose_sum))};
@@ -508,6 +534,7 @@ void prose_link(const struct prose_text *t, struct prose *p)
 	sum_parts(&l);
 	common_base(&l);
 	flows(&l);
+	all_of(&l);
 	p->sum_count = l.sums->len;
 	p->sums = arena_list(t->arena, l.sums);
 	g_array_unref(l.sums);

@@ -22,6 +22,10 @@ has_text "the sum that is not printed" "30 + 12 = 42; tổng này không in tron
 has_text "what is not understood is said" "Không hiểu số này"
 has_text "the rest" "Số khác: ngày, năm, tuổi, số văn bản (1)"
 has_text "the text is kept" "Toàn huyện có 1.204"
+paste_text "words for all, a flow, a term" 'Nhiệm kỳ 2020-2025, xã có 11 thôn. Tất cả các thôn có bí thư chi bộ đồng thời là trưởng thôn. Từ đó đến nay đã kết nạp 5.903 đảng viên, nâng tổng số đảng viên lên 11.769.'
+has_text "all of those counted before" "11/11 = 100 %"
+has_text "no stock is made of one flow" "11.769 − 5.903 = 5.866: chưa phải số đầu kỳ"
+has_text "a term has its years" "Nhiệm kỳ 5 năm"
 paste_text "lines of three numbers" "961/3.471 27,68%"
 has_no_text "are a table as ever" "Số trong đoạn văn"
 paste_text "markup in a paragraph" 'Xã <script>alert(1)</script> có 11 thôn và có rất nhiều người dân đang sống ở nơi đây hôm nay'

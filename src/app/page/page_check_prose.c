@@ -136,7 +136,11 @@ static void judge_figure(struct checking *c, const struct prose *p, const struct
 					: f->percent_missing	 ? MSG_PROSE_PERCENT_MISSING
 								 : MSG_PROSE_APPROXIMATE);
 	} else if (f->kind == PROSE_YEARS) {
-		out->detail = say(c, MSG_PROSE_YEARS_LONG, text_thousands(f->until - f->n + 1, c->arena), NULL, NULL);
+		/* a term ends in the year in which the next begins */
+		g_autofree char *before = g_utf8_strdown(f->before, -1);
+		const bool term = g_str_has_suffix(before, "nhiệm kỳ");
+		out->detail = say(c, term ? MSG_PROSE_TERM_LONG : MSG_PROSE_YEARS_LONG,
+			text_thousands(f->until - f->n + (term ? 0 : 1), c->arena), NULL, NULL);
 	}
 }
 
@@ -206,6 +210,9 @@ static const char *say_sum(const struct checking *c, const struct prose *p, cons
 	case PROSE_SUM_FLOW:
 		said = MSG_FORMAT(MSG_PROSE_SUM_FLOW, lang, total, all, text_thousands(s->remainder, c->arena));
 		break;
+	case PROSE_SUM_ALL:
+		said = MSG_FORMAT(MSG_PROSE_SUM_ALL, lang, sum, p->figures[s->total].unit);
+		break;
 	case PROSE_SUM_ALONE:
 	default:
 		said = MSG_FORMAT(MSG_PROSE_SUM_ALONE, lang, all, sum);
@@ -218,7 +225,9 @@ static enum check_tone tone_of(const struct prose_sum *s)
 {
 	bool no_base = s->kind == PROSE_SUM_ONE_BASE && span_empty(s->base.trunc) && span_empty(s->base.round);
 
-	return s->kind == PROSE_SUM_OFF || no_base ? CHECK_BAD : s->kind == PROSE_SUM_EQUAL ? CHECK_GOOD : CHECK_PARTLY;
+	return s->kind == PROSE_SUM_OFF || no_base			? CHECK_BAD
+	       : s->kind == PROSE_SUM_EQUAL || s->kind == PROSE_SUM_ALL ? CHECK_GOOD
+									: CHECK_PARTLY;
 }
 
 static const char *how_many(const struct checking *c, const struct prose *p)
