@@ -18,7 +18,13 @@ size_t web_step_said(struct web *w, const char *const *words, size_t count, int6
 
 const char *web_own_address(const char *back)
 {
-	return back != NULL && back[0] == '/' && back[1] != '/' && back[1] != '\\' && strpbrk(back, "\r\n") == NULL ? back : "/";
+	if (back == NULL || back[0] != '/' || back[1] == '/' || back[1] == '\\')
+		return "/";
+	/* browsers take tabs and line ends out of an address: "/", a tab, "/evil" would be another host */
+	for (const char *p = back; *p != '\0'; p++)
+		if (g_ascii_iscntrl(*p))
+			return "/";
+	return back;
 }
 
 /* POST /language: keeps the choice in a cookie for a year; the register is not touched. */

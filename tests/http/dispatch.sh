@@ -38,6 +38,8 @@ answers "our own" 303 /language -H "Origin: $base" -d lang=en
 has_header "the language is kept in a cookie" "set-cookie: lang=en"
 answers "back only to ourselves" 303 /language -H "Origin: $base" --data-urlencode lang=en --data-urlencode back=//evil.example/
 has_header "not to another host" "location: /"
+answers "nor by a tab that browsers leave out" 303 /language -H "Origin: $base" --data-urlencode lang=en --data-urlencode "back=/$(printf '\t')/evil.example/"
+check "that leads to the home page" grep -qi '^location: /.$' "$T/head"
 check "really not" sh -c '! grep -qi "^location: //" "$1"' sh "$T/head"
 answers "a large body" 413 /language -H "Origin: $base" --data-binary "@$T/demo.db"
 
