@@ -50,6 +50,11 @@ contains "of one day the one state, and that is said" "Chỉ trạng thái ngày
 check "without a state of another day" sh -c "! grep -q '\"states\"\|Chi bộ mang tên mới' '$T/day.json'"
 check "into the empty register" "$COSO" import "$T/one.json" --map popolo --db "$T/new.db" --today 2026-11-28
 check "and out again" "$COSO" export popolo --db "$T/new.db" --unit 02578 --today 2026-11-28 --out "$T/two.json"
+"$COSO" import "$T/one.json" --map popolo --db "$T/new.db" --today 2026-11-28 --format json >"$T/report.json"
+said=$(python3 -c 'import json, sys
+r = json.load(open(sys.argv[1]))
+print(r["written"], all(c["made"] == 0 and c["same"] > 0 for n, c in r["counts"].items() if n in ("persons", "organizations", "posts", "memberships")), r["problems"])' "$T/report.json")
+check "its report as JSON says that nothing is new ($said)" test "$said" = "False True []"
 # Since when a register knows the units of the state is its own affair.
 for f in one two; do
 	sed '/"identifier":"[0-9]*"/s/,"coso":{"known_from":"[0-9-]*"}//' "$T/$f.json" >"$T/$f.txt"
