@@ -301,7 +301,7 @@ void html_spark(struct html *o, const struct spark *s)
 			chart_line(o, "fc", x, y, X + WIDTH, end);
 			dot(o, "hol", X + WIDTH, end, 3);
 			HTML_LITERAL(o, "</circle>");
-			chart_text(o, "tm", X + WIDTH + 7, fmin(fmax(end + 4, 12), HEIGHT - 3), s->forecast->text);
+			chart_text(o, "tm", X + WIDTH + 7, fmin(fmax(end + 4, 14), HEIGHT - 4), s->forecast->text);
 		}
 		dot(o, "f5", x, y, 3);
 		HTML_LITERAL(o, "</circle>");
