@@ -37,6 +37,10 @@ static void say(const struct cli *c, const struct export_ask *ask, const struct 
 	g_autofree char *text = ask->format == EXPORT_POPOLO ? msg_format(MSG_EXPORT_POPOLO_DONE, c->lang, popolo, G_N_ELEMENTS(popolo))
 							     : msg_format(MSG_EXPORT_ROWS, c->lang, table, G_N_ELEMENTS(table));
 	g_print("%s\n", text);
+	if (ask->format != EXPORT_POPOLO && r->kept_back > 0) {
+		g_autofree char *kept = MSG_FORMAT(MSG_EXPORT_KEPT_BACK, c->lang, number(a, r->kept_back));
+		g_print("%s\n", kept);
+	}
 	if (ask->format == EXPORT_POPOLO) {
 		char day[11];
 		g_autofree char *states = ask->day == 0 ? MSG_FORMAT(MSG_EXPORT_POPOLO_STATES, c->lang, NULL)

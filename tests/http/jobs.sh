@@ -36,6 +36,12 @@ has_header "is to be kept" 'content-disposition: attachment; filename="person-20
 check "and is what the command line writes" cmp "$T/person.csv" "$T/body"
 check "the reading is in the log" test "$(query "$T/demo.db" "SELECT COUNT(*) FROM access_log")" -gt "$readings"
 
+# what somebody sees and may not take out is counted, in the list of work and on the command line; who may take it out gets it
+"$COSO" export membership --db "$T/demo.db" --as chibo.02578 --format csv --out "$T/cell.csv" >"$T/export.out" 2>&1
+check "a cell's secretary gets no memberships" test "$(wc -l <"$T/cell.csv")" = 1
+check "and is told how many stay" grep -qE "^[1-9][0-9]* bản ghi không lấy ra" "$T/export.out"
+"$COSO" export membership --db "$T/demo.db" --as tochuc.02578 --format csv --out "$T/org.csv" >"$T/export.out" 2>&1
+check "the organisers of the commune get them" test "$(wc -l <"$T/org.csv")" -gt 100
 post "without a form" 400 /jobs order=forms form=no unit=08
 has_text "it is said" "Chọn biểu"
 post "without a province" 400 /jobs order=forms form=can_bo_cap_xa unit=

@@ -24,7 +24,7 @@ struct export_ask {
 };
 
 struct export_report {
-	int64_t rows; /* of a table */
+	int64_t rows, kept_back; /* of a table; kept_back: the viewer sees them and may not take them out */
 	/* of Popolo */
 	int64_t persons, organisations, posts, events, memberships, areas;
 };

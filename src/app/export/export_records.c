@@ -30,7 +30,7 @@ struct exporting {
 	GArray *columns; /* struct export_column */
 	struct sheet_stream *out;
 	struct sheet_cell *cells;
-	int64_t rows;
+	int64_t rows, kept_back; /* kept_back: may be seen and not taken out */
 	bool sensitive;
 	struct export_pace pace;
 };
@@ -94,7 +94,7 @@ static bool masked(struct exporting *x, const struct export_column *c, const GAr
 		return false;
 	if (c->f->type == FIELD_SECRET)
 		return true;
-	if (places != NULL && (record_guarded(k, c->f) || !record_may(&x->w, places, RIGHT_VIEW, k->name, c->f->class_)))
+	if (places != NULL && (record_guarded(k, c->f) || !record_may_take(&x->w, places, k->name, c->f->class_)))
 		return true;
 	x->sensitive = x->sensitive || c->f->class_ == 'S' || c->f->class_ == 'X';
 	return false;
@@ -174,9 +174,12 @@ static bool take(void *user, const void *row, struct err *e)
 			return false;
 		for (guint i = 0; i < places->len && !inside; i++)
 			inside = export_inside(&x->where, g_array_index(places, struct auth_place, i).unit);
-		if (!inside || !record_may(w, places, RIGHT_VIEW, k->name, record_class(k)) ||
-			!record_may(w, places, RIGHT_EXPORT, k->name, record_class(k)))
+		if (!inside || !record_may(w, places, RIGHT_VIEW, k->name, record_class(k)))
 			return true;
+		if (!record_may_take(w, places, k->name, record_class(k))) {
+			x->kept_back++;
+			return true;
+		}
 	}
 	if (version != NULL && !store_get_version(w->r.app->store, k->versions, area, id, w->r.ask->day, version, w->r.arena, &found, e))
 		return false;
@@ -248,6 +251,7 @@ bool export_records(struct app *a, const struct export_ask *ask, struct export_r
 	if (ok)
 		note(&x);
 	out->rows = x.rows;
+	out->kept_back = x.kept_back;
 	export_where_free(&x.where);
 	g_array_free(x.columns, TRUE);
 	arena_free(arena);

@@ -17,6 +17,7 @@ struct job {
 	int64_t made_ms, over_ms, bytes;
 	const char *name;  /* of the file that came of it; NULL until done */
 	const char *error; /* of a failed one; NULL */
+	const char *note;  /* what is not in the file, in words; NULL */
 };
 
 struct job_desk;

@@ -127,6 +127,7 @@ static bool do_it(struct job_running *r, struct app *a, json_t *state, struct er
 	ok = ok && kind->run(&t, e) && write_readings(r, a, e);
 	if (ok) {
 		json_object_set_new(state, "name", json_string(t.name));
+		json_object_set_new(state, "note", t.note != NULL ? json_string(t.note) : json_null());
 		json_object_set_new(state, "bytes", json_integer(stat(t.out, &st) == 0 ? st.st_size : 0));
 	} else if (t.out != NULL) {
 		g_unlink(t.out);
@@ -332,6 +333,7 @@ static void describe(struct job_desk *d, const char *id, const json_t *state, st
 		.over_ms = json_integer_value(json_object_get(state, "over_ms")),
 		.bytes = json_integer_value(json_object_get(state, "bytes")),
 		.name = copy(arena, state, "name"),
+		.note = copy(arena, state, "note"),
 		.error = copy(arena, state, "error")};
 	g_mutex_lock(&d->lock);
 	const struct job_running *r = g_hash_table_lookup(d->running, id);

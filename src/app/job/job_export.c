@@ -2,6 +2,7 @@
  * "unit": "08"}. */
 #include "app/export/export.h"
 #include "app/job/job_parts.h"
+#include "messages/export.def"
 
 #include <string.h>
 
@@ -28,5 +29,12 @@ bool job_export(struct job_task *t, struct err *e)
 		.progress_self = t};
 	struct export_report r;
 	t->name = arena_printf(t->arena, "%s-%s.%s", what, ymd_format_iso(t->today, day), popolo ? "json" : excel ? "xlsx" : "csv");
-	return app_export(t->app, &ask, &r, e);
+	if (!app_export(t->app, &ask, &r, e))
+		return false;
+	if (!popolo && r.kept_back > 0) {
+		g_autofree char *kept =
+			MSG_FORMAT(MSG_EXPORT_KEPT_BACK, t->lang, arena_printf(t->arena, "%" G_GINT64_FORMAT, r.kept_back));
+		t->note = arena_strdup(t->arena, kept);
+	}
+	return true;
 }

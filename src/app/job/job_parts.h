@@ -13,6 +13,7 @@ struct job_task {
 	const char *folder; /* its own; pieces made there are still there when it is taken up again */
 	const char *out;    /* what is to be made; whole or not there */
 	const char *name;   /* set by the work: the file's name for people */
+	const char *note;   /* set by the work: what is not in the file, in words; NULL */
 	ymd today;
 	enum msg_lang lang;
 	struct arena *arena;

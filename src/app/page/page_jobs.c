@@ -129,6 +129,7 @@ static bool list_own(struct reg *r, struct job_desk *desk, struct page_jobs *out
 			.state = state_words(r, j),
 			.file = j->step == JOB_DONE ? arena_printf(r->arena, "%s, %s", j->name, size_words(r, j->bytes)) : NULL,
 			.error = j->error,
+			.note = j->note,
 			.failed = j->step == JOB_FAILED,
 			.may_stop = going,
 			.may_go_on = j->step == JOB_STOPPED || j->step == JOB_FAILED};

@@ -13,6 +13,7 @@ struct page_jobs_one {
 	const char *id, *title, *when, *state;
 	const char *file;  /* "person-2026-11-28.csv, 3,2 MB"; NULL: none yet */
 	const char *error; /* why it failed; NULL */
+	const char *note;  /* what is not in the file; NULL */
 	bool failed, may_stop, may_go_on;
 };
 struct page_jobs {

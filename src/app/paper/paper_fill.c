@@ -10,8 +10,7 @@
 
 static bool may_take(const struct paper_fill *f, const GArray *places, const struct kind *k, char class_)
 {
-	const enum auth_right right = class_ == 'S' || class_ == 'X' ? RIGHT_EXPORT_SENSITIVE : RIGHT_EXPORT;
-	return record_may(&f->w, places, RIGHT_VIEW, k->name, class_) && record_may(&f->w, places, right, k->name, class_);
+	return record_may_take(&f->w, places, k->name, class_);
 }
 
 /* ---- records ---- */

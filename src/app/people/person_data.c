@@ -80,8 +80,7 @@ static bool may_take(const struct person_gathering *g, const struct kind *k, con
 	const char class_ = record_class(k);
 	if (g->ask.own)
 		return class_ != 'X';
-	const enum auth_right out = class_ == 'S' || class_ == 'X' ? RIGHT_EXPORT_SENSITIVE : RIGHT_EXPORT;
-	return record_may(&g->w, places, RIGHT_VIEW, k->name, class_) && record_may(&g->w, places, out, k->name, class_);
+	return record_may_take(&g->w, places, k->name, class_);
 }
 
 static void remember(struct person_gathering *g, const struct table *t, int64_t area, int64_t id)

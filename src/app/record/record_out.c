@@ -61,9 +61,7 @@ static void choose_columns(struct outgoing *x)
 
 static bool may_take(struct outgoing *x, const GArray *places, char class_)
 {
-	const char *kind = x->w->kind->name;
-	enum auth_right right = class_ == 'S' || class_ == 'X' ? RIGHT_EXPORT_SENSITIVE : RIGHT_EXPORT;
-	return record_may(x->w, places, RIGHT_VIEW, kind, class_) && record_may(x->w, places, right, kind, class_);
+	return record_may_take(x->w, places, x->w->kind->name, class_);
 }
 
 /* Somebody else's record is not named to whom may not see it. */

@@ -40,6 +40,8 @@ bool record_guarded(const struct kind *k, const struct kind_field *f);
 bool record_places_of(struct record_work *w, const struct table *t, const void *row, GArray *out, struct err *e);
 bool record_person_places(struct record_work *w, int64_t area, int64_t id, const GArray **out, struct err *e);
 bool record_may(const struct record_work *w, const GArray *places, enum auth_right right, const char *kind, char class_);
+/* May it be seen there and leave in a file? What is sensitive needs a right of its own for that. */
+bool record_may_take(const struct record_work *w, const GArray *places, const char *kind, char class_);
 /* May records of the kind be written at that place? Not while looking at what was known then, not of kinds only the program writes. */
 bool record_may_write(const struct record_work *w, const struct record_layout *l, const struct auth_place *at, enum auth_right right);
 /* Where the open record is written, and where records that belong to it are. */

@@ -178,6 +178,12 @@ bool record_may(const struct record_work *w, const GArray *places, enum auth_rig
 	return false;
 }
 
+bool record_may_take(const struct record_work *w, const GArray *places, const char *kind, char class_)
+{
+	const enum auth_right out = class_ == 'S' || class_ == 'X' ? RIGHT_EXPORT_SENSITIVE : RIGHT_EXPORT;
+	return record_may(w, places, RIGHT_VIEW, kind, class_) && record_may(w, places, out, kind, class_);
+}
+
 bool record_may_write(const struct record_work *w, const struct record_layout *l, const struct auth_place *at, enum auth_right right)
 {
 	const struct viewer *v = w->r.app->viewer;
