@@ -5,6 +5,13 @@
 
 demo_at "$T/demo.db"
 password=$(sed -n 's/.*mật khẩu chung //p' "$T/demo.db.said")
+# Everything comes from one address within seconds: what is counted by the minute is put out of the way, so that the test does not depend on how
+# fast the machine is; the lock after wrong attempts stays.
+python3 -c 'import sqlite3, sys
+c = sqlite3.connect(sys.argv[1])
+for n, name in enumerate(("attempts_account", "attempts_address")):
+    c.execute("INSERT INTO setting (id, name, value, rec_ms, chg_id) VALUES (?, ?, 1000, 0, 0)", (n + 1, name))
+c.commit()' "$T/demo.db"
 serve one "$COSO" "$T/demo.db" --today 2026-11-28
 
 # code SECRET [STEPS]: the code of a secret now, or so many steps from now
@@ -98,18 +105,18 @@ with_code "$(code "$secret" 4)" "$T/three"
 check "nor one far ahead" test "$status" = 403
 csrf=
 
-# ---- recovery codes: twenty at once with one ----
+# ---- recovery codes: eight at once with one (each wrong one counts: ten would lock the account) ----
 first=$(head -n 1 "$T/recovery")
 i=0
-while [ $i -lt 6 ]; do
+while [ $i -lt 4 ]; do
 	i=$((i + 1))
 	again xa.02578 "$T/race.$i"
 	printf 'url = "%s/sign-in/code"\ncookie = "%s"\noutput = "/dev/null"\nwrite-out = "%%{http_code}\\n"\nheader = "Origin: %s"\ndata-urlencode = "code=%s"\ndata-urlencode = "_pending=%s"\n' \
 		"$base" "$(awk '/coso_code/ { print $6 "=" $7 }' "$T/race.$i")" "$base" "$first" "$pending" >"$T/race.$i.curl"
 done
-for n in 1 2 3 4 5 6; do for k in 1 2 3; do curl -s -K "$T/race.$n.curl" >>"$T/race.$n.$k.out" & eval "p$n$k=\$!"; done; done
-for n in 1 2 3 4 5 6; do for k in 1 2 3; do eval "wait \$p$n$k"; done; done
-check "of many who bring one recovery code at once, one gets in" test "$(cat "$T"/race.*.out | wc -l)" = 18 -a "$(query "$T/demo.db" "SELECT sum(second_factor) FROM session")" = 2
+for n in 1 2 3 4; do for k in 1 2; do curl -s -K "$T/race.$n.curl" >>"$T/race.$n.$k.out" & eval "p$n$k=\$!"; done; done
+for n in 1 2 3 4; do for k in 1 2; do eval "wait \$p$n$k"; done; done
+check "of many who bring one recovery code at once, one gets in" test "$(cat "$T"/race.*.out | wc -l)" = 8 -a "$(query "$T/demo.db" "SELECT sum(second_factor) FROM session")" = 2
 check "it is gone from what is kept" test "$(query "$T/demo.db" "SELECT length(recovery) FROM account WHERE login = 'xa.02578'")" = 296
 sleep 1
 
