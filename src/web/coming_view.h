@@ -27,7 +27,7 @@ struct html_url coming_url(const struct coming_view *v, int64_t unit, const char
 struct html_url coming_file_url(const struct coming_view *v, const char *as);
 struct html_url coming_person_url(const struct coming_view *v, const struct coming_due *d);
 const char *coming_month(const struct coming_view *v, int i);	   /* "12/2026" */
-const char *coming_number(const struct coming_view *v, int64_t n); /* "" for 0 */
+const char *coming_number(const struct coming_view *v, int64_t n); /* 0 is counted, and none: never a blank */
 const char *coming_total(const struct coming_view *v);
 const char *coming_unnamed(const struct coming_view *v);
 const char *coming_more(const struct coming_view *v); /* names that are not on the page */

@@ -49,7 +49,7 @@ const char *coming_month(const struct coming_view *v, int i)
 
 const char *coming_number(const struct coming_view *v, int64_t n)
 {
-	return n == 0 ? "" : text_thousands(n, v->w->arena);
+	return text_thousands(n, v->w->arena);
 }
 
 const char *coming_total(const struct coming_view *v)

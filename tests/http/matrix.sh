@@ -30,6 +30,7 @@ serve one "$COSO" "$T/demo.db" --today 2026-11-28
 # method, route, address, body (for POST; the hidden field comes with it)
 cat >"$T/addresses" <<END
 GET / /
+GET /dashboard /dashboard?unit=08&date=2016-12-31
 GET /notices /notices
 POST /notices /notices all=1
 POST /follow /follow key=form.cap_uy_nhiem_ky&do=on&back=/forms
