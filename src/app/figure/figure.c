@@ -284,7 +284,7 @@ void figure_free(struct figure *f)
 
 bool figure_share(struct app *a, int64_t known_ms, struct err *e)
 {
-	must(a->lent == NULL);
+	must(a->lent == NULL && a->lent_shared == NULL); /* never one inside another: the first would not be given back */
 	if (a->store == NULL)
 		return FAIL0(e, ERR_USAGE, MSG_NO_DB);
 	struct db *db = store_db(a->store);

@@ -378,7 +378,7 @@ static bool draw(struct work *w, struct err *e)
 		return false;
 	w->place = place.id;
 	w->out->place = place.name;
-	return put_targets(w, e) && put_composition(w, e) && put_map(w, e) && put_late(w, e);
+	return put_targets(w, e) && put_composition(w, e) && put_map(w, e);
 }
 
 bool page_dashboard(
@@ -395,5 +395,5 @@ bool page_dashboard(
 		return false;
 	const bool ok = page_units_at_hand(a, ask, &out->unit, &place, &out->units, arena, e) && draw(&w, e);
 	figure_unshare(a);
-	return ok;
+	return ok && put_late(&w, e); /* draws by itself who has to report */
 }
