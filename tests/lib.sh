@@ -25,6 +25,12 @@ skip()
 	echo "ok - $1 # SKIP $2"
 }
 
+# has_office sw|sc: LibreOffice is installed with its part for texts, for sheets; a machine may have one without the other.
+has_office()
+{
+	has_office_at=$(command -v soffice 2>/dev/null) && [ -e "$(dirname "$(readlink -f "$has_office_at")")/lib${1}lo.so" ]
+}
+
 # demo_at FILE: the demo register, copied from the one the runner made (COSO_DEMO), else made; what `coso demo` says is in FILE.said.
 demo_at()
 {

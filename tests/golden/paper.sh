@@ -54,14 +54,14 @@ check "Word: parts are whole, every row fits its table" sh -c 'python3 tests/fix
 has "Word: the same figures" 'Tổng số đảng viên	670	644	104,0'
 has "Word: the same figures have the same code" "$code"
 has "Word: heads repeat" 'Kỳ này	Cùng kỳ năm trước	 \(head\)'
-if command -v soffice >/dev/null 2>&1; then
+if has_office sw; then
 	HOME=$T soffice --headless --convert-to pdf --outdir "$T/lo" "$T/p.docx" >/dev/null 2>&1
 	pdftotext -layout "$T/lo/p.pdf" "$T/text"
 	has "LibreOffice opens it and keeps the figures" 'Tổng số đảng viên +670 +644 +104,0'
 	has "and who signs" 'NGƯỜI LẬP BIỂU +TRƯỞNG BAN'
 	heads 'Kỳ này'
 else
-	skip "LibreOffice opens it" "soffice is not installed"
+	skip "LibreOffice opens it" "LibreOffice Writer is not installed"
 fi
 
 # The person's papers: what is guarded is masked without a purpose and noted with one; a list of a cell; those without the right get nothing.

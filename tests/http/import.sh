@@ -82,7 +82,7 @@ has_text "what may not be recorded is named" "không có quyền ghi Dân tộc"
 has_text "at its cell" '>D2<'
 post "$at" -d do=drop
 # under the limits the server sets itself LibreOffice still starts
-if command -v soffice >/dev/null 2>&1; then
+if has_office sc; then
 	people "$T/old.csv" Bu
 	HOME=$T soffice --headless --convert-to ods:calc8 --infilter=CSV:44,34,76,1 --outdir "$T" "$T/old.csv" >/dev/null 2>&1
 	HOME=$T soffice --headless --convert-to xls:"MS Excel 97" --outdir "$T" "$T/old.ods" >/dev/null 2>&1
@@ -95,7 +95,7 @@ if command -v soffice >/dev/null 2>&1; then
 		post "$at" -d do=drop
 	done
 else
-	skip "an .xls and an .ods file is read" "soffice is not installed"
+	skip "an .xls and an .ods file is read" "LibreOffice Calc is not installed"
 fi
 people "$T/a.csv" Ba
 people "$T/b.csv" Bo
