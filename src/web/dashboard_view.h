@@ -15,6 +15,7 @@ struct dashboard_view {
 	size_t shapes;
 };
 const char *dashboard_say(const struct dashboard_view *v, bool summary); /* else the title */
+const char *dashboard_year(const struct dashboard_view *v, int year);	 /* without marks of thousands */
 const char *dashboard_whose(const struct dashboard_view *v);
 struct html_url dashboard_programme(const struct dashboard_view *v, const struct dashboard_target *t);
 struct html_url dashboard_share(const struct dashboard_view *v, const struct dashboard_share *s, size_t term);

@@ -111,8 +111,6 @@ static struct clean_ask read_ask(struct web *w)
 
 static void begin(struct web *w, struct clean_view *v)
 {
-	static const char *const names[] = {"unit", "organisation", "rule", "history"};
-	struct http_pair *kept = ARENA_ARRAY(w->arena, struct http_pair, G_N_ELEMENTS(names));
 	*v = (struct clean_view){.w = w,
 		.unit = query(w, "unit"),
 		.organisation = query(w, "organisation"),
@@ -121,10 +119,6 @@ static void begin(struct web *w, struct clean_view *v)
 	w->shell.has_date = w->shell.has_known = true;
 	w->shell.known_ignored = false;
 	w->shell.title = msg_template(MSG_CLEAN_TITLE, w->html.lang);
-	w->shell.kept = kept;
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-		if (*query(w, names[i]) != '\0')
-			kept[w->shell.kept_count++] = (struct http_pair){names[i], query(w, names[i])};
 	shell_help(w, (const msg_key[]){MSG_CLEAN_HELP_1, MSG_CLEAN_HELP_2}, 2);
 }
 

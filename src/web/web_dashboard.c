@@ -25,6 +25,11 @@ const char *dashboard_say(const struct dashboard_view *v, bool summary)
 	return arena_strdup(a, text);
 }
 
+const char *dashboard_year(const struct dashboard_view *v, int year)
+{
+	return arena_printf(v->w->arena, "%d", year);
+}
+
 const char *dashboard_whose(const struct dashboard_view *v)
 {
 	struct arena *a = v->w->arena;

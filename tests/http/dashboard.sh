@@ -14,7 +14,7 @@ has_text "says whose it is" "Tỉnh Tuyên Quang đang ở đâu"
 has_text "no programme is in force today" "không có chương trình chỉ tiêu nào"
 has_text "committees of three terms" "2025-2030"
 has_text "the term before too" "2020-2025"
-has_text "units below as tiles" 'class="map'
+has_text "units below as tiles" '<rect class="box"'
 has_text "late reports" 'href="/reports/of/'
 answers "when the programme ran" 200 '/dashboard?unit=10&date=2016-12-31' -b "$jar"
 has_text "its targets open" 'href="/programmes/muc_tieu_718'

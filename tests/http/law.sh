@@ -32,5 +32,8 @@ answers "who does not meet a standard" 200 "/law/standards/names?unit=08&date=20
 answers "as CSV" 200 "/law/standards/file?unit=08&date=2024-12-31&item=not_met&as=csv" -b "$jar"
 answers "targets as Excel" 200 "/law/targets/file?unit=08&date=2016-12-31&as=xlsx" -b "$jar"
 answers "an item that is none" 404 "/law/quotas/file?unit=08/02578&date=2020-12-31&item=men&which=no&as=csv" -b "$jar"
+# what the strip carries along it carries once, however much was asked
+answers "an address with more than its own parameters" 200 "/clean?unit=08/02578&organisation=&rule=&history=1&a=1&b=2&c=3" -b "$jar"
+check "each is carried once" test "$(grep -o 'type="hidden" name="unit"' "$T/body" | wc -l)" -le 1
 stop_server
 finish

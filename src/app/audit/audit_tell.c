@@ -190,16 +190,20 @@ static bool tell_change(struct auditing *x, const struct audit_line *l, struct a
 
 /* ---- readings ---- */
 
-/* "full_name birth_d": fields in words, where they are fields of the kind. */
+/* "full_name birth_d tenure": fields of the kind, and kinds beside it, in words. */
 static const char *fields_words(struct auditing *x, const struct kind *k, const char *fields)
 {
 	g_auto(GStrv) names = g_strsplit_set(fields, " ,", -1);
 	g_autoptr(GString) out = g_string_new(NULL);
 	for (char **n = names; *n != NULL; n++) {
-		int i = k != NULL && **n != '\0' ? kind_field_index(k, *n) : -1;
-		if (**n != '\0')
-			g_string_append_printf(
-				out, "%s%s", out->len > 0 ? ", " : "", i >= 0 ? kind_field_label_in(&k->fields[i], x->w.r.ask->lang) : *n);
+		if (**n == '\0')
+			continue;
+		int i = k != NULL ? kind_field_index(k, *n) : -1;
+		const struct kind *other = i < 0 ? kind_find(*n) : NULL;
+		const char *word = i >= 0	   ? kind_field_label_in(&k->fields[i], x->w.r.ask->lang)
+				   : other != NULL ? kind_label_in(other, x->w.r.ask->lang)
+						   : *n;
+		g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "", word);
 	}
 	return arena_strdup(x->w.r.arena, out->str);
 }

@@ -32,8 +32,7 @@ bool job_export(struct job_task *t, struct err *e)
 	if (!app_export(t->app, &ask, &r, e))
 		return false;
 	if (!popolo && r.kept_back > 0) {
-		g_autofree char *kept =
-			MSG_FORMAT(MSG_EXPORT_KEPT_BACK, t->lang, arena_printf(t->arena, "%" G_GINT64_FORMAT, r.kept_back));
+		g_autofree char *kept = MSG_FORMAT(MSG_EXPORT_KEPT_BACK, t->lang, arena_printf(t->arena, "%" G_GINT64_FORMAT, r.kept_back));
 		t->note = arena_strdup(t->arena, kept);
 	}
 	return true;
