@@ -11,7 +11,7 @@ from trial import Browser, Control, Server, T, finish, form, ok, small_register 
 
 engine = sys.argv[1]
 fine = bool(os.environ.get("FINE"))
-points = int(os.environ.get("POINTS", "400" if fine else "6"))
+points = int(os.environ.get("POINTS", "400" if fine else "2"))
 chance = random.Random(int(os.environ.get("SEED", "20261128")))
 register, unit = small_register("steps", os.environ["TEST_PG"] if engine == "postgresql" else None)
 control = Control()
