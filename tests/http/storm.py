@@ -211,7 +211,7 @@ while asked < total and len(wrong) < 10 and server.alive():
     shown = "as %s: %r\n%s\n%s" % (login, request[:1500], head, body[:600])
     if status == 500:
         own_errors.append(shown)
-    if status == -1 or status not in (-1, 0, 200, 303, 304, 400, 403, 404, 405, 409, 411, 413, 414, 415, 429, 431, 500, 501, 503, 505, 100, 206, 301, 302, 416):
+    if status == -1 or status not in (-1, 0, 200, 204, 303, 304, 400, 403, 404, 405, 409, 411, 413, 414, 415, 429, 431, 500, 501, 503, 505, 100, 206, 301, 302, 416):
         wrong.append("status %d after %.1f s %s" % (status, took, shown))
     if SECRET in body and login not in may_see:
         wrong.append("a person of another commune: " + shown + "\n" + body[max(0, body.find(SECRET) - 300):][:600])
