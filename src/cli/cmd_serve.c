@@ -72,6 +72,7 @@ static void confine(const struct cli *c, const char *image)
 	add_folder_of(write, g_getenv("COSO_KEY_FILE"));
 	g_ptr_array_add(write, g_build_filename(g_get_user_data_dir(), "coso", NULL));
 	g_ptr_array_add(write, g_strdup(g_get_tmp_dir()));
+	g_ptr_array_add(write, g_strdup("/tmp")); /* LibreOffice has its socket there, whatever TMPDIR says */
 	g_ptr_array_add(write, g_strdup("/dev/shm"));
 	g_ptr_array_add(write, g_strdup("/dev/null"));
 	g_ptr_array_add(write, NULL);
