@@ -63,7 +63,7 @@ has_no_text "no secret stands on it" "otpauth"
 post "a wrong password begins nothing" 400 /account/code do=begin "old=sai sai sai"
 post "the password begins" 303 /account/code do=begin "old=$password"
 ask /account/code -b "$jar"
-secret=$(sed -n 's/.*<code class="key">\([A-Z2-7 ]*\)<.*/\1/p' "$T/body")
+secret=$(sed -n 's/.*<code class="secret">\([A-Z2-7 ]*\)<.*/\1/p' "$T/body")
 check "a secret of 160 bits is shown as text" test "$(printf %s "$secret" | tr -d ' ' | wc -c)" = 32
 has_text "and as a picture" '<svg class="qr"'
 ask /account/code -b "$jar"
@@ -139,7 +139,7 @@ sign_in tochuc.02578 "$password" "$T/org"
 jar=$T/org
 post "another account sets it up" 303 /account/code do=begin "old=$password"
 ask /account/code -b "$jar"
-other=$(sed -n 's/.*<code class="key">\([A-Z2-7 ]*\)<.*/\1/p' "$T/body")
+other=$(sed -n 's/.*<code class="secret">\([A-Z2-7 ]*\)<.*/\1/p' "$T/body")
 post "and confirms" 200 /account/code do=confirm "code=$(code "$other")"
 csrf=
 again tochuc.02578 "$T/guess"

@@ -43,7 +43,8 @@ export async function addresses(server, page) {
     ['kinds of records', '/records', 200], ['list of records', '/records/tenure', 200], ['record', record, 200], ['look-alikes', '/duplicates', 200],
     ['reorganise', '/reorganise', 200], ['reorganise, a merger', '/reorganise/merge', 200], ['start of an office', commune && `${commune.split('?')[0]}/start`, 200],
     ['review of committees', '/review?unit=08/02578&date=2022-12-31', 200], ['programme', '/programmes/muc_tieu_718?unit=08&date=2016-12-31', 200],
-    ['training needs', '/law/needs?unit=08/02578&date=2024-12-31', 200], ['a day that is none', '/?date=31/02/2025', 400],
+    ['training needs', '/law/needs?unit=08/02578&date=2024-12-31', 200], ['notices', '/notices', 200],
+    ['page for leaders', '/dashboard?unit=08&date=2024-12-31', 200], ['second factor', '/account/code', 200], ['asking for a right', '/account/requests', 200], ['a day that is none', '/?date=31/02/2025', 400],
   ].filter(([, at]) => at !== null);
 }
 
@@ -99,6 +100,11 @@ export async function pages(server, context, plain) {
   await one(gate, server.base, ['sign-in', '/sign-in', 200]);
   await gate.context().close();
   await signIn(page, server, 'tinh.08');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  check('1280: no way of the head is out of sight, with the bell and a long name', await page.evaluate(() => {
+    const nav = document.querySelector('.top nav');
+    return nav.querySelectorAll('a').length === 7 && nav.scrollWidth <= nav.clientWidth;
+  }));
   const all = await addresses(server, page);
   const said = [];
   for (const a of all) said.push(await one(page, server.base, a));
@@ -114,6 +120,8 @@ export async function pages(server, context, plain) {
   const denied = await admin.newPage();
   await signIn(denied, server, 'admin');
   await one(denied, server.base, ['accounts', '/accounts', 200], 'administrator: ');
+  await one(denied, server.base, ['changes', '/audit?from=01/01/2020', 200], 'administrator: ');
+  await one(denied, server.base, ['readings', '/audit?log=reads', 200], 'administrator: ');
   const person = all.find(([name]) => name === 'person');
   if (person) await one(denied, server.base, ['a person', person[1], 403], 'administrator: ');
   await admin.close();
