@@ -30,6 +30,7 @@ struct work {
 	struct page_dashboard *out;
 	struct arena *arena;
 	int64_t place;
+	int decimals; /* of shares, as the form has them */
 	const char *today, *date, *known_at;
 };
 
@@ -193,8 +194,9 @@ static void put_term(struct work *w, const struct report *r, size_t term, struct
 		if (all->n == 0)
 			continue;
 		scaled[i][0] = scaled[i][1];
-		scaled[i][1] = percent_scaled(part->n, all->n, 2, ROUND_HALF_UP);
-		shares[i].shares[term] = scaled_text(scaled[i][1], 2, w->arena);
+		scaled[i][1] = percent_scaled(part->n, all->n, r->form->decimals, r->form->round);
+		shares[i].shares[term] = scaled_text(scaled[i][1], r->form->decimals, w->arena);
+		w->decimals = r->form->decimals;
 	}
 }
 
@@ -236,7 +238,7 @@ static bool put_composition(struct work *w, struct err *e)
 				by > 0	 ? "+"
 				: by < 0 ? "−"
 					 : "",
-				scaled_text(ABS(by), 2, w->arena));
+				scaled_text(ABS(by), w->decimals, w->arena));
 		shares[out->share_count++] = shares[i];
 	}
 	out->shares = shares;
