@@ -244,17 +244,13 @@ static void add_coming_entries(GOptionContext *context, struct cli_options *o)
 	g_option_context_add_main_entries(context, coming, NULL);
 }
 
-static void add_mail_entries(GOptionContext *context, struct cli_options *o, int64_t sets)
+static void add_mail_entries(GOptionContext *context, struct cli_options *o)
 {
 	const GOptionEntry mail[] = {
 		ENTRY("mail", G_OPTION_ARG_FILENAME, mail, "tệp nói máy chủ thư cho thư nhắc việc hằng ngày (docs/operations.md)",
 			"file that names the mail server of the daily reminders (docs/operations.md)", "FILE"),
 		{0}};
-	const GOptionEntry today[] = {
-		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
 	g_option_context_add_main_entries(context, mail, NULL);
-	if ((sets & OPT_MAIL) != 0)
-		g_option_context_add_main_entries(context, today, NULL);
 }
 
 void cli_options_add(GOptionContext *context, struct cli_options *o, int64_t sets)
@@ -310,8 +306,7 @@ void cli_options_add(GOptionContext *context, struct cli_options *o, int64_t set
 		ENTRY("clean", G_OPTION_ARG_NONE, clean, "bỏ tệp không bản ghi nào nói tới", "take away files no row speaks of", NULL),
 		{0}};
 	const GOptionEntry find[] = {
-		ENTRY("find", G_OPTION_ARG_NONE, find, "dò lại toàn sổ trước", "search the whole register again", NULL),
-		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
+		ENTRY("find", G_OPTION_ARG_NONE, find, "dò lại toàn sổ trước", "search the whole register again", NULL), {0}};
 	const GOptionEntry rest[] = {{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->rest, NULL, NULL}, {0}};
 	const struct {
 		int set;
@@ -334,7 +329,7 @@ void cli_options_add(GOptionContext *context, struct cli_options *o, int64_t set
 	if ((sets & OPT_PAPER) != 0)
 		add_paper_entries(context, o);
 	if ((sets & (OPT_MAIL | OPT_SERVE)) != 0)
-		add_mail_entries(context, o, sets);
+		add_mail_entries(context, o);
 	if ((sets & OPT_TODAY) != 0)
 		add_today_entries(context, o);
 	add_backup_entries(context, o, sets);
