@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { ROWS_MOST = 40 };
-
 static bool column_at(const struct report *r, const char *id, size_t *out)
 {
 	for (size_t c = 0; c < r->column_count; c++)
@@ -30,7 +28,7 @@ static bool is_wanted(const struct form_chart *x, const struct report_line *l)
 static const struct page_chart *draw(struct form_work *w, const struct form_chart *x)
 {
 	const struct report *r = w->figure->report;
-	struct page_chart_row *rows = ARENA_ARRAY(w->arena, struct page_chart_row, ROWS_MOST);
+	struct page_chart_row *rows = ARENA_ARRAY(w->arena, struct page_chart_row, r->row_count + 1);
 	const char **names = ARENA_ARRAY(w->arena, const char *, FORM_CHART_COLUMNS);
 	struct page_chart *c = ARENA_NEW(w->arena, struct page_chart);
 	size_t at[FORM_CHART_COLUMNS], count = 0;
@@ -41,7 +39,7 @@ static const struct page_chart *draw(struct form_work *w, const struct form_char
 			return NULL;
 		names[s] = arena_strdup(w->arena, form_line_label(&r->columns[at[s]], w->ask->lang));
 	}
-	for (size_t i = 0; i < r->row_count && count < ROWS_MOST; i++) {
+	for (size_t i = 0; i < r->row_count; i++) {
 		struct page_chart_value *v = ARENA_ARRAY(w->arena, struct page_chart_value, x->column_count);
 		if (!is_wanted(x, &r->rows[i]))
 			continue;
