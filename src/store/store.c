@@ -192,8 +192,14 @@ static bool take_clock(struct store *s, struct err *e)
 	int64_t ms = now > ID_EPOCH_MS ? now - ID_EPOCH_MS : 1;
 	s->id_ms = (ms > used ? ms : used + 1) + (aside ? TRIAL_AHEAD_MS : 0);
 	s->id_counter = 0;
-	s->first_id = s->id_ms << 22;
+	s->first_id = s->id_ms << ID_BITS;
 	return true;
+}
+
+int64_t store_first_id_at(int64_t ms)
+{
+	const int64_t since = ms - ID_EPOCH_MS;
+	return since <= 0 ? 0 : since >= INT64_MAX >> ID_BITS ? INT64_MAX : since << ID_BITS;
 }
 
 static void set_text(char **to, const char *from)
@@ -306,7 +312,7 @@ int64_t store_new_id(struct store *s)
 		s->id_counter = 0;
 		s->id_ms++;
 	}
-	return s->id_ms << 22 | (int64_t)s->site << 7 | s->id_counter++;
+	return s->id_ms << ID_BITS | (int64_t)s->site << 7 | s->id_counter++;
 }
 
 void store_say_why(struct store *s, int why)

@@ -51,6 +51,8 @@ bool store_try(struct store *s, struct err *e);
 
 /* A new id (41 bit ms since 2000, 15 bit site, 7 bit counter), increasing. Only inside a transaction. */
 int64_t store_new_id(struct store *s);
+/* The least id that can have been made at that instant or later: ids begin with the milliseconds since 2000. */
+int64_t store_first_id_at(int64_t ms);
 /* Recorded time of the open transaction. */
 int64_t store_now(struct store *s);
 

@@ -7,6 +7,7 @@
 #include <glib.h>
 
 #define ID_EPOCH_MS INT64_C(946684800000) /* 2000-01-01: 41 bits of milliseconds last until 2069 */
+#define ID_BITS 22			  /* below the milliseconds: server and counter */
 #define ID_COUNTERS 128
 #define HASH_TEXT_SIZE 44 /* 32 bytes in base64 without padding, and NUL */
 #define KEY_BYTES 32

@@ -3,9 +3,6 @@
 
 #include "store/statement.h"
 
-#define ID_EPOCH_MS INT64_C(946684800000) /* ids begin with milliseconds since 2000 (store.h) */
-#define ID_BITS 22
-
 int audit_order(const void *a, const void *b)
 {
 	const struct audit_line *x = a, *y = b;
@@ -32,12 +29,6 @@ static int64_t last_id(const struct auditing *x, int64_t area)
 	return x->after.area > area ? INT64_MAX : x->after.area < area ? 0 : x->after.id;
 }
 
-static int64_t first_id_of(int64_t ms)
-{
-	const int64_t most = INT64_MAX >> ID_BITS;
-	return ms <= ID_EPOCH_MS ? 0 : ms - ID_EPOCH_MS >= most ? INT64_MAX : (ms - ID_EPOCH_MS) << ID_BITS;
-}
-
 static struct db_stmt *ask_changes(struct auditing *x, int64_t area, int64_t row, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(x->w.r.app->store), statement_text(row != NONE ? "audit_changes_of" : "audit_changes"), e);
@@ -45,9 +36,9 @@ static struct db_stmt *ask_changes(struct auditing *x, int64_t area, int64_t row
 		return NULL;
 	const struct kind *k = x->what->kind != NULL ? kind_find(x->what->kind) : NULL;
 	/* Ids are times: what was written later has a greater one, and the id alone tells where the page before ended. */
-	int64_t until = first_id_of(x->until_ms);
+	int64_t until = store_first_id_at(x->until_ms);
 	bind_int(st, ":area", area);
-	bind_int(st, ":first", first_id_of(x->from_ms));
+	bind_int(st, ":first", store_first_id_at(x->from_ms));
 	bind_int(st, ":last", MIN(until, x->after.id));
 	bind_text(st, ":who", x->what->who);
 	bind_text(st, ":tbl", x->what->kind);
