@@ -5,7 +5,7 @@
 # again and again, and the threads of a service run under ThreadSanitizer. Then faults on the plain program (PLAIN): steps on the database
 # (POINTS of each act and way to fail), a server killed KILLS times on each engine, PostgreSQL gone and back, STORM hostile requests; every
 # fuzz target for FUZZ_SECONDS; a small load. SOAK_ONLY=forms|values|killed|threads|steps|kills|storm|fuzz|load: that part alone.
-# Minutes on two quiet processors, by processor time: forms MINUTES (5), values 4, killed 2, threads 8, steps 8, kills 10, storm 8, fuzz 6, load 2.
+# Minutes on two quiet processors, estimated from parts, never measured whole: forms MINUTES (5), values 4, killed 2, threads 8, steps 8, kills 10, storm 8, fuzz 6, load 2.
 set -u
 : "${COSO:?}" "${T:?}" "${MINUTES:=5}" "${PROP_CELLS:=1000000}" "${SOAK_ONLY:=}"
 wanted() { [ -z "$SOAK_ONLY" ] || [ "$SOAK_ONLY" = "$1" ]; }
