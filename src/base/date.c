@@ -242,3 +242,11 @@ char *instant_format(int64_t ms, struct arena *a)
 	return arena_printf(a, "%sT%02d:%02d:%02d.%03d+07:00", ymd_format_iso(from_serial(days), buf), (int)(rest / 3600000),
 		(int)(rest / 60000 % 60), (int)(rest / 1000 % 60), (int)(rest % 1000));
 }
+
+const char *instant_words(int64_t ms, struct arena *a)
+{
+	if (ms == NONE)
+		return "";
+	const char *iso = instant_format(ms, a);
+	return arena_printf(a, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
+}

@@ -41,5 +41,7 @@ bool instant_parse(const char *s, int64_t *ms, struct err *e);
 int64_t instant_now(void);
 /* ISO text in +07:00. */
 char *instant_format(int64_t ms, struct arena *a);
+/* "28/11/2026 08:15" in +07:00, as somebody reads it; "" for NONE. */
+const char *instant_words(int64_t ms, struct arena *a);
 
 #endif

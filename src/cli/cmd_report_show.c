@@ -41,12 +41,6 @@ static const char *day_text(const struct showing *s, ymd day)
 	return day == 0 ? "" : arena_strdup(s->arena, ymd_format_vi(day, buf));
 }
 
-static const char *instant_text(const struct showing *s, int64_t ms)
-{
-	const char *iso = ms != NONE ? instant_format(ms, s->arena) : NULL;
-	return iso == NULL ? "" : arena_printf(s->arena, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
-}
-
 /* ---- list ---- */
 
 static bool show_definitions(struct showing *s, struct err *e)
@@ -93,7 +87,7 @@ static bool show_list(struct showing *s, const char *definition, struct err *e)
 		const struct sheet_cell cells[] = {cli_sheet_text(x->sender->name), cli_sheet_text(x->sender->unit_name),
 			cli_sheet_text(x->report != NULL ? report_address(x->report->area_id, x->report->id, s->arena) : ""),
 			x->version > 0 ? count_cell(s, x->version) : cli_sheet_text(""), cli_sheet_text(x->state_words),
-			cli_sheet_text(day_text(s, x->due)), cli_sheet_text(instant_text(s, x->first_sent_ms)),
+			cli_sheet_text(day_text(s, x->due)), cli_sheet_text(instant_words(x->first_sent_ms, s->arena)),
 			x->late > 0 ? count_cell(s, x->late) : cli_sheet_text(""), cli_sheet_text(turn_words(s, x))};
 		cli_sheet_row(sheet, cells, s->arena);
 	}
@@ -173,7 +167,7 @@ static bool show_history(struct showing *s, const struct report_row *r, struct e
 		return false;
 	struct sheet *sheet = cli_sheet_new(s->c, keys, G_N_ELEMENTS(keys), n, s->arena);
 	for (size_t i = 0; i < n; i++) {
-		const struct sheet_cell cells[] = {cli_sheet_text(instant_text(s, events[i].at_ms)), cli_sheet_text(events[i].who),
+		const struct sheet_cell cells[] = {cli_sheet_text(instant_words(events[i].at_ms, s->arena)), cli_sheet_text(events[i].who),
 			cli_sheet_text(events[i].state_words), cli_sheet_text(events[i].reason)};
 		cli_sheet_row(sheet, cells, s->arena);
 	}
@@ -191,7 +185,7 @@ static bool show_changes(struct showing *s, const struct report_row *r, struct e
 		return false;
 	struct sheet *sheet = cli_sheet_new(s->c, keys, G_N_ELEMENTS(keys), n, s->arena);
 	for (size_t i = 0; i < n; i++) {
-		const struct sheet_cell cells[] = {cli_sheet_text(instant_text(s, lines[i].at_ms)), cli_sheet_text(lines[i].who),
+		const struct sheet_cell cells[] = {cli_sheet_text(instant_words(lines[i].at_ms, s->arena)), cli_sheet_text(lines[i].who),
 			cli_sheet_text(lines[i].since > 18000101 ? day_text(s, lines[i].since) : ""), cli_sheet_text(lines[i].kinds),
 			count_cell(s, lines[i].writes), cli_sheet_text(lines[i].reason)};
 		cli_sheet_row(sheet, cells, s->arena);
@@ -206,7 +200,7 @@ static const char *cause_text(const struct showing *s, const struct round_cause 
 	if (c->at_ms == NONE)
 		return arena_printf(s->arena, "%s %s", way, name);
 	return arena_printf(s->arena, "%s %s: %s, %s %s, %s%s%s%s", way, name, c->what, msg_template(MSG_REPORT_CLI_CHANGED, s->c->lang),
-		instant_text(s, c->at_ms), c->who, *c->reason != '\0' ? " (" : "", c->reason, *c->reason != '\0' ? ")" : "");
+		instant_words(c->at_ms, s->arena), c->who, *c->reason != '\0' ? " (" : "", c->reason, *c->reason != '\0' ? ")" : "");
 }
 
 static bool show_diff(struct showing *s, const struct report_row *r, struct err *e)
@@ -234,7 +228,7 @@ static bool show_diff(struct showing *s, const struct report_row *r, struct err 
 	char n[2][24];
 	g_snprintf(n[0], sizeof n[0], "%zu", d.count);
 	g_snprintf(n[1], sizeof n[1], "%zu", d.same);
-	g_autofree char *sum = MSG_FORMAT(MSG_REPORT_CLI_DIFF_NOTE, s->c->lang, n[0], n[1], instant_text(s, d.known_ms));
+	g_autofree char *sum = MSG_FORMAT(MSG_REPORT_CLI_DIFF_NOTE, s->c->lang, n[0], n[1], instant_words(d.known_ms, s->arena));
 	note(s, sheet, sum);
 	return cli_log_readings(s->c, s->a, e) && cli_emit_sheet(s->c, sheet, e);
 }

@@ -95,10 +95,8 @@ static void fill_strip(struct web *w)
 	char shown[11];
 	s->date = arena_strdup(w->arena, ymd_format_vi(w->ask.day, shown));
 	s->known = "";
-	if (w->ask.known_ms != 0) {
-		const char *iso = instant_format(w->ask.known_ms, w->arena);
-		s->known = arena_printf(w->arena, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
-	}
+	if (w->ask.known_ms != 0)
+		s->known = instant_words(w->ask.known_ms, w->arena);
 	s->boundaries_today = w->ask.boundaries_today;
 	s->action = url_done(url_new(w->arena, w->request->path));
 	keep_others(w);

@@ -74,7 +74,7 @@ const char *report_cause_words(const struct report_view *v, const struct round_c
 {
 	if (c->at_ms == NONE)
 		return "";
-	const char *what = say(v, MSG_REPORT_DIFF_BY_WHOM, c->what, c->who, report_instant(c->at_ms, v->w->arena));
+	const char *what = say(v, MSG_REPORT_DIFF_BY_WHOM, c->what, c->who, instant_words(c->at_ms, v->w->arena));
 	const char *from = c->from != 0 ? say(v, MSG_REPORT_DIFF_FROM, report_day(c->from, v->w->arena), NULL, NULL) : "";
 	return arena_printf(v->w->arena, "%s%s%s%s%s%s", what, *from != '\0' ? ", " : "", from, *c->reason != '\0' ? " (" : "", c->reason,
 		*c->reason != '\0' ? ")" : "");

@@ -191,6 +191,8 @@ static void test_instants(void **state)
 	assert_true(instant_parse("2025-06-30", &other, NULL) && other == ms - 1);
 	assert_string_equal(instant_format(ms, a), "2025-07-01T00:00:00.000+07:00");
 	assert_string_equal(instant_format(-1, a), "1970-01-01T06:59:59.999+07:00");
+	assert_string_equal(instant_words(ms, a), "01/07/2025 00:00");
+	assert_string_equal(instant_words(NONE, a), "");
 	assert_true(instant_parse("1751302800000", &other, NULL) && other == ms);
 	rng_init(&numbers, "test_date 5");
 	for (int i = 0; i < 2000; i++) {

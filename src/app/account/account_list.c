@@ -109,13 +109,6 @@ bool account_list(struct app *a, bool own, ymd today, int64_t now_ms, struct acc
 	return ok;
 }
 
-/* "28/11/2026 08:15" in +07:00. */
-static const char *instant_words(int64_t ms, struct arena *a)
-{
-	const char *iso = instant_format(ms, a);
-	return arena_printf(a, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
-}
-
 bool account_sessions(struct app *a, int64_t now_ms, const struct session_view **out, size_t *count, struct arena *arena, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("account_sessions"), e);

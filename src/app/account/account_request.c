@@ -16,14 +16,6 @@ static const char *keep(struct arena *a, const char *text)
 	return text == NULL ? "" : arena_strdup(a, text);
 }
 
-static const char *instant_words(int64_t ms, struct arena *a)
-{
-	if (ms == NONE)
-		return "";
-	const char *iso = instant_format(ms, a);
-	return arena_printf(a, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
-}
-
 /* ---- making ---- */
 
 static bool find_unit(struct app *a, const char *path, ymd today, int64_t *unit, struct err *e)
@@ -58,7 +50,7 @@ static bool may_wait(struct app *a, ymd today, struct err *e)
 static bool check_made(struct app *a, const struct request_made *q, ymd today, struct err *e)
 {
 	const struct code_list *rights = codes_list(a->codes, "right", e);
-	g_autofree char *least = g_strdup_printf("%d", REQUEST_REASON_LEAST);
+	g_autofree char *least = g_strdup_printf("%d", REQUEST_REASON_LEAST), *most = g_strdup_printf("%d", REQUEST_REASON_MOST);
 	if (rights == NULL)
 		return false;
 	if (viewer_account(a->viewer) == NONE)
@@ -67,8 +59,8 @@ static bool check_made(struct app *a, const struct request_made *q, ymd today, s
 		return FAIL0(e, ERR_INPUT, MSG_REQUEST_NO_RIGHT);
 	if (q->reason == NULL || text_length(q->reason) < REQUEST_REASON_LEAST)
 		return FAIL(e, ERR_INPUT, MSG_REQUEST_REASON_SHORT, least);
-	if (text_length(q->reason) > 300)
-		return FAIL(e, ERR_INPUT, MSG_REQUEST_REASON_LONG, "300");
+	if (text_length(q->reason) > REQUEST_REASON_MOST)
+		return FAIL(e, ERR_INPUT, MSG_REQUEST_REASON_LONG, most);
 	return q->until == 0 || q->until >= today || FAIL0(e, ERR_INPUT, MSG_REQUEST_UNTIL);
 }
 
@@ -182,12 +174,11 @@ static bool grant(
 	if (!holds_right(a, q->role, row->act, arena, e) ||
 		!store_get(a->store, &table_account, 0, row->account_id, &account, arena, &found, e))
 		return false;
-	g_autofree char *purpose = g_utf8_substring(row->reason, 0, MIN(g_utf8_strlen(row->reason, -1), 160));
 	const struct grant_request g = {.login = found ? account.login : "",
 		.role = q->role,
 		.unit_id = row->unit_id != NONE ? row->unit_id : 0,
 		.organisation_id = row->organisation_id != NONE ? row->organisation_id : 0,
-		.purpose = purpose,
+		.purpose = row->reason,
 		.until = row->wanted_until != NONE ? ymd_add_days((ymd)row->wanted_until, 1) : 0};
 	return account_grant(a, &g, today, &id, e);
 }

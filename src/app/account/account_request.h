@@ -6,6 +6,7 @@
 #include "app/account/account.h"
 
 #define REQUEST_REASON_LEAST 10 /* characters that say something */
+#define REQUEST_REASON_MOST 160 /* it becomes the purpose of the grant, which holds so many */
 
 struct request_made {
 	int64_t right;	    /* num of list right */

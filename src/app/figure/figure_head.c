@@ -110,7 +110,7 @@ static void fill_title(struct head *h)
 					      ? g_strdup(msg_template(MSG_SHEET_BOUNDARIES_THEN, h->lang))
 					      : MSG_FORMAT(MSG_SHEET_BOUNDARIES_TODAY, h->lang, ymd_format_vi(r->place.today, day));
 	o->boundaries = arena_strdup(h->arena, boundaries);
-	o->known = h->f->known_ms != 0 ? figure_instant(h->f->known_ms, h->arena) : "";
+	o->known = h->f->known_ms != 0 ? instant_words(h->f->known_ms, h->arena) : "";
 }
 
 /* Units of counting in order of columns, and how shares are rounded. */

@@ -40,8 +40,6 @@ const char *figure_bare_name(struct app *a, int64_t type, const char *unit);
 const char *figure_label(const struct report_line *l, enum msg_lang lang);
 /* "as of the end of 31/12/2022"; free with g_free. */
 char *figure_when(const struct figure *f, enum msg_lang lang);
-/* "01/02/2023 23:59" in Vietnam's time. */
-const char *figure_instant(int64_t ms, struct arena *a);
 /* A cell as it is handed out: numbers as numbers, "…" and "⊘" as text, no meaning as nothing. */
 struct sheet_cell figure_cell(const struct cell *c);
 /* The rows that show, and how many of them stand in each of the tables set side by side (layout twin); a table of one's own for each

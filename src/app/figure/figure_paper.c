@@ -261,7 +261,7 @@ GBytes *figure_paper(struct app *a, struct figure *f, enum paper_format format, 
 		return NULL;
 	paper_page(s.paper, !f->report->form->layout.portrait);
 	g_autofree char *foot =
-		MSG_FORMAT(MSG_PAPER_FOOT, lang, f->report->form->code, figure_check_code(f), figure_instant(made_ms, f->arena));
+		MSG_FORMAT(MSG_PAPER_FOOT, lang, f->report->form->code, figure_check_code(f), instant_words(made_ms, f->arena));
 	paper_foot(s.paper, foot);
 	write_above(&s);
 	begin_table(&s);

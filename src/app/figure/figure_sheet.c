@@ -56,13 +56,6 @@ char *figure_when(const struct figure *f, enum msg_lang lang)
 	return MSG_FORMAT(MSG_SHEET_SPAN, lang, ymd_format_vi(p->from, from), ymd_format_vi(period_closing_day(p), until));
 }
 
-/* "01/02/2023 23:59" in Vietnam's time. */
-const char *figure_instant(int64_t ms, struct arena *a)
-{
-	const char *iso = instant_format(ms, a);
-	return arena_printf(a, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
-}
-
 static const char *const *title_lines(const struct figure *f, enum msg_lang lang)
 {
 	const struct report *r = f->report;
@@ -82,7 +75,7 @@ static const char *const *title_lines(const struct figure *f, enum msg_lang lang
 					      : MSG_FORMAT(MSG_SHEET_BOUNDARIES_TODAY, lang, ymd_format_vi(r->place.today, day));
 	lines[n++] = arena_strdup(f->arena, boundaries);
 	if (f->known_ms != 0) {
-		g_autofree char *known = MSG_FORMAT(MSG_SHEET_KNOWN, lang, figure_instant(f->known_ms, f->arena));
+		g_autofree char *known = MSG_FORMAT(MSG_SHEET_KNOWN, lang, instant_words(f->known_ms, f->arena));
 		lines[n++] = arena_strdup(f->arena, known);
 	}
 	msg_key key = strcmp(r->form->confidence, "official") == 0 ? MSG_CONFIDENCE_OFFICIAL

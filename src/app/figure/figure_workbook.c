@@ -353,7 +353,7 @@ static void write_provenance(struct book *b, int64_t made_ms)
 	pair(b, MSG_BOOK_WHEN, h->when);
 	pair(b, MSG_BOOK_BOUNDARIES, h->boundaries);
 	pair(b, MSG_BOOK_KNOWN, *h->known != '\0' ? h->known : say(b, MSG_EXPLAIN_NOW));
-	pair(b, MSG_BOOK_MADE, figure_instant(made_ms, b->f->arena));
+	pair(b, MSG_BOOK_MADE, instant_words(made_ms, b->f->arena));
 }
 
 static bool plain_cell(const struct book *b, size_t r, size_t c)

@@ -301,7 +301,7 @@ static void put_since(struct app *a, const struct page_ask *ask, struct page_hom
 	out->since_ms = marks.before_ms;
 	if (out->since_ms == 0)
 		return;
-	out->since = report_instant(out->since_ms, arena);
+	out->since = instant_words(out->since_ms, arena);
 	for (size_t i = 0; i < out->change_count; i++)
 		out->fresh += out->changes[i].at_ms > out->since_ms;
 }

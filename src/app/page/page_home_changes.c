@@ -78,13 +78,6 @@ static const char *op_words(const char *op, enum msg_lang lang)
 	return msg_template(*op == 'I' ? MSG_PAGE_HOME_OP_I : *op == 'D' ? MSG_PAGE_HOME_OP_D : MSG_PAGE_HOME_OP_U, lang);
 }
 
-/* "dd/mm/yyyy hh:mm", +07:00. */
-static const char *when_words(int64_t ms, struct arena *arena)
-{
-	const char *iso = instant_format(ms, arena);
-	return strlen(iso) < 16 ? iso : arena_printf(arena, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
-}
-
 bool home_changes(struct app *a, const struct page_ask *ask, const GArray *areas, struct page_home *out, struct arena *arena, struct err *e)
 {
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct change_row));
@@ -105,7 +98,7 @@ bool home_changes(struct app *a, const struct page_ask *ask, const GArray *areas
 			same->records++;
 		else if (out->change_count < PAGE_HOME_CHANGES)
 			shown[out->change_count++] =
-				(struct page_home_change){when_words(r->at, arena), what, op, r->actor, r->reason, r->group, 1, r->at};
+				(struct page_home_change){instant_words(r->at, arena), what, op, r->actor, r->reason, r->group, 1, r->at};
 	}
 	return true;
 }

@@ -29,12 +29,6 @@ static inline const char *import_number(struct arena *a, int64_t n)
 	return text_thousands(n, a);
 }
 
-static inline const char *import_when(struct arena *a, int64_t ms)
-{
-	const char *iso = instant_format(ms, a);
-	return arena_printf(a, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
-}
-
 /* One file on its way, looked at for a page. */
 struct import_looking {
 	struct app *app;

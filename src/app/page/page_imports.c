@@ -29,7 +29,7 @@ static void list_waiting(struct app *a, const struct page_ask *ask, struct page_
 		json_t *state = desk_load(a, ids[i], &none);
 		if (state != NULL)
 			w[out->waiting_count++] = (struct page_import_waiting){ids[i], import_copy(arena, state, "file"),
-				import_when(arena, json_integer_value(json_object_get(state, "made_ms"))),
+				instant_words(json_integer_value(json_object_get(state, "made_ms")), arena),
 				msg_template(step_words(import_text_of(state, "step")), ask->lang)};
 		json_decref(state);
 	}
@@ -44,7 +44,7 @@ static bool list_batches(struct app *a, const struct page_ask *ask, struct page_
 	struct page_import_batch *b = ARENA_ARRAY(arena, struct page_import_batch, out->batch_count + 1);
 	for (size_t i = 0; i < out->batch_count; i++)
 		b[i] = (struct page_import_batch){lines[i].batch, lines[i].file, lines[i].mapping, lines[i].who != NULL ? lines[i].who : "",
-			import_when(arena, lines[i].when_ms),
+			instant_words(lines[i].when_ms, arena),
 			import_say(ask, arena, MSG_IMPORT_BATCH_COUNTS, import_number(arena, lines[i].rows),
 				import_number(arena, lines[i].created + lines[i].changed)),
 			lines[i].undone_ms != NONE};

@@ -331,7 +331,7 @@ static void add_jobs(struct making *m, struct job_desk *desk)
 			(struct page_inbox_item){.kind = INBOX_JOB,
 				.title = jobs[i].title,
 				.detail = failed ? (jobs[i].error != NULL ? jobs[i].error : "")
-						 : inbox_say(m, MSG_INBOX_JOB_AT, report_instant(jobs[i].over_ms, m->arena), NULL, NULL),
+						 : inbox_say(m, MSG_INBOX_JOB_AT, instant_words(jobs[i].over_ms, m->arena), NULL, NULL),
 				.state = msg_template(failed ? MSG_INBOX_JOB_FAILED : MSG_INBOX_JOB_DONE, m->ask->lang),
 				.look = failed ? REPORT_BAD : REPORT_GOOD,
 				.job = jobs[i].id,

@@ -202,7 +202,7 @@ static void put_states(const struct making *m, struct page_match *p)
 
 static const char *signed_words(const struct making *m, const char *who, int64_t ms)
 {
-	return ms == NONE ? "" : arena_printf(m->arena, "%s, %s", who != NULL ? who : "", report_instant(ms, m->arena));
+	return ms == NONE ? "" : arena_printf(m->arena, "%s, %s", who != NULL ? who : "", instant_words(ms, m->arena));
 }
 
 static size_t lines_of(
@@ -282,7 +282,7 @@ bool page_match(struct app *a, const struct page_ask *ask, const struct page_mat
 	out->look = look_of(&m, x->match.state);
 	out->period = period_text_words(x->match.period_text, a->codes, ask->lang, arena);
 	out->as_of = report_day((ymd)x->match.as_of, arena);
-	out->known = x->match.known_ms != NONE ? report_instant(x->match.known_ms, arena) : "";
+	out->known = x->match.known_ms != NONE ? instant_words(x->match.known_ms, arena) : "";
 	out->left = left_words(&m, x);
 	out->hidden = x->hidden > 0 ? say(&m, MSG_MATCH_PAGE_HIDDEN, text_thousands((int64_t)x->hidden, arena), NULL) : "";
 	out->lower_signed = signed_words(&m, x->match.lower_by, x->match.lower_ms);

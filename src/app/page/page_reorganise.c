@@ -224,9 +224,8 @@ bool page_reorganised(
 		const char *table = db_text(st, 0), *op = db_text(st, 1);
 		out->changes++;
 		if (out->who == NULL) {
-			const char *iso = instant_format(db_int(st, 4), arena);
 			out->who = arena_strdup(arena, db_text(st, 3));
-			out->when = arena_printf(arena, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
+			out->when = instant_words(db_int(st, 4), arena);
 			out->reason = arena_strdup(arena, db_is_null(st, 5) ? "" : db_text(st, 5));
 		}
 		struct page_unit_ref unit = {db_int(st, 2), arena_strdup(arena, db_text(st, 6)), arena_strdup(arena, db_text(st, 7))};

@@ -279,7 +279,7 @@ static bool show_head(const struct showing *s, struct err *e)
 	p->subtitle = say(s, MSG_REPORT_SUBTITLE, p->organisation, p->period_words, report_day(day, s->arena));
 	p->frozen = r->sent_ms != NONE;
 	if (p->frozen)
-		p->frozen_words = say(s, MSG_REPORT_FROZEN, report_instant(r->sent_ms, s->arena), p->version,
+		p->frozen_words = say(s, MSG_REPORT_FROZEN, instant_words(r->sent_ms, s->arena), p->version,
 			arena_strndup(s->arena, r->cells_hash != NULL ? r->cells_hash : "", 9));
 	if (r->replaces_id != NONE)
 		p->replaces = arena_printf(s->arena, "%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, r->replaces_area, r->replaces_id);
@@ -295,7 +295,7 @@ static bool show_events(const struct showing *s, struct err *e)
 		return false;
 	const char **when = ARENA_ARRAY(s->arena, const char *, p->event_count + 1);
 	for (size_t i = 0; i < p->event_count; i++)
-		when[i] = report_instant(p->events[i].at_ms, s->arena);
+		when[i] = instant_words(p->events[i].at_ms, s->arena);
 	p->event_when = when;
 	return true;
 }
@@ -316,7 +316,7 @@ static bool show_reached(const struct showing *s, struct err *e)
 		const char *writes = text_thousands(l->writes, s->arena);
 		all[p->reached_count++] = (struct page_report_reach){
 			.what = l->writes > 1 ? say(s, MSG_REPORT_REACH_WRITES, l->kinds, writes, NULL) : l->kinds,
-			.when = report_instant(l->at_ms, s->arena),
+			.when = instant_words(l->at_ms, s->arena),
 			.who = l->who,
 			.since = l->since > 18000101 ? say(s, MSG_REPORT_REACH_SINCE, report_day(l->since, s->arena), NULL, NULL) : "",
 			.reason = l->reason};

@@ -18,12 +18,6 @@ struct making {
 	struct arena *arena;
 };
 
-const char *report_instant(int64_t ms, struct arena *arena)
-{
-	const char *iso = ms != NONE ? instant_format(ms, arena) : NULL;
-	return iso == NULL ? "" : arena_printf(arena, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
-}
-
 const char *report_day(ymd day, struct arena *arena)
 {
 	char buf[11];
@@ -100,7 +94,7 @@ static struct page_reports_line line_of(const struct making *m, const struct rou
 		.look = report_look_of(x->state, strcmp(x->state, "accepted") == 0 ? 0 : x->late),
 		.turn = turn_words(m, x),
 		.due = report_day(x->due, m->arena),
-		.sent = report_instant(x->first_sent_ms, m->arena),
+		.sent = instant_words(x->first_sent_ms, m->arena),
 		.version = x->version > 1 ? say(m, MSG_REPORTS_VERSION, number(m, x->version), NULL) : "",
 		.checks = check_words(m, r),
 		.may_open = r == NULL && x->may_write && strcmp(x->state, "waived") != 0,

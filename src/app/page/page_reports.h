@@ -139,7 +139,6 @@ bool page_report(struct app *a, const struct page_ask *ask, const struct page_re
 	struct err *e);
 
 enum report_look report_look_of(const char *state, int late);
-const char *report_instant(int64_t ms, struct arena *arena); /* "17/11/2026 09:12"; "" */
-const char *report_day(ymd day, struct arena *arena);	     /* "17/11/2026"; "" */
+const char *report_day(ymd day, struct arena *arena); /* "17/11/2026"; "" */
 
 #endif

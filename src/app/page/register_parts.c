@@ -40,8 +40,7 @@ const char *reg_day(struct reg *r, ymd day)
 
 const char *reg_instant(struct reg *r, int64_t ms)
 {
-	const char *iso = instant_format(ms, r->arena);
-	return arena_printf(r->arena, "%.2s/%.2s/%.4s %.5s", iso + 8, iso + 5, iso, iso + 11);
+	return instant_words(ms, r->arena);
 }
 
 const char *reg_copy(struct reg *r, const char *text)

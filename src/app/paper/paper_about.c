@@ -431,7 +431,7 @@ static bool make(struct work *w, struct paper_about_file *out, struct err *e)
 		return false;
 	paper_page(w->paper, w->form.across);
 	g_autofree char *foot = MSG_FORMAT(MSG_PAPER_ABOUT_FOOT, w->ask->lang, say(w, &w->form.title),
-		figure_instant(w->q->made_ms, w->arena), viewer_is_operator(w->app->viewer) ? "" : viewer_login(w->app->viewer));
+		instant_words(w->q->made_ms, w->arena), viewer_is_operator(w->app->viewer) ? "" : viewer_login(w->app->viewer));
 	paper_foot(w->paper, foot);
 	if (!put_steps(w, e))
 		return false;

@@ -196,7 +196,7 @@ static void put_end(struct work *w)
 			.style = PAPER_CENTRE,
 			.space = 60};
 		lines[i][3] = (struct paper_line){
-			.text = done ? say(w, MSG_PAPER_MATCH_SIGNED, figure_instant(sides[i].ms, w->arena), NULL, NULL) : "",
+			.text = done ? say(w, MSG_PAPER_MATCH_SIGNED, instant_words(sides[i].ms, w->arena), NULL, NULL) : "",
 			.part = PAPER_SIGN_HOW,
 			.style = PAPER_CENTRE};
 	}
@@ -210,7 +210,7 @@ static void put_all(struct work *w)
 	size_t numbers = 0;
 	for (size_t i = 0; i < w->m.count; i++)
 		numbers += is_number(w, w->m.lines[i]);
-	g_autofree char *foot = MSG_FORMAT(MSG_PAPER_MATCH_FOOT, lang, w->m.match.definition, figure_instant(w->q->made_ms, w->arena));
+	g_autofree char *foot = MSG_FORMAT(MSG_PAPER_MATCH_FOOT, lang, w->m.match.definition, instant_words(w->q->made_ms, w->arena));
 	paper_foot(w->paper, foot);
 	put_head(w);
 	heading(w, MSG_PAPER_MATCH_SIDES);

@@ -285,7 +285,7 @@ static bool put_all(struct work *w, struct err *e)
 	g_snprintf(version, sizeof version, "%d", (int)w->r.version);
 	g_autofree char *mark = w->frozen && w->r.cells_hash != NULL ? g_ascii_strup(w->r.cells_hash, 12) : g_strdup("–");
 	g_autofree char *foot =
-		MSG_FORMAT(MSG_PAPER_REPORT_FOOT, lang, w->r.definition, version, mark, figure_instant(w->q->made_ms, w->arena));
+		MSG_FORMAT(MSG_PAPER_REPORT_FOOT, lang, w->r.definition, version, mark, instant_words(w->q->made_ms, w->arena));
 	paper_foot(w->paper, foot);
 	if (!put_head(w, e))
 		return false;

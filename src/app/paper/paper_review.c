@@ -139,7 +139,7 @@ static void put_end(struct work *w)
 
 static void put_all(struct work *w)
 {
-	const char *const foot[] = {w->r.file->basis, figure_instant(w->made_ms, w->arena)};
+	const char *const foot[] = {w->r.file->basis, instant_words(w->made_ms, w->arena)};
 	paper_page(w->paper, true);
 	paper_foot(w->paper, say(w, MSG_PAPER_REVIEW_FOOT, foot, 2));
 	put_head(w);
