@@ -19,6 +19,7 @@ FULL, BUSY, BROKEN, NO_MEMORY, IO = 13, 5, 11, 7, 10
 MODES = ([("fails", Control.FAILS, 0, False), ("is cut", Control.CUT, 0, False), ("fails, and all after it", Control.FAILS, 0, True)] if register.pg else
          [("fails", Control.FAILS, IO, False), ("fails and is taken back", Control.ROLLS, FULL, False), ("fails, and all after it", Control.FAILS, IO, True), ("is refused", Control.FAILS, BUSY, False)])
 given = 0
+noticed = {True: 0, False: 0}  # trials in which a failing step was said, and in which all of them were got over
 
 
 def name():
@@ -75,7 +76,8 @@ def trial(act, mode, calls, whole, look):
             break
         before = after
     ok("%s, %s: each of %d steps %s: %d times said so%s" % (engine, act.what, calls, mode_name, failed, ", %d of them after it was done" % done_all_the_same if done_all_the_same else ""),
-       not wrong and failed, "\n".join(wrong[:12]) or "nothing failed")
+       not wrong, "\n".join(wrong[:12]))
+    noticed[failed > 0] += 1
 
 
 def measure(act):
@@ -297,6 +299,8 @@ def create_or_start():
 starved(Act("a person made by web", create_or_start), 60 if fine else 6)
 ok("%s: a server that ended of it starts again (%d times)" % (engine, restarts), server.alive())
 server.kill()
+# with few points an act may get over each (a step tried again, a reading that is only noted): not all acts
+ok(engine + ": failing steps were noticed", noticed[True] > 2 * noticed[False], noticed)
 done = register.coso("verify", check=False)
 ok(engine + ": the register is whole after all that", done.returncode == 0, done.stdout + done.stderr)
 finish()

@@ -25,6 +25,9 @@ check "a sign-out too" test "$(acts "act = 23 AND actor = 'tinh.08'")" = 1
 
 # ---- refusals and files
 sign_in xa.02578 "$password" "$T/xa"
+answers "the home page" 200 / -b "$T/xa"
+has_text "counts people" ">240<"
+check "and names nobody: no reading is noted" test "$(acts "actor = 'xa.02578' AND act < 21")" = 0
 answers "no right to accounts" 403 /accounts -b "$T/xa"
 check "the refusal is in the log, by its pattern" test "$(acts "act = 24 AND actor = 'xa.02578' AND fields = 'GET /accounts'")" = 1
 answers "no right to a record elsewhere" 403 "/records/tenure/$(query "$T/demo.db" "SELECT t.area_id || '/' || t.id FROM tenure t JOIN area a ON a.number = t.area_id JOIN unit_v v ON v.unit_id = a.home_unit_id WHERE v.code = '02404' ORDER BY t.id")" -b "$T/xa"

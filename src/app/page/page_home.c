@@ -279,17 +279,6 @@ static bool lay_out(struct home *h, struct page_home *out, struct err *e)
 	       (!home_has(out->layout, HOME_CLEAN) || home_clean(h->app, h->ask, all > 0 ? own[0] : NONE, &out->clean, h->arena, e));
 }
 
-/* As many as the list of people would show this viewer; NONE where there are people and none may be seen: that is not nobody. */
-static bool count_people(struct app *a, const struct page_ask *ask, struct page_home_unit *u, struct arena *arena, struct err *e)
-{
-	struct page_people list;
-	const struct page_people_ask what = {.unit = u->key};
-	if (!page_people(a, ask, &what, &list, arena, e))
-		return false;
-	u->people = list.total == 0 && list.hidden != NULL ? NONE : list.total;
-	return true;
-}
-
 /* The sign-in before the present one: what was written since is new to the viewer. */
 static void put_since(struct app *a, const struct page_ask *ask, struct page_home *out, struct arena *arena)
 {
@@ -321,7 +310,7 @@ bool page_home(struct app *a, const struct page_ask *ask, struct page_home *out,
 	db_rollback(db);
 	for (size_t i = 0; ok && i < out->unit_count; i++)
 		if (ask->known_ms == 0 && viewer_may_somewhere(a->viewer, RIGHT_VIEW))
-			ok = count_people(a, ask, &units[i], arena, e);
+			ok = page_people_count(a, ask, &(struct page_people_ask){.unit = units[i].key}, &units[i].people, arena, e);
 	if (ok)
 		put_since(a, ask, out, arena);
 	return ok && page_search_pins(a, ask, &out->pins, arena, e) &&

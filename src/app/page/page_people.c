@@ -453,6 +453,20 @@ bool page_people(struct app *a, const struct page_ask *ask, const struct page_pe
 	return true;
 }
 
+bool page_people_count(
+	struct app *a, const struct page_ask *ask, const struct page_people_ask *what, int64_t *total, struct arena *arena, struct err *e)
+{
+	struct drawing d = {.a = a, .ask = ask, .what = what, .arena = arena};
+	const bool ok = begin(&d, e);
+	if (ok) {
+		d.query.limit = 0;
+		people_find(d.view, a->viewer, &d.query, &d.found, arena);
+		*total = d.found.total == 0 && d.found.hidden > 0 ? NONE : d.found.total;
+	}
+	directory_release(d.view);
+	return ok;
+}
+
 /* ---- to take along ----------------------------------------------------------------------------------------------------------------- */
 
 static struct sheet_cell cell(const char *text)

@@ -62,6 +62,10 @@ struct page_people {
 
 bool page_people(struct app *a, const struct page_ask *ask, const struct page_people_ask *what, struct page_people *out,
 	struct arena *arena, struct err *e);
+/* How many the list would have, naming nobody, so nothing is noted; NONE where there are people and none may be seen: that is not nobody.
+ */
+bool page_people_count(
+	struct app *a, const struct page_ask *ask, const struct page_people_ask *what, int64_t *total, struct arena *arena, struct err *e);
 /* The list as far as the viewer may take it out (RIGHT_EXPORT), at most limit rows; notes the reading. ERR_DENIED when it may nowhere. */
 bool page_people_sheet(struct app *a, const struct page_ask *ask, const struct page_people_ask *what, size_t limit, struct sheet *out,
 	struct arena *arena, struct err *e);
