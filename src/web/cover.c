@@ -14,14 +14,11 @@
 
 #define UNLOCK "_unlock"
 
-/* Fields that are never written into a page: passwords and codes, what belongs to the form itself. */
+/* Whether a field may be written into a page again: passwords (their names begin so), codes, and what belongs to this page never are. */
 static bool is_kept(const char *name)
 {
-	static const char *const never[] = {"_csrf", UNLOCK, "password", "old", "new", "again", "code"};
-	for (size_t i = 0; i < G_N_ELEMENTS(never); i++)
-		if (strcmp(name, never[i]) == 0)
-			return false;
-	return true;
+	return strcmp(name, "_csrf") != 0 && strcmp(name, UNLOCK) != 0 && strcmp(name, "one_time_code") != 0 &&
+	       !g_str_has_prefix(name, "password");
 }
 
 static bool open_session(struct web *w, struct store *writer, struct err *e)

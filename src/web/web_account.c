@@ -146,16 +146,17 @@ bool web_password_form(struct web *w, struct err *e)
 static bool change_password(struct web *w, struct store *writer, struct err *e)
 {
 	ymd today = 0;
-	return web_today(w, &today, e) && account_own_password(w->app, writer, w->state->gate, w->session.id, web_form_text(w, "old"),
-						  web_form_text(w, "new"), today, e);
+	return web_today(w, &today, e) && account_own_password(w->app, writer, w->state->gate, w->session.id,
+						  web_form_text(w, "password_old"), web_form_text(w, "password_new"), today, e);
 }
 
 /* POST /password. What is wrong with the passwords is told on the page itself. */
 bool web_password(struct web *w, struct err *e)
 {
 	struct err inner = {0};
-	bool same = strcmp(web_form_text(w, "new"), web_form_text(w, "again")) == 0 || FAIL0(&inner, ERR_INPUT, MSG_PASSWORD_DIFFER);
-	if (same && web_password_again(w, "old", &inner) && web_with_writer(w, change_password, &inner)) {
+	bool same = strcmp(web_form_text(w, "password_new"), web_form_text(w, "password_again")) == 0 ||
+		    FAIL0(&inner, ERR_INPUT, MSG_PASSWORD_DIFFER);
+	if (same && web_password_again(w, "password_old", &inner) && web_with_writer(w, change_password, &inner)) {
 		web_redirect(w, url_done(url_new(w->arena, w->session.must_change ? "/" : "/account")));
 		return true;
 	}

@@ -47,7 +47,7 @@ bool web_sign_in_code(struct web *w, struct err *e)
 	struct auth_code_result r;
 	const char *token = NULL, *csrf = NULL;
 	struct auth_code_attempt t = {.token = http_cookie(w->request, AUTH_PENDING_COOKIE),
-		.code = web_form_text(w, "code"),
+		.code = web_form_text(w, "one_time_code"),
 		.address = web_client_address(w),
 		.agent = http_header(w->request, "User-Agent"),
 		.now_ms = instant_now()};
@@ -109,8 +109,8 @@ static const char **fresh_codes(struct web *w)
 static bool confirm(struct web *w, const char **codes, struct err *e)
 {
 	struct app *writer = service_borrow_writer(w->state->service, e);
-	bool ok = writer != NULL && account_code_confirm(w->app, writer->store, w->state->gate, w->session.id, web_form_text(w, "code"),
-					    instant_now(), codes, w->arena, e);
+	bool ok = writer != NULL && account_code_confirm(w->app, writer->store, w->state->gate, w->session.id,
+					    web_form_text(w, "one_time_code"), instant_now(), codes, w->arena, e);
 	service_return(w->state->service, writer);
 	return ok;
 }
@@ -137,7 +137,7 @@ static bool act_on_code(struct web *w, const char *what, const char ***codes, st
 		*codes = fresh;
 		return confirm(w, fresh, e);
 	}
-	if (!web_password_again(w, "old", e))
+	if (!web_password_again(w, "password", e))
 		return false;
 	if (strcmp(what, "begin") == 0)
 		return auth_enrol_begin(w->state->gate, w->session.id, instant_now(), w->arena) != NULL;

@@ -171,10 +171,10 @@ GET /files/:area/:id /files/1/1
 POST /files/:area/:id/remove /files/1/1/remove x=y
 POST /check /check text=961/3.471+27,68
 POST /language /language lang=vi
-POST /sign-in/code /sign-in/code code=000000
+POST /sign-in/code /sign-in/code one_time_code=000000
 POST /uncover /uncover _unlock=wrong&back=/
 POST /sign-in /sign-in login=nobody.LOGIN&password=wrong
-POST /password /password old=wrong&new=wrong
+POST /password /password password_old=wrong&password_new=wrong
 POST /account/sign-out-everywhere /account/sign-out-everywhere x=y
 POST /sign-out /sign-out x=y
 END

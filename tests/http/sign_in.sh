@@ -41,7 +41,7 @@ again()
 # with_code CODE JAR
 with_code()
 {
-	ask /sign-in/code -b "$2" -c "$2" -H "Origin: $base" --data-urlencode "code=$1" --data-urlencode "_pending=$pending"
+	ask /sign-in/code -b "$2" -c "$2" -H "Origin: $base" --data-urlencode "one_time_code=$1" --data-urlencode "_pending=$pending"
 }
 signed_in() # NAME JAR
 {
@@ -60,8 +60,8 @@ jar=$T/one
 sign_in xa.02578 "$password" "$jar"
 answers "not set up: the page says so" 200 /account/code -b "$jar"
 has_no_text "no secret stands on it" "otpauth"
-post "a wrong password begins nothing" 400 /account/code do=begin "old=sai sai sai"
-post "the password begins" 303 /account/code do=begin "old=$password"
+post "a wrong password begins nothing" 400 /account/code do=begin "password=sai sai sai"
+post "the password begins" 303 /account/code do=begin "password=$password"
 ask /account/code -b "$jar"
 secret=$(sed -n 's/.*<code class="secret">\([A-Z2-7 ]*\)<.*/\1/p' "$T/body")
 check "a secret of 160 bits is shown as text" test "$(printf %s "$secret" | tr -d ' ' | wc -c)" = 32
@@ -69,9 +69,9 @@ has_text "and as a picture" '<svg class="qr"'
 ask /account/code -b "$jar"
 check "looking again shows the same" grep -qF "$secret" "$T/body"
 check "nothing is written before it is confirmed" test "$(query "$T/demo.db" "SELECT count(*) FROM account WHERE totp_enc IS NOT NULL")" = 0
-post "a wrong code confirms nothing" 400 /account/code do=confirm code=000000
+post "a wrong code confirms nothing" 400 /account/code do=confirm one_time_code=000000
 soon
-post "the right one does" 200 /account/code do=confirm "code=$(code "$secret")"
+post "the right one does" 200 /account/code do=confirm "one_time_code=$(code "$secret")"
 used=$(code "$secret")
 sed -n 's/.*<li><code>\([a-z0-9-]*\)<.*/\1/p' "$T/body" >"$T/recovery"
 check "ten recovery codes are shown" test "$(wc -l <"$T/recovery")" = 10
@@ -89,9 +89,9 @@ with_code "$used" "$T/two"
 check "the code that confirmed is not taken again" test "$status" = 403
 has_text "it is said as of a wrong one" "Mã chưa đúng hoặc đã dùng rồi"
 cp "$T/two" "$T/three"
-ask /sign-in/code -b "$T/two" -c "$T/two" -H "Origin: $base" --data-urlencode "code=$(code "$secret" 1)" --data-urlencode "_pending=x"
+ask /sign-in/code -b "$T/two" -c "$T/two" -H "Origin: $base" --data-urlencode "one_time_code=$(code "$secret" 1)" --data-urlencode "_pending=x"
 check "a form of somebody else's is refused" test "$status" = 403
-ask /sign-in/code -b "$T/two" -c "$T/two" -H "Origin: https://elsewhere.example" --data-urlencode "code=$(code "$secret" 1)" --data-urlencode "_pending=$pending"
+ask /sign-in/code -b "$T/two" -c "$T/two" -H "Origin: https://elsewhere.example" --data-urlencode "one_time_code=$(code "$secret" 1)" --data-urlencode "_pending=$pending"
 check "so is one from another site" test "$status" = 403
 nobody "neither signs in" "$T/two"
 with_code "$(code "$secret" 1)" "$T/two"
@@ -111,7 +111,7 @@ i=0
 while [ $i -lt 4 ]; do
 	i=$((i + 1))
 	again xa.02578 "$T/race.$i"
-	printf 'url = "%s/sign-in/code"\ncookie = "%s"\noutput = "/dev/null"\nwrite-out = "%%{http_code}\\n"\nheader = "Origin: %s"\ndata-urlencode = "code=%s"\ndata-urlencode = "_pending=%s"\n' \
+	printf 'url = "%s/sign-in/code"\ncookie = "%s"\noutput = "/dev/null"\nwrite-out = "%%{http_code}\\n"\nheader = "Origin: %s"\ndata-urlencode = "one_time_code=%s"\ndata-urlencode = "_pending=%s"\n' \
 		"$base" "$(awk '/coso_code/ { print $6 "=" $7 }' "$T/race.$i")" "$base" "$first" "$pending" >"$T/race.$i.curl"
 done
 for n in 1 2 3 4; do for k in 1 2; do curl -s -K "$T/race.$n.curl" >>"$T/race.$n.$k.out" & eval "p$n$k=\$!"; done; done
@@ -137,10 +137,10 @@ csrf=
 # the pending sign-in of another account, whose attempts nobody has used yet
 sign_in tochuc.02578 "$password" "$T/org"
 jar=$T/org
-post "another account sets it up" 303 /account/code do=begin "old=$password"
+post "another account sets it up" 303 /account/code do=begin "password=$password"
 ask /account/code -b "$jar"
 other=$(sed -n 's/.*<code class="secret">\([A-Z2-7 ]*\)<.*/\1/p' "$T/body")
-post "and confirms" 200 /account/code do=confirm "code=$(code "$other")"
+post "and confirms" 200 /account/code do=confirm "one_time_code=$(code "$other")"
 csrf=
 again tochuc.02578 "$T/guess"
 lock
@@ -195,6 +195,12 @@ answers "so does a search" 403 "/search?q=nguyen" -b "$jar"
 post "what is sent is not done" 403 /searches kind=person "label=GIỮ LẠI" "where=age < 35"
 has_text "but carried" "GIỮ LẠI"
 check "nothing was written" test "$(query "$T/demo.db" "SELECT count(*) FROM saved_search WHERE label = 'GIỮ LẠI'")" = 0
+post "a redo is no undo after it" 403 /records/undo group=1 again=1
+has_text "its word is carried" 'name="again" value="1"'
+post "whatever a field is called" 403 /forms do=copy code=btctw_1
+has_text "but carried too" 'name="code" value="btctw_1"'
+post "a password is not" 403 /password "password_old=RẤT KÍN" "password_new=RẤT KÍN"
+has_no_text "carried" "RẤT KÍN"
 post "a wrong password opens nothing" 403 /searches kind=person "label=GIỮ LẠI" "where=age < 35" "_unlock=sai sai sai"
 ask /searches -b "$jar" -H "Origin: https://elsewhere.example" --data-urlencode "label=KẺ KHÁC" --data-urlencode "_csrf=$csrf"
 has_no_text "another site's form is not carried" "KẺ KHÁC"
