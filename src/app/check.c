@@ -2,6 +2,8 @@
 #include "app/check.h"
 
 #include "app/import/mapping.h"
+#include "app/notice/notice_law.h"
+#include "app/people/retention.h"
 #include "base/file.h"
 
 #include <string.h>
@@ -122,6 +124,29 @@ static void check_mapping(
 	arena_free(a);
 }
 
+/* Files that a part of the program reads by itself, by their first key. */
+struct part_file {
+	const char *key;
+	bool (*check)(const char *path, const char *text, size_t length, struct err *e);
+};
+static const struct part_file *part_file(const struct given *g)
+{
+	static const struct part_file all[] = {{"retention:", retention_check}, {"notices:", notice_law_check}};
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+		if (has_key(g, all[i].key))
+			return &all[i];
+	return NULL;
+}
+
+static void check_part(const struct part_file *p, const struct given *g, GString *out, struct check_outcome *outcome)
+{
+	struct err e = {0};
+	if (p->check(g->path, g->text, g->length, &e))
+		return;
+	g_string_append_printf(out, "%s\n    en: %s\n", e.vi, e.en);
+	outcome->errors++;
+}
+
 struct list_checking {
 	struct codes *codes;
 	GString *out;
@@ -135,6 +160,17 @@ static bool check_own_list(const char *path, const char *text, size_t length, vo
 	(void)text;
 	(void)length;
 	check_list(c->codes, name, c->out, c->outcome);
+	c->outcome->files++;
+	return true;
+}
+
+static bool check_own_part(const char *path, const char *text, size_t length, void *user)
+{
+	struct list_checking *c = user;
+	struct given g = {(char *)(uintptr_t)path, NULL, (char *)(uintptr_t)text, length};
+	const struct part_file *p = part_file(&g);
+	must(p != NULL);
+	check_part(p, &g, c->out, c->outcome);
 	c->outcome->files++;
 	return true;
 }
@@ -157,7 +193,7 @@ static void show_faults(const struct library *l, const struct overlay *o, GStrin
 	}
 	for (guint i = 0; i < o->files->len; i++) {
 		const struct given *g = g_ptr_array_index(o->files, i);
-		if (has_key(g, "list:") || has_key(g, "vocabulary:") || has_key(g, "import:"))
+		if (has_key(g, "list:") || has_key(g, "vocabulary:") || has_key(g, "import:") || part_file(g) != NULL)
 			continue;
 		warnings = 0;
 		outcome->errors += library_faults(l, g->path, out, &warnings);
@@ -186,6 +222,8 @@ static void check_all(struct overlay *o, GString *out, struct check_outcome *out
 				check_list(codes, g->name, out, outcome);
 			else if (has_key(g, "import:"))
 				check_mapping(codes, g->path, g->text, g->length, out, outcome);
+			else if (part_file(g) != NULL)
+				check_part(part_file(g), g, out, outcome);
 			else if (!has_key(g, "vocabulary:"))
 				(void)library_add(a.library, g->path, g->text, g->length);
 		}
@@ -195,6 +233,8 @@ static void check_all(struct overlay *o, GString *out, struct check_outcome *out
 			struct list_checking c = {codes, out, outcome};
 			law_each("codes", check_own_list, &c);
 			law_each("imports", check_own_mapping, &c);
+			law_each("notices", check_own_part, &c);
+			law_each("retention", check_own_part, &c);
 		}
 		show_faults(a.library, o, out, outcome);
 		library_free(a.library);

@@ -9,6 +9,7 @@ struct enter_view {
 	struct page_enter page;
 	struct form_view form; /* heads, choices and checks are those of the form's page */
 	struct html_url action, back;
+	bool of_report; /* back is the report it was opened from */
 	struct arena *arena;
 };
 

@@ -38,13 +38,15 @@ int64_t reports_per_cent(int part, int all);
 struct report_view {
 	struct web *w;
 	struct page_report page;
-	const char *error; /* of the step just asked for */
+	const char *error;    /* of the step just asked for */
+	const char *error_at; /* id of the box it is about; NULL */
 	bool faulty;
 	const char *reason, *signer, *number, *due, *text; /* as typed */
 	struct html_url here, list, diff, sums;
 	struct html_url pdf, word; /* text NULL: not to be taken out by this viewer */
 };
 struct html_url report_key_url(const struct report_view *v, const char *key);
+struct html_url report_form_url(const struct report_view *v, const struct page_report_form *f);
 struct html_url report_enter_url(const struct report_view *v, const struct page_report_form *f);
 struct html_url report_cause_url(const struct report_view *v, const struct round_cause *c);
 struct html_url report_sum_url(const struct report_view *v, const struct round_sum_of *of);

@@ -115,11 +115,11 @@ static void show(struct web *w, struct enter_view *v)
 	w->shell.title = arena_printf(w->arena, "%s%s", faulty ? msg_template(MSG_ENTER_ERROR_TITLE, w->html.lang) : "", title);
 	if (faulty)
 		w->response->status = v->page.conflicts > 0 ? 409 : 400;
-	w->shell.section = SECTION_FORMS;
+	w->shell.section = v->of_report ? SECTION_REPORTS : SECTION_FORMS;
 	w->shell.has_date = p->by_date;
 	w->shell.date = p->day;
 	w->shell.has_known = false;
-	if (from_report(w) != NULL) {
+	if (v->of_report) {
 		shell_crumb(w, msg_template(MSG_ENTER_REPORTS, w->html.lang), url_done(url_new(w->arena, "/reports")));
 		shell_crumb(w, msg_template(MSG_ENTER_REPORT, w->html.lang), v->back);
 	} else {
@@ -149,6 +149,7 @@ static bool draw(struct web *w, struct app *writer, const struct page_enter_post
 	v->arena = w->arena;
 	v->action = url_done(grid_at(w));
 	v->back = leave(w);
+	v->of_report = from_report(w) != NULL;
 	return page_enter(w->app, writer, &w->ask, &q, post, &v->page, w->arena, e);
 }
 

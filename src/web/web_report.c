@@ -27,10 +27,10 @@ struct html_url report_key_url(const struct report_view *v, const char *key)
 	return at(v, key, NULL, NULL);
 }
 
-struct html_url report_enter_url(const struct report_view *v, const struct page_report_form *f)
+static struct url *form_at(const struct report_view *v, const struct page_report_form *f, const char *below)
 {
-	struct url *u = url_new(v->w->arena, arena_printf(v->w->arena, "/forms/%s/enter", f->code));
-	g_auto(GStrv) pairs = g_strsplit(f->enter, "&", -1);
+	struct url *u = url_new(v->w->arena, arena_printf(v->w->arena, "/forms/%s%s", f->code, below));
+	g_auto(GStrv) pairs = g_strsplit(f->at, "&", -1);
 	for (char **p = pairs; *p != NULL; p++) {
 		char *is = strchr(*p, '=');
 		if (is == NULL)
@@ -38,6 +38,17 @@ struct html_url report_enter_url(const struct report_view *v, const struct page_
 		*is = '\0';
 		url_add(u, arena_strdup(v->w->arena, *p), arena_strdup(v->w->arena, is + 1));
 	}
+	return u;
+}
+
+struct html_url report_form_url(const struct report_view *v, const struct page_report_form *f)
+{
+	return url_done(form_at(v, f, ""));
+}
+
+struct html_url report_enter_url(const struct report_view *v, const struct page_report_form *f)
+{
+	struct url *u = form_at(v, f, "/enter");
 	url_add(u, "report", v->page.key);
 	return url_done(u);
 }
@@ -192,6 +203,18 @@ static bool read_step(struct web *w, struct report_view *v, struct round_ask *q,
 	return true;
 }
 
+/* The box that lacks something: every step that asks for more has its own. */
+static const char *box_of(const struct report_view *v, enum round_step step, bool bad_day)
+{
+	static const char *const boxes[ROUND_POSTPONE + 1] = {[ROUND_SIGN] = "r-signer",
+		[ROUND_RETURN] = "r-reason",
+		[ROUND_POSTPONE] = "r-reason",
+		[ROUND_CORRECT] = "r-why",
+		[ROUND_DROP] = "r-why"};
+	const bool lacks_day = bad_day || (step == ROUND_POSTPONE && v->reason != NULL && *v->reason != '\0');
+	return boxes[step] != NULL && lacks_day ? "r-due" : boxes[step];
+}
+
 static int status_of(const struct err *why)
 {
 	return why->code == ERR_CONFLICT ? 409 : why->code == ERR_DENIED ? 403 : why->code == ERR_NOT_FOUND ? 404 : 400;
@@ -201,7 +224,7 @@ static int status_of(const struct err *why)
 bool web_report_step(struct web *w, struct err *e)
 {
 	struct report_view *v = ARENA_NEW(w->arena, struct report_view);
-	struct round_ask q;
+	struct round_ask q = {.step = ROUND_CHECK};
 	struct round_done d = {.group = NONE};
 	struct err why = {0};
 	struct app *writer = service_borrow_writer(w->state->service, e);
@@ -209,7 +232,9 @@ bool web_report_step(struct web *w, struct err *e)
 		return false;
 	writer->viewer = w->viewer;
 	v->w = w;
-	bool ok = read_step(w, v, &q, &why) && round_step(writer, &q, &d, w->arena, &why);
+	bool ok = read_step(w, v, &q, &why);
+	const bool bad_day = !ok;
+	ok = ok && round_step(writer, &q, &d, w->arena, &why);
 	service_return(w->state->service, writer);
 	if (!ok && why.code != ERR_CONFLICT && why.code != ERR_INPUT && why.code != ERR_NOT_FOUND)
 		return err_copy(e, &why);
@@ -219,6 +244,7 @@ bool web_report_step(struct web *w, struct err *e)
 		return true;
 	}
 	v->faulty = true;
+	v->error_at = !ok && why.code == ERR_INPUT ? box_of(v, q.step, bad_day) : NULL;
 	v->error = ok ? say(v, MSG_REPORT_REFUSED, text_thousands((int64_t)d.checks.blocking, w->arena), NULL, NULL)
 		      : arena_strdup(w->arena, err_text(&why, w->html.lang));
 	w->response->status = ok ? 409 : status_of(&why);

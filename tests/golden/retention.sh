@@ -36,6 +36,12 @@ check "what is kept for ever says so" sh -c 'keep_out=$("$1" retention --db "$2"
 check "every rule is a draft until somebody has read its basis" sh -c '! "$1" retention --db "$2" --format tsv | tail -n +2 | grep -qv "	draft$"' sh "$COSO" "$db"
 check "the reading log has a time too" "$COSO" person-data --of "$area-$id" --db "$db" --purpose "thử nghiệm" --out "$T/x"
 same_text "its lines are counted in every area" "$(of reading_log 2026-11-28 4)" "$(one "SELECT COUNT(*) FROM access_log")"
+check "the file is law that can be checked" "$COSO" check domain/retention/luu_giu.yaml
+sed 's/after: death_d/after: deth_d/' domain/retention/luu_giu.yaml >"$T/luu_giu.yaml"
+fails_with "a field that is not there, with its line" 1 "luu_giu.yaml:14: quy tắc lưu giữ không đọc được" "$COSO" check "$T/luu_giu.yaml"
+sed 's/kind: report_due, days: 7/kind: report_due, days: seven/' domain/notices/nhac_viec.yaml >"$T/nhac_viec.yaml"
+check "so are reminders" "$COSO" check domain/notices/nhac_viec.yaml
+fails_with "days that are none" 1 "nhac_viec.yaml sai ở dòng 10" "$COSO" check "$T/nhac_viec.yaml"
 check "no such rule" sh -c '! "$1" retention none --db "$2" 2>"$3" && grep -q "không có quy tắc" "$3"' sh "$COSO" "$db" "$T/err"
 check "a clerk may not ask" sh -c '! "$1" retention --db "$2" --as xa.02578 2>"$3" && grep -q "quyền xem nhật ký" "$3"' sh "$COSO" "$db" "$T/err"
 same_text "nothing was removed, nothing written" "$(one "SELECT COUNT(*) || ' ' || (SELECT COUNT(*) FROM change_log) FROM person")" "$before"

@@ -51,15 +51,39 @@ if [ "$status" = 409 ]; then
 fi
 jar=$T/jar csrf=$mine
 
-# Sent by its leader; the province looks.
+# What is checked waits for who signs, what is signed for who sends: each finds it among the things left, and no other place.
 sign_in lanhdao.02578 "$password" "$T/jar3"
 leader=$csrf
-jar=$T/jar3
+answers "its leader's reports" 200 /reports -b "$T/jar3"
+has_no_text "nothing waits for a signature yet" "Chờ ký duyệt"
+jar=$T/jar csrf=$mine
+post "checked" 303 "$at" do=check
+answers "its page for who made it" 200 "$at" -b "$jar"
+has_text "says who goes on" "ký xong mới gửi được"
+has_text "leads to the form itself" 'href="/forms/thon_co_dang_vien?unit='
+answers "who made it" 200 /reports -b "$jar"
+has_no_text "does not sign" "Chờ ký duyệt"
+answers "its leader's reports" 200 /reports -b "$T/jar3"
+has_text "it waits for the signature" "Chờ ký duyệt · Còn 4 ngày"
+sign_in lanhdao.08 "$password" "$T/jar9"
+answers "another leader's" 200 /reports -b "$T/jar9"
+has_no_text "does not" "Chờ ký duyệt"
+
+# Signed by its leader, sent; the province looks.
+jar=$T/jar3 csrf=$leader
+post "signed by nobody" 400 "$at" do=sign signer=
+has_text "the box is named" 'href="#r-signer"'
 post "an older page of a report" 409 "$at" do=sign signer=A rev=99
 has_text "is told" "Hãy xem lại rồi làm tiếp"
 has_text "and keeps what was typed" 'value="A"'
 post "signed" 303 "$at" do=sign signer="Bí thư" number=1-BC/ĐU
+answers "its page" 200 "$at" -b "$jar"
+has_text "says who sends" "Người lập báo cáo gửi đi"
+answers "what is left" 200 /reports -b "$jar"
+has_no_text "is no more" "Chờ ký duyệt"
 jar=$T/jar csrf=$mine
+answers "who sends" 200 /reports -b "$jar"
+has_text "has it" "Đã ký, chờ gửi · Còn 4 ngày"
 post "sent" 303 "$at" do=send
 answers "the sent one" 200 "$at" -b "$jar"
 has_text "is frozen" "Khác gì so với hôm nay?"
@@ -139,6 +163,9 @@ has_text "who grants it" "Quản trị hệ thống, toàn hệ thống"
 has_no_text "nobody by name" "tinh.08"
 
 jar=$T/jar4 csrf=$above
+post "returned without a reason" 400 "$at" do=return reason= due=22/06/2026
+has_text "the box is named" 'href="#r-reason"'
+has_text "and what was typed stands" 'value="22/06/2026"'
 post "the province returns it" 303 "$at" do=return reason="Rà lại" due=22/06/2026
 answers "the regimes" 200 '/reports/regimes?date=2026-07-01' -b "$jar"
 has_text "do not show a request whose day is over" "1 yêu cầu đã qua hạn gửi"

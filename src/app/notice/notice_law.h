@@ -36,6 +36,8 @@ struct notice_law {
 
 /* In a read transaction. NULL with an error when the file is faulty; lives until the app is given back. */
 const struct notice_law *notice_law(struct app *a, struct err *e);
+/* Is a file of domain/notices as it must be? Its first fault otherwise, with its place. */
+bool notice_law_check(const char *path, const char *text, size_t length, struct err *e);
 /* Of a kind, for NOTICE_CLOCK of that clock; NULL: nobody is reminded of it. */
 const struct notice_rule *notice_rule(const struct notice_law *l, enum notice_kind kind, const char *clock);
 

@@ -71,11 +71,18 @@ static bool receives(const struct making *m, const struct round_expected *r, con
 	return may;
 }
 
-static bool writes(const struct making *m, const struct round_expected *r, const struct round_sender *s)
+/* May the viewer do a step of a draft? */
+static bool drafts(const struct making *m, const struct round_expected *r, const struct round_sender *s, enum round_step step)
 {
 	struct report_row row;
 	as_report(m, r, s, "drafting", &row);
-	return round_may(m->app, &row, ROUND_CHECK, m->ask->today);
+	return round_may(m->app, &row, step, m->ask->today);
+}
+
+/* Checked by who writes it: it waits for who signs. */
+static bool signs(const struct making *m, const struct round_expected *r, const struct round_sender *s, const struct round_standing *now)
+{
+	return now != NULL && strcmp(round_state(m->app, now->state), "checked") == 0 && drafts(m, r, s, ROUND_SIGN);
 }
 
 /* ---- reports ---- */
@@ -109,7 +116,20 @@ static void add_accepted(struct making *m, const struct round_expected *r, const
 		g_array_append_val(m->news, item);
 }
 
-static void add_mine(struct making *m, const struct round_expected *r, const struct round_sender *s, const struct round_standing *now)
+/* "Bị trả lại · Còn 3 ngày" */
+static const char *mine_words(const struct making *m, const char *state, bool to_sign, const char *left)
+{
+	const bool returned = strcmp(state, "returned") == 0, to_send = strcmp(state, "signed") == 0;
+	const msg_key with = to_sign ? MSG_INBOX_SIGN_LEFT : to_send ? MSG_INBOX_SEND_LEFT : returned ? MSG_INBOX_RETURNED_LEFT : NULL;
+	const msg_key alone = to_sign ? MSG_INBOX_SIGN : to_send ? MSG_INBOX_SEND : returned ? MSG_INBOX_RETURNED : MSG_INBOX_NO_DAY;
+	if (*left == '\0')
+		return msg_template(alone, m->ask->lang);
+	return with != NULL ? inbox_say(m, with, left, NULL, NULL) : left;
+}
+
+/* What the viewer's office is to send; to_sign: it waits for the viewer's signature. */
+static void add_mine(
+	struct making *m, const struct round_expected *r, const struct round_sender *s, const struct round_standing *now, bool to_sign)
 {
 	const char *state = now != NULL ? round_state(m->app, now->state) : "not_due";
 	static const char *const over[] = {"sent", "received", "accepted", "replaced", "waived", NULL};
@@ -119,7 +139,7 @@ static void add_mine(struct making *m, const struct round_expected *r, const str
 		return;
 	const ymd due = now != NULL && now->due != NONE ? (ymd)now->due : s->due;
 	const int left = inbox_days_left(m, due);
-	const char *words = inbox_left_words(m, left), *day = report_day(due, m->arena);
+	const char *day = report_day(due, m->arena);
 	const bool returned = strcmp(state, "returned") == 0;
 	const char *period = period_said(m, r);
 	/* A period that is not over waits beside, unless something is begun or soon due. */
@@ -128,10 +148,7 @@ static void add_mine(struct making *m, const struct round_expected *r, const str
 			.title = r->title,
 			.detail = *day != '\0' ? inbox_say(m, MSG_INBOX_REPORT_DUE, s->name, period, day)
 					       : inbox_say(m, MSG_INBOX_REPORT, s->name, period, NULL),
-			.state = returned	  ? (*words != '\0' ? inbox_say(m, MSG_INBOX_RETURNED_LEFT, words, NULL, NULL)
-								    : msg_template(MSG_INBOX_RETURNED, m->ask->lang))
-				 : *words != '\0' ? words
-						  : msg_template(MSG_INBOX_NO_DAY, m->ask->lang),
+			.state = mine_words(m, state, to_sign, inbox_left_words(m, left)),
 			.look = returned && left >= 0 ? REPORT_WARN : inbox_left_look(left),
 			.definition = r->definition,
 			.period = r->period,
@@ -143,7 +160,8 @@ static void add_mine(struct making *m, const struct round_expected *r, const str
 				  : r->law   ? NOTICE_REPORT_DUE
 					     : NOTICE_REPORT_ASKED,
 			.key = arena_printf(m->arena, "report %s %s %" G_GINT64_FORMAT " %s%d", r->definition, r->period, s->organisation,
-				returned   ? "returned"
+				to_sign	   ? "sign"
+				: returned ? "returned"
 				: left < 0 ? "late"
 					   : "due",
 				now != NULL ? now->times_returned : 0)});
@@ -247,11 +265,12 @@ static bool add_round(struct making *m, const struct round_expected *r, GHashTab
 		char *key = arena_printf(m->arena, "%s %s/%" G_GINT64_FORMAT, r->definition, r->period, s->organisation);
 		if ((s->waived && stand == NULL) || !g_hash_table_add(seen, key)) /* two territories may have it both */
 			continue;
-		const bool in_here = receives(m, r, s), mine = !in_here && writes(m, r, s);
+		const bool in_here = receives(m, r, s), to_sign = !in_here && signs(m, r, s, stand);
+		const bool mine = !in_here && (to_sign || drafts(m, r, s, ROUND_CHECK));
 		if (in_here)
 			count_in(m, s, stand, &in);
 		else if (mine)
-			add_mine(m, r, s, stand);
+			add_mine(m, r, s, stand, to_sign);
 		if (in_here || mine)
 			count_all(m, s, stand, &in);
 	}

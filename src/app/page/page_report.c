@@ -158,22 +158,24 @@ static struct figure *period_before(const struct showing *s, const struct round_
 	return figure_draw(s->app, &q, &ignored);
 }
 
-/* "unit=08/02578&period=2026" of the entry grid; NULL where nothing is typed there, or not by this viewer. */
-static bool enter_query(const struct showing *s, const struct report *r, const char *period, const char **out, struct err *e)
+/* Is there something to type, and may this viewer? */
+static bool may_enter(const struct showing *s, const struct report *r, bool *out, struct err *e)
 {
-	bool typed = false, may = false;
-	g_autoptr(GString) path = g_string_new(NULL);
-	*out = NULL;
+	bool typed = false;
+	*out = false;
 	for (size_t i = 0; !typed && i < r->row_count * r->column_count; i++) {
 		struct form_cell what;
 		form_cell(r->form, r->rows[i / r->column_count].line, r->columns[i % r->column_count].line, &what, s->arena);
 		typed = what.content == CONTENT_ENTER;
 	}
 	const struct figure_spot spot = {r->form, &r->period, r->place.tree, r->place.id};
-	if (!typed || !s->out->may[ROUND_CHECK])
-		return true;
-	if (!figure_cells_may(s->app, &spot, RIGHT_ENTER, s->ask->today, &may, e) || !may)
-		return e == NULL || e->code == ERR_NONE;
+	return !typed || !s->out->may[ROUND_CHECK] || figure_cells_may(s->app, &spot, RIGHT_ENTER, s->ask->today, out, e);
+}
+
+/* "unit=08/02578&period=2026" of the form's own page. */
+static bool form_query(const struct showing *s, const char *period, const char **out, struct err *e)
+{
+	g_autoptr(GString) path = g_string_new(NULL);
 	struct db_stmt *st = db_prepare(store_db(s->app->store), statement_text("form_unit_path"), e);
 	enum db_step step = DB_ERROR;
 	if (st == NULL)
@@ -210,7 +212,7 @@ static bool show_form(
 		out->version = report_day((ymd)form->valid_from, s->arena);
 		fill_table(s, d.figure->report, before != NULL ? before->report : NULL, cells, n, out);
 		figure_free(before);
-		ok = enter_query(s, d.figure->report, d.period_text, &out->enter, e) &&
+		ok = may_enter(s, d.figure->report, &out->enters, e) && form_query(s, d.period_text, &out->at, e) &&
 		     round_check_form(s->app, &s->out->row, &d, checks, &s->out->checks, s->ask->lang, s->arena, e);
 	}
 	round_drawn_free(&d);

@@ -88,7 +88,8 @@ struct page_report_row {
 };
 struct page_report_form {
 	const char *code, *number, *title, *period, *version;
-	const char *enter; /* query of the entry grid; NULL: nothing to type here, or not by this viewer */
+	const char *at; /* query of its own page: unit and period */
+	bool enters;	/* there is something to type, and this viewer may */
 	const char *const *columns;
 	size_t column_count;
 	const struct page_report_row *rows;

@@ -14,7 +14,8 @@
 #define YEARS_MOST 200
 
 struct keeping {
-	struct app *app;
+	struct app *app;  /* NULL: the file is only looked at */
+	const char *file; /* for messages */
 	const char *rule;
 	ymd today;
 	enum msg_lang lang;
@@ -22,11 +23,11 @@ struct keeping {
 	struct retention *out;
 };
 
-static bool faulty(const struct yaml *at, struct err *e)
+static bool faulty(const struct keeping *k, const struct yaml *at, struct err *e)
 {
 	char line[16];
 	g_snprintf(line, sizeof line, "%d", at->line);
-	return FAIL(e, ERR_DATA, MSG_RETENTION_FAULT, RULES, line);
+	return FAIL(e, ERR_DATA, MSG_RETENTION_FAULT, k->file, line);
 }
 
 ymd retention_past(int64_t day, int years)
@@ -115,15 +116,15 @@ static bool read_rule(struct keeping *k, const struct yaml *y, struct retention_
 	const bool forever = yaml_get(y, "forever") != NULL;
 	const struct column *c = kind != NULL && after != NULL ? table_column(kind->table, after) : NULL;
 	if (id == NULL || words == NULL || sure == NULL || kind == NULL || kind->table == NULL || forever == (years != NULL))
-		return faulty(y, e);
+		return faulty(k, y, e);
 	*r = (struct retention_rule){.id = id, .title = words, .kind_label = kind_label_in(kind, k->lang), .confidence = sure};
 	if (forever)
-		return after == NULL || faulty(y, e);
+		return after == NULL || faulty(k, y, e);
 	guint64 n = 0;
 	if (c == NULL || c->store != COLUMN_INT || !g_ascii_string_to_unsigned(years, 10, 1, YEARS_MOST, &n, NULL))
-		return faulty(y, e);
+		return faulty(k, y, e);
 	r->years = (int)n;
-	return walk(k, kind->table, c, r, rows, e);
+	return k->app == NULL || walk(k, kind->table, c, r, rows, e);
 }
 
 static bool read_rules(struct keeping *k, const struct yaml *list, struct err *e)
@@ -147,23 +148,39 @@ static bool read_rules(struct keeping *k, const struct yaml *list, struct err *e
 	return k->rule == NULL || k->out->asked != NULL || FAIL(e, ERR_NOT_FOUND, MSG_RETENTION_NO_RULE, k->rule);
 }
 
+/* The file, from its text, which must outlive what is read. */
+static bool read_file(struct keeping *k, const char *text, size_t length, struct err *e)
+{
+	struct yaml_fault fault = {0};
+	const struct yaml *y = yaml_parse(text, length, k->arena, &fault);
+	if (y == NULL)
+		return yaml_fail(e, k->file, &fault);
+	const struct yaml *title = yaml_get(y, "title"), *list = yaml_get(y, "rules");
+	if (title == NULL || list == NULL || list->kind != YAML_LIST)
+		return faulty(k, y, e);
+	k->out->title = yaml_text(title, k->lang == MSG_EN ? "en" : "vi");
+	return read_rules(k, list, e);
+}
+
+bool retention_check(const char *path, const char *text, size_t length, struct err *e)
+{
+	struct arena *a = arena_new();
+	struct retention out = {.title = ""};
+	struct keeping k = {.file = path, .lang = MSG_VI, .arena = a, .out = &out};
+	const bool ok = read_file(&k, text, length, e);
+	arena_free(a);
+	return ok;
+}
+
 bool retention_list(
 	struct app *a, const char *rule, ymd today, enum msg_lang lang, struct retention *out, struct arena *arena, struct err *e)
 {
-	struct keeping k = {a, rule, today, lang, arena, out};
-	struct yaml_fault fault = {0};
+	struct keeping k = {a, RULES, rule, today, lang, arena, out};
 	g_autofree char *text = law_text(RULES, NULL);
 	*out = (struct retention){.title = ""};
 	must(text != NULL);
 	if (!viewer_is_operator(a->viewer) && !viewer_may_somewhere(a->viewer, RIGHT_AUDIT))
 		return FAIL0(e, ERR_DENIED, MSG_RETENTION_DENIED);
 	const char *kept = arena_strdup(arena, text);
-	const struct yaml *y = yaml_parse(kept, strlen(kept), arena, &fault);
-	if (y == NULL)
-		return yaml_fail(e, RULES, &fault);
-	const struct yaml *title = yaml_get(y, "title"), *list = yaml_get(y, "rules");
-	if (title == NULL || list == NULL || list->kind != YAML_LIST)
-		return faulty(y, e);
-	out->title = yaml_text(title, lang == MSG_EN ? "en" : "vi");
-	return read_rules(&k, list, e);
+	return read_file(&k, kept, strlen(kept), e);
 }

@@ -28,6 +28,9 @@ struct retention {
 bool retention_list(
 	struct app *a, const char *rule, ymd today, enum msg_lang lang, struct retention *out, struct arena *arena, struct err *e);
 
+/* Is a file of domain/retention as it must be? Its first fault otherwise, with its place. */
+bool retention_check(const char *path, const char *text, size_t length, struct err *e);
+
 /* The first day after so many years from a day whose month or day may be unknown (then its last). */
 ymd retention_past(int64_t day, int years);
 
