@@ -107,14 +107,21 @@ enum measure measure_find(const char *name)
 	return MEASURE__MAX;
 }
 
+/* Facts of which an organisation has several at once, such as documents: they are counted one by one. */
+static bool many_of_one(const struct fact_kind *k)
+{
+	return k->subject == SUBJECT_ORGANISATION && !k->event && strcmp(k->name, "organisation") != 0;
+}
+
 static bool right_subject(enum measure m, const struct fact_kind *k)
 {
 	switch (m) {
 	case MEASURE_PERSONS:
-	case MEASURE_POSTS:
 	case MEASURE_ENTRIES:
 	case MEASURE_EXITS:
 		return k->subject == SUBJECT_PERSON;
+	case MEASURE_POSTS:
+		return k->subject == SUBJECT_PERSON || many_of_one(k);
 	case MEASURE_SEATS:
 	case MEASURE_VACANT:
 	case MEASURE_OVER:

@@ -132,6 +132,30 @@ static bool put_rank(struct expansion *x, const char *token, GString *out, struc
 	return true;
 }
 
+/* extra:list.key(expression): the number that the list states beside a code under that key; NULL for what has none. */
+static bool put_extra(struct expansion *x, const char *token, GString *out, struct err *e)
+{
+	const char *dot = strchr(token, '.'), *open = strchr(token, '('), *close = strrchr(token, ')');
+	if (dot == NULL || open == NULL || close == NULL || open < dot || close < open)
+		return FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, x->view, token);
+	g_autofree char *name = g_strndup(token, (gsize)(dot - token)), *key = g_strndup(dot + 1, (gsize)(open - dot - 1)),
+			*expression = g_strndup(open + 1, (gsize)(close - open - 1));
+	const struct code_list *l = codes_list(x->s->codes, name, e);
+	if (l == NULL)
+		return false;
+	g_string_append_printf(out, "CASE %s", expression);
+	for (size_t i = 0; i < l->count; i++) {
+		const char *value = code_extra(&l->codes[i], key);
+		int64_t n = 0;
+		if (value != NULL && !g_ascii_string_to_signed(value, 10, 0, 1000000, &n, NULL))
+			return FAIL(e, ERR_DATA, MSG_STORE_VIEW_TOKEN, x->view, l->codes[i].id);
+		if (value != NULL)
+			g_string_append_printf(out, " WHEN %d THEN %" G_GINT64_FORMAT, l->codes[i].num, n);
+	}
+	g_string_append(out, " ELSE CAST(NULL AS INTEGER) END");
+	return true;
+}
+
 static bool put_bound(GString *out, const struct code *c, const char *key, const char *birth, const char *cmp)
 {
 	const char *month = code_extra(c, key);
@@ -185,6 +209,8 @@ static bool put_token(struct expansion *x, const char *token, GString *out, stru
 		return put_code(x, token + 5, out, e);
 	if (g_str_has_prefix(token, "rank:"))
 		return put_rank(x, token + 5, out, e);
+	if (g_str_has_prefix(token, "extra:"))
+		return put_extra(x, token + 6, out, e);
 	if (g_str_has_prefix(token, "months:"))
 		return put_months(x, token + 7, out, e);
 	return put_table(x, token, out, e);

@@ -25,7 +25,7 @@ struct coming_view {
 
 struct html_url coming_url(const struct coming_view *v, int64_t unit, const char *item);
 struct html_url coming_file_url(const struct coming_view *v, const char *as);
-struct html_url coming_person_url(const struct coming_view *v, const struct coming_due *d);
+struct html_url coming_due_url(const struct coming_view *v, const struct coming_due *d);
 const char *coming_month(const struct coming_view *v, int i);	   /* "12/2026" */
 const char *coming_number(const struct coming_view *v, int64_t n); /* 0 is counted, and none: never a blank */
 const char *coming_total(const struct coming_view *v);

@@ -36,8 +36,11 @@ struct html_url coming_file_url(const struct coming_view *v, const char *as)
 	return url_done(u);
 }
 
-struct html_url coming_person_url(const struct coming_view *v, const struct coming_due *d)
+struct html_url coming_due_url(const struct coming_view *v, const struct coming_due *d)
 {
+	if (d->document)
+		return url_done(web_url(
+			v->w, arena_printf(v->w->arena, "/records/document/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, d->area, d->fact)));
 	return url_done(web_url(v->w, arena_printf(v->w->arena, "/people/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, d->area, d->person)));
 }
 

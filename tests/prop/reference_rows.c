@@ -46,7 +46,7 @@ static bool read_tables(struct ref *r, int64_t known_ms, struct err *e)
 	READ(organisation_v, row_organisation_v, "organisation_v",
 		"organisation_id, from_d, until_d, unit_id, type, grassroots, place, no_masses");
 	READ(lines, row_line, "organisation_line", "organisation_id, from_d, until_d, line, superior_id");
-	READ(terms, row_term, "term", "id, period, planned_until");
+	READ(terms, row_term, "term", "id, period, planned_until, congress_d");
 	READ(posts, row_post, "post", "id, organisation_id, title, term_id");
 	READ(post_v, row_post_v, "post_v", "post_id, from_d, until_d, seats, category");
 	READ(persons, row_person, "person", "id, birth_d, birth_unknown");
@@ -504,6 +504,14 @@ static int64_t party_value(const struct ref *r, const struct ref_fact *f, const 
 						 : x->policy_breach;
 }
 
+/* What the row says; else five years after the congress (the council of 2004: seven), of 29 February on the 28th. */
+static int64_t term_ends(const struct row_term *x)
+{
+	if (x->planned_until != NONE || x->congress == NONE || x->congress % 100 == 0 || x->period == NONE)
+		return x->planned_until;
+	return x->congress + (x->period == 7 ? 70000 : 50000) - (x->congress % 10000 == 229 ? 1 : 0);
+}
+
 static int64_t tenure_value(const struct ref *r, const struct ref_fact *f, const char *attr)
 {
 	const struct row_tenure *t = ROW(r->tenures, row_tenure, f->row);
@@ -513,7 +521,7 @@ static int64_t tenure_value(const struct ref *r, const struct ref_fact *f, const
 		for (guint i = 0; i < r->terms->len; i++) {
 			const struct row_term *x = ROW(r->terms, row_term, i);
 			if (x->id == p->term)
-				return strcmp(attr, "term") == 0 ? x->period : x->planned_until;
+				return strcmp(attr, "term") == 0 ? x->period : term_ends(x);
 		}
 		return NONE;
 	}

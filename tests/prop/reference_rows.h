@@ -25,7 +25,7 @@ struct row_line {
 	int64_t organisation, from, until, line, superior;
 };
 struct row_term {
-	int64_t id, period, planned_until;
+	int64_t id, period, planned_until, congress;
 };
 struct row_post {
 	int64_t id, organisation, title, term;

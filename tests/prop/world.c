@@ -361,6 +361,8 @@ static void make_posts(struct world *w, int64_t organisation)
 		row_set_text(table_column(&table_term, "label"), row, i == 1 ? "first" : "second");
 		if (rng_chance(&w->rng, 1, 2))
 			set(&table_term, row, "planned_until", world_day(&w->rng));
+		if (rng_chance(&w->rng, 1, 2))
+			set(&table_term, row, "congress_d", world_day(&w->rng));
 		span(&table_term, row, 20150101, YMD_OPEN);
 		terms[i] = put_head(w, &table_term, row);
 		g_array_append_val(w->terms, terms[i]);

@@ -6,6 +6,7 @@
 #include "app/reading.h"
 #include "messages/coming.def"
 #include "messages/law.def"
+#include "model/kinds.gen.h"
 #include "stats/snapshot_list.h"
 
 #include <string.h>
@@ -151,6 +152,31 @@ static int64_t place_unit(struct work *w, const struct member *m)
 	return o.unit;
 }
 
+/* A document is named as it is printed; of a state as known earlier it has today's words. */
+static bool document_words(struct work *w, const struct member *m, struct coming_due *d, struct err *e)
+{
+	struct document_row row;
+	bool found;
+	if (!store_get(w->a->store, &table_document, m->area, m->fact, &row, w->arena, &found, e))
+		return false;
+	if (found)
+		d->name = row.docno == NULL || *row.docno == '\0' ? row.title : arena_printf(w->arena, "%s: %s", row.docno, row.title);
+	return true;
+}
+
+static bool is_document(const struct row *r)
+{
+	return strcmp(r->batch.of->kind->name, kind_document.name) == 0;
+}
+
+static bool may_name(struct work *w, struct row *r, const struct member *m)
+{
+	const enum auth_right act = w->what->takes_out ? RIGHT_EXPORT : RIGHT_VIEW;
+	const struct auth_place at = {.unit = m->unit, .organisation = m->organisation, .day = m->day};
+	return figure_may_name(w->a->viewer, &r->batch, m, r->sensitive, act) &&
+	       (!is_document(r) || viewer_may(w->a->viewer, act, kind_document.name, 'O', &at));
+}
+
 static bool name_due(struct work *w, struct row *r, const struct member *m, struct coming_due *d, struct err *e)
 {
 	struct member_words words;
@@ -161,6 +187,9 @@ static bool name_due(struct work *w, struct row *r, const struct member *m, stru
 	d->organisation_name = words.organisation;
 	d->unit_name = words.unit;
 	d->place = *words.organisation != '\0' ? words.organisation : words.unit;
+	d->document = is_document(r);
+	if (d->document && !document_words(w, m, d, e))
+		return false;
 	bool birth = strcmp(r->item->item->date, "birth_d") == 0; /* of retirement the decree says which day stands for a year */
 	size_t length = strlen(words.birth);
 	d->vague = birth && length > 0 && length < 10;
@@ -191,8 +220,7 @@ static bool take_day(struct work *w, struct row *r, const struct member *m, ymd 
 	}
 	if (w->what->numbers)
 		return true;
-	if (w->due->len >= NAMES_MAX ||
-		!figure_may_name(w->a->viewer, &r->batch, m, r->sensitive, w->what->takes_out ? RIGHT_EXPORT : RIGHT_VIEW)) {
+	if (w->due->len >= NAMES_MAX || !may_name(w, r, m)) {
 		r->item->unnamed++;
 		w->out->unnamed++;
 		return true;

@@ -34,6 +34,7 @@ struct coming_due {
 	int precision;
 	int64_t area, person, organisation, unit;
 	int64_t fact;
+	bool document;			 /* the fact is a document, name its number and title */
 	const char *name, *post, *place; /* post: title; place: organisation, or unit */
 	const char *organisation_name, *unit_name;
 };

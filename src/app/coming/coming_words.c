@@ -65,7 +65,7 @@ const struct sheet *coming_sheet(const struct coming *c, enum msg_lang lang, str
 		const char *cells[] = {coming_day_words(d, lang, a), what_words(d, lang, a), d->name, d->post, d->organisation_name,
 			d->unit_name, say(&d->item->who, lang), say(&d->item->act, lang)};
 		s->rows[i] = (struct sheet_row){.cells = ARENA_ARRAY(a, struct sheet_cell, G_N_ELEMENTS(keys)),
-			.about = 'p',
+			.about = d->person != NONE ? 'p' : 0,
 			.area = d->area,
 			.id = d->person,
 			.fact = d->fact};

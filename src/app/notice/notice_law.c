@@ -21,7 +21,6 @@ static const char *const words[NOTICE_CLOCK] = {[NOTICE_REPORT_ASKED] = "report_
 	[NOTICE_WORK_DONE] = "work_done",
 	[NOTICE_DUPLICATES] = "duplicates",
 	[NOTICE_GRANT_ENDING] = "grant_ending",
-	[NOTICE_COPIES] = "copies",
 	[NOTICE_MAIL_FAILED] = "mail_failed"};
 
 /* A file being read. */

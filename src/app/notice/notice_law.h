@@ -16,7 +16,6 @@ enum notice_kind {
 	NOTICE_WORK_DONE,
 	NOTICE_DUPLICATES,
 	NOTICE_GRANT_ENDING,
-	NOTICE_COPIES,
 	NOTICE_MAIL_FAILED,
 	NOTICE_CLOCK, /* something that comes up: named by its clock */
 	NOTICE__NONE  /* nobody is reminded of it */
