@@ -34,6 +34,13 @@ struct form_view {
 	const char *unit, *period_name;	   /* name of the parameter of the choice of periods */
 };
 
+struct definition_view {
+	const struct page_definition *p;
+	struct web *w;
+};
+/* The cell whose number a line has. */
+struct html_url definition_cell(const struct definition_view *v, const struct page_definition_says *of);
+
 struct names_view {
 	const struct page_form_list *p;
 	struct html_url back, previous, next; /* text NULL: none */

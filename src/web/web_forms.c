@@ -206,11 +206,9 @@ void form_urls(struct web *w, const struct page_form *p, struct form_view *v)
 	v->rows = row_urls(w, p);
 	v->action = url_done(url_new(w->arena, form_path(w, "")));
 	v->close = url_done(keeping(w, form_path(w, ""), ""));
-	struct url *d = url_new(w->arena, is_question(w) ? "" : form_path(w, "/definition"));
+	struct url *d = is_question(w) ? url_new(w->arena, "") : keeping(w, form_path(w, "/definition"), "by");
 	if (is_question(w))
 		url_fragment(d, "text");
-	else
-		add_context(w, d);
 	v->definition = url_done(d);
 	v->other_period = no_url;
 	v->period_name = p->by_term ? "term" : "period";
@@ -427,17 +425,26 @@ bool web_forms(struct web *w, struct err *e)
 	return ok;
 }
 
+struct html_url definition_cell(const struct definition_view *v, const struct page_definition_says *of)
+{
+	struct url *u = keeping(v->w, form_path(v->w, ""), "");
+	url_add(u, "row", of->row);
+	url_add(u, "column", of->column);
+	url_fragment(u, "o");
+	return url_done(u);
+}
+
 static bool definition_page(struct web *w, const struct page_form_ask *q, struct err *e)
 {
 	struct page_definition p;
 	if (!page_form_definition(w->app, &w->ask, q, &p, w->arena, e))
 		return false;
 	shell_crumb(w, msg_template(MSG_WEB_FORMS, w->html.lang), plain_url(w, "/forms"));
-	shell_crumb(w, p.title, plain_url(w, form_path(w, "")));
+	shell_crumb(w, p.title, url_done(keeping(w, form_path(w, ""), "")));
 	shell_here(w, msg_template(MSG_WEB_DEFINITION, w->html.lang));
 	w->shell.title = p.title;
 	w->shell.section = SECTION_FORMS;
-	template_form_definition(&w->html, &w->shell, &p);
+	template_form_definition(&w->html, &w->shell, &(struct definition_view){.p = &p, .w = w});
 	return true;
 }
 

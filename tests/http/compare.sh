@@ -32,6 +32,19 @@ answers "the page itself" 200 /forms/btctw_3 -b "$jar"
 table >"$T/now"
 check "has others by now" sh -c '! cmp -s "$1" "$2"' sh "$T/before" "$T/now"
 
+# whatever the list of forms leads to opens: versions of before, one of this year alone, those of a body that stood until the merger
+answers "the list of forms" 200 /forms -b "$jar"
+grep -oE 'href="/forms/[a-z0-9_]+(\?date=[0-9-]+)?"' "$T/body" | sed 's/href="//; s/"$//' | sort -u >"$T/links"
+: >"$T/urls"
+while read -r link; do
+	printf 'url = "%s%s"\noutput = "/dev/null"\nwrite-out = "%%{http_code} %s\\n"\n' "$base" "$link" "$link" >>"$T/urls"
+done <"$T/links"
+curl -s -b "$jar" -K "$T/urls" >"$T/opened"
+check "has $(grep -c . "$T/links") ways to forms" sh -c 'test "$(grep -c . "$1")" -gt 50' sh "$T/links"
+grep -v '^200 ' "$T/opened" >"$T/shut"
+sed 's/^/# /' "$T/shut"
+check "and each opens" sh -c 'test ! -s "$1" && test "$(grep -c . "$2")" = "$(grep -c . "$3")"' sh "$T/shut" "$T/opened" "$T/links"
+
 answers "the definition to be edited" 200 "$at" -b "$jar"
 has_text "is the one in force" "form: cap_uy_nhiem_ky"
 compare "unchanged" 200 "$law"
@@ -61,9 +74,19 @@ answers "the form itself" 200 '/forms/cap_uy_nhiem_ky?unit=08&term=2020-2025' -b
 has_text "is as it was" "27,68"
 answers "its definition" 200 /forms/cap_uy_nhiem_ky/definition -b "$jar"
 has_text "leads here" "/forms/cap_uy_nhiem_ky/edit"
+answers "of a unit and a term" 200 '/forms/cap_uy_nhiem_ky/definition?unit=08&term=2020-2025' -b "$jar"
+has_text "beside each line its number, which opens" 'giới tính là nữ → <a href="/forms/cap_uy_nhiem_ky?unit=08&amp;term=2020-2025&amp;row=women&amp;column=now#o">961</a>'
+has_text "a column's share in words without a row" '“Số người” chia “dòng trên cùng của khối · Số người”, cắt bỏ 2 số lẻ'
+answers "of members" 200 '/forms/btctw_3/definition?unit=08&period=2022' -b "$jar"
+has_text "and how many are not stated" '>(không tính vì chưa khai: 4)<'
+answers "of what is not drawn there" 200 '/forms/btctw_1/definition?unit=08&date=2001-01-01' -b "$jar"
+has_no_text "no number" 'ô đầu tiên có số'
 
 jar=$T/jar2
 sign_in lanhdao.08 "$password" "$jar"
 answers "who may not take figures out" 403 "$at" -b "$jar"
+answers "who may see figures only, a definition" 200 '/forms/btctw_3/definition?unit=08&period=2022' -b "$jar"
+has_text "has numbers" '→ <a href="/forms/btctw_3?unit=08&amp;period=2022&amp;row=I&amp;column=now#o">6'
+has_no_text "and nothing of who is not stated" 'vì chưa khai'
 check "it ends" stop_server
 finish

@@ -129,7 +129,16 @@ static bool append_sources(struct app *a, const struct figure *f, size_t r, size
 	return true;
 }
 
-/* A formula with labels instead of ids: "Nữ · Số người / Tổng số · Số người". */
+/* What a formula says of one axis: the line it names, the outermost one, else the cell's own; NULL: any. */
+static const char *formula_label(const struct line *named, const struct line *own, bool top, msg_key outermost, enum msg_lang lang)
+{
+	if (named != NULL)
+		return figure_line_label(named, lang);
+	if (own == NULL)
+		return top ? msg_template(outermost, lang) : NULL;
+	return figure_line_label(top ? line_top(own) : own, lang);
+}
+
 void figure_formula_words(const struct formula *x, const struct line *row, const struct line *column, enum msg_lang lang, GString *out)
 {
 	static const char *const signs[] = {[FORMULA_ADD] = " + ", [FORMULA_SUB] = " − ", [FORMULA_DIV] = " / "};
@@ -138,9 +147,9 @@ void figure_formula_words(const struct formula *x, const struct line *row, const
 		g_string_append_printf(out, "%" G_GINT64_FORMAT, x->number);
 		break;
 	case FORMULA_CELL: {
-		const struct line *r = x->top_row ? line_top(row) : x->row != NULL ? x->row : row;
-		const struct line *c = x->top_column ? line_top(column) : x->column != NULL ? x->column : column;
-		g_string_append_printf(out, "“%s · %s”", figure_line_label(r, lang), figure_line_label(c, lang));
+		const char *r = formula_label(x->row, row, x->top_row, MSG_EXPLAIN_TOP_ROW, lang);
+		const char *c = formula_label(x->column, column, x->top_column, MSG_EXPLAIN_TOP_COLUMN, lang);
+		g_string_append_printf(out, "“%s%s%s”", r != NULL ? r : "", r != NULL && c != NULL ? " · " : "", c != NULL ? c : "");
 		if (x->form != NULL)
 			g_string_append_printf(out, " (%s)", x->form);
 		break;

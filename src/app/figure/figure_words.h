@@ -9,7 +9,8 @@
 const char *figure_place_words(struct app *a, const struct figure *f, const struct place *where, ymd day, enum msg_lang lang);
 /* Labels of the parts that a remainder takes away or an overlap adds up. */
 const char *const *figure_part_labels(const struct figure *f, const struct line *made, enum msg_lang lang, size_t *count);
-/* A formula with labels instead of ids: "“Nữ · Số người” / “Tổng số · Số người”". */
+/* A formula with labels instead of ids: "“Nữ · Số người” / “Tổng số · Số người”". row or column NULL: of any; a cell has then only the
+ * label of the other: "“Số nữ” / “Số người”". */
 void figure_formula_words(const struct formula *x, const struct line *row, const struct line *column, enum msg_lang lang, GString *out);
 const char *figure_line_label(const struct line *l, enum msg_lang lang);
 /* What a check says: what is wrong when it fails, else what must hold, from the titles of its lines, and which figures it lacks: "“Đầu kỳ”

@@ -196,10 +196,16 @@ struct page_forms {
 bool page_forms(struct app *a, const struct page_ask *ask, const struct own_forms *ours, struct page_forms *out, struct arena *arena,
 	struct err *e);
 
-/* A definition: the file, and beside it what each line says. */
+/* A definition: the file, and beside it what each line says, with the number of its first cell. */
+struct page_definition_says {
+	const char *text;
+	const char *number;  /* as the form prints it; NULL: it has none, or the form was not drawn */
+	const char *unknown; /* how many are not counted because something is not stated, in words; NULL: nobody, or not for this viewer */
+	const char *row, *column; /* ids of the cell */
+};
 struct page_definition_line {
-	const char *number, *text; /* of the file */
-	const char *const *says;   /* sentences that begin here */
+	const char *number, *text;		 /* of the file */
+	const struct page_definition_says *says; /* sentences that begin here */
 	size_t say_count;
 };
 struct page_definition_file {
@@ -210,6 +216,7 @@ struct page_definition_file {
 struct page_definition {
 	const char *code, *title, *basis, *valid, *confidence, *source, *file, *sha256;
 	int confidence_kind;
+	const char *drawn;		    /* unit and period of the numbers; NULL: none are shown */
 	struct page_definition_file *files; /* its own, then the groups its lines come from */
 	size_t file_count;
 	struct form_choices versions; /* value: a day on which it is valid */

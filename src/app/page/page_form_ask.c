@@ -138,8 +138,9 @@ static const struct {
 
 typedef bool (*period_each)(struct form_work *w, const struct period *p, void *user);
 
-/* Calls each closed period the form is drawn for, newest first within a kind; each gives false to stop. */
-static void closed_periods(struct form_work *w, period_each each, void *user)
+/* Calls each closed period the form is drawn for, newest first within a kind; each gives false to stop. every_version: also those in which
+ * another version of the form is in force. */
+static void closed_periods(struct form_work *w, bool every_version, period_each each, void *user)
 {
 	for (size_t k = 0; k < G_N_ELEMENTS(closed_kinds); k++) {
 		enum period_kind kind = closed_kinds[k].kind;
@@ -150,8 +151,10 @@ static void closed_periods(struct form_work *w, period_each each, void *user)
 			for (int i = closed_kinds[k].in_year; i >= 1; i--) {
 				struct period p;
 				const char *name = period_name(kind, year, i, w->arena);
-				if (!period_parse(name, kind, w->app->codes, &p, w->arena, NULL) || p.until > ymd_add_days(w->day, 1) ||
-					period_closing_day(&p) < w->form->valid_from || period_closing_day(&p) >= w->form->valid_until)
+				if (!period_parse(name, kind, w->app->codes, &p, w->arena, NULL) || p.until > ymd_add_days(w->day, 1))
+					continue;
+				if (!every_version &&
+					(period_closing_day(&p) < w->form->valid_from || period_closing_day(&p) >= w->form->valid_until))
 					continue;
 				if (!each(w, &p, user))
 					return;
@@ -208,13 +211,25 @@ size_t form_periods_at(struct app *a, const struct form *f, ymd day, struct aren
 			n++;
 		return n;
 	}
-	closed_periods(&w, take_newest, &closed);
+	closed_periods(&w, false, take_newest, &closed);
 	if (closed.text == NULL)
 		return n;
 	if (running_period(&w, closed.kind, &out[n]))
 		n++;
 	out[n++] = closed;
 	return n;
+}
+
+/* A version that is in force since the running period began: that one. NULL: none of its kinds. */
+static const char *running_name(struct form_work *w)
+{
+	for (size_t k = 0; k < G_N_ELEMENTS(closed_kinds); k++) {
+		struct period p;
+		if (w->form->periods[closed_kinds[k].kind] && running_period(w, closed_kinds[k].kind, &p) &&
+			period_closing_day(&p) >= w->form->valid_from && period_closing_day(&p) < w->form->valid_until)
+			return p.text;
+	}
+	return NULL;
 }
 
 static void default_period(struct form_work *w)
@@ -225,7 +240,9 @@ static void default_period(struct form_work *w)
 		r->term = running_term(w);
 	if (r->term != NULL)
 		return;
-	closed_periods(w, take_first, &closed);
+	closed_periods(w, false, take_first, &closed);
+	if (closed == NULL)
+		closed = running_name(w);
 	if (closed != NULL && !w->form->periods[PERIOD_DATE])
 		r->period = closed;
 	else if (w->form->periods[PERIOD_DATE])
@@ -364,26 +381,52 @@ static bool take_older(struct form_work *w, const struct period *p, void *user)
 	return true;
 }
 
-/* When nobody asked for a period and the unit has no such organisation at the end of the last one: the newest one that can be drawn. */
+/* Of a form that is drawn on days: the ends of the half years before. */
+static void take_half_years(struct form_work *w, struct older *o)
+{
+	for (int year = w->day / 10000; o->count + 2 <= 6; year--) {
+		const ymd ends[] = {year * 10000 + 1231, year * 10000 + 630};
+		for (size_t i = 0; i < G_N_ELEMENTS(ends); i++)
+			if (ends[i] < w->day)
+				o->names[o->count++] = iso(ends[i], w->arena);
+	}
+}
+
+/* When nobody asked for a period and the unit has no such organisation at the end of the last one: the newest one that can be drawn, if
+ * need be with the version of the form that was in force then. */
 static struct figure *draw_older(struct form_work *w)
 {
 	struct older o = {.count = 0};
 	struct figure *f = NULL;
-	closed_periods(w, take_older, &o);
-	for (size_t i = 1; i < o.count && f == NULL; i++) {
+	const bool days = w->request.date != NULL;
+	if (days)
+		take_half_years(w, &o);
+	else
+		closed_periods(w, true, take_older, &o);
+	for (size_t i = 0; i < o.count && f == NULL; i++) {
 		struct err ignored = {0};
-		w->request.period = o.names[i];
+		if (days)
+			w->request.date = o.names[i];
+		else
+			w->request.period = o.names[i];
 		f = figure_draw(w->app, &w->request, &ignored);
 	}
 	return f;
+}
+
+/* Was the period chosen by the page and not by who asks? */
+static bool own_choice(const struct form_work *w)
+{
+	const struct page_form_ask *q = w->q;
+	return q->own == NULL && q->period == NULL && w->form->unavailable == NULL &&
+	       (w->request.period != NULL || (w->request.date != NULL && q->date == NULL));
 }
 
 bool form_work_draw(struct form_work *w, struct err *e)
 {
 	struct err mine = {0};
 	w->figure = figure_draw(w->app, &w->request, &mine);
-	if (w->figure == NULL && w->q->own == NULL && mine.code == ERR_NOT_FOUND && w->q->period == NULL && w->request.period != NULL &&
-		w->form->unavailable == NULL)
+	if (w->figure == NULL && mine.code == ERR_NOT_FOUND && own_choice(w))
 		w->figure = draw_older(w);
 	if (w->figure == NULL && e != NULL)
 		*e = mine;
@@ -478,7 +521,7 @@ void form_period_choices(struct form_work *w, struct form_choices *out)
 	if (w->form->periods[PERIOD_TERM])
 		take_terms(w, &l);
 	else if (!w->form->periods[PERIOD_DATE] || now->kind != PERIOD_DATE)
-		closed_periods(w, take_period_choice, &l);
+		closed_periods(w, false, take_period_choice, &l);
 	if (!l.found && now->kind != PERIOD_DATE) {
 		struct form_choice x = {now->kind == PERIOD_SPAN ? "" : now->text, period_words(now, w->ask->lang, w->arena), true};
 		g_array_prepend_val(l.all, x);
