@@ -435,21 +435,37 @@ static bool ask_rules(struct putting *p, struct err *e)
 	return rule_ask_written(p->app, p->today, LIMIT_WARNING, note_rule, &r, e) && (r.why.code == ERR_NONE || err_copy(e, &r.why));
 }
 
+bool app_put_begin(struct app *a, const struct put_options *o, struct err *e)
+{
+	const char *actor = !viewer_is_operator(a->viewer) ? viewer_login(a->viewer) : o->actor != NULL ? o->actor : g_get_user_name();
+	const struct store_act act = {.actor = actor, .why = app_why(a, "import"), .reason = o->reason, .batch = o->batch};
+	return store_begin(a->store, &act, e);
+}
+
+/* The text of all lines; NULL with an error. */
+static char *lines_of(const struct put_options *o, struct err *e)
+{
+	size_t length = 0;
+	g_autofree char *text = o->text != NULL ? g_strdup(o->text) : file_read(o->file, &length, e);
+	if (text == NULL)
+		return NULL;
+	/* The length is given so that a zero byte is seen: the text would end there, and the lines after it would be lost without a word.
+	 */
+	if (!g_utf8_validate(text, o->text != NULL ? -1 : (gssize)length, NULL)) {
+		FAIL(e, ERR_INPUT, MSG_TEXT_NOT_UTF8, o->file);
+		return NULL;
+	}
+	return g_steal_pointer(&text);
+}
+
 bool app_put(struct app *a, const struct put_options *o, struct put_report *report, struct err *e)
 {
 	struct putting p = {.app = a, .o = o, .report = report, .today = o->today};
-	size_t length = 0;
 	*report = (struct put_report){.group = NONE};
-	g_autofree char *text = o->text != NULL ? g_strdup(o->text) : file_read(o->file, &length, e);
-	if (text == NULL)
-		return false;
-	/* The length is given so that a zero byte is seen: the text would end there, and the lines after it would be lost without a word.
-	 */
-	if (!g_utf8_validate(text, o->text != NULL ? -1 : (gssize)length, NULL))
-		return FAIL(e, ERR_INPUT, MSG_TEXT_NOT_UTF8, o->file);
-	const char *actor = !viewer_is_operator(a->viewer) ? viewer_login(a->viewer) : o->actor != NULL ? o->actor : g_get_user_name();
-	struct store_act act = {.actor = actor, .why = app_why(a, "import"), .reason = o->reason, .batch = o->batch};
-	if (!store_begin(a->store, &act, e))
+	g_autofree char *text = lines_of(o, e);
+	if (text == NULL && o->begun)
+		store_rollback(a->store);
+	if (text == NULL || (!o->begun && !app_put_begin(a, o, e)))
 		return false;
 	p.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	bool ok = put_text(&p, text + (g_str_has_prefix(text, BYTE_ORDER_MARK) ? strlen(BYTE_ORDER_MARK) : 0), e);

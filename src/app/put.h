@@ -21,6 +21,7 @@ struct put_options {
 	const char *actor; /* of the operator; another viewer of the app writes as itself, with its rights */
 	const char *reason;
 	ymd today;
+	bool begun; /* app_put_begin was called: what the lines were made from was read in the transaction that writes them */
 };
 struct put_report {
 	int64_t lines, inserted, corrected, changed, voided;
@@ -28,6 +29,10 @@ struct put_report {
 	int64_t group;	/* of the change log; NONE when nothing was written */
 };
 
+/* Begins the transaction that app_put with `begun` ends, whatever comes of it; who does not come that far takes it back (store_rollback).
+ * Waits for the writer as long as any write; ERR_BUSY. */
+bool app_put_begin(struct app *a, const struct put_options *o, struct err *e);
+/* Reads all lines and writes them in one transaction. Begun or not, none is open afterwards. */
 bool app_put(struct app *a, const struct put_options *o, struct put_report *report, struct err *e);
 
 #endif

@@ -149,8 +149,8 @@ static bool allowed(struct acting *x, int64_t group, struct err *e)
 /* ---- what is said ----------------------------------------------------------------------------------------------------------------------
  */
 
-/* What a row belongs to, by name; its kind's label when nothing is left to name it by. */
-static const char *row_name(struct acting *x, const struct touched *r)
+/* What a row belongs to, by name; its kind's label when nothing is left to name it by. of: the id of that record. */
+static const char *row_name(struct acting *x, const struct touched *r, int64_t *of)
 {
 	struct err ignored = {0};
 	bool found = false;
@@ -160,6 +160,7 @@ static const char *row_name(struct acting *x, const struct touched *r)
 	if (some_state(x, r, row, x->arena, &found, &ignored) && found && r->t->versions)
 		id = ROW_AT_INT(row, r->t->head);
 	(void)act_name(x, r->t->kind, r->area, id, &name, &ignored);
+	*of = id;
 	return name;
 }
 
@@ -177,7 +178,8 @@ static void say_effect(const struct table *t, int64_t area, int64_t id, char op,
 		return;
 	const struct touched r = {t, area, id, base_rev, op};
 	msg_key key = op == 'I' ? MSG_ACT_UNDO_MADE : op == 'D' ? MSG_ACT_UNDO_GONE : MSG_ACT_UNDO_CHANGED;
-	const char *name = op == 'D' ? "" : row_name(x, &r);
+	int64_t of = NONE;
+	const char *name = op == 'D' ? "" : row_name(x, &r, &of);
 	act_effect(x, ACT_SAY(x, key, kind_label_in(t->kind, x->act->lang), name), t->kind, area, id);
 }
 
@@ -194,10 +196,15 @@ static void note_blocker(const struct table *t, int64_t area, int64_t id, int64_
 	if (x->problems->len >= EFFECTS_MAX)
 		return;
 	const struct touched r = {t, area, id, 0, 'U'};
-	const char *name = t == NULL ? "" : row_name(x, &r);
+	int64_t of = NONE;
+	const char *name = t == NULL ? "" : row_name(x, &r, &of);
 	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, group);
 	act_problem(x, NULL, "C71", false,
 		ACT_SAY(x, MSG_ACT_UNDO_LATER, t == NULL ? "" : kind_label_in(t->kind, x->act->lang), name, actor, number));
+	struct act_problem *p = &g_array_index(x->problems, struct act_problem, x->problems->len - 1);
+	p->kind = t == NULL ? NULL : t->kind;
+	p->area = area;
+	p->id = of;
 }
 
 /* ---- the transaction -------------------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@
 #include "app/import/popolo_import.h"
 #include "app/import/template.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "messages/cli.def"
 #include "messages/import.def"
 
@@ -110,7 +111,7 @@ void cli_import_refused(const struct cli *c, const struct err *why)
 
 static bool show_json(const struct cli *c, const struct import_report *r, struct err *e)
 {
-	json_t *faults = json_array(), *twins = json_array(), *ignored = json_array(), *kinds = json_array();
+	json_t *faults = json_array(), *twins = json_array(), *ignored = json_array(), *kinds = json_array(), *notes = json_array();
 	for (size_t i = 0; i < r->fault_count; i++)
 		json_array_append_new(faults, fault_json(&r->faults[i]));
 	for (size_t i = 0; i < r->twin_count; i++) {
@@ -124,12 +125,15 @@ static bool show_json(const struct cli *c, const struct import_report *r, struct
 		json_array_append_new(ignored, json_string(*s));
 	for (const char *const *s = r->created_by_kind; s != NULL && *s != NULL; s++)
 		json_array_append_new(kinds, json_string(*s));
-	json_t *j = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o}", "rows",
-		(json_int_t)r->rows, "good", (json_int_t)r->rows_good, "bad", (json_int_t)r->rows_bad, "same", (json_int_t)r->rows_same,
-		"skipped", (json_int_t)r->rows_skipped, "cells", (json_int_t)r->cells, "cells_bad", (json_int_t)r->cells_bad, "created",
-		(json_int_t)r->created, "changed", (json_int_t)r->changed, "faults_total", (json_int_t)r->fault_total, "written",
-		r->written, "stopped", r->stopped, "batch", r->batch, "reaches", r->reaches, "loaded_before", r->loaded_before,
-		"created_by_kind", kinds, "ignored_columns", ignored, "twins", twins, "faults", faults);
+	for (const char *const *s = r->notes; s != NULL && *s != NULL; s++)
+		json_array_append_new(notes, json_string(*s));
+	json_t *j = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o, s:o}",
+		"rows", (json_int_t)r->rows, "good", (json_int_t)r->rows_good, "bad", (json_int_t)r->rows_bad, "same",
+		(json_int_t)r->rows_same, "skipped", (json_int_t)r->rows_skipped, "cells", (json_int_t)r->cells, "cells_bad",
+		(json_int_t)r->cells_bad, "created", (json_int_t)r->created, "changed", (json_int_t)r->changed, "faults_total",
+		(json_int_t)r->fault_total, "written", r->written, "stopped", r->stopped, "batch", r->batch, "reaches", r->reaches,
+		"loaded_before", r->loaded_before, "created_by_kind", kinds, "ignored_columns", ignored, "notes", notes, "twins", twins,
+		"faults", faults);
 	return emit_json(c, j, e);
 }
 
@@ -156,14 +160,16 @@ static bool show_text(const struct cli *c, const struct import_report *r, struct
 			f->nearest != NULL ? f->nearest : "", f->warning ? " (!)" : "");
 	}
 	if (r->fault_total > FAULTS_SHOWN)
-		ADD_LINE(out, c, MSG_CLI_IMPORT_MORE, number(a, r->fault_total - FAULTS_SHOWN));
+		ADD_LINE(out, c, MSG_CLI_IMPORT_MORE, text_thousands(r->fault_total - FAULTS_SHOWN, a));
 	for (const char *const *s = r->ignored_columns; s != NULL && *s != NULL; s++)
 		ADD_LINE(out, c, MSG_CLI_IMPORT_IGNORED, *s);
+	for (const char *const *s = r->notes; s != NULL && *s != NULL; s++)
+		g_string_append_printf(out, "%s\n", *s);
 	if (r->loaded_before != NULL)
 		g_string_append_printf(out, "%s\n", r->loaded_before);
-	ADD_LINE(out, c, MSG_CLI_IMPORT_ROWS, number(a, r->rows), number(a, r->rows_good), number(a, r->rows_same), number(a, r->rows_bad),
-		number(a, r->cells_bad), number(a, r->rows_skipped));
-	ADD_LINE(out, c, MSG_CLI_IMPORT_MADE, number(a, r->created), number(a, r->changed));
+	ADD_LINE(out, c, MSG_CLI_IMPORT_ROWS, text_thousands(r->rows, a), text_thousands(r->rows_good, a), text_thousands(r->rows_same, a),
+		text_thousands(r->rows_bad, a), text_thousands(r->cells_bad, a), text_thousands(r->rows_skipped, a));
+	ADD_LINE(out, c, MSG_CLI_IMPORT_MADE, text_thousands(r->created, a), text_thousands(r->changed, a));
 	for (const char *const *s = r->created_by_kind; s != NULL && *s != NULL; s++)
 		g_string_append_printf(out, "  %s\n", *s);
 	if (r->reaches != NULL)

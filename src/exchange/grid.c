@@ -22,7 +22,7 @@ static struct grid_row copy_row(const struct grid_row *r, struct arena *a)
 		cells[i].text = arena_strdup(a, cells[i].text);
 		cells[i].raw = arena_strdup(a, cells[i].raw);
 	}
-	return (struct grid_row){.number = r->number, .cells = cells, .count = r->count};
+	return (struct grid_row){.number = r->number, .cells = cells, .count = r->count, .hidden = r->hidden};
 }
 
 /* The first rows, at least up to the chosen header. */
@@ -102,6 +102,17 @@ const char *grid_sheet_name(const struct grid *g, size_t index)
 const char *grid_sheet(const struct grid *g)
 {
 	return g->reader.sheets[g->reader.sheet];
+}
+
+const char *const *grid_hidden_sheets(const struct grid *g)
+{
+	static const char *const none[] = {NULL};
+	return g->reader.hidden_sheets != NULL ? g->reader.hidden_sheets : none;
+}
+
+bool grid_column_hidden(const struct grid *g, size_t column)
+{
+	return g->reader.hidden_columns != NULL && column < GRID_COLUMNS_MAX && g->reader.hidden_columns[column];
 }
 
 const struct grid_guess *grid_guessed(const struct grid *g)

@@ -36,6 +36,7 @@ struct grid_row {
 	int64_t number; /* as the user sees it: the first row of the sheet (line of the file) is 1 */
 	const struct grid_cell *cells;
 	size_t count; /* up to the last cell with anything in it */
+	bool hidden;  /* not shown in Excel: hidden, or left out by a filter. It is a row as all others */
 };
 
 enum grid_encoding { GRID_ENCODING_GUESS, GRID_UTF8, GRID_UTF16LE, GRID_UTF16BE, GRID_CP1252, GRID_CP1258, GRID_TCVN3, GRID_VNI };
@@ -74,6 +75,10 @@ void grid_plain_remove(char *plain); /* with its folder, and frees it; NULL is f
 size_t grid_sheet_count(const struct grid *g);
 const char *grid_sheet_name(const struct grid *g, size_t index);
 const char *grid_sheet(const struct grid *g); /* the open one */
+/* Names of the sheets that are hidden and not read; NULL-terminated, valid until grid_close. */
+const char *const *grid_hidden_sheets(const struct grid *g);
+/* Does Excel not show this column? */
+bool grid_column_hidden(const struct grid *g, size_t column);
 const struct grid_guess *grid_guessed(const struct grid *g);
 
 /* Column names: several header rows joined with " – " from the top, merged heads repeated over their columns. "" where there is none. */

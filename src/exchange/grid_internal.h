@@ -59,6 +59,8 @@ struct grid_reader {
 	size_t merge_count;
 	const char *const *sheets; /* the reader's */
 	size_t sheet_count, sheet;
+	const char *const *hidden_sheets; /* NULL-terminated; the reader's; NULL: there can be none */
+	const bool *hidden_columns;	  /* GRID_COLUMNS_MAX of them; the reader's; NULL likewise */
 };
 
 bool grid_csv_open(const char *path, const struct grid_options *o, struct grid_reader *r, struct grid_guess *g, struct err *e);

@@ -17,7 +17,8 @@ struct xlsx {
 	struct styles styles;
 	struct strings *strings;
 	size_t sheet;
-	const char **names;
+	const char **names, **hidden_names;
+	bool hidden_columns[GRID_COLUMNS_MAX];
 	GArray *merges; /* struct grid_merge */
 	size_t merge_at;
 	GArray *active; /* struct held: merged areas that reach into later rows */
@@ -28,7 +29,7 @@ struct xlsx {
 	struct err *e;
 	bool in_rows, failed, finished;
 	int64_t row, next_row, cells;
-	bool row_open;
+	bool row_open, row_hidden;
 	struct row_builder builder;
 	/* the cell being read */
 	bool in_cell, in_value, has_value, has_formula;
@@ -262,6 +263,23 @@ static void begin_cell(struct xlsx *x, const char **attributes)
 	rich_begin(&x->rich);
 }
 
+static bool is_hidden(const char **attributes)
+{
+	const char *is = xml_attribute(attributes, "hidden");
+	return is != NULL && (strcmp(is, "1") == 0 || strcmp(is, "true") == 0);
+}
+
+/* <col min="3" max="4" hidden="1"/> */
+static void note_columns(struct xlsx *x, const char **attributes)
+{
+	const char *from = xml_attribute(attributes, "min"), *to = xml_attribute(attributes, "max");
+	if (from == NULL || to == NULL || !is_hidden(attributes))
+		return;
+	uint64_t first = g_ascii_strtoull(from, NULL, 10), last = MIN(g_ascii_strtoull(to, NULL, 10), (uint64_t)GRID_COLUMNS_MAX);
+	for (uint64_t c = MAX(first, 1); c <= last; c++)
+		x->hidden_columns[c - 1] = true;
+}
+
 static void begin_row(struct xlsx *x, const char **attributes)
 {
 	const char *r = xml_attribute(attributes, "r");
@@ -276,6 +294,7 @@ static void begin_row(struct xlsx *x, const char **attributes)
 	x->next_row = number + 1;
 	x->next_column = 0;
 	x->row_open = true;
+	x->row_hidden = is_hidden(attributes);
 	row_begin(&x->builder);
 }
 
@@ -289,6 +308,7 @@ static void end_row(struct xlsx *x)
 		return;
 	cover_merged(x);
 	x->ready = row_done(&x->builder, x->row);
+	x->builder.row.hidden = x->row_hidden;
 	part_pause(x->part);
 }
 
@@ -297,6 +317,8 @@ static void on_start(void *user, const char *name, const char **attributes)
 	struct xlsx *x = user;
 	if (!x->in_rows) {
 		x->in_rows = strcmp(name, "sheetData") == 0;
+		if (strcmp(name, "col") == 0)
+			note_columns(x, attributes);
 	} else if (strcmp(name, "row") == 0) {
 		begin_row(x, attributes);
 	} else if (strcmp(name, "c") == 0 && x->row_open) {
@@ -388,13 +410,16 @@ static void xlsx_close(void *self)
 static bool choose_sheet(struct xlsx *x, const char *wanted, size_t *visible, size_t *chosen, struct err *e)
 {
 	const struct book *b = &x->book;
-	size_t found = SIZE_MAX;
+	size_t found = SIZE_MAX, hidden = 0;
 	*visible = *chosen = 0;
 	x->names = ARENA_ARRAY(x->arena, const char *, b->count + 1);
+	x->hidden_names = ARENA_ARRAY(x->arena, const char *, b->count + 1);
 	for (size_t i = 0; i < b->count; i++) {
 		bool is = wanted != NULL && strcmp(b->sheets[i].name, wanted) == 0;
-		if (b->sheets[i].hidden && !is)
+		if (b->sheets[i].hidden && !is) {
+			x->hidden_names[hidden++] = b->sheets[i].name;
 			continue;
+		}
 		if (found == SIZE_MAX && (wanted == NULL || is)) {
 			found = i;
 			*chosen = *visible;
@@ -448,6 +473,8 @@ bool grid_xlsx_open(const char *path, const struct grid_options *o, struct grid_
 	r->merges = (const void *)x->merges->data;
 	r->merge_count = x->merges->len;
 	r->sheets = x->names;
+	r->hidden_sheets = x->hidden_names;
+	r->hidden_columns = x->hidden_columns;
 	g->encoding = o->encoding == GRID_TCVN3 || o->encoding == GRID_VNI ? o->encoding : GRID_UTF8;
 	g->encoding_sure = true;
 	g->days_1904 = x->book.days_1904;

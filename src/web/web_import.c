@@ -59,12 +59,13 @@ static void shell_of(struct web *w, const char *title, bool below)
 	shell_help(w, (const msg_key[]){MSG_IMPORTS_HELP_1, MSG_IMPORTS_HELP_2}, 2);
 }
 
-static bool show_list(struct web *w, const char *const *errors, struct err *e)
+static bool show_list(struct web *w, const char *const *errors, const struct record_ref *refs, struct err *e)
 {
 	struct imports_view v = {.w = w, .may_export = viewer_may_somewhere(w->viewer, RIGHT_EXPORT)};
 	if (!page_imports(w->app, &w->ask, &v.page, w->arena, e))
 		return false;
 	v.page.errors = errors;
+	v.page.error_refs = refs;
 	if (errors != NULL)
 		w->response->status = 400;
 	shell_of(w, msg_template(MSG_IMPORTS_TITLE, w->html.lang), false);
@@ -75,7 +76,7 @@ static bool show_list(struct web *w, const char *const *errors, struct err *e)
 /* GET /imports */
 bool web_imports(struct web *w, struct err *e)
 {
-	return show_list(w, NULL, e);
+	return show_list(w, NULL, NULL, e);
 }
 
 /* POST /imports */
@@ -93,7 +94,7 @@ bool web_import_new(struct web *w, struct err *e)
 	if (!page_import_take(w->app, &w->ask, &n, &id, &errors, w->arena, e))
 		return false;
 	if (errors != NULL)
-		return show_list(w, errors, e);
+		return show_list(w, errors, NULL, e);
 	web_redirect(w, import_url(w, id, ""));
 	return true;
 }
@@ -223,11 +224,16 @@ bool web_import_undo(struct web *w, struct err *e)
 	if (!ok && refused.code != ERR_CONFLICT && refused.code != ERR_DENIED)
 		return err_copy(e, &refused);
 	const char **errors = ARENA_ARRAY(w->arena, const char *, r.problem_count + 2);
-	for (size_t i = 0; i < r.problem_count; i++)
-		errors[i] = r.problems[i].text;
+	struct record_ref *refs = ARENA_ARRAY(w->arena, struct record_ref, r.problem_count + 2);
+	for (size_t i = 0; i < r.problem_count; i++) {
+		const struct act_problem *p = &r.problems[i];
+		errors[i] = p->text;
+		if (p->kind != NULL)
+			refs[i] = (struct record_ref){p->kind->name, p->area, p->id, p->text};
+	}
 	if (!ok)
 		errors[0] = arena_strdup(w->arena, err_text(&refused, w->html.lang));
-	return show_list(w, errors, e);
+	return show_list(w, errors, refs, e);
 }
 
 /* ---- paste ---- */

@@ -39,6 +39,26 @@ for f in "$T"/awkward_*; do
 	if [ "$(value created)/$(value changed)/$(value written)" = 0/0/False ]; then ok "$name: a second time changes nothing"; else not_ok "$name: a second time changes something: $(value created)/$(value changed)"; fi
 done
 if grep -q '"given": "02/01/1904"' "$T/out.json"; then ok "a day in a faulty cell is shown as Excel shows it"; else not_ok "a day in a faulty cell: $(grep given "$T/out.json")"; fi
+# what Excel does not show is taken in and said; a line of sums is said and left out
+COSO_LANG=vi take "$T/awkward_13_two_head_rows.xlsx" "$T/map.yaml" --dry-run
+hidden()
+{
+	python3 -c 'import json, sys
+r = json.load(open(sys.argv[1]))
+print(*r["notes"], *(f["place"] + " " + f["text"] for f in r["faults"] if f["warning"]), r["skipped"], sep="\n")' "$T/out.json"
+}
+cat >"$T/hidden" <<'END'
+Chỉ đọc tờ “Danh sách”; không đọc “Năm cũ”
+2 tờ đang ẩn, không đọc: “Danh mục”, “Bí mật”
+1 dòng đang ẩn hoặc bị lọc trong Excel vẫn được đọc như mọi dòng: 8
+1 cột đang ẩn trong Excel vẫn được đọc như mọi cột: “ĐT”
+10 “Tổng cộng: 3 người”: dòng cộng, không phải một bản ghi; để lại, không nạp
+1
+END
+if hidden | diff - "$T/hidden" >"$T/diff"; then ok "what is hidden and a line of sums are said"; else not_ok "what is hidden and a line of sums are said"; cat "$T/diff"; fi
+printf 'Họ và tên,Ngày sinh,Giới tính,Ghi chú\nHoàng Văn Tổng,02/03/1983,Nam,x\nTổng,03/03/1983,Nam,\nCộng,,12,"12,5"\nTổng số đảng viên,,30 đồng chí,\nTổng cộng,,30,đúng\nCộng Thị Số,,,\n' >"$T/sums.csv"
+take "$T/sums.csv" "$T/map.yaml" --unit 02578 --dry-run && not_ok "sums: names without a birth went through" || ok "sums: names without a birth are faults"
+if [ "$(value rows)/$(value good)/$(value skipped)/$(value bad)" = 6/2/2/2 ]; then ok "sums: people called so are people, words beside it make it a fault"; else not_ok "sums: $(value rows)/$(value good)/$(value skipped)/$(value bad)"; fi
 take "$T/awkward_01_plain.csv" "$T/map.yaml"
 if value loaded_before | grep -q "awkward_01_plain.csv"; then ok "the same content is told"; else not_ok "the same content is not told"; fi
 check "the register holds" "$COSO" verify --db "$db"

@@ -99,12 +99,14 @@ for path in sys.argv[2:]:
         if not any(row) or all(re.fullmatch(r"\(\d+\)", c) for c in row):
             continue
         count += 1
+        # the total below a list is told and left out
+        if sum(c != "" for c in row) == 1 and any(fold(c).startswith("tong cong") for c in row):
+            continue
         said = {}
         for k, v in zip(heading, row):
             if k is not None and not said.get(k):
                 said[k] = v
         born, admitted, cell = said.get("born", ""), said.get("admitted", ""), said.get("cell", "")
-        # a line without a birth (the total below a list) names nobody
         faults = [not said.get("name"), not born or day(born) is None, bool(admitted) and day(admitted) is None,
             said.get("sex", "") not in ("", "1", "2", "x"), bool(said.get("people")) and fold(said["people"]) not in peoples,
             bool(cell) and fold(cell) not in cells and "chi bo thon " + fold(cell) not in cells]

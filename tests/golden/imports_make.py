@@ -112,24 +112,25 @@ def number(ref, n, style=0):
 STYLES = ("<styleSheet><numFmts><numFmt numFmtId='164' formatCode='dd\\/mm\\/yyyy;@'/><numFmt numFmtId='165' formatCode='0000000000'/></numFmts><fonts><font><name val='Arial'/></font><font><name val='.VnTime'/></font>"
     "<font><name val='VNI-Times'/></font></fonts><cellXfs><xf/><xf numFmtId='164'/><xf numFmtId='22'/><xf fontId='1'/><xf fontId='2'/><xf numFmtId='165'/></cellXfs></styleSheet>")
 
-def book(name, lines, merges=(), second=False):
+def book(name, lines, merges=(), second=False, hidden=(), columns="", sheets=()):
     R, O = "http://schemas.openxmlformats.org/package/2006/relationships", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    rows = "".join(f"<row r='{n}'>{cells}</row>" for n, cells in lines)
+    rows = "".join(f"<row r='{n}'{' hidden=' + chr(39) + '1' + chr(39) if n in hidden else ''}>{cells}</row>" for n, cells in lines)
     with zipfile.ZipFile(f"{folder}/awkward_{name}.xlsx", "w", zipfile.ZIP_DEFLATED) as z:
         z.writestr("_rels/.rels", f"<Relationships xmlns='{R}'><Relationship Id='rId1' Type='{O}/officeDocument' Target='xl/workbook.xml'/></Relationships>")
-        z.writestr("xl/workbook.xml", f"<workbook xmlns:r='{O}'>" + ("<workbookPr date1904='1'/>" if second else "") + "<sheets><sheet name='Danh sách' sheetId='1' r:id='rId1'/></sheets></workbook>")
+        z.writestr("xl/workbook.xml", f"<workbook xmlns:r='{O}'>" + ("<workbookPr date1904='1'/>" if second else "") + "<sheets><sheet name='Danh sách' sheetId='1' r:id='rId1'/>" + "".join(f"<sheet name='{s}' sheetId='{i + 2}'{state} r:id='rId1'/>" for i, (s, state) in enumerate(sheets)) + "</sheets></workbook>")
         z.writestr("xl/_rels/workbook.xml.rels", f"<Relationships xmlns='{R}'><Relationship Id='rId1' Type='{O}/worksheet' Target='worksheets/sheet1.xml'/><Relationship Id='rId2' Type='{O}/styles' Target='styles.xml'/></Relationships>")
-        z.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{rows}</sheetData>" + ("<mergeCells>" + "".join(f"<mergeCell ref='{m}'/>" for m in merges) + "</mergeCells>" if merges else "") + "</worksheet>")
+        z.writestr("xl/worksheets/sheet1.xml", f"<worksheet>{columns}<sheetData>{rows}</sheetData>" + ("<mergeCells>" + "".join(f"<mergeCell ref='{m}'/>" for m in merges) + "</mergeCells>" if merges else "") + "</worksheet>")
         z.writestr("xl/styles.xml", STYLES)
 
 # titles, a head of two rows under which the year of birth tells the sex, numbers of columns below it, a cell merged over three rows, days of the first
-# system, a number that looks like text and a text that is a number, a line with the total
+# system, a number that looks like text and a text that is a number, a line with the total; a row filtered away, a hidden column, sheets that are not read
 book("13_two_head_rows", [(1, text("A1", "ĐẢNG BỘ XÃ MẪU")), (2, text("A2", "DANH SÁCH ĐẢNG VIÊN")), (4, text("A4", "STT") + text("B4", "Họ và tên") + text("C4", "Năm sinh") + text("E4", "Dân tộc") + text("F4", "ĐT")
         + text("G4", "Chi bộ") + text("H4", "Vào Đảng")), (5, text("C5", "Nam") + text("D5", "Nữ giới")), (6, "".join(text(f"{c}6", f"({i + 1})") for i, c in enumerate("ABCDEFGH"))),
     (7, number("A7", 1) + text("B7", "Vi Thị Mẫu Một Nhất") + number("D7", 1981) + text("E7", "Tày") + number("F7", 912000021, 5) + text("G7", "Bờ Hồ") + number("H7", serial(1, 2, 2010), 1)),
     (8, number("A8", 2) + text("B8", "Lý Văn Mẫu Hai Nhất") + text("C8", "1975") + text("E8", "Dao") + text("F8", "0912000022") + number("H8", serial(19, 5, 2001) + .5, 2)),
     (9, number("A9", 3) + text("B9", "Hà Đức Mẫu Ba Nhất") + number("C9", 1990) + text("E9", "Kinh") + text("F9", "0912000023") + text("H9", "2015-02-03T00:00:00")),
-    (10, text("B10", "Tổng cộng: 3 người"))], ["A1:H1", "A2:H2", "A4:A5", "B4:B5", "C4:D4", "E4:E5", "F4:F5", "G4:G5", "H4:H5", "G7:G9"])
+    (10, text("B10", "Tổng cộng: 3 người"))], ["A1:H1", "A2:H2", "A4:A5", "B4:B5", "C4:D4", "E4:E5", "F4:F5", "G4:G5", "H4:H5", "G7:G9"],
+    hidden=[8], columns="<cols><col min='6' max='6' hidden='1'/><col min='9' max='16384' hidden='true'/></cols>", sheets=[("Năm cũ", ""), ("Danh mục", " state='hidden'"), ("Bí mật", " state='veryHidden'")])
 # days of the second system; old fonts cell by cell; one day typed as text with two digits for the year; a code that became a day by its format
 book("14_1904_old_fonts", [(1, "".join(text(f"{c}1", h) for c, h in zip("ABCDEFGH", head))),
     (2, text("A2", "Vi ThÞ MÉu Mét Nh×", 3) + number("B2", serial(2, 3, 1981, True), 1) + number("C2", 2) + text("D2", "Taøy", 4) + text("E2", "Kh«ng", 3) + text("F2", "0912000031") + text("G2", "Bê Hå", 3) + number("H2", serial(1, 2, 2010, True), 1)),

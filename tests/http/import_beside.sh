@@ -91,16 +91,16 @@ post "$many" -d do=write
 post "$many" -d do=pause
 post "$many" -d do=go
 until_over "$many"
-has_text "paused and gone on it is whole" "Người: 6000"
+has_text "paused and gone on it is whole" "Người: 6.000"
 
 # ---- a button pressed twice, a page left open
 post "$many" -d do=write
 until_over "$many"
-has_text "written again: it is done" "Người: 6000"
+has_text "written again: it is done" "Người: 6.000"
 has_no_text "and no fault" "Không có tệp này"
 post "$many" -d do=try
 ask "$many" -b "$jar"
-has_text "tried again: it is done" "Người: 6000"
+has_text "tried again: it is done" "Người: 6.000"
 
 # ---- a trial that is stopped has not seen the whole file: it cannot be written
 people "$T/half.csv" Ha 6000
@@ -114,7 +114,7 @@ has_no_text "half a trial offers no writing" 'value="write"'
 has_text "it can be tried again" 'value="try"'
 post "$at" -d do=write
 until_over "$at"
-has_no_text "nor is it written by a page left open" "Người: 6000"
+has_no_text "nor is it written by a page left open" "Người: 6.000"
 
 # ---- dropped under way: nothing of it comes back
 post "$at" -d do=try

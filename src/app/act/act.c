@@ -16,7 +16,11 @@ const char *act_say(struct acting *x, msg_key key, const char *const *args, size
 
 void act_problem(struct acting *x, const char *field, const char *rule, bool warning, const char *text)
 {
-	const struct act_problem p = {arena_strdup(x->arena, field), arena_strdup(x->arena, text), arena_strdup(x->arena, rule), warning};
+	const struct act_problem p = {.field = arena_strdup(x->arena, field),
+		.text = arena_strdup(x->arena, text),
+		.rule = arena_strdup(x->arena, rule),
+		.warning = warning,
+		.id = NONE};
 	g_array_append_val(x->problems, p);
 }
 

@@ -62,6 +62,9 @@ struct act_problem {
 	const char *text;
 	const char *rule; /* "C38"; NULL: the value itself */
 	bool warning;	  /* may be accepted with a reason: struct act_waiver */
+	/* The record that stands in the way, for a link; kind NULL: the one that is written. */
+	const struct kind *kind;
+	int64_t area, id;
 };
 
 /* What an effect is about, for a link: nothing, or a record of the kind with that id, or a form. */

@@ -7,6 +7,7 @@
 #include "messages/rules.def"
 #include "app/act/act_internal.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "db/db_copy.h"
 #include "store/statement.h"
 #include "store/trial.h"
@@ -269,6 +270,7 @@ static bool rows(struct importing *x, bool *again, struct err *e)
 		if (!left_out && !imp_row(x, &outcome, &why))
 			return outcome == ROW_REFUSED ? refused(x, &why, again, e) : err_copy(e, &why);
 		count(x, outcome);
+		imp_note_row(x);
 		x->chunk += outcome == ROW_TAKEN;
 		x->asked_row = x->row->number;
 		if (x->chunk >= (x->careful ? 1 : CHUNK_ROWS) && !ask_rules(x, e))
@@ -285,13 +287,12 @@ static void forget_pass(struct importing *x)
 	r->created = r->changed = r->fault_total = 0;
 	g_array_set_size(x->faults, 0);
 	g_array_set_size(x->twins, 0);
-	x->late = 0;
+	x->late = x->hidden_rows = 0;
+	x->hidden_numbers = NULL;
 	g_hash_table_remove_all(x->made);
 	g_array_set_size(x->made_all, 0);
 	g_hash_table_remove_all(x->by_kind);
 	g_hash_table_remove_all(x->told);
-	imp_forget_grown(x);
-	imp_forget_named(x, NULL);
 	x->chunk = 0;
 	x->fix_rules = false;
 	x->first_area = NONE;
@@ -327,13 +328,14 @@ static bool begin(struct importing *x, const struct store_act *how, struct err *
 }
 
 /* Leaves the transaction open when the pass may be kept. again: another one is needed. */
-static bool pass(struct importing *x, const struct store_act *how, bool *again, struct err *e)
+static bool pass(struct importing *x, const struct store_act *how, const char *hash, bool *again, struct err *e)
 {
 	*again = false;
 	forget_pass(x);
 	if (!begin(x, how, e))
 		return false;
-	bool were_careful = x->careful, ok = rows(x, again, e);
+	bool were_careful = x->careful,
+	     ok = imp_batch_same(x, hash, &x->report->loaded_before, e) && imp_ready_pass(x, e) && rows(x, again, e);
 	*again = *again || (x->careful && !were_careful && !x->stopped);
 	ok = ok && (*again || x->stopped || (ask_limits(x, e) && round_reach_asks(x->app, x->o->lang, x->arena, &x->report->reaches, e)));
 	/* Rows found bad after they were written are to be left out, if anything is to stay; in a trial once more, so that what it counts
@@ -370,7 +372,8 @@ static void give_kinds(struct importing *x)
 	for (size_t i = 0; i < kind_count; i++) {
 		int made = GPOINTER_TO_INT(g_hash_table_lookup(x->by_kind, kind_all[i]));
 		if (made > 0)
-			lines[n++] = arena_printf(x->arena, "%s: %d", kind_label_in(kind_all[i], x->o->lang), made);
+			lines[n++] =
+				arena_printf(x->arena, "%s: %s", kind_label_in(kind_all[i], x->o->lang), text_thousands(made, x->arena));
 	}
 	x->report->created_by_kind = lines;
 }
@@ -397,6 +400,7 @@ static void give_report(struct importing *x)
 		r->ignored_columns = ignored;
 	}
 	give_kinds(x);
+	imp_give_notes(x);
 	r->stopped = x->stopped;
 }
 
@@ -467,12 +471,10 @@ static bool run(struct importing *x, struct err *e)
 		g_strlcpy(hash, x->o->file_hash, sizeof hash);
 	else if (!import_hash(x->o->file, hash, e))
 		return false;
-	if (!imp_batch_same(x, hash, &x->report->loaded_before, e))
-		return false;
 	for (int passes = 0; again; passes++) {
 		if (passes == PASSES_MAX)
 			return FAIL0(e, ERR_CONFLICT, MSG_IMP_TOO_MANY_PASSES);
-		if (!pass(x, &how, &again, e))
+		if (!pass(x, &how, hash, &again, e))
 			return false;
 	}
 	bool keeping = worth_keeping(x);

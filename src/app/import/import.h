@@ -83,6 +83,7 @@ struct import_report {
 	size_t twin_count;
 	const char *const *created_by_kind; /* "Người: 512", … NULL-terminated */
 	const char *const *ignored_columns; /* headings no line of the mapping takes; NULL-terminated */
+	const char *const *notes;	    /* of the file: what Excel hides of it, sheets that are not read; NULL-terminated */
 	const char *reaches; /* C58: reports that were sent look at it, which; NULL: none. Without a reason nothing is written */
 	bool written, stopped;
 	int64_t group;		   /* of the change log; NONE when nothing was written */

@@ -141,6 +141,7 @@ static json_t *report_json(const struct import_report *r)
 	json_object_set_new(o, "twins", twins_json(r));
 	json_object_set_new(o, "kinds", texts(r->created_by_kind));
 	json_object_set_new(o, "ignored", texts(r->ignored_columns));
+	json_object_set_new(o, "notes", texts(r->notes));
 	json_object_set_new(o, "batch", text(r->batch));
 	json_object_set_new(o, "before", text(r->loaded_before));
 	json_object_set_new(o, "reaches", text(r->reaches));

@@ -84,11 +84,13 @@ struct importing {
 	GArray *made_all;      /* struct imp_made of the whole pass, in the order they were written */
 	GHashTable *decisions; /* row -> struct import_decision * */
 	GHashTable *by_kind;   /* struct kind * -> count */
-	GPtrArray *grown;      /* struct imp_field *, text: words added to lists in this pass */
+	GPtrArray *grown;      /* struct imp_field *, text: words of local additions, read or made in this pass */
 	int chunk;	       /* rows whose rules across rows are not asked yet */
 	int64_t broken_rows, first_area;
-	int64_t late;	  /* rows of this pass that were counted as good and then found bad */
-	GHashTable *told; /* rule:id already told in this pass */
+	int64_t hidden_rows;	    /* of this pass, that Excel does not show */
+	const char *hidden_numbers; /* of the first of them; NULL */
+	int64_t late;		    /* rows of this pass that were counted as good and then found bad */
+	GHashTable *told;	    /* rule:id already told in this pass */
 	int64_t asked_row;
 	bool careful;	    /* ask after every row */
 	bool fix_rules;	    /* rows were found bad after they had been written */
@@ -127,6 +129,9 @@ struct db_stmt *imp_ask(struct importing *x, const char *name, struct err *e);
 
 /* ---- import_ready.c */
 bool imp_ready(struct importing *x, struct err *e);
+/* At the beginning of each pass, when its transaction has begun: somebody else may have written since the one before, or while this one
+ * waited. What is kept of the register is forgotten, words added to lists are read again. */
+bool imp_ready_pass(struct importing *x, struct err *e);
 void imp_clear(struct importing *x);
 
 /* ---- import_value.c */
@@ -145,7 +150,7 @@ bool imp_code(struct importing *x, struct imp_field *f, const struct grid_cell *
 void imp_count_made(struct importing *x, const struct kind *k);
 /* Adds a word to a list that may grow (list_item). */
 bool imp_make_code(struct importing *x, struct imp_field *f, const char *text, gpointer *num, struct err *e);
-/* Words added in a pass that was rolled back. */
+/* Words added to lists, as the pass before knew them. */
 void imp_forget_grown(struct importing *x);
 const char *imp_normal(struct importing *x, const char *text, struct err *e);
 
@@ -177,6 +182,12 @@ bool imp_says_the_same(struct importing *x, struct imp_record *rec, const struct
 bool imp_has_area(const struct kind_field *f);
 /* Text of a cell that was not to be seen when the list was taken out. */
 bool imp_is_masked(const char *text);
+
+/* ---- import_notes.c */
+/* The word of a line of sums ("Tổng cộng"), where the row is one: that word, and beside it nothing but numbers. NULL. */
+const char *imp_sum(struct importing *x);
+void imp_note_row(struct importing *x);
+void imp_give_notes(struct importing *x); /* into the report */
 
 /* ---- import_known.c */
 /* Finds the record among what is there; fills old, known, id, and what is to be written. */

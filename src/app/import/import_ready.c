@@ -54,11 +54,24 @@ static bool find_columns(struct importing *x, struct err *e)
 
 /* ---- words ---- */
 
-static void add_word(struct imp_field *f, const char *text, int64_t num, struct arena *a)
+/* The word as it is kept; NULL when there is none, or it stands for something already. */
+static char *add_word(struct imp_field *f, const char *text, int64_t num, struct arena *a)
 {
 	char *key = text == NULL ? NULL : text_fold(text, a);
-	if (key != NULL && *key != '\0' && !g_hash_table_contains(f->words, key))
-		g_hash_table_insert(f->words, key, GINT_TO_POINTER((int)num));
+	if (key == NULL || *key == '\0' || g_hash_table_contains(f->words, key))
+		return NULL;
+	g_hash_table_insert(f->words, key, GINT_TO_POINTER((int)num));
+	return key;
+}
+
+/* A word that the next pass forgets: it is read again, or made again, in its own transaction. */
+static void add_passing(struct importing *x, struct imp_field *f, const char *text, int64_t num)
+{
+	char *key = add_word(f, text, num, x->arena);
+	if (key == NULL)
+		return;
+	g_ptr_array_add(x->grown, f);
+	g_ptr_array_add(x->grown, key);
 }
 
 static void add_alias(struct importing *x, struct imp_field *f, const struct mapping_alias *alias)
@@ -80,21 +93,44 @@ static void add_alias(struct importing *x, struct imp_field *f, const struct map
 }
 
 /* Additions of the place itself. */
-static bool add_local(struct importing *x, struct imp_field *f, struct err *e)
+static void add_local(struct importing *x, struct imp_field *f, const struct rows *items)
 {
-	const struct rows_ask ask = {.t = &table_list_item, .area = NONE, .before = NONE};
-	struct rows rows;
-	if (!store_rows(x->store, &ask, x->arena, &rows, e))
-		return false;
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct list_item_row *r = rows.items[i];
+	for (size_t i = 0; i < items->count; i++) {
+		const struct list_item_row *r = items->items[i];
 		if (strcmp(r->list, f->list->name) != 0)
 			continue;
 		g_auto(GStrv) words = g_strsplit_set(r->aliases != NULL ? r->aliases : "", ",;", -1);
-		add_word(f, r->vi, r->num, x->arena);
-		add_word(f, r->code, r->num, x->arena);
+		add_passing(x, f, r->vi, r->num);
+		add_passing(x, f, r->code, r->num);
 		for (char **w = words; *w != NULL; w++)
-			add_word(f, g_strstrip(*w), r->num, x->arena);
+			add_passing(x, f, g_strstrip(*w), r->num);
+	}
+}
+
+static void add_locals(struct importing *x, struct imp_field *f, const struct rows *items)
+{
+	if (f == NULL)
+		return;
+	if (f->list != NULL)
+		add_local(x, f, items);
+	add_locals(x, f->of, items);
+}
+
+bool imp_ready_pass(struct importing *x, struct err *e)
+{
+	const struct rows_ask ask = {.t = &table_list_item, .area = NONE, .before = NONE};
+	GHashTable *const kept[] = {x->places, x->homes, x->names, x->near, x->scopes, x->books};
+	struct rows items;
+	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+		g_hash_table_remove_all(kept[i]);
+	imp_forget_named(x, NULL);
+	imp_forget_grown(x);
+	if (!store_rows(x->store, &ask, x->arena, &items, e))
+		return false;
+	for (size_t i = 0; i < x->m->record_count; i++) {
+		for (size_t n = 0; n < x->m->records[i].field_count; n++)
+			add_locals(x, &x->records[i].fields[n], &items);
+		add_locals(x, x->records[i].home, &items);
 	}
 	return true;
 }
@@ -125,7 +161,7 @@ static bool ready_words(struct importing *x, struct imp_field *f, struct err *e)
 			add_word(f, c->aliases[n], c->num, x->arena);
 		add_word(f, c->en, c->num, x->arena);
 	}
-	return add_local(x, f, e);
+	return true;
 }
 
 /* ---- records ---- */
@@ -264,9 +300,7 @@ bool imp_make_code(struct importing *x, struct imp_field *f, const char *text, g
 	r.vi = text;
 	if (!store_insert(x->store, &table_list_item, &r, e))
 		return false;
-	add_word(f, text, next, x->arena);
-	g_ptr_array_add(x->grown, f);
-	g_ptr_array_add(x->grown, text_fold(text, x->arena));
+	add_passing(x, f, text, next);
 	imp_count_made(x, &kind_list_item);
 	*num = GINT_TO_POINTER((int)next);
 	return true;

@@ -414,6 +414,11 @@ bool imp_row(struct importing *x, enum imp_outcome *out, struct err *e)
 	*out = ROW_SKIPPED;
 	if (is_example(x))
 		return true;
+	const char *sum = imp_sum(x);
+	if (sum != NULL) {
+		imp_fault(x, SIZE_MAX, sum, IMP_SAY(x, MSG_IMP_SUM, sum), NULL, NULL, true);
+		return true;
+	}
 	for (size_t i = 0; i < x->m->record_count; i++)
 		start(x, &x->records[i]);
 	for (size_t i = 0; i < x->m->record_count; i++)

@@ -11,6 +11,7 @@
 
 #include "model/kinds.gen.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -180,27 +181,63 @@ static void batch_line(struct popolo_taking *x, const char *batch)
 	popolo_line(x, "import_batch", NULL, set);
 }
 
-static bool write(struct popolo_taking *x, struct err *e)
+/* How the lines are to be written; the key is one that no other batch has. */
+static struct put_options put_options_of(struct popolo_taking *x)
 {
-	struct popolo_report *r = x->report;
-	struct put_report put;
-	g_autofree char *batch = g_strdup_printf("%08d-%08x", x->o->today, (guint)((uint64_t)instant_now() & 0xFFFFFFFFu));
-	if (x->lines->len == 0)
-		return true;
-	batch_line(x, batch);
-	const struct put_options o = {.file = x->o->file,
-		.text = x->lines->str,
-		.batch = batch,
+	unsigned char noise[4];
+	randombytes_buf(noise, sizeof noise);
+	return (struct put_options){.file = x->o->file,
+		.batch = arena_printf(x->arena, "%08d-%02x%02x%02x%02x", x->o->today, noise[0], noise[1], noise[2], noise[3]),
 		.dry = x->o->dry,
 		.actor = x->o->actor,
 		.reason = x->o->reason,
-		.today = x->o->today};
-	if (!app_put(x->app, &o, &put, e))
+		.today = x->o->today,
+		.begun = true};
+}
+
+/* What is there already is read in the transaction that writes the rest: of two who take in the same file at once, the second waits, then
+ * finds what the first has written. */
+static bool begin(struct popolo_taking *x, const struct put_options *how, struct err *e)
+{
+	for (;;) {
+		struct err why = {0};
+		if (app_put_begin(x->app, how, &why))
+			return true;
+		if (why.code != ERR_BUSY)
+			return err_copy(e, &why);
+	}
+}
+
+/* Ends the transaction. */
+static bool write(struct popolo_taking *x, struct put_options *how, struct err *e)
+{
+	struct popolo_report *r = x->report;
+	struct put_report put;
+	if (x->lines->len == 0 || r->problem_count > 0) {
+		store_rollback(x->app->store);
+		return true;
+	}
+	batch_line(x, how->batch);
+	how->text = x->lines->str;
+	if (!app_put(x->app, how, &put, e))
 		return false;
 	r->written = !x->o->dry;
 	r->group = put.group;
-	r->batch = r->written ? arena_strdup(x->arena, batch) : NULL;
+	r->batch = r->written ? how->batch : NULL;
 	return true;
+}
+
+static bool take(struct popolo_taking *x, struct err *e)
+{
+	struct put_options how = put_options_of(x);
+	if (!popolo_read_map(x, e) || !begin(x, &how, e))
+		return false;
+	if (!find_book(x, e) || !passes(x, e)) {
+		store_rollback(x->app->store);
+		return false;
+	}
+	finish_report(x);
+	return write(x, &how, e);
 }
 
 bool app_popolo_import(struct app *a, const struct popolo_options *o, struct arena *arena, struct popolo_report *out, struct err *e)
@@ -218,11 +255,7 @@ bool app_popolo_import(struct app *a, const struct popolo_options *o, struct are
 	*out = (struct popolo_report){.group = NONE};
 	if (o->dry)
 		store_trial_begin(a->store); /* a long file holds nobody */
-	bool ok = popolo_read_map(&x, e) && find_book(&x, e) && passes(&x, e);
-	if (ok) {
-		finish_report(&x);
-		ok = out->problem_count > 0 || write(&x, e);
-	}
+	bool ok = take(&x, e);
 	if (o->dry)
 		store_trial_end(a->store);
 	g_string_free(x.lines, TRUE);

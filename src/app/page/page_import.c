@@ -336,7 +336,7 @@ static void fill_faults(struct import_looking *x, const json_t *report)
 		t[i] = (struct page_import_twin){.name = arena_printf(x->arena, "t%" G_GINT64_FORMAT, row),
 			.given = import_copy(x->arena, o, "given"),
 			.known = import_copy(x->arena, o, "known"),
-			.row = import_number(x->arena, row),
+			.row = arena_printf(x->arena, "%" G_GINT64_FORMAT, row), /* as Excel counts them */
 			.score = import_number(x->arena, json_integer_value(json_object_get(o, "score"))),
 			.area = json_integer_value(json_object_get(o, "area")),
 			.id = json_integer_value(json_object_get(o, "id")),
@@ -371,12 +371,20 @@ static const char *joined(struct arena *a, const json_t *list)
 	return out;
 }
 
+static void fill_notes(struct import_looking *x, const json_t *list)
+{
+	const char **out = ARENA_ARRAY(x->arena, const char *, json_array_size(list) + 1);
+	for (size_t i = 0; i < json_array_size(list); i++)
+		out[x->out->note_count++] = arena_strdup(x->arena, json_string_value(json_array_get(list, i)));
+	x->out->notes = out;
+}
+
 static void show_report(struct import_looking *x, bool done)
 {
 	const json_t *r = json_object_get(x->state, "report");
 	struct page_import *p = x->out;
 	int64_t good = json_integer_value(json_object_get(r, "good")), bad = json_integer_value(json_object_get(r, "bad"));
-	int64_t same = json_integer_value(json_object_get(r, "same"));
+	int64_t same = json_integer_value(json_object_get(r, "same")), skipped = json_integer_value(json_object_get(r, "skipped"));
 	p->step = done ? IMPORT_STEP_DONE : IMPORT_STEP_LOOKED;
 	p->summary =
 		import_say(x->ask, x->arena, MSG_IMPORT_SUMMARY, import_number(x->arena, json_integer_value(json_object_get(r, "rows"))),
@@ -386,6 +394,8 @@ static void show_report(struct import_looking *x, bool done)
 	p->same = import_number(x->arena, same);
 	p->made = joined(x->arena, json_object_get(r, "kinds"));
 	p->ignored = joined(x->arena, json_object_get(r, "ignored"));
+	p->skipped = skipped > 0 ? import_number(x->arena, skipped) : NULL;
+	fill_notes(x, json_object_get(r, "notes"));
 	p->any_good = good > same;
 	p->any_bad = bad > 0;
 	p->has_marked = bad > 0 && !done;
@@ -395,7 +405,7 @@ static void show_report(struct import_looking *x, bool done)
 	p->reason = arena_strdup(x->arena, import_text_of(x->state, "reason"));
 	p->reason_missing = p->reaches != NULL && json_is_string(json_object_get(x->state, "reason")) && *p->reason == '\0';
 	p->batch = *batch != '\0' ? arena_strdup(x->arena, batch) : NULL;
-	p->before = *before != '\0' ? import_say(x->ask, x->arena, MSG_IMPORT_BEFORE, before, NULL) : NULL;
+	p->before = *before != '\0' ? arena_strdup(x->arena, before) : NULL;
 	if (p->error == NULL && json_integer_value(json_object_get(r, "rows")) == 0)
 		p->error = msg_template(MSG_IMPORT_NO_ROWS, x->ask->lang);
 	fill_faults(x, r);

@@ -34,6 +34,8 @@ struct page_imports {
 	size_t template_count;
 	struct import_place place;
 	const char *const *errors; /* NULL-terminated; NULL: none */
+	/* What stands in the way of an undo, beside errors; NULL: errors are of the form. kind NULL: no link. */
+	const struct record_ref *error_refs;
 };
 
 /* A column of the file: what it says in the first rows, and what it may become. */
@@ -86,6 +88,9 @@ struct page_import {
 	const char *reaches, *reason; /* C58: reports that look at it, NULL: none; the reason as typed */
 	bool reason_missing;
 	const char *summary, *good, *bad, *same, *made, *before, *ignored, *batch, *fault_total;
+	const char *const *notes; /* what Excel hides of the file, what is not read of it */
+	size_t note_count;
+	const char *skipped; /* rows left out on purpose: the example, lines of sums, by decision; NULL: none */
 	bool any_good, any_bad, has_marked;
 	const struct page_import_fault *faults;
 	size_t fault_count;
