@@ -102,6 +102,12 @@ static void fill_strip(struct web *w)
 	keep_others(w);
 }
 
+bool web_day_said(const char *text, ymd *out, struct err *e)
+{
+	*out = 0;
+	return *text == '\0' || (web_day(text, out) && ymd_is_day(*out)) || FAIL(e, ERR_INPUT, MSG_WEB_DATE_FORM, text);
+}
+
 bool web_ask_read(struct web *w, struct err *e)
 {
 	const char *date = http_query(w->request, "date"), *known = http_query(w->request, "known-at");

@@ -182,17 +182,3 @@ bool web_account(struct web *w, struct err *e)
 	template_account(&w->html, &w->shell, &p);
 	return true;
 }
-
-/* GET /accounts */
-bool web_accounts(struct web *w, struct err *e)
-{
-	struct page_accounts p;
-	if (!page_accounts(w->app, &w->ask, &p, w->arena, e))
-		return false;
-	const char **help = ARENA_ARRAY(w->arena, const char *, 2);
-	help[0] = msg_template(MSG_ACCOUNTS_HELP, w->html.lang);
-	w->shell.help = help;
-	w->shell.title = msg_template(MSG_ACCOUNTS_TITLE, w->html.lang);
-	template_accounts(&w->html, &w->shell, &p);
-	return true;
-}

@@ -202,18 +202,3 @@ bool web_account_notice(struct web *w, struct err *e)
 	http_add_header(w->response, "Location", web_own_address(http_form(w->request, "back")));
 	return true;
 }
-
-/* POST /accounts/:login/code: taken away from somebody who lost the telephone. */
-bool web_accounts_code(struct web *w, struct err *e)
-{
-	ymd today = 0;
-	struct app *writer = web_today(w, &today, e) ? service_borrow_writer(w->state->service, e) : NULL;
-	if (writer == NULL)
-		return false;
-	writer->viewer = w->viewer;
-	bool ok = account_code_remove(writer, w->parameters[0], today, e);
-	service_return(w->state->service, writer);
-	if (ok)
-		web_redirect(w, url_done(url_new(w->arena, "/accounts")));
-	return ok;
-}

@@ -2,6 +2,7 @@
 #include "web/web.h"
 
 #include "app/account/account_request.h"
+#include "web/ask.h"
 #include "web/requests_view.h"
 #include "web/session.h"
 #include "web/state.h"
@@ -9,20 +10,6 @@
 #include "messages/auth.def"
 
 #include <string.h>
-
-/* A day as dd/mm/yyyy or yyyy-mm-dd; "" is 0. */
-static bool read_day(const char *text, ymd *out, struct err *e)
-{
-	g_auto(GStrv) parts = g_strsplit(text, "/", -1);
-	*out = 0;
-	if (*text == '\0')
-		return true;
-	if (g_strv_length(parts) != 3)
-		return ymd_parse_iso(text, out, e);
-	g_autofree char *iso = g_strdup_printf(
-		"%s-%02d-%02d", g_strstrip(parts[2]), (int)g_ascii_strtoll(parts[1], NULL, 10), (int)g_ascii_strtoll(parts[0], NULL, 10));
-	return ymd_parse_iso(iso, out, e);
-}
 
 static bool show(struct web *w, const struct requests_view *given, struct err *e)
 {
@@ -55,7 +42,7 @@ static bool make(struct web *w, struct store *writer, struct err *e)
 	struct request_made q = {.right = g_ascii_strtoll(web_form_text(w, "right"), NULL, 10),
 		.unit = web_form_text(w, "unit"),
 		.reason = web_form_text(w, "reason")};
-	return web_today(w, &today, e) && read_day(web_form_text(w, "until"), &q.until, e) &&
+	return web_today(w, &today, e) && web_day_said(web_form_text(w, "until"), &q.until, e) &&
 	       request_make(w->app, writer, &q, today, instant_now(), e);
 }
 

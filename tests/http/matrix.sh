@@ -59,7 +59,9 @@ POST /account/notice /account/notice back=/
 GET /account/requests /account/requests
 POST /account/requests /account/requests right=1&reason=x
 POST /accounts/requests/:id /accounts/requests/1 do=refuse
-POST /accounts/:login/code /accounts/xa.02578/code
+POST /accounts /accounts login=X&display=x
+GET /accounts/:login /accounts/xa.02578
+POST /accounts/:login /accounts/xa.02578 do=code_off
 POST /cover /cover do=here
 GET /jobs /jobs
 POST /jobs /jobs order=export&what=no

@@ -152,8 +152,8 @@ nobody "nobody gets in by guessing" "$T/guess"
 jar=$T/admin
 csrf=$saved
 ask /accounts -b "$jar"
-has_text "the administrator sees who has a code" "/accounts/xa.02578/code"
-post "and takes it away from who lost the telephone" 303 /accounts/xa.02578/code
+has_text "the administrator sees who has a code" "có mã 6 số"
+post "and takes it away from who lost the telephone" 303 /accounts/xa.02578 do=code_off
 nobody "whose sessions are over" "$T/two"
 csrf=
 check "the command line does the same" "$COSO" account code-off tochuc.02578 --db "$T/demo.db" --as admin --today 2026-11-28

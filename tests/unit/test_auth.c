@@ -381,7 +381,7 @@ static void test_follow_tenure(void **state)
 	assert_false(gate_reads(w, account, commune));
 	/* The list says when; a tenure about to end is named. */
 	struct account_list list;
-	OK(account_list(w->app, false, 20260520, NOW, &list, w->a, &e), e);
+	OK(account_list(w->app, &(struct account_ask){0}, 20260520, NOW, &list, w->a, &e), e);
 	bool soon = false;
 	for (size_t i = 0; i < list.count; i++)
 		for (size_t k = 0; k < list.accounts[i].grant_count; k++)

@@ -181,11 +181,16 @@ static bool update_account(struct app *a, struct account_row *row, const char *w
 	return account_begin(a, why, e) && account_end(a, store_update(a->store, &table_account, row, e), e);
 }
 
+static bool is_others(struct app *a, const struct account_row *row, struct err *e)
+{
+	return row->id != viewer_account(a->viewer) || FAIL0(e, ERR_DENIED, MSG_ACCOUNT_OWN);
+}
+
 bool account_reset(struct app *a, const char *login, ymd today, const char **password, struct arena *arena, struct err *e)
 {
 	struct account_row row;
 	const char *hash = NULL, *fresh = auth_password_random(arena);
-	if (!account_may_manage(a, e) || !account_read(a, login, today, &row, arena, e) ||
+	if (!account_may_manage(a, e) || !account_read(a, login, today, &row, arena, e) || !is_others(a, &row, e) ||
 		!auth_password_hash(NULL, fresh, arena, &hash, e))
 		return false;
 	row.password_hash = hash;
@@ -202,7 +207,7 @@ bool account_close(struct app *a, const char *login, ymd today, struct err *e)
 {
 	struct account_row row;
 	struct arena *arena = arena_new();
-	bool ok = account_may_manage(a, e) && account_read(a, login, today, &row, arena, e);
+	bool ok = account_may_manage(a, e) && account_read(a, login, today, &row, arena, e) && is_others(a, &row, e);
 	/* An account of today only is taken back whole; its grants and log rows stay in the history. */
 	if (ok && row.from_d >= today) {
 		ok = auth_sessions_end_all(a->store, row.id, NONE, e) && account_begin(a, "void", e) &&

@@ -15,9 +15,9 @@ bool app_has_accounts(struct app *a, bool *out, struct err *e);
 /* A new account with a one-time password that has to be changed at the first sign-in. */
 bool account_add(
 	struct app *a, const char *login, const char *display, ymd today, const char **password, struct arena *arena, struct err *e);
-/* A new one-time password (somebody forgot theirs); ends the account's sessions and its lock. */
+/* A new one-time password (somebody forgot theirs); ends the account's sessions and its lock. Not for the viewer's own account. */
 bool account_reset(struct app *a, const char *login, ymd today, const char **password, struct arena *arena, struct err *e);
-/* No longer from that day on; its sessions end. */
+/* No longer from that day on; its sessions end. Not the viewer's own: somebody has to stay who may manage accounts. */
 bool account_close(struct app *a, const char *login, ymd today, struct err *e);
 
 struct grant_request {
@@ -46,6 +46,7 @@ struct grant_row {
 	ymd from, until;
 	const char *follows; /* the post and body of the tenure it ends with; "" : none */
 	bool open;	     /* today */
+	bool over;	     /* by today */
 	bool soon;	     /* open, and over within the days of the setting grant_soon, or expected to be */
 };
 struct account_row_view {
@@ -57,11 +58,26 @@ struct account_row_view {
 	size_t grant_count;
 };
 struct account_list {
-	const struct account_row_view *accounts;
+	const struct account_row_view *accounts; /* with their grants */
 	size_t count;
+	bool more; /* than the limit */
 };
-/* All accounts with their grants (RIGHT_GRANT), or only the viewer's own. */
-bool account_list(struct app *a, bool own, ymd today, int64_t now_ms, struct account_list *out, struct arena *arena, struct err *e);
+/* Which accounts, by login. */
+struct account_ask {
+	bool own;	   /* the viewer's own alone; without it RIGHT_GRANT is needed */
+	const char *login; /* this one alone; NULL */
+	const char *find;  /* in the login or the name shown, with marks or without; NULL */
+	const char *after; /* those after this login; NULL: from the first */
+	size_t limit;	   /* 0: all */
+};
+bool account_list(struct app *a, const struct account_ask *ask, ymd today, int64_t now_ms, struct account_list *out, struct arena *arena,
+	struct err *e);
+
+struct role_choice {
+	const char *code, *label;
+};
+/* Every role of the register, by its name. */
+bool account_roles(struct app *a, const struct role_choice **out, size_t *count, struct arena *arena, struct err *e);
 
 struct session_view {
 	int64_t id;

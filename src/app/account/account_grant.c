@@ -103,13 +103,15 @@ static bool may_grant(struct app *a, int64_t account, const struct role_known *r
 	return all || FAIL0(e, ERR_DENIED, MSG_ACCOUNT_GRANT_MORE);
 }
 
-static bool check_request(const struct grant_request *q, const struct role_known *role, struct err *e)
+static bool check_request(const struct grant_request *q, const struct role_known *role, ymd today, struct err *e)
 {
 	bool placed = q->unit != NULL || q->organisation != NULL || q->unit_id != 0 || q->organisation_id != 0;
 	if (q->purpose == NULL || *q->purpose == '\0')
 		return FAIL0(e, ERR_INPUT, MSG_ACCOUNT_PURPOSE);
 	if (q->unit != NULL && q->organisation != NULL)
 		return FAIL0(e, ERR_USAGE, MSG_FORM_UNIT_OR_ORG);
+	if (q->until != 0 && q->until <= MAX(q->from, today))
+		return FAIL0(e, ERR_INPUT, MSG_ACCOUNT_UNTIL_EARLIER);
 	if (placed != role->place)
 		return FAIL(e, ERR_INPUT, role->place ? MSG_ACCOUNT_NEEDS_PLACE : MSG_ACCOUNT_NO_PLACE, q->role);
 	return true;
@@ -135,35 +137,41 @@ static bool find_tenure(struct app *a, const char *text, ymd from, int64_t *area
 	return true;
 }
 
-bool account_grant(struct app *a, const struct grant_request *q, ymd today, int64_t *grant, struct err *e)
+bool account_grant_row(
+	struct app *a, const struct grant_request *q, ymd today, struct role_grant_row *row, struct arena *arena, struct err *e)
 {
 	int64_t tenure_area = NONE, tenure = NONE;
-	struct arena *arena = arena_new();
 	struct account_row account;
 	struct role_known role = {NONE, NONE, true};
 	struct auth_place at;
-	bool ok = account_read(a, q->login, today, &account, arena, e) && read_role(a, q->role, &role, arena, e) &&
-		  check_request(q, &role, e) && find_place(a, q, today, &at, e) && may_grant(a, account.id, &role, &at, e) &&
-		  find_tenure(a, q->tenure, q->from != 0 ? q->from : today, &tenure_area, &tenure, arena, e) &&
-		  account_begin(a, "entry", e);
-	if (ok) {
-		struct role_grant_row row;
-		row_init(&table_role_grant, &row);
-		row.account_id = account.id;
-		row.role_id = role.id;
-		row.unit_id = at.unit;
-		row.organisation_id = at.organisation;
-		row.tenure_area = tenure_area;
-		row.tenure_id = tenure;
-		row.purpose = q->purpose;
-		row.granted_by_id = viewer_account(a->viewer);
-		row.from_d = q->from != 0 ? q->from : today;
-		row.from_p = PRECISION_DAY;
-		row.until_d = q->until != 0 ? q->until : YMD_OPEN;
-		row.until_p = q->until != 0 ? PRECISION_DAY : PRECISION_OPEN;
-		ok = account_end(a, store_insert(a->store, &table_role_grant, &row, e), e);
+	if (!account_read(a, q->login, today, &account, arena, e) || !read_role(a, q->role, &role, arena, e) ||
+		!check_request(q, &role, today, e) || !find_place(a, q, today, &at, e) || !may_grant(a, account.id, &role, &at, e) ||
+		!find_tenure(a, q->tenure, q->from != 0 ? q->from : today, &tenure_area, &tenure, arena, e))
+		return false;
+	row_init(&table_role_grant, row);
+	row->account_id = account.id;
+	row->role_id = role.id;
+	row->unit_id = at.unit;
+	row->organisation_id = at.organisation;
+	row->tenure_area = tenure_area;
+	row->tenure_id = tenure;
+	row->purpose = q->purpose;
+	row->granted_by_id = viewer_account(a->viewer);
+	row->from_d = q->from != 0 ? q->from : today;
+	row->from_p = PRECISION_DAY;
+	row->until_d = q->until != 0 ? q->until : YMD_OPEN;
+	row->until_p = q->until != 0 ? PRECISION_DAY : PRECISION_OPEN;
+	return true;
+}
+
+bool account_grant(struct app *a, const struct grant_request *q, ymd today, int64_t *grant, struct err *e)
+{
+	struct arena *arena = arena_new();
+	struct role_grant_row row;
+	const bool ok = account_grant_row(a, q, today, &row, arena, e) && account_begin(a, "entry", e) &&
+			account_end(a, store_insert(a->store, &table_role_grant, &row, e), e);
+	if (ok)
 		*grant = row.id;
-	}
 	arena_free(arena);
 	return ok;
 }

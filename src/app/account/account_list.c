@@ -2,8 +2,11 @@
 #include "app/account/account_parts.h"
 
 #include "auth/law.h"
+#include "base/text.h"
 #include "store/statement.h"
 #include "messages/auth.def"
+
+#include <string.h>
 
 static const char *keep(struct arena *a, const char *text)
 {
@@ -51,6 +54,7 @@ static bool read_grants(struct app *a, ymd today, GArray *out, struct arena *are
 			.until = (ymd)db_int(st, 11),
 			.granted_by = keep(arena, db_text(st, 12)),
 			.follows = follows_words(a, st, arena)};
+		g.over = g.until <= today;
 		g.open = g.from <= today && today < g.until;
 		g.soon = g.open && (g.until <= soon || (!db_is_null(st, 15) && db_int(st, 15) <= soon));
 		g_array_append_val(out, g);
@@ -58,9 +62,19 @@ static bool read_grants(struct app *a, ymd today, GArray *out, struct arena *are
 	return step == DB_DONE;
 }
 
-static bool read_accounts(struct app *a, bool own, ymd today, int64_t now_ms, GArray *out, struct arena *arena, struct err *e)
+/* find: folded, NULL: all. */
+static bool is_asked(struct app *a, const struct account_ask *ask, const char *find, const struct account_row_view *r, struct arena *arena)
+{
+	return (!ask->own || r->id == viewer_account(a->viewer)) && (ask->login == NULL || strcmp(r->login, ask->login) == 0) &&
+	       (ask->after == NULL || strcmp(r->login, ask->after) > 0) &&
+	       (find == NULL || strstr(r->login, find) != NULL || strstr(text_fold(r->display, arena), find) != NULL);
+}
+
+static bool read_accounts(
+	struct app *a, const struct account_ask *ask, ymd today, int64_t now_ms, GArray *out, struct arena *arena, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("account_list"), e);
+	const char *find = ask->find != NULL && *ask->find != '\0' ? text_fold(ask->find, arena) : NULL;
 	enum db_step step = DB_ERROR;
 	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
 		struct account_row_view r = {.id = db_int(st, 0),
@@ -72,41 +86,83 @@ static bool read_accounts(struct app *a, bool own, ymd today, int64_t now_ms, GA
 			.locked = !db_is_null(st, 6) && db_int(st, 6) > now_ms,
 			.has_code = db_int(st, 7) == 1};
 		r.open = r.from <= today && today < r.until;
-		if (!own || r.id == viewer_account(a->viewer))
+		if (is_asked(a, ask, find, &r, arena))
 			g_array_append_val(out, r);
 	}
 	return step == DB_DONE;
 }
 
+/* The first grant of an account among those that come by account, or where it would stand. */
+static guint first_of(const GArray *grants, int64_t account)
+{
+	guint lo = 0, hi = grants->len;
+	while (lo < hi) {
+		guint mid = lo + (hi - lo) / 2;
+		if (g_array_index(grants, struct grant_row, mid).account < account)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Grants come by account, the oldest first. */
 static void join(GArray *accounts, const GArray *grants, struct account_list *out, struct arena *arena)
 {
+	const struct grant_row *all_grants = arena_list(arena, (GArray *)(uintptr_t)grants);
 	struct account_row_view *all = ARENA_ARRAY(arena, struct account_row_view, accounts->len + 1);
 	for (guint i = 0; i < accounts->len; i++) {
 		struct account_row_view *r = &all[i];
 		*r = g_array_index(accounts, struct account_row_view, i);
-		struct grant_row *mine = ARENA_ARRAY(arena, struct grant_row, grants->len + 1);
-		for (guint k = 0; k < grants->len; k++)
-			if (g_array_index(grants, struct grant_row, k).account == r->id)
-				mine[r->grant_count++] = g_array_index(grants, struct grant_row, k);
-		r->grants = mine;
+		const guint first = first_of(grants, r->id);
+		r->grants = all_grants + first;
+		while (first + r->grant_count < grants->len && all_grants[first + r->grant_count].account == r->id)
+			r->grant_count++;
 	}
 	out->accounts = all;
 	out->count = accounts->len;
 }
 
-bool account_list(struct app *a, bool own, ymd today, int64_t now_ms, struct account_list *out, struct arena *arena, struct err *e)
+static gint by_login(gconstpointer a, gconstpointer b)
+{
+	const struct account_row_view *x = a, *y = b;
+	const int order = strcmp(x->login, y->login);
+	return order != 0 ? order : (x->id > y->id) - (x->id < y->id);
+}
+
+bool account_list(struct app *a, const struct account_ask *ask, ymd today, int64_t now_ms, struct account_list *out, struct arena *arena,
+	struct err *e)
 {
 	g_autoptr(GArray) accounts = g_array_new(FALSE, FALSE, sizeof(struct account_row_view));
 	g_autoptr(GArray) grants = g_array_new(FALSE, FALSE, sizeof(struct grant_row));
 	bool begun = !db_in_transaction(store_db(a->store));
-	if ((!own && !account_may_manage(a, e)) || (begun && !db_begin_read(store_db(a->store), e)))
+	if ((!ask->own && !account_may_manage(a, e)) || (begun && !db_begin_read(store_db(a->store), e)))
 		return false;
-	bool ok = read_accounts(a, own, today, now_ms, accounts, arena, e) && read_grants(a, today, grants, arena, e);
+	bool ok = read_accounts(a, ask, today, now_ms, accounts, arena, e) && read_grants(a, today, grants, arena, e);
 	if (begun)
 		db_rollback(store_db(a->store));
-	if (ok)
-		join(accounts, grants, out, arena);
-	return ok;
+	if (!ok)
+		return false;
+	g_array_sort(accounts, by_login); /* databases differ about signs */
+	out->more = ask->limit > 0 && accounts->len > ask->limit;
+	if (out->more)
+		g_array_set_size(accounts, (guint)ask->limit);
+	join(accounts, grants, out, arena);
+	return true;
+}
+
+bool account_roles(struct app *a, const struct role_choice **out, size_t *count, struct arena *arena, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("roles"), e);
+	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct role_choice));
+	enum db_step step = DB_ERROR;
+	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
+		struct role_choice r = {keep(arena, db_text(st, 0)), keep(arena, db_text(st, 1))};
+		g_array_append_val(rows, r);
+	}
+	*out = arena_list(arena, rows);
+	*count = rows->len;
+	return step == DB_DONE;
 }
 
 bool account_sessions(struct app *a, int64_t now_ms, const struct session_view **out, size_t *count, struct arena *arena, struct err *e)

@@ -165,12 +165,11 @@ static bool holds_right(struct app *a, const char *role, int64_t right, struct a
 	return FAIL0(e, ERR_INPUT, MSG_REQUEST_ROLE);
 }
 
-static bool grant(
-	struct app *a, const struct access_request_row *row, const struct request_answer *q, ymd today, struct arena *arena, struct err *e)
+static bool grant_of(struct app *a, const struct access_request_row *row, const struct request_answer *q, ymd today,
+	struct role_grant_row *out, struct arena *arena, struct err *e)
 {
 	struct account_row account;
 	bool found = false;
-	int64_t id = NONE;
 	if (!holds_right(a, q->role, row->act, arena, e) ||
 		!store_get(a->store, &table_account, 0, row->account_id, &account, arena, &found, e))
 		return false;
@@ -180,12 +179,22 @@ static bool grant(
 		.organisation_id = row->organisation_id != NONE ? row->organisation_id : 0,
 		.purpose = row->reason,
 		.until = row->wanted_until != NONE ? ymd_add_days((ymd)row->wanted_until, 1) : 0};
-	return account_grant(a, &g, today, &id, e);
+	return account_grant_row(a, &g, today, out, arena, e);
+}
+
+/* The grant, if there is one, and the answer: both or neither. */
+static bool write_answer(struct app *a, struct access_request_row *row, struct role_grant_row *grant, struct err *e)
+{
+	return account_begin(a, "change", e) && account_end(a,
+							(grant == NULL || store_insert(a->store, &table_role_grant, grant, e)) &&
+								store_update(a->store, &table_access_request, row, e),
+							e);
 }
 
 bool request_answer(struct app *a, const struct request_answer *q, ymd today, int64_t now_ms, struct err *e)
 {
 	struct access_request_row row;
+	struct role_grant_row grant;
 	struct arena *arena = arena_new();
 	bool found = false;
 	bool ok = store_get(a->store, &table_access_request, 0, q->id, &row, arena, &found, e);
@@ -195,13 +204,13 @@ bool request_answer(struct app *a, const struct request_answer *q, ymd today, in
 		ok = FAIL0(e, ERR_DENIED, MSG_ACCOUNT_DENIED);
 	if (ok && (q->answer == NULL || text_length(q->answer) < 3 || text_length(q->answer) > 300))
 		ok = FAIL0(e, ERR_INPUT, MSG_REQUEST_ANSWER);
-	ok = ok && (!q->grant || grant(a, &row, q, today, arena, e));
+	ok = ok && (!q->grant || grant_of(a, &row, q, today, &grant, arena, e));
 	if (ok) {
 		row.granted = q->grant ? 1 : 0;
 		row.answer = q->answer;
 		row.answered_by_id = viewer_account(a->viewer);
 		row.answered_ms = now_ms;
-		ok = account_begin(a, "change", e) && account_end(a, store_update(a->store, &table_access_request, &row, e), e);
+		ok = write_answer(a, &row, q->grant ? &grant : NULL, e);
 	}
 	arena_free(arena);
 	return ok;

@@ -36,9 +36,6 @@ struct request_answer {
 /* Grants (as account_grant does, with its limits) or refuses. ERR_NOT_FOUND: none, or answered before. */
 bool request_answer(struct app *a, const struct request_answer *q, ymd today, int64_t now_ms, struct err *e);
 
-struct role_choice {
-	const char *code, *label;
-};
 /* Roles that hold a right. */
 bool request_roles(struct app *a, int64_t right, const struct role_choice **out, size_t *count, struct arena *arena, struct err *e);
 

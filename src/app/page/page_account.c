@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define PAGE_ACCOUNTS 100 /* rows of the list */
+
 static const char *day_words(ymd d, struct arena *a)
 {
 	char text[11];
@@ -18,7 +20,8 @@ static struct page_account_row row_of(const struct account_row_view *v, enum msg
 	struct page_grant *grants = ARENA_ARRAY(a, struct page_grant, v->grant_count + 1);
 	for (size_t i = 0; i < v->grant_count; i++) {
 		const struct grant_row *g = &v->grants[i];
-		grants[i] = (struct page_grant){.role = g->role_label,
+		grants[i] = (struct page_grant){.id = g->id,
+			.role = g->role_label,
 			.place = g->place,
 			.purpose = g->purpose,
 			.from = day_words(g->from, a),
@@ -26,6 +29,7 @@ static struct page_account_row row_of(const struct account_row_view *v, enum msg
 			.by = g->granted_by,
 			.follows = g->follows,
 			.open = g->open,
+			.over = g->over,
 			.soon = g->soon};
 	}
 	msg_key state = !v->open	 ? MSG_ACCOUNT_STATE_CLOSED
@@ -71,7 +75,8 @@ bool page_account(struct app *a, const struct page_ask *ask, int64_t session, st
 	const struct session_view *sessions = NULL;
 	int64_t now = instant_now();
 	*out = (struct page_account){0};
-	if (!account_list(a, true, ask->today, now, &list, arena, e) || !account_sessions(a, now, &sessions, &out->session_count, arena, e))
+	if (!account_list(a, &(struct account_ask){.own = true}, ask->today, now, &list, arena, e) ||
+		!account_sessions(a, now, &sessions, &out->session_count, arena, e))
 		return false;
 	if (list.count == 0)
 		return FAIL0(e, ERR_NOT_FOUND, MSG_ACCOUNT_DENIED);
@@ -106,20 +111,67 @@ static bool waiting_requests(struct app *a, ymd today, struct page_accounts *out
 	return true;
 }
 
-bool page_accounts(struct app *a, const struct page_ask *ask, struct page_accounts *out, struct arena *arena, struct err *e)
+static const struct page_account_row *rows_of(const struct account_list *l, enum msg_lang lang, struct arena *arena)
+{
+	struct page_account_row *rows = ARENA_ARRAY(arena, struct page_account_row, l->count + 1);
+	for (size_t i = 0; i < l->count; i++)
+		rows[i] = row_of(&l->accounts[i], lang, arena);
+	return rows;
+}
+
+/* Accounts with the grants that end soon, and no others. */
+static void pick_soon(const struct account_list *l, enum msg_lang lang, struct page_accounts *out, struct arena *arena)
+{
+	struct page_account_row *soon = ARENA_ARRAY(arena, struct page_account_row, l->count + 1);
+	for (size_t i = 0; i < l->count; i++) {
+		struct account_row_view v = l->accounts[i];
+		struct grant_row *grants = ARENA_ARRAY(arena, struct grant_row, v.grant_count + 1);
+		size_t n = 0;
+		for (size_t k = 0; k < v.grant_count; k++)
+			if (v.grants[k].soon)
+				grants[n++] = v.grants[k];
+		v.grants = grants;
+		v.grant_count = n;
+		if (n > 0)
+			soon[out->soon_count++] = row_of(&v, lang, arena);
+	}
+	out->soon = soon;
+}
+
+bool page_accounts(struct app *a, const struct page_ask *ask, const char *find, const char *after, struct page_accounts *out,
+	struct arena *arena, struct err *e)
+{
+	const struct account_ask some = {.find = find, .after = after, .limit = PAGE_ACCOUNTS};
+	const int64_t now = instant_now();
+	struct account_list list, all;
+	*out = (struct page_accounts){.find = find != NULL ? find : ""};
+	if (!account_list(a, &some, ask->today, now, &list, arena, e) ||
+		!account_list(a, &(struct account_ask){0}, ask->today, now, &all, arena, e) ||
+		!waiting_requests(a, ask->today, out, arena, e))
+		return false;
+	out->rows = rows_of(&list, ask->lang, arena);
+	out->count = list.count;
+	out->next = list.more ? list.accounts[list.count - 1].login : NULL;
+	pick_soon(&all, ask->lang, out, arena);
+	return true;
+}
+
+bool page_account_one(
+	struct app *a, const struct page_ask *ask, const char *login, struct page_account_one *out, struct arena *arena, struct err *e)
 {
 	struct account_list list;
-	*out = (struct page_accounts){0};
-	if (!account_list(a, false, ask->today, instant_now(), &list, arena, e) || !waiting_requests(a, ask->today, out, arena, e))
+	*out = (struct page_account_one){0};
+	if (!account_list(a, &(struct account_ask){.login = login}, ask->today, instant_now(), &list, arena, e) ||
+		!account_roles(a, &out->roles, &out->role_count, arena, e))
 		return false;
-	struct page_account_row *rows = ARENA_ARRAY(arena, struct page_account_row, list.count + 1);
+	if (list.count == 0)
+		return FAIL(e, ERR_NOT_FOUND, MSG_AUTH_NO_ACCOUNT, login);
+	size_t at = list.count - 1;
 	for (size_t i = 0; i < list.count; i++)
-		rows[i] = row_of(&list.accounts[i], ask->lang, arena);
-	out->rows = rows;
-	out->count = list.count;
-	for (size_t i = 0; i < list.count; i++)
-		for (size_t k = 0; k < rows[i].grant_count; k++)
-			out->soon_count += rows[i].grants[k].soon ? 1 : 0;
+		if (list.accounts[i].open)
+			at = i;
+	out->who = row_of(&list.accounts[at], ask->lang, arena);
+	out->own = list.accounts[at].id == viewer_account(a->viewer);
 	return true;
 }
 

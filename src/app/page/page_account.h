@@ -12,8 +12,9 @@ struct page_password {
 };
 
 struct page_grant {
+	int64_t id;
 	const char *role, *place, *purpose, *from, *until, *by, *follows; /* until "" : open; follows "" : no post */
-	bool open, soon;
+	bool open, soon, over;
 };
 struct page_account_row {
 	const char *login, *display, *state; /* "đang mở" … */
@@ -38,16 +39,30 @@ struct page_request {
 	size_t role_count;
 };
 struct page_accounts {
-	const struct page_account_row *rows;
-	size_t count, soon_count;	     /* grants that end soon */
+	const struct page_account_row *rows; /* so many as a page holds */
+	size_t count;
+	const char *find, *next;	     /* find "" : all; next: the last login here, when there are more; NULL */
+	const struct page_account_row *soon; /* with the grants that end soon, of all accounts */
+	size_t soon_count;
 	const struct page_request *requests; /* that wait for the viewer's answer */
 	size_t request_count;
 };
 
+struct page_account_one {
+	struct page_account_row who;
+	bool own;			 /* the viewer's: somebody else manages it */
+	const struct role_choice *roles; /* every one */
+	size_t role_count;
+};
+
 /* The viewer's own account; session: the one that asks. */
 bool page_account(struct app *a, const struct page_ask *ask, int64_t session, struct page_account *out, struct arena *arena, struct err *e);
-/* All accounts, for those who may grant. */
-bool page_accounts(struct app *a, const struct page_ask *ask, struct page_accounts *out, struct arena *arena, struct err *e);
+/* All accounts, for those who may grant: those found, after a login (NULL: from the first). */
+bool page_accounts(struct app *a, const struct page_ask *ask, const char *find, const char *after, struct page_accounts *out,
+	struct arena *arena, struct err *e);
+/* One account, the open one of that login if it is there; ERR_NOT_FOUND. */
+bool page_account_one(
+	struct app *a, const struct page_ask *ask, const char *login, struct page_account_one *out, struct arena *arena, struct err *e);
 
 /* Judges an attempt and writes what follows; *token NULL unless it is right. Slow. */
 bool account_sign_in(struct app *a, struct service *s, struct auth_gate *g, const struct auth_attempt *t, struct auth_result *r,

@@ -120,6 +120,7 @@ export async function pages(server, context, plain) {
   const denied = await admin.newPage();
   await signIn(denied, server, 'admin');
   await one(denied, server.base, ['accounts', '/accounts', 200], 'administrator: ');
+  await one(denied, server.base, ['one account', '/accounts/xa.02578', 200], 'administrator: ');
   await one(denied, server.base, ['changes', '/audit?from=01/01/2020', 200], 'administrator: ');
   await one(denied, server.base, ['readings', '/audit?log=reads', 200], 'administrator: ');
   const person = all.find(([name]) => name === 'person');

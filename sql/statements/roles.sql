@@ -1,0 +1,3 @@
+-- Every role.
+-- out: code, label
+SELECT code, label FROM role ORDER BY label, code
