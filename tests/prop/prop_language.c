@@ -1,5 +1,6 @@
 /* The page of the form language (docs/user/vi/ngon-ngu-bieu.md) against the code: every construct on it is read without a fault, drawn on
- * the demo register in memory and by SQL with equal cells, and said in words; and every word of the language is on it. */
+ * the demo register in memory and by SQL, on SQLite and (TEST_PG) on PostgreSQL, with equal cells, and said in words; and every word of the
+ * language is on it. */
 #include "demo_register.h"
 
 #include "app/figure/figure.h"
@@ -16,30 +17,41 @@
 
 static const char page_path[] = "docs/user/vi/ngon-ngu-bieu.md", lines_path[] = "src/stats/form_lines.c";
 
+enum { SQLITE, POSTGRES, SIDES };
+
+struct side {
+	struct app *app; /* NULL: no such database here */
+	struct snapshot *snapshot;
+};
 struct world {
 	char *file, *page;
-	struct app *app;
-	struct snapshot *snapshot;
+	struct side sides[SIDES];
 	int counted; /* cells that are not zero */
 	int bad;     /* examples that do not do what the page says */
+	int drawn;   /* reports compared */
 };
 
 /* How the examples of a section become a form. */
 struct section {
-	char as[16], count[32], of[64], period[16];
+	char as[16], count[32], of[64], period[24];
 };
+
+static bool open_side(struct side *s, const char *address, struct err *e)
+{
+	return demo_register(address, e) && (s->app = app_open(address, DB_READ, e)) != NULL && db_begin_read(store_db(s->app->store), e) &&
+	       (s->snapshot = snapshot_new(s->app->store, s->app->vocab, 0, e)) != NULL;
+}
 
 static int make_world(void **state)
 {
 	struct world *w = g_new0(struct world, 1);
 	struct err e = {0};
-	const char *dir = getenv("T");
+	const char *dir = getenv("T"), *postgres = getenv("TEST_PG");
 	w->file = g_strdup_printf("%s/language.db", dir != NULL ? dir : g_get_tmp_dir());
 	remove(w->file);
 	*state = w;
-	if (!g_file_get_contents(page_path, &w->page, NULL, NULL) || !demo_register(w->file, &e) ||
-		(w->app = app_open(w->file, DB_READ, &e)) == NULL || !db_begin_read(store_db(w->app->store), &e) ||
-		(w->snapshot = snapshot_new(w->app->store, w->app->vocab, 0, &e)) == NULL) {
+	if (!g_file_get_contents(page_path, &w->page, NULL, NULL) || !open_side(&w->sides[SQLITE], w->file, &e) ||
+		(postgres != NULL && !open_side(&w->sides[POSTGRES], postgres, &e))) {
 		print_error("%s (%s)\n", e.en, e.where);
 		return -1;
 	}
@@ -49,8 +61,10 @@ static int make_world(void **state)
 static int drop_world(void **state)
 {
 	struct world *w = *state;
-	snapshot_free(w->snapshot);
-	app_close(w->app);
+	for (int i = 0; i < SIDES; i++) {
+		snapshot_free(w->sides[i].snapshot);
+		app_close(w->sides[i].app);
+	}
 	remove(w->file);
 	g_free(w->file);
 	g_free(w->page);
@@ -66,7 +80,8 @@ static char *form_of(const struct section *s, const char *example)
 		g_string_new("form: thu\ntitle: { vi: thử, en: trial }\nnumber: none\nbasis: [ { document: none } ]\n"
 			     "valid: { from: 2000-01-01 }\nconfidence: draft\nsource: an example\nlevels: [commune, district, province]\n"
 			     "responsible: ban_to_chuc\n");
-	g_string_append_printf(t, "periods: [%s]\n", strlen(s->period) > 4 ? "term" : "year");
+	if (strcmp(s->as, "period") != 0)
+		g_string_append_printf(t, "periods: [%s]\n", strlen(s->period) > 4 ? "term" : "year");
 	if (strcmp(s->as, "header") == 0) {
 		g_auto(GStrv) keys = g_strsplit(example, "; ", -1);
 		for (char **key = keys; *key != NULL; key++)
@@ -74,7 +89,11 @@ static char *form_of(const struct section *s, const char *example)
 	} else {
 		g_string_append_printf(t, "count: %s\nof: %s\n", s->count, s->of);
 	}
-	if (strcmp(s->as, "rows") == 0)
+	if (strcmp(s->as, "period") == 0)
+		g_string_append_printf(t,
+			"%s\n%scolumns: [ { id: n, label: { vi: n, en: n } }, { id: b, label: { vi: b, en: b }, at: %s } ]\n", example,
+			rows, strstr(example, "term") != NULL ? "previous_term" : "previous_period");
+	else if (strcmp(s->as, "rows") == 0)
 		g_string_append_printf(t, "rows: [ %s ]\n%s", example, columns);
 	else if (strcmp(s->as, "columns") == 0)
 		g_string_append_printf(t, "%scolumns: [ %s ]\n", rows, example);
@@ -92,7 +111,7 @@ static void add_group(const char *path, struct library *lib)
 }
 
 static struct figure draw(
-	struct world *w, const struct library *lib, const struct section *s, bool sql, struct arena *a, const char *example)
+	struct side *w, const struct library *lib, const struct section *s, bool sql, struct arena *a, const char *example)
 {
 	struct err e = {0};
 	struct figure f = {.app = w->app, .snapshot = w->snapshot, .arena = a, .number = NONE};
@@ -110,44 +129,75 @@ static struct figure draw(
 	return f;
 }
 
-/* Read, drawn both ways, said. */
-static void try_example(struct world *w, const struct section *s, const char *example)
+static struct library *read_example(const struct side *w, const char *text)
 {
 	struct library *lib = library_new(w->app->vocab, w->app->codes);
-	g_autofree char *text = form_of(s, example);
-	g_autoptr(GString) faults = g_string_new(NULL);
-	struct err e = {0};
-
 	add_group("domain/groups/nhom_tuoi_doi.yaml", lib);
 	add_group("domain/forms/bieu_1.yaml", lib);
 	add_group("domain/groups/nhom_tang_giam.yaml", lib);
 	add_group("domain/groups/nhom_ky_nay_nam_truoc.yaml", lib);
 	(void)library_add(lib, "thu.yaml", text, strlen(text));
 	library_finish(lib);
-	if (library_faults(lib, "thu.yaml", faults, NULL) != 0) {
-		print_error("%s:\n%s", example, faults->str);
-		w->bad++;
-		library_free(lib);
-		return;
-	}
-	struct arena *a = arena_new();
-	struct figure f = draw(w, lib, s, false, a, example);
-	const struct report *one = f.report, *two = draw(w, lib, s, true, a, example).report;
+	return lib;
+}
+
+static void same_cells(struct world *w, const char *example, const struct report *one, const struct report *two, const char *how)
+{
 	assert_int_equal(one->row_count, two->row_count);
+	assert_int_equal(one->column_count, two->column_count);
+	w->drawn++;
 	for (size_t i = 0; i < one->row_count * one->column_count; i++) {
 		const struct cell *x = &one->cells[i], *y = &two->cells[i];
 		size_t r = i / one->column_count, c = i % one->column_count;
-		w->counted += x->n > 0;
 		if (x->state != y->state || x->n != y->n || x->of != y->of || strcmp(x->text, y->text) != 0)
-			fail_msg("%s: (%s, %s) is %s in memory, %s by SQL", example, one->rows[r].id, one->columns[c].id, x->text, y->text);
-		for (int lang = MSG_VI; lang <= MSG_EN && one->rows[r].numbers && one->columns[c].numbers; lang++) {
-			g_autofree char *words = figure_words(w->app, &f, r, c, (enum msg_lang)lang, &e);
+			fail_msg(
+				"%s: (%s, %s) is %s in memory, %s %s", example, one->rows[r].id, one->columns[c].id, x->text, y->text, how);
+	}
+}
+
+static void all_said(struct world *w, const char *example, struct figure *f)
+{
+	const struct report *r = f->report;
+	struct err e = {0};
+	for (size_t i = 0; i < r->row_count * r->column_count; i++) {
+		size_t row = i / r->column_count, column = i % r->column_count;
+		w->counted += r->cells[i].n > 0;
+		for (int lang = MSG_VI; lang <= MSG_EN && r->rows[row].numbers && r->columns[column].numbers; lang++) {
+			g_autofree char *words = figure_words(f->app, f, row, column, (enum msg_lang)lang, &e);
 			if (words == NULL || words[0] == '\0')
-				fail_msg("%s: (%s, %s) has no words: %s", example, one->rows[r].id, one->columns[c].id, e.en);
+				fail_msg("%s: (%s, %s) has no words: %s", example, r->rows[row].id, r->columns[column].id, e.en);
+		}
+	}
+}
+
+/* Read, drawn every way, said. */
+static void try_example(struct world *w, const struct section *s, const char *example)
+{
+	g_autofree char *text = form_of(s, example);
+	g_autoptr(GString) faults = g_string_new(NULL);
+	struct library *libs[SIDES] = {NULL};
+	struct arena *a = arena_new();
+
+	libs[SQLITE] = read_example(&w->sides[SQLITE], text);
+	if (library_faults(libs[SQLITE], "thu.yaml", faults, NULL) != 0) {
+		print_error("%s\n", faults->str); /* apart: what is printed at once is cut */
+		print_error("%s\n", example);
+		w->bad++;
+	} else {
+		struct figure f = draw(&w->sides[SQLITE], libs[SQLITE], s, false, a, example);
+		same_cells(w, example, f.report, draw(&w->sides[SQLITE], libs[SQLITE], s, true, a, example).report, "by SQL on SQLite");
+		all_said(w, example, &f);
+		if (w->sides[POSTGRES].app != NULL) {
+			struct side *there = &w->sides[POSTGRES];
+			libs[POSTGRES] = read_example(there, text);
+			same_cells(w, example, f.report, draw(there, libs[POSTGRES], s, false, a, example).report,
+				"in memory from PostgreSQL");
+			same_cells(w, example, f.report, draw(there, libs[POSTGRES], s, true, a, example).report, "by SQL on PostgreSQL");
 		}
 	}
 	arena_free(a);
-	library_free(lib);
+	for (int i = 0; i < SIDES; i++)
+		library_free(libs[i]);
 }
 
 /* The conditions of a section are the rows of one form. */
@@ -183,15 +233,19 @@ static void every_example(void **state)
 			continue;
 		g_autofree char *example = g_strndup(*line + 3, (gsize)(end - *line - 3));
 		tried++;
+		/* "| `periods: [quarter]` | 2022-Q4 | …": which period stands beside it */
+		if (strcmp(s.as, "period") == 0)
+			(void)sscanf(end + strlen("` |"), " %23s", s.period);
 		if (strcmp(s.as, "when") == 0)
 			g_string_append_printf(conditions, "%s{ id: r%d, label: { vi: r, en: r }, when: \"%s\" }",
 				conditions->len > 0 ? ", " : "", tried, example);
 		else
 			try_example(w, &s, example);
 	}
-	print_message("# %d constructs, %d cells not zero\n", tried, w->counted);
+	print_message("# %d constructs, %d cells not zero, %d reports compared\n", tried, w->counted, w->drawn);
 	assert_int_equal(w->bad, 0);
-	assert_true(tried >= 60 && w->counted > 80);
+	assert_true(tried >= 90 && w->counted > 110);
+	assert_int_equal(w->drawn % (w->sides[POSTGRES].app != NULL ? 3 : 1), 0);
 }
 
 static void is_on_page(const struct world *w, const char *word)
