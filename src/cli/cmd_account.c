@@ -75,7 +75,8 @@ static const struct sheet *list_sheet(const struct account_list *l, enum msg_lan
 static bool run_list(struct cli *c, struct app *a, ymd today, struct arena *arena, struct err *e)
 {
 	struct account_list l;
-	return account_list(a, &(struct account_ask){0}, today, instant_now(), &l, arena, e) && cli_emit_sheet(c, list_sheet(&l, c->lang, arena), e);
+	return account_list(a, &(struct account_ask){0}, today, instant_now(), &l, arena, e) &&
+	       cli_emit_sheet(c, list_sheet(&l, c->lang, arena), e);
 }
 
 static bool run_grant(struct cli *c, struct app *a, const char *login, ymd today, struct err *e)
