@@ -163,6 +163,7 @@ static void fill_shell(struct web *w, const struct route *route)
 	s->user_name = w->viewer != NULL ? viewer_display(w->viewer) : NULL;
 	s->unread = w->viewer != NULL && route->method == HTTP_GET && !w->session.must_change ? bell_count(w) : 0;
 	s->may_enter = w->viewer != NULL && viewer_may_somewhere(w->viewer, RIGHT_ENTER);
+	s->may_grant = w->viewer != NULL && viewer_may_somewhere(w->viewer, RIGHT_GRANT);
 	s->may_audit = w->viewer != NULL && viewer_may_somewhere(w->viewer, RIGHT_AUDIT);
 	s->query = "";
 	s->readers = NONE;

@@ -29,6 +29,7 @@ struct shell {
 	const char *user_name; /* NULL: not signed in */
 	size_t unread;	       /* new notices, on the bell */
 	bool may_enter;	       /* somewhere: files may be taken in */
+	bool may_grant;	       /* somewhere: accounts are managed */
 	bool may_audit;	       /* somewhere: the log may be read */
 	const char *csrf;      /* value of the hidden field _csrf of every POST form; "" without a session */
 	const char *query;     /* what stands in the search box */
