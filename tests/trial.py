@@ -340,6 +340,17 @@ class Clients:
         return out
 
 
+    def done_untold(self):
+        """Acts of which nobody was told that they are done, and which are."""
+        out = []
+        for c in self.each:
+            if c.pending and c.pending[0] == "person" and self.register.one("SELECT count(*) FROM person_v WHERE full_name = '%s'" % c.pending[1]) != "0":
+                out.append(c.pending[1])
+            if c.pending and c.pending[0] == "job" and self.register.one("SELECT count(*) FROM person_v WHERE person_id = %s AND job_text = 'Việc %d'" % (c.person[1], c.pending[1])) != "0":
+                out.append("%s: %d" % (c.person[1], c.pending[1]))
+        return out
+
+
 class Client:
     def __init__(self, group, number, token):
         self.group, self.number, self.token = group, number, token

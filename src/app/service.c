@@ -7,6 +7,7 @@
 #include "app/directory/directory.h"
 #include "app/kept.h"
 #include "app/reading.h"
+#include "db/db_limit.h"
 #include "app/report/round_reach.h"
 #include "messages/page_import.def"
 #include "store/statement.h"
@@ -18,7 +19,8 @@
 #define IDLE_MAX 16   /* connections kept for the next request; more are closed */
 #define WAIT_MS 10000 /* a request waits for the writer */
 #define WAITING_MAX 2 /* requests that wait while a long work has it: the other threads go on serving */
-#define LOOK_MS 200   /* a long work that waits looks this often whether it is to stop */
+#define READ_SECONDS_MAX 3600
+#define LOOK_MS 200 /* a long work that waits looks this often whether it is to stop */
 
 struct service {
 	char *address;
@@ -167,6 +169,11 @@ struct app *service_borrow(struct service *s, struct err *e)
 		return a;
 	close_app(a);
 	return open_app(s, DB_READ, e);
+}
+
+bool service_limit_reading(struct app *a, int64_t seconds, struct err *e)
+{
+	return db_limit(store_db(a->store), (int)(CLAMP(seconds, 0, READ_SECONDS_MAX) * 1000), e);
 }
 
 /* ---- the one writer ---- */

@@ -16,6 +16,9 @@ void service_close(struct service *s); /* NULL is fine; nobody may still hold an
 
 /* An app on a reading connection of its own, with the shared law and snapshots; one thread at a time uses it. NULL on error. */
 struct app *service_borrow(struct service *s, struct err *e);
+/* How long one question may read through that app's connection, from now on; 0: as long as it takes, for long work. What was borrowed may
+ * still have the limit of who had it before. */
+bool service_limit_reading(struct app *a, int64_t seconds, struct err *e);
 /* The same on a writing connection. There is one; the call waits some seconds for it, then ERR_BUSY: while a long work has it, few wait, so
  * that the threads of a server are not all waiting. NULL on error. */
 struct app *service_borrow_writer(struct service *s, struct err *e);

@@ -6,7 +6,7 @@
 #include "auth/session.h"
 
 /* Numbers of the code list log_act; a test compares. */
-enum log_event { EVENT_SIGN_IN = 21, EVENT_SIGN_IN_FAILED, EVENT_SIGN_OUT, EVENT_DENIED };
+enum log_event { EVENT_SIGN_IN = 21, EVENT_SIGN_IN_FAILED, EVENT_SIGN_OUT, EVENT_DENIED, EVENT_CLOCK_BACK };
 
 #define EVENT_NOBODY "?" /* who is not known: what was typed as a login may be a password */
 

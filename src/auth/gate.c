@@ -35,6 +35,7 @@ struct auth_gate {
 	GHashTable *viewers;	  /* account -> const struct viewer *, all of one structure and one day */
 	int64_t state, structure; /* of the register; of units, organisations, accounts and rights alone: all that viewers depend on */
 	ymd day;
+	int64_t wall_ms, steady_ms; /* two clocks, read in one moment; wall_ms 0: not yet */
 	bool has_settings;
 	struct settings settings;
 };
@@ -240,6 +241,19 @@ const char *gate_enrol_get(struct auth_gate *g, int64_t session, int64_t now_ms,
 	const char *secret = x != NULL && x->until_ms > now_ms ? arena_strdup(a, x->secret) : NULL;
 	g_mutex_unlock(&g->lock);
 	return secret;
+}
+
+int64_t gate_clock_behind(struct auth_gate *g, int64_t wall_ms, int64_t steady_ms, bool forget)
+{
+	g_mutex_lock(&g->lock);
+	const int64_t expected = g->wall_ms == 0 ? wall_ms : g->wall_ms + (steady_ms - g->steady_ms);
+	/* small steps back add up: the two clocks are taken anew only when the wall clock is where it should be, or ahead */
+	if (forget || wall_ms >= expected) {
+		g->wall_ms = wall_ms;
+		g->steady_ms = steady_ms;
+	}
+	g_mutex_unlock(&g->lock);
+	return MAX(expected - wall_ms, 0);
 }
 
 /* Drops what was resolved for another state of the register; viewers stay while only facts about people and the like are written. */

@@ -35,6 +35,9 @@ bool gate_pending_take(struct auth_gate *g, const char *token);
 void gate_enrol_set(struct auth_gate *g, int64_t session, const char *secret, int64_t now_ms); /* secret NULL: forgets */
 const char *gate_enrol_get(struct auth_gate *g, int64_t session, int64_t now_ms, struct arena *a);
 
+/* How far the wall clock lies behind where it should be, and from here on it is right as it is (forget). */
+int64_t gate_clock_behind(struct auth_gate *g, int64_t wall_ms, int64_t steady_ms, bool forget);
+
 /* The viewer of an account as the register stands now, made when it is not kept yet; held for the caller. NULL on error. */
 const struct viewer *gate_viewer(struct auth_gate *g, struct store *s, int64_t account, ymd today, struct err *e);
 bool gate_settings(struct auth_gate *g, struct store *s, ymd today, struct settings *out, struct err *e);

@@ -141,7 +141,7 @@ static const char *const setting_names[SETTING__MAX] = {"small_cell", "password_
 	"duplicate_birth_near", "duplicate_birth_differs", "duplicate_sex_same", "duplicate_sex_differs", "duplicate_home_same",
 	"duplicate_home_province", "duplicate_ethnic_differs", "duplicate_organisation", "attachment_max", "attachment_count",
 	"jobs_unfinished", "jobs_kept", "report_outlier", "copy_age", "copy_tried", "log_denied", "log_failed", "lock_idle", "grant_soon",
-	"requests_open"};
+	"requests_open", "read_time", "request_head", "request_rate"};
 
 /* {"value": n, "from": "YYYY-MM-DD"}: n when it is in force on the day and begins no earlier than what was found so far. */
 static void take_value(const json_t *v, ymd day, ymd *since, int64_t *out)
@@ -184,13 +184,19 @@ bool law_settings(struct store *s, ymd day, struct settings *out, struct err *e)
 	struct arena *a = arena_new();
 	const struct yaml *y = read_file(SETTINGS, a, e), *values = y == NULL ? NULL : yaml_get(y, "values");
 	bool ok = y != NULL;
+	int64_t least[SETTING__MAX];
 	for (int i = 0; ok && i < SETTING__MAX; i++) {
-		const char *n = yaml_text(yaml_get(values, setting_names[i]), "value");
+		const struct yaml *entry = yaml_get(values, setting_names[i]);
+		const char *n = yaml_text(entry, "value"), *bound = yaml_text(entry, "least");
 		ok = n != NULL || faulty(SETTINGS, y, e);
 		out->value[i] = ok ? g_ascii_strtoll(n, NULL, 10) : 0;
+		least[i] = bound != NULL ? g_ascii_strtoll(bound, NULL, 10) : INT64_MIN;
 	}
 	arena_free(a);
-	return ok && read_rows(s, day, out, e);
+	ok = ok && read_rows(s, day, out, e);
+	for (int i = 0; ok && i < SETTING__MAX; i++)
+		out->value[i] = MAX(out->value[i], least[i]);
+	return ok;
 }
 
 /* ---- lists ---- */

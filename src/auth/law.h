@@ -67,12 +67,15 @@ enum setting {
 	SETTING_LOCK_IDLE,
 	SETTING_GRANT_SOON,
 	SETTING_REQUESTS_OPEN,
+	SETTING_READ_TIME,
+	SETTING_REQUEST_HEAD,
+	SETTING_REQUEST_RATE,
 	SETTING__MAX
 };
 struct settings {
 	int64_t value[SETTING__MAX];
 };
-/* The settings in force on a day: the file's, or what a row of `setting` says. */
+/* The settings in force on a day: the file's, or what a row of `setting` says, but not below the file's "least". */
 bool law_settings(struct store *s, ymd day, struct settings *out, struct err *e);
 /* Roles (codes of list role_base, or of roles an office made) whose holders must have a second factor on a day: the file's, or what a row
  * of `setting` says. NULL-terminated; NULL on error. */

@@ -66,12 +66,15 @@ static bool find(struct store *s, struct auth_gate *g, const char *token, int64_
 	hash_text(token, hash);
 	if (!read_session(s, hash, today, out, &seen, &expires, a, e) || !gate_settings(g, s, today, &set, e))
 		return false;
-	if (out->id == NONE || now_ms >= expires || now_ms >= seen + set.value[SETTING_SESSION_IDLE] * 60000)
+	/* last used later than now: the clock was set back while no server was there to notice */
+	const bool is_back = now_ms + AUTH_CLOCK_SLACK_MS < seen;
+	if (out->id == NONE || is_back || now_ms >= expires || now_ms >= seen + set.value[SETTING_SESSION_IDLE] * 60000)
 		return true;
 	out->viewer = gate_viewer(g, s, out->account, today, e);
 	if (out->viewer == NULL)
 		return false;
 	out->must_enrol = out->must_enrol && viewer_must_have_code(out->viewer);
+	out->read_seconds = set.value[SETTING_READ_TIME];
 	out->lock_minutes = set.value[SETTING_LOCK_IDLE];
 	out->covered = out->covered || (out->shared && now_ms >= seen + out->lock_minutes * 60000);
 	csrf_text(token, csrf);
@@ -139,6 +142,22 @@ bool auth_sessions_end_all(struct store *writer, int64_t account, int64_t but, s
 {
 	return run(writer, "session_end_all", (const char *const[]){":account", ":but"}, (const int64_t[]){account, but == NONE ? 0 : but},
 		2, e);
+}
+
+bool auth_clock_went_back(struct auth_gate *g, int64_t wall_ms, int64_t steady_ms)
+{
+	return gate_clock_behind(g, wall_ms, steady_ms, false) > AUTH_CLOCK_SLACK_MS;
+}
+
+bool auth_clock_is_right(struct store *writer, struct auth_gate *g, int64_t wall_ms, int64_t steady_ms, struct err *e)
+{
+	const int64_t minutes = gate_clock_behind(g, wall_ms, steady_ms, false) / 60000;
+	g_autofree char *how = g_strdup_printf("-%" G_GINT64_FORMAT " min", minutes);
+	const struct auth_event ev = {.what = EVENT_CLOCK_BACK, .actor = EVENT_NOBODY, .account = NONE, .how = how, .times = NONE};
+	if (!run(writer, "session_end_everybody", NULL, NULL, 0, e) || !auth_event_write(writer, &ev, e))
+		return false;
+	(void)gate_clock_behind(g, wall_ms, steady_ms, true);
+	return true;
 }
 
 /* A text of a request, cut to its column. */

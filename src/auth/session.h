@@ -24,12 +24,20 @@ struct auth_session {
 	bool shared;		     /* the machine is shared */
 	bool touch;		     /* time to call auth_session_touch */
 	const char *notice;	     /* what the account is to be told; NULL: nothing */
+	int64_t read_seconds;	     /* one question of a page may read so long */
 	int64_t lock_minutes;	     /* without use, on a shared machine, until it is covered */
 };
 /* The session of a token (NULL is fine): *found false when there is none, it has expired, or the account is closed. In the caller's read
  * transaction or in one of its own. Strings live in the arena. */
 bool auth_session_find(struct store *s, struct auth_gate *g, const char *token, int64_t now_ms, ymd today, struct arena *a,
 	struct auth_session *out, bool *found, struct err *e);
+/* Sessions are judged by the wall clock, which may be set back; a steady clock (monotonic) beside it tells. True when the wall clock lies
+ * more than a minute behind where it should be: then every session may be older than it looks, and all are to be ended. True again and
+ * again until auth_clock_is_right. */
+#define AUTH_CLOCK_SLACK_MS 60000
+bool auth_clock_went_back(struct auth_gate *g, int64_t wall_ms, int64_t steady_ms);
+/* Ends every session, says so in the log, and goes by the clock as it now is. */
+bool auth_clock_is_right(struct store *writer, struct auth_gate *g, int64_t wall_ms, int64_t steady_ms, struct err *e);
 /* Is this the session's token of forms? In constant time; NULL is no. */
 bool auth_csrf_matches(const struct auth_session *session, const char *given);
 /* Notes that the session is in use (about once a minute; touch tells). */

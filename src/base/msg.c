@@ -1,6 +1,7 @@
 /* The sentences themselves; see msg.h. */
 #include "base/msg.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,14 +17,17 @@ const char *msg_template(msg_key key, enum msg_lang lang)
 	return lang == MSG_EN ? key->en : key->vi;
 }
 
+/* {n!} is an argument that tells something of the machine: err_shown.h. */
 void msg_append(GString *out, msg_key key, enum msg_lang lang, const char *const *args, size_t nargs)
 {
 	for (const char *p = msg_template(key, lang); *p != '\0'; p++) {
-		if (p[0] == '{' && p[1] >= '1' && p[1] <= '9' && p[2] == '}') {
+		const bool named = p[0] == '{' && p[1] >= '1' && p[1] <= '9';
+		const size_t mark = named && p[2] == '!' ? 1 : 0;
+		if (named && p[2 + mark] == '}') {
 			size_t i = (size_t)(p[1] - '1');
 			if (i < nargs && args[i] != NULL)
 				g_string_append(out, args[i]);
-			p += 2;
+			p += 2 + mark;
 		} else {
 			g_string_append_c(out, *p);
 		}

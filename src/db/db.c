@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "db/db_internal.h"
+#include "db/db_limit.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -311,6 +312,19 @@ void db_set_order(struct db_stmt *st, int order)
 bool db_flush(struct db *db, struct err *e)
 {
 	return db->ops->flush(db, e);
+}
+
+bool db_limit(struct db *db, int ms, struct err *e)
+{
+	const int before = db->limit_ms;
+	must(!db->in_transaction && ms >= 0);
+	if (before == ms)
+		return true;
+	db->limit_ms = ms;
+	if (db->ops->limit(db, ms, e))
+		return true;
+	db->limit_ms = before;
+	return false;
 }
 
 bool db_query_int(struct db *db, const char *sql, int64_t *out, struct err *e)

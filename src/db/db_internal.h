@@ -32,6 +32,7 @@ struct db_ops {
 	void (*set_order)(struct db_stmt *st, int order);
 	bool (*flush)(struct db *db, struct err *e);
 	bool (*check)(struct db *db, const char *sql, int params, struct err *e);
+	bool (*limit)(struct db *db, int ms, struct err *e); /* db->limit_ms is the new one already */
 };
 
 struct db {
@@ -43,6 +44,7 @@ struct db {
 	bool reading; /* the last transaction only reads */
 	bool closing; /* the cache is being emptied: statements die with the connection */
 	bool created; /* this connection made the file */
+	int limit_ms; /* of one statement; 0: none */
 };
 
 struct db_stmt {

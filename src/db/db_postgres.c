@@ -27,8 +27,10 @@ static bool fail_state(struct db *db, const char *state, const char *message, st
 		return FAIL(e, ERR_CONFLICT, MSG_DB_REFERENCE, db->address, what);
 	if (strncmp(state, "23", 2) == 0)
 		return FAIL(e, ERR_CONFLICT, MSG_DB_CHECK, db->address, what);
-	if (strcmp(state, "55P03") == 0 || strcmp(state, "40P01") == 0 || strcmp(state, "57014") == 0)
+	if (strcmp(state, "55P03") == 0 || strcmp(state, "40P01") == 0)
 		return FAIL(e, ERR_BUSY, MSG_DB_BUSY, db->address);
+	if (strcmp(state, "57014") == 0)
+		return FAIL(e, ERR_BUSY, MSG_DB_TOO_LONG, db->address);
 	if (strcmp(state, "40001") == 0)
 		return FAIL(e, ERR_CONFLICT, MSG_DB_CHANGED_MEANWHILE, db->address);
 	if (strcmp(state, "53100") == 0)
@@ -396,6 +398,12 @@ static bool run(struct db_stmt *base, int64_t *changed, struct err *e)
 	return ok;
 }
 
+static bool limit(struct db *db, int ms, struct err *e)
+{
+	g_autofree char *sql = g_strdup_printf("SET statement_timeout = %d", ms);
+	return exec(db, sql, e);
+}
+
 static const struct db_ops postgres_ops = {
 	.close = close_db,
 	.begin = begin,
@@ -419,6 +427,7 @@ static const struct db_ops postgres_ops = {
 	.flush = flush,
 	.set_order = pg_set_order,
 	.check = check,
+	.limit = limit,
 };
 
 /* ---- opening ----------------------------------------------------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@
 struct sqlite_db {
 	struct db base;
 	sqlite3 *h;
+	int64_t until_us; /* by the monotonic clock: the running statement may take so long, where there is a limit */
 };
 
 struct sqlite_stmt {
@@ -54,6 +55,8 @@ static bool fail(sqlite3 *h, const char *address, int rc, struct err *e)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return FAIL(e, ERR_BUSY, MSG_DB_BUSY, address);
+	case SQLITE_INTERRUPT:
+		return FAIL(e, ERR_BUSY, MSG_DB_TOO_LONG, address);
 	case SQLITE_FULL:
 		return FAIL(e, ERR_FULL, MSG_DB_FULL, address);
 	case SQLITE_NOTADB:
@@ -88,8 +91,31 @@ static void close_db(struct db *db)
 	g_free(db);
 }
 
+/* A statement begins: its time does. */
+static void begin_time(struct db *db)
+{
+	if (db->limit_ms > 0)
+		sq(db)->until_us = g_get_monotonic_time() + (int64_t)db->limit_ms * 1000;
+}
+
+static int is_over(void *db)
+{
+	return g_get_monotonic_time() > ((const struct sqlite_db *)db)->until_us;
+}
+
+#define STEPS_BETWEEN 20000 /* of the engine's machine, between two looks at the clock: less than a millisecond */
+
+static bool limit(struct db *db, int ms, struct err *e)
+{
+	(void)e;
+	begin_time(db);
+	sqlite3_progress_handler(sq(db)->h, STEPS_BETWEEN, ms > 0 ? is_over : NULL, db);
+	return true;
+}
+
 static bool exec(struct db *db, const char *sql, struct err *e)
 {
+	begin_time(db);
 	int rc = sqlite3_exec(sq(db)->h, sql, NULL, NULL, NULL);
 	return rc == SQLITE_OK || fail_db(db, rc, e);
 }
@@ -125,6 +151,7 @@ static struct db_stmt *prepare(struct db *db, const char *sql, int params, struc
 {
 	(void)params;
 	sqlite3_stmt *h = NULL;
+	begin_time(db);
 	int rc = sqlite3_prepare_v3(sq(db)->h, sql, -1, SQLITE_PREPARE_PERSISTENT, &h, NULL);
 	if (rc != SQLITE_OK) {
 		fail_db(db, rc, e);
@@ -180,6 +207,8 @@ static void reset(struct db_stmt *st)
 
 static enum db_step step(struct db_stmt *st, struct err *e)
 {
+	if (st->db->limit_ms > 0 && sqlite3_stmt_busy(handle(st)) == 0)
+		begin_time(st->db);
 	int rc = sqlite3_step(handle(st));
 	if (rc == SQLITE_ROW)
 		return DB_ROW;
@@ -263,6 +292,7 @@ static const struct db_ops sqlite_ops = {
 	.flush = flush,
 	.set_order = set_order,
 	.check = check,
+	.limit = limit,
 };
 
 /* Reads the header, so that a wrong or locked file is named at once and not at the first statement. */

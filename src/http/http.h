@@ -76,11 +76,13 @@ struct http_options {
 	int fast_queue, slow_queue;	/* requests that wait for a thread; more are answered 503; 0 = 500; 50 */
 	int connections_max;		/* 0 = 1000 */
 	int idle_seconds;		/* 0 = 30 */
+	int head_ms;			/* for the whole head of a request; 0 = 20 s */
+	int bytes_least;		/* a second, of a body or of an answer, beside head_ms; 0 = 500. Slower: 408, closed */
 	struct http_plan (*plan)(enum http_method method, const char *path, void *user);
 	/* Runs on a pool's thread; several at once. */
 	void (*handle)(const struct http_request *q, struct http_response *r, void *user);
-	/* A request that never reaches handle (400, 413, 431, 503): may fill a page in the response's body; status and type stand. May be
-	 * NULL. */
+	/* A request that never reaches handle (400, 408, 413, 431, 503): may fill a page in the response's body; status and type stand. May
+	 * be NULL. */
 	void (*refuse)(int status, struct http_response *r, void *user);
 	void *user;
 };

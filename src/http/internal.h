@@ -4,6 +4,7 @@
 
 #include "http/http.h"
 #include "http/multipart.h"
+#include "http/patience.h"
 #include "http/pool.h"
 
 #include <microhttpd.h>
@@ -20,6 +21,7 @@ struct http_server {
 	struct http_options options;
 	struct MHD_Daemon *daemon;
 	struct pool *fast, *slow;
+	struct patience *patience;
 	char *address;
 	pthread_mutex_t lock; /* for the two below */
 	pthread_cond_t idle;  /* under_way has become 0 */
@@ -35,6 +37,7 @@ struct exchange {
 	struct job job; /* first */
 	struct http_server *server;
 	struct MHD_Connection *connection;
+	struct waited *waited;	     /* of the connection */
 	struct http_request request; /* its arena holds everything below */
 	const char *raw_target;
 	enum stage stage;
@@ -47,6 +50,7 @@ struct exchange {
 	size_t received;
 	uint64_t dropped; /* bytes of a refused body */
 	struct MHD_Response *reply;
+	size_t size; /* of its body */
 	unsigned status;
 };
 
@@ -65,5 +69,7 @@ void response_init(struct http_response *r);
 void reply_make(struct exchange *x, struct http_response *r, bool close);
 /* The answer for x->refused. */
 void reply_refuse(struct exchange *x);
+/* The answer to a client of the server that was too slow, as bytes on the wire; to be freed. */
+char *reply_too_slow(void *server);
 
 #endif

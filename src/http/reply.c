@@ -92,6 +92,7 @@ void reply_make(struct exchange *x, struct http_response *r, bool close)
 	pack(&x->request, r, &bytes);
 	gsize size = 0;
 	const void *data = g_bytes_get_data(bytes, &size);
+	x->size = size;
 	/* The library only reads; its prototype lacks the const. Always of a known size: after a 304 of unknown size it sends the end of a
 	 * chunked body, which the client takes for the beginning of the next answer. */
 	void *read_only = (void *)(uintptr_t)(size > 0 ? data : "");
@@ -111,6 +112,8 @@ void reply_make(struct exchange *x, struct http_response *r, bool close)
 static msg_key words_for(int status)
 {
 	switch (status) {
+	case MHD_HTTP_REQUEST_TIMEOUT:
+		return MSG_HTTP_408;
 	case MHD_HTTP_CONTENT_TOO_LARGE:
 		return MSG_HTTP_413;
 	case MHD_HTTP_URI_TOO_LONG:
@@ -126,22 +129,44 @@ static msg_key words_for(int status)
 	}
 }
 
+/* The page of a refusal, or a line of text. */
+static void refusal(const struct http_server *s, int status, struct http_response *r)
+{
+	const struct http_options *o = &s->options;
+	response_init(r);
+	r->status = status;
+	r->type = "text/html; charset=utf-8";
+	if (o->refuse != NULL)
+		o->refuse(status, r, o->user);
+	if (r->body->len == 0 && r->bytes == NULL) {
+		r->type = "text/plain; charset=utf-8";
+		msg_append(r->body, words_for(status), MSG_VI, NULL, 0);
+		g_string_append_c(r->body, '\n');
+	}
+	r->status = status;
+}
+
 void reply_refuse(struct exchange *x)
 {
-	const struct http_options *o = &x->server->options;
 	struct http_response r;
-	response_init(&r);
-	r.status = x->refused;
-	r.type = "text/html; charset=utf-8";
-	if (o->refuse != NULL)
-		o->refuse(x->refused, &r, o->user);
-	if (r.body->len == 0 && r.bytes == NULL) {
-		r.type = "text/plain; charset=utf-8";
-		msg_append(r.body, words_for(x->refused), MSG_VI, NULL, 0);
-		g_string_append_c(r.body, '\n');
-	}
+	refusal(x->server, x->refused, &r);
 	if (x->refused == MHD_HTTP_SERVICE_UNAVAILABLE)
 		http_add_header(&r, MHD_HTTP_HEADER_RETRY_AFTER, "2");
-	r.status = x->refused;
 	reply_make(x, &r, true);
+}
+
+char *reply_too_slow(void *server)
+{
+	struct http_response r;
+	refusal(server, MHD_HTTP_REQUEST_TIMEOUT, &r);
+	must(r.bytes == NULL);
+	GString *out = g_string_new("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n");
+	g_string_append_printf(out, "Content-Type: %s\r\nContent-Length: %zu\r\n", r.type, r.body->len);
+	for (guint i = 0; r.more != NULL && i + 1 < r.more->len; i += 2)
+		g_string_append_printf(out, "%s: %s\r\n", (const char *)r.more->pdata[i], (const char *)r.more->pdata[i + 1]);
+	g_string_append_printf(out, "\r\n%s", r.body->str);
+	g_string_free(r.body, TRUE);
+	if (r.more != NULL)
+		g_ptr_array_unref(r.more);
+	return g_string_free(out, FALSE);
 }

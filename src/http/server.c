@@ -14,6 +14,8 @@
 #define CONNECTIONS_MAX 1000
 #define PER_ADDRESS_MAX 250 /* an office behind one router is one address */
 #define IDLE_SECONDS 30
+#define HEAD_MS 20000	/* for the head of a request */
+#define BYTES_LEAST 500 /* a second, of a body or an answer */
 #define FAST_QUEUE 500
 #define SLOW_QUEUE 50
 #define MEMORY_PER_CONNECTION (64 * 1024)
@@ -24,6 +26,7 @@
 /* What belongs to a connection: its exchange, so that it can be found when the library forgets to tell that it ended. */
 struct link {
 	struct exchange *exchange; /* NULL between two requests */
+	struct waited *waited;
 };
 
 static struct link *link_of(struct MHD_Connection *connection)
@@ -40,6 +43,7 @@ static void end_exchange(struct link *link)
 		return;
 	struct http_server *s = x->server;
 	link->exchange = NULL;
+	(void)patience_turn(s->patience, link->waited, WAITING_REQUEST, 0);
 	if (x->reply != NULL)
 		MHD_destroy_response(x->reply);
 	if (x->body != NULL)
@@ -54,14 +58,20 @@ static void end_exchange(struct link *link)
 
 static void upon_connection(void *data, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode what)
 {
-	(void)data;
-	(void)connection;
+	struct http_server *s = data;
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-		*context = g_new0(struct link, 1);
+		const union MHD_ConnectionInfo *socket = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+		struct link *link = g_new0(struct link, 1);
+		must(socket != NULL);
+		link->waited = patience_join(s->patience, socket->connect_fd);
+		*context = link;
 		return;
 	}
-	end_exchange(*context);
-	g_free(*context);
+	struct link *link = *context;
+	end_exchange(link);
+	/* the library closes the socket after this: until now nobody else could have got its number */
+	patience_leave(s->patience, link->waited);
+	g_free(link);
 }
 
 static void *upon_target(void *data, const char *target, struct MHD_Connection *connection)
@@ -75,7 +85,9 @@ static void *upon_target(void *data, const char *target, struct MHD_Connection *
 	x->connection = connection;
 	x->request.arena = a;
 	x->raw_target = arena_strdup(a, target);
+	x->waited = link->waited;
 	link->exchange = x;
+	(void)patience_turn(s->patience, link->waited, WAITING_HEAD, 0);
 	pthread_mutex_lock(&s->lock);
 	s->under_way++;
 	pthread_mutex_unlock(&s->lock);
@@ -92,6 +104,8 @@ static void upon_end(void *data, struct MHD_Connection *connection, void **conte
 
 static enum MHD_Result answer(struct exchange *x)
 {
+	if (!patience_turn(x->server->patience, x->waited, WAITING_TAKEN, x->size))
+		return MHD_NO;
 	enum MHD_Result done = MHD_queue_response(x->connection, x->status, x->reply);
 	MHD_destroy_response(x->reply);
 	x->reply = NULL;
@@ -130,6 +144,8 @@ static bool is_swallowed(const struct exchange *x)
 static enum MHD_Result upon_headers(struct exchange *x, const char *method, const char *version)
 {
 	x->stage = STAGE_BODY;
+	if (!patience_turn(x->server->patience, x->waited, WAITING_BODY, 0))
+		return MHD_NO;
 	if (request_headers(x, method, version) || is_swallowed(x))
 		return MHD_YES;
 	return refuse(x);
@@ -137,6 +153,7 @@ static enum MHD_Result upon_headers(struct exchange *x, const char *method, cons
 
 static enum MHD_Result upon_body(struct exchange *x, const char *data, size_t size)
 {
+	patience_came(x->server->patience, x->waited, size);
 	if (x->refused == 0 && size > x->body_max - x->received)
 		x->refused = MHD_HTTP_CONTENT_TOO_LARGE;
 	if (x->refused == 0 && x->upload != NULL)
@@ -169,6 +186,8 @@ static void run(struct job *job)
 static enum MHD_Result upon_request(struct exchange *x)
 {
 	struct http_server *s = x->server;
+	if (!patience_turn(s->patience, x->waited, WAITING_NOTHING, 0))
+		return MHD_NO;
 	if (x->refused != 0 || !request_body(x))
 		return refuse(x);
 	struct pool *p = x->slow ? s->slow : s->fast;
@@ -246,6 +265,12 @@ static bool start_threads(struct http_server *s, int socket, struct err *e)
 	s->fast = pool_new(or_else(o->fast_threads, 2 * cores), or_else(o->fast_queue, FAST_QUEUE), run);
 	s->slow = pool_new(or_else(o->slow_threads, 2), or_else(o->slow_queue, SLOW_QUEUE), run);
 	want_files(connections);
+	const int idle_seconds = or_else(o->idle_seconds, IDLE_SECONDS);
+	s->patience = patience_new(&(struct patience_options){.head_ms = or_else(o->head_ms, HEAD_MS),
+		.idle_ms = idle_seconds * 1000,
+		.bytes_least = or_else(o->bytes_least, BYTES_LEAST),
+		.refusal = reply_too_slow,
+		.user = s});
 	struct MHD_OptionItem options[] = {
 		{MHD_OPTION_LISTEN_SOCKET, socket, NULL},
 		{MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)upon_target, s},
@@ -257,7 +282,7 @@ static bool start_threads(struct http_server *s, int socket, struct err *e)
 		{MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY_PER_CONNECTION, NULL},
 		{MHD_OPTION_CONNECTION_LIMIT, connections, NULL},
 		{MHD_OPTION_PER_IP_CONNECTION_LIMIT, local ? connections : MIN(connections, PER_ADDRESS_MAX), NULL},
-		{MHD_OPTION_CONNECTION_TIMEOUT, or_else(o->idle_seconds, IDLE_SECONDS), NULL},
+		{MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds, NULL},
 		{MHD_OPTION_END, 0, NULL},
 	};
 	s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_SUSPEND_RESUME, 0, NULL, NULL, upon_access, s,
@@ -267,6 +292,7 @@ static bool start_threads(struct http_server *s, int socket, struct err *e)
 
 static void release(struct http_server *s)
 {
+	patience_free(s->patience);
 	pool_free(s->fast);
 	pool_free(s->slow);
 	pthread_cond_destroy(&s->idle);
@@ -327,6 +353,7 @@ void http_stop(struct http_server *s)
 	while (s->under_way > 0 && pthread_cond_timedwait(&s->idle, &s->lock, &until) == 0)
 		;
 	pthread_mutex_unlock(&s->lock);
+	patience_end(s->patience);
 	MHD_stop_daemon(s->daemon);
 	release(s);
 }

@@ -2,6 +2,7 @@
 #include "web/cover.h"
 
 #include "auth/session.h"
+#include "base/err_shown.h"
 #include "web/dispatch.h"
 #include "web/session.h"
 #include "web/sign_in_page.h"
@@ -78,7 +79,7 @@ static bool open_with(struct web *w, const char **error, struct err *e)
 		*e = inner;
 		return false;
 	}
-	*error = arena_strdup(w->arena, err_text(&inner, w->html.lang));
+	*error = arena_strdup(w->arena, err_shown(&inner, w->html.lang));
 	return true;
 }
 

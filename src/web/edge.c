@@ -15,6 +15,8 @@ static msg_key title_of(int status)
 		return MSG_EDGE_404;
 	case 405:
 		return MSG_EDGE_405;
+	case 408:
+		return MSG_EDGE_408;
 	case 409:
 		return MSG_EDGE_409;
 	case 413:

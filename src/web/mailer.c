@@ -53,12 +53,12 @@ static void look(struct mailer *m)
 	int minutes = 0;
 	if (now_is(m, &today, &minutes, arena) && minutes >= m->server.hour * 60 + m->server.minute) {
 		struct app *a = service_borrow(m->state->service, &e);
-		if (a != NULL) {
+		if (a != NULL && service_limit_reading(a, 0, &e)) {
 			digest_state_read(a, &last, arena);
 			if (is_time(&last, today) && !digest_run(a, &m->server, today, m->state->lang, &done, arena, &e))
 				g_warning("mail: %s", err_text(&e, MSG_EN));
-			service_return(m->state->service, a);
 		}
+		service_return(m->state->service, a);
 	}
 	arena_free(arena);
 }

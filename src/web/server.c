@@ -5,6 +5,7 @@
 #include "app/account/account.h"
 #include "app/import/import_desk.h"
 #include "app/job/job.h"
+#include "auth/law.h"
 #include "auth/session.h"
 #include "exchange/topojson.h"
 #include "http/http.h"
@@ -66,6 +67,15 @@ static bool know_register(struct web_server *s, const char *address, struct err 
 	return ok;
 }
 
+static bool read_settings(struct web_server *s, struct settings *out, struct err *e)
+{
+	ymd today = 0;
+	struct app *a = service_borrow(s->state.service, e);
+	bool ok = a != NULL && start_day(s, &today, e) && law_settings(a->store, today, out, e);
+	service_return(s->state.service, a);
+	return ok;
+}
+
 static bool load_maps(struct web_server *s, const char *files, struct err *e)
 {
 	g_auto(GStrv) all = g_strsplit(files != NULL ? files : "", ",", -1);
@@ -100,6 +110,7 @@ static bool start(struct web_server *s, const struct web_options *o, struct err 
 	s->state.today = arena_strdup(s->arena, o->today);
 	s->state.secure = o->secure;
 	s->state.gate = auth_gate_new();
+	(void)auth_clock_went_back(s->state.gate, instant_now(), g_get_monotonic_time() / 1000); /* from here on it notices */
 	s->state.service = service_open(o->address, e);
 	if (s->state.service == NULL || !first_account(s, e) || !know_register(s, o->address, e))
 		return false;
@@ -107,8 +118,16 @@ static bool start(struct web_server *s, const struct web_options *o, struct err 
 		service_use_image(s->state.service, o->image);
 	s->state.imports = desk_jobs_new(s->state.service);
 	s->state.jobs = job_desk_new(s->state.service, today);
-	struct http_options h = {
-		.listen = o->listen, .plan = dispatch_plan, .handle = dispatch_handle, .refuse = dispatch_refuse, .user = &s->state};
+	struct settings set;
+	if (!read_settings(s, &set, e))
+		return false;
+	struct http_options h = {.head_ms = (int)CLAMP(set.value[SETTING_REQUEST_HEAD], 1, 3600) * 1000,
+		.bytes_least = (int)CLAMP(set.value[SETTING_REQUEST_RATE], 1, 1000 * 1000),
+		.listen = o->listen,
+		.plan = dispatch_plan,
+		.handle = dispatch_handle,
+		.refuse = dispatch_refuse,
+		.user = &s->state};
 	s->state.mails = o->mail != NULL;
 	s->mailer = o->mail != NULL ? mailer_start(&s->state, o->mail, e) : NULL;
 	if (o->mail != NULL && s->mailer == NULL)

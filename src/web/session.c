@@ -9,6 +9,22 @@
 
 #include <string.h>
 
+/* A clock that was set back would lengthen every session: nobody is signed in any more. */
+static bool look_at_clock(struct web *w, struct err *e)
+{
+	const int64_t wall = instant_now(), steady = g_get_monotonic_time() / 1000;
+	if (!auth_clock_went_back(w->state->gate, wall, steady))
+		return true;
+	struct app *writer = service_borrow_writer(w->state->service, e);
+	/* another thread may have been first */
+	bool ok = writer != NULL && (!auth_clock_went_back(w->state->gate, wall, steady) ||
+					    auth_clock_is_right(writer->store, w->state->gate, wall, steady, e));
+	service_return(w->state->service, writer);
+	if (ok)
+		g_warning("the clock of this machine was set back: all sessions are ended");
+	return ok;
+}
+
 bool web_session_open(struct web *w, struct err *e)
 {
 	const char *token = http_cookie(w->request, AUTH_COOKIE);
@@ -17,6 +33,8 @@ bool web_session_open(struct web *w, struct err *e)
 	w->session = (struct web_session){.id = NONE, .csrf = ""};
 	if (token == NULL || *token == '\0')
 		return true;
+	if (!look_at_clock(w, e))
+		return false;
 	ymd today = 0;
 	if (!web_today(w, &today, e) ||
 		!auth_session_find(w->app->store, w->state->gate, token, instant_now(), today, w->arena, &found, &is, e))
@@ -32,6 +50,7 @@ bool web_session_open(struct web *w, struct err *e)
 		.covered = found.covered,
 		.shared = found.shared,
 		.touch = found.touch,
+		.read_seconds = found.read_seconds,
 		.lock_minutes = found.lock_minutes,
 		.notice = found.notice};
 	return true;
@@ -88,9 +107,15 @@ const char *web_form_text(struct web *w, const char *name)
 	return text != NULL ? text : "";
 }
 
+struct app *web_writer(struct web *w, struct err *e)
+{
+	must(w->request->method == HTTP_POST);
+	return service_borrow_writer(w->state->service, e);
+}
+
 bool web_with_writer(struct web *w, bool (*act)(struct web *w, struct store *writer, struct err *e), struct err *e)
 {
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	bool ok = writer != NULL && act(w, writer->store, e);
 	service_return(w->state->service, writer);
 	return ok;

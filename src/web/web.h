@@ -27,7 +27,7 @@ struct web_session {
 	const char *csrf;
 	const char *notice;					      /* what the account is to be told; NULL */
 	bool must_change, must_enrol, covered, opened, shared, touch; /* opened: it was covered until this request */
-	int64_t lock_minutes;
+	int64_t lock_minutes, read_seconds;
 };
 
 struct web {
@@ -63,6 +63,9 @@ const char *web_own_address(const char *back);
 void shell_crumb(struct web *w, const char *text, struct html_url to);
 void shell_here(struct web *w, const char *text);
 void shell_help(struct web *w, const msg_key *keys, size_t count);
+/* The register for writing, for a POST alone: looking writes nothing but the reading log and when a session was used, which dispatch does.
+ * To be given back with service_return; NULL on error. */
+struct app *web_writer(struct web *w, struct err *e);
 void web_redirect(struct web *w, struct html_url to); /* 303 */
 
 #endif

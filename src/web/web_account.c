@@ -4,6 +4,7 @@
 #include "app/notice/notice_marks.h"
 #include "app/page/page_account.h"
 #include "auth/event.h"
+#include "base/err_shown.h"
 #include "web/ask.h"
 #include "web/noted.h"
 #include "web/session.h"
@@ -165,7 +166,7 @@ bool web_password(struct web *w, struct err *e)
 		return false;
 	}
 	w->response->status = 400;
-	return show_password(w, err_text(&inner, w->html.lang),
+	return show_password(w, err_shown(&inner, w->html.lang),
 		inner.key == MSG_ACCOUNT_OLD_WRONG || inner.key == MSG_SIGN_IN_LOCKED || inner.key == MSG_SIGN_IN_WAIT);
 }
 

@@ -3,6 +3,7 @@
 #include "web/web.h"
 
 #include "app/account/account_code.h"
+#include "base/err_shown.h"
 #include "web/accounts_view.h"
 #include "web/ask.h"
 #include "web/state.h"
@@ -26,7 +27,7 @@ struct html_url accounts_one(struct web *w, const char *login)
 
 static struct app *writer_of(struct web *w, struct err *e)
 {
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer != NULL)
 		writer->viewer = w->viewer;
 	return writer;
@@ -110,7 +111,7 @@ bool web_accounts_add(struct web *w, struct err *e)
 		*e = inner;
 		return false;
 	}
-	all.error = arena_strdup(w->arena, err_text(&inner, w->html.lang));
+	all.error = arena_strdup(w->arena, err_shown(&inner, w->html.lang));
 	w->response->status = inner.code == ERR_INPUT ? 400 : 409;
 	return show_all(w, &all, e);
 }
@@ -189,7 +190,7 @@ bool web_accounts_act(struct web *w, struct err *e)
 		return false;
 	}
 	if (!ok) {
-		v.error = arena_strdup(w->arena, err_text(&inner, w->html.lang));
+		v.error = arena_strdup(w->arena, err_shown(&inner, w->html.lang));
 		w->response->status = 400;
 	}
 	return show_one(w, &v, w->parameters[0], e);

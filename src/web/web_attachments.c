@@ -54,7 +54,7 @@ bool web_attachments(struct web *w, struct err *e)
 
 static struct app *writer_of(struct web *w, struct err *e)
 {
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer != NULL)
 		writer->viewer = w->viewer;
 	return writer;

@@ -93,7 +93,7 @@ bool web_bulk(struct web *w, struct err *e)
 	v->action = url_done(list_address(w, arena_printf(w->arena, "/bulk/%s", kind)));
 	v->list = url_done(list_address(w, list_path(w, kind)));
 	bool asks = g_strcmp0(post.step, "check") == 0 || g_strcmp0(post.step, "save") == 0 || g_strcmp0(post.step, "some") == 0;
-	if (asks && (writer = service_borrow_writer(w->state->service, e)) == NULL)
+	if (asks && (writer = web_writer(w, e)) == NULL)
 		return false;
 	if (writer != NULL)
 		writer->viewer = w->viewer;

@@ -3,6 +3,7 @@
 
 #include "app/account/account_code.h"
 #include "auth/code.h"
+#include "base/err_shown.h"
 #include "web/noted.h"
 #include "web/session.h"
 #include "web/sign_in_page.h"
@@ -108,7 +109,7 @@ static const char **fresh_codes(struct web *w)
 
 static bool confirm(struct web *w, const char **codes, struct err *e)
 {
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	bool ok = writer != NULL && account_code_confirm(w->app, writer->store, w->state->gate, w->session.id,
 					    web_form_text(w, "one_time_code"), instant_now(), codes, w->arena, e);
 	service_return(w->state->service, writer);
@@ -117,7 +118,7 @@ static bool confirm(struct web *w, const char **codes, struct err *e)
 
 static bool renew(struct web *w, const char **codes, struct err *e)
 {
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	bool ok = writer != NULL && account_code_renew(w->app, writer->store, codes, w->arena, e);
 	service_return(w->state->service, writer);
 	return ok;
@@ -163,7 +164,7 @@ bool web_account_code_act(struct web *w, struct err *e)
 			return false;
 		}
 		w->response->status = 400;
-		return show_code(w, arena_strdup(w->arena, err_text(&inner, w->html.lang)), act == 1, NULL, e);
+		return show_code(w, arena_strdup(w->arena, err_shown(&inner, w->html.lang)), act == 1, NULL, e);
 	}
 	if (codes == NULL) {
 		web_redirect(w, url_done(url_new(w->arena, "/account/code")));

@@ -1,6 +1,7 @@
 /* Pages of records that may be one person: the work list, two records side by side, merging, taking a merge back. */
 #include "web/web.h"
 
+#include "base/err_shown.h"
 #include "messages/people_one.def"
 #include "web/duplicates_view.h"
 #include "web/register_parts.h"
@@ -101,7 +102,7 @@ bool web_duplicate(struct web *w, struct err *e)
 /* The writing connection, with the rights of who asks. */
 static struct app *writer_of(struct web *w, struct err *e)
 {
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer != NULL)
 		writer->viewer = w->viewer;
 	return writer;
@@ -197,7 +198,7 @@ bool web_merge_undo(struct web *w, struct err *e)
 	}
 	if (!page_unmerge(w->app, &w->ask, area, id, &choices, &v.page, w->arena, e))
 		return false;
-	v.page.error = arena_strdup(w->arena, err_text(&refused, w->html.lang));
+	v.page.error = arena_strdup(w->arena, err_shown(&refused, w->html.lang));
 	w->response->status = 409;
 	return show_merge(w, &v);
 }

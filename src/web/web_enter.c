@@ -192,7 +192,7 @@ bool web_enter_save(struct web *w, struct err *e)
 		.remark_follow = http_form(w->request, "_remark_follow") != NULL};
 	struct app *writer = NULL;
 	read_settle(step != NULL ? step : "", &post);
-	if (!pastes && (writer = service_borrow_writer(w->state->service, e)) == NULL)
+	if (!pastes && (writer = web_writer(w, e)) == NULL)
 		return false;
 	if (writer != NULL)
 		writer->viewer = w->viewer;

@@ -1,5 +1,6 @@
 /* Pages of files taken in: what was and what waits, one file step by step, a pasted block. */
 #include "web/answer_file.h"
+#include "base/err_shown.h"
 #include "web/web.h"
 
 #include "app/import/import_batch.h"
@@ -211,7 +212,7 @@ bool web_import_undo(struct web *w, struct err *e)
 	struct undo_ask undo = {.group = NONE, .today = w->ask.today, .lang = w->html.lang};
 	struct act_result r = {0};
 	struct err refused = {0};
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
 	writer->viewer = w->viewer;
@@ -232,7 +233,7 @@ bool web_import_undo(struct web *w, struct err *e)
 			refs[i] = (struct record_ref){p->kind->name, p->area, p->id, p->text};
 	}
 	if (!ok)
-		errors[0] = arena_strdup(w->arena, err_text(&refused, w->html.lang));
+		errors[0] = arena_strdup(w->arena, err_shown(&refused, w->html.lang));
 	return show_list(w, errors, refs, e);
 }
 

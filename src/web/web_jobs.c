@@ -1,5 +1,6 @@
 /* Long work that goes out: ordered, seen to go on, stopped, fetched. */
 #include "web/answer_file.h"
+#include "base/err_shown.h"
 #include "web/ask.h"
 #include "web/web.h"
 
@@ -90,7 +91,7 @@ bool web_job_act(struct web *w, struct err *e)
 	else
 		FAIL0(&refused, ERR_NOT_FOUND, MSG_JOB_NONE);
 	if (!ok && refused.code == ERR_CONFLICT)
-		return show(w, arena_strdup(w->arena, err_text(&refused, w->html.lang)), e);
+		return show(w, arena_strdup(w->arena, err_shown(&refused, w->html.lang)), e);
 	if (!ok)
 		return err_copy(e, &refused);
 	web_redirect(w, url_done(web_url(w, "/jobs")));

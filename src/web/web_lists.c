@@ -1,5 +1,6 @@
 /* Lists by conditions: the page, its builder without scripts, and the list as a file. */
 #include "web/answer_file.h"
+#include "base/err_shown.h"
 #include "web/list_view.h"
 #include "web/people_view.h"
 #include "web/searches_view.h"
@@ -188,7 +189,7 @@ static bool added(struct list_view *v, const struct list_ask *what)
 		return false;
 	const char *one = list_condition(v->field, v->op, v->value, w->html.lang, v->arena, &why);
 	if (one == NULL) {
-		v->add_fault = arena_strdup(v->arena, err_text(&why, w->html.lang));
+		v->add_fault = arena_strdup(v->arena, err_shown(&why, w->html.lang));
 		return false;
 	}
 	enum where_op op = g_str_has_prefix(join, "or") ? WHERE_OR : WHERE_AND;

@@ -3,6 +3,7 @@
 
 #include "app/paper/paper_match.h"
 #include "app/service.h"
+#include "base/err_shown.h"
 #include "base/text.h"
 #include "messages/match_page.def"
 #include "messages/reports_page.def"
@@ -88,7 +89,7 @@ static int begin_each(struct web *w, GPtrArray *errors, struct match_done *last)
 		struct err why = {0};
 		if (strcmp(p->name, "report") != 0)
 			continue;
-		struct app *writer = service_borrow_writer(w->state->service, &why);
+		struct app *writer = web_writer(w, &why);
 		bool ok = writer != NULL;
 		if (ok) {
 			writer->viewer = w->viewer;
@@ -98,7 +99,7 @@ static int begin_each(struct web *w, GPtrArray *errors, struct match_done *last)
 		done += ok;
 		if (!ok)
 			g_ptr_array_add(
-				errors, (gpointer)(uintptr_t)say(w, MSG_MATCH_PAGE_NOT_DONE, err_text(&why, w->html.lang), NULL, NULL));
+				errors, (gpointer)(uintptr_t)say(w, MSG_MATCH_PAGE_NOT_DONE, err_shown(&why, w->html.lang), NULL, NULL));
 	}
 	if (done == 0 && errors->len == 0)
 		g_ptr_array_add(errors, arena_strdup(w->arena, msg_template(MSG_MATCH_PAGE_NONE_PICKED, w->html.lang)));
@@ -262,7 +263,7 @@ bool web_match_step(struct web *w, struct err *e)
 	struct match_ask q;
 	struct match_done d = {0};
 	struct err why = {0};
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
 	writer->viewer = w->viewer;
@@ -274,7 +275,7 @@ bool web_match_step(struct web *w, struct err *e)
 	}
 	if (why.code != ERR_CONFLICT && why.code != ERR_INPUT && why.code != ERR_DENIED)
 		return err_copy(e, &why);
-	v->error = arena_strdup(w->arena, err_text(&why, w->html.lang));
+	v->error = arena_strdup(w->arena, err_shown(&why, w->html.lang));
 	w->response->status = why.code == ERR_CONFLICT ? 409 : why.code == ERR_DENIED ? 403 : 400;
 	return show_one(w, v, e);
 }

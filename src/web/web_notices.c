@@ -48,7 +48,7 @@ bool web_notices_mark(struct web *w, struct err *e)
 bool web_follow(struct web *w, struct err *e)
 {
 	const char *key = http_form(w->request, "key"), *what = http_form(w->request, "do"), *back = http_form(w->request, "back");
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
 	writer->viewer = w->viewer;

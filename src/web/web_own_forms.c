@@ -1,5 +1,6 @@
 /* Forms of an office's own: the pages of forms opened with one, and POST /forms, which keeps, changes, deletes one and takes that back. */
 #include "app/service.h"
+#include "base/err_shown.h"
 #include "messages/own_form.def"
 #include "web/form_views.h"
 #include "web/state.h"
@@ -74,7 +75,7 @@ static int64_t typed_id(struct web *w, const char *name)
 
 static bool write_form(struct web *w, const struct own_form_act *act, const char **code, struct err *e)
 {
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
 	writer->viewer = w->viewer;
@@ -114,7 +115,7 @@ static bool refused(struct web *w, const struct err *why, struct err *e)
 	}
 	w->parameters[0] = typed(w, "code");
 	w->response->status = why->code == ERR_CONFLICT ? 409 : 400;
-	bool ok = open_form(w, &q, &ours, e) && form_compare_page(w, &q, text, arena_strdup(w->arena, err_text(why, w->html.lang)), e);
+	bool ok = open_form(w, &q, &ours, e) && form_compare_page(w, &q, text, arena_strdup(w->arena, err_shown(why, w->html.lang)), e);
 	own_forms_free(&ours);
 	return ok;
 }

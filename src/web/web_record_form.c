@@ -148,7 +148,7 @@ static bool run(struct web *w, bool new, struct err *e)
 	v.back = back != NULL && *back != '\0' ? web_own_address(back) : "";
 	if (!read_post(w, new, &post, e))
 		return false;
-	if (posted && (writer = service_borrow_writer(w->state->service, e)) == NULL)
+	if (posted && (writer = web_writer(w, e)) == NULL)
 		return false;
 	if (writer != NULL)
 		writer->viewer = w->viewer;
@@ -194,7 +194,7 @@ bool web_record_undo(struct web *w, struct err *e)
 	const char *said = http_form(w->request, "again");
 	bool again = said != NULL && *said != '\0';
 	const struct undo_ask ask = {.group = number(http_form(w->request, "group")), .today = w->ask.today, .lang = w->html.lang};
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
 	writer->viewer = w->viewer;

@@ -108,7 +108,7 @@ bool web_report_ask(struct web *w, struct err *e)
 bool web_report_ask_save(struct web *w, struct err *e)
 {
 	struct report_ask_view v;
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
 	writer->viewer = w->viewer;

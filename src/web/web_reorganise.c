@@ -63,7 +63,7 @@ static bool reorganise(struct web *w, const struct http_pairs *from, enum page_r
 {
 	struct page_reorganise page;
 	struct page_pairs sent = pairs_of(w, from);
-	struct app *writer = step == REORGANISE_SHOW ? NULL : service_borrow_writer(w->state->service, e);
+	struct app *writer = step == REORGANISE_SHOW ? NULL : web_writer(w, e);
 	if (step != REORGANISE_SHOW && writer == NULL)
 		return false;
 	bool ok =
@@ -122,7 +122,7 @@ bool web_reorganise_undo(struct web *w, struct err *e)
 	int64_t group;
 	if (!web_parameter_id(w, 0, &group, e))
 		return false;
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
 	writer->viewer = w->viewer;
@@ -157,7 +157,7 @@ static bool office(struct web *w, const struct http_pairs *from, enum page_reorg
 	int64_t unit;
 	if (!web_parameter_id(w, 0, &unit, e))
 		return false;
-	struct app *writer = step == REORGANISE_SHOW ? NULL : service_borrow_writer(w->state->service, e);
+	struct app *writer = step == REORGANISE_SHOW ? NULL : web_writer(w, e);
 	if (step != REORGANISE_SHOW && writer == NULL)
 		return false;
 	bool ok = page_office(w->app, writer != NULL ? writer->store : NULL, &w->ask, unit, &sent, step, &page, w->arena, e);

@@ -3,6 +3,7 @@
 
 #include "app/act/act.h"
 #include "app/service.h"
+#include "base/err_shown.h"
 #include "base/text.h"
 #include "messages/base.def"
 #include "messages/reports_page.def"
@@ -227,7 +228,7 @@ bool web_report_step(struct web *w, struct err *e)
 	struct round_ask q = {.step = ROUND_CHECK};
 	struct round_done d = {.group = NONE};
 	struct err why = {0};
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
 	writer->viewer = w->viewer;
@@ -246,7 +247,7 @@ bool web_report_step(struct web *w, struct err *e)
 	v->faulty = true;
 	v->error_at = !ok && why.code == ERR_INPUT ? box_of(v, q.step, bad_day) : NULL;
 	v->error = ok ? say(v, MSG_REPORT_REFUSED, text_thousands((int64_t)d.checks.blocking, w->arena), NULL, NULL)
-		      : arena_strdup(w->arena, err_text(&why, w->html.lang));
+		      : arena_strdup(w->arena, err_shown(&why, w->html.lang));
 	w->response->status = ok ? 409 : status_of(&why);
 	return show(w, v, e);
 }

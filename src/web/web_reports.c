@@ -3,6 +3,7 @@
 
 #include "app/act/act.h"
 #include "app/service.h"
+#include "base/err_shown.h"
 #include "base/text.h"
 #include "messages/base.def"
 #include "messages/reports_page.def"
@@ -209,7 +210,7 @@ static int do_many(struct web *w, struct app *writer, struct round_ask *q, GPtrA
 			done++;
 			continue;
 		}
-		g_autofree char *s = MSG_FORMAT(MSG_REPORTS_NOT_DONE, w->html.lang, p->value, err_text(&why, w->html.lang));
+		g_autofree char *s = MSG_FORMAT(MSG_REPORTS_NOT_DONE, w->html.lang, p->value, err_shown(&why, w->html.lang));
 		g_ptr_array_add(errors, arena_strdup(w->arena, s));
 	}
 	if (done == 0 && errors->len == 0)
@@ -235,20 +236,20 @@ bool web_reports_many(struct web *w, struct err *e)
 	struct err why = {0};
 	int done = 0;
 	bool opened = false;
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer == NULL) {
 		g_ptr_array_free(errors, TRUE);
 		return false;
 	}
 	writer->viewer = w->viewer;
 	if (!read_many(w, http_form(w->request, "do"), &q, &why)) {
-		g_ptr_array_add(errors, arena_strdup(w->arena, err_text(&why, w->html.lang)));
+		g_ptr_array_add(errors, arena_strdup(w->arena, err_shown(&why, w->html.lang)));
 	} else if (q.step == ROUND_OPEN) {
 		const char *org = http_form(w->request, "org");
 		q.organisation = org != NULL ? g_ascii_strtoll(org, NULL, 10) : NONE;
 		opened = round_step(writer, &q, &d, w->arena, &why);
 		if (!opened)
-			g_ptr_array_add(errors, arena_strdup(w->arena, err_text(&why, w->html.lang)));
+			g_ptr_array_add(errors, arena_strdup(w->arena, err_shown(&why, w->html.lang)));
 	} else {
 		done = do_many(w, writer, &q, errors);
 	}

@@ -2,6 +2,7 @@
 #include "web/web.h"
 
 #include "app/account/account_request.h"
+#include "base/err_shown.h"
 #include "web/ask.h"
 #include "web/requests_view.h"
 #include "web/session.h"
@@ -64,7 +65,7 @@ bool web_request_make(struct web *w, struct err *e)
 		.unit = web_form_text(w, "unit"),
 		.reason = web_form_text(w, "reason"),
 		.until = web_form_text(w, "until"),
-		.error = arena_strdup(w->arena, err_text(&inner, w->html.lang))};
+		.error = arena_strdup(w->arena, err_shown(&inner, w->html.lang))};
 	w->response->status = 400;
 	return show(w, &v, e);
 }
@@ -82,7 +83,7 @@ bool web_request_answer(struct web *w, struct err *e)
 	q.grant = word == 1;
 	if (!web_parameter_id(w, 0, &q.id, e) || !web_today(w, &today, e))
 		return false;
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
 	writer->viewer = w->viewer;

@@ -1,5 +1,6 @@
 /* Kept lists: the page, saving, renaming, sharing, deleting and taking that back, pinning. */
 #include "app/service.h"
+#include "base/err_shown.h"
 #include "messages/searches.def"
 #include "web/searches_view.h"
 #include "web/state.h"
@@ -98,7 +99,7 @@ bool web_searches(struct web *w, struct err *e)
 
 static bool write_search(struct web *w, const struct saved_search_act *act, const char **key, struct err *e)
 {
-	struct app *writer = service_borrow_writer(w->state->service, e);
+	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
 	writer->viewer = w->viewer;
@@ -121,7 +122,7 @@ static bool refused(struct web *w, const struct err *why, struct search_draft *d
 		*e = *why;
 		return false;
 	}
-	v.error = arena_strdup(w->arena, err_text(why, w->html.lang));
+	v.error = arena_strdup(w->arena, err_shown(why, w->html.lang));
 	if (draft != NULL)
 		draft->there = why->code == ERR_CONFLICT;
 	w->response->status = why->code == ERR_CONFLICT ? 409 : 400;

@@ -44,6 +44,9 @@ def broken(change):
     return Register(path)
 
 
+told = []  # pages that name what is of the machine
+
+
 def asked(register):
     """What the pages say: statuses, or that the server would not start, in words."""
     try:
@@ -54,6 +57,8 @@ def asked(register):
     for path in ("/people", "/people?q=ma", "/", "/units/" + unit["02578"]):
         try:
             status, page, _ = reader.get(path)
+            if register.address in page or T in page or "malformed" in page:
+                told.append((path, status))
             out.append(status if "<main" in page or status == 303 else "no page: %d" % status)
         except OSError as e:
             out.append(str(e))
@@ -107,5 +112,6 @@ for n in range(flips):
     noticed += said.returncode == 1
     harmless += same
 ok("%d flipped bits (%d where no row is): verify names %d, no crash, pages answer or say that the register is broken" % (flips, harmless, noticed), not wrong, "\n".join(wrong[:10]))
+ok("no page names the file, its folder or the words of the engine", not told, told[:5])
 print("# pages: %s" % sorted({str(x) for x in read}))
 finish()

@@ -60,6 +60,7 @@ def trial(what, away, returns, is_away=True):
     if is_away:
         status, heading, text = page()
         ok(what + ": a page says so in words", status in (500, 503) and heading and "<main" in text and "kết nối" in text, (status, heading, text[:1500]))
+        ok(what + ": but not where the database is", home not in text and "postgres" not in text.lower() and "socket" not in text, text[:3000])
         healthy = Browser(server, timeout=30).get("/healthz")
         ok(what + ": /healthz says so", healthy[0] == 503, healthy[:2])
         status, heading, text = page("/sign-in")

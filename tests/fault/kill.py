@@ -41,5 +41,18 @@ ok("%s: killed %d times under load (seed %d): %d changes acknowledged, all there
    (engine, kills, seed, clients.acknowledged, clients.under_way), not wrong, "\n".join(wrong[:20]))
 ok("%s: something was written, and something was cut (%d of %d kills in the middle of an act)" % (engine, in_the_middle, kills),
    clients.acknowledged > kills and in_the_middle > 0, (clients.acknowledged, in_the_middle))
+# Told to end instead (SIGTERM): what the server has begun it answers before it goes; what it has not, it does not do.
+ends, untold, before = [], [], clients.acknowledged
+for n in range(3):
+    server = Server(register)
+    clients.begin(server)
+    clients.wait_for(chance.randrange(1, 12))
+    time.sleep(chance.uniform(0, 0.02))
+    ends.append(server.stop())
+    clients.end()
+    untold += clients.done_untold()
+    wrong += clients.missing()
+ok("%s: told to end under load %d times: it ends in peace, all that was done was told, all that was told is there" % (engine, len(ends)),
+   set(ends) == {0} and not untold and not wrong and clients.acknowledged > before, (ends, untold, wrong[:10], clients.acknowledged, before))
 print("# a start takes %.2f s" % (started / kills))
 finish()

@@ -94,4 +94,15 @@ answers "nobody else reads the log" 403 /audit -b "$T/office"
 # ---- whole
 stop_server
 check "the register is whole" "$COSO" verify --db "$T/demo.db"
+said_of_clock() # COMMAND TEXT
+{
+	"$COSO" "$1" --db "$T/demo.db" 2>&1 | grep -qF -e "$2"
+}
+check "the times in the log go forward" sh -c '! "$1" doctor --db "$2" | grep -q "giờ trong nhật ký xem lùi"' sh "$COSO" "$T/demo.db"
+python3 -c 'import sqlite3, sys
+c = sqlite3.connect(sys.argv[1])
+c.execute("UPDATE access_log SET at_ms = at_ms + 7200000 WHERE id = (SELECT id FROM access_log WHERE area_id = 0 ORDER BY seq LIMIT 1 OFFSET 3)")
+c.commit()' "$T/demo.db"
+check "a clock set back is seen in it" said_of_clock doctor "giờ trong nhật ký xem lùi lại 1 lần"
+check "and said by verify" said_of_clock verify "giờ trong nhật ký xem lùi lại 1 lần"
 finish

@@ -185,10 +185,14 @@ sed -n 's/^ROUTE(\([A-Z]*\), "\([^"]*\)".*/\1 \2/p' src/web/routes.def | sort >"
 cut -d ' ' -f 1,2 "$T/addresses" | sort >"$T/asked"
 check "every route is asked for here" diff "$T/routes" "$T/asked"
 
-# ask_all LOGIN: one line an address, "LOGIN METHOD ROUTE STATUS"; all by one curl, one after the other (a thousand curls cost half a minute)
+# ask_all METHOD LOGIN: one line an address, "LOGIN METHOD ROUTE STATUS"; all by one curl, one after the other (a thousand curls cost half a
+# minute)
 ask_all()
 {
-	sed "s/LOGIN/$1/" "$T/addresses" | while read -r method route address body; do
+	ask_method=$1
+	shift
+	csrf=$(cat "$T/csrf.$1")
+	sed -n "/^$ask_method /s/LOGIN/$1/; /^$ask_method /p" "$T/addresses" | while read -r method route address body; do
 		printf 'silent\ngloboff\npath-as-is\nmax-time = 30\noutput = "%s/null"\ncookie = "%s/jar.%s"\nurl = "%s"\n' "$T" "$T" "$1" "$base$address"
 		[ "$method" = GET ] || printf 'header = "Origin: %s"\ndata = "%s"\ndata-urlencode = "_csrf=%s"\n' "$base" "$body" "$csrf"
 		printf 'write-out = "%s %s %s %%{http_code}\\n"\nnext\n' "$1" "$method" "$route"
@@ -197,15 +201,27 @@ ask_all()
 }
 
 : >"$T/got"
-touch "$T/jar.nobody"
-csrf=
-ask_all nobody
-for login in admin tinh.08 noivu.08 vanphong.08 lanhdao.08 kiemtra.08 tinh.46 xa.02578 tochuc.02578 lanhdao.02578 chibo.02578; do
+logins="admin tinh.08 noivu.08 vanphong.08 lanhdao.08 kiemtra.08 tinh.46 xa.02578 tochuc.02578 lanhdao.02578 chibo.02578"
+touch "$T/jar.nobody" "$T/csrf.nobody"
+for login in $logins; do
 	sign_in "$login" "$password" "$T/jar.$login"
-	ask_all "$login"
+	echo "$csrf" >"$T/csrf.$login"
 done
+# Looking changes nothing: no row of any table but the reading log, no file.
+python3 tests/http/untouched.py "$T/demo.db" >"$T/before"
+for login in nobody $logins; do
+	ask_all GET "$login"
+done
+python3 tests/http/untouched.py "$T/demo.db" >"$T/after"
+check "no GET of any role writes anything but the reading log" diff "$T/before" "$T/after"
+check "what is compared is the register" test "$(wc -l <"$T/before")" -gt 100
+for login in nobody $logins; do
+	ask_all POST "$login"
+done
+python3 tests/http/untouched.py "$T/demo.db" >"$T/posted"
+check "and a POST is noticed by that" sh -c '! cmp -s "$1" "$2"' sh "$T/after" "$T/posted"
 stop_server
-# one line a route: the roles in the order above
-awk '{ key = $2 " " $3; if (!(key in line)) { order[++n] = key; } line[key] = line[key] " " $1 "=" $4 } END { for (i = 1; i <= n; i++) print order[i] line[order[i]] }' "$T/got" >"$T/matrix"
+# one line a route, in the order of the addresses: the roles in the order above
+awk 'NR == FNR { order[++n] = $1 " " $2; next } { key = $2 " " $3; line[key] = line[key] " " $1 "=" $4 } END { for (i = 1; i <= n; i++) print order[i] line[order[i]] }' "$T/addresses" "$T/got" >"$T/matrix"
 same "who gets what" tests/http/matrix.expected cat "$T/matrix"
 finish

@@ -209,6 +209,62 @@ static void test_session(void **state)
 	assert_false(find(w, "zzz", NOW, &s));
 }
 
+/* A clock set back lengthens no session. While the server runs, a steady clock beside it tells, and all sessions end; of the time when none
+ * ran, sessions that were used "later" than now are over. */
+static void test_clock_back(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct auth_session s;
+	struct auth_gate *g = auth_gate_new();
+	const char *token = sign_in(w, "tinh.08", NOW);
+	assert_false(find(w, token, NOW - 2 * MINUTE, &s));
+	assert_true(find(w, token, NOW - AUTH_CLOCK_SLACK_MS / 2, &s)); /* the clock of another server of the register */
+	viewer_release(s.viewer);
+	/* The steady clock begins anywhere. */
+	assert_false(auth_clock_went_back(g, NOW, 5));
+	assert_false(auth_clock_went_back(g, NOW + 10 * MINUTE, 5 + 10 * MINUTE));
+	/* Ahead, and back to where it should be: that is back too, for what was used meanwhile. */
+	assert_false(auth_clock_went_back(g, NOW + 60 * MINUTE, 5 + 11 * MINUTE));
+	assert_true(auth_clock_went_back(g, NOW + 12 * MINUTE, 5 + 12 * MINUTE));
+	assert_true(auth_clock_went_back(g, NOW + 13 * MINUTE, 5 + 13 * MINUTE));
+	const int64_t rows = ask(w, "SELECT count(*) FROM access_log WHERE act = 25");
+	assert_true(find(w, token, NOW + 1000, &s));
+	viewer_release(s.viewer);
+	OK(auth_clock_is_right(w->app->store, g, NOW + 13 * MINUTE, 5 + 13 * MINUTE, &e), e);
+	assert_false(find(w, token, NOW + 1000, &s));
+	assert_int_equal(ask(w, "SELECT count(*) FROM session"), 0);
+	assert_int_equal(ask(w, "SELECT count(*) FROM access_log WHERE act = 25"), rows + 1);
+	assert_false(auth_clock_went_back(g, NOW + 14 * MINUTE, 5 + 14 * MINUTE));
+	/* Little by little. */
+	assert_false(auth_clock_went_back(g, NOW + 14 * MINUTE, 5 + 14 * MINUTE + 40000));
+	assert_false(auth_clock_went_back(g, NOW + 14 * MINUTE + 10000, 5 + 14 * MINUTE + 60000));
+	assert_true(auth_clock_went_back(g, NOW + 14 * MINUTE + 10000, 5 + 14 * MINUTE + 80000));
+	auth_gate_free(g);
+}
+
+/* A setting below its lower bound is taken for the bound; above, and of a setting without one, it is what was said. */
+static void test_setting_least(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct settings before, now;
+	struct db *db = store_db(w->app->store);
+	OK(law_settings(w->app->store, TODAY, &before, &e), e);
+	OK(db_begin(db, &e) &&
+			db_exec(db,
+				"INSERT INTO setting (id, name, value, rec_ms, chg_id) VALUES (901, 'read_time', '0', 0, 0), "
+				"(902, 'request_head', '7', 0, 0), (903, 'lock_after', '0', 0, 0)",
+				&e) &&
+			law_settings(w->app->store, TODAY, &now, &e),
+		e);
+	db_rollback(db);
+	assert_true(before.value[SETTING_READ_TIME] > 2);
+	assert_int_equal(now.value[SETTING_READ_TIME], 2);
+	assert_int_equal(now.value[SETTING_REQUEST_HEAD], 7);
+	assert_int_equal(now.value[SETTING_LOCK_AFTER], 0);
+}
+
 /* Ten wrong passwords lock; a login that nobody has is locked alike; the lock ends by itself. */
 static void test_lock(void **state)
 {
@@ -869,7 +925,8 @@ static void test_kept(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_passwords), cmocka_unit_test(test_session), cmocka_unit_test(test_lock),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_passwords), cmocka_unit_test(test_session),
+		cmocka_unit_test(test_clock_back), cmocka_unit_test(test_setting_least), cmocka_unit_test(test_lock),
 		cmocka_unit_test(test_merger), cmocka_unit_test(test_roles), cmocka_unit_test(test_grants), cmocka_unit_test(test_hidden),
 		cmocka_unit_test(test_small_cells), cmocka_unit_test(test_secrets), cmocka_unit_test(test_reading_log),
 		cmocka_unit_test(test_kept), cmocka_unit_test(test_codes), cmocka_unit_test(test_code_use),

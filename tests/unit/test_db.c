@@ -1,6 +1,7 @@
 /* The two back ends behave alike: the same tests run on SQLite always and on PostgreSQL when TEST_PG holds an address. */
 #include "db/db.h"
 #include "db/db_internal.h"
+#include "db/db_limit.h"
 
 #include "base/date.h"
 #include "messages/db.def"
@@ -304,6 +305,35 @@ static void test_busy(void **state)
 	db_close(b);
 }
 
+/* A statement that would never end is ended, the connection is as good as before, and so is one without a limit. */
+static void test_limit(void **state)
+{
+	struct err e = {0};
+	struct db *db = make(*state);
+	static const char endless[] = "WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n FROM x) SELECT count(*) FROM x";
+	int64_t n = 0;
+	assert_true(add(db, 1, 1, "a", NONE, &e));
+	assert_true(db_limit(db, 50, &e));
+	for (int again = 0; again < 2; again++) {
+		e = (struct err){0};
+		assert_true(again == 0 || db_begin_read(db, &e));
+		assert_false(db_query_int(db, endless, &n, &e));
+		assert_int_equal(e.code, ERR_BUSY);
+		assert_ptr_equal(e.key, MSG_DB_TOO_LONG);
+		db_rollback(db);
+		assert_int_equal(count(db), 1);
+	}
+	/* The time is that of one statement, not of the connection. */
+	g_usleep(60 * 1000);
+	assert_int_equal(count(db), 1);
+	e = (struct err){0};
+	assert_true(db_limit(db, 0, &e) && db_limit(db, 0, &e));
+	assert_true(db_query_int(
+		db, "WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x WHERE n < 300000) SELECT count(*) FROM x", &n, &e));
+	assert_int_equal(n, 300000);
+	db_close(db);
+}
+
 /* A process killed in the middle of a transaction leaves what was there before. */
 static void test_killed(void **state)
 {
@@ -459,6 +489,7 @@ static void test_postgres_no_such_database(void **state)
 		cmocka_unit_test_setup_teardown(test_read_only, set_up, tear_down),                                                        \
 		cmocka_unit_test_setup_teardown(test_snapshot, set_up, tear_down),                                                         \
 		cmocka_unit_test_setup_teardown(test_busy, set_up, tear_down),                                                             \
+		cmocka_unit_test_setup_teardown(test_limit, set_up, tear_down),                                                            \
 		cmocka_unit_test_setup_teardown(test_killed, set_up, tear_down),                                                           \
 		cmocka_unit_test_setup_teardown(test_check, set_up, tear_down)
 

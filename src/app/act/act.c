@@ -1,5 +1,6 @@
 /* One act: its transaction, what is said about it. See act.h. */
 #include "app/act/act_internal.h"
+#include "base/err_shown.h"
 #include "messages/act.def"
 #include "messages/store.def"
 
@@ -26,7 +27,7 @@ void act_problem(struct acting *x, const char *field, const char *rule, bool war
 
 void act_problem_err(struct acting *x, const char *field, const struct err *e)
 {
-	act_problem(x, field, NULL, false, err_text(e, x->act->lang));
+	act_problem(x, field, NULL, false, err_shown(e, x->act->lang));
 }
 
 bool act_has_problem(const struct acting *x, const char *field)
@@ -105,7 +106,7 @@ bool act_settle(struct acting *x, struct err *e)
 		return true;
 	if (why.key != MSG_VERIFY_CYCLE)
 		return err_copy(e, &why);
-	act_problem(x, act_rule_field("C10"), "C10", false, err_text(&why, x->act->lang));
+	act_problem(x, act_rule_field("C10"), "C10", false, err_shown(&why, x->act->lang));
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include "app/act/act_internal.h"
 #include "app/figure/figure_moves.h"
 #include "app/report/round_reach.h"
+#include "base/err_shown.h"
 #include "messages/act.def"
 #include "messages/bulk.def"
 #include "store/reach.h"
@@ -153,7 +154,7 @@ static bool write_item(struct bulk *b, size_t i, bool *spoiled, struct err *e)
 	if (!ok) {
 		if (!item_error(&why))
 			return err_copy(e, &why);
-		fail(b, it, err_text(&why, b->ask->act.lang));
+		fail(b, it, err_shown(&why, b->ask->act.lang));
 		*spoiled = why.code == ERR_INPUT || why.code == ERR_CONFLICT;
 		return true;
 	}
@@ -377,7 +378,7 @@ static bool reach(struct bulk *b, GArray *said, GArray *warnings, bool *asks, st
 
 static void not_kept(struct bulk *b, const struct err *why)
 {
-	b->out->problem = arena_strdup(b->arena, err_text(why, b->ask->act.lang));
+	b->out->problem = arena_strdup(b->arena, err_shown(why, b->ask->act.lang));
 }
 
 /* The last round stands in the open transaction: kept, or looked at and rolled back. */

@@ -1,5 +1,6 @@
 /* The identity number typed with a new person: one act, so that the search for look-alikes has it before anything is saved. */
 #include "app/act/act_internal.h"
+#include "base/err_shown.h"
 #include "messages/act.def"
 #include "model/kinds.gen.h"
 
@@ -66,5 +67,5 @@ bool act_number_write(struct acting *x, struct err *e)
 	if (why.code != ERR_CONFLICT && why.code != ERR_INPUT)
 		return err_copy(e, &why);
 	/* Somebody has it already (C26): whose record it is says act_twin.c, as far as it may be said. */
-	return act_number_held(x, err_text(&why, x->act->lang), e);
+	return act_number_held(x, err_shown(&why, x->act->lang), e);
 }

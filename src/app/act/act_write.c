@@ -1,6 +1,7 @@
 /* The six acts on rows; see act.h. Reads the rows, lets the texts and the checks have them, asks the rights, writes. Nothing is written
  * while there is a problem. */
 #include "app/act/act_internal.h"
+#include "base/err_shown.h"
 #include "messages/act.def"
 #include "messages/records.def"
 #include "messages/store.def"
@@ -139,7 +140,7 @@ static void note_bad(const struct column *c, const struct err *why, void *user)
 {
 	struct checking *k = user;
 	struct acting *x = k->x;
-	const char *field = c != NULL ? field_of(k, c) : act_condition_field(why), *text = err_text(why, x->act->lang);
+	const char *field = c != NULL ? field_of(k, c) : act_condition_field(why), *text = err_shown(why, x->act->lang);
 	if (field != NULL && act_has_problem(x, field))
 		return; /* the text itself was faulty: said already */
 	if (why->key == MSG_ROW_REQUIRED)

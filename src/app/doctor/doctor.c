@@ -23,6 +23,7 @@
 #include <sys/statvfs.h>
 
 #define HOUR_MS ((int64_t)3600 * 1000)
+#define BACK_SLACK_MS 60000 /* two servers of one register have two clocks */
 
 struct asking {
 	const struct doctor_options *o;
@@ -142,6 +143,31 @@ static bool ask_accounts(struct asking *x, struct err *e)
 	return true;
 }
 
+static char *moment(int64_t ms)
+{
+	g_autoptr(GDateTime) t = g_date_time_new_from_unix_local(ms / 1000);
+	return g_date_time_format(t, "%d/%m/%Y %H:%M");
+}
+
+/* Changes are numbered and timed by the register, whose own clock never goes back; what is read, and who signs in, is told by the
+ * machine's. */
+static bool ask_log_times(struct asking *x, struct err *e)
+{
+	char n[24];
+	struct db_stmt *st = db_prepare(store_db(x->app->store), statement_text("doctor_clock_back"), e);
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":slack"), BACK_SLACK_MS);
+	if (db_step(st, e) != DB_ROW)
+		return false;
+	const int64_t times = db_int(st, 0), last = db_int(st, 1);
+	db_reset(st);
+	g_autofree char *when = moment(times > 0 ? last : 0);
+	if (times > 0)
+		SAY(x, DOCTOR_DOUBTFUL, MSG_DOCTOR_LOG_BACK, number(times, n), when);
+	return true;
+}
+
 /* What was written last lies in the past: a clock that was set back would write below it. */
 static bool ask_clock(struct asking *x, struct err *e)
 {
@@ -151,13 +177,12 @@ static bool ask_clock(struct asking *x, struct err *e)
 		return false;
 	last = db_int(st, 0);
 	db_reset(st);
-	g_autoptr(GDateTime) t = g_date_time_new_from_unix_local((last == NONE ? 0 : last) / 1000);
-	g_autofree char *when = g_date_time_format(t, "%d/%m/%Y %H:%M");
+	g_autofree char *when = moment(last == NONE ? 0 : last);
 	if (last != NONE && last > x->o->now_ms + HOUR_MS)
 		SAY(x, DOCTOR_BAD, MSG_DOCTOR_CLOCK_BACK, when);
 	else
 		SAY(x, DOCTOR_GOOD, MSG_DOCTOR_CLOCK, when);
-	return true;
+	return ask_log_times(x, e);
 }
 
 /* ---- copies ---- */

@@ -4,6 +4,7 @@
 
 #include "app/report/round_reach.h"
 #include "app/rule/ask.h"
+#include "base/err_shown.h"
 #include "messages/rules.def"
 #include "app/act/act_internal.h"
 #include "base/file.h"
@@ -252,7 +253,7 @@ static bool refused(struct importing *x, const struct err *why, bool *again, str
 {
 	if (why->code != ERR_INPUT && why->code != ERR_CONFLICT)
 		return err_copy(e, why);
-	sticky_fault(x, x->row->number, SIZE_MAX, err_text(why, x->o->lang), NULL);
+	sticky_fault(x, x->row->number, SIZE_MAX, err_shown(why, x->o->lang), NULL);
 	*again = true;
 	return true;
 }

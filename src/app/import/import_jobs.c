@@ -3,6 +3,7 @@
 #include "app/import/import_desk.h"
 #include "app/service_trial.h"
 
+#include "base/err_shown.h"
 #include "messages/page_import.def"
 
 #include <string.h>
@@ -223,7 +224,7 @@ static bool run(struct job *j, struct app *a, struct err *e)
 	json_t *state = desk_load(a, j->id, e);
 	const bool ok = state != NULL && take(j, a, state, &r, arena, e), given_back = g_atomic_int_get(&j->gave_back) != 0;
 	if (!(ok && r.stopped && (given_back || g_atomic_int_get(&j->all->ending) != 0)))
-		settle(j, a, &r, !ok ? err_text(e, j->lang) : r.stopped ? msg_template(MSG_IMPORT_STOPPED, j->lang) : NULL);
+		settle(j, a, &r, !ok ? err_shown(e, j->lang) : r.stopped ? msg_template(MSG_IMPORT_STOPPED, j->lang) : NULL);
 	json_decref(state);
 	arena_free(arena);
 	return !(ok && r.stopped && given_back);
@@ -235,7 +236,7 @@ static void could_not(struct job *j, const struct err *why)
 	struct app *a = g_atomic_int_get(&j->all->ending) == 0 ? service_borrow(j->all->service, NULL) : NULL;
 	if (a != NULL) {
 		a->viewer = j->viewer;
-		settle(j, a, &(struct import_report){0}, err_text(why, j->lang));
+		settle(j, a, &(struct import_report){0}, err_shown(why, j->lang));
 	}
 	service_return(j->all->service, a);
 }

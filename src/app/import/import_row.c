@@ -2,6 +2,7 @@
 #include "app/import/import_parts.h"
 
 #include "app/act/act_internal.h"
+#include "base/err_shown.h"
 #include "messages/store.def"
 #include "model/kinds.gen.h"
 #include "store/statement.h"
@@ -160,7 +161,7 @@ static void note_bad(const struct column *c, const struct err *why, void *user)
 		return; /* its own text was faulty: said already */
 	if (c != NULL && f == NULL && c->field < 0)
 		f = field_named(k->rec, c->offset == k->t->until_d ? "until" : c->offset == k->t->on_d ? "on" : "from");
-	const char *text = err_text(why, x->o->lang);
+	const char *text = err_shown(why, x->o->lang);
 	if (why->key == MSG_ROW_REQUIRED)
 		text = IMP_SAY(x, MSG_IMP_REQUIRED, act_label(k->t, c, x->o->lang, x->work));
 	const char *given = given_in(x, imp_column_of(x, f)), *nearest = why->key == MSG_ROW_NAME ? without_sign(x, given) : NULL;

@@ -5,6 +5,7 @@
 #include "app/private_folder.h"
 #include "app/reading.h"
 #include "auth/law.h"
+#include "base/err_shown.h"
 #include "messages/jobs.def"
 
 #include <fcntl.h>
@@ -146,7 +147,7 @@ static void tell(struct job_running *r, struct app *a, json_t *state, bool ok, c
 		return;
 	json_object_set_new(state, "step", json_string(job_step_word(ok ? JOB_DONE : stopped ? JOB_STOPPED : JOB_FAILED)));
 	json_object_set_new(state, "over_ms", json_integer(instant_now()));
-	json_object_set_new(state, "error", ok || stopped ? json_null() : json_string(err_text(why, lang)));
+	json_object_set_new(state, "error", ok || stopped ? json_null() : json_string(err_shown(why, lang)));
 	if (job_state_save(a, r->id, state, &none) && ok)
 		job_pieces_remove(a, r->id);
 }
@@ -198,7 +199,7 @@ static void work(gpointer data, gpointer user)
 	struct err e = {0};
 	struct app *a = g_atomic_int_get(&d->ending) == 0 ? service_borrow(d->service, &e) : NULL;
 	int held = -1;
-	if (a != NULL && claim(a, r->id, &held))
+	if (a != NULL && service_limit_reading(a, 0, &e) && claim(a, r->id, &held))
 		run(r, a);
 	if (held >= 0)
 		(void)close(held);

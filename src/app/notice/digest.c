@@ -3,6 +3,7 @@
 
 #include "app/page/page_notices.h"
 #include "app/private_folder.h"
+#include "base/err_shown.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "store/statement.h"
@@ -153,7 +154,7 @@ static bool tell(struct running *r, const struct recipient *to)
 		return true;
 	}
 	r->out->failed++;
-	r->out->why = arena_strdup(r->arena, err_text(&why, r->lang));
+	r->out->why = arena_strdup(r->arena, err_shown(&why, r->lang));
 	if (got == MAIL_REFUSED) /* asking again the same day changes nothing */
 		json_array_append_new(r->had, json_integer(to->account));
 	return got != MAIL_BROKEN;

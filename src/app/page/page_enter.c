@@ -3,6 +3,7 @@
 
 #include "app/figure/figure_cells.h"
 #include "app/page/page_form_parts.h"
+#include "base/err_shown.h"
 #include "base/text.h"
 #include "messages/enter.def"
 #include "messages/remark.def"
@@ -206,7 +207,7 @@ static void take_sent(struct entering *x)
 		c->choice = sent(x, "keep.", c->name);
 		if (!figure_cell_text(typed, x->w->arena, &text, &why)) {
 			b->text = NULL;
-			fault(x, b->at, arena_strdup(x->w->arena, err_text(&why, x->w->ask->lang)));
+			fault(x, b->at, arena_strdup(x->w->arena, err_shown(&why, x->w->ask->lang)));
 			continue;
 		}
 		b->text = text;
@@ -342,7 +343,7 @@ static void paste_block(struct entering *x)
 			if (figure_cell_text(cell, x->w->arena, &text, &why))
 				x->cells[box->at].text = shown(x, text);
 			else
-				fault(x, box->at, arena_strdup(x->w->arena, err_text(&why, x->w->ask->lang)));
+				fault(x, box->at, arena_strdup(x->w->arena, err_shown(&why, x->w->ask->lang)));
 		}
 	x->out->pasted = passed > 0 ? say(x, MSG_ENTER_PASTED_PASSED, count_text(x, put), count_text(x, passed), NULL)
 				    : say(x, MSG_ENTER_PASTED, count_text(x, put), NULL, NULL);
@@ -410,7 +411,7 @@ static bool take_remark(struct entering *x, struct err *e)
 	const char *text = remark_text(x->post->remark, x->w->arena, &empty, &why);
 	const struct form_choice *row = chosen_of(&out->remark_rows), *column = chosen_of(&out->remark_columns);
 	if (text == NULL)
-		out->remark_error = arena_strdup(x->w->arena, err_text(&why, x->w->ask->lang));
+		out->remark_error = arena_strdup(x->w->arena, err_shown(&why, x->w->ask->lang));
 	else if (!empty && (row == NULL || column == NULL))
 		out->remark_error = say(x, MSG_REMARK_NO_CELL, NULL, NULL, NULL);
 	if (out->remark_error != NULL || empty || row == NULL || column == NULL)

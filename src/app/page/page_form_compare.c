@@ -5,6 +5,7 @@
 #include "app/own/own_form.h"
 #include "app/page/page_form_parts.h"
 #include "app/reading.h"
+#include "base/err_shown.h"
 #include "messages/page_form.def"
 
 #include <string.h>
@@ -252,7 +253,7 @@ static bool run(struct comparing *c, const char *text, struct err *e)
 			*e = why;
 			return false;
 		}
-		c->out->faults = arena_strdup(w->arena, err_text(&why, w->ask->lang));
+		c->out->faults = arena_strdup(w->arena, err_shown(&why, w->ask->lang));
 		return true;
 	}
 	compare(c);

@@ -4,6 +4,7 @@
 #include "app/figure/figure_shares.h"
 #include "app/figure/figure_twin.h"
 #include "app/figure/figure_words.h"
+#include "base/err_shown.h"
 #include "base/text.h"
 #include "stats/explain.h"
 #include "messages/app.def"
@@ -410,7 +411,7 @@ static bool tell_twin(struct form_work *w, const struct counted *k, struct page_
 	if (!figure_twin(w->app, w->figure, k->row, k->column, &t, &why)) {
 		/* too much for the database's SQL: said where the figure would stand */
 		if (why.code == ERR_INPUT)
-			out->twin = arena_strdup(w->arena, err_text(&why, w->ask->lang));
+			out->twin = arena_strdup(w->arena, err_shown(&why, w->ask->lang));
 		else if (why.code != ERR_NONE)
 			*e = why;
 		return e->code == ERR_NONE;

@@ -1,5 +1,6 @@
 /* Page of one file on its way in: its first rows, its columns, what came of it; see page_import.h. */
 #include "app/page/page_import_parts.h"
+#include "base/err_shown.h"
 #include "messages/lists_back.def"
 
 #include <string.h>
@@ -281,7 +282,7 @@ static bool show_mapping(struct import_looking *x, struct err *e)
 	if (!import_look_at_file(x, &c, &why)) {
 		if (why.code != ERR_INPUT && why.code != ERR_NOT_FOUND)
 			return err_copy(e, &why);
-		x->out->error = arena_strdup(x->arena, err_text(&why, x->ask->lang));
+		x->out->error = arena_strdup(x->arena, err_shown(&why, x->ask->lang));
 		x->out->head_count = 0; /* the first rows are shown with their columns only */
 		list_bases(x, import_text_of(x->state, "base"));
 		return true;

@@ -2,6 +2,7 @@
 #include "app/page/page_import_parts.h"
 
 #include "app/private_folder.h"
+#include "base/err_shown.h"
 #include "messages/lists_back.def"
 
 #include <string.h>
@@ -143,12 +144,12 @@ static bool act_on(struct import_looking *x, struct desk_jobs *jobs, enum page_i
 	if (act == IMPORT_ACT_FORGET && g_str_has_prefix(import_text_of(x->state, "base"), "own:")) {
 		if (desk_map_forget(x->app, import_text_of(x->state, "base") + 4, x->arena, &why))
 			keep_text(x->state, "base", "");
-		keep_text(x->state, "error", why.code != ERR_NONE ? err_text(&why, x->ask->lang) : "");
+		keep_text(x->state, "error", why.code != ERR_NONE ? err_shown(&why, x->ask->lang) : "");
 	}
 	if (act == IMPORT_ACT_TRY && !write_mapping(x, said, user, &why)) {
 		if (why.code == ERR_IO)
 			return err_copy(e, &why);
-		keep_text(x->state, "error", err_text(&why, x->ask->lang));
+		keep_text(x->state, "error", err_shown(&why, x->ask->lang));
 		start = false;
 	}
 	if (act == IMPORT_ACT_AGAIN || writes || act == IMPORT_ACT_SETTLE)

@@ -2,6 +2,7 @@
 #include "app/page/page_import_parts.h"
 
 #include "app/page/register_parts.h"
+#include "base/err_shown.h"
 #include "messages/grid.def"
 
 #include <string.h>
@@ -171,7 +172,7 @@ static bool can_be_read(struct app *a, const char *id, const char *const **error
 	if (ok)
 		return true;
 	desk_remove(a, id);
-	*errors = one_error(arena, arena_strdup(arena, err_text(&why, lang)));
+	*errors = one_error(arena, arena_strdup(arena, err_shown(&why, lang)));
 	return true;
 }
 
@@ -204,7 +205,7 @@ bool page_import_take(struct app *a, const struct page_ask *ask, const struct pa
 	if (!desk_new(a, n->fd, text, state, id, arena, &why)) {
 		if (why.code != ERR_INPUT)
 			return err_copy(e, &why);
-		*errors = one_error(arena, arena_strdup(arena, err_text(&why, ask->lang)));
+		*errors = one_error(arena, arena_strdup(arena, err_shown(&why, ask->lang)));
 		return true;
 	}
 	return can_be_read(a, *id, errors, ask->lang, arena, e);

@@ -5,6 +5,7 @@
 #include "app/paper/paper_about.h"
 #include "app/record/record_layout.h"
 #include "auth/law.h"
+#include "base/err_shown.h"
 #include "model/kind.h"
 #include "messages/jobs.def"
 
@@ -231,6 +232,6 @@ bool page_jobs_order(struct app *a, const struct page_ask *ask, struct job_desk 
 						       : order_export(&r, desk, said, user, refused, &why);
 	if (ok || why.code != ERR_CONFLICT)
 		return ok || err_copy(e, &why);
-	*refused = arena_strdup(arena, err_text(&why, ask->lang));
+	*refused = arena_strdup(arena, err_shown(&why, ask->lang));
 	return true;
 }

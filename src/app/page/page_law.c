@@ -4,6 +4,7 @@
 #include "app/law/law_goal.h"
 #include "app/page/page_form_parts.h"
 #include "app/page/page_law_parts.h"
+#include "base/err_shown.h"
 #include "exchange/sheet.h"
 #include "messages/law.def"
 #include "messages/law_page.def"
@@ -180,7 +181,7 @@ static bool draw(struct law_work *w, struct page_law *out, struct err *e)
 	bool denied = why.code == ERR_DENIED && w->q->what == PAGE_LAW_NEEDS && !w->q->whole;
 	if (ok || ((why.code == ERR_NOT_FOUND || denied) && out->table_count == 0)) {
 		out->none = ok	     ? NULL
-			    : denied ? arena_strdup(w->arena, err_text(&why, w->page->lang))
+			    : denied ? arena_strdup(w->arena, err_shown(&why, w->page->lang))
 				     : msg_template(MSG_LAW_NOTHING, w->page->lang);
 		return true;
 	}

@@ -1,6 +1,7 @@
 /* Page: a question of one's own; see page_question.h. The table is a form's page, drawn from the question's text. */
 #include "app/page/page_question_parts.h"
 
+#include "base/err_shown.h"
 #include "stats/explain.h"
 #include "messages/ask_page.def"
 
@@ -87,7 +88,7 @@ static bool fault(struct page_question *out, enum msg_lang lang, const struct er
 		*e = *why;
 		return false;
 	}
-	out->fault = arena_strdup(arena, err_text(why, lang));
+	out->fault = arena_strdup(arena, err_shown(why, lang));
 	out->code = why->code;
 	return true;
 }

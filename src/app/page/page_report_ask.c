@@ -2,6 +2,7 @@
 #include "app/page/page_report_ask.h"
 
 #include "app/report/regime_parts.h"
+#include "base/err_shown.h"
 #include "messages/regime.def"
 #include "model/kinds.gen.h"
 
@@ -318,7 +319,7 @@ static bool check_senders(struct asking *x, struct err *e)
 			*e = why;
 			return false;
 		}
-		problem(x, "where", err_text(&why, x->ask->lang));
+		problem(x, "where", err_shown(&why, x->ask->lang));
 	} else if (senders.due == 0 && !senders.hidden) {
 		problem_say(x, "type", MSG_REPORT_ASK_NO_SENDERS, NULL, NULL);
 	}

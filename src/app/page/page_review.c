@@ -2,6 +2,7 @@
 #include "app/page/page_review.h"
 
 #include "app/page/page_form_parts.h"
+#include "base/err_shown.h"
 #include "base/text.h"
 #include "html/components.h"
 #include "messages/law.def"
@@ -336,7 +337,7 @@ bool page_review(struct app *a, const struct page_ask *ask, const struct page_re
 			*e = why;
 			return false;
 		}
-		out->none = arena_strdup(arena, err_text(&why, ask->lang));
+		out->none = arena_strdup(arena, err_shown(&why, ask->lang));
 		out->place = out->unit;
 		return true;
 	}

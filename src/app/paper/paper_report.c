@@ -6,6 +6,7 @@
 #include "app/figure/figure_paper.h"
 #include "app/report/round_diff.h"
 #include "app/report/round_parts.h"
+#include "base/err_shown.h"
 #include "messages/act.def"
 #include "messages/docx_fill.def"
 #include "messages/paper.def"
@@ -178,7 +179,7 @@ static bool put_chart(struct work *w, const char *line)
 			r = w->drawn[i].figure->report;
 	if (r == NULL ? !FAIL(&why, ERR_INPUT, MSG_PAPER_CHART_FORM, what)
 		      : !paper_drawing(w->paper, r, dot + 1, rows, w->q->lang, w->arena, &why))
-		paper_text(w->paper, PAPER_TEXT, arena_printf(w->arena, "(%s)", err_text(&why, w->q->lang)), PAPER_ITALIC);
+		paper_text(w->paper, PAPER_TEXT, arena_printf(w->arena, "(%s)", err_shown(&why, w->q->lang)), PAPER_ITALIC);
 	return true;
 }
 

@@ -2,6 +2,7 @@
 #include "app/people/person_merge_parts.h"
 
 #include "app/reading.h"
+#include "base/err_shown.h"
 #include "base/text.h"
 #include "messages/db.def"
 #include "messages/store.def"
@@ -275,7 +276,7 @@ static bool is_refusal(const struct err *e)
 static void say_refusal(struct merge_work *w, const struct err *e)
 {
 	w->out->error = e->key == MSG_DB_DUPLICATE || e->key == MSG_STORE_DUPLICATE ? msg_template(MSG_MERGE_CLASH_LEFT, w->r.ask->lang)
-										    : reg_copy(&w->r, err_text(e, w->r.ask->lang));
+										    : reg_copy(&w->r, err_shown(e, w->r.ask->lang));
 	w->out->error_field = "clashes";
 }
 

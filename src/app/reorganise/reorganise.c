@@ -3,6 +3,7 @@
 #include "app/reorganise/reorganise_parts.h"
 
 #include "app/report/round_reach.h"
+#include "base/err_shown.h"
 
 #include <string.h>
 
@@ -76,7 +77,7 @@ static bool reached(struct reorg *x, struct err *e)
 static bool tell(struct reorg *x, struct err *inner, struct err *e)
 {
 	if (inner->code == ERR_INPUT || inner->code == ERR_CONFLICT) {
-		PROBLEM(x, "", MSG_REORG_STORE, err_text(inner, x->lang));
+		PROBLEM(x, "", MSG_REORG_STORE, err_shown(inner, x->lang));
 		return true;
 	}
 	*e = *inner;

@@ -1,0 +1,2 @@
+-- Signs everybody out: the clock cannot be trusted.
+DELETE FROM session
