@@ -2,6 +2,7 @@
 #include "web/dispatch.h"
 
 #include "app/reading.h"
+#include "base/err_shown.h"
 #include "web/ask.h"
 #include "web/bell.h"
 #include "web/cover.h"
@@ -70,8 +71,8 @@ static int status_of(const struct err *e)
 static void error_page(struct web *w, const struct err *e)
 {
 	int status = status_of(e);
-	if (status == 500)
-		g_warning("%s %s: %s (%s)", w->request->path, err_text(e, MSG_EN), "status 500", e->where != NULL ? e->where : "?");
+	if (status == 500 || err_is_of_machine(e))
+		g_warning("%s %s: status %d (%s)", w->request->path, err_text(e, MSG_EN), status, e->where != NULL ? e->where : "?");
 	/* A file that was ready must not leave when what it shows could not be noted. */
 	g_clear_pointer(&w->response->bytes, g_bytes_unref);
 	http_drop_header(w->response, "Content-Disposition");
@@ -81,9 +82,9 @@ static void error_page(struct web *w, const struct err *e)
 	if (w->shell.date == NULL)
 		w->shell.context = false;
 	if (status == 403)
-		edge_write_denied(w, err_text(e, w->html.lang), w->wanted);
+		edge_write_denied(w, err_shown(e, w->html.lang), w->wanted);
 	else
-		edge_write(w, status, err_text(e, w->html.lang));
+		edge_write(w, status, err_shown(e, w->html.lang));
 }
 
 bool dispatch_same_origin(const struct http_request *q)
@@ -180,9 +181,16 @@ static void fill_shell(struct web *w, const struct route *route)
 	s->cover_minutes = w->viewer != NULL && w->session.shared ? w->session.lock_minutes : 0;
 }
 
+/* A page may not read for ever; what is known to take long (ROUTE_SLOW) may. */
+static bool limit_reading(struct web *w, const struct route *route, struct err *e)
+{
+	const bool is_limited = w->viewer != NULL && (route->flags & ROUTE_SLOW) == 0;
+	return service_limit_reading(w->app, is_limited ? w->session.read_seconds : 0, e);
+}
+
 static bool answer(struct web *w, const struct route *route, struct err *e)
 {
-	if (!web_session_open(w, e))
+	if (!web_session_open(w, e) || !limit_reading(w, route, e))
 		return false;
 	bool stop = false;
 	if (!cover_look(w, route, &stop, e) || stop)
