@@ -162,6 +162,11 @@ if [ "$head_status $(value rows) $(value written)" = "0 0 False" ]; then ok "JSO
 # every mapping of the program reads its own template; faults of a mapping have their place
 for m in dang_vien_2025 so_7_hsdv danh_sach_2c trich_ngang_cap_uy can_bo_xa nhan_khau_ho; do
 	check "template of $m" "$COSO" template "$m" --out "$T/$m.xlsx"
+	lists=$("$COSO" sheet "$T/$m.xlsx" | python3 -c 'import json, re, sys, zipfile
+head = json.loads(sys.stdin.readline())["header"]
+sheet = zipfile.ZipFile(sys.argv[1]).read("xl/worksheets/sheet1.xml").decode()
+print(*(head[ord(c) - 65] if len(c) == 1 else head[26 + ord(c[1]) - 65] for c in re.findall(r"<dataValidation [^>]*sqref=\"([A-Z]+)2:", sheet)), sep="|")' "$T/$m.xlsx")
+	case $lists in *Số*) not_ok "$m: a list to choose a number from: $lists" ;; *"Giới tính"*"Dân tộc"*) ok "$m: lists to choose from, none where a number is wanted" ;; *) not_ok "$m: lists to choose from: $lists" ;; esac
 	take "$T/$m.xlsx" "$m" --dry-run || :
 	if [ "$(value rows)/$(value skipped)" = 1/1 ]; then ok "$m leaves its example out"; else not_ok "$m: $(cat "$T/err" "$T/out.json" | head -c 300)"; fi
 done

@@ -18,9 +18,11 @@ struct filling {
 	struct workbook_sheet *data, *about, *lists;
 };
 
-/* The list whose words a column takes; NULL when it takes anything. */
+/* The list whose words a column takes; NULL when it takes anything: also when one field finds a code in it (of what sort a number is) and
+ * another takes it as it stands. */
 static const struct code_list *list_of(const struct filling *x, size_t column, bool *several)
 {
+	const char *list = NULL;
 	for (size_t r = 0; r < x->m->record_count; r++)
 		for (size_t i = 0; i < x->m->records[r].field_count; i++) {
 			const struct mapping_field *f = &x->m->records[r].fields[i];
@@ -28,11 +30,14 @@ static const struct code_list *list_of(const struct filling *x, size_t column, b
 			if (!ours || (f->source != SOURCE_POST && (f->source != SOURCE_COLUMN || f->field == NULL)))
 				continue;
 			bool coded = f->source == SOURCE_POST || f->field->type == FIELD_CODE || f->field->type == FIELD_SET;
-			*several = f->source == SOURCE_COLUMN && f->field->type == FIELD_SET;
-			if (coded)
-				return codes_list(x->app->codes, f->source == SOURCE_POST ? "title" : f->field->of, NULL);
+			if (!coded)
+				return NULL;
+			if (list == NULL) {
+				*several = f->source == SOURCE_COLUMN && f->field->type == FIELD_SET;
+				list = f->source == SOURCE_POST ? "title" : f->field->of;
+			}
 		}
-	return NULL;
+	return list == NULL ? NULL : codes_list(x->app->codes, list, NULL);
 }
 
 static struct workbook_cell cell(const char *text, unsigned style, size_t column)
