@@ -59,6 +59,16 @@ if hidden | diff - "$T/hidden" >"$T/diff"; then ok "what is hidden and a line of
 printf 'Họ và tên,Ngày sinh,Giới tính,Ghi chú\nHoàng Văn Tổng,02/03/1983,Nam,x\nTổng,03/03/1983,Nam,\nCộng,,12,"12,5"\nTổng số đảng viên,,30 đồng chí,\nTổng cộng,,30,đúng\nCộng Thị Số,,,\n' >"$T/sums.csv"
 take "$T/sums.csv" "$T/map.yaml" --unit 02578 --dry-run && not_ok "sums: names without a birth went through" || ok "sums: names without a birth are faults"
 if [ "$(value rows)/$(value good)/$(value skipped)/$(value bad)" = 6/2/2/2 ]; then ok "sums: people called so are people, words beside it make it a fault"; else not_ok "sums: $(value rows)/$(value good)/$(value skipped)/$(value bad)"; fi
+# a line break in a cell is told with the text in one line; what stands under no heading is said
+printf 'Họ và tên,Ngày sinh,Giới tính\n"Hoàng Văn\nHai Dòng",02/03/1983,Nam\nHoàng Văn Thừa,03/03/1983,Nam,thừa,,nữa\nHoàng Văn Thừa Nữa,03/04/1983,Nam,thừa\n' >"$T/lines.csv"
+COSO_LANG=vi take "$T/lines.csv" "$T/map.yaml" --unit 02578 --dry-run || :
+lines()
+{
+	python3 -c 'import json, sys
+r = json.load(open(sys.argv[1]))
+print(*r["notes"], *(f["text"] + " → " + f["nearest"] for f in r["faults"]), sep="|")' "$T/out.json"
+}
+if [ "$(lines)" = "3 ô có chữ ở cột không có tiêu đề, không nạp: cột D, F|có dấu xuống dòng trong ô: ghi trên một dòng → Hoàng Văn Hai Dòng" ]; then ok "a line break, cells without a heading: said"; else not_ok "a line break, cells without a heading: $(lines)"; fi
 take "$T/awkward_01_plain.csv" "$T/map.yaml"
 if value loaded_before | grep -q "awkward_01_plain.csv"; then ok "the same content is told"; else not_ok "the same content is not told"; fi
 check "the register holds" "$COSO" verify --db "$db"

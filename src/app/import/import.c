@@ -289,7 +289,10 @@ static void forget_pass(struct importing *x)
 	g_array_set_size(x->faults, 0);
 	g_array_set_size(x->twins, 0);
 	x->late = x->hidden_rows = 0;
-	x->hidden_numbers = NULL;
+	x->hidden_numbers = x->beside_names = NULL;
+	x->beside_cells = 0;
+	x->beside_count = 0;
+	memset(x->beside, 0, sizeof x->beside);
 	g_hash_table_remove_all(x->made);
 	g_array_set_size(x->made_all, 0);
 	g_hash_table_remove_all(x->by_kind);

@@ -52,8 +52,29 @@ const char *imp_sum(struct importing *x)
 
 /* ---- what is not shown, what is not read ---- */
 
+/* "E, G": letters of the columns without a heading in which something stands. */
+static void note_beside(struct importing *x)
+{
+	for (size_t i = 0; i < x->row->count; i++) {
+		const struct grid_cell *c = &x->row->cells[i];
+		if (*c->text == '\0' || c->joined || (i < x->heading_count && (x->taken[i] || *x->headings[i] != '\0')))
+			continue;
+		x->beside_cells++;
+		if (x->beside_count == NUMBERS_SHOWN || (i < 64 * G_N_ELEMENTS(x->beside) && (x->beside[i / 64] >> (i % 64) & 1) != 0))
+			continue;
+		char *letters = arena_strdup(x->work, grid_place(x->work, i, 1));
+		letters[strcspn(letters, "0123456789")] = '\0';
+		x->beside_names = x->beside_names == NULL ? arena_strdup(x->arena, letters)
+							  : arena_printf(x->arena, "%s, %s", x->beside_names, letters);
+		if (i < 64 * G_N_ELEMENTS(x->beside))
+			x->beside[i / 64] |= UINT64_C(1) << (i % 64);
+		x->beside_count++;
+	}
+}
+
 void imp_note_row(struct importing *x)
 {
+	note_beside(x);
 	if (!x->row->hidden)
 		return;
 	if (x->hidden_rows++ < NUMBERS_SHOWN)
@@ -113,6 +134,10 @@ void imp_give_notes(struct importing *x)
 			(const char *const[]){text_thousands(x->hidden_rows, x->work),
 				x->hidden_rows > NUMBERS_SHOWN ? arena_printf(x->work, "%s, …", x->hidden_numbers) : x->hidden_numbers});
 	note_columns(x, notes);
+	if (x->beside_cells > 0)
+		say(x, notes, MSG_IMP_NOTE_NO_HEADING,
+			(const char *const[]){text_thousands(x->beside_cells, x->work),
+				x->beside_count == NUMBERS_SHOWN ? arena_printf(x->work, "%s, …", x->beside_names) : x->beside_names});
 	const char **out = ARENA_ARRAY(x->arena, const char *, notes->len + 1);
 	for (guint i = 0; i < notes->len; i++)
 		out[i] = g_ptr_array_index(notes, i);

@@ -89,6 +89,10 @@ struct importing {
 	int64_t broken_rows, first_area;
 	int64_t hidden_rows;	    /* of this pass, that Excel does not show */
 	const char *hidden_numbers; /* of the first of them; NULL */
+	int64_t beside_cells;	    /* of this pass, that say something under no heading */
+	uint64_t beside[16];	    /* bits of their columns: GRID_COLUMNS_MAX of them */
+	size_t beside_count;	    /* columns named */
+	const char *beside_names;   /* NULL */
 	int64_t late;		    /* rows of this pass that were counted as good and then found bad */
 	GHashTable *told;	    /* rule:id already told in this pass */
 	int64_t asked_row;

@@ -458,13 +458,31 @@ static void set_secret(struct putting_in *p, const struct column *c, struct err 
 		row_set_text(last4, p->row, value + n - 4);
 }
 
+/* "Nguyễn Văn⏎An", as Alt+Enter makes it: the same in one line; NULL where something else is wrong with the text. */
+static const char *in_one_line(struct putting_in *p, const char *text)
+{
+	struct err ignored = {0};
+	char *line = arena_strdup(p->x->work, text);
+	if (strpbrk(line, "\r\n\t") == NULL)
+		return NULL;
+	g_strdelimit(line, "\r\n\t", ' ');
+	return imp_normal(p->x, line, &ignored);
+}
+
+static void wrong_text(struct putting_in *p, const struct err *why)
+{
+	const char *line = in_one_line(p, p->cell->text);
+	const char *text = line != NULL ? IMP_SAY(p->x, MSG_IMP_LINES, NULL) : IMP_SAY(p->x, MSG_IMP_TEXT, err_text(why, p->x->o->lang));
+	imp_fault(p->x, p->column, p->cell->text, text, line, NULL, false);
+}
+
 static void set_text(struct putting_in *p, const struct column *c)
 {
 	struct err why = {0};
 	const struct kind_field *field = p->f->f->field;
 	const char *text = imp_normal(p->x, p->cell->text, &why);
 	if (text == NULL) {
-		imp_fault(p->x, p->column, p->cell->text, IMP_SAY(p->x, MSG_IMP_TEXT, err_text(&why, p->x->o->lang)), NULL, NULL, false);
+		wrong_text(p, &why);
 		return;
 	}
 	if (field->type == FIELD_NAME)
