@@ -167,10 +167,18 @@ has "the committee issues it and is signed for" 'ĐẢNG ỦY XÃ TÂN THANH|T/M
 report write "$id" --text "# I. Số liệu
 Cuối kỳ có {btctw_1.A.now} đảng viên.
 {chart btctw_1.now A,B}
+{chart btctw_1.tang_giam}
+{chart btctw_1.tang_giam A}
+{chart btctw_3.now}
+{chart btctw_3.tuoi}
 {chart btctw_1.khong_co}" >/dev/null
 check "with a chart" report paper "$id" --out "$T/p.pdf"
 pdftotext -layout "$T/p.pdf" "$T/text"
 has "a column that is not there is said" 'không có cột “khong_co”'
+has "a chart that the form names has its title" '^ *Đầu kỳ, tăng, giảm, cuối kỳ *$'
+has "and its lines" '^ *Trên 60 tuổi? '
+has "more rows than can be read are not cut without a word" 'biểu btctw_3 có 5[0-9] dòng, vẽ được nhiều nhất 40'
+has "but it has its own rows" 'không có cột “tang_giam”'
 check "a chart in Word is a drawing" sh -c '"$1" report paper "$2" --db "$3" --today 2026-07-05 --format docx --out "$4" && unzip -l "$4" | grep -qE "media/.*(svg|png|emf)"' sh "$COSO" "$id" "$db" "$T/p.docx"
 report sign "$id" --signer "Nguyễn Văn Mẫu" --number 15-BC/ĐU >/dev/null
 report send "$id" >/dev/null

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define ROWS_MOST 40
+#define ROWS_MOST 40	 /* more cannot be read on a page */
 #define TEXT_WIDTH 165.0 /* mm: what a chart is as wide as */
 #define HEIGHT_MOST 210.0
 #define KEY_LINE 22 /* of the drawing, for the names of its series */
@@ -50,11 +50,14 @@ static bool read_columns(const struct report *r, char *const *names, size_t at[C
 	return *count > 0 || FAIL(e, ERR_INPUT, MSG_PAPER_CHART_COLUMN, r->form->code, "");
 }
 
-static void put_rows(const struct report *r, char *const *rows, const size_t *columns, enum msg_lang lang, struct chart *c, struct arena *a)
+/* Gives how many rows were asked for; no more than ROWS_MOST are put. */
+static size_t put_rows(
+	const struct report *r, char *const *rows, const size_t *columns, enum msg_lang lang, struct chart *c, struct arena *a)
 {
 	struct chart_row *out = ARENA_ARRAY(a, struct chart_row, ROWS_MOST);
-	for (size_t i = 0; i < r->row_count && c->row_count < ROWS_MOST; i++) {
-		if (!is_wanted(&r->rows[i], rows))
+	size_t wanted = 0;
+	for (size_t i = 0; i < r->row_count; i++) {
+		if (!is_wanted(&r->rows[i], rows) || wanted++ >= ROWS_MOST)
 			continue;
 		struct chart_value *values = ARENA_ARRAY(a, struct chart_value, c->series_count);
 		for (size_t s = 0; s < c->series_count; s++) {
@@ -64,6 +67,7 @@ static void put_rows(const struct report *r, char *const *rows, const size_t *co
 		out[c->row_count++] = (struct chart_row){.label = label_of(&r->rows[i], lang), .values = values};
 	}
 	c->rows = out;
+	return wanted;
 }
 
 /* Which colour is which series, below the bars. */
@@ -142,7 +146,10 @@ bool paper_drawing(struct paper *p, const struct report *r, const char *columns,
 	for (size_t s = 0; s < c.series_count; s++)
 		series[s] = label_of(&r->columns[at[s]], lang);
 	c.series = series;
-	put_rows(r, wanted, at, lang, &c, arena);
+	const size_t asked = put_rows(r, wanted, at, lang, &c, arena);
+	if (asked > ROWS_MOST)
+		return FAIL(e, ERR_INPUT, MSG_PAPER_CHART_ROWS, r->form->code, arena_printf(arena, "%zu", asked),
+			arena_printf(arena, "%d", ROWS_MOST));
 	g_autofree char *svg = c.row_count > 0 ? svg_of(&c, lang, &ratio) : NULL;
 	if (svg == NULL)
 		return FAIL(e, ERR_INPUT, MSG_PAPER_CHART_EMPTY, r->form->code);
