@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { COMING_ROWS = 100 };
+enum { COMING_ROWS = 50, COMING_UNITS_OPEN = 20 };
 
 struct coming_view {
 	struct web *w;

@@ -22,6 +22,7 @@ struct review_view {
 
 /* What a row of a table is about: the review of a body, the page of a person; text NULL: nothing. */
 struct html_url review_row_url(const struct review_view *v, const struct sheet_row *row);
+struct html_url review_page_url(const struct review_view *v, int64_t page);
 struct html_url review_person_url(const struct review_view *v, const struct page_person_ref *p);
 bool review_is_number(const struct sheet_cell *c);
 const char *review_count(const struct review_view *v, size_t n);

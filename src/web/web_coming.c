@@ -67,7 +67,7 @@ const char *coming_unnamed(const struct coming_view *v)
 
 const char *coming_more(const struct coming_view *v)
 {
-	return text_thousands((int64_t)(v->page.due_count - v->shown), v->w->arena);
+	return text_thousands((int64_t)(v->page.named - v->shown), v->w->arena);
 }
 
 const char *coming_span(const struct coming_view *v)
@@ -128,7 +128,10 @@ bool web_coming(struct web *w, struct err *e)
 {
 	struct coming_ask what;
 	struct coming_view v = {.w = w, .item = query(w, "item")};
-	if (!read_ask(w, &what, e) || !page_coming(w->app, &w->ask, &what, &v.page, &v.units, w->arena, e))
+	if (!read_ask(w, &what, e))
+		return false;
+	what.names = COMING_ROWS;
+	if (!page_coming(w->app, &w->ask, &what, &v.page, &v.units, w->arena, e))
 		return false;
 	put_kinds(w, &v);
 	keep(w);

@@ -118,6 +118,16 @@ static void keep_context(struct web *w, struct review_view *v)
 	v->kept = kept;
 }
 
+struct html_url review_page_url(const struct review_view *v, int64_t page)
+{
+	static const char *const names[] = {"unit", "sort", "only"};
+	struct url *u = web_url(v->w, "/review");
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		url_add(u, names[i], query(v->w, names[i]));
+	url_add(u, "page", arena_printf(v->w->arena, "%" G_GINT64_FORMAT, page));
+	return url_done(u);
+}
+
 static struct page_review_ask read_ask(const struct web *w)
 {
 	return (struct page_review_ask){.unit = query(w, "unit"), .sort = query(w, "sort"), .only = query(w, "only")};
@@ -127,10 +137,12 @@ static struct page_review_ask read_ask(const struct web *w)
 bool web_review(struct web *w, struct err *e)
 {
 	static const char *const kept[] = {"unit", "sort", "only"};
-	const struct page_review_ask q = read_ask(w);
+	struct page_review_ask q = read_ask(w);
 	struct review_view *v = ARENA_NEW(w->arena, struct review_view);
 	*v = (struct review_view){.w = w, .title = msg_template(MSG_REVIEW_PAGE, w->html.lang)};
 	begin(w, v->title);
+	if (!g_ascii_string_to_signed(query(w, "page"), 10, 1, 100000, &q.page, NULL))
+		q.page = 1;
 	if (!page_review(w->app, &w->ask, &q, &v->p, w->arena, e))
 		return false;
 	v->here = url_done(url_new(w->arena, "/review"));

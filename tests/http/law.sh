@@ -32,6 +32,24 @@ answers "who does not meet a standard" 200 "/law/standards/names?unit=08&date=20
 answers "as CSV" 200 "/law/standards/file?unit=08&date=2024-12-31&item=not_met&as=csv" -b "$jar"
 answers "targets as Excel" 200 "/law/targets/file?unit=08&date=2016-12-31&as=xlsx" -b "$jar"
 answers "an item that is none" 404 "/law/quotas/file?unit=08/02578&date=2020-12-31&item=men&which=no&as=csv" -b "$jar"
+# the unit of an address is the one that is chosen on the page; what a unit was not yet has no score and is no error
+for page in coming clean; do
+	answers "a unit by its path: $page" 200 "/$page?unit=08/02578&history=1" -b "$jar"
+	has_text "is the chosen one" 'value="08/02578" selected'
+done
+answers "the history of a unit that is new" 200 "/clean?unit=08/02578&date=2025-07-15&history=1" -b "$jar"
+# pages of the review: each line on one of them
+answers "the review of a province" 200 "/review?unit=08&date=2022-12-31" -b "$jar"
+last=$(sed -n 's/.*Trang 1\/\([0-9]*\).*/\1/p' "$T/body" | head -n 1)
+bodies=0
+for at in $(seq 1 "${last:-1}"); do
+	answers "page $at" 200 "/review?unit=08&date=2022-12-31&page=$at" -b "$jar"
+	sed '/id="acts"/,$d' "$T/body" >"$T/upper"
+	bodies=$((bodies + $(grep -c '<th scope="row"><a href="/review/body/' "$T/upper")))
+done
+check "469 bodies on all pages" test "$bodies" = 469
+answers "a page beyond the last" 200 "/review?unit=08&date=2022-12-31&page=999" -b "$jar"
+check "is the last" sh -c 'grep -q "Trang $1/$1" "$2"' sh "$last" "$T/body"
 # what the strip carries along it carries once, however much was asked
 answers "an address with more than its own parameters" 200 "/clean?unit=08/02578&organisation=&rule=&history=1&a=1&b=2&c=3" -b "$jar"
 check "each is carried once" test "$(grep -o 'type="hidden" name="unit"' "$T/body" | wc -l)" -le 1

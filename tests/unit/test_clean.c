@@ -109,8 +109,27 @@ static void test_names(void **state)
 	page_world_back(w, was);
 }
 
+/* The last point is the score of the day asked; of months in which the unit was not yet, or not yet known, there is none, and no error. */
+static void test_history(void **state)
+{
+	struct page_world *w = *state;
+	struct err e = {0};
+	struct clean_point points[12];
+	const struct page_ask ask = {.day = 20261128, .today = 20261128, .lang = MSG_VI},
+			      early = {.day = 20100315, .today = 20261128, .lang = MSG_VI};
+	const struct clean_ask what = {.unit = "08/02578"}, province = {.unit = "08"};
+	OK(clean_history(w->app, &ask, &what, 12, points, w->arena, &e), e);
+	assert_int_equal(points[11].day, 20261128);
+	assert_int_equal(points[11].points, 70);
+	assert_int_equal(points[10].day, 20261031);
+	OK(clean_history(w->app, &early, &province, 12, points, w->arena, &e), e);
+	assert_int_equal(points[0].points, CLEAN_NOTHING);
+	assert_int_equal(points[11].day, 20100315);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_points), cmocka_unit_test(test_commune), cmocka_unit_test(test_names)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_points), cmocka_unit_test(test_commune), cmocka_unit_test(test_names),
+		cmocka_unit_test(test_history)};
 	return cmocka_run_group_tests(tests, set_up, page_world_drop);
 }

@@ -180,14 +180,21 @@ bool clean_history(struct app *a, const struct page_ask *ask, const struct clean
 	ymd first = ask->day / 100 * 100 + 1;
 	bool ok = write_form(&w, false, &form, e);
 	for (int i = 0; ok && i < months; i++) {
+		const bool present = i == months - 1;
 		char date[11];
-		ymd day = ymd_add_days(ymd_add_months(first, i - months + 1), -1);
+		ymd day = present ? ask->day : ymd_add_days(ymd_add_months(first, i - months + 2), -1);
+		struct err why = {0};
 		ymd_format_iso(day, date);
 		out[i] = (struct clean_point){day, CLEAN_NOTHING};
-		struct figure *f = draw(&w, &form, date, date, e);
-		ok = f != NULL && figure_hold(f, e);
+		struct figure *f = draw(&w, &form, date, present ? NULL : date, &why);
+		/* before the unit was, or the register knew it, there is no score */
+		if (f == NULL && why.code == ERR_NOT_FOUND && !present)
+			continue;
+		ok = f != NULL && figure_hold(f, &why);
 		if (ok)
 			out[i].points = score_of(&w, f, 0, rank_of_unit(&w, f, f->report->place.id)).points;
+		else
+			*e = why;
 		figure_free(f);
 	}
 	law_forms_free(&form, 1);

@@ -51,7 +51,8 @@ struct sheet;
 const struct sheet *clean_names(struct app *a, const struct page_ask *ask, const struct clean_ask *what, const char *rule,
 	const struct law_item **item, struct arena *arena, struct err *e);
 
-/* The score on the last days of past months, as the register knew it then, the oldest first. */
+/* The score on the last days of past months, as the register knew it then, the oldest first; the last one is that of the day asked. Where
+ * the unit was not yet, or not yet known, CLEAN_NOTHING. */
 struct clean_point {
 	ymd day;
 	int points;

@@ -21,7 +21,9 @@ struct work {
 	struct figure *f;
 	struct coming_item *items;
 	struct coming_unit *units;
-	GArray *due; /* struct coming_due */
+	struct row *rows;
+	GArray *waiting; /* struct waiting: who may be named and has no words yet */
+	GArray *due;	 /* struct coming_due */
 	struct arena *arena;
 };
 
@@ -123,6 +125,12 @@ struct row {
 	bool sensitive;
 };
 
+struct waiting {
+	struct coming_due due;
+	size_t row;
+	struct member member;
+};
+
 static size_t month_of(const struct work *w, ymd day)
 {
 	size_t m = 0;
@@ -197,7 +205,7 @@ static bool name_due(struct work *w, struct row *r, const struct member *m, stru
 	return true;
 }
 
-static bool take_day(struct work *w, struct row *r, const struct member *m, ymd day, int after, struct err *e)
+static void take_day(struct work *w, struct row *r, const struct member *m, ymd day, int after)
 {
 	struct coming_due d = {.item = r->item->item,
 		.day = day,
@@ -219,19 +227,17 @@ static bool take_day(struct work *w, struct row *r, const struct member *m, ymd 
 		u->total++;
 	}
 	if (w->what->numbers)
-		return true;
-	if (w->due->len >= NAMES_MAX || !may_name(w, r, m)) {
+		return;
+	if (w->waiting->len >= NAMES_MAX || !may_name(w, r, m)) {
 		r->item->unnamed++;
 		w->out->unnamed++;
-		return true;
+		return;
 	}
-	if (!name_due(w, r, m, &d, e))
-		return false;
-	g_array_append_val(w->due, d);
-	return true;
+	const struct waiting one = {d, r->number, *m};
+	g_array_append_val(w->waiting, one);
 }
 
-static bool take_member(struct work *w, struct row *r, const struct member *m, struct err *e)
+static void take_member(struct work *w, struct row *r, const struct member *m)
 {
 	struct snapshot *n = w->f->snapshot;
 	const struct fact_kind *person = w->a->vocab->of_subject[SUBJECT_PERSON];
@@ -239,43 +245,42 @@ static bool take_member(struct work *w, struct row *r, const struct member *m, s
 	struct list_fact fact, who;
 	if (!snapshot_fact(n, r->batch.of->kind, m->fact, m->day, &fact) ||
 		(r->of_person && snapshot_facts(n, person, SUBJECT_PERSON, m->person, m->day, &who, 1) == 0))
-		return true;
+		return;
 	int64_t date = snapshot_value(n, r->of_person ? &who : &fact, r->attr, m->day);
 	for (size_t i = 0; date != NONE && i < x->after_count; i++) {
 		ymd day = due_day(x, (ymd)date, x->after[i]);
 		/* what ends before needs nothing more */
-		if (day >= w->out->from && day < w->out->until && fact.until > day && !take_day(w, r, m, day, x->after[i], e))
-			return false;
+		if (day >= w->out->from && day < w->out->until && fact.until > day)
+			take_day(w, r, m, day, x->after[i]);
 	}
-	return true;
 }
 
 static bool take_row(struct work *w, size_t number, struct err *e)
 {
-	struct row r = {.item = &w->items[number], .number = number};
+	struct row *r = &w->rows[number];
 	const struct report *report = w->f->report;
 	const struct cell *cell = &report->cells[number * report->column_count];
 	struct place where;
 	size_t output = 0;
 	struct member_list list = {0};
-	r.item->hidden = cell->state == CELL_HIDDEN;
-	w->out->any_hidden = w->out->any_hidden || r.item->hidden;
+	*r = (struct row){.item = &w->items[number], .number = number};
+	r->item->hidden = cell->state == CELL_HIDDEN;
+	w->out->any_hidden = w->out->any_hidden || r->item->hidden;
 	if (cell->state != CELL_EXACT || cell->n == 0)
 		return true;
-	if (!report_cell_batch(&w->f->request, report, number, 0, w->f->snapshot, &r.batch, &where, &output, w->f->arena, e))
+	if (!report_cell_batch(&w->f->request, report, number, 0, w->f->snapshot, &r->batch, &where, &output, w->f->arena, e))
 		return e->code == ERR_NONE;
-	const struct fact_kind *kind = r.batch.of->kind, *person = w->a->vocab->of_subject[SUBJECT_PERSON];
-	r.attr = kind_attr(kind, r.item->item->date);
-	r.of_person = r.attr == NULL;
-	if (r.of_person)
-		r.attr = kind_attr(person, r.item->item->date);
-	r.sensitive = figure_batch_sensitive(&r.batch, output);
-	if (r.attr == NULL || !snapshot_need(w->f->snapshot, r.of_person ? person : kind, r.attr, e) ||
-		!snapshot_members(w->f->snapshot, &r.batch, &where, output, &list, w->f->arena, e))
-		return r.attr == NULL;
+	const struct fact_kind *kind = r->batch.of->kind, *person = w->a->vocab->of_subject[SUBJECT_PERSON];
+	r->attr = kind_attr(kind, r->item->item->date);
+	r->of_person = r->attr == NULL;
+	if (r->of_person)
+		r->attr = kind_attr(person, r->item->item->date);
+	r->sensitive = figure_batch_sensitive(&r->batch, output);
+	if (r->attr == NULL || !snapshot_need(w->f->snapshot, r->of_person ? person : kind, r->attr, e) ||
+		!snapshot_members(w->f->snapshot, &r->batch, &where, output, &list, w->f->arena, e))
+		return r->attr == NULL;
 	for (size_t i = 0; i < list.count; i++)
-		if (!take_member(w, &r, &list.items[i], e))
-			return false;
+		take_member(w, r, &list.items[i]);
 	return true;
 }
 
@@ -304,6 +309,27 @@ static gint sooner(gconstpointer a, gconstpointer b)
 		return x->item < y->item ? -1 : 1;
 	int by_name = g_strcmp0(x->name, y->name);
 	return by_name != 0 ? by_name : (x->fact > y->fact) - (x->fact < y->fact);
+}
+
+/* The words of those that are asked for, the soonest: to name is dear. Of one day and kind the names say who is first. */
+static bool name_waiting(struct work *w, struct err *e)
+{
+	guint count = w->waiting->len;
+	g_array_sort(w->waiting, sooner);
+	for (guint i = 0; i < count; i++) {
+		struct waiting *x = &g_array_index(w->waiting, struct waiting, i);
+		const struct coming_due *before = i == 0 ? NULL : &g_array_index(w->waiting, struct waiting, i - 1).due;
+		if (w->what->names > 0 && i >= w->what->names && (before->day != x->due.day || before->item != x->due.item))
+			break;
+		if (!name_due(w, &w->rows[x->row], &x->member, &x->due, e))
+			return false;
+		g_array_append_val(w->due, x->due);
+	}
+	g_array_sort(w->due, sooner);
+	w->out->named = count;
+	if (w->what->names > 0 && w->due->len > w->what->names)
+		g_array_set_size(w->due, (guint)w->what->names);
+	return true;
 }
 
 static void note_reading(struct work *w)
@@ -335,16 +361,17 @@ static bool draw(struct work *w, const struct law_form *form, struct err *e)
 	law_request(form, &r);
 	w->f = figure_draw(w->a, &r, e);
 	bool ok = w->f != NULL && figure_hold(w->f, e) && take_units(w, e);
+	w->rows = ARENA_ARRAY(w->arena, struct row, w->out->item_count + 1);
 	for (size_t i = 0; ok && i < w->out->item_count; i++)
 		ok = take_row(w, i, e);
-	if (ok) {
+	if (ok && name_waiting(w, e)) {
 		const struct report *report = w->f->report;
 		w->out->unit = (struct page_unit_ref){
 			report->place.id, arena_strdup(w->arena, report->unit_name), arena_strdup(w->arena, report->unit_code)};
 		note_reading(w);
 	}
 	figure_free(w->f);
-	return ok;
+	return ok && e->code == ERR_NONE;
 }
 
 bool coming_up(
@@ -357,14 +384,15 @@ bool coming_up(
 	for (int i = 0; i <= months; i++)
 		edges[i] = i == 0 ? what->from : ymd_add_months(first, i);
 	*out = (struct coming){.from = what->from, .until = edges[months], .months = months, .month_from = edges};
+	w.waiting = g_array_new(FALSE, FALSE, sizeof(struct waiting));
 	w.due = g_array_new(FALSE, FALSE, sizeof(struct coming_due));
 	bool ok = write_form(&w, &form, e) && draw(&w, &form, e);
 	law_forms_free(&form, 1);
 	if (ok) {
-		g_array_sort(w.due, sooner);
 		out->due = arena_list(arena, w.due);
 		out->due_count = w.due->len;
 	}
 	g_array_free(w.due, TRUE);
+	g_array_free(w.waiting, TRUE);
 	return ok;
 }

@@ -20,6 +20,7 @@ struct coming_ask {
 	const char *item; /* only this one; NULL or "": all */
 	ymd from;	  /* first day; the facts are those of this day */
 	int months;
+	size_t names;	/* so many of the soonest get their words; 0: all */
 	bool takes_out; /* names leave the register */
 	bool numbers;	/* nobody is named, so nothing is noted as read */
 	bool use_sql;
@@ -63,6 +64,7 @@ struct coming {
 	size_t unit_count;
 	const struct coming_due *due; /* whom the viewer may name, by day, kind, name */
 	size_t due_count;
+	size_t named; /* how many there are of them, also beyond those asked for */
 	int64_t total, unnamed;
 	bool any_hidden;
 };

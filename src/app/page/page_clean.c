@@ -17,8 +17,10 @@ bool page_clean(struct app *a, const struct page_ask *ask, struct clean_ask *wha
 	*out = (struct page_clean){.with_history = history};
 	if (!figure_share(a, ask->known_ms, e))
 		return false;
+	const bool asked = what->organisation == 0 && what->unit != NULL && *what->unit != '\0' && what->place == 0;
 	bool ok = (what->organisation != 0 || page_units_at_hand(a, ask, &what->unit, &what->place, &out->units, arena, e)) &&
-		  clean_draw(a, ask, what, &out->clean, arena, e);
+		  clean_draw(a, ask, what, &out->clean, arena, e) &&
+		  (!asked || page_units_of(a, ask, out->clean.here.id, &out->units, arena, e));
 	figure_unshare(a);
 	out->unit = what->unit;
 	return ok && (!history || clean_history(a, ask, what, PAGE_CLEAN_MONTHS, out->history, arena, e));

@@ -29,12 +29,20 @@ bool page_units_at_hand(struct app *a, const struct page_ask *ask, const char **
 	return true;
 }
 
+bool page_units_of(struct app *a, const struct page_ask *ask, int64_t unit, struct form_choices *out, struct arena *arena, struct err *e)
+{
+	const char *none = NULL;
+	return page_units_at_hand(a, ask, &none, &unit, out, arena, e);
+}
+
 bool page_coming(struct app *a, const struct page_ask *ask, struct coming_ask *what, struct coming *out, struct form_choices *units,
 	struct arena *arena, struct err *e)
 {
 	if (!figure_share(a, ask->known_ms, e))
 		return false;
-	bool ok = page_units_at_hand(a, ask, &what->unit, &what->place, units, arena, e) && coming_up(a, ask, what, out, arena, e);
+	const char *asked = what->unit != NULL && *what->unit != '\0' && what->place == 0 ? what->unit : NULL;
+	bool ok = page_units_at_hand(a, ask, &what->unit, &what->place, units, arena, e) && coming_up(a, ask, what, out, arena, e) &&
+		  (asked == NULL || page_units_of(a, ask, out->unit.id, units, arena, e));
 	figure_unshare(a);
 	return ok;
 }

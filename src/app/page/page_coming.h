@@ -9,6 +9,8 @@
  * viewer's that there is on the day where neither is given. */
 bool page_units_at_hand(struct app *a, const struct page_ask *ask, const char **unit, int64_t *place, struct form_choices *out,
 	struct arena *arena, struct err *e);
+/* The same around the unit a page was drawn of, which is the chosen one. */
+bool page_units_of(struct app *a, const struct page_ask *ask, int64_t unit, struct form_choices *out, struct arena *arena, struct err *e);
 bool page_coming(struct app *a, const struct page_ask *ask, struct coming_ask *what, struct coming *out, struct form_choices *units,
 	struct arena *arena, struct err *e);
 

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { LINES_MAX = 300 };
+enum { LINES_MAX = 40 };
 
 struct review_page_work {
 	struct app *a;
@@ -159,15 +159,16 @@ static void keep_gaps(struct review_page_work *w)
 	w->r.acts = acts;
 }
 
-static const struct sheet *shortened(struct review_page_work *w, const struct sheet *s, size_t *left)
+/* The lines of the page; a table that has no more of them is empty there. */
+static const struct sheet *on_page(struct review_page_work *w, const struct sheet *s)
 {
-	*left = 0;
-	if (w->q->whole || s->row_count <= LINES_MAX)
+	const size_t first = (size_t)(w->out->page - 1) * LINES_MAX;
+	if (w->q->whole || w->q->organisation != 0)
 		return s;
 	struct sheet *out = ARENA_NEW(w->arena, struct sheet);
 	*out = *s;
-	out->row_count = LINES_MAX;
-	*left = s->row_count - LINES_MAX;
+	out->rows = s->rows + MIN(first, s->row_count);
+	out->row_count = MIN(s->row_count - MIN(first, s->row_count), (size_t)LINES_MAX);
 	return out;
 }
 
@@ -176,8 +177,13 @@ static void put_tables(struct review_page_work *w)
 	struct page_review *out = w->out;
 	if (g_strcmp0(w->q->only, "gaps") == 0 && w->q->organisation == 0)
 		keep_gaps(w);
-	out->bodies = shortened(w, review_sheet(&w->r, &w->review, !w->q->whole, w->arena), &out->hidden_bodies);
-	out->acts = shortened(w, review_act_sheet(&w->r, &w->review, w->arena), &out->hidden_acts);
+	const struct sheet *bodies = review_sheet(&w->r, &w->review, !w->q->whole, w->arena),
+			   *acts = review_act_sheet(&w->r, &w->review, w->arena);
+	out->act_total = acts->row_count;
+	out->pages = (int64_t)MAX((MAX(bodies->row_count, acts->row_count) + LINES_MAX - 1) / LINES_MAX, 1);
+	out->page = CLAMP(w->q->page, 1, out->pages);
+	out->bodies = on_page(w, bodies);
+	out->acts = on_page(w, acts);
 	if (w->r.count == 0)
 		out->none = msg_template(w->r.unseen ? MSG_REVIEW_UNSEEN : MSG_REVIEW_PAGE_NO_BODIES, w->ask->lang);
 	if (w->r.hidden > 0)

@@ -12,6 +12,7 @@ struct page_review_ask {
 	const char *only;     /* "gaps": only bodies with something to do; NULL or "": all */
 	int64_t organisation; /* one body; 0 */
 	bool whole;	      /* every line, for a file */
+	int64_t page;	      /* from 1; of both tables */
 };
 
 struct page_review_fact {
@@ -27,7 +28,8 @@ struct page_review {
 	const struct page_review_fact *facts; /* the sums, or what is said of the one body */
 	size_t fact_count;
 	const struct sheet *bodies, *acts, *members; /* members: of one body */
-	size_t hidden_bodies, hidden_acts;	     /* lines that are not shown, as there are too many */
+	int64_t page, pages;			     /* of both */
+	size_t act_total;			     /* on all pages */
 	const char *none;			     /* no file is in force, nothing to review; NULL */
 	const char *denied;			     /* how many bodies may not be seen; NULL */
 	/* One body: */

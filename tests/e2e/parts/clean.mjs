@@ -52,12 +52,22 @@ async function probationary(page, server) {
   return Number(await page.locator('tr', { hasText: 'Dự bị đã quá 13 tháng' }).locator('td').nth(1).textContent());
 }
 
+// A line of the form that counts the commune's members, by its label: the page of the form, read as anybody reads it.
+async function formLine(page, server, label) {
+  await page.goto(`${server.base}/forms/btctw_3?unit=${UNIT}&period=2026`);
+  const row = page.locator('main table tr', { has: page.locator('th', { hasText: label }) }).first();
+  const text = (await row.count()) ? await row.locator('td').first().innerText() : `no line ${label}`;
+  return text.trim();
+}
+
 export async function cleaning(server, context) {
   const page = await context.newPage();
   await signIn(page, server, 'tochuc.02578');
   check('clean: 70 points at first', (await score(page, server)) === 70, await page.textContent('main'));
   await fits(page, 'clean: the score');
   const before = await score(page, server);
+  const farmers = 'Người làm nông, lâm, ngư nghiệp', all = await formLine(page, server, 'Tổng số đảng viên');
+  check('clean: the form knows nobody\'s occupation at first', Number(all) > 0 && (await formLine(page, server, farmers)) === '0', `${all} members`);
   let left = 8;
   for (let i = 0; i < 8; i++) {
     const now = await recognise(page, server);
@@ -69,7 +79,12 @@ export async function cleaning(server, context) {
   check('clean: 85 points when nobody is overdue', (await score(page, server)) === 85);
   await fillOccupations(page, server);
   check('clean: 100 points', (await score(page, server)) === 100, await page.textContent('main'));
-  check('clean: the form has moved: nobody is on probation', (await probationary(page, server)) === 0);
+  check('clean: the form has moved with the score: all members are farmers', (await formLine(page, server, farmers)) === all, `of ${all}`);
+  await fits(page, 'clean: the form');
+  await page.goto(`${server.base}/clean?unit=${UNIT}&history=1`);
+  const history = await page.locator('section:has(#h-history) tbody td').allTextContents();
+  check('clean: the history of the score ends at 100', history.at(-1) === '100' && history.at(-2) !== '100', history.join(' '));
+  check('clean: nobody is on probation too long', (await probationary(page, server)) === 0);
   await page.goto(`${server.base}/clean/names?unit=${UNIT}&rule=occupation`);
   check('clean: nothing is left to mend', (await page.textContent('main')).includes('Không còn gì phải sửa'));
   await page.close();
