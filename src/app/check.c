@@ -5,6 +5,7 @@
 #include "app/notice/notice_law.h"
 #include "app/people/retention.h"
 #include "base/file.h"
+#include "base/yaml.h"
 
 #include <string.h>
 
@@ -129,11 +130,36 @@ struct part_file {
 	const char *key;
 	bool (*check)(const char *path, const char *text, size_t length, struct err *e);
 };
+
+/* Of a file whose part has no check of its own: is it YAML as the program reads it? */
+static bool is_yaml(const char *path, const char *text, size_t length, struct err *e)
+{
+	struct arena *a = arena_new();
+	struct yaml_fault fault;
+	const bool ok = yaml_parse(text, length, a, &fault) != NULL || yaml_fail(e, path, &fault);
+	arena_free(a);
+	return ok;
+}
+
+/* After comments and empty lines. */
+static bool begins_with(const struct given *g, const char *key)
+{
+	const char *at = g->text;
+	while (*at == '#' || *at == '\n') {
+		const char *end = strchr(at, '\n');
+		if (end == NULL)
+			return false;
+		at = end + 1;
+	}
+	return g_str_has_prefix(at, key);
+}
+
 static const struct part_file *part_file(const struct given *g)
 {
-	static const struct part_file all[] = {{"retention:", retention_check}, {"notices:", notice_law_check}};
+	static const struct part_file all[] = {{"retention:", retention_check}, {"notices:", notice_law_check}, {"template:", is_yaml},
+		{"templates:", is_yaml}, {"settings:", is_yaml}, {"passwords:", is_yaml}, {"labels:", is_yaml}, {"popolo:", is_yaml}};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
-		if (has_key(g, all[i].key))
+		if (all[i].check == is_yaml ? begins_with(g, all[i].key) : has_key(g, all[i].key))
 			return &all[i];
 	return NULL;
 }

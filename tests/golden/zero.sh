@@ -47,6 +47,15 @@ else
 	skip "the same on PostgreSQL" "no PostgreSQL (TEST_PG)"
 fi
 
+# the folder of law as it lies there, with what other parts of the program read
+check "the whole folder of law has no fault" "$COSO" check domain
+mkdir "$T/law"
+{
+	echo "# settings that are no YAML"
+	printf 'settings:\n\ta: 1\n'
+} >"$T/law/settings.yaml"
+fails_with "a settings file that is no YAML is said with its place" 1 "settings.yaml:3:" "$COSO" check "$T/law"
+
 # a denominator that is written as 0 is refused where it stands
 sed 's|percent: own / n }|percent: own / 0 }|' domain/forms/thon_co_dang_vien.yaml >"$T/thon_co_dang_vien.yaml"
 fails_with "a denominator written as 0" 1 "E33: mẫu số là 0" "$COSO" check "$T/thon_co_dang_vien.yaml"
