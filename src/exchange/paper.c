@@ -97,7 +97,7 @@ static const struct paper_line *copy_lines(struct paper *p, const struct paper_l
 	return out;
 }
 
-/* Notes and spaces above signatures, and one paragraph or the last row of a table. */
+/* Notes and spaces at the end (signatures may follow), and one paragraph or the last row of a table. */
 static void keep_above(struct paper *p)
 {
 	for (guint i = p->blocks->len; i > 0; i--) {
@@ -110,6 +110,11 @@ static void keep_above(struct paper *p)
 		if (b->type == BLOCK_TEXT && b->part == PAPER_TEXT)
 			return;
 	}
+}
+
+void paper_keep_notes(struct paper *p)
+{
+	keep_above(p);
 }
 
 void paper_halves(

@@ -68,6 +68,8 @@ void paper_foot(struct paper *p, const char *text);
  * the notes and the last paragraph or row above them stay on their page, so that no page has signatures only. */
 void paper_halves(
 	struct paper *p, const struct paper_line *left, size_t left_count, const struct paper_line *right, size_t right_count, bool head);
+/* What was written last are notes below a table or a paragraph: its last row or the paragraph stays with them, no page has notes only. */
+void paper_keep_notes(struct paper *p);
 void paper_text(struct paper *p, enum paper_part part, const char *text, unsigned style);
 void paper_runs(struct paper *p, enum paper_part part, const struct paper_run *runs, size_t count, unsigned style);
 /* A line of a list: its mark hangs left of the text; level from 0. */

@@ -18,7 +18,7 @@ struct paper_table {
 	double *widths; /* shares of 1 */
 	size_t columns, head_rows;
 	GArray *rows;	/* struct paper_row */
-	bool keep_last; /* the last row stays on the page of the signatures below */
+	bool keep_last; /* the last row stays on the page of the notes and signatures below */
 };
 
 struct block {

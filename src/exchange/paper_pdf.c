@@ -255,6 +255,8 @@ static double wanted_below(struct pdf *d, guint next)
 			PangoLayout *l = lay_text(d, b, &indent);
 			wanted += paper_laid_height(l) + (b->part == PAPER_TEXT ? d->paper->layout.paragraph_gap : 0);
 			g_object_unref(l);
+		} else if (b->type == BLOCK_PAGE) {
+			return wanted;
 		} else if (b->type == BLOCK_HALVES) {
 			const double width = paper_box_text(&d->box), right = paper_right_half(&d->pango, b, width);
 			double level = 0;

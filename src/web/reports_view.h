@@ -50,6 +50,8 @@ struct html_url report_form_url(const struct report_view *v, const struct page_r
 struct html_url report_enter_url(const struct report_view *v, const struct page_report_form *f);
 struct html_url report_cause_url(const struct report_view *v, const struct round_cause *c);
 struct html_url report_sum_url(const struct report_view *v, const struct round_sum_of *of);
+/* Title of one of its forms. */
+const char *report_form_title(const struct report_view *v, const char *code);
 const char *report_cause_name(const struct report_view *v, const struct round_cause *c);
 const char *report_cause_words(const struct report_view *v, const struct round_cause *c);
 const char *report_by(const struct report_view *v, int64_t by); /* "+1", "−2", "" */

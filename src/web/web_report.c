@@ -42,6 +42,14 @@ static struct url *form_at(const struct report_view *v, const struct page_report
 	return u;
 }
 
+const char *report_form_title(const struct report_view *v, const char *code)
+{
+	for (size_t i = 0; i < v->page.form_count; i++)
+		if (g_strcmp0(v->page.forms[i].code, code) == 0)
+			return v->page.forms[i].title;
+	return code;
+}
+
 struct html_url report_form_url(const struct report_view *v, const struct page_report_form *f)
 {
 	return url_done(form_at(v, f, ""));

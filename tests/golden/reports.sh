@@ -87,7 +87,7 @@ printf '{"do":"correct","table":"membership","area":%s,"id":"%s","set":{"until_d
 check_not "not without a reason: reports look at it" "$COSO" put "$T/late.jsonl" --db "$db" --as tinh.08
 check "a death is written down late" "$COSO" put "$T/late.jsonl" --db "$db" --as tinh.08 --reason "ghi muộn"
 report diff "$two" >"$T/diff"
-check "the difference to today has its cause" grep -q '^btctw_3	I	now	.*	-1	bớt .*: .*ghi muộn' "$T/diff"
+check "the difference to today has its cause" grep -q "^btctw_3	I	now	.*	-1	bớt .*: .*ghi muộn" "$T/diff"
 report changes "$two" >"$T/changes"
 check "and stands at the report with its reason" grep -q '	tinh.08	01/12/2025	.*	1	ghi muộn$' "$T/changes"
 report open $regime --period 2025 --unit 08 >"$T/out"

@@ -131,6 +131,11 @@ has_text "names its line" "dòng 1"
 has_text "and is not lost" "Lò Văn A; 31/2/1990"
 
 did "all others at once" 303 above "/match/$match" do=answer state=agreed_upper "answer=Hai bên thống nhất"
+did "who signs for the upper side does not for the lower" 403 above "/match/$match" do=sign-lower "signer=Giả"
+has_text "and is told" "không xác nhận cho cả hai bên"
+answers "its page" 200 "/match/$match" -b "$T/above"
+has_text "has its own button" 'value="sign-upper"'
+has_no_text "and no other" 'value="sign-lower"'
 did "the lower side signs" 303 chief "/match/$match" do=sign-lower "signer=Bí thư xã"
 did "it cannot sign for the upper" 403 chief "/match/$match" do=sign-upper "signer=Giả"
 echo '{"do":"correct","table":"report_match","area":'"${match%%/*}"',"id":'"${match##*/}"',"set":{"upper_by":"Giả"}}' >"$T/put"

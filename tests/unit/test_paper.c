@@ -220,6 +220,35 @@ static void test_signatures_are_not_alone(void **state)
 	}
 }
 
+/* Nor notes only: below a table they have its last row, with what comes after on a page of its own or nothing. */
+static void test_notes_are_not_alone(void **state)
+{
+	(void)state;
+	for (int lines = 30; lines < 50; lines++) {
+		struct paper *p = begin();
+		int count = 0;
+		for (int i = 0; i + 1 < lines; i++)
+			paper_text(p, PAPER_TEXT, "Đoạn trên", 0);
+		fill_table(p, 2, "Dòng cuối");
+		paper_space(p, 6);
+		paper_text(p, PAPER_NOTE, "Dấu hiệu", 0);
+		paper_text(p, PAPER_NOTE, "Căn cứ", 0);
+		paper_keep_notes(p);
+		if (lines % 2 == 0) {
+			paper_page(p, false);
+			paper_text(p, PAPER_TEXT, "Trang sau", 0);
+		}
+		g_autofree char *text = pages(p, &count);
+		g_auto(GStrv) each = g_strsplit(text, "\f", -1);
+		for (char **page = each; *page != NULL; page++)
+			if (strstr(*page, "Dấu hiệu") != NULL || strstr(*page, "Căn cứ") != NULL) {
+				assert_non_null(strstr(*page, "Dòng cuối"));
+				assert_non_null(strstr(*page, "Căn cứ"));
+			}
+		paper_free(p);
+	}
+}
+
 /* Many columns: words stay whole, columns of short ones give to those of long ones. */
 static void test_wide_table(void **state)
 {
@@ -299,7 +328,8 @@ static void test_font(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_heads_on_every_page), cmocka_unit_test(test_row_longer_than_a_page),
-		cmocka_unit_test(test_hostile_texts), cmocka_unit_test(test_signatures_are_not_alone), cmocka_unit_test(test_wide_table),
-		cmocka_unit_test(test_leader), cmocka_unit_test(test_same_paper_same_bytes), cmocka_unit_test(test_font)};
+		cmocka_unit_test(test_hostile_texts), cmocka_unit_test(test_signatures_are_not_alone),
+		cmocka_unit_test(test_notes_are_not_alone), cmocka_unit_test(test_wide_table), cmocka_unit_test(test_leader),
+		cmocka_unit_test(test_same_paper_same_bytes), cmocka_unit_test(test_font)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

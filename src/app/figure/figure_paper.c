@@ -210,6 +210,7 @@ static void write_notes(struct sheet_paper *s)
 									     : MSG_CONFIDENCE_TRANSCRIBED;
 	g_autofree char *basis = MSG_FORMAT(MSG_PAPER_BASIS, s->lang, form->basis, msg_template(confidence, s->lang));
 	paper_text(s->paper, PAPER_NOTE, basis, PAPER_PLAIN_FONT | PAPER_SMALL);
+	paper_keep_notes(s->paper);
 }
 
 static void write_signatures(struct sheet_paper *s)

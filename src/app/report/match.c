@@ -82,6 +82,12 @@ bool match_may_at(struct app *a, const struct report_match_row *m, bool upper, e
 	return may_at(a, right, upper ? m->upper_id : m->lower_id, m->as_of < today ? (ymd)m->as_of : today);
 }
 
+bool match_may_sign(struct app *a, const struct report_match_row *m, bool upper, ymd today)
+{
+	const bool above = match_may_at(a, m, true, RIGHT_FREEZE, today);
+	return upper ? above : match_may_at(a, m, false, RIGHT_APPROVE, today) && (!above || viewer_is_operator(figure_viewer(a)));
+}
+
 bool match_denied(struct app *a, struct err *e)
 {
 	return FAIL(e, ERR_DENIED, MSG_ACT_DENIED, viewer_display(figure_viewer(a)), table_report_match.kind->label);
@@ -292,8 +298,9 @@ static bool do_sign(struct matching *m, struct err *e)
 	const bool upper = m->ask->upper;
 	if (!take_match(m, e))
 		return false;
-	if (!match_may_at(m->app, &m->row, upper, upper ? RIGHT_FREEZE : RIGHT_APPROVE, m->ask->today))
-		return match_denied(m->app, e);
+	if (!match_may_sign(m->app, &m->row, upper, m->ask->today))
+		return !upper && match_may_sign(m->app, &m->row, true, m->ask->today) ? FAIL0(e, ERR_DENIED, MSG_MATCH_ONE_SIDE)
+										      : match_denied(m->app, e);
 	if (m->ask->signer == NULL || *m->ask->signer == '\0')
 		return FAIL0(e, ERR_INPUT, MSG_ROUND_SIGNER);
 	if (!match_lines(m->app, &m->row, m->arena, &lines, e))

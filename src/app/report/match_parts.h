@@ -19,6 +19,8 @@ struct matching {
 bool match_get(struct app *a, const char *match, struct report_match_row *out, struct arena *arena, struct err *e);
 /* Has the viewer that right at the place of one side? */
 bool match_may_at(struct app *a, const struct report_match_row *m, bool upper, enum auth_right right, ymd today);
+/* May the viewer sign for that side? Nobody signs for both: who may for the upper one does not for the lower one. */
+bool match_may_sign(struct app *a, const struct report_match_row *m, bool upper, ymd today);
 bool match_denied(struct app *a, struct err *e);
 bool match_lines(struct app *a, const struct report_match_row *m, struct arena *arena, struct rows *out, struct err *e);
 /* A new open line. */

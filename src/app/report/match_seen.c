@@ -165,8 +165,7 @@ bool match_may(struct app *a, const struct match_seen *m, enum match_step step, 
 	const bool either = match_may_at(a, r, false, RIGHT_ENTER, today) || match_may_at(a, r, true, RIGHT_FREEZE, today);
 	switch (step) {
 	case MATCH_SIGN:
-		return m->open == 0 && (upper ? r->upper_ms : r->lower_ms) == NONE &&
-		       match_may_at(a, r, upper, upper ? RIGHT_FREEZE : RIGHT_APPROVE, today);
+		return m->open == 0 && (upper ? r->upper_ms : r->lower_ms) == NONE && match_may_sign(a, r, upper, today);
 	case MATCH_DROP:
 		return either && m->open == m->all && r->upper_ms == NONE && r->lower_ms == NONE;
 	case MATCH_OPEN:

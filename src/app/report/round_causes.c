@@ -61,6 +61,19 @@ static int64_t moved_at(const struct finding *x, const struct table *t, const st
 	return NONE;
 }
 
+/* From which day on the row says otherwise than it did: an end that was moved holds from the earlier of the two on, anything else from the
+ * beginning of the row; 0: it has no days. */
+static ymd holds_from(const struct table *t, const struct rows *rows, size_t i)
+{
+	const void *row = rows->items[i], *old = before(t, rows, i);
+	if (old != NULL && t->from_d != COLUMN_ABSENT && t->until_d != COLUMN_ABSENT &&
+		ROW_GET_INT(row, t->from_d) == ROW_GET_INT(old, t->from_d) && ROW_GET_INT(row, t->until_d) != ROW_GET_INT(old, t->until_d))
+		return (ymd)MIN(ROW_GET_INT(row, t->until_d), ROW_GET_INT(old, t->until_d));
+	return t->from_d != COLUMN_ABSENT ? (ymd)ROW_GET_INT(row, t->from_d)
+	       : t->on_d != COLUMN_ABSENT ? (ymd)ROW_GET_INT(row, t->on_d)
+					  : 0;
+}
+
 /* A row recorded or taken out after the freeze; the newest is the cause. */
 static bool take_row(struct finding *x, const struct table *t, const struct rows *rows, size_t i, struct err *e)
 {
@@ -80,9 +93,7 @@ static bool take_row(struct finding *x, const struct table *t, const struct rows
 		x->cause->who = arena_strdup(x->arena, db_text(st, 0));
 		x->cause->reason = db_is_null(st, 2) ? "" : arena_strdup(x->arena, db_text(st, 2));
 		x->cause->what = kind_label_in(t->kind, x->lang);
-		x->cause->from = t->from_d != COLUMN_ABSENT ? (ymd)ROW_GET_INT(row, t->from_d)
-				 : t->on_d != COLUMN_ABSENT ? (ymd)ROW_GET_INT(row, t->on_d)
-							    : 0;
+		x->cause->from = holds_from(t, rows, i);
 	}
 	db_reset(st);
 	return step != DB_ERROR;
