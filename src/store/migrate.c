@@ -3,7 +3,9 @@
 #include "store/store_internal.h"
 #include "messages/store.def"
 
+#include <fcntl.h>
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -151,8 +153,12 @@ static bool back_up(struct store *s, int64_t version, struct err *e)
 	g_auto(GStrv) parts = g_strsplit(to, "'", -1);
 	g_autofree char *quoted = g_strjoinv("''", parts);
 	g_autofree char *sql = g_strdup_printf("VACUUM INTO '%s'", quoted);
-	if (db_exec(s->db, sql, NULL))
+	/* SQLite fills an empty file that is there: ours, so that nobody else reads the copy of a register nobody else reads. */
+	const int fd = g_open(to, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+	if (fd >= 0 && g_close(fd, NULL) && db_exec(s->db, sql, NULL))
 		return true;
+	if (fd >= 0)
+		g_unlink(to);
 	return FAIL(e, ERR_IO, MSG_STORE_BACKUP, db_address(s->db), to);
 }
 

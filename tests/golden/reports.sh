@@ -111,6 +111,22 @@ check_not "who may not have names gets none" sh -c 'grep "^btctw_3	I	now" "$1" |
 "$COSO" report cells "$one" --db "$db" --format tsv >"$T/again"
 check "the first copy is the same to the byte" cmp "$T/first" "$T/again"
 check "drawn again as they were known, all are alike" "$COSO" report verify --db "$db"
+
+# The same register as the program of the first reports left it (schema 9), upgraded by this one: not a byte of what was sent moves.
+"$COSO" report cells "$two" --db "$db" --format tsv >"$T/second"
+"$COSO" report diff "$two" --db "$db" --today "$today" --format tsv >"$T/diff.before"
+check "a register of an older schema" python3 tests/fixtures/older.py "$db" 9 "$T/older.db"
+cp "$db.key" "$T/older.db.key"
+fails_with "is not read before it is upgraded" 1 "phiên bản" "$COSO" report cells "$two" --db "$T/older.db"
+check "the next step upgrades it" "$COSO" report delay "$late" --delay sender --reason "gửi chậm" --as tinh.08 --db "$T/older.db" --today "$today"
+db=$T/older.db
+for copy in first:$one second:$two; do
+	"$COSO" report cells "${copy#*:}" --db "$db" --format tsv >"$T/again"
+	check "the ${copy%%:*} copy is the same to the byte" cmp "$T/${copy%%:*}" "$T/again"
+done
+check "drawn again as they were known, all are alike" "$COSO" report verify --db "$db"
+report diff "$two" >"$T/diff.after"
+check "what is otherwise today is what it was" cmp "$T/diff.before" "$T/diff.after"
 "$COSO" report cells "$two" --db "$db" --format json >"$T/cells.json"
 check "JSON" python3 -m json.tool "$T/cells.json"
 finish

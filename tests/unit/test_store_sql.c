@@ -7,6 +7,7 @@
 #include "store/views.h"
 #include "messages/store.def"
 
+#include <glib/gstdio.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -333,8 +334,15 @@ static void test_migrate(void **state)
 	/* One backup for each upgrade of an existing file, each a database of the version before. */
 	int backups = 0;
 	GDir *dir = g_dir_open(w->dir, 0, NULL);
-	for (const char *name; (name = g_dir_read_name(dir)) != NULL;)
-		backups += g_str_has_suffix(name, ".backup");
+	for (const char *name; (name = g_dir_read_name(dir)) != NULL;) {
+		if (!g_str_has_suffix(name, ".backup"))
+			continue;
+		g_autofree char *path = g_build_filename(w->dir, name, NULL);
+		GStatBuf at;
+		backups++;
+		assert_int_equal(g_stat(path, &at), 0);
+		assert_int_equal(at.st_mode & 0777, 0600); /* as nobody else reads the register */
+	}
 	g_dir_close(dir);
 	assert_int_equal(backups, w->postgres ? 0 : 4);
 }
