@@ -117,8 +117,8 @@ check "drawn again as they were known, all are alike" "$COSO" report verify --db
 "$COSO" report diff "$two" --db "$db" --today "$today" --format tsv >"$T/diff.before"
 check "a register of an older schema" python3 tests/fixtures/older.py "$db" 9 "$T/older.db"
 cp "$db.key" "$T/older.db.key"
-fails_with "is not read before it is upgraded" 1 "phiên bản" "$COSO" report cells "$two" --db "$T/older.db"
-check "the next step upgrades it" "$COSO" report delay "$late" --delay sender --reason "gửi chậm" --as tinh.08 --db "$T/older.db" --today "$today"
+fails_with "is not read before it is upgraded" 1 "lược đồ cũ 9" "$COSO" report cells "$two" --db "$T/older.db"
+check "the next step upgrades it" "$COSO" report delay "$late" --delay us --reason "gửi chậm" --as tinh.08 --db "$T/older.db" --today "$today"
 db=$T/older.db
 for copy in first:$one second:$two; do
 	"$COSO" report cells "${copy#*:}" --db "$db" --format tsv >"$T/again"
