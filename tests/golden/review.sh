@@ -68,6 +68,10 @@ check "taken back" "$COSO" undo last --db "$db"
 "$COSO" programme muc_tieu_718 --unit 10 --date 2016-12-31 --db "$db" --format tsv >"$T/path"
 check "promised, so far, foretold" sh -c 'cut -f 1,3,5,9 "$1" | grep -q "^Thôn, bản có chi bộ	2016	81	$" && cut -f 1,3,4,9 "$1" | grep -q "^Thôn, bản có chi bộ	2018	90	91$"' sh "$T/path"
 check "thirty key communes" test "$("$COSO" programme muc_tieu_718 --unit 10 --date 2016-12-31 --db "$db" --show units --format tsv | tail -n +2 | wc -l)" = 30
+python3 tests/golden/review_sent.py "$db" >"$T/sent.jsonl"
+check "somebody was sent to a key commune, a secretary is not from there" "$COSO" put "$T/sent.jsonl" --db "$db" --reason "ví dụ"
+check "who was sent, by name" test "$("$COSO" programme muc_tieu_718 --unit 10 --date 2016-12-31 --db "$db" --show people --format tsv | tail -n +2 | wc -l)" = 1
+check "the head who is not from there, by name" test "$("$COSO" who kiem_nhiem --row secretary --column nonlocal --unit 08 --date 2022-12-31 --db "$db" --format tsv | tail -n +2 | wc -l)" = 1
 check "none before the programme" sh -c '! "$@" 2>/dev/null' sh "$COSO" programme muc_tieu_718 --unit 10 --date 2013-12-31 --db "$db"
 check "54 are to be taught" test "$("$COSO" needs --unit 10 --date 2018-12-31 --db "$db" --format tsv | tail -n +2 | wc -l)" = 54
 places=$("$COSO" needs --unit 10 --date 2018-12-31 --db "$db" --show places --format tsv | tail -n +2 | cut -f 3 | python3 -c 'import sys; print(sum(map(int, sys.stdin)))')
