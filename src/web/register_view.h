@@ -76,5 +76,6 @@ struct html_url unit_chart_question(const struct unit_view *v, size_t i);
 struct html_url person_record_url(const struct person_view *v, const char *kind, int64_t id);
 struct html_url person_reveal_url(const struct person_view *v);
 struct html_url person_data_url(const struct person_view *v);
+struct html_url person_corrections_url(const struct person_view *v); /* where a paper of theirs is written down */
 
 #endif

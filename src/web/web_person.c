@@ -23,6 +23,14 @@ struct html_url person_data_url(const struct person_view *v)
 		url_new(v->w->arena, arena_printf(v->w->arena, "/people/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/data", p->area, p->id)));
 }
 
+struct html_url person_corrections_url(const struct person_view *v)
+{
+	const struct page_person_ref *p = &v->page.self;
+	struct url *u = url_new(v->w->arena, "/corrections");
+	url_add(u, "person", arena_printf(v->w->arena, "%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, p->area, p->id));
+	return url_done(u);
+}
+
 struct html_url person_record_url(const struct person_view *v, const char *kind, int64_t id)
 {
 	const struct record_ref r = {kind, v->page.self.area, id, NULL};

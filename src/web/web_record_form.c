@@ -63,7 +63,7 @@ static bool read_post(struct web *w, bool new, struct record_post *out, struct e
 		.version = number(post ? http_form(q, "_version") : http_query(q, "_version")),
 		.rev = post ? number(http_form(q, "_rev")) : NONE,
 		.step = post ? http_form(q, "_step") : NULL,
-		.reason = post ? http_form(q, "_reason") : NULL,
+		.reason = post ? http_form(q, "_reason") : http_query(q, "_reason"),
 		.later = post &&g_strcmp0(http_form(q, "_later"), "1") == 0};
 	if (post && out->step == NULL)
 		out->step = "check";

@@ -31,7 +31,7 @@ area, tenure, _ = holders(bodies[1], 1)[0]
 correct(area, tenure, until_d="2022-10-01", end_reason="moved")
 area, _, person = members[3]
 print(json.dumps({"do": "insert", "table": "planning_round", "as": "round", "set": {
-    "area_id": area, "organisation_id": str(bodies[0]), "term_label": "2020-2025", "round_d": "2021-11-01", "rule_name": "50-QĐ/TW"}}))
+    "area_id": area, "organisation_id": str(bodies[0]), "term_label": "2020-2025", "round_d": "2021-11-01", "rule_name": "50-QĐ/TW", "secrecy": "restricted"}}))
 print(json.dumps({"do": "insert", "table": "planning_entry", "set": {
     "area_id": area, "person_id": str(person), "round_id": "$round", "round_area": area, "organisation_id": str(bodies[0]), "on_d": "2021-11-01",
     "title": "party_deputy", "action": "in"}}))

@@ -57,6 +57,11 @@ POST /account/code /account/code do=drop
 POST /account/sessions/:id /account/sessions/1
 POST /account/notice /account/notice back=/
 GET /account/requests /account/requests
+GET /account/corrections /account/corrections
+POST /account/corrections /account/corrections what=x
+GET /corrections /corrections?person=$person
+POST /corrections /corrections person=$person&what=x
+POST /corrections/:area/:id /corrections/1/1 do=refuse&answer=không+có
 POST /account/requests /account/requests right=1&reason=x
 POST /accounts/requests/:id /accounts/requests/1 do=refuse
 POST /accounts /accounts login=X&display=x

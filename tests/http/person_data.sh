@@ -95,6 +95,7 @@ assert len(lists) == 1 and lists[0]["rows"] > 0, d["exports"]' "$T/data"
 account=$(query "$db" "SELECT id FROM account WHERE login = 'xa.02578'")
 jar=$T/jar
 sign_in xa.02578 "$password" "$jar"
+csrf_own=$csrf
 answers "about oneself, of an account of nobody" 404 /account/data -b "$jar"
 has_text "is said" "chưa gắn với người nào"
 echo '{"do":"correct","table":"account","id":"'"$account"'","set":{"person_id":"'"$id"'","person_area":"'"$area"'"}}' >"$T/bind.jsonl"
@@ -114,6 +115,65 @@ post "as a file" 200 "/people/$area/$id/data" purpose="Đơn số 6" as=text
 has_header "to keep" 'content-disposition: attachment'
 has_text "with everything" "Trường Tạm Ghi Nhầm"
 check "and is in the log" test "$(query "$db" "SELECT COUNT(*) FROM access_log WHERE purpose = 'Đơn số 6' AND row_id = $id")" = 1
+
+# A correction: asked for by the person, seen by those with whom it lands, answered with a reason, told.
+requests() # WHERE
+{
+	query "$db" "SELECT COUNT(*) FROM correction_request WHERE $1"
+}
+answers "an account of nobody asks for none" 404 /account/corrections -b "$T/jar2"
+has_text "and is told where to go" "nộp đề nghị bằng giấy"
+jar2_csrf=$csrf
+jar=$T/jar csrf=$csrf_own
+post "one that says nothing" 400 /account/corrections what=x wanted="Trường Đúng Tên"
+has_text "is told what is lacking" "chỗ sai: viết từ 3 đến 300 ký tự"
+has_text "and keeps what was typed" "Trường Đúng Tên"
+post "one's own data" 303 /account/corrections what="Sai tên trường tôi học" wanted="Trường Đúng Tên" proof="Bằng số 5"
+check "it is written down" test "$(requests "person_id = $id AND on_paper = 0 AND accepted IS NULL AND proof = 'Bằng số 5'")" = 1
+check "and in the change log, by whom" test "$(query "$db" "SELECT COUNT(*) FROM change_log WHERE tbl = 'correction_request' AND actor = 'xa.02578'")" = 1
+number=$(query "$db" "SELECT area_id || '/' || id FROM correction_request")
+answers "who asked sees it" 200 /account/corrections -b "$jar"
+has_text "waiting" "chờ trả lời"
+answers "it is what the register holds about one" 200 "/account/data?as=json" -b "$jar"
+has_text "too" "Sai tên trường tôi học"
+post "nobody answers oneself" 403 "/corrections/$number" do=accept answer="Đúng vậy"
+sign_in xa.02404 "$password" "$T/jar3"
+answers "another commune" 200 /corrections -b "$T/jar3"
+has_no_text "sees nothing of it" "Sai tên trường tôi học"
+jar=$T/jar3
+post "nor answers it" 403 "/corrections/$number" do=refuse answer="Không phải của xã"
+post "nor writes a paper down" 403 /corrections person="$area/$id" what="Sai chỗ khác" wanted="Đúng chỗ khác"
+jar=$T/jar2 csrf=$jar2_csrf
+answers "it lands with who keeps the file" 200 / -b "$jar"
+has_text "on the first page" "1 đề nghị đính chính dữ liệu"
+answers "the list" 200 /corrections -b "$jar"
+has_text "has it" "Sai tên trường tôi học"
+post "an answer without a reason" 400 "/corrections/$number" do=accept answer=
+post "accepted" 303 "/corrections/$number" do=accept answer="Đã xem bằng, sửa ngay"
+to=$(sed -n 's/^[Ll]ocation: *//p' "$T/head" | tr -d '\r')
+check "it leads to correcting" test "${to%%\?*}" = "/records/person/$area/$id/edit"
+answers "the form" 200 "$to" -b "$jar"
+has_text "with the request as the reason" "Theo đề nghị đính chính $number"
+check "and nothing of what it says in the address" sh -c '! echo "$1" | grep -q "truong\|Tr%C6"' sh "$to"
+post "answered once" 404 "/corrections/$number" do=refuse answer="Nghĩ lại"
+answers "the person's page" 200 "/people/$area/$id" -b "$jar"
+has_text "takes one on paper" "/corrections?person=$area%2F$id"
+answers "the form for it" 200 "/corrections?person=$area/$id" -b "$jar"
+post "on paper" 303 /corrections person="$area/$id" what="Sai nơi sinh" wanted="Xã Tân Thanh"
+number=$(query "$db" "SELECT area_id || '/' || id FROM correction_request WHERE on_paper = 1")
+post "refused" 303 "/corrections/$number" do=refuse answer="Sổ hộ tịch ghi như trong hồ sơ"
+check "kept with who and why" test "$(requests "on_paper = 1 AND accepted = 0 AND answered_by_id = (SELECT id FROM account WHERE login = 'tochuc.02578')")" = 1
+answers "who asked sees both answers" 200 /account/corrections -b "$T/jar"
+has_text "the one" "Đã xem bằng, sửa ngay"
+has_text "the other" "Sổ hộ tịch ghi như trong hồ sơ"
+for n in 1 2 3 4 5; do
+	"$COSO" put /dev/stdin --db "$db" <<END >/dev/null
+{"do":"insert","table":"correction_request","set":{"area_id":$area,"person_id":"$id","what":"Chờ $n","wanted":"Chờ","asked_ms":"1"}}
+END
+done
+jar=$T/jar csrf=$csrf_own
+post "not more than five wait" 400 /account/corrections what="Một chỗ nữa" wanted="Đúng"
+has_text "which is said" "đang có 5 đề nghị"
 check "the register is whole" "$COSO" verify --db "$db"
 check "it ends" stop_server
 finish

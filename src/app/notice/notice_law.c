@@ -20,6 +20,7 @@ static const char *const words[NOTICE_CLOCK] = {[NOTICE_REPORT_ASKED] = "report_
 	[NOTICE_MATCHING] = "matching",
 	[NOTICE_WORK_DONE] = "work_done",
 	[NOTICE_DUPLICATES] = "duplicates",
+	[NOTICE_CORRECTION] = "correction",
 	[NOTICE_GRANT_ENDING] = "grant_ending",
 	[NOTICE_MAIL_FAILED] = "mail_failed"};
 

@@ -16,8 +16,9 @@ enum page_inbox_kind {
 	INBOX_JOB,     /* job; file: it can be fetched */
 	INBOX_COMING,  /* what comes up of one clock: clock; id: of the unit */
 	INBOX_DUPLICATES,
-	INBOX_GRANTS, /* rights that end: of the viewer's own account, or of those the viewer manages (file) */
-	INBOX_PANEL   /* on the home page itself: how the installation runs */
+	INBOX_CORRECTIONS, /* asked for by the people in the register */
+	INBOX_GRANTS,	   /* rights that end: of the viewer's own account, or of those the viewer manages (file) */
+	INBOX_PANEL	   /* on the home page itself: how the installation runs */
 };
 
 struct page_inbox_item {

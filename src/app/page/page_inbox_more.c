@@ -7,6 +7,7 @@
 #include "app/kept.h"
 #include "app/notice/digest.h"
 #include "app/page/page_duplicates.h"
+#include "app/people/correction.h"
 #include "store/statement.h"
 #include "messages/inbox.def"
 #include "messages/mail.def"
@@ -135,6 +136,28 @@ static bool add_pairs(struct making *m, struct err *e)
 	return n != NULL;
 }
 
+static bool add_corrections(struct making *m, struct err *e)
+{
+	int64_t n = 0;
+	if (!viewer_may_somewhere(figure_viewer(m->app), RIGHT_ENTER))
+		return true;
+	if (!correction_waiting(m->app, m->ask, &n, m->arena, e))
+		return false;
+	if (n > 0)
+		inbox_add(m, false,
+			(struct page_inbox_item){.kind = INBOX_CORRECTIONS,
+				.title = inbox_say(m, MSG_INBOX_CORRECTIONS, inbox_number(m, n), NULL, NULL),
+				.detail = msg_template(MSG_INBOX_CORRECTIONS_HOW, m->ask->lang),
+				.state = msg_template(MSG_INBOX_CORRECTIONS_STATE, m->ask->lang),
+				.look = REPORT_NEUTRAL,
+				.area = NONE,
+				.id = NONE,
+				.order = NO_DAY,
+				.notice = NOTICE_CORRECTION,
+				.key = arena_printf(m->arena, "corrections %" G_GINT64_FORMAT, n)});
+	return true;
+}
+
 static bool add_grants(struct making *m, const struct notice_rule *rule, bool managed, struct err *e)
 {
 	const struct viewer *v = figure_viewer(m->app);
@@ -192,7 +215,7 @@ static bool add_all(struct making *m, struct err *e)
 {
 	const struct viewer *v = figure_viewer(m->app);
 	const struct notice_law *law = notice_law(m->app, e);
-	if (law == NULL || !add_coming(m, law, e) || !add_pairs(m, e))
+	if (law == NULL || !add_coming(m, law, e) || !add_pairs(m, e) || !add_corrections(m, e))
 		return false;
 	add_mail(m);
 	const struct notice_rule *grants = notice_rule(law, NOTICE_GRANT_ENDING, NULL);
