@@ -84,6 +84,10 @@ export async function cleaning(server, context) {
   await page.goto(`${server.base}/clean?unit=${UNIT}&history=1`);
   const history = await page.locator('section:has(#h-history) tbody td').allTextContents();
   check('clean: the history of the score ends at 100', history.at(-1) === '100' && history.at(-2) !== '100', history.join(' '));
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 800 });
+  await fits(page, 'clean: the history on a telephone');
+  await page.setViewportSize(size);
   check('clean: nobody is on probation too long', (await probationary(page, server)) === 0);
   await page.goto(`${server.base}/clean/names?unit=${UNIT}&rule=occupation`);
   check('clean: nothing is left to mend', (await page.textContent('main')).includes('Không còn gì phải sửa'));
