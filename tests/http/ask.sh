@@ -44,10 +44,12 @@ answers "as a file" 200 "/ask/excel?$q&list=all:n" -b "$jar"
 has_header "of Excel" "content-type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 answers "two attributes, one of the organisation" 200 '/ask?count=posts&of=tenure&rows=org.type&columns=sex&dates=2022&unit=08' -b "$jar"
 has_text "of that year" "3.541"
+has_no_text "which is over" "Có ngày chưa đến"
 check "bars" drawings
 answers "years" 200 '/ask?count=persons&of=party(home)&dates=2019..2026&unit=08' -b "$jar"
 has_text "says why years before the merger have no figure, and what helps" 'boundaries=today">Tính theo ranh giới hiện nay'
 has_text "with a day that has no figure" "–"
+has_text "and that its last day has not come" "Có ngày chưa đến"
 check "lines" drawings
 answers "units below" 200 '/ask?count=persons&of=party(home)&rows=child&dates=2022&unit=08' -b "$jar"
 has_text "lead to the question at each" 'unit=08%2F'

@@ -71,6 +71,8 @@ static bool draw(struct form_work *w, struct page_question *out, struct err *e)
 	g_strdelimit(words, "\n", ' ');
 	out->words = arena_printf(w->arena, "%s %s", words, splits(&out->question, w->ask->lang, w->arena));
 	out->nothing = counts_nothing(r);
+	for (size_t i = 0; i < out->question.day_count; i++)
+		out->ahead = out->ahead || out->question.days[i] > w->ask->today;
 	out->gap = out->question.day_count > 1 && !w->ask->boundaries_today && has_gap(r);
 	out->chart = out->nothing ? NULL
 				  : question_chart(w, &out->question, false, "ask",

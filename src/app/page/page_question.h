@@ -24,6 +24,7 @@ struct page_question {
 	struct page_form form;		      /* drawn only */
 	const char *words;
 	bool nothing;			      /* every figure is zero */
+	bool ahead;			      /* a day asked for has not come: what is known for it today */
 	bool gap;			      /* days on which there was no such unit, while others have figures */
 	const struct page_chart *chart;	      /* NULL: none fits */
 	const struct page_chart *units_chart; /* one figure for each unit below, for tiles and maps; NULL */
