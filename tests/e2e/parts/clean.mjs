@@ -81,7 +81,7 @@ export async function cleaning(server, context) {
   check('clean: 100 points', (await score(page, server)) === 100, await page.textContent('main'));
   check('clean: the form has moved with the score: all members are farmers', (await formLine(page, server, farmers)) === all, `of ${all}`);
   await fits(page, 'clean: the form');
-  await page.goto(`${server.base}/clean?unit=${UNIT}&history=1`);
+  await page.goto(`${server.base}/clean?unit=${UNIT}&history=1`, { timeout: 120000 }); // six states of the register as it was known
   const history = await page.locator('section:has(#h-history) tbody td').allTextContents();
   check('clean: the history of the score ends at 100', history.at(-1) === '100' && history.at(-2) !== '100', history.join(' '));
   const size = page.viewportSize();
