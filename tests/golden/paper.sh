@@ -41,6 +41,11 @@ has "motto" 'Độc lập - Tự do - Hạnh phúc'
 has "its number line has a colon" 'Số: \.+ +Sơn La, ngày'
 check "it stands upright" sh -c 'pdfinfo "$1" | grep -q "Page size: *595.276 x 841"' sh "$T/p.pdf"
 
+# A series that breaks says so on paper as on the page.
+form pdf xep_loai_chuoi --unit 08 --date 2022-12-31
+pdftotext -layout "$T/p.pdf" "$T/text"
+has "where it breaks and why" 'Gãy chuỗi ngày 01/01/2018: Đổi thang xếp loại'
+
 # Two half tables side by side, as the form is printed.
 form pdf btctw_4 --unit 08 --period 2022
 pdftotext -layout "$T/p.pdf" "$T/text"

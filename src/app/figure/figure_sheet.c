@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "messages/app.def"
 #include "messages/entered.def"
+#include "messages/page_form.def"
 
 #include <string.h>
 
@@ -126,6 +127,13 @@ const char *const *figure_notes(const struct figure *f, enum msg_lang lang)
 	for (size_t i = 0; i < r->form->note_count; i++) {
 		const struct text2 *t = &r->form->notes[i];
 		g_ptr_array_add(lines, arena_strdup(f->arena, lang == MSG_EN && t->en != NULL ? t->en : t->vi));
+	}
+	for (size_t i = 0; i < r->form->break_count; i++) {
+		char day[11];
+		const struct text2 *why = &r->form->breaks[i].why;
+		g_autofree char *line = MSG_FORMAT(MSG_PAGE_FORM_BREAK, lang, ymd_format_vi(r->form->breaks[i].date, day),
+			lang == MSG_EN && why->en != NULL ? why->en : why->vi);
+		g_ptr_array_add(lines, arena_strdup(f->arena, line));
 	}
 	for (size_t i = 0; i < r->check_count; i++)
 		count[r->checks[i].holds + 1]++;
