@@ -141,3 +141,8 @@ const void *kept_get_structure(struct app *a, const char *key, kept_make *make, 
 		return NULL;
 	return get(a, key, number, make, user, e);
 }
+
+const void *kept_get_past(struct app *a, const char *key, kept_make *make, void *user, struct err *e)
+{
+	return get(a, key, NONE, make, user, e);
+}

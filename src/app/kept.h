@@ -14,6 +14,9 @@ const void *kept_get(struct app *a, const char *key, kept_make *make, void *user
 /* The same of a part that is made only of units, organisations, posts, terms, requests for reports and the law: it is kept also while
  * people and reports are written about. */
 const void *kept_get_structure(struct app *a, const char *key, kept_make *make, void *user, struct err *e);
+/* The same of a part that is made of what was known at the end of days that are over: nothing written from now on changes it. The key says
+ * which days, and whose rights. */
+const void *kept_get_past(struct app *a, const char *key, kept_make *make, void *user, struct err *e);
 /* Gives back everything the app holds. */
 void kept_release(struct app *a);
 

@@ -1,6 +1,7 @@
 /* See clean.h. */
 #include "app/clean/clean.h"
 
+#include "app/kept.h"
 #include "app/law/law_parts.h"
 #include "exchange/sheet.h"
 #include "messages/clean.def"
@@ -172,30 +173,75 @@ bool clean_draw(
 	return ok;
 }
 
+/* ---- how it was ---- */
+
+/* The score on a day: as known on that day, or (known_at NULL) as asked. Before the unit was, or the register knew it, there is none. */
+static bool point_of(struct work *w, const struct law_form *form, ymd day, bool past, struct clean_point *out, struct err *e)
+{
+	char date[11];
+	struct err why = {0};
+	ymd_format_iso(day, date);
+	*out = (struct clean_point){day, CLEAN_NOTHING};
+	struct figure *f = draw(w, form, date, past ? date : NULL, &why);
+	if (f == NULL && why.code == ERR_NOT_FOUND && past)
+		return true;
+	const bool ok = f != NULL && figure_hold(f, &why);
+	if (ok)
+		out->points = score_of(w, f, 0, rank_of_unit(w, f, f->report->place.id)).points;
+	else
+		*e = why;
+	figure_free(f);
+	return ok;
+}
+
+struct past {
+	const struct page_ask *ask;
+	const struct clean_ask *what;
+	const struct law_form *form;
+	const struct law_file *file;
+	int months; /* the present one among them */
+};
+
+static bool read_past(struct app *a, const struct past *p, struct clean_point *out, struct arena *arena, struct err *e)
+{
+	struct work w = {.a = a, .ask = p->ask, .what = p->what, .file = p->file, .arena = arena};
+	const ymd first = p->ask->day / 100 * 100 + 1;
+	for (int i = 0; i < p->months - 1; i++)
+		if (!point_of(&w, p->form, ymd_add_days(ymd_add_months(first, i - p->months + 2), -1), true, &out[i], e))
+			return false;
+	return true;
+}
+
+static const void *make_past(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	const struct past *p = user;
+	struct clean_point *out = ARENA_ARRAY(arena, struct clean_point, (size_t)p->months);
+	return read_past(a, p, out, arena, e) ? out : NULL;
+}
+
+/* Each past point takes a state of the register of its own; what was known at the end of a day that is over does not change. */
+static bool past_points(struct app *a, const struct past *p, struct clean_point *out, struct arena *arena, struct err *e)
+{
+	if (p->ask->day > p->ask->today || p->what->use_sql || p->what->takes_out)
+		return read_past(a, p, out, arena, e);
+	const char *key = arena_printf(arena, "clean past/%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/%s/%d/%d/%d", viewer_mark(a->viewer),
+		p->what->organisation, p->what->place, p->what->unit != NULL ? p->what->unit : "", p->ask->day / 100, p->ask->today,
+		p->months);
+	const struct clean_point *points = kept_get_past(a, key, make_past, (void *)(uintptr_t)p, e);
+	if (points != NULL)
+		memcpy(out, points, sizeof *out * (size_t)(p->months - 1));
+	return points != NULL;
+}
+
 bool clean_history(struct app *a, const struct page_ask *ask, const struct clean_ask *what, int months, struct clean_point *out,
 	struct arena *arena, struct err *e)
 {
 	struct work w = {.a = a, .ask = ask, .what = what, .arena = arena};
 	struct law_form form = {0};
-	ymd first = ask->day / 100 * 100 + 1;
 	bool ok = write_form(&w, false, &form, e);
-	for (int i = 0; ok && i < months; i++) {
-		const bool present = i == months - 1;
-		char date[11];
-		ymd day = present ? ask->day : ymd_add_days(ymd_add_months(first, i - months + 2), -1);
-		struct err why = {0};
-		ymd_format_iso(day, date);
-		out[i] = (struct clean_point){day, CLEAN_NOTHING};
-		struct figure *f = draw(&w, &form, date, present ? NULL : date, &why);
-		/* before the unit was, or the register knew it, there is no score */
-		if (f == NULL && why.code == ERR_NOT_FOUND && !present)
-			continue;
-		ok = f != NULL && figure_hold(f, &why);
-		if (ok)
-			out[i].points = score_of(&w, f, 0, rank_of_unit(&w, f, f->report->place.id)).points;
-		else
-			*e = why;
-		figure_free(f);
+	if (ok) {
+		const struct past past = {ask, what, &form, w.file, months};
+		ok = past_points(a, &past, out, arena, e) && point_of(&w, &form, ask->day, false, &out[months - 1], e);
 	}
 	law_forms_free(&form, 1);
 	return ok;
