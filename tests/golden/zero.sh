@@ -34,6 +34,9 @@ demo_at "$T/demo.db"
 three_answers "$T/demo.db" SQLite
 "$COSO" form thon_co_dang_vien --db "$T/demo.db" --unit 46 --date 2017-12-31 --format json --engine sql >"$T/sql.json"
 check "both evaluators say the same" cmp "$T/counted.json" "$T/sql.json"
+# A body of the year has nothing in the year before: that is 0, for whoever may see the body, not a figure they may not see.
+check "a body's year before it was founded" sh -c '"$1" form btctw_1 --db "$2" --unit 08/02578 --period 2025 --as tinh.08 >"$3" && ! grep -q "⊘" "$3"' sh "$COSO" "$T/demo.db" "$T/young"
+check "is nobody else's to see" sh -c '"$1" form btctw_1 --db "$2" --unit 08/02578 --period 2025 --as tinh.46 | grep -q "⊘"' sh "$COSO" "$T/demo.db"
 check "an Excel file" "$COSO" form thon_co_dang_vien --db "$T/demo.db" --unit 46 --date 2017-12-31 --format xlsx --out "$T/form.xlsx"
 check "divides by nothing nowhere" python3 - "$T/form.xlsx" <<'PY'
 import re, sys, zipfile
