@@ -17,6 +17,13 @@ void register_crumbs(
 	shell_here(w, here);
 }
 
+struct html_url register_clean(struct web *w, int64_t organisation)
+{
+	struct url *u = web_url(w, "/clean");
+	url_add_int(u, "organisation", organisation);
+	return url_done(u);
+}
+
 struct html_url register_people(struct web *w, int64_t unit, int64_t organisation)
 {
 	struct url *u = web_url(w, "/people");

@@ -65,6 +65,7 @@ struct person_view {
 
 /* The people of a place; a term. */
 struct html_url register_people(struct web *w, int64_t unit, int64_t organisation);
+struct html_url register_clean(struct web *w, int64_t organisation); /* the score of its data */
 struct html_url term_url(struct web *w, int64_t term);
 /* A unit on another day (NULL: today), on boundaries of that day; a page of its villages. */
 struct html_url unit_then_url(struct web *w, const struct page_unit_ref *unit, const char *iso);
