@@ -17,13 +17,14 @@ static msg_key words_for(enum err_code code)
 		return MSG_SHOWN_BUSY;
 	case ERR_FULL:
 		return MSG_SHOWN_FULL;
+	case ERR_IO:
+		return MSG_SHOWN_IO;
 	case ERR_CONFLICT:
 		return MSG_SHOWN_CONFLICT;
 	case ERR_NONE:
 	case ERR_USAGE:
 	case ERR_INPUT:
 	case ERR_NOT_FOUND:
-	case ERR_IO:
 	case ERR_SCHEMA:
 	case ERR_DATA:
 	case ERR_CANCELLED:
