@@ -147,8 +147,8 @@ const char *const *figure_notes(const struct figure *f, enum msg_lang lang)
 		if (c->holds == 1)
 			continue;
 		const char *say = figure_check_words(f, c, lang);
-		g_autofree char *line = MSG_FORMAT(MSG_CHECK_LINE, lang, c->level, c->id,
-			msg_template(c->holds == 0 ? MSG_CHECK_BROKEN : MSG_CHECK_UNKNOWN, lang), say != NULL ? say : "");
+		g_autofree char *line = MSG_FORMAT(strcmp(c->level, "error") == 0 ? MSG_CHECK_LINE : MSG_CHECK_LINE_WARNING, lang,
+			msg_template(c->holds == 0 ? MSG_CHECK_BROKEN : MSG_CHECK_UNKNOWN, lang), say != NULL ? say : c->id);
 		g_ptr_array_add(lines, arena_strdup(f->arena, g_strchomp(line)));
 	}
 	const char *reporters = figure_reporters(r, f->arena, lang);
