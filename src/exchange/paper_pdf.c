@@ -7,6 +7,8 @@
 #include <librsvg/rsvg.h>
 #include <string.h>
 
+#define KEPT_TEXT 0.34 /* of a page: so much may stay with a line above it */
+#define KEPT_ROW 0.66  /* and so much with the last row of a table */
 #define LINE_WIDTH 0.7
 #define SIGN_GAP 14.0 /* between the halves of a letterhead or signature */
 
@@ -268,6 +270,14 @@ static double wanted_below(struct pdf *d, guint next)
 	return wanted;
 }
 
+/* The same, as far as it is no more than a part of a page: what is longer flows over pages as it comes, else each line of it would begin
+ * one. */
+static double kept_below(struct pdf *d, guint next, double part)
+{
+	const double wanted = wanted_below(d, next);
+	return wanted <= (d->box.height - d->box.top - d->box.bottom) * part ? wanted : 0;
+}
+
 static void draw_blocks(struct pdf *d)
 {
 	for (guint i = 0; i < d->paper->blocks->len; i++) {
@@ -281,7 +291,7 @@ static void draw_blocks(struct pdf *d)
 			draw_halves(d, b);
 			break;
 		case BLOCK_TEXT:
-			draw_text(d, b, b->style & PAPER_KEEP ? wanted_below(d, i + 1) : 0);
+			draw_text(d, b, b->style & PAPER_KEEP ? kept_below(d, i + 1, KEPT_TEXT) : 0);
 			break;
 		case BLOCK_SPACE:
 			d->y += d->fresh ? 0 : b->points;
@@ -290,7 +300,7 @@ static void draw_blocks(struct pdf *d)
 			draw_chart(d, b);
 			break;
 		case BLOCK_TABLE:
-			pdf_table(d, b->table, b->table->keep_last ? wanted_below(d, i + 1) : 0);
+			pdf_table(d, b->table, b->table->keep_last ? kept_below(d, i + 1, KEPT_ROW) : 0);
 			break;
 		}
 	}

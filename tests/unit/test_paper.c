@@ -249,6 +249,22 @@ static void test_notes_are_not_alone(void **state)
 	}
 }
 
+/* More notes than a page holds fill pages: no page has a line alone, but for the last. */
+static void test_many_notes(void **state)
+{
+	(void)state;
+	struct paper *p = begin();
+	int count = 0;
+	paper_text(p, PAPER_TEXT, "Đoạn trên", 0);
+	fill_table(p, 2, "Dòng cuối");
+	for (int i = 0; i < 150; i++)
+		paper_text(p, PAPER_NOTE, "Không đủ số", 0);
+	paper_keep_notes(p);
+	g_autofree char *text = pages(p, &count);
+	assert_in_range(count, 2, 6);
+	paper_free(p);
+}
+
 /* Many columns: words stay whole, columns of short ones give to those of long ones. */
 static void test_wide_table(void **state)
 {
@@ -328,7 +344,7 @@ static void test_font(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_heads_on_every_page), cmocka_unit_test(test_row_longer_than_a_page),
-		cmocka_unit_test(test_hostile_texts), cmocka_unit_test(test_signatures_are_not_alone),
+		cmocka_unit_test(test_hostile_texts), cmocka_unit_test(test_signatures_are_not_alone), cmocka_unit_test(test_many_notes),
 		cmocka_unit_test(test_notes_are_not_alone), cmocka_unit_test(test_wide_table), cmocka_unit_test(test_leader),
 		cmocka_unit_test(test_same_paper_same_bytes), cmocka_unit_test(test_font)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
