@@ -12,8 +12,7 @@ struct corrections_view {
 	const char *name;			   /* of them */
 	const char *what, *wanted, *proof, *error; /* error NULL: none */
 	bool sent;
-	const struct correction_row *rows;
-	size_t count;
+	struct correction_rows rows;
 };
 
 struct html_url correction_answer_url(const struct corrections_view *v, const struct correction_row *r);

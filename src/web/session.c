@@ -110,7 +110,11 @@ const char *web_form_text(struct web *w, const char *name)
 struct app *web_writer(struct web *w, struct err *e)
 {
 	must(w->request->method == HTTP_POST);
-	return service_borrow_writer(w->state->service, e);
+	struct app *writer = service_borrow_writer(w->state->service, e);
+	/* as the service lends it, it may everything */
+	if (writer != NULL)
+		writer->viewer = w->viewer != NULL ? w->viewer : viewer_nobody();
+	return writer;
 }
 
 bool web_with_writer(struct web *w, bool (*act)(struct web *w, struct store *writer, struct err *e), struct err *e)

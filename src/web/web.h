@@ -63,8 +63,8 @@ const char *web_own_address(const char *back);
 void shell_crumb(struct web *w, const char *text, struct html_url to);
 void shell_here(struct web *w, const char *text);
 void shell_help(struct web *w, const msg_key *keys, size_t count);
-/* The register for writing, for a POST alone: looking writes nothing but the reading log and when a session was used, which dispatch does.
- * To be given back with service_return; NULL on error. */
+/* The register for writing, with the rights of who is signed in, for a POST alone: looking writes nothing but the reading log and when a
+ * session was used, which dispatch does. To be given back with service_return; NULL on error. */
 struct app *web_writer(struct web *w, struct err *e);
 void web_redirect(struct web *w, struct html_url to); /* 303 */
 

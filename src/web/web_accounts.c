@@ -25,14 +25,6 @@ struct html_url accounts_one(struct web *w, const char *login)
 	return url_done(url_new(w->arena, arena_printf(w->arena, "/accounts/%s", login)));
 }
 
-static struct app *writer_of(struct web *w, struct err *e)
-{
-	struct app *writer = web_writer(w, e);
-	if (writer != NULL)
-		writer->viewer = w->viewer;
-	return writer;
-}
-
 /* ---- all ---- */
 
 static bool show_all(struct web *w, struct accounts_view *v, struct err *e)
@@ -99,7 +91,7 @@ bool web_accounts_add(struct web *w, struct err *e)
 	struct err inner = {0};
 	struct account_view one = nothing_typed();
 	struct accounts_view all = {.login = typed(w, "login"), .display = typed(w, "display")};
-	struct app *writer = writer_of(w, e);
+	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
 	const bool ok = account_add(
@@ -176,7 +168,7 @@ bool web_accounts_act(struct web *w, struct err *e)
 		.until = typed(w, "until")};
 	if (word == SIZE_MAX)
 		return FAIL0(e, ERR_INPUT, MSG_ACCOUNTS_NO_ACT);
-	struct app *writer = writer_of(w, e);
+	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
 	const bool ok = act(w, writer, (enum what)word, &v, &inner);

@@ -52,14 +52,6 @@ bool web_attachments(struct web *w, struct err *e)
 	return record_of(w, &r, e) && page_attachments(w->app, &w->ask, r.kind, r.area, r.id, &v.page, w->arena, e) && show(w, &v);
 }
 
-static struct app *writer_of(struct web *w, struct err *e)
-{
-	struct app *writer = web_writer(w, e);
-	if (writer != NULL)
-		writer->viewer = w->viewer;
-	return writer;
-}
-
 /* POST /attachments/:kind/:area/:id, multipart/form-data */
 bool web_attach(struct web *w, struct err *e)
 {
@@ -74,7 +66,7 @@ bool web_attach(struct web *w, struct err *e)
 			files[count++] = (struct attachment_upload){sent->items[i].filename, sent->items[i].fd, sent->items[i].size};
 	if (!record_of(w, &r, e))
 		return false;
-	struct app *writer = writer_of(w, e);
+	struct app *writer = web_writer(w, e);
 	bool ok = writer != NULL && attachment_add(writer, &w->ask, &r, files, count, http_form(w->request, "kind"),
 					    http_form(w->request, "caption"), &v.page, &done, w->arena, e);
 	service_return(w->state->service, writer);
@@ -120,7 +112,7 @@ bool web_file_remove(struct web *w, struct err *e)
 	int64_t area = 0, id = 0;
 	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e))
 		return false;
-	struct app *writer = writer_of(w, e);
+	struct app *writer = web_writer(w, e);
 	bool ok = writer != NULL && attachment_remove(writer, &w->ask, area, id, &r, w->arena, e);
 	service_return(w->state->service, writer);
 	if (ok)

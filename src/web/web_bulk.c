@@ -95,8 +95,6 @@ bool web_bulk(struct web *w, struct err *e)
 	bool asks = g_strcmp0(post.step, "check") == 0 || g_strcmp0(post.step, "save") == 0 || g_strcmp0(post.step, "some") == 0;
 	if (asks && (writer = web_writer(w, e)) == NULL)
 		return false;
-	if (writer != NULL)
-		writer->viewer = w->viewer;
 	bool ok = page_bulk(w->app, writer, &w->ask, &post, &v->page, w->arena, e);
 	service_return(w->state->service, writer);
 	if (!ok)

@@ -36,7 +36,7 @@ static bool show(struct web *w, struct corrections_view *v, struct err *e)
 	if (v->paper != NULL && !read_key(v->paper, &area, &id))
 		return FAIL0(e, ERR_NOT_FOUND, MSG_CORRECTION_NO_PERSON);
 	if ((v->paper != NULL && !correction_person(w->app, &w->ask, area, id, &v->name, w->arena, e)) ||
-		!correction_list(w->app, &w->ask, v->own, &v->rows, &v->count, w->arena, e))
+		!correction_list(w->app, &w->ask, v->own, &v->rows, w->arena, e))
 		return false;
 	w->shell.title = msg_template(v->own ? MSG_CORRECTION_MINE : MSG_CORRECTION_TITLE, w->html.lang);
 	template_corrections(&w->html, &w->shell, v);
@@ -75,7 +75,6 @@ static bool make(struct web *w, bool own, struct err *e)
 	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
-	writer->viewer = w->viewer;
 	bool ok = correction_make(writer, &w->ask, &q, instant_now(), e);
 	service_return(w->state->service, writer);
 	return ok;
@@ -141,7 +140,6 @@ bool web_correction_answer(struct web *w, struct err *e)
 	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
-	writer->viewer = w->viewer;
 	bool ok = correction_answer(writer, &w->ask, &q, instant_now(), &person, e);
 	service_return(w->state->service, writer);
 	if (ok)

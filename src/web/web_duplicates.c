@@ -100,14 +100,6 @@ bool web_duplicate(struct web *w, struct err *e)
 }
 
 /* The writing connection, with the rights of who asks. */
-static struct app *writer_of(struct web *w, struct err *e)
-{
-	struct app *writer = web_writer(w, e);
-	if (writer != NULL)
-		writer->viewer = w->viewer;
-	return writer;
-}
-
 /* POST /duplicates/:area/:id/preview. Tries and takes back: nothing is written. */
 bool web_duplicate_preview(struct web *w, struct err *e)
 {
@@ -116,7 +108,7 @@ bool web_duplicate_preview(struct web *w, struct err *e)
 	int64_t area = 0, id = 0;
 	if (!pair_of(w, &area, &id, e))
 		return false;
-	struct app *writer = writer_of(w, e);
+	struct app *writer = web_writer(w, e);
 	bool ok = writer != NULL && page_merge(w->app, writer, &w->ask, area, id, &choices, &v.page, w->arena, e);
 	service_return(w->state->service, writer);
 	return ok && show_pair(w, &v);
@@ -132,7 +124,7 @@ bool web_duplicate_merge(struct web *w, struct err *e)
 	bool done = false;
 	if (!pair_of(w, &area, &id, e))
 		return false;
-	struct app *writer = writer_of(w, e);
+	struct app *writer = web_writer(w, e);
 	bool ok = writer != NULL && person_merge(writer, &w->ask, area, id, &choices, &v.page, &done, &survivor, w->arena, e);
 	service_return(w->state->service, writer);
 	if (!ok)
@@ -151,7 +143,7 @@ bool web_duplicate_judge(struct web *w, struct err *e)
 	bool known = state != NULL && (strcmp(state, "different") == 0 || strcmp(state, "later") == 0 || strcmp(state, "open") == 0);
 	if (!pair_of(w, &area, &id, e) || !(known || FAIL0(e, ERR_INPUT, MSG_PEOPLE_ONE_NO_PAIR)))
 		return false;
-	struct app *writer = writer_of(w, e);
+	struct app *writer = web_writer(w, e);
 	bool ok = writer != NULL && duplicate_judge(writer, area, id, state, w->ask.today, e);
 	service_return(w->state->service, writer);
 	if (ok)
@@ -185,7 +177,7 @@ bool web_merge_undo(struct web *w, struct err *e)
 	int64_t area = 0, id = 0;
 	if (!pair_of(w, &area, &id, e))
 		return false;
-	struct app *writer = writer_of(w, e);
+	struct app *writer = web_writer(w, e);
 	bool ok = writer != NULL && person_unmerge(writer, &w->ask, area, id, &choices, &loser, w->arena, &refused);
 	service_return(w->state->service, writer);
 	if (ok) {

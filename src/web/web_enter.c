@@ -194,8 +194,6 @@ bool web_enter_save(struct web *w, struct err *e)
 	read_settle(step != NULL ? step : "", &post);
 	if (!pastes && (writer = web_writer(w, e)) == NULL)
 		return false;
-	if (writer != NULL)
-		writer->viewer = w->viewer;
 	bool ok = draw(w, writer, &post, v, e);
 	service_return(w->state->service, writer);
 	if (!ok)

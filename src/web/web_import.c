@@ -215,7 +215,6 @@ bool web_import_undo(struct web *w, struct err *e)
 	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
-	writer->viewer = w->viewer;
 	bool ok = app_import_group(writer, w->parameters[0], &undo.group, &refused) && app_undo(writer, &undo, w->arena, &r, &refused);
 	service_return(w->state->service, writer);
 	if (ok && r.written) {

@@ -92,7 +92,6 @@ static int begin_each(struct web *w, GPtrArray *errors, struct match_done *last)
 		struct app *writer = web_writer(w, &why);
 		bool ok = writer != NULL;
 		if (ok) {
-			writer->viewer = w->viewer;
 			ok = match_step(writer, &q, last, w->arena, &why);
 			service_return(w->state->service, writer);
 		}
@@ -266,7 +265,6 @@ bool web_match_step(struct web *w, struct err *e)
 	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
-	writer->viewer = w->viewer;
 	const bool ok = read_step(w, v, &q, &why) && match_step(writer, &q, &d, w->arena, &why);
 	service_return(w->state->service, writer);
 	if (ok) {

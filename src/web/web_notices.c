@@ -51,7 +51,6 @@ bool web_follow(struct web *w, struct err *e)
 	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
-	writer->viewer = w->viewer;
 	const bool ok = follow_write(writer, w->ask.today, key != NULL ? key : "", g_strcmp0(what, "off") != 0, e);
 	service_return(w->state->service, writer);
 	if (!ok)

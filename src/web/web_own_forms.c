@@ -78,7 +78,6 @@ static bool write_form(struct web *w, const struct own_form_act *act, const char
 	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
-	writer->viewer = w->viewer;
 	bool ok = own_form_write(writer, &w->ask, act, code, w->arena, e);
 	service_return(w->state->service, writer);
 	return ok;

@@ -150,8 +150,6 @@ static bool run(struct web *w, bool new, struct err *e)
 		return false;
 	if (posted && (writer = web_writer(w, e)) == NULL)
 		return false;
-	if (writer != NULL)
-		writer->viewer = w->viewer;
 	bool ok = page_record_form(w->app, writer, &w->ask, &post, &v.page, w->arena, e);
 	service_return(w->state->service, writer);
 	if (!ok)
@@ -197,7 +195,6 @@ bool web_record_undo(struct web *w, struct err *e)
 	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
-	writer->viewer = w->viewer;
 	bool ok = app_undo(writer, &ask, w->arena, &r, e);
 	service_return(w->state->service, writer);
 	if (!ok)

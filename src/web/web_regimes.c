@@ -111,7 +111,6 @@ bool web_report_ask_save(struct web *w, struct err *e)
 	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
-	writer->viewer = w->viewer;
 	bool ok = ask_report(w, writer, &v, e);
 	service_return(w->state->service, writer);
 	if (!ok)

@@ -125,7 +125,6 @@ bool web_reorganise_undo(struct web *w, struct err *e)
 	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
-	writer->viewer = w->viewer;
 	bool ok = page_reorganise_undo(writer, &w->ask, group, &v.page, w->arena, e);
 	service_return(w->state->service, writer);
 	if (!ok)

@@ -239,7 +239,6 @@ bool web_report_step(struct web *w, struct err *e)
 	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
-	writer->viewer = w->viewer;
 	v->w = w;
 	bool ok = read_step(w, v, &q, &why);
 	const bool bad_day = !ok;

@@ -243,7 +243,6 @@ bool web_reports_many(struct web *w, struct err *e)
 		g_ptr_array_free(errors, TRUE);
 		return false;
 	}
-	writer->viewer = w->viewer;
 	if (!read_many(w, http_form(w->request, "do"), &q, &why)) {
 		g_ptr_array_add(errors, arena_strdup(w->arena, err_shown(&why, w->html.lang)));
 	} else if (q.step == ROUND_OPEN) {

@@ -86,7 +86,6 @@ bool web_request_answer(struct web *w, struct err *e)
 	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
-	writer->viewer = w->viewer;
 	bool ok = request_answer(writer, &q, today, instant_now(), e);
 	service_return(w->state->service, writer);
 	if (ok)

@@ -102,7 +102,6 @@ static bool write_search(struct web *w, const struct saved_search_act *act, cons
 	struct app *writer = web_writer(w, e);
 	if (writer == NULL)
 		return false;
-	writer->viewer = w->viewer;
 	bool ok = saved_search_write(writer, &w->ask, act, key, w->arena, e);
 	service_return(w->state->service, writer);
 	return ok;

@@ -97,7 +97,7 @@ jar=$T/jar
 sign_in xa.02578 "$password" "$jar"
 csrf_own=$csrf
 answers "about oneself, of an account of nobody" 404 /account/data -b "$jar"
-has_text "is said" "chưa gắn với người nào"
+has_text "is said" "chưa gắn với ai"
 echo '{"do":"correct","table":"account","id":"'"$account"'","set":{"person_id":"'"$id"'","person_area":"'"$area"'"}}' >"$T/bind.jsonl"
 check "the account is somebody's" "$COSO" put "$T/bind.jsonl" --db "$db" --reason "thử"
 answers "about oneself" 200 "/account/data?as=json" -b "$jar"
@@ -174,6 +174,12 @@ done
 jar=$T/jar csrf=$csrf_own
 post "not more than five wait" 400 /account/corrections what="Một chỗ nữa" wanted="Đúng"
 has_text "which is said" "đang có 5 đề nghị"
+for n in $(seq 200); do
+	printf '{"do":"insert","table":"correction_request","set":{"area_id":%s,"person_id":"%s","what":"Chờ","wanted":"Chờ","asked_ms":"%s"}}\n' "$area" "$id" "$n"
+done >"$T/many.jsonl"
+check "very many wait" "$COSO" put "$T/many.jsonl" --db "$db"
+answers "the list has a part of them" 200 /corrections -b "$T/jar2"
+has_text "and says so" "còn nữa"
 check "the register is whole" "$COSO" verify --db "$db"
 check "it ends" stop_server
 finish

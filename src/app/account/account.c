@@ -39,6 +39,20 @@ bool account_read(struct app *a, const char *login, ymd today, struct account_ro
 	return found || FAIL(e, ERR_NOT_FOUND, MSG_AUTH_NO_ACCOUNT, login);
 }
 
+bool account_person(struct app *a, int64_t *area, int64_t *id, struct arena *arena, struct err *e)
+{
+	struct account_row row;
+	bool found = false;
+	const int64_t account = viewer_account(a->viewer);
+	if (account != NONE && !store_get(a->store, &table_account, 0, account, &row, arena, &found, e))
+		return false;
+	if (!found || row.person_id == NONE)
+		return FAIL0(e, ERR_NOT_FOUND, MSG_ACCOUNT_NOBODY);
+	*area = row.person_area;
+	*id = row.person_id;
+	return true;
+}
+
 /* ---- roles of the templates ---- */
 
 static bool role_id(struct store *s, const char *code, int64_t *id, struct err *e)

@@ -20,6 +20,9 @@ bool account_reset(struct app *a, const char *login, ymd today, const char **pas
 /* No longer from that day on; its sessions end. Not the viewer's own: somebody has to stay who may manage accounts. */
 bool account_close(struct app *a, const char *login, ymd today, struct err *e);
 
+/* Whose the viewer's account is; ERR_NOT_FOUND: nobody's. */
+bool account_person(struct app *a, int64_t *area, int64_t *id, struct arena *arena, struct err *e);
+
 struct grant_request {
 	const char *login, *role;	  /* code of the role */
 	const char *unit, *organisation;  /* as on the command line: code or path, number; at most one */

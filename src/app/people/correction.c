@@ -15,26 +15,11 @@ static const char *keep(struct arena *a, const char *text)
 	return text == NULL ? "" : arena_strdup(a, text);
 }
 
-/* Whose the viewer's account is; ERR_NOT_FOUND: nobody's. */
-static bool own_person(struct app *a, int64_t *area, int64_t *id, struct arena *arena, struct err *e)
-{
-	struct account_row row;
-	bool found = false;
-	const int64_t account = viewer_account(a->viewer);
-	if (account != NONE && !store_get(a->store, &table_account, 0, account, &row, arena, &found, e))
-		return false;
-	if (!found || row.person_id == NONE)
-		return FAIL0(e, ERR_NOT_FOUND, MSG_CORRECTION_NOBODY);
-	*area = row.person_area;
-	*id = row.person_id;
-	return true;
-}
-
 static bool is_own(struct app *a, int64_t area, int64_t id, struct arena *arena)
 {
 	struct err none = {0};
 	int64_t own_area = NONE, own = NONE;
-	return own_person(a, &own_area, &own, arena, &none) && own_area == area && own == id;
+	return account_person(a, &own_area, &own, arena, &none) && own_area == area && own == id;
 }
 
 /* May the viewer write about that person? */
@@ -120,7 +105,7 @@ bool correction_make(struct app *a, const struct page_ask *ask, const struct cor
 {
 	struct arena *arena = arena_new();
 	int64_t area = q->area, person = q->id;
-	bool ok = q->own ? own_person(a, &area, &person, arena, e) : must_write(a, ask, area, person, NULL, arena, e);
+	bool ok = q->own ? account_person(a, &area, &person, arena, e) : must_write(a, ask, area, person, NULL, arena, e);
 	ok = ok && says(q->what, MSG_CORRECTION_WHAT_LENGTH, e) && says(q->wanted, MSG_CORRECTION_WANTED_LENGTH, e) &&
 	     (q->proof == NULL || *q->proof == '\0' || says(q->proof, MSG_CORRECTION_PROOF_LENGTH, e)) &&
 	     may_wait(a, ask, area, person, e) && write_row(a, q, area, person, now_ms, e);
@@ -150,10 +135,10 @@ static struct correction_row read_row(struct db_stmt *st, struct arena *arena)
 }
 
 /* Those the viewer may answer stay, with their names. */
-static bool choose(struct record_work *w, GArray *rows, struct err *e)
+static bool choose(struct record_work *w, GArray *rows, bool *more, struct err *e)
 {
-	guint kept = 0;
-	for (guint i = 0; i < rows->len && kept < CORRECTIONS_SHOWN; i++) {
+	guint kept = 0, i = 0;
+	for (; i < rows->len && kept < CORRECTIONS_SHOWN; i++) {
 		struct correction_row r = g_array_index(rows, struct correction_row, i);
 		struct record_ref ref = {.name = ""};
 		bool may = false;
@@ -165,27 +150,28 @@ static bool choose(struct record_work *w, GArray *rows, struct err *e)
 		r.own = is_own(w->r.app, r.area, r.person, w->r.arena);
 		g_array_index(rows, struct correction_row, kept++) = r;
 	}
+	*more = i < rows->len;
 	g_array_set_size(rows, kept);
 	return true;
 }
 
-bool correction_list(struct app *a, const struct page_ask *ask, bool own, const struct correction_row **out, size_t *count,
-	struct arena *arena, struct err *e)
+bool correction_list(struct app *a, const struct page_ask *ask, bool own, struct correction_rows *out, struct arena *arena, struct err *e)
 {
 	struct record_work w;
 	int64_t area = 0, person = 0;
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct correction_row));
 	enum db_step step = DB_ERROR;
-	bool ok = record_begin(&w, a, ask, "person", arena, e) && (!own || own_person(a, &area, &person, arena, e));
+	bool ok = record_begin(&w, a, ask, "person", arena, e) && (!own || account_person(a, &area, &person, arena, e));
 	struct db_stmt *st = ok ? ask_rows(a, area, person, e) : NULL;
 	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
 		const struct correction_row r = read_row(st, arena);
 		g_array_append_val(rows, r);
 	}
-	ok = step == DB_DONE && (own || choose(&w, rows, e));
+	*out = (struct correction_rows){0};
+	ok = step == DB_DONE && (own || choose(&w, rows, &out->more, e));
 	record_end(&w);
-	*out = arena_list(arena, rows);
-	*count = rows->len;
+	out->items = arena_list(arena, rows);
+	out->count = rows->len;
 	return ok;
 }
 

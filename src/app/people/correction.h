@@ -27,11 +27,14 @@ struct correction_row {
 	bool on_paper, own;							    /* own: the viewer's, who does not answer it */
 	enum correction_state state;
 };
-/* The viewer's own (ERR_NOT_FOUND: the account is nobody's), or those of everybody that the viewer may answer: at most CORRECTIONS_SHOWN.
- */
+struct correction_rows {
+	const struct correction_row *items; /* those that wait first */
+	size_t count;
+	bool more; /* than CORRECTIONS_SHOWN, perhaps: the rest was not looked at */
+};
 #define CORRECTIONS_SHOWN 200
-bool correction_list(struct app *a, const struct page_ask *ask, bool own, const struct correction_row **out, size_t *count,
-	struct arena *arena, struct err *e);
+/* The viewer's own (ERR_NOT_FOUND: the account is nobody's), or those of everybody that the viewer may answer: so many at most. */
+bool correction_list(struct app *a, const struct page_ask *ask, bool own, struct correction_rows *out, struct arena *arena, struct err *e);
 /* How the person is called for whom a paper is to be written down; ERR_DENIED when the viewer may not write there. */
 bool correction_person(
 	struct app *a, const struct page_ask *ask, int64_t area, int64_t id, const char **name, struct arena *arena, struct err *e);

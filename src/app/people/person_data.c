@@ -1,6 +1,7 @@
 /* See person_data.h. */
 #include "app/people/person_data_parts.h"
 
+#include "app/account/account.h"
 #include "app/reading.h"
 #include "base/text.h"
 #include "messages/person_data.def"
@@ -234,21 +235,6 @@ static bool give_up(struct person_gathering *g)
 	return false;
 }
 
-/* Whose the account is. */
-static bool find_own(struct person_gathering *g, struct app *a, struct arena *arena, struct err *e)
-{
-	struct account_row row;
-	bool found = false;
-	const int64_t account = viewer_account(a->viewer);
-	if (account != NONE && !store_get(a->store, &table_account, 0, account, &row, arena, &found, e))
-		return false;
-	if (!found || row.person_id == NONE)
-		return FAIL0(e, ERR_NOT_FOUND, MSG_PERSON_DATA_NOBODY);
-	g->ask.area = row.person_area;
-	g->ask.id = row.person_id;
-	return true;
-}
-
 bool person_data(struct app *a, const struct page_ask *ask, const struct person_data_ask *q, struct person_data *out, struct arena *arena,
 	struct err *e)
 {
@@ -258,7 +244,7 @@ bool person_data(struct app *a, const struct page_ask *ask, const struct person_
 	g.records = g_array_new(FALSE, FALSE, sizeof(struct person_data_record));
 	g.queue = g_array_new(FALSE, FALSE, sizeof(struct person_item));
 	g.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	if (q->own && !find_own(&g, a, arena, e))
+	if (q->own && !account_person(a, &g.ask.area, &g.ask.id, arena, e))
 		return give_up(&g);
 	if (q->own)
 		a->viewer = viewer_operator(); /* one's own data need nobody's right */

@@ -114,6 +114,7 @@ export async function pages(server, context, plain) {
   const writing = await clerk.newPage();
   await signIn(writing, server, 'tochuc.02578');
   for (const a of await written(server, writing)) await one(writing, server.base, a, 'clerk: ');
+  await one(writing, server.base, ['requests for correction', '/corrections', 200], 'clerk: ');
   await clerk.close();
 
   // the account without rights to people: pages that say no
