@@ -140,8 +140,8 @@ static const char *const setting_names[SETTING__MAX] = {"small_cell", "password_
 	"duplicate_name_near", "duplicate_name_differs", "duplicate_birth_full", "duplicate_birth_swapped", "duplicate_birth_year",
 	"duplicate_birth_near", "duplicate_birth_differs", "duplicate_sex_same", "duplicate_sex_differs", "duplicate_home_same",
 	"duplicate_home_province", "duplicate_ethnic_differs", "duplicate_organisation", "attachment_max", "attachment_count",
-	"jobs_unfinished", "jobs_kept", "report_outlier", "copy_age", "copy_tried", "log_denied", "log_failed", "lock_idle", "grant_soon",
-	"requests_open", "read_time", "request_head", "request_rate"};
+	"jobs_unfinished", "jobs_kept", "report_outlier", "copy_age", "copy_tried", "copy_keep_days", "copy_keep_weeks", "copy_keep_months",
+	"log_denied", "log_failed", "lock_idle", "grant_soon", "requests_open", "read_time", "request_head", "request_rate"};
 
 /* {"value": n, "from": "YYYY-MM-DD"}: n when it is in force on the day and begins no earlier than what was found so far. */
 static void take_value(const json_t *v, ymd day, ymd *since, int64_t *out)

@@ -88,6 +88,8 @@ int cli_account(struct cli *c, struct err *e);
 /* Text to standard output, or to --out whole or not at all. False with an error when it cannot be written. */
 bool cli_emit(const struct cli *c, const char *text, struct err *e);
 /* Is everything there that papers need (fonts, layouts)? Else what is missing. */
+/* The folder of copies: --copies, or COSO_COPIES; NULL: not told. */
+const char *cli_copies(const struct cli *c);
 bool cli_papers_ready(const struct cli *c, struct err *e);
 /* A file of bytes to --out, which must be given; takes the bytes over. */
 bool cli_emit_file(const struct cli *c, GBytes *file, struct err *e);

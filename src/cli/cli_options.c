@@ -85,6 +85,9 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int6
 			"TLS in front: cookies go over https only", NULL),
 		ENTRY("log", G_OPTION_ARG_FILENAME, log, "ghi mỗi yêu cầu một dòng vào tệp; -: ra màn hình",
 			"a line of each request into a file; -: standard error", "FILE"),
+		ENTRY("copies", G_OPTION_ARG_FILENAME, folder,
+			"thư mục các bản sao đã cất, cho trang chủ của quản trị (mặc định: COSO_COPIES)",
+			"folder of copies put aside, for the administrator's home (default: COSO_COPIES)", "FOLDER"),
 		ENTRY("unconfined", G_OPTION_ARG_NONE, unconfined, "không tự giới hạn tệp và lời gọi hệ thống (để dò lỗi)",
 			"does not give up files and system calls it needs not (to look for faults)", NULL),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
@@ -191,8 +194,9 @@ static void add_backup_entries(GOptionContext *context, struct cli_options *o, i
 			"public key of who can open it (may be repeated)", "age1…"),
 		ENTRY("key-recipient", G_OPTION_ARG_STRING_ARRAY, key_recipients, "khóa công khai riêng cho phần khóa của sổ",
 			"public key of its own for the part with the register's key", "age1…"),
-		ENTRY("keep", G_OPTION_ARG_STRING, keep, "chỉ giữ bản mới nhất của từng này ngày, tuần, tháng",
-			"keep only the newest of so many days, weeks, months", "7,4,12"),
+		ENTRY("keep", G_OPTION_ARG_STRING, keep,
+			"giữ bản mới nhất của từng này ngày, tuần, tháng; all: giữ hết (mặc định: thiết lập copy_keep_…)",
+			"keep the newest of so many days, weeks, months; all: every one (default: settings copy_keep_…)", "7,4,12|all"),
 		ENTRY("today", G_OPTION_ARG_STRING, today, "ngày coi là hôm nay", "the day taken as today", "D"), {0}};
 	const GOptionEntry restore[] = {
 		ENTRY("identity", G_OPTION_ARG_FILENAME, identity, "tệp khóa riêng", "file with the private key", "FILE"),

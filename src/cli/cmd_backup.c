@@ -31,13 +31,14 @@ static const char *number(int64_t n, char buf[32])
 static bool read_keep(const char *text, struct backup_keep *keep, struct err *e)
 {
 	char rest = '\0';
+	keep->days = keep->weeks = keep->months = 0;
 	return sscanf(text, "%u,%u,%u%c", &keep->days, &keep->weeks, &keep->months, &rest) == 3 || FAIL0(e, ERR_USAGE, MSG_BACKUP_KEEP);
 }
 
-static bool thin(const struct cli *c, const struct backup_keep *keep, struct err *e)
+static bool thin(const struct cli *c, const struct backup_keep *keep, const char *made, struct err *e)
 {
 	GPtrArray *dropped = NULL;
-	bool ok = app_backup_thin(c->o.folder, keep, &dropped, e);
+	bool ok = app_backup_thin(c->o.folder, keep, made, &dropped, e);
 	for (guint i = 0; dropped != NULL && i < dropped->len; i++) {
 		g_autofree char *line = MSG_FORMAT(MSG_BACKUP_DROPPED, c->lang, g_ptr_array_index(dropped, i));
 		printf("%s\n", line);
@@ -49,6 +50,8 @@ static bool thin(const struct cli *c, const struct backup_keep *keep, struct err
 
 int cli_backup(struct cli *c, struct err *e)
 {
+	/* --keep goes before what the settings say; an empty one is none (the service's file), "all" removes nothing */
+	const bool all = g_strcmp0(c->o.keep, "all") == 0, said = c->o.keep != NULL && *c->o.keep != '\0' && !all;
 	struct backup_keep keep = {0};
 	struct backup_report r = {0};
 	struct backup_options o = {.address = c->o.db,
@@ -58,7 +61,7 @@ int cli_backup(struct cli *c, struct err *e)
 		.key_recipients = c->o.key_recipients,
 		.progress = progress,
 		.user = c};
-	if (!cli_need_db(c, e) || !cli_today(c, &o.today, e) || (c->o.keep != NULL && !read_keep(c->o.keep, &keep, e)))
+	if (!cli_need_db(c, e) || !cli_today(c, &o.today, e) || (said && !read_keep(c->o.keep, &keep, e)))
 		return 2;
 	if ((o.out == NULL) == (o.folder == NULL) || (c->o.keep != NULL && o.folder == NULL))
 		return FAIL0(e, ERR_USAGE, MSG_BACKUP_WHERE) ? 0 : 2;
@@ -68,7 +71,7 @@ int cli_backup(struct cli *c, struct err *e)
 		g_autofree char *line = MSG_FORMAT(MSG_BACKUP_DONE, c->lang, r.path, number(r.bytes, n[0]), number(r.files, n[1]),
 			number(r.log_rows, n[2]), number(r.sealed_bytes, n[3]));
 		printf("%s\n", line);
-		ok = c->o.keep == NULL || thin(c, &keep, e);
+		ok = o.folder == NULL || all || thin(c, said ? &keep : &r.keep, r.path, e);
 	}
 	g_free(r.path);
 	return ok ? 0 : err_exit_status(e);

@@ -17,6 +17,12 @@ bool cli_papers_ready(const struct cli *c, struct err *e)
 	return ok;
 }
 
+const char *cli_copies(const struct cli *c)
+{
+	const char *told = g_getenv("COSO_COPIES");
+	return c->o.folder != NULL ? c->o.folder : told != NULL && *told != '\0' ? told : NULL;
+}
+
 static void say(enum doctor_level level, msg_key key, const char *const *args, size_t nargs, void *user)
 {
 	static const msg_key marks[] = {MSG_DOCTOR_GOOD, MSG_DOCTOR_DOUBTFUL, MSG_DOCTOR_BAD};
@@ -27,9 +33,9 @@ static void say(enum doctor_level level, msg_key key, const char *const *args, s
 
 int cli_doctor(struct cli *c, struct err *e)
 {
-	struct doctor_options o = {.address = c->o.db, .copies = c->o.folder, .now_ms = g_get_real_time() / 1000};
+	struct doctor_options o = {.address = c->o.db, .copies = cli_copies(c), .now_ms = g_get_real_time() / 1000, .lang = c->lang};
 	enum doctor_level worst = DOCTOR_GOOD;
-	if (o.copies != NULL && !cli_need_db(c, e))
+	if (c->o.folder != NULL && !cli_need_db(c, e))
 		return 2;
 	return cli_today(c, &o.today, e) && app_doctor(&o, say, c, &worst, e) && worst < DOCTOR_BAD ? 0 : 1;
 }

@@ -78,6 +78,8 @@ static void confine(const struct cli *c, const char *image)
 	g_ptr_array_add(write, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(systems); i++)
 		g_ptr_array_add(read, g_strdup(systems[i]));
+	if (cli_copies(c) != NULL)
+		g_ptr_array_add(read, g_strdup(cli_copies(c)));
 	if (c->o.mail != NULL)
 		g_ptr_array_add(read, g_strdup(c->o.mail));
 	for (char **m = maps; *m != NULL; m++)
@@ -110,6 +112,7 @@ int cli_serve(struct cli *c, struct err *e)
 		.maps = c->o.map,
 		.log = c->o.log,
 		.mail = c->o.mail,
+		.copies = cli_copies(c),
 		.secure = c->o.secure};
 	if (!c->o.unconfined)
 		confine(c, image);

@@ -47,6 +47,13 @@ struct home_view {
 	struct web *w;
 	struct page_home page;
 	struct page_inbox inbox;
+	const struct home_running *running; /* how the installation is, for its administrator */
+	size_t running_count;
+};
+/* A finding of the doctor in words. */
+struct home_running {
+	enum html_tag_kind kind;
+	const char *level, *text;
 };
 #define HOME_DUE_MAX 8
 #define HOME_INBOX_MAX 20

@@ -109,6 +109,8 @@ static bool start(struct web_server *s, const struct web_options *o, struct err 
 	s->state.lang = msg_lang_from_environment();
 	s->state.today = arena_strdup(s->arena, o->today);
 	s->state.secure = o->secure;
+	s->state.copies = arena_strdup(s->arena, o->copies);
+	s->state.address = arena_strdup(s->arena, o->address);
 	s->state.gate = auth_gate_new();
 	(void)auth_clock_went_back(s->state.gate, instant_now(), g_get_monotonic_time() / 1000); /* from here on it notices */
 	s->state.service = service_open(o->address, e);

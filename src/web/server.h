@@ -14,6 +14,7 @@ struct web_options {
 	const char *maps;    /* TopoJSON files, joined by commas; NULL: none */
 	const char *log;     /* a line of each request: a file to add to, "-": standard error; NULL: none */
 	const char *mail;    /* file of the mail server of the daily reminders; NULL: no mail */
+	const char *copies;  /* folder of copies put aside; NULL: not known */
 	bool secure;	     /* behind TLS: cookies get Secure */
 };
 

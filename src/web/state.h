@@ -25,7 +25,8 @@ struct web_state {
 	struct topo **maps;	   /* loaded at the start (exchange/topojson.h) */
 	size_t map_count;
 	const char *register_name;
-	const char *today; /* taken as today, NULL: the wall clock's day */
+	const char *copies, *address; /* folder of copies put aside, NULL; the register */
+	const char *today;	      /* taken as today, NULL: the wall clock's day */
 	enum msg_lang lang;
 	bool is_demo, secure, mails; /* mails: the daily reminders go out from here */
 };

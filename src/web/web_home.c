@@ -1,4 +1,5 @@
 /* Home page. */
+#include "app/doctor/doctor.h"
 #include "app/page/page_home.h"
 #include "app/page/page_notices.h"
 #include "web/bell.h"
@@ -7,6 +8,7 @@
 #include "web/state.h"
 #include "web/templates.gen.h"
 #include "web/web.h"
+#include "messages/home.def"
 #include "messages/page_register.def"
 
 static struct url *clean_of(const struct home_view *v, const char *path)
@@ -54,13 +56,55 @@ static bool ring(struct web *w, const struct page_inbox *inbox, struct err *e)
 	return true;
 }
 
+/* ---- how the installation is ---- */
+
+struct running {
+	struct web *w;
+	GArray *rows; /* struct home_running */
+};
+
+static void take_finding(enum doctor_level level, msg_key key, const char *const *args, size_t nargs, void *user)
+{
+	static const struct {
+		enum html_tag_kind kind;
+		msg_key word;
+	} levels[] = {{TAG_OK, MSG_HOME_RUNNING_GOOD}, {TAG_WARN, MSG_HOME_RUNNING_DOUBTFUL}, {TAG_BAD, MSG_HOME_RUNNING_BAD}};
+	struct running *r = user;
+	const enum msg_lang lang = r->w->html.lang;
+	g_autofree char *text = msg_format(key, lang, args, nargs);
+	struct home_running row = {levels[level].kind, msg_template(levels[level].word, lang), arena_strdup(r->w->arena, text)};
+	g_array_append_val(r->rows, row);
+}
+
+/* What is wrong stands first; the order of the doctor within a level. */
+static gint worst_first(gconstpointer a, gconstpointer b)
+{
+	const struct home_running *x = a, *y = b;
+	return (x->kind < y->kind) - (x->kind > y->kind);
+}
+
+static bool ask_doctor(struct web *w, struct home_view *v, struct err *e)
+{
+	const struct web_state *s = w->state;
+	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct home_running));
+	struct running r = {w, rows};
+	const struct doctor_options o = {
+		.address = s->address, .copies = s->copies, .today = w->ask.today, .now_ms = instant_now(), .lang = w->html.lang};
+	if (!app_doctor_running(w->app, &o, take_finding, &r, e))
+		return false;
+	g_array_sort(rows, worst_first);
+	v->running = arena_list(w->arena, rows);
+	v->running_count = rows->len;
+	return true;
+}
+
 /* GET / */
 bool web_home(struct web *w, struct err *e)
 {
 	struct home_view v = {.w = w};
 	const struct page_inbox_ask what = {.desk = w->state->jobs, .max = 1000, .all = true};
 	if (!page_home(w->app, &w->ask, &v.page, w->arena, e) || !page_inbox(w->app, &w->ask, &what, &v.inbox, w->arena, e) ||
-		!ring(w, &v.inbox, e))
+		!ring(w, &v.inbox, e) || (home_has(v.page.layout, HOME_RUNNING) && !ask_doctor(w, &v, e)))
 		return false;
 	w->shell.title = msg_template(MSG_PAGE_HOME, w->html.lang);
 	w->shell.section = SECTION_HOME;

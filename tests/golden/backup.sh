@@ -113,6 +113,31 @@ coso-20261129-*) want="coso-20261127-030000.tar.zst.age $rest" ;; # the clock is
 *) want="coso-20261129-040000.tar.zst.age $rest" ;;
 esac
 check "to the newest of 3 days, 2 weeks, 2 months ($kept)" sh -c 'for f in $1; do case $f in not-ours*|coso-2026*) ;; *) exit 1 ;; esac; done; [ "$(echo $1 | wc -w)" -le 8 ]' sh "$kept"
+# the only one that is known to be good stays, whatever its age; one that was found wrong takes nobody's place; the one just made stays beside
+# names from days to come; without --keep the settings say what is kept
+rm -f "$T/folder"/coso-*
+for d in 20260101 20261127 20261128 20991231; do printf x >"$T/folder/coso-$d-030000.tar.zst.age"; done
+{
+	echo '{"copy":"coso-20260101-030000.tar.zst.age","at_ms":1,"findings":0}'
+	echo '{"copy":"coso-20261128-030000.tar.zst.age","at_ms":2,"opened":true,"findings":0}'
+	echo '{"copy":"coso-20261128-030000.tar.zst.age","at_ms":3,"opened":false,"findings":0}'
+} >"$T/folder/rehearsals.jsonl"
+"$COSO" backup --db "$T/small.db" --to "$T/folder" --recipient "$to" --keep 1,0,0 >"$T/said"
+made=$(sed -n 's/.*\(coso-[0-9-]*\.tar\.zst\.age\).*/\1/p' "$T/said" | head -n 1)
+check "the only good one, the newest and the one just made stay" sh -c '[ "$(ls "$1" | grep -c "^coso-")" = 3 ] && ls "$1/coso-20260101-030000.tar.zst.age" "$1/coso-20991231-030000.tar.zst.age" "$1/$2"' sh "$T/folder" "$made"
+check "what went is said" sh -c '[ "$(grep -c "^Bỏ bản cũ coso-2026112[78]-030000" "$1")" = 2 ]' sh "$T/said"
+rm -f "$T/folder"/coso-2099*
+for d in 20261101 20261102 20261103; do printf x >"$T/folder/coso-$d-030000.tar.zst.age"; done
+echo '{"do":"insert","table":"setting","set":{"name":"copy_keep_days","value":"{\"value\": 1}"}}
+{"do":"insert","table":"setting","set":{"name":"copy_keep_weeks","value":"{\"value\": 0}"}}
+{"do":"insert","table":"setting","set":{"name":"copy_keep_months","value":"{\"value\": 0}"}}' >"$T/keep.jsonl"
+"$COSO" put "$T/keep.jsonl" --db "$T/small.db" --reason "Thử" >/dev/null
+sleep 1 # names are of the second
+check "all are kept where that is asked" sh -c '"$1" backup --db "$2" --to "$3" --recipient "$4" --keep all >"$5" && [ "$(ls "$3" | grep -c "^coso-")" = 6 ]' sh "$COSO" "$T/small.db" "$T/folder" "$to" "$T/said"
+sleep 1
+check "as the settings say otherwise" sh -c '"$1" backup --db "$2" --to "$3" --recipient "$4" >"$5" && [ "$(ls "$3" | grep -c "^coso-")" = 2 ]' sh "$COSO" "$T/small.db" "$T/folder" "$to" "$T/said"
+fails "a copy that cannot be opened" 1 "không mở được" "$COSO" rehearse "$T/folder/coso-20260101-030000.tar.zst.age" --identity "$T/id" --today 2026-11-28
+check "is noted as such" sh -c 'tail -n 1 "$1" | grep -q "\"opened\":false"' sh "$T/folder/rehearsals.jsonl"
 check "the newest of a folder is tried" "$COSO" rehearse "$T/folder" --identity "$T/id" --today 2026-11-28
 rm -rf "$T/folder"
 

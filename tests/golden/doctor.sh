@@ -39,6 +39,14 @@ age-keygen -o "$T/id" 2>/dev/null
 asked "one, never tried" 0 "chưa lần nào thử" --db "$db" --copies "$T/copies"
 "$COSO" rehearse "$T/copies" --identity "$T/id" >/dev/null
 asked "tried" 0 "0 ngày, không có điểm sai" --db "$db" --copies "$T/copies"
+check "how many are kept, and how" grep -qF "đang giữ 1 bản sao" "$T/said"
+check "room where they lie" grep -qF "ổ đĩa của bản sao: còn" "$T/said"
+check "that they lie on the register's disk" grep -qF "cùng ổ đĩa với sổ" "$T/said"
+check "that nothing makes them by itself" grep -qF "chưa bật lịch" "$T/said"
+printf '[Timer]\nOnCalendar=03:00\n' >"$T/timer"
+(export COSO_TIMER="$T/timer" COSO_COPIES="$T/copies"; asked "or when" 0 "(systemd): 03:00" --db "$db")
+printf '{"copy":"x","at_ms":9999999999999,"opened":false,"findings":0}\n' >>"$T/copies/rehearsals.jsonl"
+asked "one that could not be opened" 1 "không mở được bản sao x" --db "$db" --copies "$T/copies"
 touch -d '3 days ago' "$T"/copies/coso-*
 asked "old" 1 "đã cũ: 72 giờ" --db "$db" --copies "$T/copies"
 printf 'x' >"$T/no.db"

@@ -4,6 +4,9 @@
 
 demo_at "$T/demo.db"
 password=$(sed -n 's/.*mật khẩu chung //p' "$T/demo.db.said")
+mkdir "$T/copies"
+printf x >"$T/copies/coso-20261127-030000.tar.zst.age"
+export COSO_COPIES="$T/copies"
 serve one "$COSO" "$T/demo.db" --today 2026-11-28
 rows() # CONDITION: how many accounts
 {
@@ -16,6 +19,12 @@ one_time()
 jar=$T/admin
 csrf=
 sign_in admin "$password" "$jar"
+ask / -b "$jar"
+has_text "the administrator's home: age of the newest copy" "bản sao mới nhất coso-20261127-030000.tar.zst.age, cách đây 0 giờ"
+has_text "that none was tried" "chưa lần nào thử phục hồi"
+has_text "room" "ổ đĩa của sổ: còn"
+has_text "no timer" "chưa bật lịch tự cất"
+check "no path of the machine" sh -c '! grep -qF "$1" "$2"' sh "$T" "$T/body"
 ask /accounts -b "$jar"
 csrf=$(sed -n 's/.*name="_csrf" value="\([^"]*\)".*/\1/p' "$T/body" | head -n 1)
 

@@ -4,6 +4,7 @@
 
 #include "app/backup/manifest.h"
 #include "app/backup/folder.h"
+#include "auth/law.h"
 #include "base/file.h"
 #include "db/db_dump.h"
 #include "exchange/age.h"
@@ -164,6 +165,16 @@ static char *name_now(const char *folder)
 	return g_build_filename(folder, name, NULL);
 }
 
+static bool read_keep(struct work *w, struct err *e)
+{
+	struct settings s;
+	if (!law_settings(w->app->store, w->o->today, &s, e))
+		return false;
+	w->out->keep = (struct backup_keep){(unsigned)s.value[SETTING_COPY_KEEP_DAYS], (unsigned)s.value[SETTING_COPY_KEEP_WEEKS],
+		(unsigned)s.value[SETTING_COPY_KEEP_MONTHS]};
+	return true;
+}
+
 bool app_backup(const struct backup_options *o, struct backup_report *out, struct err *e)
 {
 	struct work w = {.o = o, .out = out};
@@ -177,7 +188,8 @@ bool app_backup(const struct backup_options *o, struct backup_report *out, struc
 		return FAIL(e, ERR_CONFLICT, MSG_BACKUP_IS_THERE, out->path);
 	w.app = app_open(o->address, DB_READ, e);
 	bool sqlite = w.app != NULL && db_engine_of(store_db(w.app->store)) == DB_SQLITE;
-	bool ok = w.app != NULL && folder_aside(sqlite ? o->address : out->path, &w.aside, e) && copy_database(&w, e) && seal(&w, e);
+	bool ok = w.app != NULL && read_keep(&w, e) && folder_aside(sqlite ? o->address : out->path, &w.aside, e) && copy_database(&w, e) &&
+		  seal(&w, e);
 	file_remove_folder(w.aside);
 	app_close(w.app);
 	json_decref(w.list);

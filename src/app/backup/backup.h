@@ -4,6 +4,9 @@
 
 #include "app/app.h"
 
+struct backup_keep {
+	unsigned days, weeks, months;
+};
 struct backup_options {
 	const char *address;
 	const char *out;	     /* the file; or … */
@@ -17,17 +20,16 @@ struct backup_options {
 struct backup_report {
 	char *path; /* to be freed */
 	int64_t bytes, files, log_rows, sealed_bytes;
+	struct backup_keep keep; /* what the register's settings say of copies, for app_backup_thin */
 };
 /* Others may read and write meanwhile. What is not sealed lies beside the register (PostgreSQL: beside the file) for as long as it takes,
  * readable by the program's user only. */
 bool app_backup(const struct backup_options *o, struct backup_report *out, struct err *e);
 
 /* Copies in a folder that are no longer wanted: all but the newest of each of the last so many days, weeks (Monday to Sunday) and months
- * that have one. The newest stays always. dropped: their names, to be freed with g_ptr_array_unref. */
-struct backup_keep {
-	unsigned days, weeks, months;
-};
-bool app_backup_thin(const char *folder, const struct backup_keep *keep, GPtrArray **dropped, struct err *e);
+ * that have one. A copy that was tried and found wrong takes no other's place. Always stay: the newest, the newest that was tried without a
+ * finding, and made (a path; NULL: none), the one just made. dropped: names of those removed, to be freed with g_ptr_array_unref. */
+bool app_backup_thin(const char *folder, const struct backup_keep *keep, const char *made, GPtrArray **dropped, struct err *e);
 /* The newest copy in a folder; NULL with an error when there is none. */
 char *app_backup_newest(const char *folder, struct err *e);
 

@@ -1,4 +1,4 @@
-/* See folder.h; and which copies are kept. */
+/* See folder.h. */
 #include "app/backup/folder.h"
 
 #include "app/backup/backup.h"
@@ -132,48 +132,4 @@ char *app_backup_newest(const char *folder, struct err *e)
 		(void)FAIL(e, ERR_NOT_FOUND, MSG_BACKUP_NONE_THERE, folder);
 	g_ptr_array_unref(names);
 	return path;
-}
-
-/* Is this the first of its day, week, month on the way back in time, and is there one to be kept yet? */
-static bool is_first(char *last, size_t size, const char *of, unsigned *left)
-{
-	if (*left == 0 || strcmp(last, of) == 0)
-		return false;
-	g_strlcpy(last, of, size);
-	(*left)--;
-	return true;
-}
-
-static void week_of(const char *day, char out[16])
-{
-	g_autofree char *text = g_strndup(day, 8);
-	int n = (int)g_ascii_strtoull(text, NULL, 10);
-	g_autoptr(GDateTime) d = g_date_time_new_utc(n / 10000, n / 100 % 100, n % 100, 0, 0, 0);
-	g_snprintf(
-		out, 16, "%d-%d", d != NULL ? g_date_time_get_week_numbering_year(d) : 0, d != NULL ? g_date_time_get_week_of_year(d) : 0);
-}
-
-bool app_backup_thin(const char *folder, const struct backup_keep *keep, GPtrArray **dropped, struct err *e)
-{
-	GPtrArray *names = NULL;
-	struct backup_keep left = *keep;
-	char day[16] = "", week[16] = "", month[16] = "";
-	*dropped = g_ptr_array_new_with_free_func(g_free);
-	bool ok = folder_copies(folder, &names, e);
-	for (guint i = 0; ok && i < names->len; i++) {
-		const char *name = g_ptr_array_index(names, i), *at = name + strlen(COPY_PREFIX);
-		g_autofree char *of_day = g_strndup(at, 8), *of_month = g_strndup(at, 6), *path = g_build_filename(folder, name, NULL);
-		char of_week[16];
-		week_of(at, of_week);
-		bool wanted = is_first(day, sizeof day, of_day, &left.days);
-		wanted |= is_first(week, sizeof week, of_week, &left.weeks);
-		wanted |= is_first(month, sizeof month, of_month, &left.months);
-		if (wanted || i == 0)
-			continue;
-		ok = g_unlink(path) == 0 || FAIL(e, ERR_IO, MSG_BACKUP_IO, path, g_strerror(errno));
-		if (ok)
-			g_ptr_array_add(*dropped, g_strdup(name));
-	}
-	g_ptr_array_unref(names);
-	return ok;
 }

@@ -17,6 +17,13 @@ bool folder_aside(const char *path, char **out, struct err *e);
  * none. */
 typedef bool (*folder_file)(const char *name, const char *path, int64_t bytes, void *user, struct err *e);
 bool folder_each(const char *folder, folder_file each, void *user, struct err *e);
+/* What "rehearsals.jsonl" of a folder says, in its order; lines that are none of ours are left out. Free with g_array_unref. */
+struct copy_trial {
+	char copy[64];
+	int64_t at_ms, findings;
+	bool opened; /* false: nothing could be looked at */
+};
+GArray *folder_trials(const char *folder);
 /* Names of the copies in a folder, newest first. */
 bool folder_copies(const char *folder, GPtrArray **out, struct err *e);
 

@@ -231,12 +231,12 @@ bool app_restore(const struct restore_options *o, store_say say, void *user, int
 /* ---- a rehearsal ---- */
 
 /* A line for whoever asks when it was last tried: the administrator's home page does. */
-static bool note(const struct back *b, int64_t findings, int64_t began_us, struct err *e)
+static bool note(const struct back *b, bool opened, int64_t findings, int64_t began_us, struct err *e)
 {
 	g_autofree char *folder = g_path_get_dirname(b->o->file), *name = g_path_get_basename(b->o->file);
 	g_autofree char *path = g_build_filename(folder, COPY_REHEARSALS, NULL);
-	json_t *line = json_pack("{s:s, s:I, s:I, s:I, s:I}", "copy", name, "made_ms", (json_int_t)b->out->made_ms, "at_ms",
-		(json_int_t)(g_get_real_time() / 1000), "findings", (json_int_t)findings, "took_ms",
+	json_t *line = json_pack("{s:s, s:I, s:I, s:b, s:I, s:I}", "copy", name, "made_ms", (json_int_t)b->out->made_ms, "at_ms",
+		(json_int_t)(g_get_real_time() / 1000), "opened", opened ? 1 : 0, "findings", (json_int_t)findings, "took_ms",
 		(json_int_t)((g_get_monotonic_time() - began_us) / 1000));
 	must(line != NULL);
 	char *text = json_dumps(line, JSON_COMPACT);
@@ -267,7 +267,14 @@ bool app_rehearse(
 		(void)g_setenv("COSO_FILES_DIR", files, TRUE);
 	}
 	ok = ok && place(&b, address, e) && look(&b, address, out->has_key, say, user, findings, e) &&
-	     look_all(address, today, say, user, findings, e) && note(&b, *findings, began, e);
+	     look_all(address, today, say, user, findings, e);
+	/* that it could not be opened, or is not ours, is a result too; that the reader's own key is not there is none of the copy's */
+	const bool asked =
+		g_file_test(o->file, G_FILE_TEST_IS_REGULAR) && o->identity != NULL && g_file_test(o->identity, G_FILE_TEST_EXISTS);
+	if (ok)
+		ok = note(&b, true, *findings, began, e);
+	else if (asked)
+		(void)note(&b, false, 0, began, NULL);
 	end(&b);
 	return ok;
 }

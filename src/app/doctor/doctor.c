@@ -1,48 +1,30 @@
 /* See doctor.h. Thresholds are settings (domain/settings.yaml: doctor_…). */
-#include "app/doctor/doctor.h"
+#include "app/doctor/doctor_parts.h"
 
 #include "app/about.h"
-#include "app/backup/backup.h"
-#include "app/backup/folder.h"
 #include "app/demo/demo.h"
 #include "app/paper/paper_out.h"
-#include "auth/law.h"
 #include "base/confine.h"
-#include "base/file.h"
 #include "messages/doctor.def"
 #include "model/kinds.gen.h"
 #include "store/describe.h"
 #include "store/files.h"
 #include "store/statement.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
-#include <jansson.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 
 #define HOUR_MS ((int64_t)3600 * 1000)
 #define BACK_SLACK_MS 60000 /* two servers of one register have two clocks */
 
-struct asking {
-	const struct doctor_options *o;
-	struct app *app; /* of the register, or of the law alone */
-	doctor_say say;
-	void *user;
-	enum doctor_level worst;
-};
-
-#define SAY(x, level, key, ...)                                                                                                            \
-	tell((x), (level), (key), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
-
-static void tell(struct asking *x, enum doctor_level level, msg_key key, const char *const *args, size_t nargs)
+void doctor_tell(struct asking *x, enum doctor_level level, msg_key key, const char *const *args, size_t nargs)
 {
 	x->worst = MAX(x->worst, level);
 	x->say(level, key, args, nargs, x->user);
 }
 
-static const char *number(int64_t n, char buf[24])
+const char *doctor_number(int64_t n, char buf[24])
 {
 	g_snprintf(buf, 24, "%" G_GINT64_FORMAT, n);
 	return buf;
@@ -89,21 +71,6 @@ static void ask_mode(struct asking *x, const char *path)
 		SAY(x, S_ISDIR(st.st_mode) ? DOCTOR_DOUBTFUL : DOCTOR_BAD, MSG_DOCTOR_SHARED, path, mode);
 }
 
-static void ask_room(struct asking *x, const char *path)
-{
-	struct statvfs fs;
-	struct stat st;
-	char n[2][24];
-	g_autofree char *folder = g_path_get_dirname(path);
-	if (statvfs(folder, &fs) != 0 || stat(path, &st) != 0)
-		return;
-	int64_t free_mb = (int64_t)((uint64_t)fs.f_bavail * fs.f_frsize >> 20), size_mb = (int64_t)(st.st_size >> 20);
-	/* a copy put aside needs the room of the register once more; so does a step of the schema */
-	enum doctor_level level = free_mb < size_mb + 64 ? DOCTOR_BAD : free_mb < 3 * size_mb + 512 ? DOCTOR_DOUBTFUL : DOCTOR_GOOD;
-	SAY(x, level, level == DOCTOR_GOOD ? MSG_DOCTOR_ROOM : MSG_DOCTOR_LITTLE_ROOM, folder, number(free_mb, n[0]),
-		number(size_mb, n[1]));
-}
-
 static void ask_key(struct asking *x)
 {
 	char mark[65];
@@ -139,7 +106,7 @@ static bool ask_accounts(struct asking *x, struct err *e)
 	else if (open == 0)
 		SAY(x, DOCTOR_DOUBTFUL, MSG_DOCTOR_NO_ACCOUNTS, NULL);
 	else
-		SAY(x, DOCTOR_GOOD, MSG_DOCTOR_ACCOUNTS, number(open, n));
+		SAY(x, DOCTOR_GOOD, MSG_DOCTOR_ACCOUNTS, doctor_number(open, n));
 	return true;
 }
 
@@ -164,12 +131,12 @@ static bool ask_log_times(struct asking *x, struct err *e)
 	db_reset(st);
 	g_autofree char *when = moment(times > 0 ? last : 0);
 	if (times > 0)
-		SAY(x, DOCTOR_DOUBTFUL, MSG_DOCTOR_LOG_BACK, number(times, n), when);
+		SAY(x, DOCTOR_DOUBTFUL, MSG_DOCTOR_LOG_BACK, doctor_number(times, n), when);
 	return true;
 }
 
 /* What was written last lies in the past: a clock that was set back would write below it. */
-static bool ask_clock(struct asking *x, struct err *e)
+static bool ask_last(struct asking *x, struct err *e)
 {
 	int64_t last = NONE;
 	struct db_stmt *st = db_prepare(store_db(x->app->store), statement_text("doctor_last"), e);
@@ -182,54 +149,12 @@ static bool ask_clock(struct asking *x, struct err *e)
 		SAY(x, DOCTOR_BAD, MSG_DOCTOR_CLOCK_BACK, when);
 	else
 		SAY(x, DOCTOR_GOOD, MSG_DOCTOR_CLOCK, when);
-	return ask_log_times(x, e);
-}
-
-/* ---- copies ---- */
-
-/* When one was last tried, out of the lines of rehearsals; 0: never. *findings: of that time. */
-static int64_t last_rehearsal(const char *folder, int64_t *findings)
-{
-	g_autofree char *path = g_build_filename(folder, COPY_REHEARSALS, NULL);
-	size_t length = 0;
-	g_autofree char *text = file_read(path, &length, NULL);
-	g_auto(GStrv) lines = g_strsplit(text != NULL ? text : "", "\n", -1);
-	int64_t at = 0;
-	for (char **l = lines; *l != NULL; l++) {
-		json_t *line = json_loads(*l, 0, NULL);
-		int64_t when = json_integer_value(json_object_get(line, "at_ms"));
-		if (when >= at && when > 0) {
-			at = when;
-			*findings = json_integer_value(json_object_get(line, "findings"));
-		}
-		json_decref(line);
-	}
-	return at;
-}
-
-static bool ask_copies(struct asking *x, struct err *e)
-{
-	struct settings settings;
-	g_autofree char *newest = app_backup_newest(x->o->copies, NULL);
-	int64_t findings = 0, tried = last_rehearsal(x->o->copies, &findings);
-	struct stat st;
-	char n[24];
-	if (!law_settings(x->app->store, x->o->today, &settings, e))
-		return false;
-	if (newest == NULL || stat(newest, &st) != 0) {
-		SAY(x, DOCTOR_BAD, MSG_DOCTOR_NO_COPY, x->o->copies);
-		return true;
-	}
-	int64_t hours = (x->o->now_ms / 1000 - st.st_mtime) / 3600, days = (x->o->now_ms - tried) / (24 * HOUR_MS);
-	bool old = hours > settings.value[SETTING_COPY_AGE], late = days > settings.value[SETTING_COPY_TRIED];
-	SAY(x, old ? DOCTOR_BAD : DOCTOR_GOOD, old ? MSG_DOCTOR_COPY_OLD : MSG_DOCTOR_COPY, newest, number(hours, n));
-	if (tried == 0)
-		SAY(x, DOCTOR_DOUBTFUL, MSG_DOCTOR_NEVER_TRIED, x->o->copies);
-	else if (findings > 0)
-		SAY(x, DOCTOR_BAD, MSG_DOCTOR_TRIED_BAD, number(findings, n));
-	else
-		SAY(x, late ? DOCTOR_DOUBTFUL : DOCTOR_GOOD, late ? MSG_DOCTOR_TRIED_LONG_AGO : MSG_DOCTOR_TRIED, number(days, n));
 	return true;
+}
+
+static bool ask_clock(struct asking *x, struct err *e)
+{
+	return ask_last(x, e) && ask_log_times(x, e);
 }
 
 /* ---- all ---- */
@@ -241,12 +166,12 @@ static bool ask_register(struct asking *x, struct err *e)
 	g_autofree char *files = files_folder(x->app->store);
 	if (file) {
 		ask_mode(x, address);
-		ask_room(x, address);
+		doctor_room(x, address);
 	}
 	ask_mode(x, files);
 	ask_mode(x, store_key_file(x->app->store));
 	ask_key(x);
-	return ask_accounts(x, e) && ask_clock(x, e) && (x->o->copies == NULL || ask_copies(x, e));
+	return ask_accounts(x, e) && ask_clock(x, e) && (x->o->copies == NULL || doctor_copies(x, e));
 }
 
 bool app_doctor(const struct doctor_options *o, doctor_say say, void *user, enum doctor_level *worst, struct err *e)
@@ -277,6 +202,16 @@ bool app_doctor_around(struct app *a, const struct doctor_options *o, doctor_say
 {
 	struct asking x = {.o = o, .app = a, .say = say, .user = user};
 	if (strstr(o->address, "://") == NULL)
-		ask_room(&x, o->address);
+		doctor_room(&x, o->address);
 	return ask_clock(&x, e);
+}
+
+bool app_doctor_running(struct app *a, const struct doctor_options *o, doctor_say say, void *user, struct err *e)
+{
+	struct asking x = {.o = o, .app = a, .say = say, .user = user, .brief = true};
+	if (strstr(o->address, "://") == NULL)
+		doctor_room(&x, o->address);
+	if (o->copies == NULL)
+		SAY(&x, DOCTOR_DOUBTFUL, MSG_DOCTOR_COPIES_UNTOLD, NULL);
+	return (o->copies == NULL || doctor_copies(&x, e)) && ask_last(&x, e);
 }

@@ -12,10 +12,13 @@ struct doctor_options {
 	const char *copies;  /* folder of its copies; NULL: not asked */
 	ymd today;
 	int64_t now_ms;
+	enum msg_lang lang; /* of words that stand inside others */
 };
 /* The worst of what was found is in *worst. False only when the law the program carries cannot be read. */
 bool app_doctor(const struct doctor_options *o, doctor_say say, void *user, enum doctor_level *worst, struct err *e);
 /* Of it only what `coso verify` tells about the surroundings of an open register: room, the clock. */
 bool app_doctor_around(struct app *a, const struct doctor_options *o, doctor_say say, void *user, struct err *e);
+/* Of it what stands on the administrator's home: room, copies, the clock's last; without paths of the machine, and quick. */
+bool app_doctor_running(struct app *a, const struct doctor_options *o, doctor_say say, void *user, struct err *e);
 
 #endif
