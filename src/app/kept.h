@@ -1,5 +1,6 @@
-/* Worked-out parts of pages that a service keeps until the register changes (also by another process). What is kept must not depend on
- * whose rights are asked: rights may change without the register's facts. */
+/* Worked-out parts of pages that a service keeps until the register changes (also by another process). Rights may change without the
+ * register's facts: what depends on whose rights are asked has viewer_mark in its key. What was read of protected data while a part was
+ * made (app_note_reading) is noted again for everybody who gets it. */
 #ifndef COSO_APP_KEPT_H
 #define COSO_APP_KEPT_H
 

@@ -21,9 +21,19 @@ void app_note_reading(struct app *a, const struct access_reading *r)
 	g_array_append_val(a->readings->items, copy);
 }
 
+size_t app_reading_count(const struct app *a)
+{
+	return a->readings != NULL ? a->readings->items->len : 0;
+}
+
+const struct access_reading *app_reading(const struct app *a, size_t i)
+{
+	return &g_array_index(a->readings->items, struct access_reading, i);
+}
+
 bool app_has_readings(const struct app *a)
 {
-	return a->readings != NULL && a->readings->items->len > 0;
+	return app_reading_count(a) > 0;
 }
 
 bool app_has_reading_of(const struct app *a, int act)

@@ -13,6 +13,9 @@
 /* Notes one reading (copied). act: RIGHT_VIEW a list or sensitive field, RIGHT_REVEAL, RIGHT_EXPORT …; area 0 for more than one area. */
 void app_note_reading(struct app *a, const struct access_reading *r);
 bool app_has_readings(const struct app *a);
+/* How many were noted and not yet written, and the one of that number. */
+size_t app_reading_count(const struct app *a);
+const struct access_reading *app_reading(const struct app *a, size_t i);
 bool app_has_reading_of(const struct app *a, int act);
 /* Appends what was noted to the log of the register behind writer (the app's own store or another connection to it), in one transaction,
  * as the app's viewer, and forgets it. Nothing noted: nothing done. */

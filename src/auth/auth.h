@@ -51,7 +51,7 @@ const char *viewer_display(const struct viewer *v);
 /* Does one of its roles ask for a second factor (law_second_factor)? */
 bool viewer_must_have_code(const struct viewer *v);
 
-/* What the rights come to, as text: two viewers with the same mark see the same. "" for the operator. */
+/* What the rights come to, as text: two viewers with the same mark see the same, for the same purposes. "" for the operator. */
 const char *viewer_mark(const struct viewer *v);
 
 /* A place of the register: where a fact sits. */

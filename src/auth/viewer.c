@@ -256,8 +256,8 @@ static const char *make_mark(const struct viewer *v)
 	g_autoptr(GString) all = g_string_new(NULL);
 	for (size_t i = 0; i < v->right_count; i++) {
 		const struct viewer_right *r = &v->rights[i];
-		g_string_append_printf(all, "%" G_GINT64_FORMAT " %s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " ", r->act, r->table,
-			r->classes, r->fields[0], r->fields[1]);
+		g_string_append_printf(all, "%" G_GINT64_FORMAT " %s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s\037", r->act, r->table,
+			r->classes, r->fields[0], r->fields[1], r->purpose != NULL ? r->purpose : "");
 		if (r->scope == NULL)
 			g_string_append_c(all, '-');
 		else if (i > 0 && v->rights[i - 1].scope == r->scope)

@@ -34,11 +34,11 @@ static bool show(struct cli *c, struct app *a, const struct review_ask *q, struc
 		return cli_emit(c, text, e);
 	}
 	if (strcmp(what, "acts") == 0)
-		return cli_emit_sheet(c, review_act_sheet(&r, q, arena), e);
+		return cli_emit_sheet(c, review_act_sheet(&r, q, 0, SIZE_MAX, arena), e);
 	if (strcmp(what, "members") == 0 && q->organisation != 0)
 		return cli_emit_sheet(c, review_member_sheet(&r, q, arena), e);
 	if (strcmp(what, "bodies") == 0)
-		return cli_emit_sheet(c, review_sheet(&r, q, false, arena), e);
+		return cli_emit_sheet(c, review_sheet(&r, q, false, 0, SIZE_MAX, arena), e);
 	return FAIL(e, ERR_USAGE, MSG_REVIEW_NO_SHOW, what);
 }
 

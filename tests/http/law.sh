@@ -50,6 +50,22 @@ done
 check "469 bodies on all pages" test "$bodies" = 469
 answers "a page beyond the last" 200 "/review?unit=08&date=2022-12-31&page=999" -b "$jar"
 check "is the last" sh -c 'grep -q "Trang $1/$1" "$2"' sh "$last" "$T/body"
+# pages that are kept: the second answer is the first, whoever gets it has read the names again, and what is written is seen
+read_rows() { query "$T/demo.db" "SELECT count(*) FROM access_log WHERE $1"; }
+answers "training needs" 200 "/law/needs?unit=08&date=2024-12-31" -b "$jar"
+sed 's/name="_csrf" value="[^"]*"//g' "$T/body" >"$T/first"
+readings=$(read_rows "query = 'needs'")
+answers "once more" 200 "/law/needs?unit=08&date=2024-12-31" -b "$jar"
+sed 's/name="_csrf" value="[^"]*"//g' "$T/body" >"$T/second"
+check "say the same" cmp -s "$T/first" "$T/second"
+check "and are a reading each" test "$(read_rows "query = 'needs'")" = $((readings + 1))
+answers "what comes up" 200 "/coming?unit=08/02578&date=2025-01-01" -b "$jar"
+readings=$(read_rows "tbl = 'coming'")
+answers "once more" 200 "/coming?unit=08/02578&date=2025-01-01" -b "$jar"
+check "is a reading each" test "$(read_rows "tbl = 'coming'")" = $((readings + 1))
+sign_in xa.02578 "$password" "$T/commune"
+answers "the review of the province by a commune" 200 "/review?unit=08&date=2022-12-31" -b "$T/commune"
+check "is not the one of the province" test "$(grep -c '/review/body/' "$T/body")" = 0
 # what the strip carries along it carries once, however much was asked
 answers "an address with more than its own parameters" 200 "/clean?unit=08/02578&organisation=&rule=&history=1&a=1&b=2&c=3" -b "$jar"
 check "each is carried once" test "$(grep -o 'type="hidden" name="unit"' "$T/body" | wc -l)" -le 1

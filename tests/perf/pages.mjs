@@ -71,6 +71,7 @@ async function pages() {
     ['organisation', organisation && (() => organisation)], ['committee of a term', term && (() => term)], ['person', person && (() => person)],
     ['people, whole list', () => `/people?${day}`], ['people, search', (i) => `/people?${day}&q=${q(i)}`],
     ['people, one commune', commune && (() => `/people?${then}&unit=${/units\/(\d+)/.exec(commune)[1]}`)], ['search everything', (i) => `/search?${day}&q=${q(i)}`],
+    ...['review', 'coming', 'clean', 'dashboard', 'law/targets', 'law/standards', 'law/quotas', 'law/rules', 'law/needs'].map((p) => [p, () => `/${p}?unit=08&${then}`]),
     ['form, committees', () => `/forms/cap_uy_nhiem_ky?unit=08&term=2020-2025`], ['form, staff', () => `/forms/can_bo_cap_xa?unit=08&${then}`],
   ];
 }

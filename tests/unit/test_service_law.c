@@ -1,8 +1,11 @@
-/* A running server learns words added to code lists at once, whoever added them: the next request shows them by name, a request that is
- * under way keeps the law it has, figures count as the database does, and nothing of an older law is left when nobody holds it. */
+/* What a server keeps with the law and between requests. A running server learns words added to code lists at once, whoever added them: the
+ * next request shows them by name, a request that is under way keeps the law it has, figures count as the database does, and nothing of an
+ * older law is left when nobody holds it. */
 #include "served.h"
 
 #include "app/figure/figure.h"
+#include "app/kept.h"
+#include "app/reading.h"
 #include "app/service_parts.h"
 #include "model/kinds.gen.h"
 
@@ -208,11 +211,101 @@ static void test_readers_meanwhile(void **state)
 	}
 }
 
+/* ---- parts of pages that are kept ---- */
+
+struct making {
+	int inner, outer; /* how often each was made */
+};
+
+static const void *make_inner(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	struct making *m = user;
+	const struct access_reading r = {.act = 1, .table = "tenure", .fields = "full_name", .purpose = "thử", .rows = 2};
+	(void)e;
+	m->inner++;
+	app_note_reading(a, &r);
+	return arena_strdup(arena, "inner");
+}
+
+/* Points into another part. */
+static const void *make_outer(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	struct making *m = user;
+	const char **out = ARENA_NEW(arena, const char *);
+	m->outer++;
+	*out = kept_get(a, "kept test/inner", make_inner, m, e);
+	return *out != NULL ? out : NULL;
+}
+
+static const void *make_big(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	(void)a;
+	(void)e;
+	(*(int *)user)++;
+	return arena_alloc(arena, (size_t)5 << 20);
+}
+
+static const char *outer(struct served *w, struct app **a, struct making *m)
+{
+	struct err e = {0};
+	*a = borrow(w, false);
+	const char *const *out = kept_get(*a, "kept test/outer", make_outer, m, &e);
+	OK(out != NULL, e);
+	return *out;
+}
+
+/* A part is made once as long as nothing is written; whoever gets it has read what was read when it was made; what it points at lives as
+ * long as it does; and what takes much memory goes before what was used since. */
+static void test_kept(void **state)
+{
+	struct served *w = *state;
+	struct making m = {0, 0};
+	struct app *a, *b;
+	struct err e = {0};
+	assert_string_equal(outer(w, &a, &m), "inner");
+	assert_int_equal(app_reading_count(a), 1);
+	assert_string_equal(outer(w, &b, &m), "inner");
+	assert_int_equal(app_reading_count(b), 1);
+	assert_string_equal(app_reading(b, 0)->purpose, "thử");
+	assert_int_equal(app_reading(b, 0)->rows, 2);
+	assert_int_equal(m.inner, 1);
+	assert_int_equal(m.outer, 1);
+	app_forget_readings(a);
+	app_forget_readings(b);
+	service_return(w->service, a);
+	service_return(w->service, b);
+	const int64_t id = add_word(w, FIRST_NUM + 90, "Dân tộc thử");
+	assert_string_equal(outer(w, &a, &m), "inner");
+	assert_int_equal(m.inner, 2);
+	assert_int_equal(m.outer, 2);
+	app_forget_readings(a);
+	service_return(w->service, a);
+	int made = 0;
+	for (int i = 0; i < 10; i++) {
+		g_autofree char *key = g_strdup_printf("kept test/big %d", i);
+		a = borrow(w, false);
+		OK(kept_get(a, key, make_big, &made, &e) != NULL, e);
+		OK(kept_get(a, key, make_big, &made, &e) != NULL, e);
+		service_return(w->service, a);
+		assert_string_equal(outer(w, &a, &m), "inner");
+		app_forget_readings(a);
+		service_return(w->service, a);
+	}
+	assert_int_equal(made, 10);
+	assert_int_equal(m.outer, 2); /* it was used all the time */
+	a = borrow(w, false);
+	OK(kept_get(a, "kept test/big 0", make_big, &made, &e) != NULL, e);
+	service_return(w->service, a);
+	assert_int_equal(made, 11);
+	change_word(w, id, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words_come_and_go),
 		cmocka_unit_test(test_readers_meanwhile),
+		cmocka_unit_test(test_kept),
 	};
 	int failed = cmocka_run_group_tests_name("law of a service, SQLite", tests, make_sqlite, served_drop);
 	if (getenv("TEST_PG") != NULL)

@@ -3,6 +3,7 @@
 
 #include "app/figure/figure.h"
 #include "app/page/page_coming.h"
+#include "app/page/page_kept.h"
 #include "app/page/page_sql.h"
 #include "exchange/sheet.h"
 #include "model/kind.h"
@@ -11,10 +12,9 @@
 
 enum { ROWS = 200 };
 
-bool page_clean(struct app *a, const struct page_ask *ask, struct clean_ask *what, bool history, struct page_clean *out,
-	struct arena *arena, struct err *e)
+static bool draw(
+	struct app *a, const struct page_ask *ask, struct clean_ask *what, struct page_clean *out, struct arena *arena, struct err *e)
 {
-	*out = (struct page_clean){.with_history = history};
 	if (!figure_share(a, ask->known_ms, e))
 		return false;
 	const bool asked = what->organisation == 0 && what->unit != NULL && *what->unit != '\0' && what->place == 0;
@@ -23,6 +23,35 @@ bool page_clean(struct app *a, const struct page_ask *ask, struct clean_ask *wha
 		  (!asked || page_units_of(a, ask, out->clean.here.id, &out->units, arena, e));
 	figure_unshare(a);
 	out->unit = what->unit;
+	return ok;
+}
+
+struct asked {
+	const struct page_ask *ask;
+	const struct clean_ask *what;
+};
+
+static const void *make(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	const struct asked *q = user;
+	struct clean_ask what = *q->what;
+	struct page_clean *out = ARENA_NEW(arena, struct page_clean);
+	what.unit = arena_strdup(arena, what.unit);
+	return draw(a, q->ask, &what, out, arena, e) ? out : NULL;
+}
+
+bool page_clean(struct app *a, const struct page_ask *ask, struct clean_ask *what, bool history, struct page_clean *out,
+	struct arena *arena, struct err *e)
+{
+	struct asked q = {ask, what};
+	const char *key = arena_printf(arena, "clean page\037%s\037%" G_GINT64_FORMAT "\037%" G_GINT64_FORMAT,
+		what->unit != NULL ? what->unit : "", what->place, what->organisation);
+	*out = (struct page_clean){0};
+	const bool ok = what->takes_out || what->use_sql ? draw(a, ask, what, out, arena, e)
+							 : page_kept(a, ask, key, make, &q, out, sizeof *out, e);
+	out->with_history = history;
+	if (ok)
+		what->unit = out->unit;
 	return ok && (!history || clean_history(a, ask, what, PAGE_CLEAN_MONTHS, out->history, arena, e));
 }
 

@@ -2,6 +2,7 @@
 #include "app/page/page_coming.h"
 
 #include "app/page/page_form_parts.h"
+#include "app/page/page_kept.h"
 
 #include <string.h>
 
@@ -35,7 +36,7 @@ bool page_units_of(struct app *a, const struct page_ask *ask, int64_t unit, stru
 	return page_units_at_hand(a, ask, &none, &unit, out, arena, e);
 }
 
-bool page_coming(struct app *a, const struct page_ask *ask, struct coming_ask *what, struct coming *out, struct form_choices *units,
+static bool draw(struct app *a, const struct page_ask *ask, struct coming_ask *what, struct coming *out, struct form_choices *units,
 	struct arena *arena, struct err *e)
 {
 	if (!figure_share(a, ask->known_ms, e))
@@ -45,4 +46,40 @@ bool page_coming(struct app *a, const struct page_ask *ask, struct coming_ask *w
 		  (asked == NULL || page_units_of(a, ask, out->unit.id, units, arena, e));
 	figure_unshare(a);
 	return ok;
+}
+
+struct view {
+	struct coming coming;
+	struct form_choices units;
+};
+struct asked {
+	const struct page_ask *ask;
+	const struct coming_ask *what;
+};
+
+static const void *make(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	const struct asked *q = user;
+	struct coming_ask what = *q->what;
+	struct view *v = ARENA_NEW(arena, struct view);
+	what.unit = arena_strdup(arena, what.unit);
+	what.item = arena_strdup(arena, what.item);
+	return draw(a, q->ask, &what, &v->coming, &v->units, arena, e) ? v : NULL;
+}
+
+bool page_coming(struct app *a, const struct page_ask *ask, struct coming_ask *what, struct coming *out, struct form_choices *units,
+	struct arena *arena, struct err *e)
+{
+	if (what->takes_out || what->use_sql)
+		return draw(a, ask, what, out, units, arena, e);
+	struct asked q = {ask, what};
+	struct view v;
+	const char *key = arena_printf(arena, "coming\037%s\037%" G_GINT64_FORMAT "\037%s\037%d\037%d\037%zu\037%d",
+		what->unit != NULL ? what->unit : "", what->place, what->item != NULL ? what->item : "", what->from, what->months,
+		what->names, what->numbers);
+	if (!page_kept(a, ask, key, make, &q, &v, sizeof v, e))
+		return false;
+	*out = v.coming;
+	*units = v.units;
+	return true;
 }

@@ -5,6 +5,7 @@
 #include "app/kept.h"
 #include "app/law/law_goal.h"
 #include "app/page/page_coming.h"
+#include "app/page/page_kept.h"
 #include "app/page/page_law_parts.h"
 #include "app/page/page_reports.h"
 #include "app/report/round_table.h"
@@ -383,7 +384,7 @@ static bool draw(struct work *w, struct err *e)
 	return put_targets(w, e) && put_composition(w, e) && put_map(w, e);
 }
 
-bool page_dashboard(
+static bool draw_page(
 	struct app *a, const struct page_ask *ask, const char *unit, struct page_dashboard *out, struct arena *arena, struct err *e)
 {
 	char today[11], date[11];
@@ -398,4 +399,24 @@ bool page_dashboard(
 	const bool ok = page_units_at_hand(a, ask, &out->unit, &place, &out->units, arena, e) && draw(&w, e);
 	figure_unshare(a);
 	return ok && put_late(&w, e); /* draws by itself who has to report */
+}
+
+struct asked {
+	const struct page_ask *ask;
+	const char *unit;
+};
+
+static const void *make(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	const struct asked *q = user;
+	struct page_dashboard *out = ARENA_NEW(arena, struct page_dashboard);
+	return draw_page(a, q->ask, arena_strdup(arena, q->unit), out, arena, e) ? out : NULL;
+}
+
+bool page_dashboard(
+	struct app *a, const struct page_ask *ask, const char *unit, struct page_dashboard *out, struct arena *arena, struct err *e)
+{
+	struct asked q = {ask, unit};
+	const char *key = arena_printf(arena, "dashboard\037%s", unit != NULL ? unit : "");
+	return page_kept(a, ask, key, make, &q, out, sizeof *out, e);
 }

@@ -3,6 +3,7 @@
 
 #include "app/law/law_goal.h"
 #include "app/page/page_form_parts.h"
+#include "app/page/page_kept.h"
 #include "app/page/page_law_parts.h"
 #include "base/err_shown.h"
 #include "exchange/sheet.h"
@@ -203,7 +204,7 @@ static bool begin(struct law_work *w, struct app *a, const struct page_ask *ask,
 	return a->store != NULL && figure_share(a, ask->known_ms, e);
 }
 
-bool page_law(
+static bool draw_page(
 	struct app *a, const struct page_ask *ask, const struct page_law_ask *q, struct page_law *out, struct arena *arena, struct err *e)
 {
 	struct law_work w;
@@ -214,6 +215,33 @@ bool page_law(
 	if (ok)
 		put_versions(&w, out);
 	return ok;
+}
+
+struct asked {
+	const struct page_ask *ask;
+	const struct page_law_ask *q;
+};
+
+static const void *make(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	const struct asked *x = user;
+	const struct page_law_ask q = {.what = x->q->what,
+		.unit = arena_strdup(arena, x->q->unit),
+		.file = arena_strdup(arena, x->q->file),
+		.state = arena_strdup(arena, x->q->state)};
+	struct page_law *out = ARENA_NEW(arena, struct page_law);
+	return draw_page(a, x->ask, &q, out, arena, e) ? out : NULL;
+}
+
+bool page_law(
+	struct app *a, const struct page_ask *ask, const struct page_law_ask *q, struct page_law *out, struct arena *arena, struct err *e)
+{
+	if (q->whole)
+		return draw_page(a, ask, q, out, arena, e);
+	struct asked x = {ask, q};
+	const char *key = arena_printf(arena, "law\037%d\037%s\037%s\037%s", (int)q->what, given(q->unit) ? q->unit : "",
+		given(q->file) ? q->file : "", given(q->state) ? q->state : "");
+	return page_kept(a, ask, key, make, &x, out, sizeof *out, e);
 }
 
 /* ---- names ---- */

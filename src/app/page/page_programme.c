@@ -3,6 +3,7 @@
 
 #include "app/law/law_goal.h"
 #include "app/page/page_form_parts.h"
+#include "app/page/page_kept.h"
 #include "app/page/page_law_parts.h"
 #include "base/text.h"
 #include "html/components.h"
@@ -223,7 +224,7 @@ static bool draw(struct programme_work *w, struct err *e)
 	       put_list(w, true, &w->out->sent, &w->out->sent_count, &w->out->sent_hidden, e);
 }
 
-bool page_programme(struct app *a, const struct page_ask *ask, const struct page_programme_ask *q, struct page_programme *out,
+static bool draw_page(struct app *a, const struct page_ask *ask, const struct page_programme_ask *q, struct page_programme *out,
 	struct arena *arena, struct err *e)
 {
 	struct programme_work w = {.q = q, .out = out};
@@ -241,4 +242,29 @@ bool page_programme(struct app *a, const struct page_ask *ask, const struct page
 	const bool ok = in_force ? draw(&w, e) : choose_unit(&w, e);
 	figure_unshare(a);
 	return ok;
+}
+
+struct asked {
+	const struct page_ask *ask;
+	const struct page_programme_ask *q;
+};
+
+static const void *make(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	const struct asked *x = user;
+	struct page_programme_ask q = *x->q;
+	struct page_programme *out = ARENA_NEW(arena, struct page_programme);
+	q.code = arena_strdup(arena, q.code);
+	q.unit = arena_strdup(arena, q.unit);
+	return draw_page(a, x->ask, &q, out, arena, e) ? out : NULL;
+}
+
+bool page_programme(struct app *a, const struct page_ask *ask, const struct page_programme_ask *q, struct page_programme *out,
+	struct arena *arena, struct err *e)
+{
+	if (q->whole)
+		return draw_page(a, ask, q, out, arena, e);
+	struct asked x = {ask, q};
+	const char *key = arena_printf(arena, "programme\037%s\037%s", q->code, q->unit != NULL ? q->unit : "");
+	return page_kept(a, ask, key, make, &x, out, sizeof *out, e);
 }

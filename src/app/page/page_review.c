@@ -2,6 +2,7 @@
 #include "app/page/page_review.h"
 
 #include "app/page/page_form_parts.h"
+#include "app/page/page_kept.h"
 #include "base/err_shown.h"
 #include "base/text.h"
 #include "html/components.h"
@@ -159,31 +160,19 @@ static void keep_gaps(struct review_page_work *w)
 	w->r.acts = acts;
 }
 
-/* The lines of the page; a table that has no more of them is empty there. */
-static const struct sheet *on_page(struct review_page_work *w, const struct sheet *s)
-{
-	const size_t first = (size_t)(w->out->page - 1) * LINES_MAX;
-	if (w->q->whole || w->q->organisation != 0)
-		return s;
-	struct sheet *out = ARENA_NEW(w->arena, struct sheet);
-	*out = *s;
-	out->rows = s->rows + MIN(first, s->row_count);
-	out->row_count = MIN(s->row_count - MIN(first, s->row_count), (size_t)LINES_MAX);
-	return out;
-}
-
 static void put_tables(struct review_page_work *w)
 {
 	struct page_review *out = w->out;
 	if (g_strcmp0(w->q->only, "gaps") == 0 && w->q->organisation == 0)
 		keep_gaps(w);
-	const struct sheet *bodies = review_sheet(&w->r, &w->review, !w->q->whole, w->arena),
-			   *acts = review_act_sheet(&w->r, &w->review, w->arena);
-	out->act_total = acts->row_count;
-	out->pages = (int64_t)MAX((MAX(bodies->row_count, acts->row_count) + LINES_MAX - 1) / LINES_MAX, 1);
+	out->act_total = w->r.act_count;
+	out->pages = (int64_t)MAX((MAX(review_lines(&w->r), w->r.act_count) + LINES_MAX - 1) / LINES_MAX, 1);
 	out->page = CLAMP(w->q->page, 1, out->pages);
-	out->bodies = on_page(w, bodies);
-	out->acts = on_page(w, acts);
+	/* A table that has no more lines is empty on the later pages. */
+	const bool whole = w->q->whole || w->q->organisation != 0;
+	const size_t first = whole ? 0 : (size_t)(out->page - 1) * LINES_MAX, most = whole ? SIZE_MAX : LINES_MAX;
+	out->bodies = review_sheet(&w->r, &w->review, !w->q->whole, first, most, w->arena);
+	out->acts = review_act_sheet(&w->r, &w->review, first, most, w->arena);
 	if (w->r.count == 0)
 		out->none = msg_template(w->r.unseen ? MSG_REVIEW_UNSEEN : MSG_REVIEW_PAGE_NO_BODIES, w->ask->lang);
 	if (w->r.hidden > 0)
@@ -329,7 +318,7 @@ static void put_one(struct review_page_work *w)
 	put_quotas(w, b);
 }
 
-bool page_review(struct app *a, const struct page_ask *ask, const struct page_review_ask *q, struct page_review *out, struct arena *arena,
+static bool draw(struct app *a, const struct page_ask *ask, const struct page_review_ask *q, struct page_review *out, struct arena *arena,
 	struct err *e)
 {
 	struct review_page_work w = {.a = a, .ask = ask, .q = q, .out = out, .arena = arena};
@@ -360,4 +349,31 @@ bool page_review(struct app *a, const struct page_ask *ask, const struct page_re
 	put_sums(&w, &w.r.total, true);
 	put_tables(&w);
 	return offer_units(&w, e);
+}
+
+struct asked {
+	const struct page_ask *ask;
+	const struct page_review_ask *q;
+};
+
+static const void *make(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	const struct asked *x = user;
+	struct page_review_ask q = *x->q;
+	struct page_review *out = ARENA_NEW(arena, struct page_review);
+	q.unit = arena_strdup(arena, q.unit);
+	q.sort = arena_strdup(arena, q.sort);
+	q.only = arena_strdup(arena, q.only);
+	return draw(a, x->ask, &q, out, arena, e) ? out : NULL;
+}
+
+bool page_review(struct app *a, const struct page_ask *ask, const struct page_review_ask *q, struct page_review *out, struct arena *arena,
+	struct err *e)
+{
+	if (q->whole)
+		return draw(a, ask, q, out, arena, e);
+	struct asked x = {ask, q};
+	const char *what = arena_printf(arena, "review page\037%s\037%s\037%s\037%" G_GINT64_FORMAT "\037%" G_GINT64_FORMAT,
+		given(q->unit) ? q->unit : "", given(q->sort) ? q->sort : "", given(q->only) ? q->only : "", q->organisation, q->page);
+	return page_kept(a, ask, what, make, &x, out, sizeof *out, e);
 }

@@ -77,7 +77,7 @@ static void put_sheet(struct work *w, const struct sheet *s, const double *width
 
 static void put_bodies(struct work *w)
 {
-	const struct sheet *s = review_sheet(&w->r, w->ask, false, w->arena);
+	const struct sheet *s = review_sheet(&w->r, w->ask, false, 0, SIZE_MAX, w->arena);
 	double *widths = ARENA_ARRAY(w->arena, double, s->column_count + 1);
 	for (size_t c = 0; c <= s->column_count; c++)
 		widths[c] = c == 0 ? 9 : c == 1 ? 44 : c == 2 ? 26 : c == 3 ? 20 : c == s->column_count ? 44 : 14;
@@ -91,7 +91,7 @@ static void put_acts(struct work *w)
 		paper_text(w->paper, PAPER_TEXT, words(w, MSG_PAPER_REVIEW_NOTHING), PAPER_JUSTIFY | PAPER_FIRST_INDENT);
 		return;
 	}
-	put_sheet(w, review_act_sheet(&w->r, w->ask, w->arena), widths);
+	put_sheet(w, review_act_sheet(&w->r, w->ask, 0, SIZE_MAX, w->arena), widths);
 }
 
 /* ---- the whole ---- */

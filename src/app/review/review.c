@@ -2,6 +2,7 @@
  * whole unit and taken apart by body; what a viewer may not see of a body is asked of each. */
 #include "app/review/review_parts.h"
 
+#include "app/page/page_kept.h"
 #include "messages/law.def"
 #include "messages/review.def"
 #include "stats/pred.h"
@@ -364,7 +365,7 @@ static bool draw(struct review_work *w, struct err *e)
 	return true;
 }
 
-bool review_draw(struct app *a, const struct review_ask *ask, struct review *out, struct arena *arena, struct err *e)
+static bool draw_all(struct app *a, const struct review_ask *ask, struct review *out, struct arena *arena, struct err *e)
 {
 	char today[11];
 	struct review_work w = {.r = {a, &ask->page, arena}, .ask = ask, .out = out};
@@ -399,4 +400,22 @@ bool review_draw(struct app *a, const struct review_ask *ask, struct review *out
 	g_hash_table_unref(w.at);
 	g_array_free(w.bodies, TRUE);
 	return ok;
+}
+
+static const void *make(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	const struct review_ask *q = user;
+	struct review_ask ask = *q;
+	struct review *out = ARENA_NEW(arena, struct review);
+	ask.unit = arena_strdup(arena, q->unit);
+	ask.sort = arena_strdup(arena, q->sort);
+	return draw_all(a, &ask, out, arena, e) ? out : NULL;
+}
+
+bool review_draw(struct app *a, const struct review_ask *ask, struct review *out, struct arena *arena, struct err *e)
+{
+	struct review_ask q = *ask;
+	const char *what = arena_printf(arena, "review\037%s\037%" G_GINT64_FORMAT "\037%s", ask->unit != NULL ? ask->unit : "",
+		ask->organisation, ask->sort != NULL ? ask->sort : "");
+	return page_kept(a, &ask->page, what, make, &q, out, sizeof *out, e);
 }

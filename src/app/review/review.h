@@ -99,9 +99,11 @@ const char *review_kind_words(enum review_kind k, enum msg_lang lang);
 const char *review_title(const struct text2 *t, enum msg_lang lang);
 
 /* Tables: the bodies; what there is to do; the members of the body asked for. */
-/* brief: for a wide table on a page: no place, shares that are not met as a number. */
-const struct sheet *review_sheet(const struct review *r, const struct review_ask *ask, bool brief, struct arena *a);
-const struct sheet *review_act_sheet(const struct review *r, const struct review_ask *ask, struct arena *a);
+/* brief: for a wide table on a page: no place, shares that are not met as a number. first, most: which lines; SIZE_MAX: all of them. */
+const struct sheet *review_sheet(
+	const struct review *r, const struct review_ask *ask, bool brief, size_t first, size_t most, struct arena *a);
+size_t review_lines(const struct review *r); /* of bodies, the sums among them */
+const struct sheet *review_act_sheet(const struct review *r, const struct review_ask *ask, size_t first, size_t most, struct arena *a);
 const struct sheet *review_member_sheet(const struct review *r, const struct review_ask *ask, struct arena *a);
 char *review_json(const struct review *r); /* g_free */
 

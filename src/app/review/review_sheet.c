@@ -129,7 +129,13 @@ static void body_row(const struct body_table *t, const struct review_body *b, bo
 		about(row, b);
 }
 
-const struct sheet *review_sheet(const struct review *r, const struct review_ask *ask, bool brief, struct arena *a)
+size_t review_lines(const struct review *r)
+{
+	return r->count + (r->count > 1); /* the sums come first */
+}
+
+const struct sheet *review_sheet(
+	const struct review *r, const struct review_ask *ask, bool brief, size_t first, size_t most, struct arena *a)
 {
 	static const msg_key before[] = {MSG_REVIEW_BODY, MSG_REVIEW_UNIT, MSG_REVIEW_TERM, MSG_REVIEW_DECIDED, MSG_REVIEW_ELECTED,
 		MSG_REVIEW_PRESENT, MSG_REVIEW_VACANT, MSG_REVIEW_OVER},
@@ -144,27 +150,29 @@ const struct sheet *review_sheet(const struct review *r, const struct review_ask
 		header[n++] = review_title(&r->file->exempt[i].title, lang);
 	for (size_t i = 0; i < G_N_ELEMENTS(after); i++)
 		header[n++] = msg_template(after[i], lang);
-	struct sheet *s = sheet_new(header, n, r->count + 1, a);
+	const size_t lines = review_lines(r), until = first + MIN(most, lines - MIN(first, lines));
+	struct sheet *s = sheet_new(header, n, until - first, a);
 	const struct body_table t = {s, r, brief, lang, a};
-	if (r->count > 1)
-		body_row(&t, &r->total, true);
-	for (size_t i = 0; i < r->count; i++)
-		body_row(&t, &r->bodies[i], false);
+	for (size_t i = first; i < until; i++) {
+		const bool sums = i == 0 && r->count > 1;
+		body_row(&t, sums ? &r->total : &r->bodies[i - (r->count > 1)], sums);
+	}
 	around(s, r, ask, MSG_REVIEW_TITLE, a);
 	return s;
 }
 
 /* ---- what to do ---- */
 
-const struct sheet *review_act_sheet(const struct review *r, const struct review_ask *ask, struct arena *a)
+const struct sheet *review_act_sheet(const struct review *r, const struct review_ask *ask, size_t first, size_t most, struct arena *a)
 {
 	static const msg_key keys[] = {MSG_REVIEW_BODY, MSG_REVIEW_UNIT, MSG_REVIEW_ACT_KIND, MSG_REVIEW_ACT, MSG_REVIEW_ACT_BY};
 	const enum msg_lang lang = ask->page.lang;
 	const char **header = ARENA_ARRAY(a, const char *, G_N_ELEMENTS(keys));
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
 		header[i] = msg_template(keys[i], lang);
-	struct sheet *s = sheet_new(header, G_N_ELEMENTS(keys), r->act_count, a);
-	for (size_t i = 0; i < r->act_count; i++) {
+	const size_t until = first + MIN(most, r->act_count - MIN(first, r->act_count));
+	struct sheet *s = sheet_new(header, G_N_ELEMENTS(keys), until - first, a);
+	for (size_t i = first; i < until; i++) {
 		const struct review_act *x = &r->acts[i];
 		const struct review_body *b = &r->bodies[x->body];
 		char day[11];
