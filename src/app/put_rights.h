@@ -15,4 +15,10 @@ bool put_allowed(struct app *a, const struct table *t, int64_t area, const json_
 /* Where a row's facts sit, for asking rights; NONE where it says nothing of a place. */
 bool put_place(struct app *a, const struct table *t, const void *row, int64_t area, ymd day, struct auth_place *at, struct err *e);
 
+/* Accounts and what they may do: written by their own use cases alone, and taken back there. */
+bool put_is_rights(const struct table *t);
+/* Written step by step, each step with a right of its own (reports, matchings, answers to requests): who may end things at that place does
+ * not take back somebody else's step. */
+bool put_goes_by_steps(const struct table *t);
+
 #endif

@@ -125,19 +125,45 @@ static bool may_close(struct acting *x, const struct touched *r, bool *may, stru
 	return true;
 }
 
+/* What a group reached that is not work on the register. */
+struct reached {
+	bool rights, steps;
+};
+
+static bool read_reached(struct app *a, int64_t group, struct reached *out, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("undo_tables"), e);
+	enum db_step step = DB_ERROR;
+	*out = (struct reached){false, false};
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":group"), group);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		const struct table *t = table_find(db_text(st, 0));
+		out->rights = out->rights || (t != NULL && put_is_rights(t));
+		out->steps = out->steps || (t != NULL && put_goes_by_steps(t));
+	}
+	return step == DB_DONE;
+}
+
 static bool allowed(struct acting *x, int64_t group, struct err *e)
 {
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct touched));
-	int64_t last = NONE;
 	struct head head;
+	struct reached reached;
 	bool may = true, own = false;
 	if (viewer_is_operator(x->app->viewer))
 		return true;
-	if (!app_last_act(x->app, viewer_login(x->app->viewer), &last, e) || !read_head(x->app, group, x->arena, &head, e) ||
+	if (!read_reached(x->app, group, &reached, e) || !read_head(x->app, group, x->arena, &head, e) ||
 		!is_own(x->app, &head, x->act->today, x->arena, &own, e))
 		return false;
-	if (last == group || own)
+	/* A password, a second factor, a grant that was ended would come back without what they ask for. */
+	if (reached.rights)
+		return FAIL0(e, ERR_DENIED, MSG_ACT_UNDO_RIGHTS);
+	if (own)
 		return true;
+	if (reached.steps)
+		return FAIL(e, ERR_DENIED, MSG_ACT_UNDO_DENIED, viewer_login(x->app->viewer));
 	if (!read_touched(x, group, rows, e))
 		return false;
 	for (guint i = 0; may && i < rows->len; i++)

@@ -80,11 +80,17 @@ post "closed" 303 /accounts/tochuc.02404 do=close
 check "from today on" test "$(rows "login = 'tochuc.02404' AND until_d = 20261128")" = 1
 answers "its page stays" 200 /accounts/tochuc.02404 -b "$jar"
 has_no_text "without anything to do" 'value="reset"'
+post "who had a login stays whose it was: nobody gets it anew" 409 /accounts login=tochuc.02404 "display=Người khác"
+check "there is one of that name" test "$(rows "login = 'tochuc.02404'")" = 1
 check "every act is in the log" test "$(query "$T/demo.db" "SELECT count(*) FROM change_log WHERE actor = 'admin' AND tbl IN ('account', 'role_grant')")" -ge 5
 jar=$T/clerk
 csrf=
 sign_in xa.02578 "$password" "$jar"
 answers "nobody else sees accounts" 403 /accounts/moi.02578 -b "$jar"
+ended=$(query "$T/demo.db" "SELECT max(group_id) FROM change_log WHERE tbl = 'role_grant'")
+post "a right that was ended does not come back by undoing, whoever may end things there" 403 /records/undo "group=$ended"
+check "it is over as before" test "$(query "$T/demo.db" "SELECT count(*) FROM role_grant WHERE id = $grant AND until_d > 20261128")" = 0
+check "nor by command" sh -c '! "$1" undo "$3" --db "$2" --as xa.02578 >/dev/null 2>&1' sh "$COSO" "$T/demo.db" "$ended"
 check "the register is whole" "$COSO" verify --db "$T/demo.db"
 check "the server ends well" stop_server
 finish

@@ -104,6 +104,10 @@ check "an older step than the last is not" test "$status" = 403
 with_code "$(code "$secret" 4)" "$T/three"
 check "nor one far ahead" test "$status" = 403
 csrf=
+jar=$T/two
+post "setting it up is not undone like work on the register" 403 /records/undo "group=$(query "$T/demo.db" "SELECT max(group_id) FROM change_log WHERE tbl = 'account' AND actor = 'xa.02578'")"
+check "the code stands" test "$(query "$T/demo.db" "SELECT count(*) FROM account WHERE totp_enc IS NOT NULL AND login = 'xa.02578'")" = 1
+csrf=
 
 # ---- recovery codes: eight at once with one (each wrong one counts: ten would lock the account) ----
 first=$(head -n 1 "$T/recovery")

@@ -116,6 +116,19 @@ static bool login_allowed(const char *login, struct err *e)
 	return good || FAIL(e, ERR_INPUT, MSG_ACCOUNT_LOGIN, login);
 }
 
+/* The log, long work and files on their way in know an account by its login: who gets it after somebody else would get what is theirs. */
+static bool login_free(struct store *s, const char *login, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("account_login_used"), e);
+	if (st == NULL)
+		return false;
+	db_bind_text(st, db_param(st, ":login"), login);
+	const enum db_step step = db_step(st, e);
+	const bool is_free = step == DB_ROW && db_int(st, 0) == 0;
+	db_reset(st);
+	return is_free || (step == DB_ROW && FAIL(e, ERR_CONFLICT, MSG_ACCOUNT_THERE, login));
+}
+
 static bool insert_account(struct app *a, const char *login, const char *display, ymd today, const char *hash, int64_t *id, struct err *e)
 {
 	struct account_row row;
@@ -139,10 +152,8 @@ bool account_add(
 {
 	const char *hash = NULL, *fresh = auth_password_random(arena);
 	int64_t id = NONE;
-	if (!account_may_manage(a, e) || !login_allowed(login, e) || !viewer_find_account(a->store, login, today, &id, e))
+	if (!account_may_manage(a, e) || !login_allowed(login, e) || !login_free(a->store, login, e))
 		return false;
-	if (id != NONE)
-		return FAIL(e, ERR_CONFLICT, MSG_ACCOUNT_THERE, login);
 	if (!auth_password_hash(NULL, fresh, arena, &hash, e) || !account_begin(a, "entry", e))
 		return false;
 	bool ok = account_make_roles(a->store, e) && insert_account(a, login, display, today, hash, &id, e);

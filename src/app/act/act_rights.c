@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-static bool is_rights(const struct table *t)
+bool put_is_rights(const struct table *t)
 {
 	return t == &table_account || t == &table_role || t == &table_role_right || t == &table_role_grant || t == &table_access_request;
 }
@@ -19,6 +19,12 @@ static bool is_rights(const struct table *t)
 static bool is_by_steps(const struct table *t)
 {
 	return t == &table_report_match || t == &table_report_match_line;
+}
+
+bool put_goes_by_steps(const struct table *t)
+{
+	return is_by_steps(t) || t == &table_report || t == &table_report_form || t == &table_report_cell || t == &table_report_exception ||
+	       t == &table_correction_request;
 }
 
 static int64_t value_of(const struct table *t, const void *row, const char *column)
@@ -147,7 +153,7 @@ bool put_allowed(struct app *a, const struct table *t, int64_t area, const json_
 		return true;
 	if (!put_place(a, t, row, area, today, &at, e) || !target_of(a, t, row, &at, &target, &is, e))
 		return false;
-	return (!is_rights(t) && !is_by_steps(t) && may_all(a, t, set, &at) && (!is || may_all(a, t, set, &target))) ||
+	return (!put_is_rights(t) && !is_by_steps(t) && may_all(a, t, set, &at) && (!is || may_all(a, t, set, &target))) ||
 	       FAIL(e, ERR_DENIED, MSG_PUT_DENIED, viewer_login(a->viewer), t->kind->label);
 }
 
@@ -199,7 +205,7 @@ bool act_allowed(struct acting *x, enum auth_right right, struct err *e)
 	bool may = true;
 	if (viewer_is_operator(x->app->viewer))
 		return true;
-	if (is_rights(x->kind->table) || is_by_steps(x->kind->table))
+	if (put_is_rights(x->kind->table) || is_by_steps(x->kind->table))
 		may = false;
 	if (may && x->main.before != NULL && !may_at(x, right, true, &may, e))
 		return false;
