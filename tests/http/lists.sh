@@ -35,6 +35,19 @@ sign_in noivu.08 "$password" "$jar"
 answers "what may not be seen may not be asked" 403 '/people?where=ethnic+!%3D+kinh' -b "$jar"
 has_text "in words" "dân tộc"
 answers "nor taken out" 403 '/people.csv?where=ethnic+!%3D+kinh' -b "$jar"
+jar=$T/jar3
+sign_in xa.02578 "$password" "$jar"
+said_of() # QUERY: what a commune's clerk is told about people of another commune, without the words asked
+{
+	ask "/people?list=1&unit=08/02404$1" -b "$jar"
+	sed -n 's/.*<p class="hint nx mb2">\([^<]*\)<.*/\1/p' "$T/body" | grep -v '[0-9] ms'
+	ask "/people?q=hoang$2" -b "$jar"
+	sed -n 's/.*<div class="empty">//p' "$T/body" | sed 's/<[^>]*>//g; s/hoang[a-z]*//g'
+}
+said_of '&where=birth_d+%3E%3D+1900-01-01' >"$T/some"
+said_of '&where=birth_d+%3C+1900-01-01' qqqq >"$T/none_there"
+check "who asks about strangers is told something" test -s "$T/some"
+check "and never whether there is one: the words are the same" cmp "$T/some" "$T/none_there"
 check "it ends" stop_server
 
 # The list has the names that stand behind the cell that asks the same, also those of cells of no territorial unit (schools, clinics) that

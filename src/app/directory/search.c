@@ -81,7 +81,6 @@ struct searching {
 	const struct find_words *words;
 	struct find_table table;
 	struct numbers_found numbers;
-	int64_t hidden_people, hidden_organisations;
 	struct page_search *out;
 	struct arena *arena;
 };
@@ -125,9 +124,9 @@ static void fill_words(struct searching *x)
 			text_thousands(view->paper_count, arena));
 	else
 		out->summary = SAY(MSG_FIND_SUMMARY, people, units, organisations, papers);
-	if (x->hidden_people + x->hidden_organisations > 0)
-		out->hidden =
-			SAY(MSG_SEARCH_HIDDEN, text_thousands(x->hidden_people, arena), text_thousands(x->hidden_organisations, arena));
+	/* Whatever was asked: how many are kept back would tell that somebody is there. */
+	if (!viewer_is_operator(x->a->viewer))
+		out->hidden = msg_template(MSG_SEARCH_HIDDEN, ask->lang);
 }
 
 /* Lists show who is a member of what; a search by an identity number says whose it is, or that it is nobody's: both are written down, but
@@ -177,7 +176,6 @@ static void find_people(struct searching *x, size_t limit)
 	x->out->people = lines;
 	x->out->people_count = people.count;
 	x->out->people_total = people.total;
-	x->hidden_people = people.hidden;
 }
 
 /* Units and organisations; one whose record number was typed comes before all others. */
@@ -198,7 +196,6 @@ static void find_things(struct searching *x, size_t limit)
 	out->organisations = organisation_lines(x->a, x->ask, s, &organisations, x->arena);
 	out->organisation_count = organisations.count;
 	out->organisation_total = organisations.total;
-	x->hidden_organisations = organisations.hidden;
 }
 
 static void find_papers(struct searching *x, size_t limit)

@@ -178,7 +178,7 @@ bool list_ids(struct app *a, const struct page_ask *ask, const struct list_ask *
 /* Lines above the table of a file: what, when, which condition. */
 static const char *const *title_of(struct listing *l)
 {
-	const char **t = ARENA_ARRAY(l->arena, const char *, 10);
+	const char **t = ARENA_ARRAY(l->arena, const char *, 12);
 	const struct list_page *p = l->out;
 	char day[12];
 	size_t n = 0;
@@ -197,7 +197,9 @@ static const char *const *title_of(struct listing *l)
 	}
 	if (l->words != NULL)
 		t[n++] = LIST_SAY(l, MSG_LIST_SHEET_NAME, l->what->q);
-	t[n++] = LIST_SAY(l, MSG_LIST_SHEET_COUNT, text_thousands(p->total, l->arena), text_thousands(p->hidden, l->arena));
+	t[n++] = LIST_SAY(l, MSG_LIST_SHEET_COUNT, text_thousands(p->total, l->arena));
+	if (p->limited)
+		t[n++] = LIST_SAY(l, MSG_LIST_SHEET_LIMITED, NULL);
 	return t;
 }
 

@@ -65,10 +65,11 @@ struct list_page {
 	size_t column_count;
 	const struct list_row *rows;
 	size_t count;
-	int64_t total, hidden, first; /* first: number of the first row, from 1 */
-	const char *next, *previous;  /* cursors; NULL: none */
-	const char *sort;	      /* as understood: "name", "-age" */
-	const char *sort_gone;	      /* the order asked for, where it is by no column there is; NULL */
+	bool limited;		     /* only what the viewer may see is in it; how much else fits is told nobody */
+	int64_t total, first;	     /* first: number of the first row, from 1 */
+	const char *next, *previous; /* cursors; NULL: none */
+	const char *sort;	     /* as understood: "name", "-age" */
+	const char *sort_gone;	     /* the order asked for, where it is by no column there is; NULL */
 	size_t size;
 	struct page_unit_ref unit;
 	const char *unit_text; /* for the address */

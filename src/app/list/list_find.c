@@ -430,7 +430,7 @@ bool listing_find(struct listing *l, struct err *e)
 	if (l->found == NULL)
 		return false;
 	l->out->total = (int64_t)l->found->count;
-	l->out->hidden = l->found->hidden;
+	l->out->limited = !viewer_is_operator(l->a->viewer);
 	l->out->took_ms = (g_get_monotonic_time() - began) / 1000 > 100 ? l->found->took_ms : 0;
 	return columns_need(l, e);
 }

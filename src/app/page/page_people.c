@@ -374,8 +374,10 @@ static void fill_words(struct drawing *d, struct page_people *out)
 	else if (search && f->total > 0)
 		out->matched = SAY(d, MSG_PEOPLE_MATCHED, total, q, number(d, f->by_rank[FIND_EXACT] + f->by_rank[FIND_NAME]),
 			number(d, f->by_rank[FIND_PLACE]));
-	if (f->hidden > 0 && (search || f->total == 0))
-		out->hidden = SAY(d, MSG_PEOPLE_HIDDEN, number(d, f->hidden));
+	/* Always the same words: a number of what is kept back, or that there is something, would answer whatever was asked about
+	 * strangers. */
+	if (!viewer_is_operator(d->a->viewer) && (search || f->total == 0))
+		out->hidden = msg_template(MSG_PEOPLE_HIDDEN, d->ask->lang);
 	if (f->total == 0)
 		out->nothing = d->words.unusable ? SAY(d, MSG_PEOPLE_UNUSABLE, q)
 			       : search		 ? SAY(d, MSG_PEOPLE_NOTHING_FOUND, q)

@@ -45,7 +45,7 @@ struct page_people {
 	const char *q;	     /* as understood; "" */
 	const char *summary; /* how many, where, in which order */
 	const char *matched; /* what was matched where; NULL without a search */
-	const char *hidden;  /* how many the viewer may not see; NULL: none */
+	const char *hidden;  /* that only what the viewer may see is looked through; NULL: everything is */
 	const char *nothing; /* why the list is empty; NULL when it is not */
 	const char *range;   /* "1–50 trong 1.268" */
 	struct page_unit_ref unit, parent;
