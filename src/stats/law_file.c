@@ -109,6 +109,7 @@ static void read_coming(struct law_item *x, const struct yaml *n, struct arena *
 {
 	x->of = yaml_text(n, "of");
 	x->date = yaml_text(n, "date");
+	x->exemptions = yaml_get(n, "exempt") != NULL;
 	x->after = numbers(yaml_get(n, "after"), &x->after_count, a);
 	x->after_count = MAX(x->after_count, 1); /* none: that day itself, after 0 months */
 	x->on_days = numbers(yaml_get(n, "on_days"), &x->on_day_count, a);

@@ -39,6 +39,7 @@ struct law_item {
 	bool percent, linear;		       /* target: of its unit; with a forecast */
 	struct law_years at_least, at_most, baseline;
 	const char *printed;
+	bool exemptions;  /* coming: the ends of the exemptions of standards, instead of dates of facts */
 	const char *date; /* coming: attribute of the fact or of its subject */
 	const int *after; /* months, ascending; at least one */
 	size_t after_count;

@@ -49,7 +49,9 @@ static void check_numbers(const struct other *o, const struct yaml *list, const 
 void other_read_clocks(const struct other *o)
 {
 	static const char *const known[] = {"coming", "title", "basis", "valid", "confidence", "source", "responsible", "items", NULL};
-	static const char *const item_keys[] = {"id", "title", "of", "date", "after", "on_days", "who", "act", "basis", "confidence", NULL};
+	static const char *const item_keys[] = {
+		"id", "title", "of", "date", "exempt", "after", "on_days", "who", "act", "basis", "confidence", NULL};
+	static const char *const exempt_words[] = {"standards", NULL};
 	struct text2 text;
 
 	keys_check(o->s, o->s->root, known);
@@ -57,10 +59,14 @@ void other_read_clocks(const struct other *o)
 	for (const struct yaml *item = list != NULL ? list->first : NULL; item != NULL; item = item->next) {
 		if (item->kind != YAML_MAP)
 			continue;
-		const struct population *of = other_population(o, key_need(o->s, item, "of"), false);
-		if (of != NULL && of->kind->event)
-			FAULT(o->s, "E12", yaml_get(item, "of"), MSG_FORM_NOT_TEXT, "of");
-		check_clock(o, key_need(o->s, item, "date"), of);
+		if (yaml_get(item, "exempt") != NULL) {
+			node_word(o->s, yaml_get(item, "exempt"), exempt_words);
+		} else {
+			const struct population *of = other_population(o, key_need(o->s, item, "of"), false);
+			if (of != NULL && of->kind->event)
+				FAULT(o->s, "E12", yaml_get(item, "of"), MSG_FORM_NOT_TEXT, "of");
+			check_clock(o, key_need(o->s, item, "date"), of);
+		}
 		check_numbers(o, yaml_get(item, "after"), "after", false);
 		check_numbers(o, yaml_get(item, "on_days"), "on_days", true);
 		key_text2(o->s, item, "title", true, &text);

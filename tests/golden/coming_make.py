@@ -44,3 +44,7 @@ put("correct", "tenure", area=tenure_area, id=str(tenure), set={"expected_until"
 (holder,) = one("SELECT person_id FROM tenure WHERE id = ? AND area_id = ?", tenure, tenure_area)
 put("insert", "movement", set={"area_id": tenure_area, "person_id": str(holder), "kind_v": "rotation", "from_d": "2025-09-01",
                                "to_tenure_id": str(tenure), "to_tenure_area": tenure_area, "planned_until": "2027-07-31"})
+# in charge of the cell until the end of February, and of the area until the year before ends
+for where, role, until in ((("organisation_id", cell), "attend_cell", "2027-03-01"), (("unit_id", unit), "in_charge", "2027-01-01")):
+    put("insert", "assignment", set={"area_id": tenure_area, "person_id": str(holder), "role": role, "from_d": "2026-03-01", "until_d": until,
+                                     where[0]: str(where[1])})

@@ -21,7 +21,7 @@ struct work {
 	struct figure *f;
 	struct coming_item *items;
 	struct coming_unit *units;
-	struct row *rows;
+	GArray *rows;	 /* struct row, one for each of the form */
 	GArray *waiting; /* struct waiting: who may be named and has no words yet */
 	GArray *due;	 /* struct coming_due */
 	struct arena *arena;
@@ -73,15 +73,80 @@ static void put_condition(struct work *w, const struct law_item *x, GString *out
 			ymd_format_iso(first_date(x, x->after[i], w->out->until), until));
 }
 
-static void put_row(struct work *w, struct writing *text, const struct law_item *x)
+/* One row of the form: whose days are looked at. */
+struct row {
+	size_t item;
+	const struct law_item *exemption; /* of a standard: its day is the law's; NULL: a date of each fact */
+	struct batch batch;
+	const struct attr *attr;
+	bool of_person;
+	bool sensitive;
+};
+
+static struct row *row_at(const struct work *w, size_t i)
 {
-	g_autofree char *id = g_strdup_printf("i%zu", w->out->item_count);
-	g_autoptr(GString) when = g_string_new(NULL);
-	put_condition(w, x, when);
+	return &g_array_index(w->rows, struct row, i);
+}
+
+static struct coming_item *item_of(const struct work *w, const struct row *r)
+{
+	return &w->items[r->item];
+}
+
+static void put_row(
+	struct work *w, struct writing *text, const struct law_item *x, const char *of, const char *when, const struct law_item *exemption)
+{
+	const struct row row = {.item = w->out->item_count, .exemption = exemption};
+	g_autofree char *id = g_strdup_printf("i%u", w->rows->len);
 	law_labelled(text, "  ", "", id, "", &x->title);
-	law_key(text, "    ", "of", "", x->of, "");
-	law_key(text, "    ", "when", "", when->str, "");
+	law_key(text, "    ", "of", "", of, "");
+	law_key(text, "    ", "when", "", when, "");
 	g_string_append(text->out, "    count: posts\n");
+	g_array_append_val(w->rows, row);
+}
+
+/* The last day on which the exemption holds. */
+static ymd exempt_day(const struct law_item *x)
+{
+	return ymd_add_days(x->until, -1);
+}
+
+/* Whom an exemption covers that ends between the days: of each, who does not have what it lets off from. */
+static void put_exemptions(struct work *w, struct writing *text, const struct law_item *x)
+{
+	size_t count = 0;
+	const guint before = w->rows->len;
+	const struct law_file *files = library_law(w->a->library, "standard", &count, w->arena);
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < files[i].exempt_count; k++) {
+			const struct law_file *f = &files[i];
+			const struct law_item *exempt = &f->exempt[k];
+			g_autoptr(GString) when = g_string_new(NULL);
+			if (w->out->from < f->from || w->out->from >= f->until || exempt_day(exempt) < w->out->from ||
+				exempt_day(exempt) >= w->out->until)
+				continue;
+			for (size_t c = 0; c < f->item_count; c++)
+				if (g_strv_contains(exempt->covers, f->items[c].id))
+					g_string_append_printf(when, "%snot (%s)", when->len > 0 ? " or " : "", f->items[c].need);
+			g_autofree char *both = g_strdup_printf("(%s) and (%s)", exempt->need, when->str);
+			if (when->len > 0)
+				put_row(w, text, x, f->of, both, exempt);
+		}
+	if (w->rows->len == before) /* a form has a row: here of nobody */
+		put_row(w, text, x, "tenure", "from_d < 1800-01-01", NULL);
+}
+
+static void put_item(struct work *w, struct writing *text, const struct law_file *f, const struct law_item *x)
+{
+	g_autoptr(GString) when = g_string_new(NULL);
+	if (x->exemptions) {
+		put_exemptions(w, text, x);
+	} else {
+		put_condition(w, x, when);
+		put_row(w, text, x, x->of, when->str, NULL);
+	}
+	w->items[w->out->item_count++] =
+		(struct coming_item){.file = f, .item = x, .by_month = ARENA_ARRAY(w->arena, int64_t, (size_t)w->out->months + 1)};
 }
 
 static bool write_form(struct work *w, struct law_form *form, struct err *e)
@@ -102,9 +167,7 @@ static bool write_form(struct work *w, struct law_form *form, struct err *e)
 			if (head == NULL)
 				law_head(&writing, f, false, "");
 			head = f;
-			put_row(w, &writing, x);
-			w->items[w->out->item_count++] = (struct coming_item){
-				.file = f, .item = x, .by_month = ARENA_ARRAY(w->arena, int64_t, (size_t)w->out->months + 1)};
+			put_item(w, &writing, f, x);
 		}
 	}
 	w->out->items = w->items;
@@ -114,16 +177,6 @@ static bool write_form(struct work *w, struct law_form *form, struct err *e)
 }
 
 /* ---- the days ---- */
-
-/* One row of the form: whose days are looked at. */
-struct row {
-	struct coming_item *item;
-	size_t number; /* of the item */
-	struct batch batch;
-	const struct attr *attr;
-	bool of_person;
-	bool sensitive;
-};
 
 struct waiting {
 	struct coming_due due;
@@ -198,16 +251,19 @@ static bool name_due(struct work *w, struct row *r, const struct member *m, stru
 	d->document = is_document(r);
 	if (d->document && !document_words(w, m, d, e))
 		return false;
-	bool birth = strcmp(r->item->item->date, "birth_d") == 0; /* of retirement the decree says which day stands for a year */
+	bool birth = g_strcmp0(item_of(w, r)->item->date, "birth_d") == 0; /* of retirement the decree says which day stands for a year */
 	size_t length = strlen(words.birth);
 	d->vague = birth && length > 0 && length < 10;
 	d->precision = !d->vague ? PRECISION_DAY : length == 4 ? PRECISION_YEAR : PRECISION_MONTH;
 	return true;
 }
 
-static void take_day(struct work *w, struct row *r, const struct member *m, ymd day, int after)
+static void take_day(struct work *w, size_t number, const struct member *m, ymd day, int after)
 {
-	struct coming_due d = {.item = r->item->item,
+	struct row *r = row_at(w, number);
+	struct coming_item *x = item_of(w, r);
+	struct coming_due d = {.item = x->item,
+		.exemption = r->exemption,
 		.day = day,
 		.after = after,
 		.area = m->area,
@@ -218,9 +274,9 @@ static void take_day(struct work *w, struct row *r, const struct member *m, ymd 
 		.precision = PRECISION_DAY};
 	size_t month = month_of(w, day);
 	struct coming_unit *u = unit_of(w, d.unit, m->day);
-	r->item->by_month[month]++;
-	r->item->total++;
-	r->item->first = r->item->first == 0 || day < r->item->first ? day : r->item->first;
+	x->by_month[month]++;
+	x->total++;
+	x->first = x->first == 0 || day < x->first ? day : x->first;
 	w->out->total++;
 	if (u != NULL) {
 		u->by_month[month]++;
@@ -229,58 +285,72 @@ static void take_day(struct work *w, struct row *r, const struct member *m, ymd 
 	if (w->what->numbers)
 		return;
 	if (w->waiting->len >= NAMES_MAX || !may_name(w, r, m)) {
-		r->item->unnamed++;
+		x->unnamed++;
 		w->out->unnamed++;
 		return;
 	}
-	const struct waiting one = {d, r->number, *m};
+	const struct waiting one = {d, number, *m};
 	g_array_append_val(w->waiting, one);
 }
 
-static void take_member(struct work *w, struct row *r, const struct member *m)
+static void take_member(struct work *w, size_t number, const struct member *m)
 {
+	const struct row *r = row_at(w, number);
 	struct snapshot *n = w->f->snapshot;
 	const struct fact_kind *person = w->a->vocab->of_subject[SUBJECT_PERSON];
-	const struct law_item *x = r->item->item;
+	const struct law_item *x = item_of(w, r)->item;
 	struct list_fact fact, who;
 	if (!snapshot_fact(n, r->batch.of->kind, m->fact, m->day, &fact) ||
 		(r->of_person && snapshot_facts(n, person, SUBJECT_PERSON, m->person, m->day, &who, 1) == 0))
 		return;
+	if (r->exemption != NULL) {
+		if (fact.until > exempt_day(r->exemption))
+			take_day(w, number, m, exempt_day(r->exemption), 0);
+		return;
+	}
 	int64_t date = snapshot_value(n, r->of_person ? &who : &fact, r->attr, m->day);
 	for (size_t i = 0; date != NONE && i < x->after_count; i++) {
 		ymd day = due_day(x, (ymd)date, x->after[i]);
 		/* what ends before needs nothing more */
 		if (day >= w->out->from && day < w->out->until && fact.until > day)
-			take_day(w, r, m, day, x->after[i]);
+			take_day(w, number, m, day, x->after[i]);
 	}
+}
+
+/* Where the dates of the row are; false: there is no such attribute. */
+static bool need_dates(struct work *w, struct row *r, struct err *e)
+{
+	const struct fact_kind *kind = r->batch.of->kind, *person = w->a->vocab->of_subject[SUBJECT_PERSON];
+	if (r->exemption != NULL || item_of(w, r)->item->date == NULL)
+		return r->exemption != NULL;
+	r->attr = kind_attr(kind, item_of(w, r)->item->date);
+	r->of_person = r->attr == NULL;
+	if (r->of_person)
+		r->attr = kind_attr(person, item_of(w, r)->item->date);
+	return r->attr != NULL && snapshot_need(w->f->snapshot, r->of_person ? person : kind, r->attr, e);
 }
 
 static bool take_row(struct work *w, size_t number, struct err *e)
 {
-	struct row *r = &w->rows[number];
+	struct row *r = row_at(w, number);
 	const struct report *report = w->f->report;
 	const struct cell *cell = &report->cells[number * report->column_count];
 	struct place where;
 	size_t output = 0;
 	struct member_list list = {0};
-	*r = (struct row){.item = &w->items[number], .number = number};
-	r->item->hidden = cell->state == CELL_HIDDEN;
-	w->out->any_hidden = w->out->any_hidden || r->item->hidden;
+	item_of(w, r)->hidden |= cell->state == CELL_HIDDEN;
+	w->out->any_hidden = w->out->any_hidden || cell->state == CELL_HIDDEN;
 	if (cell->state != CELL_EXACT || cell->n == 0)
 		return true;
 	if (!report_cell_batch(&w->f->request, report, number, 0, w->f->snapshot, &r->batch, &where, &output, w->f->arena, e))
 		return e->code == ERR_NONE;
-	const struct fact_kind *kind = r->batch.of->kind, *person = w->a->vocab->of_subject[SUBJECT_PERSON];
-	r->attr = kind_attr(kind, r->item->item->date);
-	r->of_person = r->attr == NULL;
-	if (r->of_person)
-		r->attr = kind_attr(person, r->item->item->date);
 	r->sensitive = figure_batch_sensitive(&r->batch, output);
-	if (r->attr == NULL || !snapshot_need(w->f->snapshot, r->of_person ? person : kind, r->attr, e) ||
-		!snapshot_members(w->f->snapshot, &r->batch, &where, output, &list, w->f->arena, e))
-		return r->attr == NULL;
+	if (!need_dates(w, r, e))
+		return e->code == ERR_NONE;
+	if (!snapshot_members(w->f->snapshot, &r->batch, &where, output, &list, w->f->arena, e))
+		return false;
 	for (size_t i = 0; i < list.count; i++)
-		take_member(w, r, &list.items[i]);
+		take_member(w, number, &list.items[i]);
 	return true;
 }
 
@@ -321,7 +391,7 @@ static bool name_waiting(struct work *w, struct err *e)
 		const struct coming_due *before = i == 0 ? NULL : &g_array_index(w->waiting, struct waiting, i - 1).due;
 		if (w->what->names > 0 && i >= w->what->names && (before->day != x->due.day || before->item != x->due.item))
 			break;
-		if (!name_due(w, &w->rows[x->row], &x->member, &x->due, e))
+		if (!name_due(w, row_at(w, x->row), &x->member, &x->due, e))
 			return false;
 		g_array_append_val(w->due, x->due);
 	}
@@ -361,8 +431,7 @@ static bool draw(struct work *w, const struct law_form *form, struct err *e)
 	law_request(form, &r);
 	w->f = figure_draw(w->a, &r, e);
 	bool ok = w->f != NULL && figure_hold(w->f, e) && take_units(w, e);
-	w->rows = ARENA_ARRAY(w->arena, struct row, w->out->item_count + 1);
-	for (size_t i = 0; ok && i < w->out->item_count; i++)
+	for (size_t i = 0; ok && i < w->rows->len; i++)
 		ok = take_row(w, i, e);
 	if (ok && name_waiting(w, e)) {
 		const struct report *report = w->f->report;
@@ -384,6 +453,7 @@ bool coming_up(
 	for (int i = 0; i <= months; i++)
 		edges[i] = i == 0 ? what->from : ymd_add_months(first, i);
 	*out = (struct coming){.from = what->from, .until = edges[months], .months = months, .month_from = edges};
+	w.rows = g_array_new(FALSE, TRUE, sizeof(struct row));
 	w.waiting = g_array_new(FALSE, FALSE, sizeof(struct waiting));
 	w.due = g_array_new(FALSE, FALSE, sizeof(struct coming_due));
 	bool ok = write_form(&w, &form, e) && draw(&w, &form, e);
@@ -392,6 +462,7 @@ bool coming_up(
 		out->due = arena_list(arena, w.due);
 		out->due_count = w.due->len;
 	}
+	g_array_free(w.rows, TRUE);
 	g_array_free(w.due, TRUE);
 	g_array_free(w.waiting, TRUE);
 	return ok;

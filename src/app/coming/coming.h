@@ -29,6 +29,7 @@ struct coming_ask {
 /* One thing that comes up. Texts are in the language asked for; a person that may not be named has name NULL. */
 struct coming_due {
 	const struct law_item *item;
+	const struct law_item *exemption; /* of a standard, that ends; NULL */
 	ymd day;
 	int after;  /* months: which of several */
 	bool vague; /* the date behind it is a year or a month: precision tells */
@@ -75,7 +76,7 @@ bool coming_up(
 /* "tháng 12/2026", "12/12/2026", "trong năm 2026": as exactly as the date behind it is known. */
 const char *coming_day_words(const struct coming_due *d, enum msg_lang lang, struct arena *a);
 const char *coming_item_title(const struct law_item *x, enum msg_lang lang);
-/* What it is about: "40 năm", or "". */
+/* What it is about: "40 năm", why somebody was exempt, or "". */
 const char *coming_detail(const struct coming_due *d, enum msg_lang lang, struct arena *a);
 
 struct sheet;

@@ -33,6 +33,8 @@ const char *coming_day_words(const struct coming_due *d, enum msg_lang lang, str
 
 const char *coming_detail(const struct coming_due *d, enum msg_lang lang, struct arena *a)
 {
+	if (d->exemption != NULL)
+		return say(&d->exemption->say, lang);
 	if (d->item->after_count < 2)
 		return "";
 	g_autofree char *years = g_strdup_printf("%d", d->after / 12), *text = MSG_FORMAT(MSG_COMING_YEARS, lang, years);
