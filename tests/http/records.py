@@ -280,6 +280,17 @@ if elsewhere:
     ok("another commune's record is not shown", organiser.get(there)[0] == 403)
     ok("nor its form", organiser.get(there + "/edit?act=correct")[0] == 403)
     ok("nor written", organiser.post(there + "/edit?act=correct", {"_step": "save", "school": "x"})[0] == 403)
+    # somebody entered who may be recorded there: that there is one is told, not what agrees and what differs (it would answer guesses)
+    stranger = one("SELECT v.full_name, p.birth_d, v.sex, q.person_id FROM qualification q JOIN person p ON p.area_id = q.area_id AND p.id = q.person_id"
+                   " JOIN person_v v ON v.area_id = p.area_id AND v.person_id = p.id WHERE q.area_id = ? AND q.id = ?", *elsewhere)
+    action, fields = form(organiser.get("/records/person/new")[1])
+    day = stranger[1]
+    fields.update({"full_name": stranger[0], "birth_d.day": str(day % 100), "birth_d.month": str(day // 100 % 100), "birth_d.year": str(day // 10000),
+                   "sex": "male" if stranger[2] == 1 else "female", "_step": "check"})
+    status, page, _ = organiser.post(action, fields)
+    told = words(page)
+    ok("a likeness elsewhere is told", status == 200 and str(stranger[3]) in told, told)
+    ok("without what agrees", "cùng ngày" not in told and "giới tính:" not in told and " điểm" not in told, told)
 mine = "/records/family_member/%s/%d" % (area, relative)
 ok("the cell's secretary reads only", cell.get(mine + "/edit?act=correct")[0] == 403 and cell.post(mine + "/edit?act=correct", {"_step": "save", "detail": "x"})[0] == 403)
 status, page, _ = clerk.get("/records/person/%s/%s" % (area, person))

@@ -59,22 +59,32 @@ static bool remember(struct acting *x, const struct duplicate_match *m, struct e
 	return store_insert(x->store, &table_duplicate, &r, e);
 }
 
+static const char *likeness(struct acting *x, const struct duplicate_match *m, bool same)
+{
+	const char *name = name_of(x, m);
+	/* Ethnic group, birth and home of somebody the viewer may not see would be told by trying. */
+	if (m->name == NULL)
+		return same ? ACT_SAY(x, MSG_TWIN_SAME_ELSEWHERE, name) : ACT_SAY(x, MSG_TWIN_PERHAPS_ELSEWHERE, name);
+	const char *score = arena_printf(x->arena, "%d", m->score.score);
+	const char *grounds = duplicate_grounds_words(m->score.grounds, x->act->lang, x->arena);
+	return same ? ACT_SAY(x, MSG_TWIN_SAME, name, score, grounds) : ACT_SAY(x, MSG_TWIN_PERHAPS, name, score, grounds);
+}
+
 static bool say(struct acting *x, const struct duplicate_match *m, struct err *e)
 {
-	const char *name = name_of(x, m), *score = arena_printf(x->arena, "%d", m->score.score), *reason = reason_given(x);
-	const char *grounds = duplicate_grounds_words(m->score.grounds, x->act->lang, x->arena);
+	const char *name = name_of(x, m), *reason = reason_given(x);
 	int64_t link = m->name != NULL ? m->person : NONE;
 	if (m->score.class_ == DUPLICATE_PERHAPS) {
-		act_effect(x, ACT_SAY(x, MSG_TWIN_PERHAPS, name, score, grounds), x->kind, m->area, link);
+		act_effect(x, likeness(x, m, false), x->kind, m->area, link);
 		return true;
 	}
 	if (*reason != '\0') {
 		act_effect(x, ACT_SAY(x, MSG_TWIN_ACCEPTED, name, reason), x->kind, m->area, link);
 		return remember(x, m, e);
 	}
-	act_effect(x, ACT_SAY(x, MSG_TWIN_PERHAPS, name, score, grounds), x->kind, m->area, link);
+	act_effect(x, likeness(x, m, false), x->kind, m->area, link);
 	x->unaccepted++;
-	act_problem(x, "full_name", RULE, true, ACT_SAY(x, MSG_TWIN_SAME, name, score, grounds));
+	act_problem(x, "full_name", RULE, true, likeness(x, m, true));
 	return true;
 }
 

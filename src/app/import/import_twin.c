@@ -207,12 +207,15 @@ static void offer(struct importing *x, struct imp_record *rec, const struct look
 		.person_area = l->area,
 		.person = l->id,
 		.known = known,
-		.score = l->score.score,
+		.score = may ? l->score.score : 0,
 		.close = l->exact && l->full};
 	must_say = must_say || l->score.class_ == DUPLICATE_SAME;
 	g_array_append_val(x->twins, twin);
-	imp_fault(x, SIZE_MAX, twin.given, IMP_SAY(x, must_say ? MSG_IMP_TWIN : MSG_IMP_TWIN_PERHAPS, known, score, grounds), NULL,
-		"duplicate", !must_say);
+	const msg_key elsewhere = must_say ? MSG_IMP_TWIN_ELSEWHERE : MSG_IMP_TWIN_PERHAPS_ELSEWHERE;
+	/* What agrees with somebody whom the viewer may not see would be the answer to a guess. */
+	const char *said =
+		may ? IMP_SAY(x, must_say ? MSG_IMP_TWIN : MSG_IMP_TWIN_PERHAPS, known, score, grounds) : IMP_SAY(x, elsewhere, NULL);
+	imp_fault(x, SIZE_MAX, twin.given, said, NULL, "duplicate", !must_say);
 }
 
 bool imp_person(struct importing *x, struct imp_record *rec, bool *skip, struct err *e)

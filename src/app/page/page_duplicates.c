@@ -138,6 +138,9 @@ static bool put_items(struct listing *l, struct page_duplicates *out, struct err
 			.state = page_code(r->app, "duplicate_state", x->state, r->ask->lang, r->arena)};
 		if (!put_side(l, x, 0, &p->side[0], e) || !put_side(l, x, 1, &p->side[1], e))
 			return false;
+		/* What agrees and differs says as much of the one who is elsewhere. */
+		if (p->side[0].person.name == NULL || p->side[1].person.name == NULL)
+			p->grounds = "";
 	}
 	out->items = items;
 	if (at > limit * (size_t)page)

@@ -333,12 +333,12 @@ static void fill_faults(struct import_looking *x, const json_t *report)
 	}
 	for (size_t i = 0; i < m; i++) {
 		const json_t *o = json_array_get(twins, i);
-		int64_t row = json_integer_value(json_object_get(o, "row"));
+		const int64_t row = json_integer_value(json_object_get(o, "row")), score = json_integer_value(json_object_get(o, "score"));
 		t[i] = (struct page_import_twin){.name = arena_printf(x->arena, "t%" G_GINT64_FORMAT, row),
 			.given = import_copy(x->arena, o, "given"),
 			.known = import_copy(x->arena, o, "known"),
-			.row = arena_printf(x->arena, "%" G_GINT64_FORMAT, row), /* as Excel counts them */
-			.score = import_number(x->arena, json_integer_value(json_object_get(o, "score"))),
+			.row = arena_printf(x->arena, "%" G_GINT64_FORMAT, row),    /* as Excel counts them */
+			.score = score > 0 ? import_number(x->arena, score) : NULL, /* not told of somebody elsewhere */
 			.area = json_integer_value(json_object_get(o, "area")),
 			.id = json_integer_value(json_object_get(o, "id")),
 			.close = json_is_true(json_object_get(o, "close")),
