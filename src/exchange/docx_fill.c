@@ -54,10 +54,12 @@ static void drop_to_tag(struct filling *f)
 	f->patch.at = MAX(f->patch.at, MIN(to, f->patch.waiting->len));
 }
 
-/* Lines are divided by an element of their own. */
+/* Lines are divided by an element of their own; no text is one empty line, as the end tag of the text that stood there comes yet. */
 static void put_text(struct filling *f)
 {
-	g_auto(GStrv) lines = g_strsplit(f->text, "\n", -1);
+	g_auto(GStrv) lines = g_strsplit(*f->text != '\0' ? f->text : " ", "\n", -1);
+	if (*f->text == '\0')
+		*lines[0] = '\0'; /* of nothing g_strsplit makes no piece at all */
 	for (char **l = lines; *l != NULL; l++) {
 		if (l != lines)
 			patch_put(&f->patch, arena_printf(f->arena, "</%st><%sbr/>", f->prefix, f->prefix));

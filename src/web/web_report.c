@@ -72,6 +72,28 @@ struct html_url report_cause_url(const struct report_view *v, const struct round
 	return url_done(url_new(a, arena_printf(a, "/%s/%" G_GINT64_FORMAT, c->about == 'o' ? "organisations" : "units", c->id)));
 }
 
+size_t report_diff_run(const struct report_view *v, size_t i, bool from_first)
+{
+	const struct round_diff *d = &v->page.diff;
+	size_t n = i;
+	if (from_first && i > 0 && strcmp(d->items[i].form, d->items[i - 1].form) == 0)
+		return 0;
+	while (n < d->count && strcmp(d->items[n].form, d->items[i].form) == 0)
+		n++;
+	return n - i;
+}
+
+size_t report_sums_run(const struct report_view *v, size_t i, bool from_first)
+{
+	const struct round_sums *d = &v->page.sums;
+	size_t n = i;
+	if (from_first && i > 0 && strcmp(d->items[i].form, d->items[i - 1].form) == 0)
+		return 0;
+	while (n < d->count && strcmp(d->items[n].form, d->items[i].form) == 0)
+		n++;
+	return n - i;
+}
+
 struct html_url report_sum_url(const struct report_view *v, const struct round_sum_of *of)
 {
 	return url_done(

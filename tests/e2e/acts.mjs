@@ -8,6 +8,7 @@ import { entry, entryPlain } from './parts/enter.mjs';
 import { imports } from './parts/import.mjs';
 import { many } from './parts/many.mjs';
 import { reorganisation } from './parts/reorganise.mjs';
+import { rounds } from './parts/round.mjs';
 
 await runParts({
   // first: the others add people to the commune that is cleaned
@@ -19,5 +20,6 @@ await runParts({
   entry: async (server, fresh) => entry(server, await fresh()),
   entryPlain: async (server, fresh) => entryPlain(server, await fresh({ javaScriptEnabled: false })),
   many: async (server, fresh) => many(server, await fresh()),
+  round: async (server, fresh) => rounds(server, () => fresh({ javaScriptEnabled: false }), fresh),
   reorganise: async (server, fresh) => reorganisation(server, await fresh()),
 });

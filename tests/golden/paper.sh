@@ -39,6 +39,8 @@ pdftotext -layout "$T/p.pdf" "$T/text"
 has "State: nation and motto" 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM'
 has "motto" 'Độc lập - Tự do - Hạnh phúc'
 has "its number line has a colon" 'Số: \.+ +Sơn La, ngày'
+has "checks that lack figures are counted on paper" '^ *Kiểm tra: 0 đúng, 0 không đúng, 5 không đủ số$'
+check "and not listed one by one" sh -c '! grep -q "không đủ số:" "$1"' sh "$T/text"
 check "it stands upright" sh -c 'pdfinfo "$1" | grep -q "Page size: *595.276 x 841"' sh "$T/p.pdf"
 
 # A series that breaks says so on paper as on the page.
@@ -89,6 +91,7 @@ about ly_lich_2c "$person"
 has "name in capitals, by its item" '1\) Họ và tên khai sinh: [^a-z.]+$'
 has "ethnic group and religion are masked" '6\) Dân tộc: ••••; 7\) Tôn giáo: ••••'
 has "of the number the last digits stay" 'Số định danh cá nhân: ••••[0-9]{4};'
+has "a day that nobody knows is left to be written in" 'Ngày cấp: \.{5,}'
 has "and it says so" 'Mục ghi •••• có trong sổ hay không đều bị che'
 has "that nobody has verified the form" 'Căn cứ: 02/2008/QĐ-BNV; 06/2023/TT-BNV. Mẫu biểu: bản nháp, chưa kiểm chứng'
 about ly_lich_2c "$person" --as tochuc.02578 --purpose "Rà soát hồ sơ cán bộ"
@@ -124,7 +127,7 @@ for n in ("word/document.xml", "word/header1.xml"):
     for s in root.iter(W + "sdt"):
         values.append("".join(t.text or "" for t in s.iter(W + "t")))
 name = values[0]
-assert re.match("[A-ZĐ]", name) and values[4] == values[6] == name, values
+assert re.match("[A-ZĐ]", name) and values[4] == values[7] == name and values[6] == "", values  # no other name: nothing, and a whole file
 assert re.fullmatch("[0-9/]{4,10}", values[1]) and values[2] and values[3] in ("Nam", "Nữ") and values[5] == "giữ nguyên", values
 x = after.read("word/document.xml").decode()
 assert "showingPlcHdr" not in x and "&amp; đồng chí" in x and "<!-- < -->" in x' "$T/own.docx" "$T/p.docx"

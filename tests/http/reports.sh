@@ -112,7 +112,7 @@ has_text "from when on" "có hiệu lực từ 01/12/2025"
 answers "what is otherwise today" 200 "$at?diff=1" -b "$jar"
 has_text "has its cause" "tinh.08"
 has_text "from the day on which the membership ended, not began" "hiệu lực 01/12/2025 (giấy báo tử đến muộn)"
-has_text "the form by its title" '<span class="s muted blk">Thôn, bản có đảng viên'
+has_text "the form by its title" '<summary>Thôn, bản có đảng viên'
 post "a figure of that day without a reason" 400 "$grid" c.total.c7=5
 has_text "asks too" "trước ngày chốt số liệu của 1 báo cáo đã gửi"
 has_text "and loses nothing" 'name="c.total.c7" value="5"'

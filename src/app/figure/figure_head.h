@@ -51,8 +51,9 @@ struct figure_halves {
 };
 /* Fills out; in the arena. */
 void figure_halves(const struct report *r, struct arena *a, struct figure_halves *out);
-/* Notes of the form, then the checks: their sum, and each that does not hold or cannot be said. NULL-terminated, in the figure's arena. */
-const char *const *figure_notes(const struct figure *f, enum msg_lang lang);
+/* Notes of the form, then the checks: their sum, each that does not hold, and (unless printed: on paper they are counted only) each that
+ * lacks figures. NULL-terminated, in the figure's arena. */
+const char *const *figure_notes(const struct figure *f, enum msg_lang lang, bool printed);
 
 /* "12/15 đơn vị đã báo cáo; chưa có: …"; NULL where the form has no typed cells. */
 const char *figure_reporters(const struct report *r, struct arena *a, enum msg_lang lang);

@@ -201,7 +201,7 @@ static void write_notes(struct sheet_paper *s)
 	if (*h->rounding != '\0')
 		paper_text(s->paper, PAPER_NOTE, mixed ? msg_template(MSG_PAPER_ROUND_MIXED, s->lang) : h->rounding, 0);
 	paper_text(s->paper, PAPER_NOTE, msg_template(MSG_PAPER_SIGNS, s->lang), 0);
-	for (const char *const *note = figure_notes(s->f, s->lang); *note != NULL; note++)
+	for (const char *const *note = figure_notes(s->f, s->lang, true); *note != NULL; note++)
 		paper_text(s->paper, PAPER_NOTE, g_strchug(arena_strdup(s->f->arena, *note)), PAPER_PLAIN_FONT | PAPER_SMALL);
 	/* Every export of a form that is not official says so. */
 	const struct form *form = s->f->report->form;

@@ -119,7 +119,7 @@ const char *figure_strays(const struct report *r, struct arena *a, enum msg_lang
 	return arena_strdup(a, line);
 }
 
-const char *const *figure_notes(const struct figure *f, enum msg_lang lang)
+const char *const *figure_notes(const struct figure *f, enum msg_lang lang, bool printed)
 {
 	const struct report *r = f->report;
 	GPtrArray *lines = g_ptr_array_new();
@@ -144,7 +144,7 @@ const char *const *figure_notes(const struct figure *f, enum msg_lang lang)
 	g_ptr_array_add(lines, arena_strdup(f->arena, sum));
 	for (size_t i = 0; i < r->check_count; i++) {
 		const struct check_result *c = &r->checks[i];
-		if (c->holds == 1)
+		if (c->holds == 1 || (printed && c->holds != 0)) /* on paper those that lack figures are counted only */
 			continue;
 		const char *say = figure_check_words(f, c, lang);
 		g_autofree char *line = MSG_FORMAT(strcmp(c->level, "error") == 0 ? MSG_CHECK_LINE : MSG_CHECK_LINE_WARNING, lang,
@@ -198,6 +198,6 @@ const struct sheet *figure_sheet(const struct figure *f, enum msg_lang lang)
 			row->cells[c + 1] = l->numbers ? figure_cell(&r->cells[i * r->column_count + columns[c]])
 						       : (struct sheet_cell){.type = SHEET_EMPTY, .text = ""};
 	}
-	s->notes = figure_notes(f, lang);
+	s->notes = figure_notes(f, lang, false);
 	return s;
 }

@@ -292,7 +292,7 @@ static void write_form(struct book *b)
 	workbook_skip(b->sheet, 1);
 	line(b, b->head.rounding, STYLE_ITALIC);
 	line(b, say(b, MSG_HEAD_SIGNS), STYLE_ITALIC);
-	for (const char *const *note = figure_notes(b->f, b->lang); *note != NULL; note++)
+	for (const char *const *note = figure_notes(b->f, b->lang, true); *note != NULL; note++)
 		line(b, g_strchug(arena_strdup(b->f->arena, *note)), 0);
 	workbook_skip(b->sheet, 1);
 	halves(b, say(b, MSG_HEAD_MAKER), STYLE_BOLD, b->head.signer, STYLE_BOLD);

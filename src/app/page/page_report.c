@@ -94,6 +94,7 @@ static void fill_cell(const struct showing *s, const struct report *now, const s
 		return;
 	}
 	form_cell(now->form, now->rows[r].line, now->columns[c].line, &what, s->arena);
+	s->out->hides = s->out->hides || x->state == CELL_HIDDEN;
 	out->typed = what.content == CONTENT_ENTER;
 	out->text = arena_strdup(
 		s->arena, frozen != NULL && x->state != CELL_HIDDEN ? round_cell_text(s->app, frozen, s->arena) : cell_text(x));

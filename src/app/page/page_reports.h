@@ -131,6 +131,7 @@ struct page_report {
 	bool summed;
 	struct round_sums sums;
 	const char *sums_words;
+	bool hides; /* some cell is not for this viewer to see */
 };
 struct page_report_which {
 	const char *report;

@@ -1,6 +1,7 @@
 /* See paper_fill.h. */
 #include "app/paper/paper_fill.h"
 
+#include "messages/paper.def"
 #include "messages/records.def"
 #include "store/rows.h"
 
@@ -182,6 +183,8 @@ static bool field_text(struct paper_fill *f, const struct table *t, const void *
 	return true;
 }
 
+/* Since when is not known when all that is known is a day on which it held already: on paper that is left to be written in. An end must not
+ * be left out, or it would read as still going on. */
 static const char *day_text(struct paper_fill *f, const struct table *t, const void *row, enum paper_column_of what)
 {
 	struct arena *a = f->w.r.arena;
@@ -189,8 +192,13 @@ static const char *day_text(struct paper_fill *f, const struct table *t, const v
 		return reg_day(&f->w.r, (ymd)ROW_GET_INT(row, t->on_d));
 	if (t->from_d == COLUMN_ABSENT)
 		return "";
-	return what == PAPER_OF_UNTIL ? page_until(ROW_GET_INT(row, t->until_d), ROW_GET_INT(row, t->until_p), a)
-				      : page_from(ROW_GET_INT(row, t->from_d), ROW_GET_INT(row, t->from_p), a);
+	const int64_t from_p = ROW_GET_INT(row, t->from_p), until_p = ROW_GET_INT(row, t->until_p);
+	if (what != PAPER_OF_UNTIL)
+		return from_p == PRECISION_BOUND ? "" : page_from(ROW_GET_INT(row, t->from_d), from_p, a);
+	if (until_p != PRECISION_BOUND)
+		return page_until(ROW_GET_INT(row, t->until_d), until_p, a);
+	g_autofree char *by = MSG_FORMAT(MSG_PAPER_BY, MSG_VI, page_until(ROW_GET_INT(row, t->until_d), PRECISION_DAY, a));
+	return arena_strdup(a, by);
 }
 
 static bool row_text(struct paper_fill *f, const struct kind *k, const struct paper_row_of *row, const struct paper_value *v,

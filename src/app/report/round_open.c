@@ -71,7 +71,8 @@ bool step_correct(struct stepping *s, struct err *e)
 	s->r.version = old.version + 1;
 	s->r.replaces_id = old.id;
 	s->r.replaces_area = old.area_id;
-	s->r.correction_reason = s->ask->reason != NULL ? s->ask->reason : old.returned_reason;
+	bool said = s->ask->reason != NULL && *s->ask->reason != '\0'; /* a box left empty says nothing */
+	s->r.correction_reason = said ? s->ask->reason : old.returned_reason;
 	s->r.signed_by = s->r.number = s->r.returned_reason = s->r.cells_hash = s->r.delay_note = NULL;
 	s->r.signed_d = s->r.signed_ms = s->r.sent_ms = s->r.received_ms = s->r.accepted_ms = s->r.returned_ms = NONE;
 	s->r.known_ms = s->r.change_no = s->r.warnings = s->r.delay_owner = s->r.content_id = s->r.content_area = NONE;
