@@ -20,6 +20,8 @@ struct law_view {
 /* The page of that kind for the same unit. */
 struct html_url law_url(const struct law_view *v, enum page_law_what what, const char *state);
 const char *law_tab(const struct law_view *v, enum page_law_what what);
+/* Another page of the same lines. */
+struct html_url law_page_url(const struct law_view *v, int64_t page);
 /* Names of a cell of a line. */
 struct html_url law_names_url(
 	const struct law_view *v, const struct page_law_table *t, const struct page_law_line *l, const struct page_law_cell *c);

@@ -35,6 +35,16 @@ struct html_url law_url(const struct law_view *v, enum page_law_what what, const
 	return url_done(u);
 }
 
+struct html_url law_page_url(const struct law_view *v, int64_t page)
+{
+	struct url *u = web_url(v->w, arena_printf(v->w->arena, "/law/%s", page_law_word(v->p.what)));
+	url_add(u, "unit", v->unit);
+	url_add(u, "file", v->file);
+	url_add(u, "state", v->state);
+	url_add(u, "page", arena_printf(v->w->arena, "%" G_GINT64_FORMAT, page));
+	return url_done(u);
+}
+
 struct html_url law_names_url(
 	const struct law_view *v, const struct page_law_table *t, const struct page_law_line *l, const struct page_law_cell *c)
 {
@@ -137,6 +147,8 @@ static bool read_ask(struct web *w, struct page_law_ask *q, struct err *e)
 		.item = query(w, "item"),
 		.subject = query(w, "subject"),
 		.which = query(w, "which")};
+	if (!g_ascii_string_to_signed(query(w, "page"), 10, 1, 100000, &q->page, NULL))
+		q->page = 1;
 	return q->what != PAGE_LAW__MAX || FAIL0(e, ERR_NOT_FOUND, MSG_LAW_NOTHING);
 }
 

@@ -81,6 +81,8 @@ goal "after one year nothing can be foretold" "targets --unit 10 --date 2014-12-
 goal "a commune has no target of provinces" "targets --unit 02578 --date 2018-12-31" dat_chuan state not_applicable
 goal "middle ages missing" "quotas --unit 02578 --date 2020-12-31" middle missing 4
 goal "the same from SQL" "quotas --unit 02578 --date 2020-12-31 --engine sql" middle missing 4
+"$COSO" quotas --unit 02578 --date 2022-12-31 --db "$db" >"$T/ages"
+check "on what day ages are counted is said" grep -q "Tuổi trong cơ cấu tính đến 30/09/2020" "$T/ages"
 for row in women.part:4 women.no:11 women.unknown:0 women.whole:15; do
 	# shellcheck disable=SC2086
 	n=$("$COSO" quotas --unit 02578 --date 2020-12-31 --db "$db" --row "${row%:*}" --format tsv | tail -n +2 | wc -l)

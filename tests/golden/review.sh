@@ -36,6 +36,8 @@ before=$(sql "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', (min(rec_ms) - 1000) / 1000,
 "$COSO" review --org "$body" --date 2022-12-31 --known-at "$before" --db "$db" --format json >"$T/review.json"
 said "as known before it was full" '[(b["present"], b["vacant"]) for b in r["bodies"]]' "[(15, 0)]"
 "$COSO" review --org "$body" --date 2022-12-31 --db "$db" --format tsv >"$T/members"
+"$COSO" review --unit 02578 --date 2022-12-31 --db "$db" >"$T/ages"
+check "on what day ages of the structure are counted" grep -q "Tuổi trong cơ cấu tính đến 30/09/2020" "$T/ages"
 check "its members by name" test "$(tail -n +2 "$T/members" | wc -l)" = 13
 check "the secretary first" sh -c 'sed -n 2p "$1" | cut -f 2 | grep -qx "Bí thư"' sh "$T/members"
 check "who leaves when" test "$(grep -c 'dự kiến thôi ngày 30/06/2023' "$T/members")" = 1

@@ -34,6 +34,16 @@ check "has others by now" sh -c '! cmp -s "$1" "$2"' sh "$T/before" "$T/now"
 
 # whatever the list of forms leads to opens: versions of before, one of this year alone, those of a body that stood until the merger
 answers "the list of forms" 200 /forms -b "$jar"
+# old versions stand folded below those in force
+check "no form that has ended stands open" python3 - "$T/body" <<'END'
+import re, sys
+from datetime import datetime
+text = open(sys.argv[1], encoding="utf-8").read()
+old = "".join(re.findall(r'<details class="twin">.*?</details>', text, re.S))
+open_ = re.sub(r'<details class="twin">.*?</details>', "", text, flags=re.S)
+ends = lambda t: [datetime.strptime(d, "%d/%m/%Y") for d in re.findall(r"\d\d/\d\d/\d{4} – (\d\d/\d\d/\d{4})</td>", t)]
+sys.exit(not (len(ends(old)) > 10 and all(d < datetime.now() for d in ends(old)) and all(d >= datetime(2026, 1, 1) for d in ends(open_))))
+END
 grep -oE 'href="/forms/[a-z0-9_]+(\?date=[0-9-]+)?"' "$T/body" | sed 's/href="//; s/"$//' | sort -u >"$T/links"
 : >"$T/urls"
 while read -r link; do

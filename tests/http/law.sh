@@ -66,6 +66,17 @@ check "is a reading each" test "$(read_rows "tbl = 'coming'")" = $((readings + 1
 sign_in xa.02578 "$password" "$T/commune"
 answers "the review of the province by a commune" 200 "/review?unit=08&date=2022-12-31" -b "$T/commune"
 check "is not the one of the province" test "$(grep -c '/review/body/' "$T/body")" = 0
+# those of the quotas too, and a result chosen keeps its own pages
+answers "the quotas of a province" 200 "/law/quotas?unit=08&date=2020-12-31" -b "$jar"
+last=$(sed -n 's/.*Trang 1\/\([0-9]*\).*/\1/p' "$T/body" | head -n 1)
+: >"$T/lines"
+for at in $(seq 1 "${last:-1}"); do
+	answers "page $at" 200 "/law/quotas?unit=08&date=2020-12-31&page=$at" -b "$jar"
+	grep -o '<th scope="row">.*' "$T/body" >>"$T/lines"
+done
+check "765 lines on all pages, each once" sh -c 'test "$(wc -l <"$1")" = 765 && ! sort "$1" | uniq -c | grep -qv "^ *3 "' sh "$T/lines"
+answers "a page beyond the last" 200 "/law/quotas?unit=08&date=2020-12-31&page=999&state=not_met" -b "$jar"
+check "is the last of what is not met" sh -c 'grep -q "Trang 5/5" "$1" && test "$(grep -c "<th scope=\"row\">" "$1")" = 13' sh "$T/body"
 # what the strip carries along it carries once, however much was asked
 answers "an address with more than its own parameters" 200 "/clean?unit=08/02578&organisation=&rule=&history=1&a=1&b=2&c=3" -b "$jar"
 check "each is carried once" test "$(grep -o 'type="hidden" name="unit"' "$T/body" | wc -l)" -le 1

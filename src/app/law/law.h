@@ -25,4 +25,11 @@ bool law_forms(struct app *a, enum law_what what, const char *code, ymd day, str
 void law_forms_free(struct law_form *forms, size_t count);
 void law_request(const struct law_form *f, struct figure_request *r);
 
+/* Quotas may count ages on a day of their own, whatever day is asked for. 0: they do not. */
+ymd law_ages_day(const struct law_file *f);
+/* Of the quotas in force on the day. */
+ymd law_quota_ages(const struct app *app, ymd day, struct arena *a);
+/* "Ages in the structure as of 30/09/2020"; NULL of 0. */
+const char *law_ages_words(ymd on, enum msg_lang lang, struct arena *a);
+
 #endif

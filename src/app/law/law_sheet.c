@@ -101,6 +101,33 @@ static const char *confidence(const char *word, enum msg_lang lang)
 		lang);
 }
 
+ymd law_ages_day(const struct law_file *f)
+{
+	ymd day = 0;
+	struct err no_date = {0};
+	/* else in the words of a form: with the event, at the end */
+	return f->ages != NULL && ymd_parse_iso(f->ages, &day, &no_date) ? day : 0;
+}
+
+ymd law_quota_ages(const struct app *app, ymd day, struct arena *a)
+{
+	size_t n = 0;
+	ymd on = 0;
+	const struct law_file *files = library_law(app->library, "quotas", &n, a);
+	for (size_t i = 0; i < n && on == 0; i++)
+		on = day >= files[i].from && day < files[i].until ? law_ages_day(&files[i]) : 0;
+	return on;
+}
+
+const char *law_ages_words(ymd on, enum msg_lang lang, struct arena *a)
+{
+	char text[11];
+	if (on == 0)
+		return NULL;
+	g_autofree char *s = MSG_FORMAT(MSG_LAW_AGES, lang, ymd_format_vi(on, text));
+	return arena_strdup(a, s);
+}
+
 /* Titles of all files in the order of the lines, and the day; below, basis and confidence of each. */
 static void around(
 	struct sheet *s, const struct law_file *const *files, size_t count, const struct law_ask *ask, enum msg_lang lang, struct arena *a)
@@ -113,7 +140,8 @@ static void around(
 			continue;
 		title[n++] = lang == MSG_EN ? files[i]->title.en : files[i]->title.vi;
 		g_autofree char *line = MSG_FORMAT(MSG_LAW_BASIS_LINE, lang, files[i]->basis, confidence(files[i]->confidence, lang));
-		notes[m++] = arena_printf(a, "%s — %s", title[n - 1], line);
+		const char *ages = law_ages_words(law_ages_day(files[i]), lang, a);
+		notes[m++] = arena_printf(a, "%s — %s%s%s", title[n - 1], line, ages != NULL ? ". " : "", ages != NULL ? ages : "");
 	}
 	g_autofree char *when = MSG_FORMAT(MSG_LAW_DAY_LINE, lang, ymd_format_vi(ask->day, day));
 	title[n] = arena_strdup(a, when);

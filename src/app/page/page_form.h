@@ -176,9 +176,9 @@ struct page_forms_item {
 };
 struct page_forms_group {
 	const char *name;
-	bool ours; /* forms of the offices' own */
-	struct page_forms_item *items;
-	size_t count;
+	bool ours;		       /* forms of the offices' own */
+	struct page_forms_item *items; /* in force on the day, or later, first; then those that no longer are */
+	size_t count, current;
 };
 /* An official form of which only the name is known, or that is not there (code list form_gap). */
 struct page_forms_gap {

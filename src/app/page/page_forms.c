@@ -135,12 +135,28 @@ static void list_gaps(struct listing *l, struct page_forms *out)
 	out->gap_count = n;
 }
 
+/* Those in force first, in the order they had. Returns how many they are. */
+static size_t current_first(struct listing *l, struct page_forms_group *g)
+{
+	struct page_forms_item *items = ARENA_ARRAY(l->arena, struct page_forms_item, g->count + 1);
+	size_t n = 0;
+	for (int old = 0; old < 2; old++) {
+		for (size_t i = 0; i < g->count; i++)
+			if (g->items[i].old == (old == 1))
+				items[n++] = g->items[i];
+		if (old == 0)
+			g->current = n;
+	}
+	g->items = items;
+	return g->current;
+}
+
 bool page_forms(
 	struct app *a, const struct page_ask *ask, const struct own_forms *ours, struct page_forms *out, struct arena *arena, struct err *e)
 {
 	struct listing l = {.app = a, .ask = ask, .arena = arena};
 	const struct form *const *all = NULL;
-	size_t n = library_forms(a->library, &all), ready = 0;
+	size_t n = library_forms(a->library, &all), ready = 0, current = 0;
 	*out = (struct page_forms){0};
 	(void)e;
 	out->groups = ARENA_ARRAY(arena, struct page_forms_group, n + 2);
@@ -156,9 +172,15 @@ bool page_forms(
 		add_item(&l, all[i], &out->groups[g]);
 		ready += out->groups[g].items[out->groups[g].count - 1].why_not == NULL;
 	}
+	for (size_t g = 0; g < out->group_count; g++) {
+		const size_t here = current_first(&l, &out->groups[g]);
+		current += out->groups[g].ours ? 0 : here;
+	}
 	list_gaps(&l, out);
-	g_autofree char *count = g_strdup_printf("%zu", n), *drawn = g_strdup_printf("%zu", ready);
-	g_autofree char *s = MSG_FORMAT(MSG_PAGE_FORMS_SUMMARY, ask->lang, count, drawn);
+	char day[11];
+	g_autofree char *count = g_strdup_printf("%zu", n), *drawn = g_strdup_printf("%zu", ready),
+			*valid = g_strdup_printf("%zu", current);
+	g_autofree char *s = MSG_FORMAT(MSG_PAGE_FORMS_SUMMARY, ask->lang, count, drawn, valid, ymd_format_vi(ask->day, day));
 	out->summary = arena_strdup(arena, s);
 	return true;
 }

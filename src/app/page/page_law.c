@@ -66,8 +66,10 @@ static bool choose_unit(struct law_work *w, struct page_law *out, struct err *e)
 static const char *valid_words(struct law_work *w, const struct law_file *f)
 {
 	char from[11], until[11];
-	return arena_printf(w->arena, "%s – %s", ymd_format_vi(f->from, from),
-		f->until == YMD_OPEN ? "…" : ymd_format_vi(ymd_add_days(f->until, -1), until));
+	const char *ages = law_ages_words(law_ages_day(f), w->page->lang, w->arena);
+	return arena_printf(w->arena, "%s – %s%s%s", ymd_format_vi(f->from, from),
+		f->until == YMD_OPEN ? "…" : ymd_format_vi(ymd_add_days(f->until, -1), until), ages != NULL ? " · " : "",
+		ages != NULL ? ages : "");
 }
 
 static void put_versions(struct law_work *w, struct page_law *out)

@@ -15,6 +15,7 @@ struct page_law_ask {
 	enum page_law_what what;
 	const char *unit;  /* NULL or "": the viewer's */
 	const char *file;  /* code of one file; NULL or "": all in force */
+	int64_t page;	   /* quotas, targets: from 1 */
 	const char *state; /* only lines in this state ("not_met"); NULL or "": all */
 	/* names: */
 	const char *item;    /* id of a quota or target; row of a standard or rule */
@@ -45,6 +46,7 @@ struct page_law_table {
 	size_t column_count;
 	struct page_law_line *lines;
 	size_t line_count, hidden_lines; /* hidden: not shown, as there are too many */
+	size_t elsewhere;		 /* lines on other pages */
 	const char *summary;
 };
 /* A version of a file, in force on some other day. */
@@ -63,6 +65,7 @@ struct page_law {
 	size_t version_count;
 	const struct page_chart *chart; /* targets that are shares; NULL */
 	struct form_choices states;	/* quotas, targets: how many in each */
+	int64_t page, pages;		/* quotas, targets; pages 0: no lines */
 	const char *note;		/* names: how many are not shown; of needs how many are not named; NULL */
 };
 

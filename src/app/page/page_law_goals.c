@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { LINES_MAX = 300 };
+enum { LINES_A_PAGE = 60 };
 
 int law_state_tag(enum law_state s)
 {
@@ -87,13 +87,32 @@ static void add_line(struct law_work *w, struct page_law_table *t, const struct 
 {
 	if (!wanted(w, state))
 		return;
-	if (t->line_count == LINES_MAX && !w->q->whole) {
-		t->hidden_lines++;
+	const int64_t at = w->line++;
+	if (!w->q->whole && at / LINES_A_PAGE != w->page_at - 1) {
+		t->elsewhere++;
 		return;
 	}
 	struct page_law_cell *kept = ARENA_ARRAY(w->arena, struct page_law_cell, t->column_count);
 	memcpy(kept, cells, t->column_count * sizeof *kept);
 	t->lines[t->line_count++] = (struct page_law_line){.item = item->id, .subject = subject_id(w, s), .cells = kept};
+}
+
+/* Of that many lines the page asked for, or the last there is. */
+static void choose_page(struct law_work *w, size_t lines, struct page_law *out)
+{
+	out->pages = (int64_t)((lines + LINES_A_PAGE - 1) / LINES_A_PAGE);
+	out->page = w->page_at = CLAMP(w->q->page, 1, MAX(out->pages, 1));
+}
+
+/* Tables whose lines are all on other pages are left out. */
+static void put_tables(struct page_law *out, struct page_law_table *tables)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < out->table_count; i++)
+		if (tables[i].line_count > 0 || tables[i].elsewhere == 0)
+			tables[n++] = tables[i];
+	out->tables = tables;
+	out->table_count = n;
 }
 
 bool law_draw_quotas(struct law_work *w, struct page_law *out, struct err *e)
@@ -104,6 +123,10 @@ bool law_draw_quotas(struct law_work *w, struct page_law *out, struct err *e)
 	size_t counts[LAW_STATE__MAX] = {0};
 	if (!law_quotas(w->a, &w->ask, &all, w->arena, e))
 		return false;
+	size_t lines = 0;
+	for (size_t i = 0; i < all.count; i++)
+		lines += wanted(w, all.items[i].state);
+	choose_page(w, lines, out);
 	struct page_law_table *tables = ARENA_ARRAY(w->arena, struct page_law_table, all.count + 1);
 	for (size_t i = 0; i < all.count; i++) {
 		const struct law_quota *x = &all.items[i];
@@ -124,7 +147,7 @@ bool law_draw_quotas(struct law_work *w, struct page_law *out, struct err *e)
 		counts[x->state]++;
 		add_line(w, t, x->item, &x->subject, x->state, cells);
 	}
-	out->tables = tables;
+	put_tables(out, tables);
 	offer_states(w, counts, out);
 	return true;
 }
@@ -205,6 +228,10 @@ bool law_draw_targets(struct law_work *w, struct page_law *out, struct err *e)
 	size_t counts[LAW_STATE__MAX] = {0};
 	if (!law_targets(w->a, &w->ask, &all, w->arena, e))
 		return false;
+	size_t lines = 0;
+	for (size_t i = 0; i < all.count; i++)
+		lines += wanted(w, all.items[i].state);
+	choose_page(w, lines, out);
 	struct page_law_table *tables = ARENA_ARRAY(w->arena, struct page_law_table, all.count + 1);
 	for (size_t i = 0; i < all.count; i++) {
 		const struct law_target *x = &all.items[i];
@@ -226,7 +253,7 @@ bool law_draw_targets(struct law_work *w, struct page_law *out, struct err *e)
 		counts[x->state]++;
 		add_line(w, t, x->item, &x->subject, x->state, cells);
 	}
-	out->tables = tables;
+	put_tables(out, tables);
 	offer_states(w, counts, out);
 	draw_chart(w, &all, out);
 	return true;

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { LINES_MAX = 300 };
+enum { LINES_MAX = 100 };
 
 static void take(struct law_work *w, const struct sheet *s, size_t most, const char *title, struct page_law_table *t)
 {

@@ -11,6 +11,8 @@ struct law_work {
 	const struct page_law_ask *q;
 	struct law_ask ask;
 	struct arena *arena;
+	/* quotas, targets: the page drawn, from 1; how many lines there were so far, on whatever page */
+	int64_t page_at, line;
 };
 
 const char *law_say2(const struct law_work *w, const struct text2 *t);

@@ -2,6 +2,7 @@
  * changed before the act. */
 #include "app/page/page_reorganise_parts.h"
 
+#include "app/page/page_form_parts.h"
 #include "app/reorganise/office_template.h"
 #include "app/page/page_sql.h"
 #include "store/statement.h"
@@ -186,7 +187,7 @@ bool page_office(struct app *a, struct store *writer, const struct page_ask *ask
 	if (o.regime != NULL) {
 		out->regime = ask->lang == MSG_VI ? o.regime->vi : o.regime->en;
 		out->basis = o.regime->basis;
-		out->confidence = o.regime->confidence;
+		out->confidence = form_confidence(o.regime->confidence, ask->lang, &(int){0});
 	}
 	bool ok = step == REORGANISE_SHOW || run(&o, writer, step == REORGANISE_COMMIT, out, e);
 	if (ok && o.form.report != NULL)

@@ -111,6 +111,7 @@ static void put_law(struct review_page_work *w)
 		f->until == YMD_OPEN ? "…" : ymd_format_vi(ymd_add_days(f->until, -1), until));
 	out->confidence = form_confidence(f->confidence, w->ask->lang, &out->confidence_kind);
 	out->ahead = say(w, MSG_REVIEW_AHEAD, number(w, f->ahead), ymd_format_vi(ymd_add_months(w->ask->day, f->ahead), last));
+	out->ages = law_ages_words(w->r.ages, w->ask->lang, w->arena);
 }
 
 /* ---- tables ---- */

@@ -24,6 +24,7 @@ struct page_review {
 	const char *unit, *place; /* unit: its path */
 	struct form_choices units, sorts, only;
 	const char *basis, *valid, *confidence, *ahead;
+	const char *ages; /* on what day ages in the structure are counted; NULL: on the page's */
 	int confidence_kind;
 	const struct page_review_fact *facts; /* the sums, or what is said of the one body */
 	size_t fact_count;

@@ -395,6 +395,7 @@ static bool draw_all(struct app *a, const struct review_ask *ask, struct review 
 		out->bodies = bodies;
 		out->count = w.bodies->len;
 		out->file = w.file;
+		out->ages = law_quota_ages(a, w.law.day, arena);
 		out->part_count = w.file->exempt_count;
 	}
 	g_hash_table_unref(w.at);

@@ -78,6 +78,7 @@ struct review_act {
 
 struct review {
 	const struct law_file *file;
+	ymd ages; /* the day on which quotas in force count ages; 0: the one asked for */
 	struct law_place place;
 	const struct review_body *bodies; /* in the order of the file's items, then administrative */
 	size_t count;

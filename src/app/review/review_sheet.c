@@ -54,7 +54,8 @@ static void around(struct sheet *s, const struct review *r, const struct review_
 {
 	const enum msg_lang lang = ask->page.lang;
 	char day[11];
-	const char **title = ARENA_ARRAY(a, const char *, 4), **notes = ARENA_ARRAY(a, const char *, 5);
+	const char **title = ARENA_ARRAY(a, const char *, 4), **notes = ARENA_ARRAY(a, const char *, 6);
+	size_t n = 3;
 	const ymd last = ymd_add_months(ask->page.day, r->file->ahead);
 	const char *of = review_title(&r->file->title, lang);
 	title[0] = what == MSG_REVIEW_TITLE ? of : arena_printf(a, "%s: %s", of, msg_template(what, lang));
@@ -64,8 +65,10 @@ static void around(struct sheet *s, const struct review *r, const struct review_
 	notes[0] = msg_template(MSG_REVIEW_NOTE, lang);
 	notes[1] = joined(MSG_REVIEW_AHEAD, lang, text_thousands(r->file->ahead, a), ymd_format_vi(last, day), a);
 	notes[2] = r->file->basis;
-	notes[3] = r->unseen ? msg_template(MSG_REVIEW_UNSEEN, lang) : NULL;
-	notes[4] = NULL;
+	if (r->unseen)
+		notes[n++] = msg_template(MSG_REVIEW_UNSEEN, lang);
+	notes[n] = law_ages_words(r->ages, lang, a);
+	notes[n + (notes[n] != NULL)] = NULL;
 	s->title = title;
 	s->notes = notes;
 }
