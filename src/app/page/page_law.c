@@ -230,7 +230,8 @@ static const void *make(struct app *a, void *user, struct arena *arena, struct e
 	const struct page_law_ask q = {.what = x->q->what,
 		.unit = arena_strdup(arena, x->q->unit),
 		.file = arena_strdup(arena, x->q->file),
-		.state = arena_strdup(arena, x->q->state)};
+		.state = arena_strdup(arena, x->q->state),
+		.page = x->q->page};
 	struct page_law *out = ARENA_NEW(arena, struct page_law);
 	return draw_page(a, x->ask, &q, out, arena, e) ? out : NULL;
 }
@@ -241,8 +242,8 @@ bool page_law(
 	if (q->whole)
 		return draw_page(a, ask, q, out, arena, e);
 	struct asked x = {ask, q};
-	const char *key = arena_printf(arena, "law\037%d\037%s\037%s\037%s", (int)q->what, given(q->unit) ? q->unit : "",
-		given(q->file) ? q->file : "", given(q->state) ? q->state : "");
+	const char *key = arena_printf(arena, "law\037%d\037%s\037%s\037%s\037%" G_GINT64_FORMAT, (int)q->what,
+		given(q->unit) ? q->unit : "", given(q->file) ? q->file : "", given(q->state) ? q->state : "", q->page);
 	return page_kept(a, ask, key, make, &x, out, sizeof *out, e);
 }
 
