@@ -69,6 +69,10 @@ bool viewer_may_somewhere(const struct viewer *v, enum auth_right right);
 /* May it, with records of that table (NULL = any) and field class, at that place? */
 bool viewer_may(const struct viewer *v, enum auth_right right, const char *table, char class_, const struct auth_place *at);
 enum auth_access viewer_access(const struct viewer *v, const char *table, char class_, const struct auth_place *at);
+/* Does it hold all of what a right of a role gives there: that kind of record ("*": every kind), not only some; that field of work (NONE:
+ * every one)? */
+bool viewer_holds(
+	const struct viewer *v, enum auth_right right, const char *table, char class_, int64_t field, const struct auth_place *at);
 /* The purpose of processing written in the grant that gives this right there ("" where none does): what the reading log says unless the
  * viewer states another. */
 const char *viewer_purpose(const struct viewer *v, enum auth_right right, const char *table, char class_, const struct auth_place *at);

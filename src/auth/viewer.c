@@ -147,6 +147,19 @@ bool viewer_may(const struct viewer *v, enum auth_right right, const char *table
 	return find_right(v, right, table, class_, at, false) != NULL;
 }
 
+bool viewer_holds(const struct viewer *v, enum auth_right right, const char *table, char class_, int64_t field, const struct auth_place *at)
+{
+	for (size_t i = 0; i < v->right_count; i++) {
+		const struct viewer_right *r = &v->rights[i];
+		bool is_whole = strcmp(r->table, "*") == 0 || strcmp(r->table, table) == 0;
+		for (int k = 0; k < 2; k++)
+			is_whole = is_whole && (r->fields[k] == NONE || r->fields[k] == field);
+		if (is_whole && r->act == (int64_t)right && strchr(r->classes, class_) != NULL && of_place(r, at))
+			return true;
+	}
+	return v->all;
+}
+
 bool viewer_may_somewhere(const struct viewer *v, enum auth_right right)
 {
 	return v->all || right == RIGHT_NONE || find_right(v, right, NULL, '\0', NULL, true) != NULL;

@@ -598,6 +598,48 @@ static void test_roles(void **state)
 
 /* ---- granting, in time ---- */
 
+/* Whoever may grant at a place grants no more than they hold: not every kind of record who has one, not every field of work who has one. */
+static void test_grant_no_more(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct store *s = w->app->store;
+	const char *password = NULL;
+	int64_t grant = NONE;
+	const struct store_act act = {.actor = "system", .why = 1};
+	const enum auth_right acts[] = {RIGHT_VIEW, RIGHT_ENTER, RIGHT_CLOSE, RIGHT_EXPORT, RIGHT_COUNT, RIGHT_GRANT};
+	struct role_row role;
+	row_init(&table_role, &role);
+	role.code = "giao_quyen";
+	role.label = "Người giao quyền";
+	OK(store_begin(s, &act, &e) && store_insert(s, &table_role, &role, &e), e);
+	for (size_t i = 0; i < G_N_ELEMENTS(acts); i++) {
+		struct role_right_row right;
+		row_init(&table_role_right, &right);
+		right.role_id = role.id;
+		right.act = acts[i];
+		right.tbl = acts[i] == RIGHT_GRANT ? "role_grant" : "person";
+		right.class_max = "BSOP";
+		right.secrecy_max = 1;
+		OK(store_insert(s, &table_role_right, &right, &e), e);
+	}
+	OK(store_commit(s, &e), e);
+	w->app->viewer = viewer_operator();
+	OK(account_add(w->app, "giao.02578", "Người giao quyền", TODAY, &password, w->a, &e), e);
+	OK(account_add(w->app, "nhan.02578", "Người nhận quyền", TODAY, &password, w->a, &e), e);
+	struct grant_request q = {.login = "giao.02578", .role = "giao_quyen", .unit = "02578", .purpose = "Thử"};
+	OK(account_grant(w->app, &q, TODAY, &grant, &e), e);
+	const struct viewer *v = load(w, "giao.02578", TODAY);
+	w->app->viewer = v;
+	q.login = "nhan.02578";
+	OK(account_grant(w->app, &q, TODAY, &grant, &e), e);
+	q.role = "commune_clerk"; /* the same rights, of every kind of record */
+	assert_false(account_grant(w->app, &q, TODAY, &grant, &e));
+	assert_int_equal(e.key, MSG_ACCOUNT_GRANT_MORE);
+	w->app->viewer = viewer_operator();
+	viewer_release(v);
+}
+
 static void test_grants(void **state)
 {
 	struct world *w = *state;
@@ -927,10 +969,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_passwords), cmocka_unit_test(test_session),
 		cmocka_unit_test(test_clock_back), cmocka_unit_test(test_setting_least), cmocka_unit_test(test_lock),
-		cmocka_unit_test(test_merger), cmocka_unit_test(test_roles), cmocka_unit_test(test_grants), cmocka_unit_test(test_hidden),
-		cmocka_unit_test(test_small_cells), cmocka_unit_test(test_secrets), cmocka_unit_test(test_reading_log),
-		cmocka_unit_test(test_kept), cmocka_unit_test(test_codes), cmocka_unit_test(test_code_use),
-		cmocka_unit_test(test_guessable), cmocka_unit_test(test_follow_tenure), cmocka_unit_test(test_requests)};
+		cmocka_unit_test(test_merger), cmocka_unit_test(test_roles), cmocka_unit_test(test_grants),
+		cmocka_unit_test(test_grant_no_more), cmocka_unit_test(test_hidden), cmocka_unit_test(test_small_cells),
+		cmocka_unit_test(test_secrets), cmocka_unit_test(test_reading_log), cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_codes), cmocka_unit_test(test_code_use), cmocka_unit_test(test_guessable),
+		cmocka_unit_test(test_follow_tenure), cmocka_unit_test(test_requests)};
 	int failed = cmocka_run_group_tests_name("auth on SQLite", tests, make_sqlite, drop);
 	if (getenv("TEST_PG") != NULL)
 		failed += cmocka_run_group_tests_name("auth on PostgreSQL", tests, make_postgres, drop);

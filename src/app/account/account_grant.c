@@ -81,10 +81,8 @@ static bool holds(struct app *a, int64_t role, const struct auth_place *at, bool
 		return false;
 	db_bind_int(st, db_param(st, ":role"), role);
 	while ((step = db_step(st, e)) == DB_ROW) {
-		const char *table = db_text(st, 1);
 		for (const char *c = db_text(st, 2); *c != '\0'; c++)
-			*out = *out &&
-			       viewer_may(a->viewer, (enum auth_right)db_int(st, 0), strcmp(table, "*") == 0 ? NULL : table, *c, at);
+			*out = *out && viewer_holds(a->viewer, (enum auth_right)db_int(st, 0), db_text(st, 1), *c, db_int(st, 3), at);
 	}
 	return step == DB_DONE;
 }
