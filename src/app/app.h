@@ -25,6 +25,7 @@ struct app {
 	struct shared_snapshot *lent_shared; /* of the service, held meanwhile; NULL */
 	int64_t lent_ms;
 	bool lent_began;
+	bool lent_own;	 /* it reads some areas only: figures are counted on it also in a service (figure_share_areas) */
 	GPtrArray *kept; /* what it holds of the service's worked-out parts (kept.h); NULL when nothing */
 };
 

@@ -22,6 +22,8 @@ enum measure {
 /* Can this measure count this population (E21, E22)? Adds the fault and gives false when not. text: the population as written, at
  * (of->line, of->column). */
 bool population_fits_measure(enum measure m, const struct population *of, const char *text, struct diag *d);
+/* Are the facts posts that somebody holds (what "posts" counts of them are chức danh), or records of another kind? */
+bool holds_posts(const struct fact_kind *k);
 /* The word of the language: "persons". */
 const char *measure_name(enum measure m);
 /* MEASURE__MAX when there is no such word. */

@@ -281,7 +281,8 @@ static const char *measure_text(const struct speaker *s, const struct explain_ce
 	const char *text = own ? bracket(s, c->of) : population_text(s, c->of);
 	if (!own && (c->measure == MEASURE_ORGANISATIONS || c->measure == MEASURE_UNITS))
 		text = arena_printf(s->arena, ": %s", text);
-	return SAY(s, c->average_age ? MSG_WORDS_AVERAGE_AGE : keys[c->measure], text);
+	const bool facts = c->measure == MEASURE_POSTS && !holds_posts(c->of->kind);
+	return SAY(s, c->average_age ? MSG_WORDS_AVERAGE_AGE : facts ? MSG_WORDS_FACTS : keys[c->measure], text);
 }
 
 static const char *list_text(const struct speaker *s, const char *const *items, size_t n)

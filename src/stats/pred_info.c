@@ -107,6 +107,11 @@ enum measure measure_find(const char *name)
 	return MEASURE__MAX;
 }
 
+bool holds_posts(const struct fact_kind *k)
+{
+	return kind_attr(k, "title") != NULL;
+}
+
 /* Facts of which an organisation has several at once, such as documents: they are counted one by one. */
 static bool many_of_one(const struct fact_kind *k)
 {

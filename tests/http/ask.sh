@@ -25,6 +25,8 @@ sys.exit(0 if found else 1)' "$T/body"
 answers "nothing asked yet" 200 /ask -b "$jar"
 has_text "what can be counted" 'value="persons party(home)"'
 has_text "seats summed up" 'value="seats post"'
+has_text "posts are called posts" ': số chức danh'
+has_text "papers are not" 'văn bản: số bản ghi'
 has_text "what it can be split by" 'value="theory"'
 has_text "also of the unit" 'value="place.area"'
 answers "the builder's answer" 303 '/ask?what=persons+party(home)&rows_before=age&rows=age&row_bands=-35,36%2B&columns_before=&columns=sex&column_bands=&dates=&unit=08' -b "$jar"

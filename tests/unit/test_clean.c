@@ -122,6 +122,18 @@ static void test_history(void **state)
 	assert_int_equal(points[11].day, 20261128);
 	assert_int_equal(points[11].points, 70);
 	assert_int_equal(points[10].day, 20261031);
+	/* read only where its people are kept, a past point says what the whole register as known then says */
+	for (int i = 0; i < 11; i += 5) {
+		struct page_ask then = ask;
+		struct clean whole;
+		char day[11];
+		then.day = points[i].day;
+		OK(instant_parse(ymd_format_iso(then.day, day), &then.known_ms, &e) &&
+				clean_draw(w->app, &then, &what, &whole, w->arena, &e),
+			e);
+		assert_int_equal(points[i].points, whole.here.points);
+		assert_true(points[i].points > 0 && points[i].points < 100);
+	}
 	OK(clean_history(w->app, &early, &province, 12, points, w->arena, &e), e);
 	assert_int_equal(points[0].points, CLEAN_NOTHING);
 	assert_int_equal(points[11].day, 20100315);

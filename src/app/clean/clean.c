@@ -3,6 +3,7 @@
 
 #include "app/kept.h"
 #include "app/law/law_parts.h"
+#include "app/page/page_sql.h"
 #include "exchange/sheet.h"
 #include "messages/clean.def"
 
@@ -200,14 +201,60 @@ struct past {
 	const struct law_form *form;
 	const struct law_file *file;
 	int months; /* the present one among them */
+	struct arena *arena;
 };
+
+/* A state of the past, of which nobody else asks anything, is read only as far as the place's people are kept. */
+enum { PAST_AREAS_MAX = 400 };
+
+static bool past_areas(const struct past *p, struct app *a, int64_t known_ms, GArray *areas, struct err *e)
+{
+	struct page_ask then = *p->ask;
+	struct law_place place = {.id = 0};
+	const struct law_ask where = {.unit = p->what->unit, .day = p->ask->day};
+	then.known_ms = known_ms;
+	if (p->what->organisation == 0 && p->what->place == 0 && !law_place(a, &where, &place, p->arena, e))
+		return false;
+	struct db_stmt *st = page_sql(a, &then, "clean_areas", e);
+	enum db_step step = DB_ERROR;
+	if (st == NULL)
+		return false;
+	page_sql_int(st, ":unit", p->what->organisation != 0 ? 0 : p->what->place != 0 ? p->what->place : place.id);
+	page_sql_int(st, ":organisation", p->what->organisation);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		const int64_t area = db_int(st, 0);
+		g_array_append_val(areas, area);
+	}
+	page_sql_done(&then, st);
+	const int64_t nowhere = 0; /* nobody was there: no people are read */
+	if (areas->len == 0)
+		g_array_append_val(areas, nowhere);
+	return step == DB_DONE;
+}
+
+/* The point of a past day. */
+static bool past_point(struct work *w, const struct past *p, ymd day, struct clean_point *out, struct err *e)
+{
+	int64_t known_ms = 0;
+	char date[11];
+	g_autoptr(GArray) areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	if (!instant_parse(ymd_format_iso(day, date), &known_ms, e) || !past_areas(p, w->a, known_ms, areas, e))
+		return false;
+	const bool few = !p->what->use_sql && areas->len <= PAST_AREAS_MAX;
+	if (few && !figure_share_areas(w->a, known_ms, (const int64_t *)(const void *)areas->data, areas->len, e))
+		return false;
+	const bool ok = point_of(w, p->form, day, true, out, e);
+	if (few)
+		figure_unshare(w->a);
+	return ok;
+}
 
 static bool read_past(struct app *a, const struct past *p, struct clean_point *out, struct arena *arena, struct err *e)
 {
 	struct work w = {.a = a, .ask = p->ask, .what = p->what, .file = p->file, .arena = arena};
 	const ymd first = p->ask->day / 100 * 100 + 1;
 	for (int i = 0; i < p->months - 1; i++)
-		if (!point_of(&w, p->form, ymd_add_days(ymd_add_months(first, i - p->months + 2), -1), true, &out[i], e))
+		if (!past_point(&w, p, ymd_add_days(ymd_add_months(first, i - p->months + 2), -1), &out[i], e))
 			return false;
 	return true;
 }
@@ -238,12 +285,17 @@ bool clean_history(struct app *a, const struct page_ask *ask, const struct clean
 {
 	struct work w = {.a = a, .ask = ask, .what = what, .arena = arena};
 	struct law_form form = {0};
+	const bool began = !db_in_transaction(store_db(a->store));
+	if (began && !db_begin_read(store_db(a->store), e))
+		return false;
 	bool ok = write_form(&w, false, &form, e);
 	if (ok) {
-		const struct past past = {ask, what, &form, w.file, months};
+		const struct past past = {ask, what, &form, w.file, months, arena};
 		ok = past_points(a, &past, out, arena, e) && point_of(&w, &form, ask->day, false, &out[months - 1], e);
 	}
 	law_forms_free(&form, 1);
+	if (began)
+		db_rollback(store_db(a->store));
 	return ok;
 }
 

@@ -337,7 +337,7 @@ static bool take_row(struct work *w, size_t number, struct err *e)
 	const struct cell *cell = &report->cells[number * report->column_count];
 	struct place where;
 	size_t output = 0;
-	struct member_list list = {0};
+	g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(struct member));
 	item_of(w, r)->hidden |= cell->state == CELL_HIDDEN;
 	w->out->any_hidden = w->out->any_hidden || cell->state == CELL_HIDDEN;
 	if (cell->state != CELL_EXACT || cell->n == 0)
@@ -347,10 +347,10 @@ static bool take_row(struct work *w, size_t number, struct err *e)
 	r->sensitive = figure_batch_sensitive(&r->batch, output);
 	if (!need_dates(w, r, e))
 		return e->code == ERR_NONE;
-	if (!snapshot_members(w->f->snapshot, &r->batch, &where, output, &list, w->f->arena, e))
+	if (!law_members(w->f->snapshot, &r->batch, &where, output, list, e))
 		return false;
-	for (size_t i = 0; i < list.count; i++)
-		take_member(w, number, &list.items[i]);
+	for (guint i = 0; i < list->len; i++)
+		take_member(w, number, &g_array_index(list, struct member, i));
 	return true;
 }
 

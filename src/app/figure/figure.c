@@ -158,7 +158,9 @@ bool figure_hold(struct figure *f, struct err *e)
 	if (f->snapshot != NULL)
 		return true;
 	struct app *a = f->app;
-	if (a->service != NULL && !f->request.use_sql && !cache_hold(service_cache(a->service), a, f->known_ms, f->number, &f->shared, e))
+	const bool own = a->lent_own && a->lent_ms == f->known_ms;
+	if (a->service != NULL && !own && !f->request.use_sql &&
+		!cache_hold(service_cache(a->service), a, f->known_ms, f->number, &f->shared, e))
 		return false;
 	bool lent = a->lent != NULL && a->lent_ms == f->known_ms && f->shared == NULL;
 	f->snapshot = f->shared != NULL ? shared_snapshot_of(f->shared) : lent ? a->lent : snapshot_new(a->store, a->vocab, f->known_ms, e);
@@ -303,6 +305,18 @@ bool figure_share(struct app *a, int64_t known_ms, struct err *e)
 	return false;
 }
 
+bool figure_share_areas(struct app *a, int64_t known_ms, const int64_t *areas, size_t count, struct err *e)
+{
+	must(a->lent == NULL && a->lent_shared == NULL && db_in_transaction(store_db(a->store)));
+	a->lent_began = false;
+	a->lent_ms = known_ms;
+	a->lent = snapshot_new(a->store, a->vocab, known_ms, e);
+	a->lent_own = a->lent != NULL;
+	if (a->lent != NULL)
+		snapshot_only_areas(a->lent, areas, count);
+	return a->lent != NULL;
+}
+
 void figure_unshare(struct app *a)
 {
 	if (a->lent_shared != NULL)
@@ -310,6 +324,7 @@ void figure_unshare(struct app *a)
 	snapshot_free(a->lent);
 	a->lent_shared = NULL;
 	a->lent = NULL;
+	a->lent_own = false;
 	if (a->lent_began)
 		db_rollback(store_db(a->store));
 	a->lent_began = false;

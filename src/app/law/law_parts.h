@@ -52,6 +52,8 @@ const char *law_narrowing(const char *part, const char *whole, struct arena *a);
 struct law_seat {
 	int64_t area, person, fact, times; /* of seats: person NONE, times how many */
 };
+/* Members of a set (struct member), by fact: names and places are not worked out. False on error. */
+bool law_members(struct snapshot *n, const struct batch *b, const struct place *where, size_t output, GArray *out, struct err *e);
 GHashTable *law_groups(struct figure *f, const char *row, struct err *e);
 const GArray *law_group(GHashTable *groups, int64_t organisation); /* NULL: nobody */
 int64_t law_group_count(GHashTable *groups, int64_t organisation);

@@ -233,13 +233,28 @@ static void tell_counted(struct form_work *w, const struct counted *k, struct pa
 	add_fact(w, out, MSG_PAGE_PANEL_WHERE, k->where.direct ? form_say(w, MSG_PAGE_PANEL_DIRECT, place, NULL, NULL) : place);
 }
 
+/* What the thing counted is called: "người", "chức danh", "chỗ". */
+static const char *measured(struct form_work *w, const struct batch *b, int64_t n)
+{
+	const enum measure m = b->measure;
+	static const msg_key keys[MEASURE__MAX] = {[MEASURE_PERSONS] = MSG_PAGE_PANEL_PERSONS,
+		[MEASURE_POSTS] = MSG_PAGE_PANEL_POSTS,
+		[MEASURE_SEATS] = MSG_PAGE_PANEL_SEATS,
+		[MEASURE_VACANT] = MSG_PAGE_PANEL_SEATS,
+		[MEASURE_OVER] = MSG_PAGE_PANEL_SEATS,
+		[MEASURE_TURNS] = MSG_PAGE_PANEL_TURNS,
+		[MEASURE_ENTRIES] = MSG_PAGE_PANEL_TURNS,
+		[MEASURE_EXITS] = MSG_PAGE_PANEL_TURNS,
+		[MEASURE_ORGANISATIONS] = MSG_PAGE_PANEL_ORGANISATIONS,
+		[MEASURE_UNITS] = MSG_PAGE_PANEL_UNITS};
+	const bool facts = m == MEASURE_POSTS && !holds_posts(b->of->kind);
+	return form_say(w, facts ? MSG_PAGE_PANEL_FACTS : keys[m], scaled_text(n, 0, w->arena), NULL, NULL);
+}
+
 /* The same population and conditions in the other measures: persons, posts, turns. */
 static bool tell_measures(struct form_work *w, const struct counted *k, struct page_form_panel *out, struct err *e)
 {
-	static const struct {
-		enum measure m;
-		msg_key key;
-	} all[] = {{MEASURE_PERSONS, MSG_PAGE_PANEL_PERSONS}, {MEASURE_POSTS, MSG_PAGE_PANEL_POSTS}, {MEASURE_TURNS, MSG_PAGE_PANEL_TURNS}};
+	static const enum measure all[] = {MEASURE_PERSONS, MEASURE_POSTS, MEASURE_TURNS};
 	g_autoptr(GString) text = g_string_new(NULL);
 	struct batch b = k->batch;
 	int said = 0;
@@ -253,38 +268,21 @@ static bool tell_measures(struct form_work *w, const struct counted *k, struct p
 		struct value v = {0};
 		struct arena *scratch = arena_new();
 		diag_init(&d, "", "", scratch);
-		bool fits = population_fits_measure(all[i].m, b.of, "", &d);
+		bool fits = population_fits_measure(all[i], b.of, "", &d);
 		arena_free(scratch);
 		/* of memberships and the like nobody speaks of posts */
-		if (all[i].m == MEASURE_POSTS && k->batch.measure != MEASURE_POSTS && kind_attr(b.of->kind, "title") == NULL)
+		if (all[i] == MEASURE_POSTS && k->batch.measure != MEASURE_POSTS && !holds_posts(b.of->kind))
 			fits = false;
 		if (!fits)
 			continue;
-		b.measure = all[i].m;
+		b.measure = all[i];
 		if (!snapshot_count(w->figure->snapshot, &b, &k->where, &v, e))
 			return false;
-		g_string_append_printf(
-			text, "%s%s", said++ > 0 ? " · " : "", form_say(w, all[i].key, scaled_text(v.n, 0, w->arena), NULL, NULL));
+		g_string_append_printf(text, "%s%s", said++ > 0 ? " · " : "", measured(w, &b, v.n));
 	}
 	if (said > 1)
 		add_fact(w, out, MSG_PAGE_PANEL_MEASURES, arena_strdup(w->arena, text->str));
 	return true;
-}
-
-/* What the thing counted is called: "người", "chức danh", "chỗ". */
-static const char *measured(struct form_work *w, enum measure m, int64_t n)
-{
-	static const msg_key keys[MEASURE__MAX] = {[MEASURE_PERSONS] = MSG_PAGE_PANEL_PERSONS,
-		[MEASURE_POSTS] = MSG_PAGE_PANEL_POSTS,
-		[MEASURE_SEATS] = MSG_PAGE_PANEL_SEATS,
-		[MEASURE_VACANT] = MSG_PAGE_PANEL_SEATS,
-		[MEASURE_OVER] = MSG_PAGE_PANEL_SEATS,
-		[MEASURE_TURNS] = MSG_PAGE_PANEL_TURNS,
-		[MEASURE_ENTRIES] = MSG_PAGE_PANEL_TURNS,
-		[MEASURE_EXITS] = MSG_PAGE_PANEL_TURNS,
-		[MEASURE_ORGANISATIONS] = MSG_PAGE_PANEL_ORGANISATIONS,
-		[MEASURE_UNITS] = MSG_PAGE_PANEL_UNITS};
-	return form_say(w, keys[m], scaled_text(n, 0, w->arena), NULL, NULL);
 }
 
 /* Those of the population that are not in the cell; the counts add up to the population. */
@@ -303,13 +301,13 @@ static bool tell_left(struct form_work *w, const struct counted *k, struct page_
 		const struct left_reason *x = &left.reasons[i];
 		const char *label = x->attr != NULL ? figure_attr_label(x->attr, w->ask->lang, w->arena)
 						    : msg_template(MSG_PAGE_PANEL_REASON, w->ask->lang);
-		out->left[out->left_count++] = (struct page_form_left){
-			form_say(w, MSG_PAGE_PANEL_NOT_STATED, measured(w, k->batch.measure, x->count), label, NULL),
-			x->attr != NULL ? x->attr->name : "reason"};
+		out->left[out->left_count++] =
+			(struct page_form_left){form_say(w, MSG_PAGE_PANEL_NOT_STATED, measured(w, &k->batch, x->count), label, NULL),
+				x->attr != NULL ? x->attr->name : "reason"};
 	}
 	if (left.other > 0)
-		out->left[out->left_count++] = (struct page_form_left){
-			form_say(w, MSG_PAGE_PANEL_OTHER, measured(w, k->batch.measure, left.other), NULL, NULL), NULL};
+		out->left[out->left_count++] =
+			(struct page_form_left){form_say(w, MSG_PAGE_PANEL_OTHER, measured(w, &k->batch, left.other), NULL, NULL), NULL};
 	if (left.unplaced > 0)
 		out->left[out->left_count++] = (struct page_form_left){
 			form_say(w, MSG_PAGE_PANEL_UNPLACED, scaled_text(left.unplaced, 0, w->arena), NULL, NULL), NULL};
@@ -325,7 +323,7 @@ static bool tell_names(struct form_work *w, const struct counted *k, struct page
 		return false;
 	out->list_row = arena_strdup(w->arena, r->rows[k->row].id);
 	out->list_column = arena_strdup(w->arena, r->columns[k->column].id);
-	out->list_title = form_say(w, MSG_PAGE_PANEL_LIST, measured(w, k->batch.measure, out->names.total), NULL, NULL);
+	out->list_title = form_say(w, MSG_PAGE_PANEL_LIST, measured(w, &k->batch, out->names.total), NULL, NULL);
 	if (out->names.hidden > 0)
 		out->hidden = form_say(w, MSG_PAGE_FORM_HIDDEN, scaled_text(out->names.hidden, 0, w->arena), NULL, NULL);
 	return true;

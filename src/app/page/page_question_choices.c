@@ -72,7 +72,8 @@ static void add_what(struct choosing *c, const struct fact_kind *k, enum measure
 	if (!fits(c, m, of))
 		return;
 	const char *kind = label_of(c, k->vi, k->en);
-	g_autofree char *text = MSG_FORMAT(edge_key != MSG__NONE ? edge_key : measures[m], c->lang, kind);
+	const msg_key measure = m == MEASURE_POSTS && !holds_posts(k) ? MSG_ASKP_FACTS : measures[m];
+	g_autofree char *text = MSG_FORMAT(edge_key != MSG__NONE ? edge_key : measure, c->lang, kind);
 	add(c, arena_printf(c->arena, "%s %s", measure_name(m), of), text);
 }
 

@@ -6,6 +6,7 @@
 #include "messages/law.def"
 #include "messages/review.def"
 #include "stats/pred.h"
+#include "stats/snapshot_list.h"
 
 #include <string.h>
 
@@ -216,6 +217,30 @@ static bool read_part(struct review_work *w, struct figure *f, size_t item, size
 	return groups != NULL;
 }
 
+/* The day of each of the group, out of memory: of a province they are thousands. */
+static bool read_retire(struct review_work *w, struct figure *f, GHashTable *aged, struct err *e)
+{
+	const struct fact_kind *person = w->r.app->vocab->of_subject[SUBJECT_PERSON];
+	const struct attr *day = kind_attr(person, "retires_on");
+	GHashTableIter it;
+	gpointer seats = NULL;
+	must(day != NULL);
+	g_hash_table_iter_init(&it, aged);
+	if (g_hash_table_size(aged) > 0 && (!figure_hold(f, e) || !snapshot_need(f->snapshot, person, day, e)))
+		return false;
+	while (g_hash_table_iter_next(&it, NULL, &seats))
+		for (guint i = 0; i < ((const GArray *)seats)->len; i++) {
+			const struct law_seat *s = &g_array_index((const GArray *)seats, struct law_seat, i);
+			struct list_fact who;
+			int64_t *key = g_new(int64_t, 1), on = NONE;
+			if (snapshot_facts(f->snapshot, person, SUBJECT_PERSON, s->person, w->law.day, &who, 1) > 0)
+				on = snapshot_value(f->snapshot, &who, day, w->law.day);
+			*key = s->person;
+			g_hash_table_insert(w->retire, key, GSIZE_TO_POINTER((gsize)MAX(on, 0)));
+		}
+	return true;
+}
+
 static bool read_item(struct review_work *w, struct figure *f, size_t item, int64_t **parts, struct err *e)
 {
 	g_autofree char *members = g_strdup_printf("b%zu", item), *heads = g_strdup_printf("h%zu", item),
@@ -227,7 +252,8 @@ static bool read_item(struct review_work *w, struct figure *f, size_t item, int6
 		g_hash_table_unref(posts);
 	}
 	g_autofree char *aged = g_strdup_printf("r%zu", item);
-	if (w->seats[item] != NULL && (w->aged[item] = law_groups(f, aged, e)) == NULL)
+	w->aged[item] = w->seats[item] != NULL ? law_groups(f, aged, e) : NULL;
+	if (w->seats[item] != NULL && (w->aged[item] == NULL || !read_retire(w, f, w->aged[item], e)))
 		g_clear_pointer(&w->seats[item], g_hash_table_unref);
 	for (guint i = 0; w->seats[item] != NULL && i < w->bodies->len; i++) {
 		struct review_body *b = &g_array_index(w->bodies, struct review_body, i);
@@ -377,6 +403,7 @@ static bool draw_all(struct app *a, const struct review_ask *ask, struct review 
 		.known_at = ask->page.known_ms != 0 ? instant_format(ask->page.known_ms, arena) : NULL};
 	w.bodies = g_array_new(FALSE, TRUE, sizeof(struct review_body));
 	w.at = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	w.retire = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	bool ok = figure_share(a, ask->page.known_ms, e);
 	if (ok) {
 		ok = draw(&w, e);
@@ -399,6 +426,7 @@ static bool draw_all(struct app *a, const struct review_ask *ask, struct review 
 		out->part_count = w.file->exempt_count;
 	}
 	g_hash_table_unref(w.at);
+	g_hash_table_unref(w.retire);
 	g_array_free(w.bodies, TRUE);
 	return ok;
 }

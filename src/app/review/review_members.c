@@ -70,24 +70,19 @@ static const char *retires_words(struct review_work *w, ymd day)
 	return reg_say(&w->r, MSG_REVIEW_WHY_RETIRES, reg_day(&w->r, day), reg_number(&w->r, months), NULL);
 }
 
-static bool read_aged(struct review_work *w, GHashTable *all, struct err *e)
+static void take_aged(struct review_work *w, GHashTable *all)
 {
-	struct db_stmt *st = page_sql(w->r.app, w->r.ask, "review_retires", e);
-	bool ok = st != NULL;
-	for (guint i = 0; ok && i < w->bodies->len; i++) {
+	for (guint i = 0; i < w->bodies->len; i++) {
 		const struct review_body *b = &g_array_index(w->bodies, struct review_body, i);
 		GHashTable *groups = w->aged[review_item_of(w, b)];
 		const GArray *seats = groups != NULL && !b->hidden ? law_group(groups, b->subject.id) : NULL;
-		for (guint k = 0; ok && seats != NULL && k < seats->len; k++) {
+		for (guint k = 0; seats != NULL && k < seats->len; k++) {
 			const struct law_seat *s = &g_array_index(seats, struct law_seat, k);
-			int64_t day = NONE;
-			ok = retires(w, st, s->area, s->person, &day, e);
-			if (ok && day != NONE)
-				foresee(w, all, s->area, s->fact, (ymd)day, retires_words(w, (ymd)day));
+			const ymd day = (ymd)GPOINTER_TO_SIZE(g_hash_table_lookup(w->retire, &s->person));
+			if (day != 0)
+				foresee(w, all, s->area, s->fact, day, retires_words(w, day));
 		}
 	}
-	page_sql_done(w->r.ask, st);
-	return ok;
 }
 
 static bool read_tenure(
@@ -174,7 +169,9 @@ static bool leave_body(struct review_work *w, struct review_body *b, GHashTable 
 bool review_read_leaving(struct review_work *w, struct err *e)
 {
 	GHashTable *all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	bool ok = read_expected(w, all, e) && read_aged(w, all, e);
+	bool ok = read_expected(w, all, e);
+	if (ok)
+		take_aged(w, all);
 	for (guint i = 0; ok && i < w->bodies->len; i++) {
 		struct review_body *b = &g_array_index(w->bodies, struct review_body, i);
 		if (b->hidden)

@@ -15,6 +15,7 @@ struct review_work {
 	GHashTable *at;	    /* organisation id -> index + 1 of its body */
 	GHashTable **seats; /* of each item: law_groups of its members; NULL: not asked for */
 	GHashTable **aged;  /* of each item: those whose retirement age comes within the months looked ahead */
+	GHashTable *retire; /* of those: person -> day */
 	struct review *out;
 	ymd last; /* the last day looked ahead to */
 	int64_t small;
