@@ -102,6 +102,17 @@ static const char *size_text(struct attaching *x, int64_t bytes)
 	return arena_printf(x->w.r.arena, "%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT " MB", tenths / 10, tenths % 10);
 }
 
+/* A file can be more secret than what it hangs on. */
+static bool may_read(const struct attaching *x, const char *kind, char class_, int64_t secrecy)
+{
+	g_autoptr(GArray) places = g_array_copy(x->w.places);
+	for (guint i = 0; i < places->len; i++) {
+		struct auth_place *at = &g_array_index(places, struct auth_place, i);
+		at->secrecy = MAX(at->secrecy, (int)secrecy);
+	}
+	return record_may(&x->w, places, RIGHT_VIEW, kind, class_);
+}
+
 static bool read_items(struct attaching *x, bool may_remove, struct err *e)
 {
 	struct reg *r = &x->w.r;
@@ -114,6 +125,8 @@ static bool read_items(struct attaching *x, bool may_remove, struct err *e)
 		page_sql_int(st, ":area", x->w.area);
 	}
 	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
+		if (!may_read(x, x->w.kind->name, record_class(x->w.kind), db_int(st, 9)))
+			continue;
 		struct page_attachment f = {.area = db_int(st, 0),
 			.id = db_int(st, 1),
 			.name = reg_copy(r, db_text(st, 2)),
@@ -382,7 +395,7 @@ bool attachment_open(struct app *a, const struct page_ask *ask, int64_t area, in
 		return false;
 	bool ok = open_record(&x, a, ask, row.tbl, record_area(&row), row.row_id, arena, e);
 	/* A file keeps the class it was attached with, should the record's have become milder. */
-	ok = ok && (record_may(&x.w, x.w.places, RIGHT_VIEW, row.tbl, row.class[0]) || FAIL0(e, ERR_DENIED, MSG_ATTACH_DENIED));
+	ok = ok && (may_read(&x, row.tbl, row.class[0], row.secrecy) || FAIL0(e, ERR_DENIED, MSG_ATTACH_DENIED));
 	close_record(&x);
 	if (!ok || !files_read(a->store, row.content_hash, row.sealed == 1, &out->bytes, e))
 		return false;

@@ -58,7 +58,9 @@ const char *viewer_mark(const struct viewer *v);
 struct auth_place {
 	int64_t unit, organisation; /* NONE where there is none */
 	ymd day;		    /* the day it sits there; reorganisations are followed from then on */
+	int secrecy;		    /* of the fact: num of list secrecy (in order; a test compares); 0: nothing was said of it */
 };
+#define AUTH_SECRECY_OPEN 1
 
 /* The days (ymd, in order) on which a place may enter or leave the viewer's territory: between two of them the answers about one place stay
  * the same. Owned by the caller: g_array_free. */
@@ -66,7 +68,7 @@ GArray *viewer_turning_days(const struct viewer *v);
 
 /* May it at all, somewhere? (menus, routes) */
 bool viewer_may_somewhere(const struct viewer *v, enum auth_right right);
-/* May it, with records of that table (NULL = any) and field class, at that place? */
+/* May it, with records of that table (NULL = any) and field class, at that place, of that secrecy? */
 bool viewer_may(const struct viewer *v, enum auth_right right, const char *table, char class_, const struct auth_place *at);
 enum auth_access viewer_access(const struct viewer *v, const char *table, char class_, const struct auth_place *at);
 /* Does it hold all of what a right of a role gives there: that kind of record ("*": every kind), not only some; that field of work (NONE:

@@ -45,13 +45,13 @@ static int num_of(struct store *s, const char *path, const char *list, const str
 	return c->num;
 }
 
-static bool read_right(struct store *s, const struct yaml *y, GArray *out, struct arena *a, struct err *e)
+static bool read_right(struct store *s, const struct yaml *y, int ceiling, GArray *out, struct arena *a, struct err *e)
 {
 	const struct yaml *acts = yaml_get(y, "act"), *field = yaml_get(y, "field"), *secrecy = yaml_get(y, "secrecy");
 	const char *of = yaml_text(y, "of"), *classes = yaml_text(y, "classes");
 	if (acts == NULL || acts->kind != YAML_LIST || classes == NULL || strspn(classes, "BSXOP") != strlen(classes))
 		return faulty(ROLES, y, e);
-	struct template_right r = {.tbl = of != NULL ? of : "*", .classes = arena_strdup(a, classes), .secrecy = 1};
+	struct template_right r = {.tbl = of != NULL ? of : "*", .classes = arena_strdup(a, classes), .secrecy = ceiling};
 	if (field != NULL && (r.field = num_of(s, ROLES, "field_of_work", field, e)) == 0)
 		return false;
 	if (secrecy != NULL && (r.secrecy = num_of(s, ROLES, "secrecy", secrecy, e)) == 0)
@@ -68,14 +68,17 @@ static bool read_right(struct store *s, const struct yaml *y, GArray *out, struc
 static bool read_template(struct store *s, const struct yaml *y, struct role_template *out, struct arena *a, struct err *e)
 {
 	const struct code_list *bases = codes_list(store_codes(s), "role_base", e);
-	const struct yaml *rights = yaml_get(y, "rights");
+	const struct yaml *rights = yaml_get(y, "rights"), *secrecy = yaml_get(y, "secrecy");
+	const int ceiling = secrecy != NULL ? num_of(s, ROLES, "secrecy", secrecy, e) : AUTH_SECRECY_OPEN;
+	if (ceiling == 0)
+		return false;
 	out->role = bases == NULL ? NULL : code_by_id(bases, y->key->text);
 	if (out->role == NULL || rights == NULL || rights->kind != YAML_LIST)
 		return faulty(ROLES, y, e);
 	out->place = g_strcmp0(yaml_text(y, "place"), "none") != 0;
 	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct template_right));
 	for (const struct yaml *r = rights->first; r != NULL; r = r->next)
-		if (!read_right(s, r, all, a, e))
+		if (!read_right(s, r, ceiling, all, a, e))
 			return false;
 	out->rights = arena_list(a, all);
 	out->count = all->len;

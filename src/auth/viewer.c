@@ -133,7 +133,8 @@ static const struct viewer_right *find_right(
 		const struct viewer_right *r = &v->rights[i];
 		bool kind = table == NULL || strcmp(r->table, "*") == 0 || strcmp(r->table, table) == 0;
 		bool class_fits = class_ == '\0' || strchr(r->classes, class_) != NULL;
-		if (r->act == (int64_t)right && kind && class_fits && of_field(v, r, table) && (somewhere || of_place(r, at)))
+		bool open = at == NULL || at->secrecy <= r->secrecy;
+		if (r->act == (int64_t)right && kind && class_fits && open && of_field(v, r, table) && (somewhere || of_place(r, at)))
 			return r;
 	}
 	return NULL;
@@ -141,8 +142,9 @@ static const struct viewer_right *find_right(
 
 bool viewer_may(const struct viewer *v, enum auth_right right, const char *table, char class_, const struct auth_place *at)
 {
-	/* Public is public: to read it needs no grant. */
-	if (v->all || (class_ == 'P' && (right == RIGHT_VIEW || right == RIGHT_COUNT)))
+	/* Public is public: to read it needs no grant, unless the whole it belongs to is not for everybody. */
+	const bool open = at == NULL || at->secrecy <= AUTH_SECRECY_OPEN;
+	if (v->all || (class_ == 'P' && open && (right == RIGHT_VIEW || right == RIGHT_COUNT)))
 		return true;
 	return find_right(v, right, table, class_, at, false) != NULL;
 }
@@ -151,7 +153,7 @@ bool viewer_holds(const struct viewer *v, enum auth_right right, const char *tab
 {
 	for (size_t i = 0; i < v->right_count; i++) {
 		const struct viewer_right *r = &v->rights[i];
-		bool is_whole = strcmp(r->table, "*") == 0 || strcmp(r->table, table) == 0;
+		bool is_whole = (strcmp(r->table, "*") == 0 || strcmp(r->table, table) == 0) && (at == NULL || at->secrecy <= r->secrecy);
 		for (int k = 0; k < 2; k++)
 			is_whole = is_whole && (r->fields[k] == NONE || r->fields[k] == field);
 		if (is_whole && r->act == (int64_t)right && strchr(r->classes, class_) != NULL && of_place(r, at))
@@ -222,7 +224,8 @@ static bool read_rights(struct store *s, struct viewer *v, ymd today, GArray *ou
 			.table = arena_strdup(v->arena, db_text(st, 7)),
 			.classes = arena_strdup(v->arena, db_text(st, 8)),
 			.fields = {db_int(st, 9), db_int(st, 4)},
-			.purpose = arena_strdup(v->arena, db_text(st, 5))};
+			.purpose = arena_strdup(v->arena, db_text(st, 5)),
+			.secrecy = db_int(st, 10)};
 		g_array_append_val(out, g);
 	}
 	return step == DB_DONE;
@@ -269,8 +272,9 @@ static const char *make_mark(const struct viewer *v)
 	g_autoptr(GString) all = g_string_new(NULL);
 	for (size_t i = 0; i < v->right_count; i++) {
 		const struct viewer_right *r = &v->rights[i];
-		g_string_append_printf(all, "%" G_GINT64_FORMAT " %s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s\037", r->act, r->table,
-			r->classes, r->fields[0], r->fields[1], r->purpose != NULL ? r->purpose : "");
+		g_string_append_printf(all,
+			"%" G_GINT64_FORMAT " %s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s\037", r->act,
+			r->table, r->classes, r->fields[0], r->fields[1], r->secrecy, r->purpose != NULL ? r->purpose : "");
 		if (r->scope == NULL)
 			g_string_append_c(all, '-');
 		else if (i > 0 && v->rights[i - 1].scope == r->scope)

@@ -14,6 +14,7 @@ struct viewer_right {
 	int64_t fields[2];	     /* fields of work of the right and of the grant; NONE: any */
 	const struct scope *scope;   /* NULL: a grant without a territory: only what concerns no record of a place */
 	const char *purpose;
+	int64_t secrecy; /* the highest it reaches */
 };
 
 struct viewer {

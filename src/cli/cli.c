@@ -58,7 +58,7 @@ static const struct command commands[] = {
 	{PART_REGISTER, "synth", "", OPT_DB | OPT_PEOPLE, 0, 0, cli_synth, MSG_HELP_SYNTH},
 	{PART_REGISTER, "serve", "", OPT_DB | OPT_SERVE, 0, 0, cli_serve, MSG_HELP_SERVE},
 	{PART_REGISTER, "mail", "", OPT_DB | OPT_MAIL | OPT_TODAY, 0, 0, cli_mail, MSG_HELP_MAIL},
-	{PART_REGISTER, "account", "add|list|reset|close|code-off|grant|revoke …", OPT_DB | OPT_AS | OPT_ACCOUNT | OPT_FORMAT, 1, 2,
+	{PART_REGISTER, "account", "add|list|reset|close|code-off|grant|revoke|ceiling …", OPT_DB | OPT_AS | OPT_ACCOUNT | OPT_FORMAT, 1, 2,
 		cli_account, MSG_HELP_ACCOUNT},
 	{PART_REGISTER, "verify", "", OPT_DB | OPT_HEADS, 0, 0, cli_verify, MSG_HELP_VERIFY},
 	{PART_REGISTER, "heads", "", OPT_DB | OPT_OUT | OPT_SIGN, 0, 0, cli_heads, MSG_HELP_HEADS},

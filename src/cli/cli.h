@@ -13,8 +13,8 @@ struct cli_options {
 	char *db, *unit, *org, *date, *period, *term, *from, *until, *by, *boundaries, *today, *known_at, *format, *out, *row, *column,
 		*engine, *actor, *reason, *people, *seed, *listen, *image, *role, *purpose, *display, *tenure, *sheet, *encoding,
 		*separator, *rule, *regime, *page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show, *due,
-		*form, *check, *text, *signer, *number, *signed_d, *delay, *periods, *folder, *identity, *log, *key_identity, *keep, *heads,
-		*mail;
+		*form, *check, *text, *signer, *number, *signed_d, *delay, *periods, *folder, *identity, *log, *secrecy, *key_identity,
+		*keep, *heads, *mail;
 	int64_t header_row, rev, months;
 	int strict, faults, secure, unconfined, dry_run, find, clean, waived, skip_bad, share, mean, sign;
 	char **lists;			     /* --list ROW:COLUMN, NULL-terminated; NULL when none */

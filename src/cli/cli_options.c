@@ -63,6 +63,10 @@ static void add_own_entries(GOptionContext *context, struct cli_options *o, int6
 		ENTRY("org", G_OPTION_ARG_STRING, org, "trong tổ chức", "within this organisation", "O"),
 		ENTRY("tenure", G_OPTION_ARG_STRING, tenure, "hết cùng việc giữ chức vụ này", "ends with this tenure", "AREA/ID"),
 		ENTRY("purpose", G_OPTION_ARG_STRING, purpose, "mục đích xử lý dữ liệu", "purpose of processing", "TEXT"),
+		ENTRY("secrecy", G_OPTION_ARG_STRING, secrecy, "độ mật tối đa của vai trò: open, restricted, secret, top, utmost",
+			"highest secrecy of the role: open, restricted, secret, top, utmost", "CODE"),
+		ENTRY("of", G_OPTION_ARG_STRING, of, "chỉ quyền riêng về loại bản ghi này", "only its rights on this kind of record",
+			"KIND"),
 		ENTRY("name", G_OPTION_ARG_STRING, display, "tên hiển thị", "name shown", "TEXT"),
 		ENTRY("from", G_OPTION_ARG_STRING, from, "từ ngày", "from", "D"),
 		ENTRY("until", G_OPTION_ARG_STRING, until, "đến hết ngày", "until the end of", "D"),
@@ -346,8 +350,8 @@ void cli_options_clear(struct cli_options *o)
 		o->known_at, o->format, o->out, o->row, o->column, o->engine, o->actor, o->reason, o->role, o->purpose, o->display,
 		o->tenure, o->people, o->seed, o->listen, o->map, o->marked, o->decide, o->sheet, o->encoding, o->separator, o->rule,
 		o->page, o->at, o->where, o->of, o->columns, o->sort, o->count, o->rows, o->show, o->image, o->regime, o->due, o->form,
-		o->check, o->periods, o->text, o->signer, o->number, o->signed_d, o->delay, o->folder, o->log, o->identity, o->key_identity,
-		o->keep, o->heads, o->mail};
+		o->check, o->periods, o->text, o->signer, o->number, o->signed_d, o->delay, o->folder, o->log, o->secrecy, o->identity,
+		o->key_identity, o->keep, o->heads, o->mail};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);

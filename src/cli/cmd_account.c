@@ -101,6 +101,18 @@ static bool run_grant(struct cli *c, struct app *a, const char *login, ymd today
 	return cli_emit(c, text, e);
 }
 
+static bool run_ceiling(struct cli *c, struct app *a, const char *role, struct err *e)
+{
+	int64_t n = 0;
+	char number[24];
+	if (!need(c->o.secrecy, "--secrecy", e) || !account_ceiling(a, role, c->o.secrecy, c->o.of, &n, e))
+		return false;
+	g_snprintf(number, sizeof number, "%" G_GINT64_FORMAT, n);
+	g_autofree char *line = MSG_FORMAT(MSG_ACCOUNT_CEILING, c->lang, role, number, c->o.secrecy);
+	g_autofree char *text = g_strconcat(line, "\n", NULL);
+	return cli_emit(c, text, e);
+}
+
 static bool run_one(struct cli *c, struct app *a, const char *act, const char *of, ymd today, struct arena *arena, struct err *e)
 {
 	const char *password = NULL;
@@ -119,6 +131,8 @@ static bool run_one(struct cli *c, struct app *a, const char *act, const char *o
 		return account_code_remove(a, of, today, e) && say_removed(c, of, e);
 	if (strcmp(act, "grant") == 0)
 		return run_grant(c, a, of, today, e);
+	if (strcmp(act, "ceiling") == 0)
+		return run_ceiling(c, a, of, e);
 	if (strcmp(act, "revoke") == 0) {
 		char *end = NULL;
 		int64_t id = g_ascii_strtoll(of, &end, 10);

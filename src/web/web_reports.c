@@ -44,6 +44,8 @@ struct html_url inbox_url(struct web *w, const struct page_inbox_item *x)
 		return url_done(url_new(a, "/duplicates"));
 	if (x->kind == INBOX_CORRECTIONS)
 		return url_done(url_new(a, "/corrections"));
+	if (x->kind == INBOX_ANSWERED)
+		return url_done(url_new(a, x->file ? "/corrections" : "/account/corrections"));
 	if (x->kind == INBOX_GRANTS)
 		return url_done(url_new(a, x->file ? "/accounts" : "/account"));
 	if (x->kind == INBOX_PANEL)

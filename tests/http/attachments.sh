@@ -11,6 +11,11 @@ person=$(found_pair "$db" "d.a_area || '/' || d.a_id")
 study=$(query "$db" "SELECT q.area_id || '/' || q.id FROM qualification q WHERE q.person_id = ${person#*/}")
 party=$(query "$db" "SELECT p.area_id || '/' || p.id FROM party_record p WHERE p.person_id = ${person#*/}")
 
+refuses() # NAME STATUS TEXT ROW: put by the office of the commune
+{
+	printf '%s\n' "$4" >"$T/row.jsonl"
+	fails_with "$1" "$2" "$3" "$COSO" put "$T/row.jsonl" --db "$db" --as xa.02578
+}
 mkdir "$T/in"
 printf '%%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%%%EOF\n' >"$T/in/bang.pdf"
 printf '\211PNG\r\n\032\n\000\000\000\rIHDR\000\000\000\001\000\000\000\001\010\002\000\000\000\220wS\336' >"$T/in/anh.png"
@@ -110,6 +115,56 @@ jar=$T/jar.other
 send "sends nothing here" 403 "qualification/$study" -F kind=original -F "file=@$T/in/bang.pdf"
 answers "nobody" 303 "/files/$file"
 answers "a file that is none" 404 /files/1/1 -b "$T/jar.other"
+
+# how secret: what is above the ceiling of a role is not there for it: page, list, file taken out, search, attached files, log
+area=${person%%/*}
+for level in open restricted secret top; do
+	printf '{"do":"insert","table":"document","set":{"area_id":%s,"system":"party","docno":"7%s-KH/ĐU","issued_d":"2026-01-05","issuer_text":"Đảng ủy","title":"Kế hoạch diễu binh %s","secrecy":"%s"}}\n' "$area" "$level" "$level" "$level"
+done >"$T/papers.jsonl"
+check "four papers" "$COSO" put "$T/papers.jsonl" --db "$db" --reason "Thử"
+paper() # LEVEL
+{
+	query "$db" "SELECT area_id || '/' || id FROM document WHERE docno = '7$1-KH/ĐU'"
+}
+sign_in tochuc.02578 "$password" "$T/jar.org"
+jar=$T/jar.org
+answers "the organisers, up to secret" 200 /records/document -b "$jar"
+has_text "see the secret one" "Kế hoạch diễu binh secret"
+has_no_text "not what is above" "diễu binh top"
+answers "it opens" 200 "/records/document/$(paper secret)" -b "$jar"
+check "and that is in the log of readings" test "$(query "$db" "SELECT count(*) FROM access_log WHERE tbl = 'document' AND actor = 'tochuc.02578' AND row_id = $(paper secret | sed 's,.*/,,')")" = 1
+answers "the one above does not" 403 "/records/document/$(paper top)" -b "$jar"
+has_no_text "nor its title" "diễu binh"
+answers "nor its files" 403 "/attachments/document/$(paper top)" -b "$jar"
+answers "search" 200 "/search?q=di%E1%BB%85u+binh" -b "$jar"
+has_text "finds it" "7secret-KH"
+has_no_text "and not what is above" "7top-KH"
+send "a file on the internal one" 303 "document/$(paper restricted)" -F kind=original -F "file=@$T/in/bang.pdf"
+inside=$(query "$db" "SELECT area_id || '/' || id FROM attachment WHERE tbl = 'document'")
+list_of() # LOGIN: the levels in the file of documents taken out
+{
+	answers "documents taken out by $1" 200 /records/document/list.csv -b "$2"
+	check "those up to its ceiling ($3)" test "$(grep -o 'diễu binh [a-z]*' "$T/body" | sort | tr '\n' ' ')" = "$3"
+}
+list_of tochuc.02578 "$jar" "diễu binh open diễu binh restricted diễu binh secret "
+list_of xa.02578 "$T/jar.clerk" "diễu binh open diễu binh restricted "
+jar=$T/jar.clerk
+answers "the office, up to internal" 200 "/search?q=di%E1%BB%85u+binh" -b "$jar"
+has_text "finds the internal one" "7restricted-KH"
+has_no_text "not the secret one" "7secret-KH"
+answers "the secret one" 403 "/records/document/$(paper secret)" -b "$jar"
+answers "the file on the internal one" 200 "/files/$inside" -b "$jar"
+refuses "nobody writes what they may not see" 1 "không có quyền" "$(printf '{"do":"insert","table":"document","set":{"area_id":%s,"system":"party","docno":"8-KH/ĐU","issued_d":"2026-01-05","issuer_text":"Đảng ủy","title":"Thử","secrecy":"secret"}}' "$area")"
+refuses "nor makes it milder" 1 "không có quyền" "$(printf '{"do":"correct","table":"document","area":%s,"id":"%s","set":{"secrecy":"open"}}' "$area" "$(paper secret | sed 's,.*/,,')")"
+sign_in kiemtra.08 "$password" "$T/jar.audit"
+answers "who reads the log" 200 "/audit?kind=document&from=2026-01-01" -b "$T/jar.audit"
+has_no_text "reads no secret title" "diễu binh secret"
+check "the ceiling of a role is changed by who manages accounts" sh -c '"$1" account ceiling commune_clerk --secrecy open --db "$2" --as admin --today 2026-11-28 | grep -q "quyền thành open"' sh "$COSO" "$db"
+fails_with "not by others" 1 "quản lý tài khoản" "$COSO" account ceiling commune_clerk --secrecy utmost --db "$db" --as xa.02578
+fails_with "to one that there is" 1 "không có độ mật" "$COSO" account ceiling commune_clerk --secrecy mat --db "$db"
+answers "then the internal one is closed too" 403 "/records/document/$(paper restricted)" -b "$jar"
+answers "with its file" 403 "/files/$inside" -b "$jar"
+list_of xa.02578 "$jar" "diễu binh open "
 
 # taken away, and a crash between file and row
 sign_in tochuc.02578 "$password" "$T/jar.again"

@@ -163,6 +163,10 @@ post "on paper" 303 /corrections person="$area/$id" what="Sai nơi sinh" wanted=
 number=$(query "$db" "SELECT area_id || '/' || id FROM correction_request WHERE on_paper = 1")
 post "refused" 303 "/corrections/$number" do=refuse answer="Sổ hộ tịch ghi như trong hồ sơ"
 check "kept with who and why" test "$(requests "on_paper = 1 AND accepted = 0 AND answered_by_id = (SELECT id FROM account WHERE login = 'tochuc.02578')")" = 1
+answers "who asked is told" 200 /notices -b "$T/jar"
+has_text "that it was answered" "Đề nghị đính chính của bạn đã được trả lời"
+has_text "how" "Được chấp nhận"
+has_no_text "not what it was about" "Sai tên trường"
 answers "who asked sees both answers" 200 /account/corrections -b "$T/jar"
 has_text "the one" "Đã xem bằng, sửa ngay"
 has_text "the other" "Sổ hộ tịch ghi như trong hồ sơ"

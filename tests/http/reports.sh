@@ -129,7 +129,7 @@ x = zipfile.ZipFile(sys.argv[1]).read("xl/worksheets/sheet1.xml").decode()
 assert x.count("<f>SUM(") >= 8 and "ySplit=" in x, x[:300]' "$T/body"
 
 # What everybody has answered is asked no more; what is not allowed says who may.
-echo '{"do":"insert","table":"report_obligation","set":{"from_d":"2025-07-01","definition":"xong","title":"Rà soát thôn có đảng viên","forms":"thon_co_dang_vien","sender_id":'"$commune"',"receiver_id":'"$commune"',"kind_r":"ad_hoc","cycle":"date","as_of":"2025-12-31","due_d":"2026-12-31"}}' >"$T/xong.jsonl"
+echo '{"do":"insert","table":"report_obligation","set":{"from_d":"2025-07-01","definition":"xong","title":"Rà soát thôn có đảng viên","forms":"thon_co_dang_vien","sender_id":'"$commune"',"receiver_id":'"$commune"',"kind_r":"ad_hoc","cycle":"date","as_of":"2025-12-31","due_d":"2026-12-31","secrecy":"restricted"}}' >"$T/xong.jsonl"
 check "another one is asked for" "$COSO" put "$T/xong.jsonl" --db "$T/demo.db" --reason "thử"
 answers "the reports" 200 /reports -b "$jar"
 has_text "the one that was answered is done, this one is not" "Yêu cầu đã gửi đủ: 1"
@@ -172,6 +172,15 @@ post "the province returns it" 303 "$at" do=return reason="Rà lại" due=22/06/
 answers "the regimes" 200 '/reports/regimes?date=2026-07-01' -b "$jar"
 has_text "do not show a request whose day is over" "1 yêu cầu đã qua hạn gửi"
 has_text "what is owed in some months only" "chỉ phải báo cáo các kỳ chốt số liệu từ tháng 1 đến tháng 8"
+# A report is as secret as it was asked for: below that ceiling it is not there, nor its paper.
+inside=/reports/$(echo "$xong" | tr : /)
+jar=$T/jar
+answers "an internal report" 200 "$inside" -b "$jar"
+check "for who reads no internal papers" sh -c '"$1" account ceiling commune_clerk --secrecy open --db "$2" >/dev/null' sh "$COSO" "$T/demo.db"
+answers "is closed" 403 "$inside" -b "$jar"
+answers "so is its paper" 403 "$inside/paper" -b "$jar"
+answers "the open one is not" 200 "$at" -b "$jar"
+answers "nor for those who do" 200 "$inside" -b "$T/jar3"
 check "the register is whole" "$COSO" verify --db "$T/demo.db"
 check "it ends" stop_server
 finish

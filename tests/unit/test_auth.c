@@ -380,7 +380,7 @@ static void test_guessable(void **state)
 static bool may_read(struct world *w, const char *login, int64_t unit_id, ymd day)
 {
 	const struct viewer *v = load(w, login, day);
-	const struct auth_place at = {unit_id, NONE, day};
+	const struct auth_place at = {.unit = unit_id, .organisation = NONE, .day = day};
 	bool may = viewer_access(v, "person", 'B', &at) == ACCESS_NAMES;
 	viewer_release(v);
 	return may;
@@ -392,7 +392,7 @@ static bool gate_reads(struct world *w, int64_t account, int64_t unit_id)
 	struct err e = {0};
 	const struct viewer *v = gate_viewer(w->gate, w->app->store, account, TODAY, &e);
 	OK(v != NULL, e);
-	const struct auth_place at = {unit_id, NONE, TODAY};
+	const struct auth_place at = {.unit = unit_id, .organisation = NONE, .day = TODAY};
 	bool may = viewer_access(v, "person", 'B', &at) == ACCESS_NAMES;
 	viewer_release(v);
 	return may;
@@ -502,7 +502,7 @@ static void test_requests(void **state)
 	assert_int_equal(e.key, MSG_REQUEST_NONE);
 	e = (struct err){0};
 	const struct viewer *now = load(w, "xa.02404", TODAY), *later = load(w, "xa.02404", 20270101);
-	const struct auth_place at = {unit(w, "02404", 20260101), NONE, TODAY};
+	const struct auth_place at = {.unit = unit(w, "02404", 20260101), .organisation = NONE, .day = TODAY};
 	assert_true(viewer_may(now, RIGHT_MERGE, "person", 'B', &at));
 	assert_false(viewer_may(later, RIGHT_MERGE, "person", 'B', &at));
 	w->app->viewer = viewer_operator();
@@ -517,7 +517,7 @@ static void test_requests(void **state)
 
 static enum auth_access access_at(const struct viewer *v, const char *table, char class_, int64_t unit_id, ymd day)
 {
-	const struct auth_place at = {unit_id, NONE, day};
+	const struct auth_place at = {.unit = unit_id, .organisation = NONE, .day = day};
 	return viewer_access(v, table, class_, &at);
 }
 
@@ -559,12 +559,36 @@ static void test_merger(void **state)
 	viewer_release(v);
 }
 
+/* How secret a right reaches; what is public in itself is not when the whole it is part of is secret. Numbers of the list rise with it. */
+static void test_ceilings(struct world *w, const struct viewer *clerk, const struct auth_place *where)
+{
+	struct err e = {0};
+	const struct code_list *l = codes_list(w->app->codes, "secrecy", &e);
+	assert_non_null(l);
+	for (size_t i = 1; i < l->count; i++)
+		assert_true((l->codes[i].num > l->codes[i - 1].num) == (l->codes[i].order > l->codes[i - 1].order));
+	assert_int_equal(code_by_id(l, "open")->num, AUTH_SECRECY_OPEN);
+	struct auth_place at = *where;
+	at.secrecy = code_by_id(l, "restricted")->num;
+	assert_true(viewer_may(clerk, RIGHT_VIEW, "document", 'O', &at));
+	assert_false(viewer_may(viewer_nobody(), RIGHT_VIEW, "document", 'P', &at));
+	at.secrecy = code_by_id(l, "secret")->num;
+	assert_false(viewer_may(clerk, RIGHT_VIEW, "document", 'O', &at));
+	assert_false(viewer_may(clerk, RIGHT_VIEW, "document", 'P', &at));
+	assert_true(viewer_may(viewer_operator(), RIGHT_VIEW, "document", 'O', &at));
+	const struct viewer *organiser = load(w, "tochuc.02578", TODAY);
+	assert_true(viewer_may(organiser, RIGHT_VIEW, "document", 'O', &at));
+	at.secrecy = code_by_id(l, "top")->num;
+	assert_false(viewer_may(organiser, RIGHT_VIEW, "document", 'O', &at));
+	viewer_release(organiser);
+}
+
 static void test_roles(void **state)
 {
 	struct world *w = *state;
 	int64_t commune = unit(w, "02578", 20260101), province = unit(w, "08", 20260101);
 	const struct viewer *clerk = load(w, "xa.02578", TODAY), *home = load(w, "noivu.08", TODAY), *admin = load(w, "admin", TODAY);
-	const struct auth_place at = {commune, NONE, TODAY};
+	const struct auth_place at = {.unit = commune, .organisation = NONE, .day = TODAY};
 	assert_int_equal(access_at(clerk, "person", 'B', commune, TODAY), ACCESS_NAMES);
 	assert_int_equal(access_at(clerk, "person", 'S', commune, TODAY), ACCESS_FIGURES);
 	assert_false(viewer_may(clerk, RIGHT_REVEAL, "person", 'S', &at));
@@ -579,6 +603,7 @@ static void test_roles(void **state)
 	assert_false(viewer_may(clerk, RIGHT_GRANT, "account", 'O', NULL));
 	assert_true(viewer_may_somewhere(clerk, RIGHT_VIEW));
 	assert_false(viewer_may_somewhere(clerk, RIGHT_FREEZE));
+	test_ceilings(w, clerk, &at);
 	assert_int_equal(access_at(viewer_nobody(), "person", 'B', commune, TODAY), ACCESS_NONE);
 	assert_int_equal(access_at(viewer_operator(), "person", 'X', commune, TODAY), ACCESS_NAMES);
 	viewer_release(clerk);
@@ -589,7 +614,8 @@ static void test_roles(void **state)
 	int64_t cell = ask(w, "SELECT min(organisation_id) FROM role_grant WHERE organisation_id IS NOT NULL");
 	g_autofree char *sql = g_strdup_printf(
 		"SELECT min(organisation_id) FROM organisation_v WHERE place IS NOT NULL AND organisation_id <> %" G_GINT64_FORMAT, cell);
-	const struct auth_place mine = {NONE, cell, TODAY}, other = {NONE, ask(w, sql), TODAY};
+	const struct auth_place mine = {.unit = NONE, .organisation = cell, .day = TODAY},
+				other = {.unit = NONE, .organisation = ask(w, sql), .day = TODAY};
 	assert_int_equal(viewer_access(secretary, "membership", 'S', &mine), ACCESS_NAMES);
 	assert_int_equal(viewer_access(secretary, "membership", 'S', &other), ACCESS_NONE);
 	assert_int_equal(access_at(secretary, "membership", 'S', commune, TODAY), ACCESS_NONE);

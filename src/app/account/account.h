@@ -37,6 +37,10 @@ bool account_grant(struct app *a, const struct grant_request *q, ymd today, int6
 /* Ends a grant as of a day (a grant that has not begun is taken out). */
 bool account_revoke(struct app *a, int64_t grant, ymd today, struct err *e);
 
+/* How secret a role reaches (code of list secrecy): all its rights, or those on one kind of record alone (of; NULL: all). Of who manages
+ * accounts everywhere. *rights gets how many were changed. */
+bool account_ceiling(struct app *a, const char *role, const char *secrecy, const char *of, int64_t *rights, struct err *e);
+
 /* The viewer's own password; the old one has been asked for (account_again), and is not to stay. ERR_INPUT says what is wrong. Slow. Ends
  * all sessions but one. */
 bool account_own_password(struct app *a, struct store *writer, struct auth_gate *g, int64_t session, const char *old, const char *fresh,

@@ -44,7 +44,7 @@ static bool read_role(struct app *a, const char *code, struct role_known *out, s
 static bool find_place(struct app *a, const struct grant_request *q, ymd today, struct auth_place *out, struct err *e)
 {
 	char shown[11];
-	*out = (struct auth_place){NONE, NONE, today};
+	*out = (struct auth_place){.unit = NONE, .organisation = NONE, .day = today};
 	if (q->unit_id != 0 || q->organisation_id != 0) {
 		out->unit = q->unit_id != 0 ? q->unit_id : NONE;
 		out->organisation = q->organisation_id != 0 ? q->organisation_id : NONE;
@@ -81,8 +81,10 @@ static bool holds(struct app *a, int64_t role, const struct auth_place *at, bool
 		return false;
 	db_bind_int(st, db_param(st, ":role"), role);
 	while ((step = db_step(st, e)) == DB_ROW) {
+		struct auth_place there = *at;
+		there.secrecy = (int)db_int(st, 4);
 		for (const char *c = db_text(st, 2); *c != '\0'; c++)
-			*out = *out && viewer_holds(a->viewer, (enum auth_right)db_int(st, 0), db_text(st, 1), *c, db_int(st, 3), at);
+			*out = *out && viewer_holds(a->viewer, (enum auth_right)db_int(st, 0), db_text(st, 1), *c, db_int(st, 3), &there);
 	}
 	return step == DB_DONE;
 }
@@ -194,7 +196,7 @@ bool account_revoke(struct app *a, int64_t grant, ymd today, struct err *e)
 	if (ok && (!found || row.until_d <= today))
 		ok = FAIL(e, ERR_NOT_FOUND, MSG_ACCOUNT_NO_GRANT, id);
 	if (ok) {
-		const struct auth_place at = {row.unit_id, row.organisation_id, today};
+		const struct auth_place at = {.unit = row.unit_id, .organisation = row.organisation_id, .day = today};
 		bool may = viewer_may(a->viewer, RIGHT_GRANT, "role_grant", 'O', NULL) ||
 			   viewer_may(a->viewer, RIGHT_GRANT, "role_grant", 'O', &at);
 		ok = (may || FAIL0(e, ERR_DENIED, MSG_ACCOUNT_DENIED)) && end_grant(a, &row, today, e);

@@ -86,7 +86,7 @@ bool request_make(struct app *a, struct store *writer, const struct request_made
 
 static bool may_answer(struct app *a, int64_t account, int64_t unit, int64_t organisation, ymd today)
 {
-	const struct auth_place at = {unit, organisation, today};
+	const struct auth_place at = {.unit = unit, .organisation = organisation, .day = today};
 	return account != viewer_account(a->viewer) &&
 	       (viewer_may(a->viewer, RIGHT_GRANT, "role_grant", 'O', NULL) || viewer_may(a->viewer, RIGHT_GRANT, "role_grant", 'O', &at));
 }

@@ -1,6 +1,7 @@
 /* Who may write what, by field class and by the place of what is written about; used by acts and by rows put by hand. */
 #include "app/act/act_internal.h"
 #include "app/put_rights.h"
+#include "app/secrecy.h"
 #include "messages/act.def"
 #include "messages/put.def"
 #include "model/kinds.gen.h"
@@ -74,9 +75,9 @@ static bool home_cell(struct app *a, int64_t area, int64_t person, ymd day, int6
 	return step != DB_ERROR;
 }
 
-bool put_place(struct app *a, const struct table *t, const void *row, int64_t area, ymd day, struct auth_place *at, struct err *e)
+static bool place_of(struct app *a, const struct table *t, const void *row, int64_t area, ymd day, struct auth_place *at, struct err *e)
 {
-	*at = (struct auth_place){NONE, NONE, day};
+	*at = (struct auth_place){.unit = NONE, .organisation = NONE, .day = day};
 	if (t->kind->family == FAMILY_AREA) {
 		int64_t person = person_of(t, row);
 		return app_ask_int(a, "area_unit", ":number", area, day, &at->unit, e) &&
@@ -103,11 +104,16 @@ bool put_place(struct app *a, const struct table *t, const void *row, int64_t ar
 	return true;
 }
 
+bool put_place(struct app *a, const struct table *t, const void *row, int64_t area, ymd day, struct auth_place *at, struct err *e)
+{
+	return place_of(a, t, row, area, day, at, e) && app_secrecy_of(a, t, row, &at->secrecy, e);
+}
+
 /* Of whom a report is asked: one body, or all of a kind in a unit (in the nation, where none is named). */
 static bool place_asked(struct app *a, const struct table *t, const void *row, ymd day, struct auth_place *at, struct err *e)
 {
 	int64_t sender = value_of(t, row, "sender_id");
-	*at = (struct auth_place){value_of(t, row, "under_id"), NONE, day};
+	*at = (struct auth_place){.unit = value_of(t, row, "under_id"), .organisation = NONE, .day = day};
 	return sender == NONE || sender == 0 || place_of_organisation(a, sender, day, at, e);
 }
 

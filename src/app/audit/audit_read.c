@@ -139,7 +139,7 @@ static bool may_area(struct auditing *x, int64_t area, struct audit_line *rights
 		if (step == DB_ERROR)
 			return false;
 	}
-	const struct auth_place at = {unit, NONE, x->w.r.ask->day};
+	const struct auth_place at = {.unit = unit, .organisation = NONE, .day = x->w.r.ask->day};
 	const struct auth_place *place = unit != NONE ? &at : NULL;
 	rights->may = viewer_is_operator(v) || viewer_may(v, RIGHT_AUDIT, NULL, 'O', place);
 	rights->may_query = viewer_is_operator(v) || viewer_may(v, RIGHT_AUDIT, "access_log", 'S', place);

@@ -54,8 +54,9 @@ static bool may_actor(struct auditing *x, const char *login, bool *may, struct e
 	enum db_step step = DB_ERROR;
 	db_bind_text(st, db_param(st, ":login"), login);
 	while ((step = db_step(st, e)) == DB_ROW) {
-		const struct auth_place at = {
-			db_is_null(st, 0) ? NONE : db_int(st, 0), db_is_null(st, 1) ? NONE : db_int(st, 1), x->w.r.ask->day};
+		const struct auth_place at = {.unit = db_is_null(st, 0) ? NONE : db_int(st, 0),
+			.organisation = db_is_null(st, 1) ? NONE : db_int(st, 1),
+			.day = x->w.r.ask->day};
 		g_array_append_val(places, at);
 	}
 	bool all = step == DB_DONE && places->len > 0;

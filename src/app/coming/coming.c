@@ -4,6 +4,7 @@
 #include "app/figure/figure_words.h"
 #include "app/law/law_parts.h"
 #include "app/reading.h"
+#include "app/secrecy.h"
 #include "messages/coming.def"
 #include "messages/law.def"
 #include "model/kinds.gen.h"
@@ -230,12 +231,21 @@ static bool is_document(const struct row *r)
 	return strcmp(r->batch.of->kind->name, kind_document.name) == 0;
 }
 
+static bool document_secrecy(struct work *w, const struct member *m, int *out)
+{
+	struct document_row row;
+	bool found = false;
+	return store_get(w->a->store, &table_document, m->area, m->fact, &row, w->arena, &found, NULL) && found &&
+	       app_secrecy_of(w->a, &table_document, &row, out, NULL);
+}
+
+/* Where its secrecy cannot be read it has no name. */
 static bool may_name(struct work *w, struct row *r, const struct member *m)
 {
 	const enum auth_right act = w->what->takes_out ? RIGHT_EXPORT : RIGHT_VIEW;
-	const struct auth_place at = {.unit = m->unit, .organisation = m->organisation, .day = m->day};
+	struct auth_place at = {.unit = m->unit, .organisation = m->organisation, .day = m->day};
 	return figure_may_name(w->a->viewer, &r->batch, m, r->sensitive, act) &&
-	       (!is_document(r) || viewer_may(w->a->viewer, act, kind_document.name, 'O', &at));
+	       (!is_document(r) || (document_secrecy(w, m, &at.secrecy) && viewer_may(w->a->viewer, act, kind_document.name, 'O', &at)));
 }
 
 static bool name_due(struct work *w, struct row *r, const struct member *m, struct coming_due *d, struct err *e)

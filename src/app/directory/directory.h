@@ -138,7 +138,8 @@ struct dir_area {
 /* The documents of one storage area, by id. */
 struct dir_paper {
 	int64_t id;
-	int issuer; /* DIR_NOBODY: not in the register */
+	int issuer;  /* DIR_NOBODY: not in the register */
+	int secrecy; /* num of list secrecy */
 	ymd issued;
 	uint32_t docno, title, first_word; /* offsets into texts; into words */
 	uint16_t number_words, word_count; /* those of the number come first */

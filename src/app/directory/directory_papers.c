@@ -45,6 +45,7 @@ static void add(struct owned_papers *o, struct db_stmt *st, const struct dir_str
 		.issued = (ymd)db_int(st, 3),
 		.docno = keep(o->texts, db_text(st, 4)),
 		.title = keep(o->texts, db_text(st, 5)),
+		.secrecy = (int)db_int(st, 6),
 		.first_word = o->words->len};
 	add_number(o, d, db_text(st, 4));
 	x.number_words = (uint16_t)(o->words->len - x.first_word);

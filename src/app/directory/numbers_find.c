@@ -101,8 +101,9 @@ static void find_record(const struct directory_view *view, const struct viewer *
 	out->organisation = dir_organisation_find(s, id);
 	if (out->organisation != DIR_NOBODY && !viewer_is_operator(viewer)) {
 		const struct dir_organisation_version *v = dir_organisation_on(s, out->organisation, day);
-		const struct auth_place at = {
-			v->unit == DIR_NOBODY ? NONE : s->units[v->unit].id, id, MIN(day, ymd_add_days(v->until, -1))};
+		const struct auth_place at = {.unit = v->unit == DIR_NOBODY ? NONE : s->units[v->unit].id,
+			.organisation = id,
+			.day = MIN(day, ymd_add_days(v->until, -1))};
 		if (viewer_access(viewer, "organisation", 'O', &at) != ACCESS_NAMES)
 			out->organisation = DIR_NOBODY;
 	}

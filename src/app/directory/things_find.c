@@ -104,8 +104,9 @@ static bool organisation_seen(const struct directory_view *view, const struct vi
 {
 	const struct dir_structure *s = view->structure;
 	const struct dir_organisation_version *v = dir_organisation_on(s, o, day);
-	struct auth_place at = {
-		v->unit == DIR_NOBODY ? NONE : s->units[v->unit].id, s->organisations[o].id, MIN(day, ymd_add_days(v->until, -1))};
+	struct auth_place at = {.unit = v->unit == DIR_NOBODY ? NONE : s->units[v->unit].id,
+		.organisation = s->organisations[o].id,
+		.day = MIN(day, ymd_add_days(v->until, -1))};
 	return viewer_is_operator(viewer) || viewer_access(viewer, "organisation", 'O', &at) == ACCESS_NAMES;
 }
 
@@ -195,20 +196,23 @@ void organisations_find(const struct directory_view *view, const struct viewer *
 	hand_out(&best, out, a);
 }
 
+#define SECRECY_SPAN 16 /* more than the list secrecy has */
+
 /* ---- documents --------------------------------------------------------------------------------------------------------------------- */
 
-/* May the viewer see the documents of this issuer, else of this area? Asked once for each in a search. */
-static bool may_see_paper(
-	const struct directory_view *view, const struct viewer *viewer, ymd day, int64_t area, int issuer, GHashTable *known)
+/* May the viewer see the documents of this issuer, else of this area, of such a secrecy? Asked once for each in a search. */
+static bool may_see_paper(const struct directory_view *view, const struct viewer *viewer, ymd day, int64_t area,
+	const struct dir_paper *paper, GHashTable *known)
 {
 	const struct dir_structure *s = view->structure;
 	if (viewer_is_operator(viewer))
 		return true;
-	int64_t key = issuer != DIR_NOBODY ? -1 - (int64_t)issuer : area;
+	const int issuer = paper->issuer;
+	const int64_t key = (issuer != DIR_NOBODY ? -1 - (int64_t)issuer : area) * SECRECY_SPAN + paper->secrecy;
 	gpointer before = g_hash_table_lookup(known, &key);
 	if (before != NULL)
 		return GPOINTER_TO_INT(before) == 1;
-	struct auth_place at = {NONE, NONE, day};
+	struct auth_place at = {.unit = NONE, .organisation = NONE, .day = day, .secrecy = paper->secrecy};
 	int home = GPOINTER_TO_INT(g_hash_table_lookup(s->area_home, &area)) - 1;
 	if (issuer != DIR_NOBODY) {
 		int unit = dir_organisation_on(s, issuer, day)->unit;
@@ -250,8 +254,9 @@ void papers_find(const struct directory_view *view, const struct viewer *viewer,
 			struct paper_hit h = {p, k, paper_holds(t, p->words + x->first_word, x->number_words)};
 			if (!h.by_number && !paper_holds(t, p->words + x->first_word, x->word_count))
 				continue;
-			if (!may_see_paper(view, viewer, day, p->area, x->issuer, known)) {
-				out->hidden++;
+			if (!may_see_paper(view, viewer, day, p->area, x, known)) {
+				/* that somebody's words stand in a secret title is not to be learnt by trying words */
+				out->hidden += x->secrecy <= AUTH_SECRECY_OPEN;
 				continue;
 			}
 			out->total++;

@@ -263,7 +263,7 @@ static bool add_organisation(void *user, const void *row, struct err *e)
 	bool found = false;
 	if (!version_of(x, kind_find("organisation"), 0, r->id, &v, &found, e))
 		return false;
-	const struct auth_place at = {found ? v.unit_id : NONE, r->id, x->w.r.ask->day};
+	const struct auth_place at = {.unit = found ? v.unit_id : NONE, .organisation = r->id, .day = x->w.r.ask->day};
 	if (!found || !known(x, x->organisations, r->id) ||
 		(!viewer_is_operator(x->w.r.app->viewer) && !viewer_may(x->w.r.app->viewer, RIGHT_VIEW, "organisation", 'O', &at)))
 		return true;

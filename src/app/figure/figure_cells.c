@@ -139,7 +139,8 @@ static bool unit_of(struct app *a, const struct figure_spot *spot, ymd day, int6
 
 bool figure_cells_may(struct app *a, const struct figure_spot *spot, enum auth_right right, ymd today, bool *may, struct err *e)
 {
-	struct auth_place at = {NONE, spot->tree == TREE_AREA ? NONE : spot->place, day_of(spot->period, today)};
+	struct auth_place at = {
+		.unit = NONE, .organisation = spot->tree == TREE_AREA ? NONE : spot->place, .day = day_of(spot->period, today)};
 	*may = viewer_is_operator(a->viewer);
 	if (*may)
 		return true;

@@ -7,7 +7,7 @@ static enum guard_access access_to(void *user, const struct cell_reads *reads, c
 {
 	const struct viewer *v = user;
 	bool area = where->tree == TREE_AREA;
-	const struct auth_place at = {area ? where->id : NONE, area ? NONE : where->id, day};
+	const struct auth_place at = {.unit = area ? where->id : NONE, .organisation = area ? NONE : where->id, .day = day};
 	enum guard_access least = GUARD_OPEN;
 	for (size_t i = 0; i < reads->count; i++) {
 		const struct cell_read *r = &reads->items[i];

@@ -96,7 +96,7 @@ static bool read_batch(struct app *a, int64_t area, int64_t id, struct arena *ar
 
 static bool may_see(struct app *a, const struct import_batch_row *r)
 {
-	struct auth_place at = {NONE, NONE, 0};
+	struct auth_place at = {.unit = NONE, .organisation = NONE, .day = 0};
 	struct err ignored = {0};
 	if (viewer_is_operator(a->viewer) || (r->by_account_id != NONE && r->by_account_id == viewer_account(a->viewer)))
 		return true;

@@ -285,7 +285,7 @@ static bool next_number(struct importing *x, const char *list, int64_t *next, st
 
 bool imp_make_code(struct importing *x, struct imp_field *f, const char *text, gpointer *num, struct err *e)
 {
-	const struct auth_place everywhere = {NONE, NONE, x->o->today};
+	const struct auth_place everywhere = {.unit = NONE, .organisation = NONE, .day = x->o->today};
 	struct list_item_row r;
 	int64_t next = NONE;
 	if (!viewer_is_operator(x->app->viewer) && !viewer_may(x->app->viewer, RIGHT_CONFIGURE, "list_item", 'P', &everywhere))

@@ -243,7 +243,7 @@ static bool allowed(struct importing *x, struct imp_record *rec, struct err *e)
 {
 	bool by_area = rec->r->kind->family == FAMILY_AREA;
 	struct imp_area *area = by_area ? area_facts(x, rec->area, e) : NULL;
-	struct auth_place at = {NONE, NONE, x->o->today};
+	struct auth_place at = {.unit = NONE, .organisation = NONE, .day = x->o->today};
 	const struct column *denied = NULL;
 	const struct table *of = rec->head;
 	if (by_area && area == NULL)

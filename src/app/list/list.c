@@ -97,8 +97,9 @@ static void note_reading(struct listing *l, enum auth_right act, int64_t rows, c
 		return;
 	for (size_t i = 0; i < l->column_count; i++)
 		g_string_append_printf(fields, "%s%s", i > 0 ? " " : "", l->columns[i]->shown.id);
-	const struct auth_place at = {l->places[0].tree == TREE_AREA ? l->places[0].id : NONE,
-		l->places[0].tree == TREE_AREA ? NONE : l->places[0].id, l->ask->day};
+	const struct auth_place at = {.unit = l->places[0].tree == TREE_AREA ? l->places[0].id : NONE,
+		.organisation = l->places[0].tree == TREE_AREA ? NONE : l->places[0].id,
+		.day = l->ask->day};
 	g_autofree char *query =
 		g_strdup_printf("%s%s%s", l->out->of, *l->out->of != '\0' && *l->out->where != '\0' ? " · " : "", l->out->where);
 	const struct access_reading r = {.area = 0,

@@ -217,7 +217,8 @@ static bool all_seen(struct listing *l, const struct cell_reads *reads)
 	for (size_t p = 0; p < l->place_count; p++)
 		for (size_t i = 0; i < reads->count; i++) {
 			bool area = l->places[p].tree == TREE_AREA;
-			const struct auth_place at = {area ? l->places[p].id : NONE, area ? NONE : l->places[p].id, l->ask->day};
+			const struct auth_place at = {
+				.unit = area ? l->places[p].id : NONE, .organisation = area ? NONE : l->places[p].id, .day = l->ask->day};
 			const struct cell_read *r = &reads->items[i];
 			if (r->class_ == 'S' && viewer_access(l->a->viewer, r->kind->name, 'S', &at) != ACCESS_NAMES)
 				return false;

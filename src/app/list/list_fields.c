@@ -30,7 +30,7 @@ static bool hidden(const struct making *m, const struct fact_kind *k, bool sensi
 	if (!sensitive || viewer_is_operator(m->a->viewer))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		const struct auth_place at = {units[i], NONE, m->ask->day};
+		const struct auth_place at = {.unit = units[i], .organisation = NONE, .day = m->ask->day};
 		if (viewer_access(m->a->viewer, k->name, 'S', &at) != ACCESS_NAMES)
 			return true;
 	}

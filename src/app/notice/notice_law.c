@@ -21,6 +21,7 @@ static const char *const words[NOTICE_CLOCK] = {[NOTICE_REPORT_ASKED] = "report_
 	[NOTICE_WORK_DONE] = "work_done",
 	[NOTICE_DUPLICATES] = "duplicates",
 	[NOTICE_CORRECTION] = "correction",
+	[NOTICE_CORRECTION_ANSWERED] = "correction_answered",
 	[NOTICE_GRANT_ENDING] = "grant_ending",
 	[NOTICE_MAIL_FAILED] = "mail_failed"};
 

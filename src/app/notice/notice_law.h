@@ -16,6 +16,7 @@ enum notice_kind {
 	NOTICE_WORK_DONE,
 	NOTICE_DUPLICATES,
 	NOTICE_CORRECTION,
+	NOTICE_CORRECTION_ANSWERED,
 	NOTICE_GRANT_ENDING,
 	NOTICE_MAIL_FAILED,
 	NOTICE_CLOCK, /* something that comes up: named by its clock */

@@ -17,6 +17,7 @@ enum page_inbox_kind {
 	INBOX_COMING,  /* what comes up of one clock: clock; id: of the unit */
 	INBOX_DUPLICATES,
 	INBOX_CORRECTIONS, /* asked for by the people in the register */
+	INBOX_ANSWERED,	   /* one the viewer asked for was answered; file: it was written down for somebody else */
 	INBOX_GRANTS,	   /* rights that end: of the viewer's own account, or of those the viewer manages (file) */
 	INBOX_PANEL	   /* on the home page itself: how the installation runs */
 };

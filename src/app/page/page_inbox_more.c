@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+#define DAY_MS ((int64_t)24 * 3600 * 1000)
+
 /* ---- what comes up ---- */
 
 struct up {
@@ -158,6 +160,33 @@ static bool add_corrections(struct making *m, struct err *e)
 	return true;
 }
 
+/* Who asked for a correction is told that it was answered, and how; what it was about stands on the page alone. */
+static bool add_answers(struct making *m, const struct notice_rule *rule, struct err *e)
+{
+	enum { ANSWERS_MOST = 10 };
+	struct correction_told told[ANSWERS_MOST];
+	size_t count = 0;
+	const int64_t since = instant_now() - rule->days * DAY_MS;
+	if (!correction_answered(m->app, since, told, ANSWERS_MOST, &count, e))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct correction_told *x = &told[i];
+		const struct page_inbox_item item = {.kind = INBOX_ANSWERED,
+			.title = msg_template(x->on_paper ? MSG_INBOX_ANSWERED_PAPER : MSG_INBOX_ANSWERED, m->ask->lang),
+			.detail = instant_words(x->answered_ms, m->arena),
+			.state = msg_template(x->accepted ? MSG_INBOX_ANSWERED_YES : MSG_INBOX_ANSWERED_NO, m->ask->lang),
+			.look = x->accepted ? REPORT_GOOD : REPORT_NEUTRAL,
+			.area = x->area,
+			.id = x->id,
+			.file = x->on_paper,
+			.order = NO_DAY,
+			.notice = NOTICE_CORRECTION_ANSWERED,
+			.key = arena_printf(m->arena, "answered %" G_GINT64_FORMAT, x->id)};
+		g_array_append_val(m->news, item);
+	}
+	return true;
+}
+
 static bool add_grants(struct making *m, const struct notice_rule *rule, bool managed, struct err *e)
 {
 	const struct viewer *v = figure_viewer(m->app);
@@ -218,6 +247,9 @@ static bool add_all(struct making *m, struct err *e)
 	if (law == NULL || !add_coming(m, law, e) || !add_pairs(m, e) || !add_corrections(m, e))
 		return false;
 	add_mail(m);
+	const struct notice_rule *answered = notice_rule(law, NOTICE_CORRECTION_ANSWERED, NULL);
+	if (answered != NULL && viewer_account(v) != NONE && !add_answers(m, answered, e))
+		return false;
 	const struct notice_rule *grants = notice_rule(law, NOTICE_GRANT_ENDING, NULL);
 	return grants == NULL || viewer_account(v) == NONE || add_grants(m, grants, viewer_may_somewhere(v, RIGHT_GRANT), e);
 }

@@ -271,7 +271,7 @@ static bool fill(struct record_work *w, struct page_record *out, struct err *e)
 		return false;
 	const struct access_reading reading = {
 		.area = w->area, .act = RIGHT_VIEW, .table = k->name, .row = w->id, .fields = k->name, .rows = NONE};
-	if (w->read_sensitive)
+	if (w->read_sensitive || record_secrecy(w->places) > AUTH_SECRECY_OPEN)
 		app_note_reading(w->r.app, &reading);
 	return true;
 }

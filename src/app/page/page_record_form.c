@@ -101,7 +101,7 @@ static bool read_areas(struct writing *x, struct err *e)
 	enum db_step step = DB_ERROR;
 	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
 		const int64_t pair[2] = {db_int(st, 0), db_int(st, 1)};
-		const struct auth_place at = {pair[1], NONE, w->r.ask->today};
+		const struct auth_place at = {.unit = pair[1], .organisation = NONE, .day = w->r.ask->today};
 		if (record_may_write(w, w->layout, &at, RIGHT_ENTER))
 			g_array_append_vals(found, pair, 1);
 	}

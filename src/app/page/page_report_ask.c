@@ -53,7 +53,7 @@ static int64_t id_of(const char *text)
 
 static bool may_ask(const struct asking *x, int64_t unit, int64_t organisation)
 {
-	const struct auth_place at = {unit, organisation, x->ask->today};
+	const struct auth_place at = {.unit = unit, .organisation = organisation, .day = x->ask->today};
 	return viewer_may(x->a->viewer, RIGHT_ENTER, table_report_obligation.kind->name, 'O', &at);
 }
 

@@ -43,7 +43,7 @@ static bool here(struct listing *l, size_t watch, int64_t unit, int64_t organisa
 	if (watch == l->last_watch && unit == l->last_unit && organisation == l->last_organisation)
 		return l->last;
 	const struct kind *k = l->watches[watch].t->kind;
-	const struct auth_place at = {unit, organisation, l->w.r.ask->day};
+	const struct auth_place at = {.unit = unit, .organisation = organisation, .day = l->w.r.ask->day};
 	bool may = viewer_is_operator(v) || viewer_may(v, RIGHT_VIEW, k->name, record_class(k), &at);
 	l->last_unit = unit;
 	l->last_organisation = organisation;
@@ -218,7 +218,7 @@ static bool put_mend(
 	if (w->t == &table_unit) {
 		struct organisation_covers_row fresh;
 		row_init(&table_organisation_covers, &fresh);
-		const struct auth_place at = {row->unit, NONE, l->w.r.ask->today};
+		const struct auth_place at = {.unit = row->unit, .organisation = NONE, .day = l->w.r.ask->today};
 		const struct record_layout *layout = record_layout_of(l->w.layouts, "organisation_covers");
 		if (layout != NULL && record_may_write(&l->w, layout, &at, RIGHT_ENTER)) {
 			out->mend = (struct record_ref){"organisation_covers", 0, NONE, NULL};

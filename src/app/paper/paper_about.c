@@ -287,8 +287,9 @@ static void note(struct work *w, const char *purpose)
 	const char *what = w->q->template != NULL ? "docx" : w->q->code;
 	g_autofree char *fields = w->fill.revealed->len > 0 ? g_strdup_printf("%s: %s", what, w->fill.revealed->str) : g_strdup(what);
 	const char class_ = w->fill.revealed->len > 0 ? 'S' : 'B';
-	const struct auth_place at = w->about->places->len > 0 ? g_array_index(w->about->places, struct auth_place, 0)
-							       : (struct auth_place){NONE, NONE, w->ask->day};
+	const struct auth_place at = w->about->places->len > 0
+					     ? g_array_index(w->about->places, struct auth_place, 0)
+					     : (struct auth_place){.unit = NONE, .organisation = NONE, .day = w->ask->day};
 	const struct access_reading r = {.area = w->about->area,
 		.act = w->fill.revealed->len > 0 ? RIGHT_REVEAL : RIGHT_EXPORT,
 		.table = w->about->kind->name,

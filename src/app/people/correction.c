@@ -200,6 +200,25 @@ bool correction_waiting(struct app *a, const struct page_ask *ask, int64_t *coun
 	return ok;
 }
 
+bool correction_answered(struct app *a, int64_t since_ms, struct correction_told *out, size_t most, size_t *count, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("correction_answered"), e);
+	enum db_step step = DB_ERROR;
+	*count = 0;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":account"), viewer_account(a->viewer));
+	db_bind_int(st, db_param(st, ":since"), since_ms);
+	while (*count < most && (step = db_step(st, e)) == DB_ROW)
+		out[(*count)++] = (struct correction_told){.area = db_int(st, 0),
+			.id = db_int(st, 1),
+			.accepted = db_int(st, 2) == 1,
+			.on_paper = db_int(st, 3) == 1,
+			.answered_ms = db_int(st, 4)};
+	db_reset(st);
+	return step != DB_ERROR;
+}
+
 /* ---- answering ---- */
 
 bool correction_answer(

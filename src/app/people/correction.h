@@ -42,6 +42,14 @@ bool correction_person(
 /* How many wait that the viewer may answer; inside a read transaction. */
 bool correction_waiting(struct app *a, const struct page_ask *ask, int64_t *count, struct arena *arena, struct err *e);
 
+/* Requests the viewer made, for itself or on paper, that were answered since: the newest first, so many at most; of whoever asks to be
+ * told. Inside a read transaction. */
+struct correction_told {
+	int64_t area, id, answered_ms;
+	bool accepted, on_paper;
+};
+bool correction_answered(struct app *a, int64_t since_ms, struct correction_told *out, size_t most, size_t *count, struct err *e);
+
 struct correction_answer {
 	int64_t area, id;
 	bool accept;

@@ -195,7 +195,7 @@ static bool scan_all(struct outgoing *x, int64_t unit, struct err *e)
 static void note_reading(const struct outgoing *x, int64_t unit, const char *purpose)
 {
 	const struct record_work *w = x->w;
-	const struct auth_place at = {unit, NONE, w->r.ask->day};
+	const struct auth_place at = {.unit = unit, .organisation = NONE, .day = w->r.ask->day};
 	char class_ = x->sensitive ? 'S' : 'B';
 	const struct access_reading r = {.area = 0,
 		.act = RIGHT_EXPORT,

@@ -43,6 +43,8 @@ bool record_may(const struct record_work *w, const GArray *places, enum auth_rig
 /* May it be seen there and leave in a file? What is sensitive needs a right of its own for that. */
 bool record_may_take(const struct record_work *w, const GArray *places, const char *kind, char class_);
 /* May records of the kind be written at that place? Not while looking at what was known then, not of kinds only the program writes. */
+/* How secret the record is whose places these are (auth_place). */
+int record_secrecy(const GArray *places);
 bool record_may_write(const struct record_work *w, const struct record_layout *l, const struct auth_place *at, enum auth_right right);
 /* Where the open record is written, and where records that belong to it are. */
 bool record_writing_places(struct record_work *w, struct auth_place *self, struct auth_place *parts, struct err *e);

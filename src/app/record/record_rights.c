@@ -2,6 +2,7 @@
 #include "app/record/record_parts.h"
 
 #include "app/put_rights.h"
+#include "app/secrecy.h"
 #include "store/statement.h"
 
 #include <string.h>
@@ -28,7 +29,7 @@ bool record_guarded(const struct kind *k, const struct kind_field *f)
 
 static void add_place(GArray *out, int64_t unit, int64_t organisation, ymd day)
 {
-	const struct auth_place p = {unit, organisation, day};
+	const struct auth_place p = {.unit = unit, .organisation = organisation, .day = day};
 	g_array_append_val(out, p);
 }
 
@@ -115,6 +116,8 @@ static bool add_person(struct record_work *w, int64_t area, int64_t id, GArray *
 	return true;
 }
 
+static bool places_of(struct record_work *w, const struct table *t, const void *row, GArray *out, struct err *e);
+
 /* The record a row is a part of. */
 static bool add_whole(struct record_work *w, const struct record_ref *ref, GArray *out, struct err *e)
 {
@@ -125,10 +128,10 @@ static bool add_whole(struct record_work *w, const struct record_ref *ref, GArra
 	void *row = arena_alloc(w->r.arena, k->table->row_size);
 	if (!store_get(w->r.app->store, k->table, k->family == FAMILY_AREA ? ref->area : 0, ref->id, row, w->r.arena, &found, e))
 		return false;
-	return !found || record_places_of(w, k->table, row, out, e);
+	return !found || places_of(w, k->table, row, out, e);
 }
 
-bool record_places_of(struct record_work *w, const struct table *t, const void *row, GArray *out, struct err *e)
+static bool places_of(struct record_work *w, const struct table *t, const void *row, GArray *out, struct err *e)
 {
 	const struct kind *k = t->kind;
 	guint before = out->len;
@@ -165,6 +168,22 @@ bool record_places_of(struct record_work *w, const struct table *t, const void *
 	if (ok && out->len == before)
 		add_place(out, NONE, NONE, w->r.ask->day);
 	return ok;
+}
+
+bool record_places_of(struct record_work *w, const struct table *t, const void *row, GArray *out, struct err *e)
+{
+	const guint before = out->len;
+	int secrecy = 0;
+	if (!places_of(w, t, row, out, e) || !app_secrecy_of(w->r.app, t, row, &secrecy, e))
+		return false;
+	for (guint i = before; i < out->len; i++)
+		g_array_index(out, struct auth_place, i).secrecy = secrecy;
+	return true;
+}
+
+int record_secrecy(const GArray *places)
+{
+	return places->len > 0 ? g_array_index(places, struct auth_place, 0).secrecy : 0;
 }
 
 bool record_may(const struct record_work *w, const GArray *places, enum auth_right right, const char *kind, char class_)
@@ -205,6 +224,6 @@ bool record_writing_places(struct record_work *w, struct auth_place *self, struc
 		return false;
 	*parts = *self;
 	if (strcmp(w->kind->name, "unit") == 0)
-		*parts = (struct auth_place){w->id, NONE, w->r.ask->today};
+		*parts = (struct auth_place){.unit = w->id, .organisation = NONE, .day = w->r.ask->today};
 	return true;
 }

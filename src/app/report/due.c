@@ -9,7 +9,7 @@ enum { MOST_BACK = 3 }; /* periods before the one of the day: nothing stays open
 
 static bool may_see(struct app *a, int64_t unit, ymd day)
 {
-	const struct auth_place at = {unit, NONE, day};
+	const struct auth_place at = {.unit = unit, .organisation = NONE, .day = day};
 	return viewer_may(a->viewer, RIGHT_VIEW, "organisation", 'O', &at) || viewer_may(a->viewer, RIGHT_COUNT, "organisation", 'O', &at);
 }
 

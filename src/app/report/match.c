@@ -73,7 +73,7 @@ static bool may_at(struct app *a, enum auth_right right, int64_t organisation, y
 		return true;
 	if (!app_ask_int(a, "scope_organisation_unit", ":organisation", organisation, day, &unit, NULL))
 		return false;
-	const struct auth_place at = {unit, organisation, day};
+	const struct auth_place at = {.unit = unit, .organisation = organisation, .day = day};
 	return viewer_may(v, right, table_report_match.kind->name, 'O', &at);
 }
 

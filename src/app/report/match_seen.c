@@ -60,7 +60,7 @@ static bool see_lines(const struct seeing *s, enum auth_right right, struct matc
 {
 	struct rows lines;
 	const struct report_match_row *m = &out->match;
-	const struct auth_place at = {m->unit_id, m->lower_id, MIN((ymd)m->as_of, s->today)};
+	const struct auth_place at = {.unit = m->unit_id, .organisation = m->lower_id, .day = MIN((ymd)m->as_of, s->today)};
 	const int64_t figure = round_code(s->app, "match_line_kind", "figure"), open = round_code(s->app, "match_line_state", "open");
 	const struct viewer *v = figure_viewer(s->app);
 	const bool names =

@@ -36,9 +36,9 @@ static ymd day_of(const struct report_row *r, ymd today)
 	return r->as_of < today ? (ymd)r->as_of : today;
 }
 
-static bool may_at(struct app *a, enum auth_right right, int64_t organisation, int64_t unit, ymd day)
+static bool may_at(struct app *a, const struct report_row *r, enum auth_right right, int64_t organisation, int64_t unit, ymd day)
 {
-	const struct auth_place at = {unit, organisation, day};
+	const struct auth_place at = {.unit = unit, .organisation = organisation, .day = day, .secrecy = (int)r->secrecy};
 	const struct viewer *v = figure_viewer(a);
 	if (organisation == NONE && unit == NONE)
 		return viewer_is_operator(v);
@@ -54,7 +54,7 @@ static int64_t unit_of(struct app *a, int64_t organisation, ymd day)
 
 bool round_sender_may(struct app *a, const struct report_row *r, enum auth_right right, ymd today)
 {
-	return may_at(a, right, r->organisation_id, r->unit_id, day_of(r, today));
+	return may_at(a, r, right, r->organisation_id, r->unit_id, day_of(r, today));
 }
 
 /* Where the register has nobody who receives, it is whoever may at the unit above the sender's. */
@@ -63,13 +63,13 @@ static bool receiver_may(struct app *a, const struct report_row *r, enum auth_ri
 	struct unit_v_row u;
 	bool found = false;
 	if (r->receiver_id != NONE)
-		return may_at(a, right, r->receiver_id, unit_of(a, r->receiver_id, today), today);
+		return may_at(a, r, right, r->receiver_id, unit_of(a, r->receiver_id, today), today);
 	if (r->unit_id == NONE)
-		return may_at(a, right, NONE, NONE, today);
+		return may_at(a, r, right, NONE, NONE, today);
 	struct arena *arena = arena_new();
 	(void)store_get_version(a->store, &table_unit_v, 0, r->unit_id, day_of(r, today), &u, arena, &found, NULL);
 	arena_free(arena);
-	return may_at(a, right, NONE, found ? u.parent_id : NONE, day_of(r, today));
+	return may_at(a, r, right, NONE, found ? u.parent_id : NONE, day_of(r, today));
 }
 
 bool round_may_read(struct app *a, const struct report_row *r)
