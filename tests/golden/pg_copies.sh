@@ -74,6 +74,7 @@ while [ "$(psql -qXtA -c "SELECT pg_is_in_recovery()")" != f ] && [ "$n" -lt 100
 	n=$((n + 1))
 done
 check "with those of then ($(people))" test "$(people)" = "ai.sau ai.truoc "
+rm -r "$COSO_FILES_DIR/ab" # of no record
 check "whole, and nothing of what was signed is missing" "$COSO" verify --db "$db" --heads "$T/heads"
 as pg_ctl -D "$own/back" -m immediate stop >/dev/null
 check "to the end of the log" as env IDENTITY="$own/id" WAL="$own/wal" "$own/pg-back.sh" "$own/copy" "$own/end"

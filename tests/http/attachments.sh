@@ -156,6 +156,10 @@ answers "the secret one" 403 "/records/document/$(paper secret)" -b "$jar"
 answers "the file on the internal one" 200 "/files/$inside" -b "$jar"
 refuses "nobody writes what they may not see" 1 "không có quyền" "$(printf '{"do":"insert","table":"document","set":{"area_id":%s,"system":"party","docno":"8-KH/ĐU","issued_d":"2026-01-05","issuer_text":"Đảng ủy","title":"Thử","secrecy":"secret"}}' "$area")"
 refuses "nor makes it milder" 1 "không có quyền" "$(printf '{"do":"correct","table":"document","area":%s,"id":"%s","set":{"secrecy":"open"}}' "$area" "$(paper secret | sed 's,.*/,,')")"
+# a file that names them by their keys: nothing of what is recorded is told, nothing is written
+curl -s -b "$T/jar.org" "$base/records/document/list.csv" | sed 's/Kế hoạch diễu binh/Kế hoạch khác/' >"$T/back.csv"
+"$COSO" import "$T/back.csv" --db "$db" --as xa.02578 --map document --dry-run >"$T/told" 2>&1
+check "a file tells nothing of a secret row" sh -c 'grep -q "diễu binh restricted" "$1" && ! grep -q "diễu binh secret" "$1"' sh "$T/told"
 sign_in kiemtra.08 "$password" "$T/jar.audit"
 answers "who reads the log" 200 "/audit?kind=document&from=2026-01-01" -b "$T/jar.audit"
 has_no_text "reads no secret title" "diễu binh secret"

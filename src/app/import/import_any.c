@@ -78,6 +78,16 @@ static bool may_look(struct importing *x, const struct kind *k, int64_t area)
 	       (at != NULL && viewer_may(x->app->viewer, RIGHT_VIEW, k->name, '\0', at));
 }
 
+/* What is too secret for the viewer has no name here: neither found nor proposed. */
+static bool too_secret(struct importing *x, const struct kind *k, int64_t area, const void *row)
+{
+	const struct auth_place *place = k->family == FAMILY_AREA ? imp_place(x, area) : NULL;
+	if (place == NULL || viewer_is_operator(x->app->viewer))
+		return false;
+	struct auth_place at = *place;
+	return !imp_secrecy(x, k->table, row, &at) || (at.secrecy != 0 && !viewer_may(x->app->viewer, RIGHT_VIEW, k->name, '\0', &at));
+}
+
 static bool read_book(struct importing *x, const struct imp_field *f, int64_t area, struct named_book *b, struct err *e)
 {
 	const struct kind *k = b->kind;
@@ -95,6 +105,8 @@ static bool read_book(struct importing *x, const struct imp_field *f, int64_t ar
 	for (size_t i = 0; !b->cut && i < rows.count; i++) {
 		struct imp_key key = {k->table->area == COLUMN_ABSENT ? 0 : ROW_GET_INT(rows.items[i], k->table->area),
 			ROW_GET_INT(rows.items[i], k->table->id)};
+		if (too_secret(x, k, key.a, rows.items[i]))
+			continue;
 		*row_int(f->f->column, row) = key.b;
 		if (other)
 			*row_int(f->f->column + 1, row) = key.a;

@@ -175,12 +175,14 @@ static const char *shown(struct importing *x, struct imp_record *rec, const stru
 {
 	const char *text = NULL;
 	struct err ignored = {0};
-	const struct auth_place *at = imp_place(x, rec->area);
+	const struct auth_place *of_area = imp_place(x, rec->area);
+	struct auth_place at = of_area != NULL ? *of_area : (struct auth_place){.unit = NONE, .organisation = NONE};
+	const bool placed = of_area != NULL && imp_secrecy(x, rec->head, rec->old, &at);
 	char class_ = f->field == NULL ? '\0' : f->field->class_;
-	bool may = f->field == NULL ||
-		   (f->field->type != FIELD_SECRET &&
-			   (viewer_is_operator(x->app->viewer) ||
-				   (at != NULL && viewer_may(x->app->viewer, RIGHT_VIEW, rec->r->kind->name, class_, at))));
+	bool may =
+		f->field == NULL || (f->field->type != FIELD_SECRET &&
+					    (viewer_is_operator(x->app->viewer) ||
+						    (placed && viewer_may(x->app->viewer, RIGHT_VIEW, rec->r->kind->name, class_, &at))));
 	if (!may || !app_act_shown(x->app, f->table, old, f->name, x->o->lang, x->o->today, x->work, &text, &ignored))
 		return NULL;
 	return text;

@@ -212,6 +212,8 @@ bool imp_row(struct importing *x, enum imp_outcome *out, struct err *e);
 
 /* Where the facts of a storage area sit, for asking rights; NULL when that cannot be told. */
 const struct auth_place *imp_place(struct importing *x, int64_t area);
+/* Makes a place as secret as a row is, of table t; NULL: nothing. False where that cannot be told: then nobody may. */
+bool imp_secrecy(struct importing *x, const struct table *t, const void *row, struct auth_place *at);
 
 /* ---- import_batch.c */
 bool imp_batch_write(struct importing *x, const char *hash, const char *key, struct err *e);

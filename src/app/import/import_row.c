@@ -2,6 +2,7 @@
 #include "app/import/import_parts.h"
 
 #include "app/act/act_internal.h"
+#include "app/secrecy.h"
 #include "base/err_shown.h"
 #include "messages/store.def"
 #include "model/kinds.gen.h"
@@ -208,6 +209,15 @@ const struct auth_place *imp_place(struct importing *x, int64_t area)
 	return p == NULL ? NULL : &p->at;
 }
 
+bool imp_secrecy(struct importing *x, const struct table *t, const void *row, struct auth_place *at)
+{
+	int secrecy = 0;
+	if (!app_secrecy_of(x->app, t, row, &secrecy, NULL))
+		return false;
+	at->secrecy = MAX(at->secrecy, secrecy);
+	return true;
+}
+
 /* The first column the viewer may not write; NULL: there is none. */
 static const struct column *denied_column(struct importing *x, const struct imp_record *rec, const struct table *t, const void *row,
 	const void *old, const struct auth_place *at)
@@ -257,7 +267,8 @@ static bool allowed(struct importing *x, struct imp_record *rec, struct err *e)
 	else if (!put_place(x->app, rec->versions != NULL ? rec->versions : rec->head, rec->versions != NULL ? rec->version : rec->row, 0,
 			 x->o->today, &at, e))
 		return false;
-	bool may = viewer_may(x->app->viewer, RIGHT_ENTER, rec->r->kind->name, '\0', &at);
+	bool may = imp_secrecy(x, rec->head, rec->row, &at) && imp_secrecy(x, rec->head, rec->old, &at) &&
+		   viewer_may(x->app->viewer, RIGHT_ENTER, rec->r->kind->name, '\0', &at);
 	if (may && (!rec->known || rec->write_head))
 		denied = denied_column(x, rec, rec->head, rec->row, rec->old, &at);
 	if (may && denied == NULL && rec->versions != NULL && (!rec->known || rec->write_version)) {

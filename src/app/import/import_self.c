@@ -38,8 +38,10 @@ static bool may_know(struct importing *x, const struct imp_record *rec, int64_t 
 	const struct auth_place *place = rec->r->kind->family == FAMILY_AREA ? imp_place(x, area) : NULL;
 	if (viewer_is_operator(v))
 		return true;
-	return place != NULL ? viewer_may(v, RIGHT_VIEW, rec->r->kind->name, '\0', place)
-			     : rec->r->kind->family != FAMILY_AREA && viewer_may_somewhere(v, RIGHT_VIEW);
+	if (place == NULL)
+		return rec->r->kind->family != FAMILY_AREA && viewer_may_somewhere(v, RIGHT_VIEW);
+	struct auth_place at = *place;
+	return imp_secrecy(x, rec->head, rec->old, &at) && viewer_may(v, RIGHT_VIEW, rec->r->kind->name, '\0', &at);
 }
 
 static bool read_record(struct importing *x, struct imp_record *rec, int64_t area, int64_t id, bool *found, struct err *e)
