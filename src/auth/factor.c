@@ -13,11 +13,12 @@
 
 /* ---- pending ---- */
 
-const char *auth_pending_begin(struct auth_gate *g, const struct auth_attempt *t, int64_t account, struct arena *a)
+const char *auth_pending_begin(struct auth_gate *g, const struct auth_attempt *t, const struct auth_result *r, struct arena *a)
 {
 	const char *token = session_token(a);
 	const struct gate_pending p = {.login = arena_strdup(a, t->login),
-		.account = account,
+		.password = arena_strdup(a, r->known),
+		.account = r->account,
 		.until_ms = t->now_ms + AUTH_PENDING_MINUTES * INT64_C(60000),
 		.shared = t->shared};
 	gate_pending_add(g, token, &p, t->now_ms);
@@ -178,8 +179,8 @@ bool auth_code_judge(struct store *reader, struct auth_gate *g, const struct aut
 		return true;
 	if (!store_get(reader, &table_account, 0, p.account, &row, a, &found, e))
 		return false;
-	/* Closed, or without a second factor by now: from the beginning. */
-	if (!found || row.totp_enc == NULL || row.until_d <= t->today) {
+	/* Closed, without a second factor or with another password by now: from the beginning. */
+	if (!found || row.totp_enc == NULL || row.until_d <= t->today || g_strcmp0(row.password_hash, p.password) != 0) {
 		(void)gate_pending_take(g, t->token);
 		return true;
 	}

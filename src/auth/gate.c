@@ -48,6 +48,7 @@ static void release_viewer(gpointer v)
 static void free_pending(gpointer p)
 {
 	g_free(((struct gate_pending *)p)->login);
+	g_free(((struct gate_pending *)p)->password);
 	g_free(p);
 }
 
@@ -184,6 +185,7 @@ void gate_pending_add(struct auth_gate *g, const char *token, const struct gate_
 	struct gate_pending *kept = g_new0(struct gate_pending, 1);
 	*kept = *p;
 	kept->login = g_strdup(p->login);
+	kept->password = g_strdup(p->password);
 	g_mutex_lock(&g->lock);
 	g_hash_table_foreach_remove(g->pending, is_late, &now_ms);
 	if (g_hash_table_size(g->pending) >= BUCKETS_MAX)
@@ -200,6 +202,7 @@ bool gate_pending_get(struct auth_gate *g, const char *token, int64_t now_ms, st
 	if (found) {
 		*out = *p;
 		out->login = arena_strdup(a, p->login);
+		out->password = arena_strdup(a, p->password);
 	}
 	g_mutex_unlock(&g->lock);
 	return found;

@@ -24,7 +24,7 @@ void gate_forget(struct auth_gate *g, const char *login);
 
 /* What waits for a code, by the text of its token; and secrets that wait to be confirmed, by session. Strings are kept as copies. */
 struct gate_pending {
-	char *login;
+	char *login, *password; /* password: its hash as it was then; another one since: from the beginning */
 	int64_t account, until_ms;
 	bool shared;
 };

@@ -65,6 +65,7 @@ struct auth_result {
 	int64_t account;      /* NONE unless the login is known */
 	int wait_seconds;     /* AUTH_LOCKED, AUTH_TOO_FAST */
 	int64_t locked_until; /* this attempt locks the account: to be written by auth_sign_in; NONE */
+	const char *known;    /* AUTH_CODE: the hash the password was right for */
 	const char *rehash;   /* the password hashed anew because the stored hash is weaker than today's; NULL */
 };
 /* Judges an attempt. Slow (one hashing); does not write: auth_sign_in does, afterwards and whatever the verdict. */
@@ -78,8 +79,8 @@ bool auth_sign_in(struct store *writer, struct auth_gate *g, const struct auth_a
 #define AUTH_PENDING_COOKIE "coso_code" /* name of the cookie that carries the token of what is pending */
 #define AUTH_PENDING_MINUTES 5
 
-/* The password was right: what the code will be given for is kept in the gate, under a token for the cookie. */
-const char *auth_pending_begin(struct auth_gate *g, const struct auth_attempt *t, int64_t account, struct arena *a);
+/* The password was right (r: AUTH_CODE): what the code will be given for is kept in the gate, under a token for the cookie. */
+const char *auth_pending_begin(struct auth_gate *g, const struct auth_attempt *t, const struct auth_result *r, struct arena *a);
 /* Is something pending under that token (NULL is fine)? *csrf is what its form carries. */
 bool auth_pending_find(struct auth_gate *g, const char *token, int64_t now_ms, const char **csrf, struct arena *a);
 struct auth_code_attempt {

@@ -84,6 +84,7 @@ static bool judge(struct store *reader, struct auth_gate *g, const struct auth_a
 		return true;
 	}
 	out->verdict = k.code && !signed_in ? AUTH_CODE : AUTH_RIGHT;
+	out->known = k.hash;
 	if (out->verdict == AUTH_RIGHT)
 		gate_forget(g, t->login);
 	return signed_in || !auth_password_needs_rehash(k.hash) || auth_password_hash(g, t->password, a, &out->rehash, e);

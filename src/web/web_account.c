@@ -64,7 +64,7 @@ bool web_sign_in(struct web *w, struct err *e)
 	if (r.verdict == AUTH_CODE) {
 		struct url *u = url_new(w->arena, "/sign-in/code");
 		url_add(u, "back", web_own_address(http_form(w->request, "back")));
-		web_cookie(w, AUTH_PENDING_COOKIE, auth_pending_begin(w->state->gate, &t, r.account, w->arena), 0);
+		web_cookie(w, AUTH_PENDING_COOKIE, auth_pending_begin(w->state->gate, &t, &r, w->arena), 0);
 		remember_shared(w, t.shared);
 		web_redirect(w, url_done(u));
 		return true;

@@ -102,6 +102,7 @@ did "the lower side settles one" 303 below "/match/$match" do=answer "line=$line
 did "who comes second is told" 409 above "/match/$match" do=answer "line=$line" "rev=$rev" state=explained "answer=Chuyển sinh hoạt"
 has_text "by whom" "xa.02578"
 has_text "and keeps what was typed" "Chuyển sinh hoạt"
+did "another province does not learn who was there first" 403 far "/match/$match" do=again rev=99
 did "another province settles nothing" 403 far "/match/$match" do=answer "line=$line" state=explained answer=x
 
 answers "with a form chosen its rows are there" 200 "/match/$match?form=btctw_3&row=I&column=now" -b "$jar"

@@ -152,6 +152,23 @@ check "codes cannot be tried for long" test "$status" = 429
 check "they are counted with the passwords: the account is locked or slowed" test "$status" = 429
 nobody "nobody gets in by guessing" "$T/guess"
 
+# ---- a password that was set anew meanwhile ----
+sign_in lanhdao.02578 "$password" "$T/chief"
+jar=$T/chief
+post "a third account sets it up" 303 /account/code do=begin "password=$password"
+ask /account/code -b "$jar"
+third=$(sed -n 's/.*<code class="secret">\([A-Z2-7 ]*\)<.*/\1/p' "$T/body")
+soon
+post "and confirms too" 200 /account/code do=confirm "one_time_code=$(code "$third")"
+csrf=
+again lanhdao.02578 "$T/waits"
+jar=$T/admin
+csrf=$saved
+post "the administrator sets a new password while a code is asked for" 200 /accounts/lanhdao.02578 do=reset
+with_code "$(code "$third" 1)" "$T/waits"
+has_header "the right code leads to the beginning: the password was the old one" "location: /sign-in"
+nobody "and not in" "$T/waits"
+
 # ---- lost ----
 jar=$T/admin
 csrf=$saved

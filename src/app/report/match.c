@@ -100,9 +100,12 @@ static bool need_either(struct matching *m, struct err *e)
 	       match_may_at(m->app, &m->row, true, RIGHT_FREEZE, m->ask->today) || match_denied(m->app, e);
 }
 
-/* Somebody was there first: who and when. */
+/* Somebody was there first: who and when; told those who may read it. */
 static bool not_moved(struct matching *m, const struct table *t, const void *row, struct err *e)
 {
+	if (!match_may_at(m->app, &m->row, false, RIGHT_VIEW, m->ask->today) &&
+		!match_may_at(m->app, &m->row, true, RIGHT_VIEW, m->ask->today))
+		return match_denied(m->app, e);
 	if (m->ask->rev == NONE || m->ask->rev == row_get_int(table_column(t, "rev"), row))
 		return true;
 	struct db_stmt *st = db_prepare(store_db(m->app->store), statement_text("change_author"), e);
