@@ -43,16 +43,33 @@ else
 	skip "a full disk" "no right to mount a small tmpfs"
 fi
 
-# Somebody else has it: this server leaves it alone, and what is over is not done again.
-post "another one" 303 /jobs order=papers paper="$paper" unit=02578 as=docx
+# The papers of a province: how far it is, stopped by who ordered it, gone on with, cut by a kill.
+made() { ls "$jobs/$1.d" 2>/dev/null | grep -c '\.name$'; }
+until_made() # ID COUNT: waits
+{
+	tries=0
+	while [ "$(made "$1")" -lt "$2" ] && [ "$tries" -lt 600 ]; do
+		tries=$((tries + 1))
+		sleep 0.02
+	done
+}
+jar=$T/province
+sign_in tinh.08 "$password" "$jar"
+post "the papers of a province" 303 /jobs order=papers paper=trich_ngang unit=08 as=docx
 two=$(job)
-tries=0
-while [ "$(ls "$jobs/$two.d" 2>/dev/null | grep -c '\.name$')" -lt 1 ] && [ "$tries" -lt 300 ]; do
-	tries=$((tries + 1))
-	sleep 0.02
-done
+until_made "$two" 2
+answers "their page" 200 /jobs -b "$jar"
+check "says how far they are" grep -qE 'đang làm: [0-9]+ trong 73' "$T/body"
+post "stopped" 303 "/jobs/$two" do=stop
+until_step "$two" 'stopped|done'
+check "they stop" test "$(step_of "$two")" = stopped
+stopped=$(made "$two")
+check "what was made is kept" test "$stopped" -ge 2
+post "gone on with" 303 "/jobs/$two" do=again
+until_made "$two" $((stopped + 2))
 kill -KILL "$server"
 wait "$server" 2>/dev/null
+# Somebody else has it: this server leaves it alone, and what is over is not done again.
 if [ "$(step_of "$two")" = running ]; then
 	python3 -c 'import fcntl, os, sys, time
 fcntl.flock(os.open(sys.argv[1], os.O_RDONLY | os.O_DIRECTORY), fcntl.LOCK_EX)
@@ -70,6 +87,10 @@ time.sleep(60)' "$jobs/$two.d" >"$T/held" &
 	serve third "$COSO" "$T/demo.db" --today 2026-11-28
 	until_step "$two" 'failed|done'
 	check "the next one on the same register goes on, and is done" test "$(step_of "$two")" = done
+	rm "$jar"
+	sign_in tinh.08 "$password" "$jar"
+	answers "the archive of the province" 200 "/jobs/$two/file" -b "$jar"
+	check "has every paper once, whole" python3 -c 'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None and len(set(z.namelist())) == len(z.namelist()) == 73, len(z.namelist())' "$T/body"
 	check "nothing is left of its pieces" test ! -e "$jobs/$two.d"
 	kill "$beside"
 	wait "$beside" 2>/dev/null
