@@ -68,6 +68,7 @@ base_request="kind=ad_hoc receiver=$province unit=$unit type=pb_above_base"
 	refuse "due on a Sunday" "19/07/2026 là ngày nghỉ; ngày làm việc tiếp theo là 20/07/2026" $base_request title=x as_of=30/06/2026 due=19/07/2026
 	refuse "due before the cut-off" "không được trước ngày chốt số liệu 30/06/2026" $base_request title=x as_of=30/06/2026 due=29/06/2026
 	refuse "due in the past" "đã qua" $base_request title=x as_of=30/05/2026 due=14/06/2026
+	refuse "of no sort of body" "Chọn một mục trong danh sách" type= $base_request title=x as_of=30/06/2026 due=15/07/2026
 	refuse "of nobody" "không ai phải gửi" type=council $base_request title=x as_of=30/06/2026 due=15/07/2026
 	refuse "a faulty condition" "không hiểu được điều kiện" $base_request where="type =" title=x as_of=30/06/2026 due=15/07/2026
 	refuse "a form that is none" "Không có biểu “khac”" $base_request form=khac title=x as_of=30/06/2026 due=15/07/2026

@@ -24,6 +24,7 @@ sign_in xa.02578 "$password" "$jar"
 mine=$csrf
 answers "the reports" 200 /reports -b "$jar"
 has_text "lead to the regimes" "/reports/regimes"
+has_text "and to asking for one" 'href="/reports/ask"'
 answers "its list" 200 "/reports/of/thu?period=2025" -b "$jar"
 has_text "who sends" "Đảng bộ xã sau sắp xếp (Xã Kháng Nhật)"
 post "it is begun" 303 "/reports/of/thu?period=2025" do=open org="$commune"
@@ -152,6 +153,8 @@ has_no_text "not with one from before it was asked for" "Quý IV/2025"
 # Who had nothing to send stands folded away, with a count and with why.
 answers "a table with bodies that were merged" 200 "/reports/of/bc_xay_dung_dang_nam/table?periods=3&period=2025" -b "$T/jar4"
 check "folded away with their count" grep -qE '<summary class="in">[0-9]+ nơi không phải gửi kỳ nào' "$T/body"
+check "a period in which a body was not there leads to no report" sh -c '! grep -q "/reports/0/0" "$1"' sh "$T/body"
+check "and is an empty cell" grep -q 'data-l="Năm 2023"[^>]*></td>' "$T/body"
 check "none of them is a line of the table" python3 -c 'import re, sys
 x = open(sys.argv[1]).read()
 lines = [l for l in re.findall("<tr><th scope=.row.>.*?</tr>", x, re.S)]

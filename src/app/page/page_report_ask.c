@@ -92,6 +92,7 @@ static void types(struct asking *x)
 {
 	const struct code_list *l = codes_list(x->a->codes, "organisation_type", NULL);
 	GArray *list = choices();
+	add(list, "", msg_template(MSG_REPORT_ASK_CHOOSE, x->ask->lang), x->q->type); /* the first of the list is nobody's choice */
 	for (size_t i = 0; l != NULL && i < l->count; i++) {
 		const struct code *c = &l->codes[i];
 		if (x->ask->day >= c->from && x->ask->day < c->until)
@@ -295,7 +296,7 @@ static void read_words(struct asking *x)
 	if (n == 0 || n > 200)
 		problem_say(x, "title", MSG_REPORT_ASK_NO_TITLE, NULL, NULL);
 	x->r.kind = offered(&x->out->kinds, x->q->kind) ? regime_num_of(x->a, "report_kind", x->q->kind) : 0;
-	x->r.sender_type = offered(&x->out->types, x->q->type) ? regime_num_of(x->a, "organisation_type", x->q->type) : 0;
+	x->r.sender_type = *x->q->type != '\0' && offered(&x->out->types, x->q->type) ? regime_num_of(x->a, "organisation_type", x->q->type) : 0;
 	if (x->r.kind == 0)
 		problem_say(x, "kind", MSG_REPORT_ASK_NO_CHOICE, NULL, NULL);
 	if (x->r.sender_type == 0)

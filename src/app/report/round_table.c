@@ -130,12 +130,14 @@ static struct round_table_row *row_of(struct tabling *x, const struct round_expe
 		return at == NULL ? NULL : &g_array_index(x->rows, struct round_table_row, GPOINTER_TO_UINT(at) - 1);
 	const bool may = may_read(x, r, s);
 	if (may) {
+		struct round_mark_cell *cells = ARENA_ARRAY(x->arena, struct round_mark_cell, x->count);
+		for (size_t i = 0; i < x->count; i++) /* periods in which it was not there have no report */
+			cells[i] = (struct round_mark_cell){.area = NONE, .id = NONE};
 		const struct round_table_row row = {.organisation = s->organisation,
 			.unit = s->unit,
 			.name = s->name,
 			.unit_name = s->unit_name != NULL ? s->unit_name : "",
-			.cells = ARENA_ARRAY(x->arena, struct round_mark_cell, x->count)};
-		memset((void *)(uintptr_t)row.cells, 0, x->count * sizeof *row.cells);
+			.cells = cells};
 		g_array_append_val(x->rows, row);
 	}
 	g_hash_table_insert(x->at, (gpointer)(uintptr_t)&s->organisation, GUINT_TO_POINTER(may ? x->rows->len : 0));
