@@ -296,7 +296,8 @@ static void read_words(struct asking *x)
 	if (n == 0 || n > 200)
 		problem_say(x, "title", MSG_REPORT_ASK_NO_TITLE, NULL, NULL);
 	x->r.kind = offered(&x->out->kinds, x->q->kind) ? regime_num_of(x->a, "report_kind", x->q->kind) : 0;
-	x->r.sender_type = *x->q->type != '\0' && offered(&x->out->types, x->q->type) ? regime_num_of(x->a, "organisation_type", x->q->type) : 0;
+	x->r.sender_type =
+		*x->q->type != '\0' && offered(&x->out->types, x->q->type) ? regime_num_of(x->a, "organisation_type", x->q->type) : 0;
 	if (x->r.kind == 0)
 		problem_say(x, "kind", MSG_REPORT_ASK_NO_CHOICE, NULL, NULL);
 	if (x->r.sender_type == 0)
