@@ -50,6 +50,8 @@ done
 check "469 bodies on all pages" test "$bodies" = 469
 answers "a page beyond the last" 200 "/review?unit=08&date=2022-12-31&page=999" -b "$jar"
 check "is the last" sh -c 'grep -q "Trang $1/$1" "$2"' sh "$last" "$T/body"
+answers "rules of what happens in a year" 200 "/law/rules?unit=08&date=2026-11-28" -b "$jar"
+has_text "its days as people write them" "Từ 01/01/2026 đến 28/11/2026"
 # pages that are kept: the second answer is the first, whoever gets it has read the names again, and what is written is seen
 read_rows() { query "$T/demo.db" "SELECT count(*) FROM access_log WHERE $1"; }
 answers "training needs" 200 "/law/needs?unit=08&date=2024-12-31" -b "$jar"
@@ -77,6 +79,8 @@ done
 check "765 lines on all pages, each once" sh -c 'test "$(wc -l <"$1")" = 765 && ! sort "$1" | uniq -c | grep -qv "^ *3 "' sh "$T/lines"
 answers "a page beyond the last" 200 "/law/quotas?unit=08&date=2020-12-31&page=999&state=not_met" -b "$jar"
 check "is the last of what is not met" sh -c 'grep -q "Trang 5/5" "$1" && test "$(grep -c "<th scope=\"row\">" "$1")" = 13' sh "$T/body"
+answers "the score of a commune by its office" 200 "/clean?unit=08/02578" -b "$T/commune"
+check "a village of which it may not see all says so" test "$(grep -c 'chưa tính [2-9] quy tắc' "$T/body")" -ge 10
 # what the strip carries along it carries once, however much was asked
 answers "an address with more than its own parameters" 200 "/clean?unit=08/02578&organisation=&rule=&history=1&a=1&b=2&c=3" -b "$jar"
 check "each is carried once" test "$(grep -o 'type="hidden" name="unit"' "$T/body" | wc -l)" -le 1

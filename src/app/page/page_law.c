@@ -141,6 +141,15 @@ static void take_rows(struct law_work *w, const struct figure *f, struct page_la
 	t->column_count = G_N_ELEMENTS(keys);
 }
 
+/* A day of a request as people write it. */
+static const char *day_words(const struct law_work *w, const char *iso)
+{
+	char text[11];
+	ymd day = 0;
+	must(ymd_parse_iso(iso, &day, NULL));
+	return arena_strdup(w->arena, ymd_format_vi(day, text));
+}
+
 static bool draw_forms(struct law_work *w, const struct law_form *forms, size_t count, struct page_law *out, struct err *e)
 {
 	struct page_law_table *tables = ARENA_ARRAY(w->arena, struct page_law_table, count + 1);
@@ -153,7 +162,8 @@ static bool draw_forms(struct law_work *w, const struct law_form *forms, size_t 
 		struct page_law_table *t = &tables[out->table_count++];
 		law_table_head(w, forms[i].file, t);
 		if (forms[i].from != NULL) {
-			g_autofree char *span = MSG_FORMAT(MSG_LAW_SPAN, w->page->lang, forms[i].from, forms[i].until);
+			g_autofree char *span =
+				MSG_FORMAT(MSG_LAW_SPAN, w->page->lang, day_words(w, forms[i].from), day_words(w, forms[i].until));
 			t->summary = arena_strdup(w->arena, span);
 		}
 		take_rows(w, f, t);
