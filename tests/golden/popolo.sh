@@ -120,6 +120,7 @@ check "the register is whole" "$COSO" verify --db "$T/new.db"
 
 check "a kind as CSV" "$COSO" export tenure --db "$T/demo.db" --unit 02578 --out "$T/t.csv"
 check "its codes are words" grep -q "Chi ủy viên\|Bí thư" "$T/t.csv"
+check "nobody but its owner and group reads what went out" test "$(stat -c %a "$T/t.csv")" = 640 -o "$(stat -c %a "$T/t.csv")" = 600
 check "a kind as Excel" "$COSO" export person --format xlsx --db "$T/demo.db" --unit 02578 --out "$T/p.xlsx"
 contains "which the program itself reads" "Họ và tên" "$COSO" sheet "$T/p.xlsx"
 check "numbers stay sealed" sh -c "'$COSO' export identity_number --db '$T/demo.db' --unit 02578 --out '$T/n.csv' && ! grep -E '[0-9]{12}(,|\$)' '$T/n.csv' | grep -v '^[0-9]*,[0-9]*,'"
