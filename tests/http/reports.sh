@@ -52,6 +52,9 @@ if [ "$status" = 409 ]; then
 fi
 jar=$T/jar csrf=$mine
 
+answers "what a maker is reminded of" 200 /notices -b "$jar"
+has_text "it was asked for" "Báo cáo được yêu cầu"
+
 # What is checked waits for who signs, what is signed for who sends: each finds it among the things left, and no other place.
 sign_in lanhdao.02578 "$password" "$T/jar3"
 leader=$csrf
@@ -172,6 +175,9 @@ post "returned without a reason" 400 "$at" do=return reason= due=22/06/2026
 has_text "the box is named" 'href="#r-reason"'
 has_text "and what was typed stands" 'value="22/06/2026"'
 post "the province returns it" 303 "$at" do=return reason="Rà lại" due=22/06/2026
+answers "what its maker is reminded of" 200 /notices -b "$T/jar"
+has_text "that it was returned" "Báo cáo bị trả lại"
+
 answers "the regimes" 200 '/reports/regimes?date=2026-07-01' -b "$jar"
 has_text "do not show a request whose day is over" "1 yêu cầu đã qua hạn gửi"
 has_text "what is owed in some months only" "chỉ phải báo cáo các kỳ chốt số liệu từ tháng 1 đến tháng 8"
@@ -184,6 +190,23 @@ answers "is closed" 403 "$inside" -b "$jar"
 answers "so is its paper" 403 "$inside/paper" -b "$jar"
 answers "the open one is not" 200 "$at" -b "$jar"
 answers "nor for those who do" 200 "$inside" -b "$T/jar3"
+# A figure far from the one of the period before has that one beside it: 31 for 100 out of 131 is within the 30 per cent of the setting, 200 is not.
+old=$(one "SELECT organisation_id FROM organisation_v WHERE name = 'Đảng bộ Xã Kháng Nhật'")
+jar=$T/jar4 csrf=$above
+for year in 2023 2024; do
+	[ $year = 2023 ] && set -- c.total.c1=1000 c.total.c3=100 || set -- c.total.c1=1200 c.total.c3=200
+	post "figures of $year" 303 "/forms/ho_ngheo_1/enter?unit=02575&period=$year" "$@"
+done
+echo '{"do":"insert","table":"report_obligation","set":{"from_d":"2024-01-01","definition":"cu","title":"Hộ nghèo năm trước","forms":"ho_ngheo_1","sender_id":'"$old"',"receiver_id":'"$commune"',"kind_r":"thematic","cycle":"year","due_d":"2026-06-30"}}' >"$T/cu.jsonl"
+check "a report over an older year is asked for" "$COSO" put "$T/cu.jsonl" --db "$T/demo.db" --reason "thử"
+"$COSO" report open cu --org "$old" --period 2024 --db "$T/demo.db" --today 2026-06-15 >"$T/said" 2>&1
+answers "its page" 200 "/reports/$(grep -oE '[0-9]+:[0-9]+' "$T/said" | head -n 1 | tr : /)" -b "$jar"
+check "the one that doubled has the year before below it, the one that grew by a fifth has not" python3 -c 'import re, sys
+x = open(sys.argv[1]).read()
+x = x[x.index("f-ho_ngheo_1"):]
+cells = [re.sub("<[^>]*>", " ", c).split() for c in re.findall("<td[^>]*>(.*?)</td>", x, re.S)]
+print(cells[:12])
+assert ["200", "kỳ", "trước", "100"] in cells and ["1.200"] in cells and "lệch nhiều so với kỳ trước" in x' "$T/body"
 check "the register is whole" "$COSO" verify --db "$T/demo.db"
 check "it ends" stop_server
 finish
