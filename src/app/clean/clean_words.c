@@ -90,7 +90,7 @@ const struct sheet *clean_below_sheet(const struct clean *c, enum msg_lang lang,
 	for (size_t i = 0; i < c->below_count; i++) {
 		const struct clean_score *x = &c->below[i];
 		g_autofree char *n = g_strdup_printf("%zu", x->hidden), *partly = MSG_FORMAT(MSG_CLEAN_PARTLY, lang, n);
-		s->rows[i].cells[0] = text_cell(x->hidden > 0 ? arena_printf(a, "%s (%s)", x->name, partly) : x->name);
+		s->rows[i].cells[0] = text_cell(x->hidden > 0 && x->points >= 0 ? arena_printf(a, "%s (%s)", x->name, partly) : x->name);
 		s->rows[i].cells[1] = x->points < 0 ? text_cell(clean_points(x->points, a)) : int_cell(x->points, a);
 		s->rows[i].cells[2] = int_cell(x->faults, a);
 	}
