@@ -22,7 +22,7 @@ static bool show(struct cli *c, struct app *a, const struct law_ask *ask, const 
 	struct law_needs all;
 	if (!people && strcmp(what, "places") != 0)
 		return FAIL(e, ERR_USAGE, MSG_LAW_NEED_NO_SHOW, what);
-	if (!law_needs(a, ask, page, people ? SIZE_MAX : 0, &all, arena, e) || !cli_log_readings(c, a, e))
+	if (!law_needs(a, ask, page, 0, people ? SIZE_MAX : 0, &all, arena, e) || !cli_log_readings(c, a, e))
 		return false;
 	note(c, MSG_LAW_NEED_HIDDEN, all.hidden, arena);
 	note(c, MSG_LAW_NEED_UNKNOWN, all.unknown, arena);

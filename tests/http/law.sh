@@ -81,6 +81,23 @@ answers "a page beyond the last" 200 "/law/quotas?unit=08&date=2020-12-31&page=9
 check "is the last of what is not met" sh -c 'grep -q "Trang 5/5" "$1" && test "$(grep -c "<th scope=\"row\">" "$1")" = 13' sh "$T/body"
 answers "the score of a commune by its office" 200 "/clean?unit=08/02578" -b "$T/commune"
 check "a village of which it may not see all says so" test "$(grep -c 'chưa tính [2-9] quy tắc' "$T/body")" -ge 10
+# and training needs: whoever needs something stands on one page, with a name
+"$COSO" needs --unit 08 --date 2024-12-31 --db "$T/demo.db" --format tsv | tail -n +2 >"$T/needs"
+answers "training needs in pages" 200 "/law/needs?unit=08&date=2024-12-31" -b "$jar"
+last=$(sed -n 's/.*Trang 1\/\([0-9]*\).*/\1/p' "$T/body" | head -n 1)
+: >"$T/lines"
+for at in 1 2 "${last:-1}" 999; do
+	answers "page $at" 200 "/law/needs?unit=08&date=2024-12-31&page=$at" -b "$jar"
+	grep -o '<a href="/people/.*' "$T/body" | grep -o '">[^<][^<]*</a>' >"$T/page.$at"
+done
+check "names on each of $last pages" python3 - "$T" "$last" "$(wc -l <"$T/needs")" <<'END'
+import sys
+t, last, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+names = {at: open(f"{t}/page.{at}", encoding="utf-8").read().splitlines() for at in ("1", "2", str(last), "999")}
+assert count > 80 and last == -(-count // 40), (count, last)
+assert len(names["1"]) == len(names["2"]) == 40 and names["1"] != names["2"], names
+assert names["999"] == names[str(last)] and len(names["999"]) == count - 40 * (last - 1), names["999"]
+END
 # what the strip carries along it carries once, however much was asked
 answers "an address with more than its own parameters" 200 "/clean?unit=08/02578&organisation=&rule=&history=1&a=1&b=2&c=3" -b "$jar"
 check "each is carried once" test "$(grep -o 'type="hidden" name="unit"' "$T/body" | wc -l)" -le 1

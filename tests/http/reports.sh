@@ -61,6 +61,8 @@ leader=$csrf
 answers "its leader's reports" 200 /reports -b "$T/jar3"
 has_no_text "nothing waits for a signature yet" "Chờ ký duyệt"
 jar=$T/jar csrf=$mine
+post "the narrative" 303 "$at" do=write "text=Có {thon_co_dang_vien.all.n} thôn, {thon_co_dang_vien.all.members} có đảng viên; {khong_co.a.b} {một ngoặc}.
+{chart thon_co_dang_vien.n}"
 post "checked" 303 "$at" do=check
 answers "its page for who made it" 200 "$at" -b "$jar"
 has_text "says who goes on" "ký xong mới gửi được"
@@ -91,6 +93,8 @@ has_text "has it" "Đã ký, chờ gửi · Còn 4 ngày"
 post "sent" 303 "$at" do=send
 answers "the sent one" 200 "$at" -b "$jar"
 has_text "is frozen" "Khác gì so với hôm nay?"
+has_text "the narrative has its figures, as far as its reader sees them" "Có 11 thôn, ⊘ có đảng viên; … {một ngoặc}."
+has_text "and says where its drawing is" "(biểu đồ: có trong bản PDF, Word)"
 has_no_text "nobody changed anything behind it" "Thay đổi sau khi chốt"
 post "nor is it sent twice" 409 "$at" do=send
 

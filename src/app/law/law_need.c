@@ -12,9 +12,9 @@
 struct needing {
 	struct reg r;
 	const struct law_ask *ask;
-	size_t named;
-	GArray *out; /* struct law_need */
-	bool denied; /* a count that the viewer may not see */
+	size_t first, most; /* who is named */
+	GArray *out;	    /* struct law_need */
+	bool denied;	    /* a count that the viewer may not see */
 	struct law_needs *sum;
 };
 
@@ -159,15 +159,16 @@ static bool name(struct needing *n, struct law_need *x, struct err *e)
 	return true;
 }
 
-static bool name_first(struct needing *n, struct err *e)
+static bool name_some(struct needing *n, struct err *e)
 {
-	const guint most = (guint)MIN((size_t)n->out->len, n->named);
-	for (guint i = 0; i < most; i++)
+	const size_t all = n->out->len, last = all > 0 && n->most > 0 ? (all - 1) / n->most * n->most : 0;
+	const size_t first = MIN(n->first, last), count = MIN(all - first, n->most);
+	for (size_t i = first; i < first + count; i++)
 		if (!name(n, &g_array_index(n->out, struct law_need, i), e))
 			return false;
 	const struct access_reading reading = {
-		.act = RIGHT_VIEW, .table = "tenure", .row = NONE, .fields = "full_name", .query = "needs", .rows = (int64_t)most};
-	if (most > 0)
+		.act = RIGHT_VIEW, .table = "tenure", .row = NONE, .fields = "full_name", .query = "needs", .rows = (int64_t)count};
+	if (count > 0)
 		app_note_reading(n->r.app, &reading);
 	return true;
 }
@@ -205,12 +206,12 @@ static bool add_standard(struct needing *n, const struct law_form *form, struct 
 	return ok;
 }
 
-bool law_needs(struct app *a, const struct law_ask *ask, const struct page_ask *page, size_t named, struct law_needs *out,
+bool law_needs(struct app *a, const struct law_ask *ask, const struct page_ask *page, size_t first, size_t most, struct law_needs *out,
 	struct arena *arena, struct err *e)
 {
 	struct law_form *forms = NULL;
 	size_t count = 0;
-	struct needing n = {.r = {a, page, arena}, .ask = ask, .named = named, .sum = out};
+	struct needing n = {.r = {a, page, arena}, .ask = ask, .first = first, .most = most, .sum = out};
 	g_autoptr(GArray) all = g_array_new(FALSE, TRUE, sizeof(struct law_need));
 	n.out = all;
 	*out = (struct law_needs){0};
@@ -221,7 +222,7 @@ bool law_needs(struct app *a, const struct law_ask *ask, const struct page_ask *
 		ok = FAIL0(e, ERR_DENIED, MSG_LAW_NEED_DENIED);
 	if (ok) {
 		g_array_sort(all, by_place);
-		ok = name_first(&n, e);
+		ok = name_some(&n, e);
 	}
 	if (ok) {
 		/* Which file and condition: they are of the library of the app, so they outlive the forms. */

@@ -23,9 +23,9 @@ struct law_needs {
 	int64_t hidden;	 /* needs that are counted for the whole unit, but whom the viewer may not name */
 	int64_t unknown; /* of whom the register lacks what is asked: records to be completed, no training */
 };
-/* named: how many of the first are given their names and titles; the others are only placed. ERR_NOT_FOUND: no standard is in force;
- * ERR_DENIED: there is nothing here that the viewer may see. */
-bool law_needs(struct app *a, const struct law_ask *ask, const struct page_ask *page, size_t named, struct law_needs *out,
+/* most of them from first on are given their names and titles, the others are only placed; a first beyond the end: those of the last page
+ * of so many. ERR_NOT_FOUND: no standard is in force; ERR_DENIED: there is nothing here that the viewer may see. */
+bool law_needs(struct app *a, const struct law_ask *ask, const struct page_ask *page, size_t first, size_t most, struct law_needs *out,
 	struct arena *arena, struct err *e);
 
 /* Persons, one line for each need; places × contents. */

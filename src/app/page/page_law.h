@@ -45,8 +45,8 @@ struct page_law_table {
 	const char *const *header;
 	size_t column_count;
 	struct page_law_line *lines;
-	size_t line_count, hidden_lines; /* hidden: not shown, as there are too many */
-	size_t elsewhere;		 /* lines on other pages */
+	size_t line_count;
+	size_t elsewhere; /* lines on other pages */
 	const char *summary;
 };
 /* A version of a file, in force on some other day. */

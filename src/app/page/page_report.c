@@ -4,6 +4,7 @@
 #include "app/figure/figure_cells.h"
 #include "app/figure/figure_hide.h"
 #include "app/figure/figure_words.h"
+#include "app/page/page_report_text.h"
 #include "app/page/page_sql.h"
 #include "app/report/round_parts.h"
 #include "app/report/round_reach.h"
@@ -23,7 +24,8 @@ struct showing {
 	const struct page_ask *ask;
 	struct arena *arena;
 	struct page_report *out;
-	int64_t outlier; /* per cent from which a change to the period before is shown */
+	int64_t outlier;     /* per cent from which a change to the period before is shown */
+	GHashTable *figures; /* that the narrative names: "form.row.column" -> as printed; NULL: there is no narrative */
 };
 
 static const char *say(const struct showing *s, msg_key key, const char *a, const char *b, const char *c)
@@ -190,6 +192,29 @@ static bool form_query(const struct showing *s, const char *period, const char *
 	return step == DB_DONE;
 }
 
+/* Those of the form that the narrative names. */
+static void take_figures(const struct showing *s, const struct round_drawn *d, const struct report_cell_row *const *cells, size_t n)
+{
+	GHashTableIter all;
+	gpointer key;
+	const struct report *r = d->figure->report;
+	const size_t code = strlen(d->code);
+	g_hash_table_iter_init(&all, s->figures);
+	while (g_hash_table_iter_next(&all, &key, NULL)) {
+		const char *name = key, *last = strrchr(name, '.');
+		if (strncmp(name, d->code, code) != 0 || name[code] != '.' || last == name + code)
+			continue;
+		const char *row = arena_strndup(s->arena, name + code + 1, (size_t)(last - name) - code - 1);
+		const struct round_cell *c = round_cell_of(d, row, last + 1);
+		if (c == NULL)
+			continue;
+		const struct cell *x = &r->cells[c->at_row * r->column_count + c->at_column];
+		const struct report_cell_row *frozen = cells != NULL ? frozen_cell(cells, n, row, last + 1) : NULL;
+		const char *text = frozen != NULL && x->state != CELL_HIDDEN ? round_cell_text(s->app, frozen, s->arena) : cell_text(x);
+		g_hash_table_iter_replace(&all, (gpointer)(uintptr_t)arena_strdup(s->arena, text));
+	}
+}
+
 static bool show_form(
 	const struct showing *s, const struct report_form_row *form, struct page_report_form *out, GArray *checks, struct err *e)
 {
@@ -213,6 +238,8 @@ static bool show_form(
 		out->version = report_day((ymd)form->valid_from, s->arena);
 		fill_table(s, d.figure->report, before != NULL ? before->report : NULL, cells, n, out);
 		figure_free(before);
+		if (s->figures != NULL)
+			take_figures(s, &d, cells, n);
 		ok = may_enter(s, d.figure->report, &out->enters, e) && form_query(s, d.period_text, &out->at, e) &&
 		     round_check_form(s->app, &s->out->row, &d, checks, &s->out->checks, s->ask->lang, s->arena, e);
 	}
@@ -359,7 +386,7 @@ bool page_report(struct app *a, const struct page_ask *ask, const struct page_re
 	struct err *e)
 {
 	struct settings set;
-	struct showing s = {a, ask, arena, out, 0};
+	struct showing s = {a, ask, arena, out, 0, NULL};
 	*out = (struct page_report){0};
 	if (!round_find(a, q->report, &out->row, arena, e))
 		return false;
@@ -370,7 +397,14 @@ bool page_report(struct app *a, const struct page_ask *ask, const struct page_re
 	s.outlier = set.value[SETTING_REPORT_OUTLIER];
 	char n[2][16];
 	out->outline = out->row.narrative == NULL ? round_outline(a, out->row.definition, (ymd)out->row.as_of, arena) : NULL;
-	if (!show_head(&s, e) || !show_events(&s, e) || !show_reached(&s, e) || !show_forms(&s, e) || !show_more(&s, q, e))
+	const char *text = out->row.narrative != NULL ? out->row.narrative : out->outline;
+	s.figures = text != NULL ? report_text_names(text, arena) : NULL;
+	const bool ok = show_head(&s, e) && show_events(&s, e) && show_reached(&s, e) && show_forms(&s, e) && show_more(&s, q, e);
+	if (ok && text != NULL)
+		out->filled = report_text_filled(text, s.figures, ask->lang, arena);
+	if (s.figures != NULL)
+		g_hash_table_unref(s.figures);
+	if (!ok)
 		return false;
 	g_snprintf(n[0], sizeof n[0], "%d", out->checks.hold);
 	g_snprintf(n[1], sizeof n[1], "%d", out->checks.made);

@@ -106,6 +106,7 @@ struct page_report_step {
 };
 struct page_report {
 	const char *outline; /* to go on from, while nobody has written a narrative; NULL */
+	const char *filled;  /* the narrative, or the outline, with its figures; NULL: neither */
 	struct report_row row;
 	const char *title, *organisation, *receiver, *unit, *period, *period_words, *state, *due, *subtitle, *version;
 	enum report_look look;
