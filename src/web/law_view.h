@@ -20,7 +20,7 @@ struct law_view {
 /* The page of that kind for the same unit. */
 struct html_url law_url(const struct law_view *v, enum page_law_what what, const char *state);
 const char *law_tab(const struct law_view *v, enum page_law_what what);
-/* Another page of the same lines. */
+/* Another page of the same lines; text NULL: there is none of that number. */
 struct html_url law_page_url(const struct law_view *v, int64_t page);
 /* Names of a cell of a line. */
 struct html_url law_names_url(

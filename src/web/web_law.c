@@ -37,6 +37,8 @@ struct html_url law_url(const struct law_view *v, enum page_law_what what, const
 
 struct html_url law_page_url(const struct law_view *v, int64_t page)
 {
+	if (page < 1 || page > v->p.pages)
+		return (struct html_url){NULL};
 	struct url *u = web_url(v->w, arena_printf(v->w->arena, "/law/%s", page_law_word(v->p.what)));
 	url_add(u, "unit", v->unit);
 	url_add(u, "file", v->file);

@@ -72,26 +72,37 @@ struct html_url report_cause_url(const struct report_view *v, const struct round
 	return url_done(url_new(a, arena_printf(a, "/%s/%" G_GINT64_FORMAT, c->about == 'o' ? "organisations" : "units", c->id)));
 }
 
-size_t report_diff_run(const struct report_view *v, size_t i, bool from_first)
+typedef const char *form_at_of(const struct report_view *v, size_t i);
+
+static const char *diff_form(const struct report_view *v, size_t i)
 {
-	const struct round_diff *d = &v->page.diff;
+	return v->page.diff.items[i].form;
+}
+
+static const char *sums_form(const struct report_view *v, size_t i)
+{
+	return v->page.sums.items[i].form;
+}
+
+/* How many items from i on are of its form; 0 where only the first of them is asked and i is none. */
+static size_t run_of(const struct report_view *v, form_at_of *form, size_t count, size_t i, bool from_first)
+{
 	size_t n = i;
-	if (from_first && i > 0 && strcmp(d->items[i].form, d->items[i - 1].form) == 0)
+	if (from_first && i > 0 && strcmp(form(v, i), form(v, i - 1)) == 0)
 		return 0;
-	while (n < d->count && strcmp(d->items[n].form, d->items[i].form) == 0)
+	while (n < count && strcmp(form(v, n), form(v, i)) == 0)
 		n++;
 	return n - i;
 }
 
+size_t report_diff_run(const struct report_view *v, size_t i, bool from_first)
+{
+	return run_of(v, diff_form, v->page.diff.count, i, from_first);
+}
+
 size_t report_sums_run(const struct report_view *v, size_t i, bool from_first)
 {
-	const struct round_sums *d = &v->page.sums;
-	size_t n = i;
-	if (from_first && i > 0 && strcmp(d->items[i].form, d->items[i - 1].form) == 0)
-		return 0;
-	while (n < d->count && strcmp(d->items[n].form, d->items[i].form) == 0)
-		n++;
-	return n - i;
+	return run_of(v, sums_form, v->page.sums.count, i, from_first);
 }
 
 struct html_url report_sum_url(const struct report_view *v, const struct round_sum_of *of)

@@ -121,6 +121,8 @@ static void keep_context(struct web *w, struct review_view *v)
 struct html_url review_page_url(const struct review_view *v, int64_t page)
 {
 	static const char *const names[] = {"unit", "sort", "only"};
+	if (page < 1 || page > v->p.pages)
+		return (struct html_url){NULL};
 	struct url *u = web_url(v->w, "/review");
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		url_add(u, names[i], query(v->w, names[i]));
