@@ -23,7 +23,8 @@ const char *clean_mend_text(const struct clean_view *v, const struct page_clean_
 const char *clean_lost_text(const struct clean_view *v, int hundredths); /* "12,50" */
 const char *clean_number(const struct clean_view *v, int64_t n);	 /* ⊘ where hidden */
 const char *clean_score_text(const struct clean_view *v, int points);
-const char *clean_month(const struct clean_view *v, const struct clean_point *p);
+const char *clean_day(const struct clean_view *v, ymd day);
+struct html_url clean_order_url(const struct clean_view *v);
 const char *clean_word_of(const struct clean_view *v, const struct law_item *x);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "messages/clean.def"
 #include "web/record_view.h"
+#include "web/state.h"
 #include "web/templates.gen.h"
 
 #include <string.h>
@@ -83,10 +84,17 @@ const char *clean_score_text(const struct clean_view *v, int points)
 	return clean_points(points, v->w->arena);
 }
 
-const char *clean_month(const struct clean_view *v, const struct clean_point *p)
+const char *clean_day(const struct clean_view *v, ymd day)
 {
-	char day[11];
-	return arena_strdup(v->w->arena, ymd_format_vi(p->day, day));
+	char text[11];
+	return arena_strdup(v->w->arena, ymd_format_vi(day, text));
+}
+
+struct html_url clean_order_url(const struct clean_view *v)
+{
+	struct url *u = web_url(v->w, "/clean/history");
+	url_add(u, *v->organisation != '\0' ? "organisation" : "unit", id_text(v, v->page.clean.here.id));
+	return url_done(u);
 }
 
 const char *clean_word_of(const struct clean_view *v, const struct law_item *x)
@@ -128,10 +136,27 @@ bool web_clean(struct web *w, struct err *e)
 	struct clean_view v;
 	struct clean_ask what = read_ask(w);
 	begin(w, &v);
-	if (!page_clean(w->app, &w->ask, &what, strcmp(query(w, "history"), "1") == 0, &v.page, w->arena, e))
+	if (!page_clean(w->app, &w->ask, w->state->jobs, &what, strcmp(query(w, "history"), "1") == 0, &v.page, w->arena, e))
 		return false;
+	if (v.page.work.going)
+		http_add_header(w->response, "Refresh", "2");
 	shell_here(w, w->shell.title);
 	template_clean(&w->html, &w->shell, &v);
+	return true;
+}
+
+/* POST /clean/history */
+bool web_clean_history(struct web *w, struct err *e)
+{
+	struct clean_view v;
+	struct clean_ask what = read_ask(w);
+	begin(w, &v);
+	if (!page_clean_order(w->app, &w->ask, w->state->jobs, &what, g_strcmp0(http_form(w->request, "do"), "stop") == 0, w->arena, e))
+		return false;
+	struct url *u = web_url(w, "/clean");
+	url_add(u, *v.organisation != '\0' ? "organisation" : "unit", *v.organisation != '\0' ? v.organisation : v.unit);
+	url_add(u, "history", "1");
+	web_redirect(w, url_done(u));
 	return true;
 }
 

@@ -133,5 +133,57 @@ done
 answers "the page" 200 /jobs -b "$jar"
 has_text "says it failed" '<span class="tag bad">hỏng</span>'
 has_text "and why" "không đúng dạng"
+
+# the score of a province at the ends of past months: each reads the register as known then, so nobody waits for it. Who may not take
+# anything out may have it, sees how far it is, stops it; the points are those the command line says of that day, as known then.
+past="/clean?unit=08&history=1"
+leader=$T/leader
+sign_in lanhdao.08 "$password" "$leader"
+jar=$leader
+answers "the past of a province" 200 "$past" -b "$jar"
+has_text "is work to be ordered" 'action="/clean/history?unit='
+has_no_text "and not there" '<th scope="col" class="n">31/10/2026</th>'
+check "a GET orders nothing" test "$(grep -l '"clean"' "$T/demo.db.jobs"/*.json | wc -l)" = 0
+order=$(grep -o 'action="/clean/history[^"]*"' "$T/body" | sed 's/^action="//; s/"$//; s/&amp;/\&/g')
+post "ordered" 303 "$order" do=start
+past_job=$(job)
+post "ordered again meanwhile" 303 "$order" do=start
+check "it is one work" test "$(grep -l '"clean"' "$T/demo.db.jobs"/*.json | wc -l)" = 1
+post "stopped" 303 "$order" do=stop
+tries=0
+while ! grep -qE '"step": ?"(stopped|done)"' "$T/demo.db.jobs/$past_job.json" && [ "$tries" -lt 300 ]; do
+	tries=$((tries + 1))
+	sleep 0.1
+done
+answers "its page" 200 "$past" -b "$jar"
+has_text "says that it was stopped" "đã dừng"
+post "goes on" 303 "$order" do=start
+answers "its page meanwhile" 200 "$past" -b "$jar"
+check "says how far it is and that it can be stopped" sh -c 'grep -q "role=.status." "$1" && grep -q "value=.stop." "$1" && grep -qi "^refresh: 2" "$2"' sh "$T/body" "$T/head"
+until_done "$past_job" "and is done"
+answers "its page" 200 "$past" -b "$jar"
+cp "$T/body" "$T/past"
+has_text "has the months" '<th scope="col" class="n">31/10/2026</th>'
+"$COSO" clean --db "$T/demo.db" --as lanhdao.08 --unit 08 --date 2026-10-31 --known-at 2026-10-31 --today 2026-11-28 --format json >"$T/then.json" 2>"$T/then.err"
+"$COSO" clean --db "$T/demo.db" --as lanhdao.08 --unit 08 --today 2026-11-28 --format json >"$T/now.json" 2>"$T/now.err"
+check "the points of the province and of each unit below, then and now" python3 - "$T/past" "$T/then.json" "$T/now.json" <<'EOF'
+import html, json, re, sys
+page = open(sys.argv[1]).read()
+part = page[page.index('id="h-history"'):]
+rows = [(html.unescape(name), re.findall(r'<td class="n">([^<]*)</td>', cells))
+        for name, cells in re.findall(r'<tr><th scope="row">([^<]*)</th>(.*?)</tr>', part, re.S)]
+for k, path in ((-2, sys.argv[2]), (-1, sys.argv[3])):
+    said = json.load(open(path))
+    want = [said] + said["below"]
+    assert len(rows) == len(want) > 20, (len(rows), len(want))
+    got = sorted((name, points[k]) for name, points in rows)
+    asked = sorted((w["unit"], "–" if not any(r.get("asked") for r in w["rules"]) else str(w["score"])) for w in want)
+    assert [g for g in got if g[1] != "⊘"] == [a for a in asked if a[1] != "None"], (got, asked)
+EOF
+rm "$jar"
+sign_in tinh.08 "$password" "$jar"
+answers "somebody else's past" 200 "$past" -b "$jar"
+has_no_text "is not done by that" '<th scope="col" class="n">31/10/2026</th>'
+answers "nor their file" 404 "/jobs/$past_job/file" -b "$jar"
 check "the server ends cleanly" stop_server
 finish

@@ -153,6 +153,7 @@ GET /reports/regimes /reports/regimes
 GET /reports/ask /reports/ask
 POST /reports/ask /reports/ask title=
 GET /clean /clean?date=2026-11-28
+POST /clean/history /clean/history?date=2026-11-28&organisation=1 do=stop
 GET /clean/names /clean/names?date=2026-11-28&rule=overdue
 GET /coming /coming?date=2022-01-01&months=2
 GET /coming/file /coming/file?date=2022-01-01&months=2&as=csv

@@ -19,6 +19,7 @@ struct clean_finding {
 	int lost;	       /* hundredths of a point */
 	bool above;	       /* only a higher level can mend it: costs nothing here */
 };
+enum { CLEAN_MONTHS = 6 }; /* of the history, the present one among them */
 enum { CLEAN_HIDDEN = -1, CLEAN_NOTHING = -2 /* there is nothing to look at */ };
 struct clean_score {
 	int64_t id; /* of the unit or organisation */
@@ -36,6 +37,7 @@ struct clean {
 	const struct clean_score *below;
 	size_t below_count;
 	int by_word[4]; /* hundredths lost under right, full, clean, live */
+	bool wide;	/* a place above the communes: its past is read over too much for a request */
 };
 extern const char *const clean_words[4]; /* "right" … */
 
@@ -59,6 +61,13 @@ struct clean_point {
 };
 bool clean_history(struct app *a, const struct page_ask *ask, const struct clean_ask *what, int months, struct clean_point *out,
 	struct arena *arena, struct err *e);
+
+/* The last day of the month so many before the one of the day asked. */
+ymd clean_past_day(const struct page_ask *ask, int back);
+/* The scores on that day as known then, also of the units below; here.points is CLEAN_NOTHING and nothing is below where the place was not
+ * yet, or not yet known. */
+bool clean_past(struct app *a, const struct page_ask *ask, const struct clean_ask *what, int back, struct clean *out, struct arena *arena,
+	struct err *e);
 
 /* "85", "⊘", "–" */
 const char *clean_points(int points, struct arena *a);

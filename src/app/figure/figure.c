@@ -312,7 +312,7 @@ bool figure_share_areas(struct app *a, int64_t known_ms, const int64_t *areas, s
 	a->lent_ms = known_ms;
 	a->lent = snapshot_new(a->store, a->vocab, known_ms, e);
 	a->lent_own = a->lent != NULL;
-	if (a->lent != NULL)
+	if (a->lent != NULL && count > 0)
 		snapshot_only_areas(a->lent, areas, count);
 	return a->lent != NULL;
 }

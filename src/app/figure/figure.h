@@ -43,7 +43,7 @@ void figure_free(struct figure *f); /* NULL is fine */
 bool figure_share(struct app *a, int64_t known_ms, struct err *e);
 void figure_unshare(struct app *a);
 /* The same in the caller's read transaction with a snapshot of this app alone, of which facts about people are read only where they are
- * kept in these areas (snapshot_only_areas): for states that nobody asks for twice. */
+ * kept in these areas (snapshot_only_areas), or everywhere when there are none: for states that nobody asks for twice. */
 bool figure_share_areas(struct app *a, int64_t known_ms, const int64_t *areas, size_t count, struct err *e);
 /* The snapshot behind the figure, for lists and explanations; from here to figure_free no other thread of a service counts. */
 bool figure_hold(struct figure *f, struct err *e);

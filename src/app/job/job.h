@@ -35,6 +35,11 @@ bool job_kind_is(const char *kind);
 bool job_list(struct job_desk *d, struct app *a, struct job **out, size_t *count, struct arena *arena, struct err *e);
 /* One of the viewer's own, else ERR_NOT_FOUND. */
 bool job_find(struct job_desk *d, struct app *a, const char *id, struct job *out, struct arena *arena, struct err *e);
+/* The viewer's newest of a kind whose ask says that under "key"; *found false: there is none, or it is over for too long. */
+bool job_newest(struct job_desk *d, struct app *a, const char *kind, const char *key, struct job *out, bool *found, struct arena *arena,
+	struct err *e);
+/* What one of the viewer's own that is done tells; json_decref. NULL: it tells nothing, or cannot be read any more. */
+json_t *job_told(struct app *a, const char *id);
 bool job_stop(struct job_desk *d, struct app *a, const char *id, struct err *e);
 /* A stopped or failed one goes on from where it was. */
 bool job_again(struct job_desk *d, struct app *a, const char *id, struct err *e);

@@ -39,7 +39,7 @@ struct job_desk {
 static const struct job_kind {
 	const char *name;
 	bool (*run)(struct job_task *t, struct err *e);
-} kinds[] = {{"export", job_export}, {"forms", job_forms}, {"papers", job_papers}};
+} kinds[] = {{"export", job_export}, {"forms", job_forms}, {"papers", job_papers}, {"clean", job_clean}};
 
 static const struct job_kind *kind_named(const char *name)
 {
@@ -129,10 +129,13 @@ static bool do_it(struct job_running *r, struct app *a, json_t *state, struct er
 	if (ok) {
 		json_object_set_new(state, "name", json_string(t.name));
 		json_object_set_new(state, "note", t.note != NULL ? json_string(t.note) : json_null());
+		if (t.told != NULL)
+			json_object_set(state, "told", t.told);
 		json_object_set_new(state, "bytes", json_integer(stat(t.out, &st) == 0 ? st.st_size : 0));
 	} else if (t.out != NULL) {
 		g_unlink(t.out);
 	}
+	json_decref(t.told);
 	arena_free(arena);
 	return ok;
 }
@@ -371,6 +374,35 @@ bool job_list(struct job_desk *d, struct app *a, struct job **out, size_t *count
 	*count = found->len;
 	*out = arena_list(arena, found);
 	return true;
+}
+
+bool job_newest(struct job_desk *d, struct app *a, const char *kind, const char *key, struct job *out, bool *found, struct arena *arena,
+	struct err *e)
+{
+	struct job *mine = NULL;
+	size_t count = 0;
+	*found = false;
+	if (!job_list(d, a, &mine, &count, arena, e))
+		return false;
+	for (size_t i = 0; i < count && !*found; i++) {
+		struct err gone = {0};
+		json_t *state = strcmp(mine[i].kind, kind) == 0 ? job_state_load(a, mine[i].id, &gone) : NULL;
+		*found = g_strcmp0(json_string_value(json_object_get(json_object_get(state, "ask"), "key")), key) == 0;
+		if (*found)
+			*out = mine[i];
+		json_decref(state);
+	}
+	return true;
+}
+
+json_t *job_told(struct app *a, const char *id)
+{
+	struct err gone = {0};
+	json_t *state = job_state_load(a, id, &gone), *told = json_object_get(state, "told");
+	if (told != NULL)
+		json_incref(told);
+	json_decref(state);
+	return told;
 }
 
 bool job_find(struct job_desk *d, struct app *a, const char *id, struct job *out, struct arena *arena, struct err *e)

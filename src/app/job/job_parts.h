@@ -14,6 +14,7 @@ struct job_task {
 	const char *out;    /* what is to be made; whole or not there */
 	const char *name;   /* set by the work: the file's name for people */
 	const char *note;   /* set by the work: what is not in the file, in words; NULL */
+	json_t *told;	    /* set by the work: what a page says of it without the file (job_told), given away; NULL */
 	ymd today;
 	enum msg_lang lang;
 	struct arena *arena;
@@ -38,5 +39,6 @@ bool job_pieces(struct job_task *t, const char *const *keys, size_t count, job_p
 bool job_export(struct job_task *t, struct err *e);
 bool job_forms(struct job_task *t, struct err *e);
 bool job_papers(struct job_task *t, struct err *e);
+bool job_clean(struct job_task *t, struct err *e);
 
 #endif

@@ -3,19 +3,36 @@
 #define COSO_APP_PAGE_CLEAN_H
 
 #include "app/clean/clean.h"
+#include "app/job/job.h"
 #include "app/page/page_form.h"
 #include "app/page/page_record.h"
 
-enum { PAGE_CLEAN_MONTHS = 6 };
-
+struct page_clean_past {
+	int64_t id;
+	const char *name;
+	int points[CLEAN_MONTHS];
+};
+/* Where the history is long work: how far it is. */
+struct page_clean_work {
+	bool ordered, going, failed;
+	const char *state; /* "đang làm: 2 trong 5" */
+	const char *error; /* of a failed one; NULL */
+};
 struct page_clean {
 	struct clean clean;
 	struct form_choices units;
 	const char *unit; /* path, or NULL where an id was given */
 	bool with_history;
-	struct clean_point history[PAGE_CLEAN_MONTHS];
+	ymd days[CLEAN_MONTHS];
+	const struct page_clean_past *past; /* the place, then units below; NULL: not asked, or not there yet */
+	size_t past_count;
+	struct page_clean_work work;
 };
-bool page_clean(struct app *a, const struct page_ask *ask, struct clean_ask *what, bool history, struct page_clean *out,
+/* history: of a place above the communes (clean.wide) it is long work of the viewer's own at the desk; what came of it is shown. */
+bool page_clean(struct app *a, const struct page_ask *ask, struct job_desk *desk, struct clean_ask *what, bool history,
+	struct page_clean *out, struct arena *arena, struct err *e);
+/* Orders that work, or lets it go on; stop: stops it. */
+bool page_clean_order(struct app *a, const struct page_ask *ask, struct job_desk *desk, struct clean_ask *what, bool stop,
 	struct arena *arena, struct err *e);
 
 /* One thing to mend. */

@@ -86,7 +86,7 @@ static void list_papers(struct reg *r, const char *chosen, struct page_jobs *out
 
 /* ---- one's own ---- */
 
-static const char *state_words(struct reg *r, const struct job *j)
+const char *page_jobs_state(struct reg *r, const struct job *j)
 {
 	switch (j->step) {
 	case JOB_WAITING:
@@ -127,7 +127,7 @@ static bool list_own(struct reg *r, struct job_desk *desk, struct page_jobs *out
 		list[i] = (struct page_jobs_one){.id = j->id,
 			.title = j->title,
 			.when = reg_instant(r, j->made_ms),
-			.state = state_words(r, j),
+			.state = page_jobs_state(r, j),
 			.file = j->step == JOB_DONE ? arena_printf(r->arena, "%s, %s", j->name, size_words(r, j->bytes)) : NULL,
 			.error = j->error,
 			.note = j->note,

@@ -27,6 +27,10 @@ struct page_jobs {
 	const char *said_unit, *said_period;
 };
 
+/* How far one is, in words. */
+struct reg;
+const char *page_jobs_state(struct reg *r, const struct job *j);
+
 /* Gives what somebody typed: a field of a form by its name, or NULL. */
 typedef const char *page_jobs_said(void *user, const char *name);
 
