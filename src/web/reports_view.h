@@ -55,7 +55,7 @@ const char *report_form_title(const struct report_view *v, const char *code);
 /* How many differences from i on are of the form of i; from_first: 0 unless i is the first of its form. */
 size_t report_diff_run(const struct report_view *v, size_t i, bool from_first);
 size_t report_sums_run(const struct report_view *v, size_t i, bool from_first);
-enum { REPORT_FOLD = 12 }; /* so many stand open in all forms */
+enum { REPORT_FOLD = 12, REPORT_NAMES = 8 }; /* so many stand open in all forms; so many names of bodies */
 const char *report_cause_name(const struct report_view *v, const struct round_cause *c);
 const char *report_cause_words(const struct report_view *v, const struct round_cause *c);
 const char *report_by(const struct report_view *v, int64_t by); /* "+1", "−2", "" */

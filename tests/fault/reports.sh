@@ -68,7 +68,7 @@ report accept "$second"
 check "one is accepted, the other replaced by it" test "$(one "SELECT sum(state = 8 AND version = 2) || ' ' || sum(state = 9 AND version = 1) FROM report")" = "1 1"
 
 # Typing figures and explaining a check, in a report of a form that is typed.
-commune=$(one "SELECT organisation_id FROM organisation_v WHERE name = 'Đảng bộ xã sau sắp xếp (Xã Kháng Nhật)'")
+commune=$(one "SELECT organisation_id FROM organisation_v WHERE name = 'Đảng bộ Xã Tân Thanh' AND until_d = 99991231")
 echo '{"do":"insert","table":"report_obligation","set":{"from_d":"2025-07-01","definition":"go","title":"Thiếu hụt","forms":"ho_ngheo_4","sender_id":'"$commune"',"receiver_id":'"$commune"',"kind_r":"thematic","cycle":"year","due_d":"2026-06-19"}}' >"$T/go.jsonl"
 check "a report with a typed form is asked for" "$COSO" put "$T/go.jsonl" --db "$db" --reason x
 report open go --period 2025 --org "$commune"

@@ -15,12 +15,12 @@ print(eval(sys.argv[1]))' "$3")
 	[ "$due_got" = "$4" ] && ok "$1: $4" || not_ok "$1: $due_got, not $4"
 }
 year="--unit 08 --date 2025-12-31 --regime bc_xay_dung_dang_nam"
-due "the year of the merger: new communes owe it" "$year" 'sum(s["state"] == "due" for s in senders)' 3
-# 138 communes of 2022 but one whose unit had ended before the year began, 7 districts, the province
-due "old communes, districts, the old province do not" "$year" 'sum(s["state"] == "waived" for s in senders)' 145
-due "eight of them are handed on" "$year" 'sum(s["why"] == "handed_on" for s in senders)' 8
-due "Kháng Nhật: to the commune it went into" "$year" '[x["name"] for s in named("Đảng bộ Xã Kháng Nhật") for x in senders if x["organisation"] in s["successors"]]' "['Đảng bộ xã sau sắp xếp (Xã Kháng Nhật)']"
-due "which reports for three" "$year" 'len(named("Đảng bộ xã sau sắp xếp (Xã Kháng Nhật)")[0]["instead_of"])' 3
+due "the year of the merger: new communes owe it" "$year" 'sum(s["state"] == "due" for s in senders)' 125
+# 138 communes of 2022 but one whose unit had ended before the year began, 7 districts, the two provinces
+due "old communes, districts, the old provinces do not" "$year" 'sum(s["state"] == "waived" for s in senders)' 146
+due "communes and provinces are handed on, districts end" "$year" '[sum(s["why"] == w for s in senders) for w in ("handed_on", "ended")]' "[139, 7]"
+due "Kháng Nhật: to the commune it went into" "$year" '[x["name"] for s in named("Đảng bộ Xã Kháng Nhật") for x in senders if x["organisation"] in s["successors"]]' "['Đảng bộ Xã Tân Thanh']"
+due "which reports for three" "$year" '[len(s["instead_of"]) for s in named("Đảng bộ Xã Tân Thanh") if s["state"] == "due"]' "[3]"
 due "over New Year and the day moved to 10/01/2026" "$year" '{s["due"] for s in senders if s["level"] == "commune"}' "{'2026-01-09'}"
 quarter="--unit 02578 --date 2025-06-30 --regime bc_xay_dung_dang_quy --period 2025-Q2"
 due "ended the day after the quarter: still owed" "$quarter" '[(s["state"], s["why"], s["due"], len(s["successors"])) for s in senders]' "[('due', 'ended_later', '2025-07-03', 1)]"

@@ -10,12 +10,10 @@ one() # SQL
 row = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True).execute(sys.argv[2]).fetchone()
 print(*row)' "$db" "$1"
 }
-lower=$(one "SELECT o.organisation_id FROM organisation_v o JOIN unit_v u ON u.unit_id = o.unit_id AND u.code = '02578' AND u.until_d = 99991231 WHERE o.until_d = 99991231 ORDER BY 1")
-province=$(one "SELECT unit_id FROM unit_v WHERE code = '08' AND until_d = 99991231")
+lower=$(one "SELECT o.organisation_id FROM organisation_v o JOIN unit_v u ON u.unit_id = o.unit_id AND u.code = '02578' AND u.until_d = 99991231 WHERE o.until_d = 99991231 AND o.name = 'Đảng bộ Xã Tân Thanh'")
+upper=$(one "SELECT organisation_id FROM organisation_v WHERE name = 'Đảng bộ tỉnh Tuyên Quang' AND until_d = 99991231")
 cat >"$T/put" <<END
-{"do":"insert","table":"organisation","as":"upper","set":{}}
-{"do":"insert","table":"organisation_v","set":{"organisation_id":"\$upper","from_d":"2025-07-01","name":"Đảng bộ tỉnh thử","type":"pb_province","unit_id":$province}}
-{"do":"insert","table":"report_obligation","set":{"definition":"thu_doi_khop","title":"Thử đối khớp","forms":"btctw_3","sender_id":$lower,"receiver_id":"\$upper","kind_r":"thematic","cycle":"year","due_rule":"+3wd","from_d":"2025-07-01"}}
+{"do":"insert","table":"report_obligation","set":{"definition":"thu_doi_khop","title":"Thử đối khớp","forms":"btctw_3","sender_id":$lower,"receiver_id":$upper,"kind_r":"thematic","cycle":"year","due_rule":"+3wd","from_d":"2025-07-01"}}
 END
 check "a report is asked for" "$COSO" put "$T/put" --db "$db"
 said() # NAME PATTERN ARGUMENTS…: the command's words

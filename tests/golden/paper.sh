@@ -154,8 +154,8 @@ assert len(ids) == len(set(ids)), "a number twice"' "$T/p.docx" "${cell_of#* }"
 body=$(python3 -c 'import sqlite3, sys
 c = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
 unit = c.execute("SELECT unit_id FROM unit_v WHERE code = \"02578\" AND until_d = 99991231").fetchone()[0]
-print(c.execute("SELECT organisation_id FROM organisation_v WHERE unit_id = ? AND until_d = 99991231 AND name LIKE \"Đảng bộ xã%\"", (unit,)).fetchone()[0])
-print(c.execute("SELECT organisation_id FROM organisation_v WHERE name = \"Đảng bộ tỉnh Tuyên Quang\"").fetchone()[0])' "$db")
+print(c.execute("SELECT organisation_id FROM organisation_v WHERE unit_id = ? AND until_d = 99991231 AND name LIKE \"Đảng bộ Xã%\"", (unit,)).fetchone()[0])
+print(c.execute("SELECT organisation_id FROM organisation_v WHERE name = \"Đảng bộ tỉnh Tuyên Quang\" AND until_d = 99991231").fetchone()[0])' "$db")
 sender=$(echo "$body" | sed -n 1p) receiver=$(echo "$body" | sed -n 2p)
 echo '{"do":"insert","table":"report_obligation","set":{"definition":"bc_xay_dung_dang_6_thang","title":"Báo cáo thống kê 6 tháng","forms":"btctw_1","sender_id":'"$sender"',"receiver_id":'"$receiver"',"kind_r":"periodic","cycle":"half_year","calendar":"calendar","due_rule":"+5wd","from_d":"2020-01-01"}}' >"$T/ask.jsonl"
 check "a report is asked for" "$COSO" put "$T/ask.jsonl" --db "$db" --reason "thử"

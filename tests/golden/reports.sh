@@ -27,21 +27,9 @@ state()
 	"$COSO" report list $regime --period 2025 --unit "$1" --db "$db" --today "$today" --format tsv | sed -n '2p' | cut -f 5
 }
 
-# The demo register has no body of the province after 1/7/2025: the communes' superior in the Party's line.
-python3 - "$db" >"$T/province.jsonl" <<'END'
-import sqlite3, sys
-c = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
-unit = c.execute("SELECT unit_id FROM unit_v WHERE code = '08' AND until_d = 99991231").fetchone()[0]
-print('{"do":"insert","table":"organisation","as":"o","set":{}}')
-print('{"do":"insert","table":"organisation_v","set":{"organisation_id":"$o","from_d":"2025-07-01","name":"Đảng bộ tỉnh Tuyên Quang mới","type":"pb_province","unit_id":"%d"}}' % unit)
-for below in c.execute("SELECT organisation_id FROM organisation_v WHERE type = 4"):
-    print('{"do":"insert","table":"organisation_line","set":{"organisation_id":"%d","superior_id":"$o","line":"party","from_d":"2025-07-01"}}' % below)
-END
-check "the province has a body" "$COSO" put "$T/province.jsonl" --db "$db"
-
-# Who must send: three communes of 1/7/2025, not those that were merged into them.
+# Who must send: the communes of 1/7/2025, not those that were merged into them.
 "$COSO" report list $regime --period 2025 --unit 08 --db "$db" --today $today >"$T/list"
-check "the merged communes are waived, the new ones and the province expected" grep -q '^Năm 2025: 4 nơi phải gửi, .* 145 không phải gửi' "$T/list"
+check "the merged communes are waived, the new ones and the province expected" grep -q '^Năm 2025: 125 nơi phải gửi, .* 146 không phải gửi' "$T/list"
 # 31/12/2025 is a Wednesday: 1/1 is a holiday, 2/1 and 5 to 9/1 are worked
 check "due after New Year's day" grep -q 'Xã Tân Thanh.*09/01/2026' "$T/list"
 
@@ -74,7 +62,7 @@ late=$(of 02404)
 report sign "$late" --signer "Bí thư" --as tinh.08 >"$T/out" && check "one is sent late" report send "$late" --as xa.02404
 "$COSO" report list $regime --period 2025 --unit 08 --db "$db" --today $today >"$T/list"
 check "one has not sent and is late by five days" grep -q 'Xã Lâm Bình .*Quá hạn .* 5  *nơi gửi' "$T/list"
-check "one accepted, one to be looked at, two missing" grep -q '^Năm 2025: 4 nơi phải gửi, 1 đã chấp nhận, 1 chờ nhận, 0 trả lại, 2 chưa gửi' "$T/list"
+check "one accepted, one to be looked at, two missing" grep -q '^Năm 2025: 125 nơi phải gửi, 1 đã chấp nhận, 1 chờ nhận, 0 trả lại, 123 chưa gửi' "$T/list"
 check "the network was down, says who receives" report delay "$late" --delay system --reason "mất mạng" --as tinh.08
 
 # Corrected afterwards: somebody died before the year ended.
@@ -93,7 +81,7 @@ check "and stands at the report with its reason" grep -q '	tinh.08	01/12/2025	.*
 report open $regime --period 2025 --unit 08 >"$T/out"
 above=$("$COSO" report list $regime --period 2025 --unit 08 --db "$db" --today "$today" --format tsv | sed -n 's/^Đảng bộ tỉnh .*\t\([0-9]*:[0-9]*\)\t.*/\1/p')
 report sums "$above" >"$T/sums"
-check "the province's own figures differ from the report below, and whose that is" grep -q '^btctw_3	I	now	.*Kháng Nhật): báo cáo [0-9]*, sổ [0-9]*' "$T/sums"
+check "the province's own figures differ from the report below, and whose that is" grep -q '^btctw_3	I	now	.*Đảng bộ Xã Tân Thanh: báo cáo [0-9]*, sổ [0-9]*' "$T/sums"
 # Merged in the year after: it goes into the new commune, what was sent stays.
 cat >"$T/merge.yaml" <<END
 reorganise: "1"

@@ -172,7 +172,7 @@ GET /reorganise/done/:group /reorganise/done/1
 GET /units/:id/start /units/$unit/start
 POST /reorganise/:kind /reorganise/end do=preview&source=%23$unit&day=1/3/2026&basis_no=1
 POST /reorganise/undo/:group /reorganise/undo/1 x=y
-POST /units/:id/start /units/$unit/start do=preview&day=1/3/2026&basis_no=1&body:committee=yes
+POST /units/:id/start /units/$unit/start do=preview&day=1/3/2026&basis_no=1&body:council=yes
 GET /attachments/:kind/:area/:id /attachments/tenure/$tenure
 POST /attachments/:kind/:area/:id /attachments/tenure/$tenure kind=original
 GET /files/:area/:id /files/1/1

@@ -7,15 +7,9 @@ demo_at "$T/demo.db"
 password=$(sed -n 's/.*mật khẩu chung //p' "$T/demo.db.said")
 unit=$(query "$T/demo.db" "SELECT unit_id FROM unit_v WHERE code = '08' AND until_d = 99991231")
 other=$(query "$T/demo.db" "SELECT unit_id FROM unit_v WHERE code = '46' AND until_d = 99991231")
-# The demo register has no body of the province after 1/7/2025.
-cat >"$T/province.jsonl" <<END
-{"do":"insert","table":"organisation","as":"o","set":{}}
-{"do":"insert","table":"organisation_v","as":"v","set":{"organisation_id":"\$o","from_d":"2025-07-01","name":"Đảng bộ tỉnh Tuyên Quang mới","type":"pb_province","unit_id":"$unit"}}
-END
-check "the province has a body" "$COSO" put "$T/province.jsonl" --db "$T/demo.db"
 serve regimes "$COSO" "$T/demo.db" --today 2026-06-15
-province=$(query "$T/demo.db" "SELECT organisation_id FROM organisation_v WHERE name = 'Đảng bộ tỉnh Tuyên Quang mới'")
-commune=$(query "$T/demo.db" "SELECT organisation_id FROM organisation_v WHERE name = 'Đảng bộ xã sau sắp xếp (Xã Kháng Nhật)'")
+province=$(query "$T/demo.db" "SELECT organisation_id FROM organisation_v WHERE name = 'Đảng bộ tỉnh Tuyên Quang' AND until_d = 99991231")
+commune=$(query "$T/demo.db" "SELECT organisation_id FROM organisation_v WHERE name = 'Đảng bộ Xã Tân Thanh' AND until_d = 99991231")
 count()
 {
 	query "$T/demo.db" "SELECT COUNT(*) FROM report_obligation"
@@ -26,6 +20,8 @@ sign_in tinh.08 "$password" "$jar"
 answers "the regimes" 200 /reports/regimes -b "$jar"
 has_text "what is owed by law" "Báo cáo thống kê năm về tổ chức xây dựng Đảng"
 has_text "due over the weekend" "07/07/2026"
+has_text "each folded, with the first due day ahead" "hạn tới 07/07/2026"
+check "none open" sh -c '! grep -q "<details class=.card reg. id=[^>]* open>" "$1"' sh "$T/body"
 has_text "provisional where the holidays are not announced" "tạm tính"
 has_text "and over New Year" "08/01/2027"
 has_text "the holidays of the year" "Tết Đinh Mùi"
@@ -41,13 +37,15 @@ request="title=Chi-bộ kind=thematic receiver=$province unit=$unit type=pb_abov
 # shellcheck disable=SC2086
 post "asked of the communes" 303 /reports/ask $request
 has_header "and shown" "location: /reports/regimes?new=yc_20260615_"
+answers "there" 200 "$(sed -n 's/^[Ll]ocation: //p' "$T/head" | tr -d '\r')" -b "$jar"
+check "it is open, the others are not" test "$(grep -o '<details class="card reg" id="[^>]* open>' "$T/body" | grep -c yc_20260615_)" = 1
 check "one row" test "$(count)" = 1
 answers "the page" 200 /reports/regimes -b "$jar"
 has_text "has it" "Đảng bộ cấp trên trực tiếp cơ sở (xã, phường, đặc khu), trong Tỉnh Tuyên Quang"
 has_text "with its due day" "15/07/2026"
 "$COSO" due --db "$T/demo.db" --unit 08 --date 2026-06-15 --format tsv | grep '^yc_' >"$T/asked"
-check "all three communes owe it" test "$(wc -l <"$T/asked")" = 3
-check "to the province" sh -c '! grep -v "Đảng bộ tỉnh Tuyên Quang mới	15/07/2026	phải nộp" "$1"' sh "$T/asked"
+check "all 124 communes owe it" test "$(wc -l <"$T/asked")" = 124
+check "to the province" sh -c '! grep -v "Đảng bộ tỉnh Tuyên Quang	15/07/2026	phải nộp" "$1"' sh "$T/asked"
 
 # refuse NAME TEXT ARGUMENTS: not written, the reason is said
 refuse()

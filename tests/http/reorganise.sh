@@ -118,10 +118,10 @@ post "what was undone is not undone again" 409 "/reorganise/undo/${done##*/}" x=
 
 # the start of an office
 answers "start of an office" 200 "/units/$a/start" -b "$jar"
-has_text "bodies of the template" "Ủy ban nhân dân"
-post "preview of it" 200 "/units/$a/start" do=preview day=1/3/2026 basis_no=1/QĐ body:committee=yes seats:committee/committee_deputy=3
-has_text "the body" "Ủy ban nhân dân xã Tân Thanh"
-has_text "seats as typed" "Phó Chủ tịch UBND 3"
+has_text "bodies of the template" "Hội đồng nhân dân"
+post "preview of it" 200 "/units/$a/start" do=preview day=1/3/2026 basis_no=1/QĐ body:council=yes seats:council/council_deputy=3
+has_text "the body" "Hội đồng nhân dân xã Tân Thanh"
+has_text "seats as typed" "Phó Chủ tịch HĐND 3"
 
 # who may
 as tochuc.02578

@@ -83,8 +83,9 @@ struct demo_unit {
 	int level, type;
 	const char *code, *name;
 };
-/* Units below (and with) the province of that code on the day of the first list, by code. */
+/* Units below (and with) the province of that code, down to the communes, by code: on the day of the first list; on a day. */
 bool demo_units(struct demo *d, const char *province_code, struct demo_unit **out, size_t *count, struct err *e);
+bool demo_units_on(struct demo *d, const char *province_code, ymd day, struct demo_unit **out, size_t *count, struct err *e);
 const struct demo_unit *demo_unit_find(const struct demo_unit *units, size_t count, const char *code);
 /* An invented unit (code 90001 …, or a village with a local code). */
 bool demo_unit_make(struct demo *d, const char *level, const char *type, const char *name, const char *code, const char *local_code,
@@ -142,6 +143,9 @@ bool demo_account_write(
 
 /* ---- the provinces ---- */
 bool demo_tuyen_quang(struct demo *d, struct err *e);
+/* Tuyên Quang before and since the merger of 1/7/2025: people's committees, and the Party's bodies of the new levels; `before` are the
+ * units of the first list. */
+bool demo_new_levels(struct demo *d, const struct demo_unit *before, size_t before_count, struct err *e);
 bool demo_villages(struct demo *d, const struct demo_unit *units, size_t count, struct err *e);
 bool demo_hue(struct demo *d, struct err *e);
 bool demo_lai_chau(struct demo *d, struct err *e);

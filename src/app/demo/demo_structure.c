@@ -5,12 +5,20 @@
 
 #include <string.h>
 
+#define FIRST_LIST_DAY ((ymd)20220101)
+
 bool demo_units(struct demo *d, const char *province_code, struct demo_unit **out, size_t *count, struct err *e)
+{
+	return demo_units_on(d, province_code, FIRST_LIST_DAY, out, count, e);
+}
+
+bool demo_units_on(struct demo *d, const char *province_code, ymd day, struct demo_unit **out, size_t *count, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(d->s), statement_text("demo_units"), e);
 	if (st == NULL)
 		return false;
 	db_bind_text(st, db_param(st, ":code"), province_code);
+	db_bind_int(st, db_param(st, ":day"), day);
 	GArray *found = g_array_new(FALSE, TRUE, sizeof(struct demo_unit));
 	enum db_step step;
 	while ((step = db_step(st, e)) == DB_ROW) {

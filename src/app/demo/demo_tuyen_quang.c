@@ -280,5 +280,5 @@ bool demo_tuyen_quang(struct demo *d, struct err *e)
 	if (!plan_ended(d, c, e))
 		return false;
 	committees_people(d, c);
-	return write_everything(d, c, e) && demo_villages(d, c->units, c->unit_count, e);
+	return write_everything(d, c, e) && demo_new_levels(d, c->units, c->unit_count, e) && demo_villages(d, c->units, c->unit_count, e);
 }

@@ -112,13 +112,14 @@ static bool posts_write(struct demo *d, const struct village *v, bool same_befor
 	return demo_tenure_make(d, &t, e) && demo_tenure_make(d, &before, e) && demo_tenure_make(d, &now, e);
 }
 
-static int64_t committee_of(struct demo *d, int64_t unit, struct err *e)
+/* The Party committee of a unit; type: a code. */
+static int64_t committee_of(struct demo *d, int64_t unit, const char *type, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(d->s), statement_text("demo_committee"), e);
 	if (st == NULL)
 		return 0;
 	db_bind_int(st, db_param(st, ":unit"), unit);
-	db_bind_int(st, db_param(st, ":type"), demo_num(d, "organisation_type", "pb_base"));
+	db_bind_int(st, db_param(st, ":type"), demo_num(d, "organisation_type", type));
 	int64_t id = db_step(st, e) == DB_ROW ? db_int(st, 0) : 0;
 	db_reset(st);
 	return id;
@@ -169,26 +170,20 @@ static bool commune_write(struct demo *d, const struct commune_plan *plan, const
 	for (size_t i = 0; i < cells; i++)
 		weights[i] = demo_between(d, 8, 14);
 	demo_share(plan->members, weights, cells, shares);
-	int64_t committee = committee_of(d, commune->id, e), merged = successor_of(d, commune->id, e);
-	if (committee == 0)
+	int64_t committee = committee_of(d, commune->id, "pb_base", e), merged = successor_of(d, commune->id, e);
+	int64_t above = merged == 0 ? 0 : committee_of(d, merged, "pb_above_base", e);
+	if (committee == 0 || (merged != 0 && above == 0))
 		return false;
-	struct demo_org above = {0};
-	if (merged != 0) {
-		struct org_wanted w = {"pb_above_base", arena_printf(d->a, "Đảng bộ xã sau sắp xếp (%s)", commune->name), NULL, NULL,
-			merged, 0, MERGER_DAY, YMD_OPEN};
-		if (!demo_org_make(d, &w, &above, e))
-			return false;
-	}
 	for (size_t i = 0; i < villages; i++) {
 		struct village v = {0};
 		bool same = (int)i < plan->secretary_heads, before = plan->secretary_heads == (int)villages ? i < villages - 3 : same;
 		if (!village_write(d, plan, commune, committee, i, shares[i], ethnic, G_N_ELEMENTS(ethnic), merged, &v, e) ||
 			!posts_write(d, &v, before, same, e))
 			return false;
-		if (above.id != 0 && !demo_line_make(d, "party", v.cell, above.id, MERGER_DAY, YMD_OPEN, e))
+		if (above != 0 && !demo_line_make(d, "party", v.cell, above, MERGER_DAY, YMD_OPEN, e))
 			return false;
 	}
-	return other_cells(d, plan, commune, committee, shares + villages, ethnic, G_N_ELEMENTS(ethnic), above.id, e);
+	return other_cells(d, plan, commune, committee, shares + villages, ethnic, G_N_ELEMENTS(ethnic), above, e);
 }
 
 bool demo_villages(struct demo *d, const struct demo_unit *units, size_t count, struct err *e)

@@ -71,6 +71,7 @@ static struct page_regime_window window_of(const struct making *m, const struct 
 	const char **due = ARENA_ARRAY(m->arena, const char *, n + 1);
 	bool *draft = ARENA_ARRAY(m->arena, bool, n + 1);
 	struct regime_line asked = {.due = r->due_rule};
+	ymd next = 0;
 	if (r->due_rule != NULL)
 		due_rule_parse(r->due_rule, &asked.due_rule);
 	for (size_t i = 0; i < n; i++) {
@@ -78,6 +79,8 @@ static struct page_regime_window window_of(const struct making *m, const struct 
 		regime_due_by(m->calendar, r, r->file != NULL ? &r->file->lines[i] : &asked, p, m->ask->lang, &d, m->arena);
 		due[i] = d.day != 0 ? day_text(m, d.day) : d.because;
 		draft[i] = d.draft;
+		if (d.day >= m->ask->day && (next == 0 || d.day < next))
+			next = d.day;
 	}
 	return (struct page_regime_window){.period = period_words(&p->period, m->ask->lang, m->arena),
 		.window = p->period.kind == PERIOD_DATE ? ""
@@ -86,7 +89,8 @@ static struct page_regime_window window_of(const struct making *m, const struct 
 		.cut_off = day_text(m, p->cut_off),
 		.due = due,
 		.draft = draft,
-		.open = p->period.from <= m->ask->day};
+		.open = p->period.from <= m->ask->day,
+		.next = next};
 }
 
 /* The version of the regime in force at the end of the period. */
@@ -123,6 +127,14 @@ static void windows(const struct making *m, const struct regime *r, struct page_
 		}
 		there = regime_period_step(m->a, r, &p, 1, &p, m->arena);
 	}
+	ymd next = 0;
+	for (guint i = 0; i < all->len; i++) {
+		const struct page_regime_window *w = &g_array_index(all, struct page_regime_window, i);
+		if (w->next != 0 && (next == 0 || w->next < next))
+			next = w->next;
+	}
+	if (next != 0)
+		out->next = say(m, MSG_REGIMES_NEXT, day_text(m, next), NULL);
 	out->window_count = all->len;
 	out->windows = arena_list(m->arena, all);
 	g_array_free(all, TRUE);

@@ -15,6 +15,7 @@ struct page_regime_window {
 	const char *const *due;		       /* one for each line */
 	const bool *draft;
 	bool open; /* the day lies in it, or it is still to be sent */
+	ymd next;  /* the first of its due days that is not over; 0: none */
 };
 struct page_regime_form {
 	const char *code, *title;
@@ -33,6 +34,7 @@ struct page_regime {
 	size_t outline_count;
 	const struct page_regime_window *windows;
 	size_t window_count;
+	const char *next; /* "Hạn tới 07/07/2026": the first due day that is not over; NULL: none is known */
 };
 struct page_holiday {
 	const char *day, *name;

@@ -54,7 +54,7 @@ async function merge(page, server) {
   await page.fill('[name="A.name"]', 'Xã Tân Bình Mới');
   await page.fill('[name="A.code"]', NEW);
   await press(page, 'preview');
-  return confirm(page, 'merger', [`Xã Tân Bình Mới (${NEW}) thành lập`, 'Xã Tân Thanh (02578) kết thúc', 'Đảng bộ xã sau sắp xếp (Xã Kháng Nhật)', 'tính lại từ lần thứ nhất']);
+  return confirm(page, 'merger', [`Xã Tân Bình Mới (${NEW}) thành lập`, 'Xã Tân Thanh (02578) kết thúc', 'Đảng bộ Xã Tân Thanh', 'tính lại từ lần thứ nhất']);
 }
 
 async function split(page, server) {
