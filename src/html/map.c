@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-enum { TILE_HEIGHT = 58, GAP = 6, BAND = 10 };
+enum { TILE_HEIGHT = 58, GAP = 6, BAND = 10, SQUARE = 26, SQUARE_GAP = 4 };
 
 static void fill(struct html *o, const struct map_cell *c)
 {
@@ -59,9 +59,36 @@ static void tiles(struct html *o, const struct map *m, const struct chart_room *
 	chart_end(o);
 }
 
+/* Squares in the order of the units; like shapes they are left out of the order of tabs: a table stands beside them. */
+static void squares(struct html *o, const struct map *m, const struct chart_room *room)
+{
+	const size_t columns = (size_t)((room->width + SQUARE_GAP) / (SQUARE + SQUARE_GAP)), rows = (m->count + columns - 1) / columns;
+	chart_frame(o, m->id, m->title, m->description, room, (double)rows * (SQUARE + SQUARE_GAP) + 1, true);
+	HTML_LITERAL(o, "<g class=\"map\">");
+	for (size_t i = 0; i < m->count; i++) {
+		const struct map_cell *c = &m->cells[i];
+		HTML_LITERAL(o, "<a tabindex=\"-1\" href=\"");
+		html_url_made(o, c->to);
+		HTML_LITERAL(o, "\"><rect class=\"");
+		fill(o, c);
+		HTML_LITERAL(o, "\"");
+		rect(o, (double)(i % columns) * (SQUARE + SQUARE_GAP), (double)(i / columns) * (SQUARE + SQUARE_GAP) + 1, SQUARE, SQUARE);
+		HTML_LITERAL(o, ">");
+		hint(o, c);
+		HTML_LITERAL(o, "</rect></a>");
+	}
+	HTML_LITERAL(o, "</g>");
+	chart_end(o);
+}
+
 void html_tiles(struct html *o, const struct map *m)
 {
 	static const struct chart_room page = {.width = MAP_WIDTH}, phone = {.width = 330, .narrow = true};
+	if (m->dense) {
+		squares(o, m, &page);
+		squares(o, m, &phone);
+		return;
+	}
 	tiles(o, m, &page, 6);
 	tiles(o, m, &phone, 3);
 }
@@ -99,6 +126,15 @@ void html_map_key(struct html *o, const struct map *m)
 			"<li><svg viewBox=\"0 0 18 12\" aria-hidden=\"true\"><rect class=\"f%d\" width=\"18\" height=\"12\"/></svg>",
 			k + 1);
 		html_text(o, m->classes[k]);
+		HTML_LITERAL(o, "</li>");
+	}
+	bool missing = false;
+	for (size_t i = 0; i < m->count; i++)
+		missing = missing || m->cells[i].missing;
+	if (missing) {
+		HTML_LITERAL(o, "<li><svg viewBox=\"0 0 18 12\" aria-hidden=\"true\"><rect class=\"fp\" x=\"1\" y=\"1\" width=\"16\" "
+				"height=\"10\"/></svg>");
+		html_message(o, MSG_CHART_MAP_MISSING, NULL, 0);
 		HTML_LITERAL(o, "</li>");
 	}
 	HTML_LITERAL(o, "</ul>");

@@ -21,9 +21,12 @@ struct map {
 	const struct map_cell *cells;
 	size_t count;
 	double height;		    /* of the shapes */
-	const char *const *classes; /* what they mean, MAP_CLASSES */
+	const char *const *classes; /* what they mean, MAP_CLASSES; NULL where nothing stands for it */
+	bool dense;		    /* tiles as small squares that say their name when pointed at */
 };
 
+/* Above so many units tiles with names are no picture any more: dense. */
+#define MAP_MANY 40
 void html_tiles(struct html *o, const struct map *m);
 /* Only units that have a shape. */
 void html_map(struct html *o, const struct map *m);

@@ -13,6 +13,7 @@ struct dashboard_view {
 	struct page_dashboard page;
 	const struct map *map; /* NULL: none */
 	size_t shapes;
+	const struct chart *dots; /* NULL: no two terms to set beside each other */
 };
 const char *dashboard_say(const struct dashboard_view *v, bool summary); /* else the title */
 const char *dashboard_year(const struct dashboard_view *v, int year);	 /* without marks of thousands */

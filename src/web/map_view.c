@@ -10,16 +10,29 @@
 #include <math.h>
 #include <string.h>
 
-/* Five steps of equal width from nought to the largest. */
-static const char *const *classes_of(struct web *w, double most, bool whole)
+/* Of what all lies in the upper half, steps from nought would be one colour: they begin at the least. */
+static double first_step(double least, double most)
+{
+	return least < most && least >= most / 2 ? least : 0;
+}
+
+static const char *edge(struct web *w, double value, bool whole, bool fine)
+{
+	const int64_t tenths = (int64_t)floor(value * 10 + 0.5);
+	return whole || !fine ? text_thousands((int64_t)value, w->arena)
+			      : arena_printf(w->arena, "%s,%d", text_thousands(tenths / 10, w->arena), (int)(tenths % 10));
+}
+
+/* Five steps of equal width up to the largest. */
+static const char *const *classes_of(struct web *w, double low, double most, bool whole)
 {
 	const char **out = ARENA_ARRAY(w->arena, const char *, MAP_CLASSES);
 	for (int k = 0; k < MAP_CLASSES; k++) {
-		double from = most * k / MAP_CLASSES, to = most * (k + 1) / MAP_CLASSES;
+		double from = low + (most - low) * k / MAP_CLASSES, to = low + (most - low) * (k + 1) / MAP_CLASSES;
 		if (whole && floor(to) < ceil(from) + (k > 0 ? 1 : 0) && k > 0 && floor(to) == floor(from))
 			continue;
-		int64_t a = (int64_t)(whole ? (k == 0 ? 0 : floor(from) + 1) : from), b = (int64_t)floor(to);
-		out[k] = arena_printf(w->arena, "%s–%s", text_thousands(a, w->arena), text_thousands(b, w->arena));
+		const double first = whole ? (k == 0 ? low : floor(from) + 1) : from;
+		out[k] = arena_printf(w->arena, "%s–%s", edge(w, first, whole, low > 0), edge(w, whole ? floor(to) : to, whole, low > 0));
 	}
 	return out;
 }
@@ -48,16 +61,19 @@ const struct map *map_of(
 {
 	struct map *m = ARENA_NEW(w->arena, struct map);
 	struct map_cell *cells = ARENA_ARRAY(w->arena, struct map_cell, c->row_count + 1);
-	double most = 0;
-	bool whole = true;
+	double most = 0, least = INFINITY;
+	bool whole = true, any = false;
 	for (size_t r = 0; r < c->row_count; r++)
 		if (!c->rows[r].values[0].missing) {
+			any = true;
 			most = fmax(most, c->rows[r].values[0].at);
+			least = fmin(least, c->rows[r].values[0].at);
 			whole = whole && c->rows[r].values[0].at == floor(c->rows[r].values[0].at);
 		}
+	const double low = first_step(least, most);
 	for (size_t r = 0; r < c->row_count; r++) {
 		const struct page_chart_value *v = &c->rows[r].values[0];
-		int class_ = most > 0 ? (int)ceil(v->at / most * MAP_CLASSES) - 1 : 0;
+		int class_ = most > 0 ? (int)ceil((v->at - low) / (most - low) * MAP_CLASSES) - 1 : 0;
 		cells[r] = (struct map_cell){
 			.label = c->rows[r].label, .text = v->text, .missing = v->missing, .class_ = CLAMP(class_, 0, MAP_CLASSES - 1)};
 		if (v->row != NULL)
@@ -68,7 +84,7 @@ const struct map *map_of(
 		.description = c->description,
 		.cells = cells,
 		.count = c->row_count,
-		.classes = classes_of(w, most, whole)};
+		.classes = any ? classes_of(w, low, most, whole) : ARENA_ARRAY(w->arena, const char *, MAP_CLASSES)};
 	add_shapes(w, c, cells, m, shapes);
 	return m;
 }

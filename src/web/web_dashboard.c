@@ -124,7 +124,13 @@ bool web_dashboard(struct web *w, struct err *e)
 	*v = (struct dashboard_view){.w = w};
 	if (!page_dashboard(w->app, &w->ask, query(w, "unit"), &v->page, w->arena, e))
 		return false;
-	v->map = v->page.map != NULL ? map_of(w, v->page.map, map_link, &v->shapes) : NULL;
+	if (v->page.map != NULL) {
+		struct map *map = ARENA_NEW(w->arena, struct map);
+		*map = *map_of(w, v->page.map, map_link, &v->shapes);
+		map->dense = map->count > MAP_MANY;
+		v->map = map;
+	}
+	v->dots = v->page.dots != NULL ? chart_of(w, v->page.dots, NULL) : NULL;
 	kept[0] = (struct http_pair){"unit", query(w, "unit")};
 	w->shell.kept = kept;
 	w->shell.kept_count = *kept[0].value != '\0' ? 1 : 0;

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "messages/dashboard.def"
+#include "messages/page_form.def"
 
 #include <stdlib.h>
 #include <string.h>
@@ -115,7 +116,7 @@ static void put_target(struct work *w, const struct law_target *t, struct dashbo
 	out->target = goal;
 	if (t->has_forecast && last > 0 && t->year_count > last) {
 		struct chart_value *foreseen = ARENA_NEW(a, struct chart_value);
-		*foreseen = mark(w, true, t->forecast);
+		*foreseen = mark(w, true, t->item->percent ? CLAMP(t->forecast, 0, 100 * LAW_SCALE) : t->forecast);
 		out->foreseen = foreseen;
 		out->forecast_steps = t->year_count - last;
 	}
@@ -244,6 +245,42 @@ static bool put_composition(struct work *w, struct err *e)
 	}
 	out->shares = shares;
 	return true;
+}
+
+/* Shares of two terms as dots. */
+static void put_dots(struct work *w)
+{
+	struct page_dashboard *out = w->out;
+	const size_t terms = out->term_count;
+	struct page_chart_row *rows = ARENA_ARRAY(w->arena, struct page_chart_row, out->share_count + 1);
+	const char **names = ARENA_ARRAY(w->arena, const char *, 2);
+	size_t n = 0;
+	for (size_t i = 0; terms >= 2 && i < out->share_count; i++) {
+		const struct dashboard_share *x = &out->shares[i];
+		struct page_chart_value *v = ARENA_ARRAY(w->arena, struct page_chart_value, 2);
+		for (size_t k = 0; k < 2; k++) {
+			v[k] = (struct page_chart_value){.text = x->shares[terms - 2 + k]};
+			v[k].missing = !page_chart_number(v[k].text, &v[k].at);
+		}
+		if (!v[0].missing && !v[1].missing)
+			rows[n++] = (struct page_chart_row){.label = x->label, .values = v};
+	}
+	if (n == 0)
+		return;
+	names[0] = out->terms[terms - 2];
+	names[1] = out->terms[terms - 1];
+	g_autofree char *says = MSG_FORMAT(MSG_PAGE_FORM_DOTS_SAYS, w->ask->lang, names[0], names[1]);
+	struct page_chart *c = ARENA_NEW(w->arena, struct page_chart);
+	*c = (struct page_chart){.kind = CHART_DOTS,
+		.id = "dots",
+		.title = msg_template(MSG_PAGE_TERM_DOTS, w->ask->lang),
+		.description = arena_strdup(w->arena, says),
+		.rows_title = msg_template(MSG_PAGE_FORM_DOTS_ROW, w->ask->lang),
+		.series = names,
+		.series_count = 2,
+		.rows = rows,
+		.row_count = n};
+	out->dots = c;
 }
 
 /* ---- the map ---- */
@@ -381,7 +418,10 @@ static bool draw(struct work *w, struct err *e)
 		return false;
 	w->place = place.id;
 	w->out->place = place.name;
-	return put_targets(w, e) && put_composition(w, e) && put_map(w, e);
+	if (!put_targets(w, e) || !put_composition(w, e) || !put_map(w, e))
+		return false;
+	put_dots(w);
+	return true;
 }
 
 static bool draw_page(
@@ -396,7 +436,9 @@ static bool draw_page(
 	w.known_at = ask->known_ms != 0 ? instant_format(ask->known_ms, arena) : NULL;
 	if (!figure_share(a, ask->known_ms, e))
 		return false;
-	const bool ok = page_units_at_hand(a, ask, &out->unit, &place, &out->units, arena, e) && draw(&w, e);
+	const bool asked = unit != NULL && *unit != '\0';
+	const bool ok = page_units_at_hand(a, ask, &out->unit, &place, &out->units, arena, e) && draw(&w, e) &&
+			(!asked || page_units_of(a, ask, w.place, &out->units, arena, e));
 	figure_unshare(a);
 	return ok && put_late(&w, e); /* draws by itself who has to report */
 }

@@ -38,6 +38,7 @@ struct page_dashboard {
 	size_t term_count;
 	const struct dashboard_share *shares;
 	size_t share_count;
+	const struct page_chart *dots; /* shares of the last two terms that have any; NULL: there are no two */
 	const char *map_form, *map_row, *map_column, *map_title;
 	const struct page_chart *map; /* rows are units below; NULL: none, or not to be seen */
 	const struct dashboard_low *lowest;
