@@ -6,7 +6,7 @@ import { cleaning } from './parts/clean.mjs';
 import { compose } from './parts/compose.mjs';
 import { entry, entryPlain } from './parts/enter.mjs';
 import { imports } from './parts/import.mjs';
-import { many } from './parts/many.mjs';
+import { many, marks } from './parts/many.mjs';
 import { reorganisation } from './parts/reorganise.mjs';
 import { rounds } from './parts/round.mjs';
 
@@ -20,6 +20,7 @@ await runParts({
   entry: async (server, fresh) => entry(server, await fresh()),
   entryPlain: async (server, fresh) => entryPlain(server, await fresh({ javaScriptEnabled: false })),
   many: async (server, fresh) => many(server, await fresh()),
+  marks: async (server, fresh) => marks(server, await fresh({ javaScriptEnabled: false })),
   round: async (server, fresh) => rounds(server, () => fresh({ javaScriptEnabled: false }), fresh),
   reorganise: async (server, fresh) => reorganisation(server, await fresh()),
 });

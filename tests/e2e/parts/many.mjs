@@ -27,3 +27,35 @@ export async function many(server, context) {
   await go(page, () => page.click('.saved button'));
   check('one click takes it back', page.url().includes('undone='), page.url());
 }
+
+// Marks of units in bulk, without scripts and at a telephone's width: three communes become key communes from a day on, the preview says
+// which, they have the mark in the list of that day, one click takes it back.
+export async function marks(server, context) {
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, server, 'tinh.08');
+  const units = '/records/unit?list=1&where=level+%3D+commune&cols=code%2Ckey_qd718&date=2026-11-28';
+  await page.goto(server.base + units);
+  const names = await page.locator('form.many tbody tr').evaluateAll((rows) => rows.slice(0, 3).map((r) => r.querySelector('a').textContent.trim()));
+  const marked = () => page.locator('form.many tbody tr').evaluateAll((rows) => rows.slice(0, 3).map((r) => r.querySelector('[data-l*="trọng yếu"]')?.textContent.trim() ?? 'no such column'));
+  const before = await marked();
+  for (let i = 0; i < 3; i++) await page.locator('input[name=_row]').nth(i).check();
+  await page.selectOption('#bv', 'unit_tag.create');
+  await go(page, () => page.click('form.many .bulk button'));
+  await page.selectOption('[name=tag]', 'key_qd718');
+  for (const [name, text] of [['from.day', '1'], ['from.month', '11'], ['from.year', '2026']]) await page.fill(`[name="${name}"]`, text);
+  await go(page, () => page.locator('button[name=_step][value=check]').last().click()); // the first is the one of Enter
+  const said = await page.locator('main').innerText();
+  check('marks: the preview names the three units', names.every((n) => said.includes(n)), said.slice(0, 1500));
+  await go(page, () => page.locator('button[name=_step][value=save]').last().click());
+  check('marks: back at the list it is said', (await page.locator('.saved').count()) === 1, page.url());
+  const undo = page.url();
+  await page.goto(server.base + units);
+  const now = await marked();
+  check('marks: the three have the mark, and had none', now.every((x, i) => x !== before[i] && x !== 'no such column'), `${before.join(' ')} → ${now.join(' ')}`);
+  await page.goto(undo);
+  await go(page, () => page.click('.saved button'));
+  await page.goto(server.base + units);
+  check('marks: one click takes all of it back', (await marked()).join() === before.join(), (await marked()).join());
+  await page.close();
+}
