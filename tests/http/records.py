@@ -290,6 +290,9 @@ if elsewhere:
     status, page, _ = organiser.post(action, fields)
     told = words(page)
     ok("a likeness elsewhere is told", status == 200 and str(stranger[3]) in told, told)
+    # that it was asked is in the reading log, under the person it met; what was typed is not
+    noted = one("SELECT count(*), max(actor), max(coalesce(query, '') || coalesce(purpose, '')) FROM access_log WHERE tbl = 'person' AND row_id = ? AND fields = 'duplicate'", stranger[3])
+    ok("whom the check met elsewhere stands in the reading log, without what was typed", noted == (1, "tochuc.02578", ""), noted)
     ok("without what agrees", "cùng ngày" not in told and "giới tính:" not in told and " điểm" not in told, told)
 mine = "/records/family_member/%s/%d" % (area, relative)
 ok("the cell's secretary reads only", cell.get(mine + "/edit?act=correct")[0] == 403 and cell.post(mine + "/edit?act=correct", {"_step": "save", "detail": "x"})[0] == 403)

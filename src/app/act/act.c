@@ -1,5 +1,6 @@
 /* One act: its transaction, what is said about it. See act.h. */
 #include "app/act/act_internal.h"
+#include "app/reading.h"
 #include "base/err_shown.h"
 #include "messages/act.def"
 #include "messages/store.def"
@@ -220,7 +221,7 @@ bool app_act(struct app *a, const struct act *act, struct arena *arena, struct a
 	bool ok = act_twins_begin(&x, e) && store_begin(a->store, &how, e);
 	if (ok) {
 		bool done = perform(&x, &keep, &why);
-		ok = act_finish(&x, done, keep, &why, e);
+		ok = act_finish(&x, done, keep, &why, e) && app_write_readings(a, a->store, e);
 	}
 	act_say_forms(&x);
 	act_twins_end(&x);

@@ -3,6 +3,7 @@
 #include "app/act/act_internal.h"
 
 #include "app/people/duplicate.h"
+#include "app/reading.h"
 #include "messages/act.def"
 #include "messages/people_one.def"
 #include "model/kinds.gen.h"
@@ -32,8 +33,21 @@ static const char *reason_given(const struct acting *x)
 	return "";
 }
 
+/* By trying somebody learns that such a person is recorded elsewhere: that is a reading. What was typed is not in the log. */
+static void note_elsewhere(struct acting *x, const struct duplicate_match *m)
+{
+	const struct access_reading r = {
+		.area = m->area, .act = RIGHT_VIEW, .table = "person", .row = m->person, .fields = "duplicate", .rows = NONE};
+	for (size_t i = 0; i < app_reading_count(x->app); i++)
+		if (app_reading(x->app, i)->row == m->person && app_reading(x->app, i)->area == m->area)
+			return;
+	app_note_reading(x->app, &r);
+}
+
 static const char *name_of(struct acting *x, const struct duplicate_match *m)
 {
+	if (m->name == NULL)
+		note_elsewhere(x, m);
 	const char *id = arena_printf(x->arena, "%" G_GINT64_FORMAT, m->person);
 	return m->name == NULL ? ACT_SAY(x, MSG_DUPLICATE_ELSEWHERE, id) : arena_printf(x->arena, "%s, %s", m->name, m->where);
 }

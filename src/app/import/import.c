@@ -2,6 +2,7 @@
  * dry run, a fault, a stop). A row that is found bad only after it was written is left out of another pass. */
 #include "app/import/import_parts.h"
 
+#include "app/reading.h"
 #include "app/report/round_reach.h"
 #include "app/rule/ask.h"
 #include "base/err_shown.h"
@@ -512,5 +513,6 @@ bool app_import(struct app *a, const struct import_options *o, struct arena *are
 	if (o->dry)
 		store_trial_end(a->store);
 	grid_plain_remove(plain);
-	return ok;
+	/* Also of what came to nothing: whom it met is known by then. */
+	return app_write_readings(a, a->store, ok ? e : NULL) && ok;
 }

@@ -3,6 +3,7 @@
 #include "app/import/import_parts.h"
 
 #include "app/people/duplicate_parts.h"
+#include "app/reading.h"
 #include "base/text.h"
 #include "model/kinds.gen.h"
 #include "store/statement.h"
@@ -12,7 +13,7 @@
 struct imp_law {
 	struct dup_law points;
 	int64_t merged;
-	GHashTable *keys; /* folded names of people: not asked twice in a row */
+	GHashTable *met; /* people elsewhere whose reading is noted: "area:id" */
 };
 
 struct looks {
@@ -34,11 +35,14 @@ struct imp_law *imp_law_new(struct importing *x, struct err *e)
 	struct imp_law *law = g_new0(struct imp_law, 1);
 	law->points = points;
 	law->merged = merged->num;
+	law->met = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return law;
 }
 
 void imp_law_free(struct imp_law *law)
 {
+	if (law != NULL)
+		g_hash_table_destroy(law->met);
 	g_free(law);
 }
 
@@ -169,9 +173,26 @@ static bool by_name(struct importing *x, struct imp_record *rec, struct looks *b
 
 /* ---- what follows ---- */
 
+static bool may_see(struct importing *x, int64_t area)
+{
+	const struct auth_place *at = imp_place(x, area);
+	return viewer_is_operator(x->app->viewer) || (at != NULL && viewer_may(x->app->viewer, RIGHT_VIEW, "person", 'B', at));
+}
+
+/* By trying files somebody learns who is recorded elsewhere: that is a reading, once for each person that was met. */
+static void note_elsewhere(struct importing *x, int64_t area, int64_t id)
+{
+	const struct access_reading r = {
+		.area = area, .act = RIGHT_VIEW, .table = "person", .row = id, .fields = "duplicate", .rows = NONE};
+	g_autofree char *key = g_strdup_printf("%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, area, id);
+	if (!may_see(x, area) && g_hash_table_add(x->law->met, g_steal_pointer(&key)))
+		app_note_reading(x->app, &r);
+}
+
 static bool take_known(struct importing *x, struct imp_record *rec, int64_t area, int64_t id, struct err *e)
 {
 	bool found = false;
+	note_elsewhere(x, area, id);
 	rec->old = arena_alloc(x->work, rec->head->row_size);
 	if (!store_get(x->store, rec->head, area, id, rec->old, x->work, &found, e))
 		return false;
@@ -197,8 +218,8 @@ static void offer(struct importing *x, struct imp_record *rec, const struct look
 {
 	const struct person_row *p = rec->row;
 	const struct person_v_row *v = rec->version;
-	const struct auth_place *at = imp_place(x, l->area);
-	bool may = viewer_is_operator(x->app->viewer) || (at != NULL && viewer_may(x->app->viewer, RIGHT_VIEW, "person", 'B', at));
+	const bool may = may_see(x, l->area);
+	note_elsewhere(x, l->area, l->id);
 	const char *known = may ? about(x, l->name, l->birth) : IMP_SAY(x, MSG_IMP_TWIN_HIDDEN, NULL);
 	const char *score = arena_printf(x->work, "%d", l->score.score);
 	const char *grounds = duplicate_grounds_words(l->score.grounds, x->o->lang, x->work);
