@@ -54,6 +54,10 @@ bool viewer_must_have_code(const struct viewer *v);
 /* What the rights come to, as text: two viewers with the same mark see the same, for the same purposes. "" for the operator. */
 const char *viewer_mark(const struct viewer *v);
 
+/* Its rights to read, count and take out, a line for each and each field class, with the place its grant names (not what lies in it): who
+ * has all lines of before has lost nothing since. NULL-terminated, in order, lives in the viewer; the operator's and nobody's are none. */
+const char *const *viewer_reading(const struct viewer *v);
+
 /* A place of the register: where a fact sits. */
 struct auth_place {
 	int64_t unit, organisation; /* NONE where there is none */

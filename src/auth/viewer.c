@@ -31,6 +31,12 @@ const char *viewer_mark(const struct viewer *v)
 	return v->mark;
 }
 
+const char *const *viewer_reading(const struct viewer *v)
+{
+	static const char *const none[] = {NULL};
+	return v->reading != NULL ? v->reading : none;
+}
+
 bool viewer_is_operator(const struct viewer *v)
 {
 	return v->all;
@@ -286,6 +292,27 @@ static const char *make_mark(const struct viewer *v)
 	return arena_strdup(v->arena, sum);
 }
 
+static void put_reading(struct viewer *v, const GArray *granted)
+{
+	static const bool is_reading[RIGHT__MAX] = {
+		[RIGHT_VIEW] = true, [RIGHT_REVEAL] = true, [RIGHT_EXPORT] = true, [RIGHT_EXPORT_SENSITIVE] = true, [RIGHT_COUNT] = true};
+	g_autoptr(GPtrArray) lines = g_ptr_array_new();
+	for (guint i = 0; i < granted->len; i++) {
+		const struct granted *g = &g_array_index(granted, struct granted, i);
+		const struct viewer_right *r = &g->right;
+		if (r->act < 0 || r->act >= RIGHT__MAX || !is_reading[r->act])
+			continue;
+		for (const char *c = r->classes; *c != '\0'; c++)
+			g_ptr_array_add(lines,
+				arena_printf(v->arena,
+					"%" G_GINT64_FORMAT " %s %c %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
+					" %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+					r->act, r->table, *c, r->fields[0], r->fields[1], r->secrecy, g->unit, g->organisation, g->line));
+	}
+	g_ptr_array_add(lines, NULL);
+	v->reading = (const char *const *)arena_pointers(v->arena, lines);
+}
+
 static void put_organisations(struct viewer *v, const GArray *granted)
 {
 	int64_t *list = ARENA_ARRAY(v->arena, int64_t, granted->len + 1);
@@ -349,6 +376,7 @@ static bool fill(struct store *s, struct viewer *v, ymd today, struct err *e)
 	v->units = arena_list(v->arena, tops);
 	v->unit_count = tops->len;
 	put_organisations(v, granted);
+	put_reading(v, granted);
 	v->mark = make_mark(v);
 	return true;
 }

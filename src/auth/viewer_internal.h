@@ -25,6 +25,7 @@ struct viewer {
 	int64_t account;
 	const char *login, *display, *mark;
 	struct arena *arena;
+	const char *const *reading; /* viewer_reading */
 	const struct viewer_right *rights;
 	size_t right_count;
 	const struct record_fields *fields;

@@ -134,6 +134,18 @@ answers "the page" 200 /jobs -b "$jar"
 has_text "says it failed" '<span class="tag bad">hỏng</span>'
 has_text "and why" "không đúng dạng"
 
+# what was made with a right that was taken away since is not handed out; more rights than then take nothing away
+put() { printf '%s\n' "$1" >"$T/put.jsonl" && "$COSO" put "$T/put.jsonl" --db "$T/demo.db" >"$T/put.out" 2>&1; }
+IFS='|' read -r grant account role <<-EOF
+	$(sqlite3 "$T/demo.db" "SELECT g.id, g.account_id, g.role_id FROM role_grant g JOIN account a ON a.id = g.account_id WHERE a.login = 'xa.02578'")
+EOF
+elsewhere=$(query "$T/demo.db" "SELECT unit_id FROM unit_v WHERE code = '02404' LIMIT 1")
+check "the same right at another place" put "{\"do\":\"insert\",\"table\":\"role_grant\",\"set\":{\"account_id\":\"$account\",\"role_id\":\"$role\",\"unit_id\":\"$elsewhere\",\"purpose\":\"Thử\",\"from_d\":\"2026-11-01\"}}"
+answers "its file with more rights than then" 200 "/jobs/$first/file" -b "$jar"
+check "the right it was made with ends" put "{\"do\":\"correct\",\"table\":\"role_grant\",\"id\":\"$grant\",\"set\":{\"until_d\":\"2026-11-28\"}}"
+answers "its file without that right" 403 "/jobs/$first/file" -b "$jar"
+has_text "it is said what to do" "Hãy đặt lại việc"
+
 # the score of a province at the ends of past months: each reads the register as known then, so nobody waits for it. Who may not take
 # anything out may have it, sees how far it is, stops it; the points are those the command line says of that day, as known then.
 past="/clean?unit=08&history=1"

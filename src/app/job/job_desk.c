@@ -168,6 +168,31 @@ static bool claim(struct app *a, const char *id, int *held)
 	return *held < 0 || flock(*held, LOCK_EX | LOCK_NB) == 0; /* where there is no folder, the first piece says so */
 }
 
+/* With which rights it was made: also those of before it was taken up again, whose pieces are still there. */
+static void keep_rights(json_t *state, const struct viewer *v)
+{
+	json_t *held = json_object_get(state, "held");
+	if (held == NULL)
+		json_object_set_new(state, "held", held = json_array());
+	for (const char *const *line = viewer_reading(v); *line != NULL; line++) {
+		bool there = false;
+		for (size_t i = 0; i < json_array_size(held) && !there; i++)
+			there = g_strcmp0(json_string_value(json_array_get(held, i)), *line) == 0;
+		if (!there)
+			json_array_append_new(held, json_string(*line));
+	}
+}
+
+/* What was made with rights that are no longer held is not handed out. */
+static bool still_holds(const json_t *state, const struct viewer *v)
+{
+	const json_t *held = json_object_get(state, "held");
+	for (size_t i = 0; i < json_array_size(held); i++)
+		if (!g_strv_contains(viewer_reading(v), json_string_value(json_array_get(held, i))))
+			return false;
+	return held != NULL;
+}
+
 static void run(struct job_running *r, struct app *a)
 {
 	struct err why = {0};
@@ -183,7 +208,10 @@ static void run(struct job_running *r, struct app *a)
 	}
 	const struct viewer *v = NULL;
 	json_object_set_new(state, "step", json_string(job_step_word(JOB_RUNNING)));
-	bool ok = job_state_save(a, r->id, state, &why) && (v = owner(a, state, day_of(r->desk), &why)) != NULL;
+	bool ok = (v = owner(a, state, day_of(r->desk), &why)) != NULL;
+	if (ok)
+		keep_rights(state, v);
+	ok = job_state_save(a, r->id, state, &why) && ok;
 	if (ok) {
 		a->viewer = v;
 		ok = do_it(r, a, state, &why);
@@ -460,12 +488,13 @@ bool job_remove(struct job_desk *d, struct app *a, const char *id, struct err *e
 
 const char *job_file(struct job_desk *d, struct app *a, const char *id, struct arena *arena, struct err *e)
 {
-	struct job j;
-	if (!job_find(d, a, id, &j, arena, e))
+	(void)d;
+	json_t *state = job_state_load(a, id, e);
+	if (state == NULL)
 		return NULL;
-	if (j.step != JOB_DONE) {
-		FAIL0(e, ERR_NOT_FOUND, MSG_JOB_NOT_DONE);
-		return NULL;
-	}
-	return job_path(a, id, ".out", arena, e);
+	const bool ok = job_step_of(state) != JOB_DONE		      ? FAIL0(e, ERR_NOT_FOUND, MSG_JOB_NOT_DONE)
+			: !viewer_is_operator(a->viewer) && !still_holds(state, a->viewer) ? FAIL0(e, ERR_DENIED, MSG_JOB_RIGHTS)
+									      : true;
+	json_decref(state);
+	return ok ? job_path(a, id, ".out", arena, e) : NULL;
 }
