@@ -5,19 +5,20 @@
 
 #include <string.h>
 
-/* Buckets nobody used for a while are dropped when there are many: an attacker with many addresses must not fill the memory. */
+/* So many of each are kept: an attacker with many addresses must not fill the memory. When there are more, the one that matters least is
+ * forgotten, never all of them: that would be a way to be counted from the beginning. */
 #define BUCKETS_MAX 10000
 #define VIEWERS_MAX 2000
 #define ENROL_MS INT64_C(900000) /* so long a secret that is shown may be confirmed */
 
 struct bucket {
 	double left;
-	int64_t at_ms, refused; /* refused: since the last that passed, where they are counted */
+	int64_t at_ms, full_ms, refused; /* full_ms: when it is as if never used; refused: since the last that passed, where they are counted */
 };
 
 /* Wrong passwords of a login since the last right one; a login that does not exist is counted and locked alike. */
 struct wrong {
-	int64_t count, locked_until;
+	int64_t count, locked_until, last; /* last: order of the last wrong one */
 };
 
 /* A secret that somebody is shown and has not confirmed. */
@@ -35,6 +36,7 @@ struct auth_gate {
 	GHashTable *viewers;	  /* account -> const struct viewer *, all of one structure and one day */
 	int64_t state, structure; /* of the register; of units, organisations, accounts and rights alone: all that viewers depend on */
 	ymd day;
+	int64_t wrong_count; /* ever */
 	int64_t wall_ms, steady_ms; /* two clocks, read in one moment; wall_ms 0: not yet */
 	bool has_settings;
 	struct settings settings;
@@ -92,23 +94,46 @@ void gate_leave(struct auth_gate *g)
 		g_mutex_unlock(&g->hashing);
 }
 
-static gboolean is_full(gpointer key, gpointer value, gpointer now)
+/* Room for one more: forgets the one of the least value, when there are too many. */
+static void make_room(GHashTable *t, int64_t (*value_of)(const void *))
 {
-	(void)key;
-	return ((const struct bucket *)value)->at_ms + 60000 < *(const int64_t *)now;
+	GHashTableIter it;
+	gpointer key = NULL, value = NULL, least = NULL;
+	int64_t lowest = G_MAXINT64;
+	if (g_hash_table_size(t) < BUCKETS_MAX)
+		return;
+	g_hash_table_iter_init(&it, t);
+	while (g_hash_table_iter_next(&it, &key, &value))
+		if (least == NULL || value_of(value) < lowest) {
+			least = key;
+			lowest = value_of(value);
+		}
+	g_hash_table_remove(t, least);
+}
+
+static int64_t when_full(const void *bucket)
+{
+	return ((const struct bucket *)bucket)->full_ms;
+}
+
+static int64_t last_wrong(const void *wrong)
+{
+	return ((const struct wrong *)wrong)->last;
+}
+
+static int64_t pending_until(const void *pending)
+{
+	return ((const struct gate_pending *)pending)->until_ms;
 }
 
 bool gate_attempt(struct auth_gate *g, const char *key, int64_t per_minute, int64_t now_ms, int *wait)
 {
 	g_mutex_lock(&g->lock);
-	if (g_hash_table_size(g->buckets) >= BUCKETS_MAX)
-		g_hash_table_foreach_remove(g->buckets, is_full, &now_ms);
-	if (g_hash_table_size(g->buckets) >= BUCKETS_MAX)
-		g_hash_table_remove_all(g->buckets);
 	struct bucket *b = g_hash_table_lookup(g->buckets, key);
 	if (b == NULL) {
+		make_room(g->buckets, when_full);
 		b = g_new0(struct bucket, 1);
-		*b = (struct bucket){(double)per_minute, now_ms, 0};
+		*b = (struct bucket){(double)per_minute, now_ms, now_ms, 0};
 		g_hash_table_insert(g->buckets, g_strdup(key), b);
 	}
 	double rate = (double)per_minute / 60000.0;
@@ -118,6 +143,7 @@ bool gate_attempt(struct auth_gate *g, const char *key, int64_t per_minute, int6
 	*wait = ok ? 0 : (int)((1.0 - b->left) / rate / 1000.0) + 1;
 	if (ok)
 		b->left -= 1.0;
+	b->full_ms = now_ms + (int64_t)(((double)per_minute - b->left) / rate);
 	g_mutex_unlock(&g->lock);
 	return ok;
 }
@@ -137,10 +163,9 @@ bool gate_counted(struct auth_gate *g, const char *key, int64_t per_minute, int6
 
 static struct wrong *wrong_of(struct auth_gate *g, const char *login)
 {
-	if (g_hash_table_size(g->wrong) >= BUCKETS_MAX)
-		g_hash_table_remove_all(g->wrong);
 	struct wrong *w = g_hash_table_lookup(g->wrong, login);
 	if (w == NULL) {
+		make_room(g->wrong, last_wrong);
 		w = g_new0(struct wrong, 1);
 		g_hash_table_insert(g->wrong, g_strdup(login), w);
 	}
@@ -153,7 +178,8 @@ bool gate_wrong(struct auth_gate *g, const char *login, int64_t most, int64_t un
 	struct wrong *w = wrong_of(g, login);
 	bool lock = ++w->count >= most;
 	if (lock)
-		*w = (struct wrong){0, until_ms};
+		*w = (struct wrong){0, until_ms, 0};
+	w->last = ++g->wrong_count;
 	g_mutex_unlock(&g->lock);
 	return lock;
 }
@@ -188,8 +214,7 @@ void gate_pending_add(struct auth_gate *g, const char *token, const struct gate_
 	kept->password = g_strdup(p->password);
 	g_mutex_lock(&g->lock);
 	g_hash_table_foreach_remove(g->pending, is_late, &now_ms);
-	if (g_hash_table_size(g->pending) >= BUCKETS_MAX)
-		g_hash_table_remove_all(g->pending);
+	make_room(g->pending, pending_until);
 	g_hash_table_replace(g->pending, g_strdup(token), kept);
 	g_mutex_unlock(&g->lock);
 }

@@ -387,6 +387,38 @@ static bool may_read(struct world *w, const char *login, int64_t unit_id, ymd da
 }
 
 /* The gate keeps viewers, and sees that a tenure was ended though nothing of the accounts was written. */
+/* Whoever tries very many logins makes nobody's attempts be counted from the beginning. */
+static void test_many_logins(void **state)
+{
+	(void)state;
+	struct auth_gate *g = auth_gate_new();
+	char login[32];
+	int wait = 0;
+	for (int i = 0; i < 5; i++)
+		assert_true(gate_attempt(g, "login a", 5, NOW, &wait));
+	assert_false(gate_attempt(g, "login a", 5, NOW, &wait));
+	for (int i = 0; i < 9; i++)
+		assert_false(gate_wrong(g, "a", 10, NOW));
+	for (int i = 0; i < 5; i++)
+		assert_false(gate_wrong(g, "b", 10, NOW));
+	for (int i = 0; i < 9998; i++) {
+		g_snprintf(login, sizeof login, "login %d", i);
+		assert_true(gate_attempt(g, login, 5, NOW + 1, &wait));
+		assert_false(gate_wrong(g, login, 10, NOW));
+	}
+	assert_true(gate_wrong(g, "a", 10, NOW + MINUTE)); /* the tenth: locked, and again among the last */
+	for (int i = 9998; i < 12000; i++) {
+		g_snprintf(login, sizeof login, "login %d", i);
+		assert_true(gate_attempt(g, login, 5, NOW + 1, &wait));
+		assert_false(gate_wrong(g, login, 10, NOW));
+	}
+	assert_int_equal(gate_locked_until(g, "a"), NOW + MINUTE);
+	assert_false(gate_attempt(g, "login a", 5, NOW + 2, &wait));
+	for (int i = 0; i < 9; i++) /* the oldest is forgotten: what is kept has its bound */
+		assert_false(gate_wrong(g, "b", 10, NOW));
+	auth_gate_free(g);
+}
+
 static bool gate_reads(struct world *w, int64_t account, int64_t unit_id)
 {
 	struct err e = {0};
@@ -994,7 +1026,7 @@ static void test_kept(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_passwords), cmocka_unit_test(test_session),
-		cmocka_unit_test(test_clock_back), cmocka_unit_test(test_setting_least), cmocka_unit_test(test_lock),
+		cmocka_unit_test(test_clock_back), cmocka_unit_test(test_many_logins), cmocka_unit_test(test_setting_least), cmocka_unit_test(test_lock),
 		cmocka_unit_test(test_merger), cmocka_unit_test(test_roles), cmocka_unit_test(test_grants),
 		cmocka_unit_test(test_grant_no_more), cmocka_unit_test(test_hidden), cmocka_unit_test(test_small_cells),
 		cmocka_unit_test(test_secrets), cmocka_unit_test(test_reading_log), cmocka_unit_test(test_kept),
