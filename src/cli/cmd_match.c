@@ -16,7 +16,7 @@ static const struct {
 	const char *name;
 	enum match_step step;
 } steps[] = {{"open", MATCH_OPEN}, {"again", MATCH_AGAIN}, {"names", MATCH_NAMES}, {"answer", MATCH_ANSWER}, {"sign", MATCH_SIGN},
-	{"drop", MATCH_DROP}};
+	{"unsign", MATCH_UNSIGN}, 	{"drop", MATCH_DROP}};
 
 struct matching_cli {
 	struct cli *c;
@@ -119,7 +119,7 @@ static bool step(struct matching_cli *x, enum match_step which, struct err *e)
 		.signer = o->signer,
 		.today = x->today,
 		.lang = x->c->lang};
-	if (which == MATCH_SIGN && !ask.upper && g_strcmp0(third, "lower") != 0)
+	if ((which == MATCH_SIGN || which == MATCH_UNSIGN) && !ask.upper && g_strcmp0(third, "lower") != 0)
 		return FAIL0(e, ERR_USAGE, MSG_MATCH_WHAT);
 	if (!match_step(x->a, &ask, &done, x->arena, e))
 		return false;

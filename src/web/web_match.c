@@ -209,8 +209,8 @@ bool web_match(struct web *w, struct err *e)
 
 static bool read_step(struct web *w, struct match_view *v, struct match_ask *q, struct err *e)
 {
-	static const char *const words[] = {"again", "names", "answer", "sign-lower", "sign-upper", "drop"};
-	static const enum match_step steps[] = {MATCH_AGAIN, MATCH_NAMES, MATCH_ANSWER, MATCH_SIGN, MATCH_SIGN, MATCH_DROP};
+	static const char *const words[] = {"again", "names", "answer", "sign-lower", "sign-upper", "unsign-lower", "unsign-upper", "drop"};
+	static const enum match_step steps[] = {MATCH_AGAIN, MATCH_NAMES, MATCH_ANSWER, MATCH_SIGN, MATCH_SIGN, MATCH_UNSIGN, MATCH_UNSIGN, MATCH_DROP};
 	int64_t rev = NONE;
 	const size_t i = web_step_said(w, words, G_N_ELEMENTS(words), &rev);
 	v->line = http_form(w->request, "line");
@@ -231,7 +231,7 @@ static bool read_step(struct web *w, struct match_view *v, struct match_ask *q, 
 		.list_length = v->list != NULL ? strlen(v->list) : 0,
 		.state = v->state,
 		.answer = v->answer,
-		.upper = strcmp(words[i], "sign-upper") == 0,
+		.upper = g_str_has_suffix(words[i], "sign-upper"),
 		.signer = v->signer,
 		.today = w->ask.today,
 		.lang = w->html.lang};

@@ -93,7 +93,14 @@ check "one side has signed" test "$(one "SELECT state FROM report_match")" = 2
 said "the other" " 0 chưa thống nhất" match sign "$match" upper --signer "Trưởng ban"
 check "both have" test "$(one "SELECT state FROM report_match")" = 4
 line=$(one "SELECT area_id || ':' || id FROM report_match_line ORDER BY id")
-said "a line opened again takes the signatures back" "1 chưa thống nhất" match answer "$line" open
+refused "what was signed is not opened again" "bỏ xác nhận của mình" match answer "$line" open
+refused "nor compared again" "bỏ xác nhận của mình" match again "$match"
+said "a side takes its signature off" "." match unsign "$match" lower
+check "the other's stays" test "$(one "SELECT state, lower_by IS NULL, upper_by FROM report_match")" = "3 1 Trưởng ban"
+refused "and holds the matching still" "bỏ xác nhận của mình" match answer "$line" open
+refused "what is not signed is not taken off" "chưa xác nhận" match unsign "$match" lower
+said "the other side's is taken off" "." match unsign "$match" upper
+said "then a line is opened again" "1 chưa thống nhất" match answer "$line" open
 check "it is open" test "$(one "SELECT state, upper_by IS NULL FROM report_match")" = "1 1"
 refused "an office elsewhere may not" "không có quyền" match sign "$match" lower --signer x --as tinh.46
 check "the register is sound" "$COSO" verify --db "$db"

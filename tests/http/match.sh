@@ -153,6 +153,17 @@ answers "nothing is left on the home page" 200 / -b "$jar"
 has_no_text "of it" "Đối khớp: "
 answers "those that are done are listed too" 200 "/match?all=1" -b "$jar"
 has_text "as signed" "Hai bên đã xác nhận"
+# neither side takes the other's signature off, by no door
+did "a signed one is not changed from above" 409 above "/match/$match" do=answer "line=$line" state=explained "answer=Khác"
+has_text "what to do is said" "bỏ xác nhận của mình"
+did "nor compared again from below" 409 below "/match/$match" do=again
+did "the signature of the lower side is not the upper side's to take off" 403 above "/match/$match" do=unsign-lower
+did "nor a clerk's" 403 below "/match/$match" do=unsign-lower
+check "both stand" test "$(query "$db" "SELECT lower_by || '/' || upper_by FROM report_match")" = "Bí thư xã/Trưởng ban"
+answers "the page of who signed" 200 "/match/$match" -b "$T/above"
+has_text "has a button for the own signature" 'value="unsign-upper"'
+has_no_text "none for the other's" 'value="unsign-lower"'
+has_no_text "and none to change a line" 'value="answer"'
 # a Word file of one's own with the report's figures
 python3 - "$T/own.docx" <<END
 import sys, zipfile

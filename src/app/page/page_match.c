@@ -290,6 +290,8 @@ bool page_match(struct app *a, const struct page_ask *ask, const struct page_mat
 	out->may_work = match_may(a, x, MATCH_ANSWER, false, ask->today);
 	out->may_sign_lower = match_may(a, x, MATCH_SIGN, false, ask->today);
 	out->may_sign_upper = match_may(a, x, MATCH_SIGN, true, ask->today);
+	out->may_unsign_lower = match_may(a, x, MATCH_UNSIGN, false, ask->today);
+	out->may_unsign_upper = match_may(a, x, MATCH_UNSIGN, true, ask->today);
 	out->may_drop = match_may(a, x, MATCH_DROP, false, ask->today);
 	out->waits = match_waits(a, x, ask->today);
 	put_lines(&m, out);

@@ -66,7 +66,7 @@ struct page_match {
 	/* the list of names of a cell: forms; with a form chosen its rows and columns */
 	const struct page_match_choice *forms, *rows, *columns;
 	size_t form_count, row_count, column_count;
-	bool may_work, may_sign_lower, may_sign_upper, may_drop, waits;
+	bool may_work, may_sign_lower, may_sign_upper, may_unsign_lower, may_unsign_upper, may_drop, waits;
 };
 struct page_match_ask {
 	const char *match, *form, *row, *column;

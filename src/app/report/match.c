@@ -138,12 +138,22 @@ bool match_add(struct matching *m, struct report_match_line_row *line, struct er
 	return store_insert(m->app->store, &table_report_match_line, line, e);
 }
 
-/* Somebody changed something: what was signed is not what stands there now. */
-static bool unsign(struct matching *m, struct err *e)
+/* What a side has signed stays as it was signed, until that side takes its signature off: nobody else does, and no change does. */
+static bool not_signed(struct matching *m, struct err *e)
 {
-	m->row.state = round_code(m->app, "match_state", "open");
-	m->row.lower_by = m->row.upper_by = NULL;
-	m->row.lower_ms = m->row.upper_ms = NONE;
+	return (m->row.lower_ms == NONE && m->row.upper_ms == NONE) || FAIL0(e, ERR_CONFLICT, MSG_MATCH_SIGNED);
+}
+
+static bool need_open(struct matching *m, struct err *e)
+{
+	return need_either(m, e) && not_signed(m, e);
+}
+
+/* The row by its signatures: its next revision, also when only lines changed. */
+static bool put_signatures(struct matching *m, struct err *e)
+{
+	const bool upper = m->row.upper_ms != NONE, lower = m->row.lower_ms != NONE;
+	m->row.state = round_code(m->app, "match_state", upper && lower ? "signed" : upper ? "upper_signed" : lower ? "lower_signed" : "open");
 	return store_update(m->app->store, &table_report_match, &m->row, e);
 }
 
@@ -258,14 +268,14 @@ static bool answer_all(struct matching *m, const struct code *state, struct err 
 {
 	struct rows lines;
 	const int64_t open = round_code(m->app, "match_line_state", "open");
-	if (!need_either(m, e) || !match_lines(m->app, &m->row, m->arena, &lines, e))
+	if (!need_open(m, e) || !match_lines(m->app, &m->row, m->arena, &lines, e))
 		return false;
 	for (size_t i = 0; i < lines.count; i++) {
 		const struct report_match_line_row *l = lines.items[i];
 		if (l->state == open && !answer_line(m, l, state, e))
 			return false;
 	}
-	return unsign(m, e);
+	return put_signatures(m, e);
 }
 
 static bool do_answer(struct matching *m, struct err *e)
@@ -289,8 +299,33 @@ static bool do_answer(struct matching *m, struct err *e)
 		return false;
 	if (!found)
 		return FAIL(e, ERR_NOT_FOUND, MSG_MATCH_NO_LINE, m->ask->match);
-	return store_get(m->app->store, &table_report_match, area, line.match_id, &m->row, m->arena, &found, e) && need_either(m, e) &&
-	       not_moved(m, &table_report_match_line, &line, e) && answer_line(m, &line, state, e) && unsign(m, e);
+	return store_get(m->app->store, &table_report_match, area, line.match_id, &m->row, m->arena, &found, e) && need_open(m, e) &&
+	       not_moved(m, &table_report_match_line, &line, e) && answer_line(m, &line, state, e) && put_signatures(m, e);
+}
+
+static bool need_signer(struct matching *m, struct err *e)
+{
+	if (match_may_sign(m->app, &m->row, m->ask->upper, m->ask->today))
+		return true;
+	return !m->ask->upper && match_may_sign(m->app, &m->row, true, m->ask->today) ? FAIL0(e, ERR_DENIED, MSG_MATCH_ONE_SIDE)
+										      : match_denied(m->app, e);
+}
+
+static bool do_unsign(struct matching *m, struct err *e)
+{
+	const bool upper = m->ask->upper;
+	if (!take_match(m, e) || !need_signer(m, e))
+		return false;
+	if ((upper ? m->row.upper_ms : m->row.lower_ms) == NONE)
+		return FAIL0(e, ERR_CONFLICT, MSG_MATCH_NOT_SIGNED);
+	if (upper) {
+		m->row.upper_by = NULL;
+		m->row.upper_ms = NONE;
+	} else {
+		m->row.lower_by = NULL;
+		m->row.lower_ms = NONE;
+	}
+	return put_signatures(m, e);
 }
 
 static bool do_sign(struct matching *m, struct err *e)
@@ -299,11 +334,8 @@ static bool do_sign(struct matching *m, struct err *e)
 	const int64_t open = round_code(m->app, "match_line_state", "open");
 	size_t left = 0;
 	const bool upper = m->ask->upper;
-	if (!take_match(m, e))
+	if (!take_match(m, e) || !need_signer(m, e))
 		return false;
-	if (!match_may_sign(m->app, &m->row, upper, m->ask->today))
-		return !upper && match_may_sign(m->app, &m->row, true, m->ask->today) ? FAIL0(e, ERR_DENIED, MSG_MATCH_ONE_SIDE)
-										      : match_denied(m->app, e);
 	if (m->ask->signer == NULL || *m->ask->signer == '\0')
 		return FAIL0(e, ERR_INPUT, MSG_ROUND_SIGNER);
 	if (!match_lines(m->app, &m->row, m->arena, &lines, e))
@@ -319,9 +351,7 @@ static bool do_sign(struct matching *m, struct err *e)
 		m->row.lower_by = m->ask->signer;
 		m->row.lower_ms = store_now(m->app->store);
 	}
-	const bool both = m->row.upper_ms != NONE && m->row.lower_ms != NONE;
-	m->row.state = round_code(m->app, "match_state", both ? "signed" : upper ? "upper_signed" : "lower_signed");
-	return store_update(m->app->store, &table_report_match, &m->row, e);
+	return put_signatures(m, e);
 }
 
 /* What somebody has settled or signed is kept. */
@@ -353,14 +383,16 @@ static bool do_step(struct matching *m, struct err *e)
 		return do_answer(m, e);
 	case MATCH_SIGN:
 		return do_sign(m, e);
+	case MATCH_UNSIGN:
+		return do_unsign(m, e);
 	case MATCH_AGAIN:
-		return take_match(m, e) && need_either(m, e) && compare_numbers(m, e) && unsign(m, e);
+		return take_match(m, e) && need_open(m, e) && compare_numbers(m, e) && put_signatures(m, e);
 	case MATCH_DROP:
 		return do_drop(m, e);
 	case MATCH_NAMES:
 		break;
 	}
-	return take_match(m, e) && need_either(m, e) && match_compare_names(m, e) && unsign(m, e);
+	return take_match(m, e) && need_open(m, e) && match_compare_names(m, e) && put_signatures(m, e);
 }
 
 static bool count_lines(struct matching *m, struct err *e)

@@ -166,6 +166,8 @@ bool match_may(struct app *a, const struct match_seen *m, enum match_step step, 
 	switch (step) {
 	case MATCH_SIGN:
 		return m->open == 0 && (upper ? r->upper_ms : r->lower_ms) == NONE && match_may_sign(a, r, upper, today);
+	case MATCH_UNSIGN:
+		return (upper ? r->upper_ms : r->lower_ms) != NONE && match_may_sign(a, r, upper, today);
 	case MATCH_DROP:
 		return either && m->open == m->all && r->upper_ms == NONE && r->lower_ms == NONE;
 	case MATCH_OPEN:
@@ -174,7 +176,7 @@ bool match_may(struct app *a, const struct match_seen *m, enum match_step step, 
 	case MATCH_ANSWER:
 		break;
 	}
-	return either;
+	return either && r->upper_ms == NONE && r->lower_ms == NONE;
 }
 
 bool match_waits(struct app *a, const struct match_seen *m, ymd today)
