@@ -13,7 +13,8 @@
 
 struct bucket {
 	double left;
-	int64_t at_ms, full_ms, refused; /* full_ms: when it is as if never used; refused: since the last that passed, where they are counted */
+	int64_t at_ms, full_ms,
+		refused; /* full_ms: when it is as if never used; refused: since the last that passed, where they are counted */
 };
 
 /* Wrong passwords of a login since the last right one; a login that does not exist is counted and locked alike. */
@@ -36,7 +37,7 @@ struct auth_gate {
 	GHashTable *viewers;	  /* account -> const struct viewer *, all of one structure and one day */
 	int64_t state, structure; /* of the register; of units, organisations, accounts and rights alone: all that viewers depend on */
 	ymd day;
-	int64_t wrong_count; /* ever */
+	int64_t wrong_count;	    /* ever */
 	int64_t wall_ms, steady_ms; /* two clocks, read in one moment; wall_ms 0: not yet */
 	bool has_settings;
 	struct settings settings;

@@ -16,7 +16,7 @@ static const struct {
 	const char *name;
 	enum match_step step;
 } steps[] = {{"open", MATCH_OPEN}, {"again", MATCH_AGAIN}, {"names", MATCH_NAMES}, {"answer", MATCH_ANSWER}, {"sign", MATCH_SIGN},
-	{"unsign", MATCH_UNSIGN}, 	{"drop", MATCH_DROP}};
+	{"unsign", MATCH_UNSIGN}, {"drop", MATCH_DROP}};
 
 struct matching_cli {
 	struct cli *c;

@@ -10,6 +10,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -148,17 +149,34 @@ static bool sync_folder(const char *path)
 	return ok;
 }
 
-/* Into its place under its name: there it is whole, or not at all. */
+/* Between whoever puts a file into its place (several at once) and whoever takes unused ones away. -1: errno says why. */
+static int lock_folder(const char *folder, int how)
+{
+	const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int locked;
+	if (fd < 0)
+		return -1;
+	do
+		locked = flock(fd, how);
+	while (locked != 0 && errno == EINTR);
+	if (locked == 0)
+		return fd;
+	(void)close(fd);
+	return -1;
+}
+
+/* Into its place under its name: there it is whole, or not at all. Also over one that is there: that one may be broken, or old enough to be
+ * taken away as unused; the new one is neither. */
 static bool settle(const char *folder, const char *temporary, const char *hash, struct err *e)
 {
 	g_autofree char *path = path_of(folder, hash), *below = g_path_get_dirname(path);
 	if (g_mkdir_with_parents(below, 0700) != 0)
 		return fail_io(below, e);
-	if (g_access(path, F_OK) == 0) {
-		g_unlink(temporary);
-		return true;
-	}
-	return (g_rename(temporary, path) == 0 && sync_folder(below) && sync_folder(folder)) || fail_io(path, e);
+	const int lock = lock_folder(folder, LOCK_SH);
+	const bool ok = (lock >= 0 && g_rename(temporary, path) == 0 && sync_folder(below) && sync_folder(folder)) || fail_io(path, e);
+	if (lock >= 0)
+		(void)close(lock);
+	return ok;
 }
 
 bool files_keep(struct store *s, int fd, bool seal, const char **hash, int64_t *bytes, struct arena *a, struct err *e)
@@ -290,11 +308,22 @@ static bool check_rows(struct checking *c, struct err *e)
 	return step == DB_DONE;
 }
 
-static void judge_unused(struct checking *c, const char *path, const GStatBuf *st)
+/* Asked again under the lock: somebody may have put it in anew since, and writes its row next. */
+static bool take_away(struct checking *c, const char *path)
+{
+	GStatBuf st;
+	const int lock = lock_folder(c->folder, LOCK_EX);
+	const bool gone = lock >= 0 && g_stat(path, &st) == 0 && st.st_mtime < time(NULL) - KEEP_UNUSED_SECONDS && g_unlink(path) == 0;
+	if (lock >= 0)
+		(void)close(lock);
+	return gone;
+}
+
+static void judge_unused(struct checking *c, const char *path)
 {
 	c->report->unused++;
-	if (c->clean && st->st_mtime < time(NULL) - KEEP_UNUSED_SECONDS) {
-		c->report->removed += g_unlink(path) == 0;
+	if (c->clean && take_away(c, path)) {
+		c->report->removed++;
 	} else {
 		const char *args[] = {path};
 		c->say(MSG_FILES_UNUSED, args, 1, c->user);
@@ -310,7 +339,7 @@ static void check_file(struct checking *c, const char *path, const char *hash)
 	c->report->files++;
 	c->report->bytes += st.st_size;
 	if (hash == NULL || !g_hash_table_contains(c->known, hash))
-		judge_unused(c, path, &st);
+		judge_unused(c, path);
 }
 
 static void check_below(struct checking *c, const char *name)

@@ -9,7 +9,8 @@
 /* Where they are; NULL: no folder is configured (PostgreSQL). To be freed. */
 char *files_folder(struct store *s);
 
-/* Copies what is in fd (from its beginning) into the folder, unless it is there already; on disk when it returns. *hash lives in the arena.
+/* Copies what is in fd (from its beginning) into the folder, also over what is there under that name (it may be broken); on disk when it
+ * returns. *hash lives in the arena.
  */
 bool files_keep(struct store *s, int fd, bool seal, const char **hash, int64_t *bytes, struct arena *a, struct err *e);
 /* The content, checked against its hash: ERR_NOT_FOUND, ERR_DATA. *out is the caller's. */

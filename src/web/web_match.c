@@ -210,7 +210,8 @@ bool web_match(struct web *w, struct err *e)
 static bool read_step(struct web *w, struct match_view *v, struct match_ask *q, struct err *e)
 {
 	static const char *const words[] = {"again", "names", "answer", "sign-lower", "sign-upper", "unsign-lower", "unsign-upper", "drop"};
-	static const enum match_step steps[] = {MATCH_AGAIN, MATCH_NAMES, MATCH_ANSWER, MATCH_SIGN, MATCH_SIGN, MATCH_UNSIGN, MATCH_UNSIGN, MATCH_DROP};
+	static const enum match_step steps[] = {
+		MATCH_AGAIN, MATCH_NAMES, MATCH_ANSWER, MATCH_SIGN, MATCH_SIGN, MATCH_UNSIGN, MATCH_UNSIGN, MATCH_DROP};
 	int64_t rev = NONE;
 	const size_t i = web_step_said(w, words, G_N_ELEMENTS(words), &rev);
 	v->line = http_form(w->request, "line");

@@ -1026,8 +1026,8 @@ static void test_kept(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_passwords), cmocka_unit_test(test_session),
-		cmocka_unit_test(test_clock_back), cmocka_unit_test(test_many_logins), cmocka_unit_test(test_setting_least), cmocka_unit_test(test_lock),
-		cmocka_unit_test(test_merger), cmocka_unit_test(test_roles), cmocka_unit_test(test_grants),
+		cmocka_unit_test(test_clock_back), cmocka_unit_test(test_many_logins), cmocka_unit_test(test_setting_least),
+		cmocka_unit_test(test_lock), cmocka_unit_test(test_merger), cmocka_unit_test(test_roles), cmocka_unit_test(test_grants),
 		cmocka_unit_test(test_grant_no_more), cmocka_unit_test(test_hidden), cmocka_unit_test(test_small_cells),
 		cmocka_unit_test(test_secrets), cmocka_unit_test(test_reading_log), cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_codes), cmocka_unit_test(test_code_use), cmocka_unit_test(test_guessable),

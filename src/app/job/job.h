@@ -44,8 +44,8 @@ bool job_stop(struct job_desk *d, struct app *a, const char *id, struct err *e);
 /* A stopped or failed one goes on from where it was. */
 bool job_again(struct job_desk *d, struct app *a, const char *id, struct err *e);
 bool job_remove(struct job_desk *d, struct app *a, const char *id, struct err *e);
-/* Path of what came of a job that is done; ERR_NOT_FOUND else. ERR_DENIED: the viewer has no longer every right to read and to take out with
- * which it was made. */
+/* Path of what came of a job that is done; ERR_NOT_FOUND else. ERR_DENIED: the viewer has no longer every right to read and to take out
+ * with which it was made. */
 const char *job_file(struct job_desk *d, struct app *a, const char *id, struct arena *arena, struct err *e);
 
 #endif

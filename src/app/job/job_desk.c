@@ -492,9 +492,9 @@ const char *job_file(struct job_desk *d, struct app *a, const char *id, struct a
 	json_t *state = job_state_load(a, id, e);
 	if (state == NULL)
 		return NULL;
-	const bool ok = job_step_of(state) != JOB_DONE		      ? FAIL0(e, ERR_NOT_FOUND, MSG_JOB_NOT_DONE)
+	const bool ok = job_step_of(state) != JOB_DONE					   ? FAIL0(e, ERR_NOT_FOUND, MSG_JOB_NOT_DONE)
 			: !viewer_is_operator(a->viewer) && !still_holds(state, a->viewer) ? FAIL0(e, ERR_DENIED, MSG_JOB_RIGHTS)
-									      : true;
+											   : true;
 	json_decref(state);
 	return ok ? job_path(a, id, ".out", arena, e) : NULL;
 }

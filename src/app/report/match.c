@@ -153,7 +153,11 @@ static bool need_open(struct matching *m, struct err *e)
 static bool put_signatures(struct matching *m, struct err *e)
 {
 	const bool upper = m->row.upper_ms != NONE, lower = m->row.lower_ms != NONE;
-	m->row.state = round_code(m->app, "match_state", upper && lower ? "signed" : upper ? "upper_signed" : lower ? "lower_signed" : "open");
+	m->row.state = round_code(m->app, "match_state",
+		upper && lower ? "signed"
+		: upper	       ? "upper_signed"
+		: lower	       ? "lower_signed"
+			       : "open");
 	return store_update(m->app->store, &table_report_match, &m->row, e);
 }
 

@@ -14,7 +14,7 @@ enum match_step {
 	MATCH_ANSWER, /* what a difference comes to */
 	MATCH_SIGN,
 	MATCH_UNSIGN, /* a side takes its own signature off; until then nothing in the matching changes */
-	MATCH_DROP /* opened by mistake: nothing was settled or signed yet */
+	MATCH_DROP    /* opened by mistake: nothing was settled or signed yet */
 };
 
 struct match_ask {
