@@ -45,7 +45,7 @@ export async function addresses(server, page) {
     ['reorganise', '/reorganise', 200], ['reorganise, a merger', '/reorganise/merge', 200], ['start of an office', commune && `${commune.split('?')[0]}/start`, 200],
     ['review of committees', '/review?unit=08/02578&date=2022-12-31', 200], ['programme', '/programmes/muc_tieu_718?unit=08&date=2016-12-31', 200],
     ['training needs', '/law/needs?unit=08/02578&date=2024-12-31', 200], ['notices', '/notices', 200],
-    ['page for leaders', '/dashboard?unit=08&date=2024-12-31', 200], ['second factor', '/account/code', 200], ['asking for a right', '/account/requests', 200], ['a day that is none', '/?date=31/02/2025', 400],
+    ['page for leaders', '/dashboard?unit=08&date=2024-12-31', 200], ['what comes up', '/coming?unit=08&date=2025-01-01', 200], ['cleanliness of the data', '/clean?unit=08/02578', 200], ['second factor', '/account/code', 200], ['asking for a right', '/account/requests', 200], ['a day that is none', '/?date=31/02/2025', 400],
   ].filter(([, at]) => at !== null);
 }
 
@@ -83,7 +83,7 @@ async function one(page, base, [name, at, status], name_prefix = '') {
   }
   // on paper: A4 lying for forms with many columns, else upright, less the margins of app.css; what sticks out would be cut off
   await page.emulateMedia({ media: 'print', colorScheme: 'light' });
-  const lying = await page.evaluate(() => document.querySelector('main .bi:not(.tall)') !== null);
+  const lying = await page.evaluate(() => document.querySelector('main .bi:not(.tall), main .cw') !== null);
   await page.setViewportSize({ width: Math.floor((lying ? 270 : 178) / 25.4 * 96), height: 800 });
   const cut = await page.evaluate(() => [...document.querySelectorAll('body *')].filter((e) => {
     const box = e.getBoundingClientRect(); // also what a box that scrolls on the screen would hide
