@@ -62,6 +62,20 @@ static const char *clean(const char *text, long max, struct arena *a)
 	return arena_strdup(a, out->str);
 }
 
+/* On PostgreSQL several programs write to one register at once (two servers, a server and commands): each waits for the one before it, as
+ * on SQLite it waits for the file. */
+static bool lock_link(struct store *s, int64_t area, struct err *e)
+{
+	if (db_engine_of(s->db) != DB_POSTGRES)
+		return true;
+	struct db_stmt *st = db_prepare(s->db, statement_text("access_head_lock"), e);
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":area"), area);
+	db_bind_int(st, db_param(st, ":site"), s->site);
+	return db_run(st, NULL, e);
+}
+
 static bool read_link(struct store *s, int64_t area, struct link *out, struct err *e)
 {
 	struct db_stmt *st = db_prepare(s->db, statement_text("access_head"), e);
@@ -153,33 +167,57 @@ static bool append(
 
 /* All readings of one area, in the order they were noted. */
 static bool append_area(
-	struct store *s, const char *actor, const struct access_reading *r, size_t count, size_t first, struct arena *a, struct err *e)
+	struct store *s, const char *actor, const struct access_reading *r, size_t count, int64_t area, struct arena *a, struct err *e)
 {
 	struct link l;
-	if (!read_link(s, r[first].area, &l, e))
+	if (!lock_link(s, area, e) || !read_link(s, area, &l, e))
 		return false;
-	for (size_t i = first; i < count; i++)
-		if (r[i].area == l.area && !append(s, &l, actor, &r[i], s->clock_ms != 0 ? s->clock_ms : instant_now(), a, e))
+	for (size_t i = 0; i < count; i++)
+		if (r[i].area == area && !append(s, &l, actor, &r[i], s->clock_ms != 0 ? s->clock_ms : instant_now(), a, e))
 			return false;
 	return write_link(s, &l, e);
 }
 
-bool access_log_write(struct store *s, const char *actor, const struct access_reading *r, size_t count, struct err *e)
+static gint by_number(gconstpointer a, gconstpointer b)
 {
-	must(!s->writing);
+	const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* In the order of areas, so that two writers wait for each other in one direction only. */
+static GArray *areas_of(const struct access_reading *r, size_t count)
+{
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	for (size_t i = 0; i < count; i++)
+		g_array_append_val(all, r[i].area);
+	g_array_sort(all, by_number);
+	return all;
+}
+
+static bool write_all(struct store *s, const char *actor, const struct access_reading *r, size_t count, struct err *e)
+{
 	struct arena *a = arena_new();
+	g_autoptr(GArray) areas = areas_of(r, count);
 	bool ok = db_begin(s->db, e);
-	for (size_t i = 0; ok && i < count; i++) {
-		bool first = true;
-		for (size_t j = 0; j < i; j++)
-			first = first && r[j].area != r[i].area;
-		ok = !first || append_area(s, actor, r, count, i, a, e);
+	for (guint i = 0; ok && i < areas->len; i++) {
+		const int64_t area = g_array_index(areas, int64_t, i);
+		ok = (i > 0 && area == g_array_index(areas, int64_t, i - 1)) || append_area(s, actor, r, count, area, a, e);
 	}
 	ok = ok && db_commit(s->db, e);
 	if (!ok && db_in_transaction(s->db))
 		db_rollback(s->db);
 	arena_free(a);
 	return ok;
+}
+
+bool access_log_write(struct store *s, const char *actor, const struct access_reading *r, size_t count, struct err *e)
+{
+	struct err why = {0};
+	must(!s->writing);
+	/* The first row of a chain has no end to wait for: who comes second is refused, and comes again when there is one. */
+	if (write_all(s, actor, r, count, &why) || (why.code == ERR_CONFLICT && write_all(s, actor, r, count, e)))
+		return true;
+	return why.code == ERR_CONFLICT ? false : err_copy(e, &why);
 }
 
 /* ---- verification: every chain from its first row to its head ---- */

@@ -1,6 +1,7 @@
 /* The register's transactions on both engines: what is written, refused, kept and found again. */
 #include "store_world.h"
 
+#include "store/access_log.h"
 #include "store/views.h"
 #include "messages/store.def"
 
@@ -132,6 +133,53 @@ static void test_two_writers(void **state)
 	store_close(other);
 	get_person(w, id, &mine);
 	assert_string_equal(mine.phone, "0900");
+}
+
+/* Readers of one commune at once, each on a connection of its own, as two servers of one register have. */
+struct reader {
+	struct store *s;
+	const char *actor;
+	bool backwards;
+	int failed;
+	struct err why;
+};
+
+static gpointer read_much(gpointer p)
+{
+	struct reader *r = p;
+	for (int i = 0; i < 40; i++) {
+		const int64_t first = r->backwards ? WORLD_OTHER_AREA : WORLD_AREA;
+		const struct access_reading both[] = {{.area = first, .act = 1, .table = "person", .row = 1, .rows = NONE},
+			{.area = WORLD_AREA + WORLD_OTHER_AREA - first, .act = 1, .table = "person", .row = 2, .rows = NONE}};
+		struct err e = {0};
+		if (!access_log_write(r->s, r->actor, both, G_N_ELEMENTS(both), &e)) {
+			r->failed++;
+			r->why = e;
+		}
+	}
+	return NULL;
+}
+
+static void test_many_readers(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct reader readers[] = {{.actor = "one"}, {.actor = "two", .backwards = true}, {.actor = "three"}};
+	GThread *threads[G_N_ELEMENTS(readers)];
+	const int64_t before = world_int(w->s, "SELECT count(*) FROM access_log");
+	for (size_t i = 0; i < G_N_ELEMENTS(readers); i++)
+		assert_non_null(readers[i].s = world_open(w, DB_WRITE, &e));
+	for (size_t i = 0; i < G_N_ELEMENTS(readers); i++)
+		threads[i] = g_thread_new(readers[i].actor, read_much, &readers[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(readers); i++) {
+		g_thread_join(threads[i]);
+		store_close(readers[i].s);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(readers); i++)
+		if (readers[i].failed > 0)
+			fail_msg("%s: %d of 40: %s", readers[i].actor, readers[i].failed, err_text(&readers[i].why, MSG_EN));
+	assert_int_equal(world_int(w->s, "SELECT count(*) FROM access_log") - before, 3 * 40 * 2);
+	world_verified(w->s);
 }
 
 static void test_busy(void **state)
@@ -601,10 +649,11 @@ static void test_killed(void **state)
 #define EACH(set_up, f) cmocka_unit_test_setup_teardown(f, set_up, world_end)
 #define ON(filled, bare)                                                                                                                   \
 	EACH(filled, test_written_and_read), EACH(filled, test_update_keeps_history), EACH(filled, test_written_twice_in_one_transaction), \
-		EACH(filled, test_two_writers), EACH(filled, test_busy), EACH(filled, test_delete), EACH(filled, test_row_checks),         \
-		EACH(filled, test_rows_and_lists), EACH(filled, test_rules_across_rows), EACH(filled, test_imprecise_dates),               \
-		EACH(filled, test_unique_citizen_number), EACH(filled, test_key_of_another_register), EACH(filled, test_change_version),   \
-		EACH(filled, test_paths), EACH(filled, test_rollback_and_ids), EACH(bare, test_bulk), EACH(filled, test_killed)
+		EACH(filled, test_two_writers), EACH(filled, test_many_readers), EACH(filled, test_busy), EACH(filled, test_delete),       \
+		EACH(filled, test_row_checks), EACH(filled, test_rows_and_lists), EACH(filled, test_rules_across_rows),                    \
+		EACH(filled, test_imprecise_dates), EACH(filled, test_unique_citizen_number), EACH(filled, test_key_of_another_register),  \
+		EACH(filled, test_change_version), EACH(filled, test_paths), EACH(filled, test_rollback_and_ids), EACH(bare, test_bulk),   \
+		EACH(filled, test_killed)
 
 int main(void)
 {
