@@ -76,6 +76,9 @@ base_request="kind=ad_hoc receiver=$province unit=$unit type=pb_above_base"
 }
 check "nothing of that was written" test "$(count)" = 1
 
+answers "who has sent it" 200 "/reports/of/$(sed -n 's/^\(yc_[0-9_]*\).*/\1/p' "$T/asked" | head -n 1)" -b "$jar"
+has_text "124 who have not are one fold" "<summary>Chưa gửi (124)</summary>"
+
 jar=$T/jar2
 sign_in xa.02578 "$password" "$jar"
 answers "a commune sees the regimes" 200 /reports/regimes -b "$jar"

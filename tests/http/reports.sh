@@ -42,11 +42,12 @@ csrf=$mine
 post "the first types" 303 "$grid" c.total.c1=900 c.total.c3=90
 check "and comes back to the same grid" grep -qi "^location: .*report=$(echo "$key" | sed 's/:/%3A/')\|^location: .*report=$key" "$T/head"
 jar=$other csrf=$theirs
-post "the second, whose page was older" 409 "$grid" c.total.c1=950 c.total.c5=40 _reason=x
+post "the second, whose page was older" 409 "$grid" c.total.c1=950 c.total.c3= c.total.c5=40 _reason=x
 if [ "$status" = 409 ]; then
 	has_text "sees whose number stands at the cell" "xa.02578 đã ghi 900"
 	has_text "and has the own one still" 'value="950"'
 	has_text "the other cells too" 'name="c.total.c5" value="40"'
+	has_text "and what the first wrote where the second did not" 'name="c.total.c3" value="90"'
 fi
 jar=$T/jar csrf=$mine
 

@@ -196,7 +196,7 @@ static void take_sent(struct entering *x)
 	for (guint i = 0; i < x->boxes->len; i++) {
 		struct box *b = &g_array_index(x->boxes, struct box, i);
 		struct page_grid_cell *c = &x->cells[b->at];
-		const char *typed = sent(x, "", c->name), *was = NULL, *text = NULL;
+		const char *typed = sent(x, "", c->name), *was = NULL, *text = NULL, *now = b->text;
 		struct err why = {0};
 		if (typed == NULL)
 			continue;
@@ -220,6 +220,10 @@ static void take_sent(struct entering *x)
 			c->theirs = sent(x, "other.", c->name);
 			fault(x, b->at, say(x, MSG_ENTER_CHOOSE, c->theirs, NULL, NULL));
 			x->out->conflicts++;
+		} else if (strcmp(text, c->was) == 0) {
+			/* Not touched: what another wrote there meanwhile stands there, should the page be shown again. */
+			b->text = c->was = now;
+			c->text = shown(x, now);
 		}
 	}
 }

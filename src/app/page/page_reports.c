@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define PAST_SHOWN 6
+#define FOLD_FROM 12   /* more bodies below than that, all without a report or all accepted, are folded */
 #define BESIDE_MOST 24 /* periods back from which one may go on */
 
 struct making {
@@ -223,6 +224,55 @@ static const char *subtitle(const struct making *m, const struct round_overview 
 	return arena_strdup(m->arena, s);
 }
 
+/* The bodies that receive reports of this list. */
+static GHashTable *receivers_of(const struct round_overview *o)
+{
+	GHashTable *there = g_hash_table_new(g_int64_hash, g_int64_equal);
+	for (size_t i = 0; i < o->count; i++)
+		g_hash_table_add(there, (gpointer)(uintptr_t)&o->lines[i].sender->receiver);
+	return there;
+}
+
+enum fold { FOLD_OPEN, FOLD_MISSING, FOLD_ACCEPTED, FOLD__MAX };
+
+static enum fold fold_of(const struct round_line *x, GHashTable *receivers)
+{
+	if (g_hash_table_contains(receivers, &x->sender->organisation))
+		return FOLD_OPEN;
+	return x->report == NULL ? FOLD_MISSING : strcmp(x->state, "accepted") == 0 ? FOLD_ACCEPTED : FOLD_OPEN;
+}
+
+/* Lines of those who have to send, what needs a look first; the waived. */
+static void put_lines(const struct making *m, const struct round_overview *o, struct page_reports_period *out)
+{
+	struct page_reports_line *lines = ARENA_ARRAY(m->arena, struct page_reports_line, o->count + 1);
+	struct page_reports_line *waived = ARENA_ARRAY(m->arena, struct page_reports_line, o->count + 1);
+	g_autoptr(GHashTable) receivers = receivers_of(o);
+	size_t of[FOLD__MAX] = {0};
+	for (size_t i = 0; i < o->count; i++)
+		of[fold_of(&o->lines[i], receivers)] += strcmp(o->lines[i].state, "waived") != 0;
+	for (int fold = 0; fold < FOLD__MAX; fold++)
+		for (size_t i = 0; i < o->count; i++) {
+			enum fold k = fold_of(&o->lines[i], receivers);
+			if ((int)(of[k] > FOLD_FROM ? k : FOLD_OPEN) != fold)
+				continue;
+			const struct page_reports_line l = line_of(m, &o->plan, &o->lines[i]);
+			if (strcmp(o->lines[i].state, "waived") == 0) {
+				waived[out->waived_count++] = l;
+				continue;
+			}
+			lines[out->line_count++] = l;
+			out->may_receive |= l.may_receive;
+			out->picks |= l.may_receive && *l.key != '\0';
+		}
+	out->missing_count = of[FOLD_MISSING] > FOLD_FROM ? of[FOLD_MISSING] : 0;
+	out->accepted_count = of[FOLD_ACCEPTED] > FOLD_FROM ? of[FOLD_ACCEPTED] : 0;
+	out->open_count = out->line_count - out->missing_count - out->accepted_count;
+	out->lines = lines;
+	out->waived = waived;
+	out->waived_words = say(m, MSG_REPORTS_WAIVED, number(m, (int64_t)out->waived_count), NULL);
+}
+
 bool page_reports_period(struct app *a, const struct page_ask *ask, const char *code, const char *period, struct page_reports_period *out,
 	struct arena *arena, struct err *e)
 {
@@ -239,21 +289,7 @@ bool page_reports_period(struct app *a, const struct page_ask *ask, const char *
 	out->basis = o->plan.basis;
 	out->note = o->plan.note;
 	out->hidden = o->hidden || o->plan.hidden;
-	struct page_reports_line *lines = ARENA_ARRAY(arena, struct page_reports_line, o->count + 1);
-	struct page_reports_line *waived = ARENA_ARRAY(arena, struct page_reports_line, o->count + 1);
-	for (size_t i = 0; i < o->count; i++) {
-		const struct page_reports_line l = line_of(&m, &o->plan, &o->lines[i]);
-		if (strcmp(o->lines[i].state, "waived") == 0) {
-			waived[out->waived_count++] = l;
-			continue;
-		}
-		lines[out->line_count++] = l;
-		out->may_receive |= l.may_receive;
-		out->picks |= l.may_receive && *l.key != '\0';
-	}
-	out->lines = lines;
-	out->waived = waived;
-	out->waived_words = say(&m, MSG_REPORTS_WAIVED, number(&m, (int64_t)out->waived_count), NULL);
+	put_lines(&m, o, out);
 	count_parts(&m, &o->counts, out);
 	if (!add_beside(&m, out, e))
 		return false;

@@ -62,7 +62,9 @@ struct page_reports_period {
 	int total;
 	const struct page_reports_line *lines;
 	size_t line_count;
-	const struct page_reports_line *waived; /* nothing is to be sent */
+	size_t open_count, missing_count, accepted_count; /* of the lines, in this order: those shown at once; bodies below without a report
+							     and with an accepted one, folded where there are many */
+	const struct page_reports_line *waived;		  /* nothing is to be sent */
 	size_t waived_count;
 	const char *waived_words;
 	const struct page_reports_past *past;
