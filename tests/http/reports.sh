@@ -135,6 +135,11 @@ check "whose sums are formulas" python3 -c 'import sys, zipfile
 x = zipfile.ZipFile(sys.argv[1]).read("xl/worksheets/sheet1.xml").decode()
 assert x.count("<f>SUM(") >= 8 and "ySplit=" in x, x[:300]' "$T/body"
 
+post "a typed figure of that day, with its reason" 303 "$grid" was.c.total.c1=900 c.total.c1=910 _reason="đếm lại"
+answers "what is otherwise today" 200 "$at?diff=1" -b "$jar"
+has_text "says why the typed cell is" "đếm lại"
+has_text "and that a rate comes from other cells" "tính từ các ô khác của biểu"
+
 # What everybody has answered is asked no more; what is not allowed says who may.
 echo '{"do":"insert","table":"report_obligation","set":{"from_d":"2025-07-01","definition":"xong","title":"Rà soát thôn có đảng viên","forms":"thon_co_dang_vien","sender_id":'"$commune"',"receiver_id":'"$commune"',"kind_r":"ad_hoc","cycle":"date","as_of":"2025-12-31","due_d":"2026-12-31","secrecy":"restricted"}}' >"$T/xong.jsonl"
 check "another one is asked for" "$COSO" put "$T/xong.jsonl" --db "$T/demo.db" --reason "thử"
@@ -158,6 +163,7 @@ has_no_text "not with one from before it was asked for" "Quý IV/2025"
 
 # Who had nothing to send stands folded away, with a count and with why.
 answers "a table with bodies that were merged" 200 "/reports/of/bc_xay_dung_dang_nam/table?periods=3&period=2025" -b "$T/jar4"
+has_text "of a province comes in pages" "page=2"
 check "folded away with their count" grep -qE '<summary class="in">[0-9]+ nơi không phải gửi kỳ nào' "$T/body"
 check "a period in which a body was not there leads to no report" sh -c '! grep -q "/reports/0/0" "$1"' sh "$T/body"
 check "and is an empty cell" grep -q 'data-l="Năm 2023"[^>]*></td>' "$T/body"

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "messages/round_table.def"
 
-#define LINES_SHOWN 200
+#define LINES_SHOWN 50
 #define IDLE_SHOWN 200
 #define SUMS 8
 
