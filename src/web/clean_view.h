@@ -24,6 +24,7 @@ const char *clean_lost_text(const struct clean_view *v, int hundredths); /* "12,
 const char *clean_number(const struct clean_view *v, int64_t n);	 /* ⊘ where hidden */
 const char *clean_score_text(const struct clean_view *v, int points);
 const char *clean_day(const struct clean_view *v, ymd day);
+int64_t clean_without(const struct clean_view *v); /* units below with nothing to look at */
 struct html_url clean_order_url(const struct clean_view *v);
 const char *clean_word_of(const struct clean_view *v, const struct law_item *x);
 

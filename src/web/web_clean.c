@@ -90,6 +90,14 @@ const char *clean_day(const struct clean_view *v, ymd day)
 	return arena_strdup(v->w->arena, ymd_format_vi(day, text));
 }
 
+int64_t clean_without(const struct clean_view *v)
+{
+	int64_t count = 0;
+	for (size_t i = 0; i < v->page.clean.below_count; i++)
+		count += v->page.clean.below[i].points == CLEAN_NOTHING;
+	return count;
+}
+
 struct html_url clean_order_url(const struct clean_view *v)
 {
 	struct url *u = web_url(v->w, "/clean/history");

@@ -155,6 +155,14 @@ jar=$leader
 answers "the past of a province" 200 "$past" -b "$jar"
 has_text "is work to be ordered" 'action="/clean/history?unit='
 has_no_text "and not there" '<th scope="col" class="n">31/10/2026</th>'
+check "units with nothing to look at are folded, the others in sight" python3 - "$T/body" <<'EOF'
+import re, sys
+body = open(sys.argv[1]).read()
+card = body[body.index('id="h-below"'):body.index('id="h-history"')]
+seen, folded = card.split("<details class=\"in\">")
+rows, links = seen.count("<tr><th scope=\"row\">"), folded.count("<li>")
+assert 1 <= rows < 20 and links > 100 and "%d đơn vị chưa có gì để xét" % links in folded, (rows, links)
+EOF
 check "a GET orders nothing" test "$(grep -l '"clean"' "$T/demo.db.jobs"/*.json | wc -l)" = 0
 order=$(grep -o 'action="/clean/history[^"]*"' "$T/body" | sed 's/^action="//; s/"$//; s/&amp;/\&/g')
 post "ordered" 303 "$order" do=start
