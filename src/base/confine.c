@@ -46,6 +46,8 @@ bool confine_files(const struct confine_paths *paths)
 		allow(rules, *p, READ);
 	for (const char *const *p = paths->write; *p != NULL; p++)
 		allow(rules, *p, write & ~(uint64_t)LANDLOCK_ACCESS_FS_EXECUTE); /* what can be written there cannot be run */
+	for (const char *const *p = paths->sockets; p != NULL && *p != NULL; p++)
+		allow(rules, *p, LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_REMOVE_FILE);
 	bool ok = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
 	(void)close(rules);
 	return ok;

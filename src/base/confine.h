@@ -6,11 +6,13 @@
 
 #include "base/err.h"
 
-/* May be written: everything below; read: read and, of programs, run. Paths that are not there are left out. */
+/* May be written: everything below; read: read and, of programs, run; sockets: a socket made there and taken away, nothing read. Paths that
+ * are not there are left out. */
 struct confine_paths {
-	const char *const *write, *const *read; /* NULL-terminated */
+	const char *const *write, *const *read, *const *sockets; /* NULL-terminated; sockets may be NULL */
 };
-/* Before the first thread is made: only those made later are held to it. False when this kernel has no landlock. */
+/* Before the first thread is made: only those made later are held to it. May be called again for less, and between fork and exec. False
+ * when this kernel has no landlock. */
 bool confine_files(const struct confine_paths *paths);
 /* Calls that look into other processes, load code into the kernel, mount, set the clock and the like answer EPERM from now on, in every
  * thread. False when this kernel has no seccomp. Children (LibreOffice) inherit both. */

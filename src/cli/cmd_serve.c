@@ -87,7 +87,7 @@ static void confine(const struct cli *c, const char *image)
 	g_ptr_array_add(read, g_build_filename(g_get_home_dir(), ".fonts", NULL));
 	g_ptr_array_add(read, g_build_filename(g_get_user_data_dir(), "fonts", NULL));
 	g_ptr_array_add(read, NULL);
-	const struct confine_paths paths = {(const char *const *)write->pdata, (const char *const *)read->pdata};
+	const struct confine_paths paths = {(const char *const *)write->pdata, (const char *const *)read->pdata, NULL};
 	(void)confine_files(&paths); /* as much as this kernel can: coso doctor says */
 	(void)confine_calls();
 }

@@ -1,9 +1,11 @@
 /* .xls and .ods become .xlsx through LibreOffice, where it is installed. The file is anybody's and LibreOffice reads a lot: it runs in a
  * folder of its own with settings of its own (no macros, no links followed), without a network where the machine lets us take it away, with
- * bounds on memory, file size, processor and time; all it has started ends with it. */
+ * bounds on memory, file size, processor and time; of files it has its own folder, the one file, and what the system's programs are made
+ * of: not the register, not its key. All it has started ends with it. */
 #define _GNU_SOURCE /* unshare */
 #include "exchange/grid_internal.h"
 
+#include "base/confine.h"
 #include "base/file.h"
 #include "messages/grid.def"
 
@@ -62,15 +64,15 @@ static void bound(int what, rlim_t most)
 }
 
 /* Between fork and exec. It starts children of its own: all are one group, and all end. */
-static void bounds(void *unused)
+static void bounds(void *paths)
 {
-	(void)unused;
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	bound(RLIMIT_CORE, 0);
 	bound(RLIMIT_CPU, SECONDS);
 	bound(RLIMIT_FSIZE, FILE_MAX);
 	bound(RLIMIT_AS, MEMORY_MAX);
+	(void)confine_files(paths);		     /* as much as this kernel can: coso doctor says */
 	(void)unshare(CLONE_NEWUSER | CLONE_NEWNET); /* refused on some machines: then its settings alone keep it from calling anybody */
 }
 
@@ -83,18 +85,38 @@ static void end_group(GPid pid)
 	waitpid(pid, &status, 0);
 }
 
-static bool run_office(const char *const *argv, const char *folder, struct err *e)
+/* Nothing of ours: addresses of databases, places of keys. */
+static char **environment_of(const char *folder)
 {
+	static const char *const kept[] = {"PATH", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ"};
+	char **env = NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+		if (g_getenv(kept[i]) != NULL)
+			env = g_environ_setenv(env, kept[i], g_getenv(kept[i]), TRUE);
+	env = g_environ_setenv(env, "HOME", folder, TRUE);
+	return g_environ_setenv(env, "TMPDIR", folder, TRUE);
+}
+
+/* argv begins with the program, whose folder it may read. */
+static bool run_office(const char *const *argv, const char *folder, const char *file, struct err *e)
+{
+	g_autofree char *beside = g_path_get_dirname(argv[0]);
+	const char *const write[] = {folder, "/dev/null", NULL};
+	const char *const read[] = {file, beside, "/usr", "/etc", "/lib", "/lib64", "/bin", "/opt", "/proc", "/sys", "/dev/zero",
+		"/dev/random", "/dev/urandom", "/var/cache",
+		/* Debian keeps parts of its own there; without them it does not start. */
+		"/var/lib/libreoffice", "/var/spool/libreoffice", NULL};
+	const char *const sockets[] = {"/tmp", NULL}; /* it has one there, whatever TMPDIR says */
+	struct confine_paths paths = {write, read, sockets};
 	GPid pid = 0;
 	siginfo_t how = {0};
 	const char *said = g_getenv("COSO_OFFICE_SECONDS");
 	int64_t seconds = said != NULL ? CLAMP(g_ascii_strtoll(said, NULL, 10), 1, SECONDS) : SECONDS;
 	int64_t until = g_get_monotonic_time() + seconds * G_TIME_SPAN_SECOND;
 	g_auto(GStrv) words = g_strdupv((char **)(uintptr_t)argv);
-	g_auto(GStrv) env = g_environ_setenv(g_get_environ(), "HOME", folder, TRUE);
-	env = g_environ_setenv(env, "TMPDIR", folder, TRUE);
+	g_auto(GStrv) env = environment_of(folder);
 	if (!g_spawn_async(folder, words, env, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, bounds,
-		    NULL, &pid, NULL))
+		    &paths, &pid, NULL))
 		return FAIL0(e, ERR_INPUT, MSG_GRID_NO_OFFICE);
 	while (waitid(P_PID, (id_t)pid, &how, WEXITED | WNOHANG | WNOWAIT) == 0 && how.si_pid == 0 && g_get_monotonic_time() < until)
 		g_usleep(20000);
@@ -124,6 +146,7 @@ static bool convert(const char *path, const struct grid_options *o, char **out, 
 	g_autofree char *program = g_find_program_in_path("soffice");
 	g_autofree char *absolute = g_canonicalize_filename(in, NULL);
 	g_autofree char *folder = g_build_filename(absolute, PREFIX "XXXXXX", NULL);
+	g_autofree char *full = g_canonicalize_filename(path, NULL);
 	if (program == NULL)
 		return FAIL0(e, ERR_INPUT, MSG_GRID_NO_OFFICE);
 	remove_stale(absolute);
@@ -133,7 +156,7 @@ static bool convert(const char *path, const struct grid_options *o, char **out, 
 	g_autofree char *link = g_build_filename(folder, "table", NULL);
 	const char *argv[] = {program, "--headless", "--norestore", "--nologo", "--nolockcheck", settings, "--convert-to",
 		"xlsx:Calc MS Excel 2007 XML", "--outdir", folder, link, NULL};
-	ok = ok && run_office(argv, folder, e);
+	ok = ok && run_office(argv, folder, full, e);
 	*out = g_build_filename(folder, "table.xlsx", NULL);
 	if (ok && !g_file_test(*out, G_FILE_TEST_IS_REGULAR))
 		ok = FAIL0(e, ERR_INPUT, MSG_GRID_OFFICE_FAILED);

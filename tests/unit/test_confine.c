@@ -89,7 +89,7 @@ static void test_confined(void **state)
 	if (child == 0) {
 		const char *const write[] = {inside, "/dev/null", "/nowhere/at/all", NULL};
 		const char *const read[] = {"/usr", "/bin", "/lib", "/lib64", "/etc", "/proc", NULL};
-		const struct confine_paths paths = {write, read};
+		const struct confine_paths paths = {write, read, NULL};
 		bool files = confine_files(&paths), calls = confine_calls();
 		_exit(!calls ? 90 : questions(files));
 	}
