@@ -33,7 +33,7 @@ answers "asking" 200 /reports/ask -b "$jar"
 has_text "of the province" "Tỉnh Tuyên Quang"
 has_text "to a body of one's own" "Đảng bộ tỉnh Tuyên Quang"
 
-request="title=Chi-bộ kind=thematic receiver=$province unit=$unit type=pb_above_base as_of=30/06/2026 due=15/07/2026 form=thon_co_dang_vien number=12-CV/TU"
+request="title=Chi-bộ kind=thematic receiver=$province unit=$unit type=pb_above_base as_of=31/05/2026 due=15/07/2026 form=thon_co_dang_vien number=12-CV/TU"
 # shellcheck disable=SC2086
 post "asked of the communes" 303 /reports/ask $request
 has_header "and shown" "location: /reports/regimes?new=yc_20260615_"
@@ -81,6 +81,8 @@ has_text "124 who have not are one fold" "<summary>Chưa gửi (124)</summary>"
 
 jar=$T/jar2
 sign_in xa.02578 "$password" "$jar"
+answers "a commune's reports" 200 /reports -b "$jar"
+has_text "among what it has to send, though its day was before it was asked for" "Đảng bộ Xã Tân Thanh · tính đến hết ngày 31/05/2026 · hạn 15/07/2026"
 answers "a commune sees the regimes" 200 /reports/regimes -b "$jar"
 # shellcheck disable=SC2086
 post "but asks nothing of the province" 403 /reports/ask $request

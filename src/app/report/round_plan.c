@@ -226,10 +226,24 @@ static void obligation_head(struct planning *p, const struct report_obligation_r
 	obligation_forms(p, o);
 }
 
+static bool has_days(const struct report_obligation_row *o)
+{
+	return o->as_of != NONE || (o->period_from != NONE && o->period_until != NONE);
+}
+
 static bool all_obligations(struct app *a, struct arena *arena, struct rows *out, struct err *e)
 {
 	const struct rows_ask ask = {.t = &table_report_obligation, .area = NONE, .before = NONE, .up = true};
 	return store_rows(a->store, &ask, arena, out, e);
+}
+
+/* Is the period asked for by this row? One with days of its own asks for them whenever it was written, unless it ended before they were
+ * due. */
+static bool asks_for(const struct report_obligation_row *o, const struct period *period)
+{
+	if (has_days(o))
+		return o->until_d > (o->due_d != NONE ? o->due_d : period->from);
+	return o->from_d < period->until && o->until_d > period->from;
 }
 
 static bool plan_own(struct planning *p, bool *found, struct err *e)
@@ -248,7 +262,7 @@ static bool plan_own(struct planning *p, bool *found, struct err *e)
 				return false;
 		}
 		*found = true;
-		if (o->from_d < p->out->period.until && o->until_d > p->out->period.from && !obligation_senders(p, o, e))
+		if (asks_for(o, &p->out->period) && !obligation_senders(p, o, e))
 			return false;
 	}
 	return true;
@@ -408,7 +422,7 @@ static bool law_plan(struct planning *p, const struct regime *r, struct err *e)
 
 static bool own_plan(struct planning *p, const struct report_obligation_row *o, struct err *e)
 {
-	const bool days = o->as_of != NONE || (o->period_from != NONE && o->period_until != NONE);
+	const bool days = has_days(o);
 	enum period_kind kind = PERIOD_DATE;
 	obligation_head(p, o);
 	if (!days && (!period_kind_of(p->app, o->cycle, &kind) || !is_cyclic(kind)))
