@@ -53,6 +53,10 @@ jar=$T/jar csrf=$mine
 
 answers "what a maker is reminded of" 200 /notices -b "$jar"
 has_text "it was asked for" "Báo cáo được yêu cầu"
+has_text "due within a week" "Báo cáo sắp đến hạn"
+has_text "  which and when" "quý II/2026 (kỳ 15/03–14/06) · hạn 18/06/2026"
+has_text "  how long there is" "Còn 3 ngày"
+has_no_text "what is due later is not told yet" "hạn 06/07/2026"
 
 # What is checked waits for who signs, what is signed for who sends: each finds it among the things left, and no other place.
 sign_in lanhdao.02578 "$password" "$T/jar3"
