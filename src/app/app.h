@@ -18,6 +18,7 @@ struct app {
 		*viewer; /* whose rights are asked; the operator unless app_act_as or a server said otherwise. Held by who set it */
 	const struct viewer *own_viewer;     /* of app_act_as, released with the app */
 	struct service *service;	     /* that gave this app out; NULL on the command line */
+	bool writes, has_turn;		     /* it is a writer of the service; nobody else of the service writes meanwhile */
 	struct law_version *version;	     /* of the law above, held for a service (service_law.h); NULL on the command line */
 	struct directory *directory;	     /* of the service, else made when first asked for: app_directory */
 	struct readings *readings;	     /* noted, not yet written (reading.h); NULL when there is none */

@@ -8,11 +8,12 @@
 #include <pthread.h>
 #include <string.h>
 
-/* How many parts, and how much memory they take together at most; the newest stays whatever it takes. */
-#define KEPT_MAX 192
+/* How many parts, and how much memory they take together at most; the newest stays whatever it takes. A province has a hundred and more
+ * communes whose people come every day, each with a few parts of its own. */
+#define KEPT_MAX 4096
 #define KEPT_BYTES ((size_t)24 << 20)
 
-/* Everything but holders and used is set once. */
+/* Everything but holders and link is set once. */
 struct part {
 	gint holders;
 	char *key;
@@ -24,14 +25,13 @@ struct part {
 	const struct access_reading *readings; /* noted while it was made */
 	size_t reading_count;
 	GPtrArray *needs; /* parts it was made of, held; NULL: none */
-	guint64 used;	  /* under the lock */
+	GList link;	  /* under the lock: in the queue, last used first */
 };
-/* The first count places are taken. */
 struct kept {
 	pthread_mutex_t lock;
-	struct part *parts[KEPT_MAX];
-	size_t count, bytes;
-	guint64 clock;
+	GHashTable *parts; /* key -> struct part */
+	GQueue used;
+	size_t bytes;
 };
 
 static void part_release(gpointer p)
@@ -51,15 +51,27 @@ struct kept *kept_new(void)
 {
 	struct kept *k = g_new0(struct kept, 1);
 	pthread_mutex_init(&k->lock, NULL);
+	k->parts = g_hash_table_new(g_str_hash, g_str_equal);
+	g_queue_init(&k->used);
 	return k;
+}
+
+/* Takes a part out, with the lock; the caller gives it back. */
+static struct part *take_out(struct kept *k, struct part *x)
+{
+	g_hash_table_remove(k->parts, x->key);
+	g_queue_unlink(&k->used, &x->link);
+	k->bytes -= x->bytes;
+	return x;
 }
 
 void kept_free(struct kept *k)
 {
 	if (k == NULL)
 		return;
-	for (size_t i = 0; i < k->count; i++)
-		part_release(k->parts[i]);
+	while (k->used.length > 0)
+		part_release(take_out(k, k->used.head->data));
+	g_hash_table_destroy(k->parts);
 	pthread_mutex_destroy(&k->lock);
 	g_free(k);
 }
@@ -82,35 +94,17 @@ static const void *hold(struct app *a, struct part *x)
 
 static struct part *find(struct kept *k, const char *key, int64_t number, const struct law_version *law)
 {
-	struct part *found = NULL;
 	pthread_mutex_lock(&k->lock);
-	for (size_t i = 0; i < k->count && found == NULL; i++)
-		if (k->parts[i]->number == number && k->parts[i]->law == law && strcmp(k->parts[i]->key, key) == 0)
-			found = k->parts[i];
-	if (found != NULL) {
-		found->used = ++k->clock;
-		g_atomic_int_inc(&found->holders);
+	struct part *x = g_hash_table_lookup(k->parts, key);
+	if (x != NULL && (x->number != number || x->law != law))
+		x = NULL;
+	if (x != NULL) {
+		g_queue_unlink(&k->used, &x->link);
+		g_queue_push_head_link(&k->used, &x->link);
+		g_atomic_int_inc(&x->holders);
 	}
 	pthread_mutex_unlock(&k->lock);
-	return found;
-}
-
-/* Which goes next: the one of the same key, else what was used longest ago. */
-static size_t next_to_go(const struct kept *k, const char *key)
-{
-	size_t at = 0;
-	for (size_t i = 0; i < k->count; i++) {
-		if (strcmp(k->parts[i]->key, key) == 0)
-			return i;
-		if (k->parts[i]->used < k->parts[at]->used)
-			at = i;
-	}
-	return at;
-}
-
-static bool has_key(const struct kept *k, const char *key)
-{
-	return k->count > 0 && strcmp(k->parts[next_to_go(k, key)]->key, key) == 0;
+	return x;
 }
 
 /* In the place of the same key; what was used longest ago goes until there is room. */
@@ -118,16 +112,16 @@ static void keep(struct kept *k, struct part *x)
 {
 	g_autoptr(GPtrArray) gone = g_ptr_array_new_with_free_func(part_release);
 	pthread_mutex_lock(&k->lock);
-	while (has_key(k, x->key) || k->count == KEPT_MAX || (k->count > 0 && k->bytes + x->bytes > KEPT_BYTES)) {
-		const size_t at = next_to_go(k, x->key);
-		k->bytes -= k->parts[at]->bytes;
-		g_ptr_array_add(gone, k->parts[at]);
-		k->parts[at] = k->parts[--k->count];
-	}
+	struct part *before = g_hash_table_lookup(k->parts, x->key);
+	if (before != NULL)
+		g_ptr_array_add(gone, take_out(k, before));
+	while (k->used.length > 0 && (k->used.length >= KEPT_MAX || k->bytes + x->bytes > KEPT_BYTES))
+		g_ptr_array_add(gone, take_out(k, k->used.tail->data));
 	g_atomic_int_inc(&x->holders);
-	x->used = ++k->clock;
+	x->link.data = x;
+	g_hash_table_insert(k->parts, x->key, x);
+	g_queue_push_head_link(&k->used, &x->link);
 	k->bytes += x->bytes;
-	k->parts[k->count++] = x;
 	pthread_mutex_unlock(&k->lock);
 }
 
@@ -189,7 +183,7 @@ static const void *get(struct app *a, const char *key, int64_t number, kept_make
 const void *kept_get(struct app *a, const char *key, kept_make *make, void *user, struct err *e)
 {
 	int64_t number = 0;
-	if (a->service != NULL && !facts_number(a->store, &number, e))
+	if (a->service != NULL && !store_facts_number(a->store, &number, e))
 		return NULL;
 	return get(a, key, number, make, user, e);
 }
@@ -197,7 +191,7 @@ const void *kept_get(struct app *a, const char *key, kept_make *make, void *user
 const void *kept_get_structure(struct app *a, const char *key, kept_make *make, void *user, struct err *e)
 {
 	int64_t number = 0;
-	if (a->service != NULL && !db_query_int(store_db(a->store), statement_text("structure_number"), &number, e))
+	if (a->service != NULL && !store_structure_number(a->store, &number, e))
 		return NULL;
 	return get(a, key, number, make, user, e);
 }

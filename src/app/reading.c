@@ -44,6 +44,13 @@ bool app_has_reading_of(const struct app *a, int act)
 	return false;
 }
 
+bool app_append_readings(const struct app *a, struct store *writer, struct err *e)
+{
+	const GArray *items = a->readings != NULL ? a->readings->items : NULL;
+	return items == NULL ||
+	       access_log_append(writer, viewer_login(a->viewer), (const struct access_reading *)(const void *)items->data, items->len, e);
+}
+
 bool app_write_readings(struct app *a, struct store *writer, struct err *e)
 {
 	if (!app_has_readings(a))

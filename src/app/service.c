@@ -7,6 +7,7 @@
 #include "app/directory/directory.h"
 #include "app/kept.h"
 #include "app/reading.h"
+#include "db/db_copy.h"
 #include "db/db_limit.h"
 #include "app/report/round_reach.h"
 #include "messages/page_import.def"
@@ -16,9 +17,11 @@
 #include <string.h>
 #include <time.h>
 
-#define IDLE_MAX 16   /* connections kept for the next request; more are closed */
-#define WAIT_MS 10000 /* a request waits for the writer */
-#define WAITING_MAX 2 /* requests that wait while a long work has it: the other threads go on serving */
+#define IDLE_MAX 16		   /* connections kept for the next request; more are closed */
+#define WRITERS_MAX 2		   /* the same of those that write */
+#define READER_CACHE_KB (8 * 1024) /* of each connection that reads: there are many, and the system keeps the file too */
+#define WAIT_MS 10000		   /* a request waits for the writer */
+#define WAITING_MAX 2		   /* requests that wait while a long work has it: the other threads go on serving */
 #define READ_SECONDS_MAX 3600
 #define LOOK_MS 200 /* a long work that waits looks this often whether it is to stop */
 
@@ -27,6 +30,7 @@ struct service {
 	struct laws *laws;
 	struct cache *cache;
 	struct kept *kept;
+	struct notes *notes;
 	struct directory *directory;
 	GThread *reading;	 /* the directory, once, at the start */
 	pthread_mutex_t lock;	 /* of idle */
@@ -35,7 +39,7 @@ struct service {
 	pthread_cond_t back;	 /* the writer is */
 	bool out, out_long;	 /* the writer is, for a request or for a long work */
 	int waiting;		 /* requests */
-	struct app *writer;
+	GPtrArray *writers;	 /* struct app, idle, under lock: who is still reading after its turn has one more */
 };
 
 static void close_app(struct app *a)
@@ -61,12 +65,15 @@ static struct app *open_app(struct service *s, enum db_mode mode, struct err *e)
 		store_close(store);
 		return NULL;
 	}
+	if (mode == DB_READ)
+		db_cache_limit(store_db(store), READER_CACHE_KB);
 	struct app *a = g_new0(struct app, 1);
 	*a = (struct app){.arena = arena_new(),
 		.store = store,
 		.viewer = mode == DB_READ ? viewer_nobody() : viewer_operator(),
 		.directory = s->directory,
-		.service = s};
+		.service = s,
+		.writes = mode != DB_READ};
 	app_take_law(a, law);
 	if (mode != DB_READ) {
 		store_before_commit(store, cache_before_commit, s->cache);
@@ -107,12 +114,16 @@ struct service *service_open(const char *address, struct err *e)
 	pthread_cond_init(&s->back, &by_steps);
 	pthread_condattr_destroy(&by_steps);
 	s->idle = g_ptr_array_new();
+	s->writers = g_ptr_array_new();
 	s->directory = directory_new();
 	s->kept = kept_new();
+	s->notes = notes_new();
 	s->laws = laws_new();
 	s->cache = cache_new(address);
-	s->writer = open_app(s, DB_WRITE, e); /* first: that brings an older register up to date */
-	struct app *reader = s->writer == NULL ? NULL : open_app(s, DB_READ, e);
+	struct app *writer = open_app(s, DB_WRITE, e); /* first: that brings an older register up to date */
+	if (writer != NULL)
+		g_ptr_array_add(s->writers, writer);
+	struct app *reader = writer == NULL ? NULL : open_app(s, DB_READ, e);
 	if (reader != NULL) {
 		g_ptr_array_add(s->idle, reader);
 		s->reading = g_thread_new("directory", read_directory, s);
@@ -130,10 +141,13 @@ void service_close(struct service *s)
 		g_thread_join(s->reading);
 	for (guint i = 0; i < s->idle->len; i++)
 		close_app(g_ptr_array_index(s->idle, i));
+	for (guint i = 0; i < s->writers->len; i++)
+		close_app(g_ptr_array_index(s->writers, i));
 	g_ptr_array_free(s->idle, TRUE);
-	close_app(s->writer);
+	g_ptr_array_free(s->writers, TRUE);
 	cache_free(s->cache);
 	kept_free(s->kept);
+	notes_free(s->notes);
 	directory_free(s->directory);
 	laws_free(s->laws);
 	pthread_mutex_destroy(&s->lock);
@@ -158,17 +172,28 @@ struct kept *service_kept(struct service *s)
 	return s->kept;
 }
 
-struct app *service_borrow(struct service *s, struct err *e)
+struct notes *service_notes(struct service *s)
+{
+	return s->notes;
+}
+
+/* One that is idle and answers, else a new one. */
+static struct app *take_app(struct service *s, GPtrArray *idle, enum db_mode mode, struct err *e)
 {
 	struct app *a = NULL;
 	pthread_mutex_lock(&s->lock);
-	if (s->idle->len > 0)
-		a = g_ptr_array_steal_index(s->idle, s->idle->len - 1);
+	if (idle->len > 0)
+		a = g_ptr_array_steal_index(idle, idle->len - 1);
 	pthread_mutex_unlock(&s->lock);
 	if (a != NULL && answers(s, a))
 		return a;
 	close_app(a);
-	return open_app(s, DB_READ, e);
+	return open_app(s, mode, e);
+}
+
+struct app *service_borrow(struct service *s, struct err *e)
+{
+	return take_app(s, s->idle, DB_READ, e);
 }
 
 bool service_limit_reading(struct app *a, int64_t seconds, struct err *e)
@@ -202,18 +227,15 @@ static bool wait_for_writer(struct service *s, int64_t ms)
 	return !s->out;
 }
 
-/* The writer is ours: with a connection that answers. */
+/* The turn is ours: with a connection that answers. */
 static struct app *writer_ready(struct service *s, struct err *e)
 {
-	if (s->writer != NULL && !answers(s, s->writer)) {
-		close_app(s->writer);
-		s->writer = NULL;
-	}
-	if (s->writer == NULL)
-		s->writer = open_app(s, DB_WRITE, e);
-	if (s->writer == NULL)
+	struct app *a = take_app(s, s->writers, DB_WRITE, e);
+	if (a == NULL)
 		give_back(s);
-	return s->writer;
+	else
+		a->has_turn = true;
+	return a;
 }
 
 struct app *service_borrow_writer(struct service *s, struct err *e)
@@ -265,9 +287,10 @@ static void forget_request(struct service *s, struct app *a)
 {
 	struct app fresh = {.arena = arena_new(),
 		.store = a->store,
-		.viewer = a == s->writer ? viewer_operator() : viewer_nobody(),
+		.viewer = a->writes ? viewer_operator() : viewer_nobody(),
 		.directory = s->directory,
-		.service = s};
+		.service = s,
+		.writes = a->writes};
 	app_forget_readings(a);
 	kept_release(a);
 	app_leave_law(a);
@@ -277,20 +300,29 @@ static void forget_request(struct service *s, struct app *a)
 	*a = fresh;
 }
 
+void service_writing_over(struct app *a)
+{
+	if (!a->has_turn)
+		return;
+	must(!db_in_transaction(store_db(a->store)));
+	a->has_turn = false;
+	give_back(a->service);
+}
+
 void service_return(struct service *s, struct app *a)
 {
 	if (a == NULL)
 		return;
+	const bool had_turn = a->has_turn;
 	forget_request(s, a);
-	if (a == s->writer) {
-		give_back(s);
-		return;
-	}
+	GPtrArray *idle = a->writes ? s->writers : s->idle;
 	pthread_mutex_lock(&s->lock);
-	bool keep = s->idle->len < IDLE_MAX;
+	const bool keep = idle->len < (a->writes ? WRITERS_MAX : IDLE_MAX);
 	if (keep)
-		g_ptr_array_add(s->idle, a);
+		g_ptr_array_add(idle, a);
 	pthread_mutex_unlock(&s->lock);
 	if (!keep)
 		close_app(a);
+	if (had_turn)
+		give_back(s);
 }

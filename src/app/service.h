@@ -22,6 +22,9 @@ bool service_limit_reading(struct app *a, int64_t seconds, struct err *e);
 /* The same on a writing connection. There is one; the call waits some seconds for it, then ERR_BUSY: while a long work has it, few wait, so
  * that the threads of a server are not all waiting. NULL on error. */
 struct app *service_borrow_writer(struct service *s, struct err *e);
+/* The turn to write passes on while the app, which has no transaction open, is still used for reading: what is worked out after a change,
+ * or after one that was only tried, keeps nobody waiting. Of an app that has no turn: nothing. */
+void service_writing_over(struct app *a);
 /* Ends what the app has open, forgets its viewer and gives it back. NULL is fine. */
 void service_return(struct service *s, struct app *a);
 

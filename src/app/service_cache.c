@@ -132,16 +132,6 @@ void cache_free(struct cache *c)
 	g_free(c);
 }
 
-bool facts_number(struct store *s, int64_t *out, struct err *e)
-{
-	struct db_stmt *st = db_prepare(store_db(s), statement_text("facts_number"), e);
-	if (st == NULL || db_step(st, e) != DB_ROW)
-		return false;
-	*out = db_int(st, 0);
-	db_reset(st);
-	return true;
-}
-
 /* ---- snapshots ---- */
 
 /* The snapshot known then, or the place for it: the oldest that nobody holds. NULL when all are held. */
@@ -216,7 +206,7 @@ static bool shared_through(struct cache *c, struct shared_snapshot *x, struct st
 	if (!own_connection(c, x, e))
 		return false;
 	x->through = x->store;
-	return db_begin_read(store_db(x->store), e) && facts_number(x->store, number, e);
+	return db_begin_read(store_db(x->store), e) && store_facts_number(x->store, number, e);
 }
 
 /* In its place the one that the writer has made, if there is one and the reader sees that write. */
@@ -366,7 +356,7 @@ void cache_before_commit(void *cache, struct store *writer)
 	struct timespec until;
 	(void)clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_sec += LARGE_WAIT_S;
-	if (!facts_number(writer, &number, NULL) || pthread_mutex_timedlock(&c->counting, &until) != 0)
+	if (!store_facts_number(writer, &number, NULL) || pthread_mutex_timedlock(&c->counting, &until) != 0)
 		return;
 	if (x->snapshot != NULL && x->held == 0 && x->heads != NULL && number - x->number >= LARGE_WRITE &&
 		snapshot_image_worth(x->snapshot) && snapshot_image_bytes(x->snapshot) <= LARGE_BYTES &&

@@ -72,7 +72,7 @@ void coming_make(struct coming *g, struct store *writer, struct snapshot_copy *c
 	if (!guard(writer, "SAVEPOINT coming"))
 		return;
 	struct snapshot *n = NULL;
-	GArray *now = facts_number(writer, &number, NULL) ? log_heads(writer, NULL) : NULL;
+	GArray *now = store_facts_number(writer, &number, NULL) ? log_heads(writer, NULL) : NULL;
 	GByteArray *ends = g_byte_array_new();
 	if (now != NULL && log_heads_put_moved(writer, heads, now, ends, NULL))
 		n = brought(writer, copy, heads, now);

@@ -28,10 +28,11 @@ struct cache *service_cache(struct service *s);
 /* Worked-out parts of pages (kept.h). */
 struct kept;
 struct kept *service_kept(struct service *s);
-
-/* How many changes of facts the register holds, as the connection's transaction sees it: what has the same number gives the same figures.
- * Signing in, reading, and changes of accounts and rights do not move it. */
-bool facts_number(struct store *s, int64_t *out, struct err *e);
+/* Small writes that wait for their turn (service_note.c). */
+struct notes;
+struct notes *notes_new(void);
+void notes_free(struct notes *n); /* NULL is fine; nobody may be waiting */
+struct notes *service_notes(struct service *s);
 
 /* A snapshot of the register at that number, as known at known_ms (0 = now), in the words of the reader's law, for this thread alone until
  * it is released; a thread may hold several. What it has not read yet it reads through the reader's transaction, which lasts until then and

@@ -1,6 +1,7 @@
 /* What is kept between requests for signing in; see gate.h. Every field is used under the lock, hashing under its own. */
 #include "auth/gate.h"
 
+#include "auth/viewer_shared.h"
 #include "store/statement.h"
 
 #include <string.h>
@@ -30,12 +31,13 @@ struct enrolment {
 
 struct auth_gate {
 	GMutex lock, hashing;
-	GHashTable *buckets;	  /* key -> struct bucket */
-	GHashTable *wrong;	  /* login -> struct wrong */
-	GHashTable *pending;	  /* token -> struct gate_pending */
-	GHashTable *enrol;	  /* session -> struct enrolment */
-	GHashTable *viewers;	  /* account -> const struct viewer *, all of one structure and one day */
-	int64_t state, structure; /* of the register; of units, organisations, accounts and rights alone: all that viewers depend on */
+	GHashTable *buckets;	      /* key -> struct bucket */
+	GHashTable *wrong;	      /* login -> struct wrong */
+	GHashTable *pending;	      /* token -> struct gate_pending */
+	GHashTable *enrol;	      /* session -> struct enrolment */
+	GHashTable *viewers;	      /* account -> const struct viewer *, all of one structure and one day */
+	struct viewer_shared *shared; /* of that structure and day; NULL: nobody came yet */
+	int64_t state, structure;     /* of the register; of units, organisations, accounts and rights alone: all that viewers depend on */
 	ymd day;
 	int64_t wrong_count;	    /* ever */
 	int64_t wall_ms, steady_ms; /* two clocks, read in one moment; wall_ms 0: not yet */
@@ -78,6 +80,7 @@ void auth_gate_free(struct auth_gate *g)
 	g_hash_table_destroy(g->pending);
 	g_hash_table_destroy(g->enrol);
 	g_hash_table_destroy(g->viewers);
+	viewer_shared_release(g->shared);
 	g_mutex_clear(&g->lock);
 	g_mutex_clear(&g->hashing);
 	g_free(g);
@@ -298,8 +301,10 @@ static bool check_state(struct auth_gate *g, struct store *s, ymd today, int64_t
 	if (!same && !db_query_int(store_db(s), statement_text("structure_state"), structure, e))
 		return false;
 	g_mutex_lock(&g->lock);
-	if (*structure != g->structure || today != g->day)
+	if (*structure != g->structure || today != g->day) {
 		g_hash_table_remove_all(g->viewers);
+		g_clear_pointer(&g->shared, viewer_shared_release);
+	}
 	if (state != g->state || today != g->day)
 		g->has_settings = false;
 	g->state = state;
@@ -317,6 +322,20 @@ static const struct viewer *kept_viewer(struct auth_gate *g, int64_t account)
 		viewer_hold(v);
 	g_mutex_unlock(&g->lock);
 	return v;
+}
+
+/* What the viewers of that structure and day share, held; of another one (somebody wrote meanwhile): of its own. */
+static struct viewer_shared *shared_of(struct auth_gate *g, int64_t structure, ymd today)
+{
+	struct viewer_shared *x = NULL;
+	g_mutex_lock(&g->lock);
+	if (structure == g->structure && today == g->day) {
+		if (g->shared == NULL)
+			g->shared = viewer_shared_new(today);
+		x = viewer_shared_hold(g->shared);
+	}
+	g_mutex_unlock(&g->lock);
+	return x != NULL ? x : viewer_shared_new(today);
 }
 
 /* Another thread may have seen a newer state meanwhile: then this viewer is good for its request only. */
@@ -337,7 +356,9 @@ const struct viewer *gate_viewer(struct auth_gate *g, struct store *s, int64_t a
 		return NULL;
 	const struct viewer *v = NULL;
 	if (check_state(g, s, today, &structure, e) && (v = kept_viewer(g, account)) == NULL) {
-		v = viewer_load(s, account, today, e);
+		struct viewer_shared *shared = shared_of(g, structure, today);
+		v = viewer_load_sharing(shared, s, account, today, e);
+		viewer_shared_release(shared);
 		if (v != NULL)
 			keep_viewer(g, v, structure, today);
 	}

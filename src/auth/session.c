@@ -124,7 +124,12 @@ static bool run(struct store *writer, const char *name, const char *const *param
 
 bool auth_session_touch(struct store *writer, int64_t session, int64_t now_ms, struct err *e)
 {
-	return run(writer, "session_touch", (const char *const[]){":session", ":now"}, (const int64_t[]){session, now_ms}, 2, e);
+	struct db_stmt *st = db_prepare(store_db(writer), statement_text("session_touch"), e);
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":session"), session);
+	db_bind_int(st, db_param(st, ":now"), now_ms);
+	return db_run(st, NULL, e);
 }
 
 bool auth_session_cover(struct store *writer, int64_t session, bool covered, int64_t now_ms, struct err *e)

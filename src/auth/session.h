@@ -40,7 +40,7 @@ bool auth_clock_went_back(struct auth_gate *g, int64_t wall_ms, int64_t steady_m
 bool auth_clock_is_right(struct store *writer, struct auth_gate *g, int64_t wall_ms, int64_t steady_ms, struct err *e);
 /* Is this the session's token of forms? In constant time; NULL is no. */
 bool auth_csrf_matches(const struct auth_session *session, const char *given);
-/* Notes that the session is in use (about once a minute; touch tells). */
+/* Notes that the session is in use (about once a minute; touch tells); in the writer's transaction, where one is open. */
 bool auth_session_touch(struct store *writer, int64_t session, int64_t now_ms, struct err *e);
 /* Signs out: this session, or every session of the account but one (NONE: every). */
 bool auth_session_end(struct store *writer, int64_t session, struct err *e);

@@ -110,6 +110,7 @@ void viewer_release(const struct viewer *v)
 {
 	if (v == NULL || v->kept || !g_atomic_int_dec_and_test(holders(v)))
 		return;
+	viewer_shared_release(v->shared);
 	arena_free(v->arena);
 }
 
@@ -237,20 +238,9 @@ static bool read_rights(struct store *s, struct viewer *v, ymd today, GArray *ou
 	return step == DB_DONE;
 }
 
-static const struct scope *make_scope(
-	struct store *s, const struct granted *g, struct lineage **l, ymd today, struct arena *a, struct err *e)
+/* Grants are read in order: rights of one grant share its scope; so do grants of one place, of whomever. */
+static bool place_rights(struct store *s, struct viewer *v, GArray *granted, GArray *tops, struct err *e)
 {
-	if (g->organisation != NONE)
-		return scope_of_organisation(s, g->organisation, g->line, today, a, e);
-	if (*l == NULL)
-		*l = lineage_load(s, 0, e);
-	return *l == NULL ? NULL : scope_of_unit(s, *l, g->unit, today, a, e);
-}
-
-/* Grants are read in order: rights of one grant share its scope; so do grants of one place. */
-static bool place_rights(struct store *s, struct viewer *v, GArray *granted, ymd today, GArray *tops, struct err *e)
-{
-	struct lineage *l = NULL;
 	bool ok = true;
 	struct granted *all = (struct granted *)(void *)granted->data;
 	for (guint i = 0; ok && i < granted->len; i++) {
@@ -262,13 +252,12 @@ static bool place_rights(struct store *s, struct viewer *v, GArray *granted, ymd
 				g->right.scope = all[k].right.scope;
 		if (g->right.scope != NULL)
 			continue;
-		g->right.scope = make_scope(s, g, &l, today, v->arena, e);
+		g->right.scope = viewer_shared_scope(v->shared, s, g->unit, g->organisation, g->line, e);
 		ok = g->right.scope != NULL;
 		size_t n = 0;
 		const int64_t *units = ok ? scope_tops(g->right.scope, &n) : NULL;
 		g_array_append_vals(tops, units, (guint)n);
 	}
-	lineage_free(l);
 	return ok;
 }
 
@@ -363,9 +352,9 @@ static bool fill(struct store *s, struct viewer *v, ymd today, struct err *e)
 	g_snprintf(id, sizeof id, "%" G_GINT64_FORMAT, v->account);
 	if (step != DB_ROW)
 		return step != DB_ERROR && FAIL(e, ERR_DENIED, MSG_AUTH_NO_ACCOUNT, id);
-	v->fields = law_record_fields(s, v->arena, e);
+	v->fields = viewer_shared_fields(v->shared, s, e);
 	g_autoptr(GArray) granted = g_array_new(FALSE, FALSE, sizeof(struct granted)), tops = g_array_new(FALSE, FALSE, sizeof(int64_t));
-	if (v->fields == NULL || !read_rights(s, v, today, granted, e) || !place_rights(s, v, granted, today, tops, e) ||
+	if (v->fields == NULL || !read_rights(s, v, today, granted, e) || !place_rights(s, v, granted, tops, e) ||
 		!read_must_have_code(s, v, today, e))
 		return false;
 	struct viewer_right *rights = ARENA_ARRAY(v->arena, struct viewer_right, granted->len + 1);
@@ -381,17 +370,31 @@ static bool fill(struct store *s, struct viewer *v, ymd today, struct err *e)
 	return true;
 }
 
-struct viewer *viewer_load(struct store *s, int64_t account, ymd today, struct err *e)
+struct viewer *viewer_load_sharing(struct viewer_shared *shared, struct store *s, int64_t account, ymd today, struct err *e)
 {
 	struct arena *a = arena_new();
 	struct viewer *v = ARENA_NEW(a, struct viewer);
 	bool own = !db_in_transaction(store_db(s));
-	*v = (struct viewer){.holders = 1, .account = account, .login = "", .display = "", .mark = "-", .arena = a};
+	*v = (struct viewer){.holders = 1,
+		.account = account,
+		.login = "",
+		.display = "",
+		.mark = "-",
+		.arena = a,
+		.shared = viewer_shared_hold(shared)};
 	bool ok = (!own || db_begin_read(store_db(s), e)) && fill(s, v, today, e);
 	if (own && db_in_transaction(store_db(s)))
 		db_rollback(store_db(s));
 	if (ok)
 		return v;
-	arena_free(a);
+	viewer_release(v);
 	return NULL;
+}
+
+struct viewer *viewer_load(struct store *s, int64_t account, ymd today, struct err *e)
+{
+	struct viewer_shared *shared = viewer_shared_new(today);
+	struct viewer *v = viewer_load_sharing(shared, s, account, today, e);
+	viewer_shared_release(shared);
+	return v;
 }

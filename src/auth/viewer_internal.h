@@ -2,8 +2,7 @@
 #ifndef COSO_AUTH_VIEWER_INTERNAL_H
 #define COSO_AUTH_VIEWER_INTERNAL_H
 
-#include "auth/law.h"
-#include "auth/scope.h"
+#include "auth/viewer_shared.h"
 
 #include <glib.h>
 
@@ -25,7 +24,8 @@ struct viewer {
 	int64_t account;
 	const char *login, *display, *mark;
 	struct arena *arena;
-	const char *const *reading; /* viewer_reading */
+	const char *const *reading;   /* viewer_reading */
+	struct viewer_shared *shared; /* held: scopes and fields are its */
 	const struct viewer_right *rights;
 	size_t right_count;
 	const struct record_fields *fields;

@@ -20,8 +20,16 @@ struct block {
 	max_align_t data[];
 };
 
+/* Something that is not memory of the arena and goes with it. */
+struct owned {
+	struct owned *next;
+	void (*release)(void *thing);
+	void *thing;
+};
+
 struct arena {
 	struct block *blocks;
+	struct owned *owned;
 	size_t bytes;
 };
 
@@ -34,11 +42,21 @@ void arena_free(struct arena *a)
 {
 	if (a == NULL)
 		return;
+	for (struct owned *o = a->owned; o != NULL; o = o->next) /* their list lies in the blocks */
+		o->release(o->thing);
 	for (struct block *b = a->blocks, *next; b != NULL; b = next) {
 		next = b->next;
 		g_free(b);
 	}
 	g_free(a);
+}
+
+void arena_own(struct arena *a, void *thing, void (*release)(void *thing), size_t bytes)
+{
+	struct owned *o = ARENA_NEW(a, struct owned);
+	*o = (struct owned){a->owned, release, thing};
+	a->owned = o;
+	a->bytes += bytes;
 }
 
 size_t arena_bytes(const struct arena *a)

@@ -10,7 +10,10 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *a); /* NULL is fine */
 
-/* Memory taken so far, in bytes. */
+/* The thing is released when the arena is freed, the last one first; bytes: what it takes, counted as the arena's. */
+void arena_own(struct arena *a, void *thing, void (*release)(void *thing), size_t bytes);
+
+/* Memory taken so far, in bytes, with that of what it owns. */
 size_t arena_bytes(const struct arena *a);
 
 /* n bytes, zeroed. Aborts when memory is out. */

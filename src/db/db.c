@@ -131,6 +131,7 @@ static bool begin(struct db *db, bool read_only, struct err *e)
 	must(!db->in_transaction);
 	db->in_transaction = db->ops->begin(db, read_only, e);
 	db->reading = read_only;
+	db->readings += read_only;
 	return db->in_transaction;
 }
 
@@ -177,6 +178,11 @@ bool db_in_transaction(const struct db *db)
 bool db_reading(const struct db *db)
 {
 	return db->in_transaction && db->reading;
+}
+
+uint64_t db_reading_number(const struct db *db)
+{
+	return db_reading(db) ? db->readings : 0;
 }
 
 bool db_exec(struct db *db, const char *sql, struct err *e)

@@ -36,6 +36,8 @@ bool db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 bool db_reading(const struct db *db); /* in a transaction of db_begin_read */
+/* Another number for each of these: what was read under it once reads the same again. 0: in none. */
+uint64_t db_reading_number(const struct db *db);
 /* Gives back the memory in which pages are kept: after a long reading whose pages are not needed again. */
 void db_give_back(struct db *db);
 

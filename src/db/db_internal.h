@@ -41,10 +41,11 @@ struct db {
 	char *address;	   /* for messages: password removed */
 	GHashTable *stmts; /* text as given -> struct db_stmt */
 	bool in_transaction;
-	bool reading; /* the last transaction only reads */
-	bool closing; /* the cache is being emptied: statements die with the connection */
-	bool created; /* this connection made the file */
-	int limit_ms; /* of one statement; 0: none */
+	bool reading;	   /* the last transaction only reads */
+	uint64_t readings; /* transactions that only read, so far */
+	bool closing;	   /* the cache is being emptied: statements die with the connection */
+	bool created;	   /* this connection made the file */
+	int limit_ms;	   /* of one statement; 0: none */
 };
 
 struct db_stmt {

@@ -72,7 +72,7 @@ struct http_plan {
 
 struct http_options {
 	const char *listen;		/* "127.0.0.1:8080", "[::1]:0"; port 0 takes a free one */
-	int fast_threads, slow_threads; /* 0 = twice the cores; 2 */
+	int fast_threads, slow_threads; /* 0 = four times the cores: many wait for a disk; 2 */
 	int fast_queue, slow_queue;	/* requests that wait for a thread; more are answered 503; 0 = 500; 50 */
 	int connections_max;		/* 0 = 1000 */
 	int idle_seconds;		/* 0 = 30 */

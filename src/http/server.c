@@ -262,7 +262,7 @@ static bool start_threads(struct http_server *s, int socket, struct err *e)
 	const int connections = or_else(o->connections_max, CONNECTIONS_MAX);
 	/* only this machine's programs come: most likely the proxy, for everybody */
 	const bool local = g_str_has_prefix(s->address, "127.") || g_str_has_prefix(s->address, "[::1]");
-	s->fast = pool_new(or_else(o->fast_threads, 2 * cores), or_else(o->fast_queue, FAST_QUEUE), run);
+	s->fast = pool_new(or_else(o->fast_threads, 4 * cores), or_else(o->fast_queue, FAST_QUEUE), run);
 	s->slow = pool_new(or_else(o->slow_threads, 2), or_else(o->slow_queue, SLOW_QUEUE), run);
 	want_files(connections);
 	const int idle_seconds = or_else(o->idle_seconds, IDLE_SECONDS);

@@ -194,19 +194,25 @@ static GArray *areas_of(const struct access_reading *r, size_t count)
 	return all;
 }
 
-static bool write_all(struct store *s, const char *actor, const struct access_reading *r, size_t count, struct err *e)
+bool access_log_append(struct store *s, const char *actor, const struct access_reading *r, size_t count, struct err *e)
 {
+	must(!s->writing && db_in_transaction(s->db));
 	struct arena *a = arena_new();
 	g_autoptr(GArray) areas = areas_of(r, count);
-	bool ok = db_begin(s->db, e);
+	bool ok = true;
 	for (guint i = 0; ok && i < areas->len; i++) {
 		const int64_t area = g_array_index(areas, int64_t, i);
 		ok = (i > 0 && area == g_array_index(areas, int64_t, i - 1)) || append_area(s, actor, r, count, area, a, e);
 	}
-	ok = ok && db_commit(s->db, e);
+	arena_free(a);
+	return ok;
+}
+
+static bool write_all(struct store *s, const char *actor, const struct access_reading *r, size_t count, struct err *e)
+{
+	const bool ok = db_begin(s->db, e) && access_log_append(s, actor, r, count, e) && db_commit(s->db, e);
 	if (!ok && db_in_transaction(s->db))
 		db_rollback(s->db);
-	arena_free(a);
 	return ok;
 }
 

@@ -16,5 +16,7 @@ struct access_reading {
 
 /* Appends the readings in one transaction of the connection (none may be open). */
 bool access_log_write(struct store *s, const char *actor, const struct access_reading *r, size_t count, struct err *e);
+/* The same inside the transaction that is open. */
+bool access_log_append(struct store *s, const char *actor, const struct access_reading *r, size_t count, struct err *e);
 
 #endif

@@ -42,6 +42,11 @@ void lineage_free(struct lineage *l)
 	g_free(l);
 }
 
+size_t lineage_bytes(const struct lineage *l)
+{
+	return sizeof *l + l->parts->len * sizeof(struct part) + l->lives->len * sizeof(struct life);
+}
+
 void lineage_add_life(struct lineage *l, int64_t unit, ymd from, ymd until)
 {
 	struct life life = {unit, from, until};

@@ -35,6 +35,7 @@ void lineage_add_part(
 	struct lineage *l, ymd on, int seq, int64_t from, int64_t to, enum lineage_extent extent, int64_t share); /* to NONE: nowhere */
 void lineage_seal(struct lineage *l);
 void lineage_free(struct lineage *l); /* NULL is fine */
+size_t lineage_bytes(const struct lineage *l);
 
 /* From the register, as known at known_ms (0 = now); in the caller's transaction if there is one. NULL on error. */
 struct lineage *lineage_load(struct store *s, int64_t known_ms, struct err *e);

@@ -27,6 +27,12 @@ struct db *store_db(struct store *s);
 struct codes *store_codes(struct store *s); /* the embedded lists */
 int store_site(const struct store *s);	    /* of this installation */
 
+/* How many changes of facts the register holds, as the open transaction sees it: what has the same number gives the same figures. Signing
+ * in, reading, and changes of accounts and rights do not move it. */
+bool store_facts_number(struct store *s, int64_t *out, struct err *e);
+/* The same of what is no commune's own: units, organisations, posts, terms, what offices ask for. */
+bool store_structure_number(struct store *s, int64_t *out, struct err *e);
+
 /* Who writes and why; kept in every change_log row of the transaction. */
 struct store_act {
 	const char *actor;	       /* "system", "demo", a login */

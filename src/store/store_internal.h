@@ -57,6 +57,11 @@ struct store {
 	bool trial;	 /* nothing is kept (trial.h) */
 	struct db *real; /* the register, while db is a private copy of it; NULL */
 
+	struct {
+		uint64_t reading; /* db_reading_number it was asked under; 0: not yet */
+		int64_t value;
+	} facts, structure; /* numbers.c */
+
 	/* the open transaction */
 	bool writing;
 	bool broken;		/* a statement failed: only a rollback is left */

@@ -14,6 +14,7 @@ void store_trial_begin(struct store *s)
 		return;
 	s->real = s->db;
 	s->db = copy;
+	s->facts.reading = s->structure.reading = 0;
 	g_hash_table_remove_all(s->plans); /* their statements belong to the other connection */
 }
 
@@ -26,6 +27,7 @@ void store_trial_end(struct store *s)
 	g_hash_table_remove_all(s->plans);
 	db_close(s->db);
 	s->db = s->real;
+	s->facts.reading = s->structure.reading = 0;
 	s->real = NULL;
 }
 

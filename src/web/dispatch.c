@@ -2,6 +2,8 @@
 #include "web/dispatch.h"
 
 #include "app/reading.h"
+#include "app/service_note.h"
+#include "auth/session.h"
 #include "base/err_shown.h"
 #include "web/ask.h"
 #include "web/bell.h"
@@ -139,15 +141,22 @@ static bool allowed(struct web *w, const struct route *route, struct err *e)
 	return FAIL0(e, ERR_DENIED, MSG_WEB_DENIED);
 }
 
-/* What was read goes into the log before the answer leaves; without the log there is no answer. */
-static bool write_readings(struct web *w, struct err *e)
+static bool write_notes(struct store *writer, void *user, struct err *e)
 {
-	if (!app_has_readings(w->app))
+	const struct web *w = user;
+	return app_append_readings(w->app, writer, e) && (!w->session.touch || auth_session_touch(writer, w->session.id, instant_now(), e));
+}
+
+/* What was read goes into the log before the answer leaves; without the log there is no answer. With it goes that the session is used. */
+static bool note_request(struct web *w, struct err *e)
+{
+	const bool touch = w->viewer != NULL && w->session.touch;
+	if (!app_has_readings(w->app) && !touch)
 		return true;
-	struct app *writer = service_borrow_writer(w->state->service, e);
-	bool ok = writer != NULL && app_write_readings(w->app, writer->store, e);
-	service_return(w->state->service, writer);
-	return ok;
+	if (!service_note(w->state->service, write_notes, w, e))
+		return false;
+	app_forget_readings(w->app);
+	return true;
 }
 
 /* The number of an act in the address one was sent to after it; NULL. */
@@ -201,7 +210,7 @@ static bool answer(struct web *w, const struct route *route, struct err *e)
 	if (!check_csrf(w, route, e) || !allowed(w, route, e) || !web_ask_read(w, e) || !route->handler(w, e))
 		return false;
 	web_note_export(w, route);
-	return write_readings(w, e) && web_session_touch(w, e);
+	return note_request(w, e);
 }
 
 /* The language: the reader's choice, kept in a cookie; else that of the process. */

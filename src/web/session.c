@@ -56,16 +56,6 @@ bool web_session_open(struct web *w, struct err *e)
 	return true;
 }
 
-bool web_session_touch(struct web *w, struct err *e)
-{
-	if (w->viewer == NULL || !w->session.touch)
-		return true;
-	struct app *writer = service_borrow_writer(w->state->service, e);
-	bool ok = writer != NULL && auth_session_touch(writer->store, w->session.id, instant_now(), e);
-	service_return(w->state->service, writer);
-	return ok;
-}
-
 void web_session_close(struct web *w)
 {
 	viewer_release(w->viewer);

@@ -7,8 +7,6 @@
 
 /* Finds the session of the request's cookie; w->viewer stays NULL when there is none. */
 bool web_session_open(struct web *w, struct err *e);
-/* Notes that the session is in use, when it is time to. */
-bool web_session_touch(struct web *w, struct err *e);
 /* Gives back what the session holds. */
 void web_session_close(struct web *w);
 /* Is this the value of the hidden field that our own pages carry? */

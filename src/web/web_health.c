@@ -17,7 +17,7 @@ static void plain(struct web *w)
 bool web_health(struct web *w, struct err *e)
 {
 	int64_t number = 0;
-	if (!facts_number(w->app->store, &number, e))
+	if (!store_facts_number(w->app->store, &number, e))
 		return false;
 	plain(w);
 	g_string_append(w->response->body, "ok\n");

@@ -223,7 +223,7 @@ static size_t planes_kept(struct served *w, size_t most)
 	struct app *a = borrow(w);
 	struct shared_snapshot *x = NULL;
 	int64_t number = 0;
-	OK(db_begin_read(store_db(a->store), &e) && facts_number(a->store, &number, &e), e);
+	OK(db_begin_read(store_db(a->store), &e) && store_facts_number(a->store, &number, &e), e);
 	OK(cache_hold(service_cache(w->service), a, 0, number, &x, &e) && x != NULL, e);
 	struct snapshot *n = shared_snapshot_of(x);
 	if (most > 0)

@@ -42,6 +42,27 @@ static void test_normalise(void **state)
 	arena_free(a);
 }
 
+static void add_one(void *thing)
+{
+	(*(int *)thing)++;
+}
+
+/* What an arena owns goes with it, and counts as its memory. */
+static void test_owned(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	int first = 0, second = 0;
+	arena_own(a, &first, add_one, 1000);
+	const size_t bytes = arena_bytes(a);
+	arena_own(a, &second, add_one, 1 << 20);
+	assert_true(bytes >= 1000 && arena_bytes(a) >= bytes + (1 << 20));
+	assert_int_equal(first + second, 0);
+	arena_free(a);
+	assert_int_equal(first, 1);
+	assert_int_equal(second, 1);
+}
+
 static void test_fold(void **state)
 {
 	(void)state;
@@ -161,6 +182,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_normalise),
+		cmocka_unit_test(test_owned),
 		cmocka_unit_test(test_fold),
 		cmocka_unit_test(test_name_order),
 		cmocka_unit_test(test_order_equals_icu),

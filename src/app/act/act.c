@@ -1,6 +1,7 @@
 /* One act: its transaction, what is said about it. See act.h. */
 #include "app/act/act_internal.h"
 #include "app/reading.h"
+#include "app/service.h"
 #include "base/err_shown.h"
 #include "messages/act.def"
 #include "messages/store.def"
@@ -223,6 +224,8 @@ bool app_act(struct app *a, const struct act *act, struct arena *arena, struct a
 		bool done = perform(&x, &keep, &why);
 		ok = act_finish(&x, done, keep, &why, e) && app_write_readings(a, a->store, e);
 	}
+	if (ok && !x.out->written && a->service != NULL)
+		service_writing_over(a);
 	act_say_forms(&x);
 	act_twins_end(&x);
 	act_give(&x);

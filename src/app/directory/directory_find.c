@@ -214,7 +214,6 @@ static void count_block(struct searching *x, const struct find_block *b, struct 
 		uint64_t *bits = (uint64_t *)(uintptr_t)s->bits[r];
 		if (bits == NULL)
 			continue;
-		o->hidden += b->hidden_count == 0 ? 0 : (int64_t)x->ops->and_count(bits, b->hidden, n);
 		x->ops->and_(bits, bits, b->listed, n);
 		int64_t listed = (int64_t)x->ops->count(bits, n);
 		found += listed;
@@ -236,11 +235,11 @@ static void find_in_blocks(struct searching *x)
 	for (size_t i = 0; i < p->block_count; i++) {
 		const struct find_block *b = p->blocks[i];
 		struct stream s = {.area = b->area};
+		x->f.out->keeps_back |= b->keeps_back;
 		if (x->f.q->words == NULL) {
 			x->f.out->total += b->listed_count;
-			x->f.out->hidden += b->hidden_count;
 			s.bits[FIND_NAME] = b->listed_count == 0 ? NULL : b->listed;
-		} else if (b->listed_count + b->hidden_count > 0) {
+		} else if (b->listed_count > 0) {
 			match_names(x, b->area, &s);
 			match_places(x, b, &s);
 			count_block(x, b, &s, hist);

@@ -68,7 +68,8 @@ struct find_count {
 struct people_found {
 	struct people_hit *hits;
 	size_t count;
-	int64_t total, hidden, by_rank[FIND_RANKS];
+	bool keeps_back; /* somebody may be where was asked of whom nothing is seen; whatever words were asked */
+	int64_t total, by_rank[FIND_RANKS];
 	int64_t before;	  /* how many stand before the first hit */
 	const char *next; /* cursor for the next page; NULL: this is the last */
 	int64_t sexes[4], ages[FIND_AGES + 1];

@@ -290,8 +290,7 @@ static void judge_all(struct making *m)
 			b->listed[i / 64] |= UINT64_C(1) << (i % 64);
 			b->listed_count++;
 		} else if (c == CLASS_HIDDEN) {
-			b->hidden[i / 64] |= UINT64_C(1) << (i % 64);
-			b->hidden_count++;
+			b->keeps_back = true;
 		}
 	}
 }
@@ -327,24 +326,23 @@ static void name_places(struct making *m)
 	m->b->bytes += (a->slot_count + 2) * sizeof *first + first[a->slot_count] * sizeof *named;
 }
 
-struct find_block *find_block_make(struct finding *f, const struct dir_area *a)
+/* Is a place asked about of which enough is seen? Days that are over may look otherwise: then each person is asked. */
+static bool sees_a_slot(const struct making *m)
 {
-	struct find_block *b = g_new0(struct find_block, 1);
-	size_t bits = (a->count + 63) / 64;
-	struct making *m = g_new0(struct making, 1);
+	bool sees = m->f->q->past;
+	for (uint32_t i = 0; i < m->a->slot_count && !sees; i++)
+		sees = (m->slot_see[i] & SLOT_FITS) != 0 && (m->slot_see[i] & m->wanted[i]) == m->wanted[i];
+	return sees;
+}
+
+static void judge_everybody(struct making *m)
+{
+	const struct dir_area *a = m->a;
+	struct find_block *b = m->b;
+	const size_t bits = (a->count + 63) / 64;
 	struct find_class none = {0};
-	b->holders = 1;
-	b->area = a;
-	dir_area_hold(a);
 	b->listed = g_new0(uint64_t, bits + 1);
-	b->hidden = g_new0(uint64_t, bits + 1);
 	b->class_of = g_new0(uint16_t, a->count + 1);
-	m->f = f;
-	m->a = a;
-	m->b = b;
-	m->children = g_new(int, a->slot_count + 1);
-	m->wanted = g_new(uint8_t, a->slot_count + 1);
-	m->slot_see = g_new0(uint8_t, a->slot_count + 1);
 	m->place_see = g_new0(uint8_t, a->first_place[a->count] + 1);
 	m->facet = g_new0(uint16_t, (size_t)a->slot_count * SEES + 1);
 	m->facets = g_array_new(FALSE, FALSE, sizeof(struct find_facet));
@@ -353,7 +351,6 @@ struct find_block *find_block_make(struct finding *f, const struct dir_area *a)
 	m->next = g_new0(uint16_t, a->count + CLASS_LISTED + 1);
 	for (int i = 0; i < CLASS_LISTED; i++)
 		g_array_append_val(m->classes, none);
-	look_at_slots(m);
 	judge_all(m);
 	name_places(m);
 	b->class_count = m->classes->len;
@@ -363,12 +360,40 @@ struct find_block *find_block_make(struct finding *f, const struct dir_area *a)
 		b->totals[b->class_of[i]]++;
 	b->items = take(m->items, b);
 	b->facets = take(m->facets, b);
-	b->bytes += sizeof *b + b->class_count * sizeof *b->totals + bits * 2 * sizeof(uint64_t) + (size_t)a->count * sizeof *b->class_of;
-	if (b->listed_count == 0) {
-		g_free(b->class_of);
-		b->class_of = NULL;
-		b->bytes -= (size_t)a->count * sizeof *b->class_of;
+	b->bytes += b->class_count * sizeof *b->totals + bits * sizeof(uint64_t) + (size_t)a->count * sizeof *b->class_of;
+}
+
+static void forget_parts(struct find_block *b)
+{
+	void *const parts[] = {b->listed, b->class_of, b->totals, b->classes, b->items, b->facets, b->first_named, b->named};
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+		g_free(parts[i]);
+}
+
+struct find_block *find_block_make(struct finding *f, const struct dir_area *a)
+{
+	struct find_block *b = g_new0(struct find_block, 1);
+	struct making *m = g_new0(struct making, 1);
+	b->holders = 1;
+	b->area = a;
+	dir_area_hold(a);
+	m->f = f;
+	m->a = a;
+	m->b = b;
+	m->children = g_new(int, a->slot_count + 1);
+	m->wanted = g_new(uint8_t, a->slot_count + 1);
+	m->slot_see = g_new0(uint8_t, a->slot_count + 1);
+	look_at_slots(m);
+	if (sees_a_slot(m))
+		judge_everybody(m);
+	else
+		for (uint32_t i = 0; i < a->slot_count; i++)
+			b->keeps_back |= (m->slot_see[i] & SLOT_FITS) != 0;
+	if (b->listed_count == 0) { /* only that is kept: most blocks are such to most viewers */
+		forget_parts(b);
+		*b = (struct find_block){.holders = 1, .area = a, .keeps_back = b->keeps_back};
 	}
+	b->bytes += sizeof *b;
 	void *const scratch[] = {m->children, m->wanted, m->facet, m->next, m->slot_see, m->place_see, m};
 	for (size_t i = 0; i < G_N_ELEMENTS(scratch); i++)
 		g_free(scratch[i]);
@@ -380,7 +405,6 @@ void find_block_release(struct find_block *b)
 	if (b == NULL || !g_atomic_int_dec_and_test(&b->holders))
 		return;
 	dir_area_release(b->area);
-	void *const owned[] = {b->listed, b->hidden, b->class_of, b->totals, b->classes, b->items, b->facets, b->first_named, b->named, b};
-	for (size_t i = 0; i < G_N_ELEMENTS(owned); i++)
-		g_free(owned[i]);
+	forget_parts(b);
+	g_free(b);
 }

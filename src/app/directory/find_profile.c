@@ -144,7 +144,7 @@ static void count_everybody(struct find_profile *p, int units)
 	for (size_t i = 0; i < p->block_count; i++) {
 		const struct find_block *b = p->blocks[i];
 		p->bytes += b->bytes;
-		if (b->class_of == NULL)
+		if (b->listed_count == 0)
 			continue;
 		find_count(b, b->totals, &p->numbers);
 	}

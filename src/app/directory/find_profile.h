@@ -22,9 +22,10 @@ struct find_class {
 struct find_block {
 	gint holders;
 	const struct dir_area *area;
-	uint64_t *listed, *hidden; /* bits by person */
-	uint32_t listed_count, hidden_count;
-	uint16_t *class_of; /* by person; NULL: nobody is listed */
+	uint32_t listed_count; /* 0: nothing of what follows but keeps_back is there */
+	bool keeps_back;       /* there may be somebody who is meant and not seen */
+	uint64_t *listed;      /* bits by person */
+	uint16_t *class_of;    /* by person */
 	struct find_class *classes;
 	uint32_t class_count;
 	uint32_t *totals; /* by class: how many of the block */

@@ -231,7 +231,7 @@ static bool draw(struct figure *f, const struct figure_request *q, struct err *e
 		return false;
 	if (a->service != NULL && !q->use_sql)
 		/* A question's form goes with its asker, and what was handed in with its report: what was drawn of them is not kept. */
-		if (!facts_number(a->store, &f->number, e) || (q->own == NULL && q->below == NULL && !draw_shared(f, q, today, e)))
+		if (!store_facts_number(a->store, &f->number, e) || (q->own == NULL && q->below == NULL && !draw_shared(f, q, today, e)))
 			return false;
 	if (f->report != NULL)
 		return true;
@@ -295,8 +295,8 @@ bool figure_share(struct app *a, int64_t known_ms, struct err *e)
 		return a->lent_began = false;
 	a->lent_ms = known_ms;
 	int64_t number = NONE;
-	bool ok = a->service == NULL ||
-		  (facts_number(a->store, &number, e) && cache_hold(service_cache(a->service), a, known_ms, number, &a->lent_shared, e));
+	bool ok = a->service == NULL || (store_facts_number(a->store, &number, e) &&
+						cache_hold(service_cache(a->service), a, known_ms, number, &a->lent_shared, e));
 	if (ok && a->lent_shared == NULL)
 		a->lent = snapshot_new(a->store, a->vocab, known_ms, e);
 	if (ok && (a->lent != NULL || a->lent_shared != NULL))

@@ -59,7 +59,7 @@ static const struct report *at_hand(struct telling *t, const struct moves_pair *
 	const struct report *r = NULL;
 	struct err why = {0};
 	int64_t number = 0;
-	if (a->service == NULL || t->drawn >= DRAWN || !facts_number(a->store, &number, &why) ||
+	if (a->service == NULL || t->drawn >= DRAWN || !store_facts_number(a->store, &number, &why) ||
 		!cache_hold(service_cache(a->service), a, 0, number, &x, &why) || x == NULL)
 		return NULL;
 	struct snapshot *n = shared_snapshot_of(x);

@@ -91,7 +91,7 @@ bool listing_open(struct listing *l, struct app *a, const struct page_ask *ask, 
 	out->may_export = viewer_may_somewhere(a->viewer, RIGHT_EXPORT);
 	out->may_enter = ask->known_ms == 0 && viewer_may_somewhere(a->viewer, RIGHT_ENTER);
 	const struct fact_kind *unit = a->vocab->of_subject[SUBJECT_UNIT], *organisation = a->vocab->of_subject[SUBJECT_ORGANISATION];
-	return facts_number(a->store, &l->number, e) && listing_read(l, e) && listing_hold(l, e) &&
+	return store_facts_number(a->store, &l->number, e) && listing_read(l, e) && listing_hold(l, e) &&
 	       snapshot_need(l->snapshot, unit, kind_attr(unit, "level"), e) &&
 	       snapshot_need(l->snapshot, organisation, kind_attr(organisation, "type"), e) && read_places(l, e);
 }

@@ -463,7 +463,7 @@ bool page_people_count(
 	if (ok) {
 		d.query.limit = 0;
 		people_find(d.view, a->viewer, &d.query, &d.found, arena);
-		*total = d.found.total == 0 && d.found.hidden > 0 ? NONE : d.found.total;
+		*total = d.found.total == 0 && d.found.keeps_back ? NONE : d.found.total;
 	}
 	directory_release(d.view);
 	return ok;

@@ -316,7 +316,7 @@ static bool gather(const struct making *m, struct page_regimes *out, struct err 
 
 bool page_regimes(struct app *a, const struct page_ask *ask, struct page_regimes *out, struct arena *arena, struct err *e)
 {
-	const struct making m = {.a = a, .ask = ask, .calendar = library_calendar(a->library, arena), .arena = arena};
+	const struct making m = {.a = a, .ask = ask, .calendar = regime_law(a)->calendar, .arena = arena};
 	struct db *db = store_db(a->store);
 	bool began = !db_in_transaction(db);
 	*out = (struct page_regimes){.may_ask = viewer_may_somewhere(a->viewer, RIGHT_ENTER)};

@@ -232,7 +232,7 @@ static void read_time(struct asking *x)
 
 static void read_due(struct asking *x)
 {
-	const struct calendar *c = library_calendar(x->a->library, x->arena);
+	const struct calendar *c = regime_law(x->a)->calendar;
 	char day[16], other[16];
 	ymd cut = x->r.as_of != 0 ? x->r.as_of : x->r.period_until != 0 ? ymd_add_days(x->r.period_until, -1) : 0;
 	int missing = 0;

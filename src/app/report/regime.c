@@ -1,6 +1,7 @@
 /* Regimes in force, their periods and due days; see regime.h. */
 #include "app/report/regime_parts.h"
 
+#include "app/kept.h"
 #include "messages/regime.def"
 
 #include <string.h>
@@ -47,14 +48,30 @@ static struct regime of_file(struct app *a, const struct regime_file *f, struct 
 	return r;
 }
 
+static const void *make_law(struct app *a, void *user, struct arena *arena, struct err *e)
+{
+	struct regime_law *law = ARENA_NEW(arena, struct regime_law);
+	(void)user, (void)e;
+	law->files = library_regimes(a->library, &law->count, arena);
+	law->calendar = library_calendar(a->library, arena);
+	return law;
+}
+
+const struct regime_law *regime_law(struct app *a)
+{
+	const struct regime_law *law = kept_get_past(a, "regimes of the law", make_law, NULL, NULL);
+	must(law != NULL);
+	return law;
+}
+
 static void add_files(struct app *a, const char *code, ymd day, GArray *out, struct arena *arena)
 {
-	size_t n = 0;
-	const struct regime_file *files = library_regimes(a->library, &n, arena);
-	for (size_t i = 0; i < n; i++) {
-		if (day < files[i].from || day >= files[i].until || (code != NULL && strcmp(code, files[i].code) != 0))
+	const struct regime_law *law = regime_law(a);
+	for (size_t i = 0; i < law->count; i++) {
+		const struct regime_file *f = &law->files[i];
+		if (day < f->from || day >= f->until || (code != NULL && strcmp(code, f->code) != 0))
 			continue;
-		const struct regime r = of_file(a, &files[i], arena);
+		const struct regime r = of_file(a, f, arena);
 		g_array_append_val(out, r);
 	}
 }
@@ -71,12 +88,12 @@ bool regimes_on(struct app *a, int64_t unit, ymd day, struct regime **out, size_
 }
 
 /* Says what there is of the code, or which codes there are. */
-static bool none(struct app *a, const char *code, ymd day, struct arena *arena, struct err *e)
+static bool none(struct app *a, const char *code, ymd day, struct err *e)
 {
-	size_t n = 0;
 	char shown[16], from[16], until[16];
 	bool known = false;
-	const struct regime_file *files = library_regimes(a->library, &n, arena);
+	const size_t n = regime_law(a)->count;
+	const struct regime_file *files = regime_law(a)->files;
 	g_autoptr(GString) there = g_string_new(NULL);
 	for (size_t i = 0; i < n; i++)
 		known = known || strcmp(files[i].code, code) == 0;
@@ -101,7 +118,7 @@ bool regime_find(struct app *a, const char *code, ymd day, struct regime *out, s
 	if (list->len == 0 && a->store != NULL && !regime_asked(a, code, NONE, day, 0, list, arena, e))
 		return false;
 	if (list->len == 0)
-		return none(a, code, day, arena, e);
+		return none(a, code, day, e);
 	*out = g_array_index(list, struct regime, 0);
 	return true;
 }
@@ -267,5 +284,5 @@ void regime_due_by(const struct calendar *c, const struct regime *r, const struc
 void regime_due(struct app *a, const struct regime *r, const struct regime_line *line, const struct regime_period *p, enum msg_lang lang,
 	struct regime_due *out, struct arena *arena)
 {
-	regime_due_by(library_calendar(a->library, arena), r, line, p, lang, out, arena);
+	regime_due_by(regime_law(a)->calendar, r, line, p, lang, out, arena);
 }

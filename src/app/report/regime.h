@@ -29,6 +29,15 @@ struct regime {
 	int sender_type;			   /* num of organisation_type; 0: not said */
 };
 
+/* All files of regimes, in order of their names, and the public holidays: read once for each version of the law. They live until the app is
+ * given back; never NULL. */
+struct regime_law {
+	const struct regime_file *files;
+	size_t count;
+	const struct calendar *calendar;
+};
+const struct regime_law *regime_law(struct app *a);
+
 /* Everything in force on a day: files in order of their names, then what offices ask of somebody in the unit (unit NONE: all of the
  * register, register closed: only files). *out lives in the arena. */
 bool regimes_on(struct app *a, int64_t unit, ymd day, struct regime **out, size_t *count, struct arena *arena, struct err *e);

@@ -44,14 +44,24 @@ struct regime_follow {
 	struct app *a;
 	const struct regime_ask *ask;
 	ymd close;
-	int level; /* of the asked unit */
-	struct lineage *lineage;
+	int level;		       /* of the asked unit */
+	const struct lineage *lineage; /* kept; NULL: not needed yet */
 	struct arena *arena;
 };
 bool regime_follow_open(
 	struct regime_follow *f, struct app *a, const struct regime_ask *ask, ymd close, struct arena *arena, struct err *e);
-void regime_follow_close(struct regime_follow *f);
 bool regime_places_on(struct regime_follow *f, ymd day, struct regime_places *out, struct err *e);
+/* Days on which a version of some body ended, with the kinds of these bodies, by day. They live until the app is given back; NULL on error.
+ */
+struct regime_end {
+	ymd day;
+	int type;
+};
+struct regime_ends {
+	const struct regime_end *items;
+	size_t count;
+};
+const struct regime_ends *regime_ends(struct regime_follow *f, struct err *e);
 /* Units to which the unit's territory went by a later day (itself while it lives). */
 bool regime_units_after(struct regime_follow *f, int64_t unit, ymd from, ymd to, int64_t **out, size_t *count, struct err *e);
 

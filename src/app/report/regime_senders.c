@@ -88,23 +88,19 @@ static bool ask_line(struct work *w, struct regime_population *who, size_t line,
 /* The days before something of a sort that reports ended inside the period. */
 static bool eves(struct work *w, GArray *days, struct err *e)
 {
-	const struct page_ask ask = on(w, w->follow.close);
-	struct db_stmt *st = page_sql(w->a, &ask, "report_ends", e);
-	if (st == NULL)
+	const struct regime_ends *ends = regime_ends(&w->follow, e);
+	if (ends == NULL)
 		return false;
-	page_sql_int(st, ":from", w->p->period.from);
-	page_sql_int(st, ":until", ymd_add_days(w->follow.close, 1));
-	enum db_step step;
-	while ((step = db_step(st, e)) == DB_ROW) {
+	for (size_t k = 0; k < ends->count; k++) {
+		const struct regime_end *x = &ends->items[k];
 		bool mine = false;
-		for (guint i = 0; !mine && i < w->found->len; i++)
-			mine = g_array_index(w->found, struct candidate, i).member.type == (int)db_int(st, 1);
-		ymd eve = ymd_add_days((ymd)db_int(st, 0), -1);
+		for (guint i = 0; x->day > w->p->period.from && x->day <= w->follow.close && !mine && i < w->found->len; i++)
+			mine = g_array_index(w->found, struct candidate, i).member.type == x->type;
+		const ymd eve = ymd_add_days(x->day, -1);
 		if (mine && (days->len == 0 || g_array_index(days, ymd, days->len - 1) != eve))
 			g_array_append_val(days, eve);
 	}
-	page_sql_done(&ask, st);
-	return step == DB_DONE;
+	return true;
 }
 
 static bool gather(struct work *w, struct err *e)
@@ -550,13 +546,12 @@ bool regime_senders(struct app *a, const struct regime *r, const struct regime_p
 	if (mine && !figure_share(a, ask->known_ms, e))
 		return false;
 	w.follow = (struct regime_follow){.a = a, .ask = ask, .close = p->cut_off, .arena = arena};
-	w.calendar = library_calendar(a->library, arena);
+	w.calendar = regime_law(a)->calendar;
 	w.found = g_array_new(FALSE, TRUE, sizeof(struct candidate));
 	w.out = g_array_new(FALSE, TRUE, sizeof(struct regime_sender));
 	w.index = g_hash_table_new(g_int64_hash, g_int64_equal);
 	w.receivers = g_hash_table_new(g_str_hash, g_str_equal);
 	bool ok = run(&w, e);
-	regime_follow_close(&w.follow);
 	if (mine)
 		figure_unshare(a);
 	out->hidden = w.hidden;

@@ -95,7 +95,7 @@ bool round_freeze(
 	const struct report_form_row **forms;
 	size_t count = 0;
 	*checks = (struct round_checks){.missing_where = ""};
-	if (!round_forms(a, r, arena, &forms, &count, e) || !facts_number(a->store, &r->change_no, e))
+	if (!round_forms(a, r, arena, &forms, &count, e) || !store_facts_number(a->store, &r->change_no, e))
 		return false;
 	struct round_drawn *drawn = ARENA_ARRAY(arena, struct round_drawn, count + 1);
 	struct round_checks *each = ARENA_ARRAY(arena, struct round_checks, count + 1);

@@ -22,7 +22,7 @@ struct planning {
 static ymd due_by_rule(struct planning *p, const char *rule, ymd as_of)
 {
 	struct due_rule r;
-	return rule != NULL && due_rule_parse(rule, &r) ? due_day(library_calendar(p->app->library, p->arena), &r, as_of).day : 0;
+	return rule != NULL && due_rule_parse(rule, &r) ? due_day(regime_law(p->app)->calendar, &r, as_of).day : 0;
 }
 
 /* ---- names ---- */

@@ -233,7 +233,7 @@ static bool units_of(const struct tabling *x, const int64_t **out, size_t *n, in
 bool round_table(struct app *a, const struct round_table_ask *ask, struct round_table *out, struct arena *arena, struct err *e)
 {
 	static const char *const owners[] = {"us", "other", "system"};
-	struct tabling x = {.app = a, .ask = ask, .arena = arena, .out = out, .calendar = library_calendar(a->library, arena)};
+	struct tabling x = {.app = a, .ask = ask, .arena = arena, .out = out, .calendar = regime_law(a)->calendar};
 	const int64_t *units = NULL;
 	int64_t one = 0;
 	size_t n = 0;
