@@ -203,6 +203,14 @@ bool service_limit_reading(struct app *a, int64_t seconds, struct err *e)
 
 /* ---- the one writer ---- */
 
+bool service_writing_long(struct service *s)
+{
+	pthread_mutex_lock(&s->writing);
+	const bool is_long = s->out_long;
+	pthread_mutex_unlock(&s->writing);
+	return is_long;
+}
+
 static void give_back(struct service *s)
 {
 	pthread_mutex_lock(&s->writing);
@@ -242,7 +250,7 @@ struct app *service_borrow_writer(struct service *s, struct err *e)
 {
 	pthread_mutex_lock(&s->writing);
 	bool mine = !s->out;
-	if (!mine && (!s->out_long || s->waiting < WAITING_MAX)) {
+	if (!mine && (!s->out_long || s->waiting < SERVICE_WAITING_MAX)) {
 		s->waiting++;
 		mine = wait_for_writer(s, WAIT_MS);
 		s->waiting--;

@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "app/service_parts.h"
+#include "messages/page_import.def"
 
 #include <pthread.h>
 
@@ -18,6 +19,7 @@ struct notes {
 	pthread_mutex_t lock;
 	pthread_cond_t done;
 	bool writing;
+	int waiting;		   /* with who writes */
 	struct note *first, *last; /* waiting, in the order they came */
 };
 
@@ -97,6 +99,11 @@ bool service_note(struct service *s, service_note_write *write, void *user, stru
 	struct notes *n = service_notes(s);
 	struct note mine = {.write = write, .user = user};
 	pthread_mutex_lock(&n->lock);
+	if (n->waiting >= SERVICE_WAITING_MAX && service_writing_long(s)) {
+		pthread_mutex_unlock(&n->lock);
+		return FAIL0(e, ERR_BUSY, MSG_SERVICE_BUSY);
+	}
+	n->waiting++;
 	if (n->last != NULL)
 		n->last->next = &mine;
 	else
@@ -106,6 +113,7 @@ bool service_note(struct service *s, service_note_write *write, void *user, stru
 		pthread_cond_wait(&n->done, &n->lock);
 	if (!mine.done)
 		take_turn(s, n);
+	n->waiting--;
 	pthread_mutex_unlock(&n->lock);
 	if (!mine.ok && e != NULL)
 		*e = mine.err;

@@ -33,6 +33,9 @@ struct notes;
 struct notes *notes_new(void);
 void notes_free(struct notes *n); /* NULL is fine; nobody may be waiting */
 struct notes *service_notes(struct service *s);
+/* Has a long work the turn to write? Then few wait for it (SERVICE_WAITING_MAX), so that the other threads go on serving. */
+bool service_writing_long(struct service *s);
+#define SERVICE_WAITING_MAX 2
 
 /* A snapshot of the register at that number, as known at known_ms (0 = now), in the words of the reader's law, for this thread alone until
  * it is released; a thread may hold several. What it has not read yet it reads through the reader's transaction, which lasts until then and

@@ -2,6 +2,7 @@
 #include "served.h"
 
 #include "app/service_note.h"
+#include "app/service_trial.h"
 #include "store/access_log.h"
 #include "messages/auth.def"
 
@@ -22,6 +23,7 @@ struct noting {
 	int number;
 	bool ok;
 	struct err e;
+	gint *busy; /* how many were told to come again; NULL */
 };
 
 static int make_sqlite(void **state)
@@ -82,6 +84,44 @@ static void test_notes(void **state)
 	assert_int_equal(beyond, 0);
 }
 
+/* While a long work writes, few wait, and the others are told at once. */
+static gpointer note_or_busy(gpointer data)
+{
+	struct noting *n = data;
+	note(n);
+	if (!n->ok)
+		g_atomic_int_inc(n->busy);
+	return NULL;
+}
+
+static void test_long_work(void **state)
+{
+	struct served *w = *state;
+	struct err e = {0};
+	struct noting all[NOTES];
+	GThread *threads[NOTES];
+	gint busy = 0;
+	const int never = 0;
+	int ok = 0;
+	const int64_t before = readings(w);
+	struct app *writer = service_borrow_writer_long(w->service, &never, &e);
+	OK(writer != NULL, e);
+	for (int i = 0; i < NOTES; i++) {
+		all[i] = (struct noting){.w = w, .number = 100 + i, .busy = &busy};
+		threads[i] = g_thread_new("note", note_or_busy, &all[i]);
+	}
+	while (g_atomic_int_get(&busy) < NOTES - 2)
+		g_usleep(1000);
+	service_return(w->service, writer);
+	for (int i = 0; i < NOTES; i++) {
+		g_thread_join(threads[i]);
+		ok += all[i].ok;
+		assert_true(all[i].ok || all[i].e.code == ERR_BUSY);
+	}
+	assert_int_equal(ok, 2);
+	assert_int_equal(readings(w), before + 2);
+}
+
 static gpointer borrow_and_return(gpointer data)
 {
 	struct served *w = data;
@@ -118,6 +158,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_notes),
+		cmocka_unit_test(test_long_work),
 		cmocka_unit_test(test_writing_over),
 	};
 	return cmocka_run_group_tests_name("those who wait for the writer, SQLite", tests, make_sqlite, served_drop);
