@@ -36,6 +36,7 @@ static const struct demo_account accounts[] = {
 	{"tochuc.02404", "Ban Xây dựng Đảng xã Bình Xa", "commune_org", "02404", false},
 	{"xa.02266", "Văn phòng xã Lâm Bình", "commune_clerk", "02266", false},
 	{"tochuc.02266", "Ban Xây dựng Đảng xã Lâm Bình", "commune_org", "02266", false},
+	{"lanhdao.15", "Lãnh đạo tỉnh Lào Cai", "province_leader", "15", false}, /* the programme of decision 718 */
 };
 
 static bool one_id(struct demo *d, const char *statement, const char *param, int64_t value, const char *text, int64_t *out, struct err *e)
