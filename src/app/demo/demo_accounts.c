@@ -21,8 +21,7 @@ struct demo_account {
 };
 
 static const struct demo_account accounts[] = {
-	{"admin", "Quản trị hệ thống", "admin", NULL, false},
-	{"tinh.08", "Ban Tổ chức Tỉnh ủy Tuyên Quang", "province_org", "08", false},
+	{"admin", "Quản trị hệ thống", "admin", NULL, false}, {"tinh.08", "Ban Tổ chức Tỉnh ủy Tuyên Quang", "province_org", "08", false},
 	{"noivu.08", "Sở Nội vụ Tuyên Quang", "province_home", "08", false},
 	{"vanphong.08", "Văn phòng Tỉnh ủy Tuyên Quang", "province_office", "08", false},
 	{"lanhdao.08", "Lãnh đạo tỉnh Tuyên Quang", "province_leader", "08", false},
