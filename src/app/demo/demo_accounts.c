@@ -21,7 +21,8 @@ struct demo_account {
 };
 
 static const struct demo_account accounts[] = {
-	{"admin", "Quản trị hệ thống", "admin", NULL, false}, {"tinh.08", "Ban Tổ chức Tỉnh ủy Tuyên Quang", "province_org", "08", false},
+	{"admin", "Quản trị hệ thống", "admin", NULL, false},
+	{"tinh.08", "Ban Tổ chức Tỉnh ủy Tuyên Quang", "province_org", "08", false},
 	{"noivu.08", "Sở Nội vụ Tuyên Quang", "province_home", "08", false},
 	{"vanphong.08", "Văn phòng Tỉnh ủy Tuyên Quang", "province_office", "08", false},
 	{"lanhdao.08", "Lãnh đạo tỉnh Tuyên Quang", "province_leader", "08", false},
@@ -35,7 +36,7 @@ static const struct demo_account accounts[] = {
 	{"tochuc.02404", "Ban Xây dựng Đảng xã Bình Xa", "commune_org", "02404", false},
 	{"xa.02266", "Văn phòng xã Lâm Bình", "commune_clerk", "02266", false},
 	{"tochuc.02266", "Ban Xây dựng Đảng xã Lâm Bình", "commune_org", "02266", false},
-	{"lanhdao.15", "Lãnh đạo tỉnh Lào Cai", "province_leader", "15", false}, /* the programme of decision 718 */
+	{"lanhdao.15", "Lãnh đạo tỉnh Lào Cai", "province_leader", "15", false},
 };
 
 static bool one_id(struct demo *d, const char *statement, const char *param, int64_t value, const char *text, int64_t *out, struct err *e)
