@@ -105,15 +105,20 @@ sign_in xa.02578 "$password" "$jar"
 answers "the archive" 200 "/jobs/$cut/file" -b "$jar"
 check "is whole" python3 -c 'import sys, zipfile; assert zipfile.ZipFile(sys.argv[1]).testzip() is None' "$T/body"
 
+until_settled() # ID: waits until it is stopped or done
+{
+	tries=0
+	while ! grep -qE '"step": ?"(stopped|done)"' "$T/demo.db.jobs/$1.json" && [ "$tries" -lt 300 ]; do
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+}
+
 # stopped
 post "and again" 303 /jobs order=forms form=can_bo_cap_xa unit=08 period=2023-12-31
 stop=$(job)
 post "stopped" 303 "/jobs/$stop" do=stop
-tries=0
-while ! grep -qE '"step": ?"(stopped|done)"' "$T/demo.db.jobs/$stop.json" && [ "$tries" -lt 300 ]; do
-	tries=$((tries + 1))
-	sleep 0.1
-done
+until_settled "$stop"
 check "it stops" grep -qE '"step": ?"stopped"' "$T/demo.db.jobs/$stop.json"
 answers "no file of it" 404 "/jobs/$stop/file" -b "$jar"
 post "goes on" 303 "/jobs/$stop" do=again
@@ -170,11 +175,7 @@ past_job=$(job)
 post "ordered again meanwhile" 303 "$order" do=start
 check "it is one work" test "$(grep -l '"clean"' "$T/demo.db.jobs"/*.json | wc -l)" = 1
 post "stopped" 303 "$order" do=stop
-tries=0
-while ! grep -qE '"step": ?"(stopped|done)"' "$T/demo.db.jobs/$past_job.json" && [ "$tries" -lt 300 ]; do
-	tries=$((tries + 1))
-	sleep 0.1
-done
+until_settled "$past_job"
 answers "its page" 200 "$past" -b "$jar"
 has_text "says that it was stopped" "đã dừng"
 post "goes on" 303 "$order" do=start

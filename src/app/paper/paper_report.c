@@ -4,13 +4,13 @@
 #include "app/paper/paper_drawing.h"
 #include "app/figure/figure_head.h"
 #include "app/figure/figure_paper.h"
+#include "app/report/regime.h"
 #include "app/report/round_diff.h"
 #include "app/report/round_parts.h"
 #include "base/err_shown.h"
 #include "messages/act.def"
 #include "messages/docx_fill.def"
 #include "messages/paper.def"
-#include "stats/regime_file.h"
 
 #include <string.h>
 
@@ -207,11 +207,13 @@ static const char *say(const struct work *w, const struct text2 *t)
 /* The outline of the definition: titles, texts with figures; in a draft what is still to be written. */
 static void put_outline(struct work *w)
 {
-	size_t n = 0;
-	const struct regime_file *g = NULL, *all = library_regimes(w->by->library, &n, w->arena);
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(all[i].code, w->r.definition) == 0 && all[i].from <= w->r.as_of && w->r.as_of < all[i].until)
-			g = &all[i];
+	const struct regime_law *law = regime_law(w->by);
+	const struct regime_file *g = NULL;
+	for (size_t i = 0; i < law->count; i++) {
+		const struct regime_file *f = &law->files[i];
+		if (strcmp(f->code, w->r.definition) == 0 && f->from <= w->r.as_of && w->r.as_of < f->until)
+			g = f;
+	}
 	for (size_t i = 0; g != NULL && i < g->outline_count; i++) {
 		const struct regime_section *s = &g->outline[i];
 		g_autofree char *title =
