@@ -2,6 +2,7 @@
  * kept with it, two people at once. On both engines. */
 #include "round_stage.h"
 
+#include "app/report/regime.h"
 #include "app/report/round_diff.h"
 #include "app/report/round_list.h"
 #include "app/report/round_parts.h"
@@ -249,6 +250,8 @@ static void test_law(void **state)
 	const struct form *f = library_form(by->library, "ho_ngheo_1", 20241231);
 	assert_non_null(f);
 	assert_string_equal(f->title.vi, "Biểu của năm ngoái");
+	assert_true(regime_law(by)->count > 0); /* read for that law alone, and gone with it */
+	assert_ptr_not_equal(regime_law(by)->files, regime_law(r.app)->files);
 	round_law_free(old);
 
 	/* Word for word: no door changes it. */

@@ -2,6 +2,7 @@
  * "manifest" names every file of one state of the law by its sha256. */
 #include "app/report/round_parts.h"
 
+#include "app/kept.h"
 #include "store/statement.h"
 #include "messages/round.def"
 
@@ -203,6 +204,7 @@ void round_law_free(struct round_law *old)
 {
 	if (old == NULL)
 		return;
+	kept_release(&old->app);
 	library_free(old->app.library);
 	codes_free(old->app.codes);
 	arena_free(old->app.arena);
