@@ -137,19 +137,23 @@ static int64_t successor_of(struct demo *d, int64_t unit, struct err *e)
 	return id;
 }
 
+/* Cells of no village: of the school, the health station, the offices. They go on in the commune's successor, as the villages do. */
 static bool other_cells(struct demo *d, const struct commune_plan *plan, const struct demo_unit *commune, int64_t committee,
-	const int *members, const struct card *ethnic, size_t kinds, int64_t above, struct err *e)
+	const int *members, const struct card *ethnic, size_t kinds, int64_t merged_into, int64_t above, struct err *e)
 {
 	static const char *const places[] = {"school", "health", "office"};
 	static const char *const names[] = {"Chi bộ Trường học", "Chi bộ Trạm Y tế", "Chi bộ Cơ quan"};
 	for (int i = 0; i < plan->other_cells; i++) {
 		struct demo_org o;
 		struct village v = {.members = members[i]};
-		struct org_wanted w = {"cell", arena_printf(d->a, "%s %s", names[i], commune->name), NULL, places[i], commune->id, 0,
-			DEMO_KNOWN_FROM, YMD_OPEN};
+		const char *name = arena_printf(d->a, "%s %s", names[i], commune->name);
+		struct org_wanted w = {
+			"cell", name, NULL, places[i], commune->id, 0, DEMO_KNOWN_FROM, merged_into != 0 ? MERGER_DAY : YMD_OPEN};
+		struct org_wanted after = {"cell", name, NULL, places[i], merged_into, 0, MERGER_DAY, YMD_OPEN};
 		if (!demo_org_make(d, &w, &o, e) || !demo_line_make(d, "party", o.id, committee, DEMO_KNOWN_FROM, MERGER_DAY, e))
 			return false;
-		if (above != 0 && !demo_line_make(d, "party", o.id, above, MERGER_DAY, YMD_OPEN, e))
+		if (merged_into != 0 &&
+			(!demo_org_version(d, o.id, &after, e) || !demo_line_make(d, "party", o.id, above, MERGER_DAY, YMD_OPEN, e)))
 			return false;
 		v.cell = o.id;
 		if (!members_write(d, &v, commune->area, ethnic, kinds, e))
@@ -183,7 +187,7 @@ static bool commune_write(struct demo *d, const struct commune_plan *plan, const
 		if (above != 0 && !demo_line_make(d, "party", v.cell, above, MERGER_DAY, YMD_OPEN, e))
 			return false;
 	}
-	return other_cells(d, plan, commune, committee, shares + villages, ethnic, G_N_ELEMENTS(ethnic), above, e);
+	return other_cells(d, plan, commune, committee, shares + villages, ethnic, G_N_ELEMENTS(ethnic), merged, above, e);
 }
 
 bool demo_villages(struct demo *d, const struct demo_unit *units, size_t count, struct err *e)
