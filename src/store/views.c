@@ -367,6 +367,23 @@ bool view_reads_table(const char *view, const char *table)
 	return holds(view, token, 0);
 }
 
+GHashTable *views_known_new(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+bool view_reads_table_known(GHashTable *known, const char *view, const char *table)
+{
+	g_autofree char *key = g_strconcat(view, "@", table, NULL);
+	gpointer reads = NULL;
+
+	if (!g_hash_table_lookup_extended(known, key, NULL, &reads)) {
+		reads = GINT_TO_POINTER(view_reads_table(view, table));
+		g_hash_table_insert(known, g_steal_pointer(&key), reads);
+	}
+	return GPOINTER_TO_INT(reads);
+}
+
 bool view_crosses_areas(const char *view)
 {
 	return holds(view, "_area ", 0);

@@ -33,6 +33,9 @@ char *views_fingerprint(struct store *s, struct err *e);
 bool views_read_table(const char *table);
 /* Does this one, itself or through others? */
 bool view_reads_table(const char *view, const char *table);
+/* The same, remembered in `known` (views_known_new): for who asks it at every word of every form. */
+GHashTable *views_known_new(void);
+bool view_reads_table_known(GHashTable *known, const char *view, const char *table);
 /* May a row of it be made of rows that are kept in another area (course_area)? Such a view is not to be read by areas. */
 bool view_crosses_areas(const char *view);
 

@@ -62,11 +62,12 @@ struct moved {
 	struct acting *x;
 	bool existence; /* there are more or fewer facts, or at other times */
 	bool hit;
+	GHashTable *reads; /* views_known_new */
 };
 
-static bool view_reads(const char *name, const struct table *t)
+static bool view_reads(const struct moved *m, const char *name, const struct table *t)
 {
-	return t != NULL && view_reads_table(name, t->name);
+	return t != NULL && view_reads_table_known(m->reads, name, t->name);
 }
 
 /* Did the act change a column of that name? */
@@ -90,7 +91,7 @@ static void note_read(const struct fact_kind *k, const struct attr *attr, void *
 		return;
 	bool timeline = attr != NULL && attr->timeline != NULL;
 	const char *view = timeline ? attr->timeline : k->view;
-	bool reads = view_reads(view, x->kind->table) || view_reads(view, x->kind->versions);
+	bool reads = view_reads(m, view, x->kind->table) || view_reads(m, view, x->kind->versions);
 	m->hit = reads && (m->existence || timeline || (attr != NULL && changes(x, attr->name)));
 }
 
@@ -112,7 +113,7 @@ static void note_forms(struct acting *x)
 	const char *last = "";
 	if (x->app->library == NULL)
 		return;
-	struct moved m = {.x = x, .existence = moves_existence(x)};
+	struct moved m = {.x = x, .existence = moves_existence(x), .reads = views_known_new()};
 	size_t count = library_forms(x->app->library, &forms);
 	for (size_t i = 0; i < count; i++) {
 		m.hit = false;
@@ -124,6 +125,7 @@ static void note_forms(struct acting *x)
 		last = forms[i]->code;
 		g_ptr_array_add(x->forms, (gpointer)(uintptr_t)last);
 	}
+	g_hash_table_destroy(m.reads);
 }
 
 /* Whose fact it is: NONE when it is nobody's. */

@@ -4,6 +4,7 @@
 #include "app/figure/figure_hide.h"
 #include "app/page/page_form_parts.h"
 #include "stats/form_reads.h"
+#include "store/views.h"
 
 #include <string.h>
 
@@ -123,8 +124,6 @@ static bool is_first(const struct figure_moves *m, const struct moves_pair *p)
 
 static void draw_inside(struct figure_moves *m)
 {
-	for (guint i = 0; i < m->forms->len; i++)
-		add_pairs(m, g_ptr_array_index(m->forms, i));
 	for (guint i = 0; i < m->pairs->len; i++) {
 		struct moves_pair *p = &g_array_index(m->pairs, struct moves_pair, i);
 		if (is_first(m, p))
@@ -141,10 +140,21 @@ struct figure_moves *figure_moves_inside(const struct figure_moves_ask *q, struc
 	m->pairs = g_array_new(FALSE, FALSE, sizeof(struct moves_pair));
 	m->unclear = g_hash_table_new(g_str_hash, g_str_equal);
 	m->said = g_array_new(FALSE, FALSE, sizeof(struct figure_move));
+	m->written = g_ptr_array_new();
+	m->described = g_array_new(FALSE, FALSE, sizeof(struct figure_moves_person));
+	m->have = g_hash_table_new(NULL, NULL);
+	m->reads = views_known_new();
 	if (q->app->library == NULL)
 		return m;
 	choose_forms(m);
-	m->then = moves_places(m, &why) ? snapshot_new(q->app->store, q->app->vocab, 0, &why) : NULL;
+	m->failed = !moves_places(m, &why);
+	moves_reach(m);
+	for (guint i = 0; !m->failed && i < m->forms->len; i++)
+		if (moves_reaches(m, g_ptr_array_index(m->forms, i)))
+			add_pairs(m, g_ptr_array_index(m->forms, i));
+	if (m->pairs->len == 0)
+		return m;
+	m->then = snapshot_new(q->app->store, q->app->vocab, 0, &why);
 	m->guard = moves_guard(m);
 	m->failed = m->failed || m->then == NULL;
 	if (m->then != NULL)
@@ -208,7 +218,7 @@ static void draw_outside(struct figure_moves *m)
 
 size_t figure_moves_outside(struct figure_moves *m, const struct figure_move **out)
 {
-	if (m->failed)
+	if (m->failed || m->pairs->len == 0)
 		moves_say(m);
 	else
 		draw_outside(m);
@@ -223,5 +233,9 @@ size_t figure_moves_outside(struct figure_moves *m, const struct figure_move **o
 	g_array_free(m->pairs, TRUE);
 	g_hash_table_destroy(m->unclear);
 	g_array_free(m->said, TRUE);
+	g_ptr_array_free(m->written, TRUE);
+	g_array_free(m->described, TRUE);
+	g_hash_table_destroy(m->have);
+	g_hash_table_destroy(m->reads);
 	return n;
 }

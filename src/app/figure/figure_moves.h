@@ -20,6 +20,7 @@ struct figure_moves_ask {
 	size_t person_count;	  /* whose facts they are: they are looked at where they serve */
 	const char *const *forms; /* codes of the forms that read what changed; NULL: every form that counts people */
 	size_t form_count;
+	bool all; /* for tests: draw also what the change cannot move */
 };
 
 /* A sentence, and the form it leads to. */

@@ -36,10 +36,18 @@ struct figure_moves {
 	GArray *said;	     /* struct figure_move */
 	const struct report_guard *guard;
 	struct snapshot *then, *now; /* inside the transaction, outside */
+	GPtrArray *written;	     /* names of the tables written */
+	GArray *described;	     /* struct figure_moves_person: of whom a row was written that makes no fact by itself */
+	GHashTable *have;	     /* const struct fact_kind * -> has one of them such a fact? */
+	GHashTable *reads;	     /* what is known of which view reads which table */
+	bool reach_known;	     /* all that was written is in these */
 };
 
 /* Which communes and provinces, and which storage areas must be read for them. */
 bool moves_places(struct figure_moves *m, struct err *e);
+/* Reads what was written; then: can it move the form? true in doubt. While the change stands. */
+void moves_reach(struct figure_moves *m);
+bool moves_reaches(struct figure_moves *m, const struct form *f);
 /* The guard a viewer's figures are compared under; NULL: nothing is hidden. */
 const struct report_guard *moves_guard(struct figure_moves *m);
 /* Does any cell that is seen differ? */
