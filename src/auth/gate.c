@@ -29,12 +29,19 @@ struct enrolment {
 	int64_t until_ms;
 };
 
+/* A browser that was sent to a provider. */
+struct away {
+	struct auth_outside x; /* its strings are copies */
+	int64_t until_ms;
+};
+
 struct auth_gate {
 	GMutex lock, hashing;
 	GHashTable *buckets;	      /* key -> struct bucket */
 	GHashTable *wrong;	      /* login -> struct wrong */
 	GHashTable *pending;	      /* token -> struct gate_pending */
 	GHashTable *enrol;	      /* session -> struct enrolment */
+	GHashTable *outside;	      /* token -> struct away */
 	GHashTable *viewers;	      /* account -> const struct viewer *, all of one structure and one day */
 	struct viewer_shared *shared; /* of that structure and day; NULL: nobody came yet */
 	int64_t state, structure;     /* of the register; of units, organisations, accounts and rights alone: all that viewers depend on */
@@ -57,6 +64,16 @@ static void free_pending(gpointer p)
 	g_free(p);
 }
 
+static void free_away(gpointer p)
+{
+	const struct auth_outside *x = &((struct away *)p)->x;
+	g_free((char *)(uintptr_t)x->state);
+	g_free((char *)(uintptr_t)x->nonce);
+	g_free((char *)(uintptr_t)x->verifier);
+	g_free((char *)(uintptr_t)x->back);
+	g_free(p);
+}
+
 struct auth_gate *auth_gate_new(void)
 {
 	struct auth_gate *g = g_new0(struct auth_gate, 1);
@@ -66,6 +83,7 @@ struct auth_gate *auth_gate_new(void)
 	g->wrong = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	g->pending = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_pending);
 	g->enrol = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	g->outside = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_away);
 	g->viewers = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, release_viewer);
 	g->state = g->structure = NONE;
 	return g;
@@ -79,6 +97,7 @@ void auth_gate_free(struct auth_gate *g)
 	g_hash_table_destroy(g->wrong);
 	g_hash_table_destroy(g->pending);
 	g_hash_table_destroy(g->enrol);
+	g_hash_table_destroy(g->outside);
 	g_hash_table_destroy(g->viewers);
 	viewer_shared_release(g->shared);
 	g_mutex_clear(&g->lock);
@@ -243,6 +262,52 @@ bool gate_pending_take(struct auth_gate *g, const char *token)
 	bool taken = g_hash_table_remove(g->pending, token);
 	g_mutex_unlock(&g->lock);
 	return taken;
+}
+
+static int64_t away_until(const void *away)
+{
+	return ((const struct away *)away)->until_ms;
+}
+
+static gboolean away_is_late(gpointer key, gpointer value, gpointer now)
+{
+	(void)key;
+	return ((const struct away *)value)->until_ms <= *(const int64_t *)now;
+}
+
+void gate_outside_add(struct auth_gate *g, const char *token, const struct auth_outside *x, int64_t until_ms)
+{
+	struct away *kept = g_new0(struct away, 1);
+	int64_t now_ms = x->asked_ms;
+	kept->x = *x;
+	kept->x.state = g_strdup(x->state);
+	kept->x.nonce = g_strdup(x->nonce);
+	kept->x.verifier = g_strdup(x->verifier);
+	kept->x.back = g_strdup(x->back);
+	kept->until_ms = until_ms;
+	g_mutex_lock(&g->lock);
+	g_hash_table_foreach_remove(g->outside, away_is_late, &now_ms);
+	make_room(g->outside, away_until);
+	g_hash_table_replace(g->outside, g_strdup(token), kept);
+	g_mutex_unlock(&g->lock);
+}
+
+bool gate_outside_get(struct auth_gate *g, const char *token, int64_t now_ms, bool take, struct auth_outside *out, struct arena *a)
+{
+	g_mutex_lock(&g->lock);
+	const struct away *p = g_hash_table_lookup(g->outside, token);
+	const bool found = p != NULL && p->until_ms > now_ms;
+	if (found) {
+		*out = p->x;
+		out->state = arena_strdup(a, p->x.state);
+		out->nonce = arena_strdup(a, p->x.nonce);
+		out->verifier = arena_strdup(a, p->x.verifier);
+		out->back = arena_strdup(a, p->x.back);
+	}
+	if (found && take)
+		g_hash_table_remove(g->outside, token);
+	g_mutex_unlock(&g->lock);
+	return found;
 }
 
 static gboolean enrol_is_late(gpointer key, gpointer value, gpointer now)

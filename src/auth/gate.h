@@ -3,6 +3,7 @@
 #define COSO_AUTH_GATE_H
 
 #include "auth/law.h"
+#include "auth/outside.h"
 #include "auth/session.h"
 
 #include <glib.h>
@@ -32,6 +33,9 @@ void gate_pending_add(struct auth_gate *g, const char *token, const struct gate_
 bool gate_pending_get(struct auth_gate *g, const char *token, int64_t now_ms, struct gate_pending *out, struct arena *a);
 /* Takes it out: false when another was quicker. */
 bool gate_pending_take(struct auth_gate *g, const char *token);
+/* A browser sent to a provider, by its token. Copies; take: and it is no longer there. */
+void gate_outside_add(struct auth_gate *g, const char *token, const struct auth_outside *x, int64_t until_ms);
+bool gate_outside_get(struct auth_gate *g, const char *token, int64_t now_ms, bool take, struct auth_outside *out, struct arena *a);
 void gate_enrol_set(struct auth_gate *g, int64_t session, const char *secret, int64_t now_ms); /* secret NULL: forgets */
 const char *gate_enrol_get(struct auth_gate *g, int64_t session, int64_t now_ms, struct arena *a);
 

@@ -240,7 +240,7 @@ bool session_begin(struct store *writer, const struct auth_attempt *t, int64_t a
 	row.locked = 0;
 	row.shared = t->shared ? 1 : 0;
 	/* In the log first: no session begins that is not in it. */
-	const struct auth_event begun = {EVENT_SIGN_IN, t->login, account, NULL, t->address, NONE};
+	const struct auth_event begun = {EVENT_SIGN_IN, t->login, account, t->how, t->address, NONE};
 	if (!auth_event_write(writer, &begun, e))
 		return false;
 	if (!run(writer, "session_expire", (const char *const[]){":now"}, &t->now_ms, 1, e) || !db_begin(db, e))

@@ -59,6 +59,7 @@ struct auth_attempt {
 	bool shared; /* the machine is */
 	int64_t now_ms;
 	ymd today;
+	const char *how; /* for the log; NULL: by password */
 };
 struct auth_result {
 	enum auth_verdict verdict;

@@ -21,6 +21,25 @@
 #define REFER LANDLOCK_ACCESS_FS_REFER
 #define OF_FILES (LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE)
 
+/* What kernels from 6.7 on know of TCP, and the header of Debian 12 does not. */
+#define PORTS_VERSION 4
+#define CONNECT_TCP (UINT64_C(1) << 1)
+#define RULE_NET_PORT 2
+struct rule_set {
+	uint64_t handled_access_fs, handled_access_net;
+};
+struct net_port {
+	uint64_t allowed_access, port;
+};
+
+static void allow_ports(int rules, const uint16_t *ports)
+{
+	for (const uint16_t *p = ports; *p != 0; p++) {
+		const struct net_port rule = {.allowed_access = CONNECT_TCP, .port = *p};
+		(void)syscall(SYS_landlock_add_rule, rules, RULE_NET_PORT, &rule, 0);
+	}
+}
+
 static void allow(int rules, const char *path, uint64_t access)
 {
 	struct stat st;
@@ -37,9 +56,12 @@ bool confine_files(const struct confine_paths *paths)
 {
 	long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
 	uint64_t write = READ | WRITE | (version >= 2 ? REFER : 0);
-	const struct landlock_ruleset_attr handled = {
-		.handled_access_fs = write | LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK};
-	int rules = version < 1 ? -1 : (int)syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0);
+	const bool ports = version >= PORTS_VERSION && paths->ports != NULL;
+	const struct rule_set handled = {.handled_access_fs = write | LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK,
+		.handled_access_net = ports ? CONNECT_TCP : 0};
+	/* an older kernel is not shown what it does not know */
+	const size_t size = ports ? sizeof handled : sizeof(struct landlock_ruleset_attr);
+	int rules = version < 1 ? -1 : (int)syscall(SYS_landlock_create_ruleset, &handled, size, 0);
 	if (rules < 0)
 		return false;
 	for (const char *const *p = paths->read; *p != NULL; p++)
@@ -48,6 +70,8 @@ bool confine_files(const struct confine_paths *paths)
 		allow(rules, *p, write & ~(uint64_t)LANDLOCK_ACCESS_FS_EXECUTE); /* what can be written there cannot be run */
 	for (const char *const *p = paths->sockets; p != NULL && *p != NULL; p++)
 		allow(rules, *p, LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_REMOVE_FILE);
+	if (ports)
+		allow_ports(rules, paths->ports);
 	bool ok = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
 	(void)close(rules);
 	return ok;
@@ -111,6 +135,8 @@ bool confine_calls(void)
 
 void confine_ask(struct confine_able *out)
 {
-	out->files = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION) >= 1;
+	const long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+	out->files = version >= 1;
+	out->ports = version >= PORTS_VERSION;
 	out->calls = seccomp_api_get() >= 2; /* from there on for all threads at once */
 }

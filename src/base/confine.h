@@ -6,10 +6,14 @@
 
 #include "base/err.h"
 
+#include <stdint.h>
+
 /* May be written: everything below; read: read and, of programs, run; sockets: a socket made there and taken away, nothing read. Paths that
- * are not there are left out. */
+ * are not there are left out. ports: where TCP may be connected to, ended by 0; NULL: anywhere. Only a kernel of 6.7 and later keeps that
+ * (confine_able.ports); what listens is not touched by it. */
 struct confine_paths {
 	const char *const *write, *const *read, *const *sockets; /* NULL-terminated; sockets may be NULL */
+	const uint16_t *ports;
 };
 /* Before the first thread is made: only those made later are held to it. May be called again for less, and between fork and exec. False
  * when this kernel has no landlock. */
@@ -20,7 +24,7 @@ bool confine_calls(void);
 
 /* What this kernel can do of it. */
 struct confine_able {
-	bool files, calls;
+	bool files, calls, ports;
 };
 void confine_ask(struct confine_able *out);
 

@@ -56,7 +56,7 @@ static const struct command commands[] = {
 	{PART_REGISTER, "init", "", OPT_DB | OPT_OUT, 0, 0, cli_init, MSG_HELP_INIT},
 	{PART_REGISTER, "demo", "", OPT_DB | OPT_FAULTS, 0, 0, cli_demo, MSG_HELP_DEMO},
 	{PART_REGISTER, "synth", "", OPT_DB | OPT_PEOPLE, 0, 0, cli_synth, MSG_HELP_SYNTH},
-	{PART_REGISTER, "serve", "", OPT_DB | OPT_SERVE, 0, 0, cli_serve, MSG_HELP_SERVE},
+	{PART_REGISTER, "serve", "", OPT_DB | OPT_SERVE | OPT_OIDC, 0, 0, cli_serve, MSG_HELP_SERVE},
 	{PART_REGISTER, "mail", "", OPT_DB | OPT_MAIL | OPT_TODAY, 0, 0, cli_mail, MSG_HELP_MAIL},
 	{PART_REGISTER, "account", "add|list|reset|close|code-off|grant|revoke|ceiling …", OPT_DB | OPT_AS | OPT_ACCOUNT | OPT_FORMAT, 1, 2,
 		cli_account, MSG_HELP_ACCOUNT},
@@ -107,7 +107,7 @@ static const struct command commands[] = {
 		MSG_HELP_MATCH},
 	{PART_WRITING, "duplicates", "", OPT_DB | OPT_FIND | OPT_TODAY | OPT_FORMAT | OPT_AS, 0, 0, cli_duplicates, MSG_HELP_DUPLICATES},
 	{PART_WRITING, "warnings", "", OPT_DB | OPT_WARNINGS | OPT_FORMAT | OPT_AS, 0, 0, cli_warnings, MSG_HELP_WARNINGS},
-	{PART_ABOUT, "doctor", "", OPT_DB | OPT_DOCTOR, 0, 0, cli_doctor, MSG_HELP_DOCTOR},
+	{PART_ABOUT, "doctor", "", OPT_DB | OPT_DOCTOR | OPT_OIDC, 0, 0, cli_doctor, MSG_HELP_DOCTOR},
 	{PART_ABOUT, "dict", "", 0, 0, 0, cli_dict, MSG_HELP_DICT},
 };
 

@@ -14,7 +14,7 @@ struct cli_options {
 		*engine, *actor, *reason, *people, *seed, *listen, *image, *role, *purpose, *display, *tenure, *sheet, *encoding,
 		*separator, *rule, *regime, *page, *map, *marked, *decide, *at, *where, *of, *columns, *sort, *count, *rows, *show, *due,
 		*form, *check, *text, *signer, *number, *signed_d, *delay, *periods, *folder, *identity, *log, *secrecy, *key_identity,
-		*keep, *heads, *mail;
+		*keep, *heads, *mail, *oidc;
 	int64_t header_row, rev, months;
 	int strict, faults, secure, unconfined, dry_run, find, clean, waived, skip_bad, share, mean, sign;
 	char **lists;			     /* --list ROW:COLUMN, NULL-terminated; NULL when none */
@@ -90,6 +90,7 @@ bool cli_emit(const struct cli *c, const char *text, struct err *e);
 /* Is everything there that papers need (fonts, layouts)? Else what is missing. */
 /* The folder of copies: --copies, or COSO_COPIES; NULL: not told. */
 const char *cli_copies(const struct cli *c);
+const char *cli_oidc(const struct cli *c); /* the file that names the provider of sign-in (--oidc, COSO_OIDC); NULL */
 bool cli_papers_ready(const struct cli *c, struct err *e);
 /* A file of bytes to --out, which must be given; takes the bytes over. */
 bool cli_emit_file(const struct cli *c, GBytes *file, struct err *e);

@@ -252,13 +252,21 @@ static void add_coming_entries(GOptionContext *context, struct cli_options *o)
 	g_option_context_add_main_entries(context, coming, NULL);
 }
 
-static void add_mail_entries(GOptionContext *context, struct cli_options *o)
+/* Other servers that are called. */
+static void add_outside_entries(GOptionContext *context, struct cli_options *o, int64_t sets)
 {
 	const GOptionEntry mail[] = {
 		ENTRY("mail", G_OPTION_ARG_FILENAME, mail, "tệp nói máy chủ thư cho thư nhắc việc hằng ngày (docs/operations.md)",
 			"file that names the mail server of the daily reminders (docs/operations.md)", "FILE"),
 		{0}};
-	g_option_context_add_main_entries(context, mail, NULL);
+	const GOptionEntry oidc[] = {
+		ENTRY("oidc", G_OPTION_ARG_FILENAME, oidc, "tệp nói nơi cấp danh tính OpenID Connect để đăng nhập (docs/operations.md)",
+			"file that names the OpenID Connect provider of sign-in (docs/operations.md)", "FILE"),
+		{0}};
+	if ((sets & (OPT_MAIL | OPT_SERVE)) != 0)
+		g_option_context_add_main_entries(context, mail, NULL);
+	if ((sets & OPT_OIDC) != 0)
+		g_option_context_add_main_entries(context, oidc, NULL);
 }
 
 void cli_options_add(GOptionContext *context, struct cli_options *o, int64_t sets)
@@ -336,8 +344,7 @@ void cli_options_add(GOptionContext *context, struct cli_options *o, int64_t set
 		add_coming_entries(context, o);
 	if ((sets & OPT_PAPER) != 0)
 		add_paper_entries(context, o);
-	if ((sets & (OPT_MAIL | OPT_SERVE)) != 0)
-		add_mail_entries(context, o);
+	add_outside_entries(context, o, sets);
 	if ((sets & OPT_TODAY) != 0)
 		add_today_entries(context, o);
 	add_backup_entries(context, o, sets);
@@ -351,7 +358,7 @@ void cli_options_clear(struct cli_options *o)
 		o->tenure, o->people, o->seed, o->listen, o->map, o->marked, o->decide, o->sheet, o->encoding, o->separator, o->rule,
 		o->page, o->at, o->where, o->of, o->columns, o->sort, o->count, o->rows, o->show, o->image, o->regime, o->due, o->form,
 		o->check, o->periods, o->text, o->signer, o->number, o->signed_d, o->delay, o->folder, o->log, o->secrecy, o->identity,
-		o->key_identity, o->keep, o->heads, o->mail};
+		o->key_identity, o->keep, o->heads, o->mail, o->oidc};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->lists);

@@ -43,6 +43,7 @@ enum option_set {
 #define OPT_HEADS (INT64_C(1) << 31)
 #define OPT_SIGN (INT64_C(1) << 32)
 #define OPT_TODAY (INT64_C(1) << 33)
+#define OPT_OIDC (INT64_C(1) << 34)
 
 /* Adds the options of these sets to a command's context; what is given goes to o. */
 void cli_options_add(GOptionContext *context, struct cli_options *o, int64_t sets);

@@ -23,6 +23,12 @@ const char *cli_copies(const struct cli *c)
 	return c->o.folder != NULL ? c->o.folder : told != NULL && *told != '\0' ? told : NULL;
 }
 
+const char *cli_oidc(const struct cli *c)
+{
+	const char *told = g_getenv("COSO_OIDC");
+	return c->o.oidc != NULL ? c->o.oidc : told != NULL && *told != '\0' ? told : NULL;
+}
+
 static void say(enum doctor_level level, msg_key key, const char *const *args, size_t nargs, void *user)
 {
 	static const msg_key marks[] = {MSG_DOCTOR_GOOD, MSG_DOCTOR_DOUBTFUL, MSG_DOCTOR_BAD};
@@ -33,7 +39,8 @@ static void say(enum doctor_level level, msg_key key, const char *const *args, s
 
 int cli_doctor(struct cli *c, struct err *e)
 {
-	struct doctor_options o = {.address = c->o.db, .copies = cli_copies(c), .now_ms = g_get_real_time() / 1000, .lang = c->lang};
+	struct doctor_options o = {
+		.address = c->o.db, .copies = cli_copies(c), .oidc = cli_oidc(c), .now_ms = g_get_real_time() / 1000, .lang = c->lang};
 	enum doctor_level worst = DOCTOR_GOOD;
 	if (c->o.folder != NULL && !cli_need_db(c, e))
 		return 2;

@@ -3,6 +3,7 @@
 
 #include "base/confine.h"
 #include "base/heap.h"
+#include "exchange/oidc.h"
 #include "web/server.h"
 #include "messages/cli.def"
 #include "messages/paper.def"
@@ -10,6 +11,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+
+#define DOMAIN_PORT 53 /* names are asked for by TCP too, when the answer is long */
 
 /* A port that anyone on the network can reach deserves a word. */
 static bool is_loopback(const char *address)
@@ -52,7 +55,7 @@ static void add_folder_of(GPtrArray *paths, const char *path)
 
 /* From here on this process and its children see the register's folder, a folder for what is passing, and what the system's programs and
  * libraries are made of; nobody's home, no other register. */
-static void confine(const struct cli *c, const char *image)
+static void confine(const struct cli *c, const char *image, const struct oidc *oidc)
 {
 	static const char *const systems[] = {"/usr", "/etc", "/lib", "/lib64", "/bin", "/sbin", "/opt", "/proc", "/sys", "/dev", "/run",
 		"/var/cache",
@@ -82,12 +85,22 @@ static void confine(const struct cli *c, const char *image)
 		g_ptr_array_add(read, g_strdup(cli_copies(c)));
 	if (c->o.mail != NULL)
 		g_ptr_array_add(read, g_strdup(c->o.mail));
+	if (oidc != NULL && oidc_settings_of(oidc)->ca != NULL)
+		g_ptr_array_add(read, g_strdup(oidc_settings_of(oidc)->ca)); /* its file and its secret have been read */
 	for (char **m = maps; *m != NULL; m++)
 		g_ptr_array_add(read, g_strdup(g_strstrip(*m)));
 	g_ptr_array_add(read, g_build_filename(g_get_home_dir(), ".fonts", NULL));
 	g_ptr_array_add(read, g_build_filename(g_get_user_data_dir(), "fonts", NULL));
 	g_ptr_array_add(read, NULL);
-	const struct confine_paths paths = {(const char *const *)write->pdata, (const char *const *)read->pdata, NULL};
+	uint16_t ports[] = {0, 0, 0};
+	if (oidc != NULL) {
+		ports[0] = oidc_port(oidc);
+		ports[1] = DOMAIN_PORT;
+	}
+	/* mail servers and databases have what ports they have */
+	const bool others = c->o.mail != NULL || strstr(c->o.db, "://") != NULL;
+	const struct confine_paths paths = {
+		(const char *const *)write->pdata, (const char *const *)read->pdata, NULL, others ? NULL : ports};
 	(void)confine_files(&paths); /* as much as this kernel can: coso doctor says */
 	(void)confine_calls();
 }
@@ -105,6 +118,9 @@ int cli_serve(struct cli *c, struct err *e)
 	sigaddset(&wanted, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &wanted, NULL);
 	g_autofree char *image = image_of(c);
+	struct oidc *oidc = cli_oidc(c) != NULL ? oidc_open(cli_oidc(c), e) : NULL;
+	if (cli_oidc(c) != NULL && oidc == NULL)
+		return 1;
 	struct web_options o = {.address = c->o.db,
 		.image = image,
 		.listen = c->o.listen != NULL ? c->o.listen : "127.0.0.1:8080",
@@ -112,15 +128,17 @@ int cli_serve(struct cli *c, struct err *e)
 		.maps = c->o.map,
 		.log = c->o.log,
 		.mail = c->o.mail,
+		.oidc = oidc,
 		.copies = cli_copies(c),
 		.secure = c->o.secure};
 	if (!c->o.unconfined)
-		confine(c, image);
+		confine(c, image, oidc);
 	struct web_server *s = web_start(&o, e);
-	if (s == NULL)
-		return 1;
-	announce(c, s);
-	sigwait(&wanted, &got);
-	web_stop(s);
-	return 0;
+	if (s != NULL) {
+		announce(c, s);
+		sigwait(&wanted, &got);
+		web_stop(s);
+	}
+	oidc_close(oidc);
+	return s != NULL ? 0 : 1;
 }

@@ -107,7 +107,8 @@ static bool run_office(const char *const *argv, const char *folder, const char *
 		/* Debian keeps parts of its own there; without them it does not start. */
 		"/var/lib/libreoffice", "/var/spool/libreoffice", NULL};
 	const char *const sockets[] = {"/tmp", NULL}; /* it has one there, whatever TMPDIR says */
-	struct confine_paths paths = {write, read, sockets};
+	static const uint16_t nowhere[] = {0};
+	struct confine_paths paths = {write, read, sockets, nowhere};
 	GPid pid = 0;
 	siginfo_t how = {0};
 	const char *said = g_getenv("COSO_OFFICE_SECONDS");

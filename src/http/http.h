@@ -66,6 +66,7 @@ void http_drop_header(struct http_response *r, const char *name);
 /* What the server must know before the body is read. Asked on the event thread: must not block. */
 struct http_plan {
 	bool slow;	 /* runs in the pool of long work (password hashing, Excel files) */
+	bool outside;	 /* waits for another server: in a pool where nothing else waits with it */
 	bool upload;	 /* multipart/form-data is taken too */
 	size_t body_max; /* larger bodies are answered 413 before they are read; 0 = no body is taken */
 };

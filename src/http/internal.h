@@ -20,7 +20,7 @@
 struct http_server {
 	struct http_options options;
 	struct MHD_Daemon *daemon;
-	struct pool *fast, *slow;
+	struct pool *fast, *slow, *outside;
 	struct patience *patience;
 	char *address;
 	pthread_mutex_t lock; /* for the two below */
@@ -42,7 +42,7 @@ struct exchange {
 	const char *raw_target;
 	enum stage stage;
 	int refused; /* status of a refusal, 0 for none */
-	bool slow, length_known, has_body;
+	bool slow, outside, length_known, has_body;
 	uint64_t length; /* Content-Length */
 	size_t body_max;
 	GByteArray *body;

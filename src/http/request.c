@@ -175,6 +175,7 @@ bool request_headers(struct exchange *x, const char *method, const char *version
 	q->peer = address_of(x);
 	const struct http_plan plan = x->server->options.plan(q->method, q->path, x->server->options.user);
 	x->slow = plan.slow;
+	x->outside = plan.outside;
 	x->body_max = plan.body_max;
 	if (x->length > x->body_max || (x->has_body && x->body_max == 0))
 		return refuse(x, MHD_HTTP_CONTENT_TOO_LARGE);

@@ -1,4 +1,4 @@
-/* The server: one thread parses and sends (epoll), two pools do the work. While a handler runs, its connection is suspended. */
+/* The server: one thread parses and sends (epoll), three pools do the work. While a handler runs, its connection is suspended. */
 #include "http/internal.h"
 
 #include "http/listen.h"
@@ -18,6 +18,8 @@
 #define BYTES_LEAST 500 /* a second, of a body or an answer */
 #define FAST_QUEUE 500
 #define SLOW_QUEUE 50
+#define OUTSIDE_THREADS 2 /* they wait for others and do little themselves */
+#define OUTSIDE_QUEUE 20
 #define MEMORY_PER_CONNECTION (64 * 1024)
 #define LAST_WORDS_SECONDS 5 /* at the end, for clients that are slow to take their answer */
 
@@ -190,7 +192,7 @@ static enum MHD_Result upon_request(struct exchange *x)
 		return MHD_NO;
 	if (x->refused != 0 || !request_body(x))
 		return refuse(x);
-	struct pool *p = x->slow ? s->slow : s->fast;
+	struct pool *p = x->outside ? s->outside : x->slow ? s->slow : s->fast;
 	if (!pool_reserve(p)) {
 		x->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
 		return refuse(x);
@@ -264,6 +266,7 @@ static bool start_threads(struct http_server *s, int socket, struct err *e)
 	const bool local = g_str_has_prefix(s->address, "127.") || g_str_has_prefix(s->address, "[::1]");
 	s->fast = pool_new(or_else(o->fast_threads, 4 * cores), or_else(o->fast_queue, FAST_QUEUE), run);
 	s->slow = pool_new(or_else(o->slow_threads, 2), or_else(o->slow_queue, SLOW_QUEUE), run);
+	s->outside = pool_new(OUTSIDE_THREADS, OUTSIDE_QUEUE, run);
 	want_files(connections);
 	const int idle_seconds = or_else(o->idle_seconds, IDLE_SECONDS);
 	s->patience = patience_new(&(struct patience_options){.head_ms = or_else(o->head_ms, HEAD_MS),
@@ -295,6 +298,7 @@ static void release(struct http_server *s)
 	patience_free(s->patience);
 	pool_free(s->fast);
 	pool_free(s->slow);
+	pool_free(s->outside);
 	pthread_cond_destroy(&s->idle);
 	pthread_mutex_destroy(&s->lock);
 	g_free(s->address);
@@ -346,6 +350,7 @@ void http_stop(struct http_server *s)
 		close(socket);
 	pool_end(s->fast);
 	pool_end(s->slow);
+	pool_end(s->outside);
 	struct timespec until;
 	clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_sec += LAST_WORDS_SECONDS;

@@ -21,8 +21,11 @@ struct html_url accounts_one(struct web *w, const char *login);
 struct account_view {
 	struct web *w;
 	struct page_account_one page;
-	const char *password;							  /* a fresh one, shown this once; NULL */
-	const char *error;							  /* why nothing was granted; NULL */
+	const char *password;	      /* a fresh one, shown this once; NULL */
+	const char *error;	      /* why nothing was granted or linked; NULL */
+	bool in_subject;	      /* it is about the identity elsewhere */
+	const char *elsewhere;	      /* name of the provider of sign-in; NULL: none */
+	const char *linked, *subject; /* linked: to whom there, NULL: to nobody; subject: as typed */
 	const char *role, *unit, *organisation, *tenure, *purpose, *from, *until; /* as typed */
 };
 

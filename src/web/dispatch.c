@@ -28,8 +28,10 @@ struct http_plan dispatch_plan(enum http_method method, const char *path, void *
 	/* A small body to an address that is none is read and forgotten, so that the answer is that there is no such page. */
 	if (route_find(method, path, &route, NULL, NULL) != ROUTE_FOUND)
 		return (struct http_plan){.body_max = BODY_NOWHERE};
-	return (struct http_plan){
-		.slow = (route->flags & ROUTE_SLOW) != 0, .upload = (route->flags & ROUTE_UPLOAD) != 0, .body_max = route->body_max};
+	return (struct http_plan){.slow = (route->flags & ROUTE_SLOW) != 0,
+		.outside = (route->flags & ROUTE_OUTSIDE) != 0,
+		.upload = (route->flags & ROUTE_UPLOAD) != 0,
+		.body_max = route->body_max};
 }
 
 /* The same on every answer: no outside host, no inline script or style, not in a frame, nothing kept by caches. */

@@ -7,6 +7,7 @@
 #include "app/job/job.h"
 #include "auth/law.h"
 #include "auth/session.h"
+#include "exchange/oidc.h"
 #include "exchange/topojson.h"
 #include "http/http.h"
 #include "web/bell.h"
@@ -109,6 +110,7 @@ static bool start(struct web_server *s, const struct web_options *o, struct err 
 	s->state.lang = msg_lang_from_environment();
 	s->state.today = arena_strdup(s->arena, o->today);
 	s->state.secure = o->secure;
+	s->state.oidc = o->oidc;
 	s->state.copies = arena_strdup(s->arena, o->copies);
 	s->state.address = arena_strdup(s->arena, o->address);
 	s->state.gate = auth_gate_new();
@@ -162,6 +164,8 @@ void web_stop(struct web_server *s)
 {
 	if (s == NULL)
 		return;
+	if (s->state.oidc != NULL)
+		oidc_stop(s->state.oidc);
 	http_stop(s->http);
 	mailer_stop(s->mailer);
 	desk_jobs_free(s->state.imports);

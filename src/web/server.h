@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+struct oidc;
 struct web_options {
 	const char *address; /* of the register */
 	const char *image;   /* the file of service_use_image; NULL: none */
@@ -14,6 +15,7 @@ struct web_options {
 	const char *maps;    /* TopoJSON files, joined by commas; NULL: none */
 	const char *log;     /* a line of each request: a file to add to, "-": standard error; NULL: none */
 	const char *mail;    /* file of the mail server of the daily reminders; NULL: no mail */
+	struct oidc *oidc;   /* the provider of sign-in (exchange/oidc.h), outlives the server; NULL: none */
 	const char *copies;  /* folder of copies put aside; NULL: not known */
 	bool secure;	     /* behind TLS: cookies get Secure */
 };

@@ -78,11 +78,16 @@ static bool is_secure(const struct web *w)
 
 void web_cookie(struct web *w, const char *name, const char *value, int kept_seconds)
 {
+	web_cookie_at(w, name, value, "/", kept_seconds);
+}
+
+void web_cookie_at(struct web *w, const char *name, const char *value, const char *path, int kept_seconds)
+{
 	g_autofree char *age = value == NULL	  ? g_strdup("; Max-Age=0")
 			       : kept_seconds > 0 ? g_strdup_printf("; Max-Age=%d", kept_seconds)
 						  : g_strdup("");
 	g_autofree char *cookie = g_strdup_printf(
-		"%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value != NULL ? value : "", is_secure(w) ? "; Secure" : "", age);
+		"%s=%s; Path=%s; HttpOnly; SameSite=Lax%s%s", name, value != NULL ? value : "", path, is_secure(w) ? "; Secure" : "", age);
 	http_add_header(w->response, "Set-Cookie", cookie);
 }
 

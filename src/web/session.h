@@ -16,6 +16,9 @@ void web_session_cookie(struct web *w, const char *token);
 /* The same for a cookie of that name; kept_seconds 0: until the browser is closed. */
 void web_cookie(struct web *w, const char *name, const char *value, int kept_seconds);
 
+/* The same for pages below that path only, for so long. */
+void web_cookie_at(struct web *w, const char *name, const char *value, const char *path, int kept_seconds);
+
 /* A field of the form; "" when it was not sent. */
 const char *web_form_text(struct web *w, const char *name);
 /* Runs an act on the one writing connection. */
@@ -24,6 +27,8 @@ bool web_with_writer(struct web *w, bool (*act)(struct web *w, struct store *wri
 bool web_password_again(struct web *w, const char *field, struct err *e);
 /* Answers with the new session: its cookie, and the way to where one wanted. The one this browser had ends. */
 bool web_signed_in(struct web *w, const char *token, int64_t account, bool shared, struct err *e);
+/* The page to sign in, with why the last attempt came to nothing (NULL: none was made). */
+bool web_show_sign_in(struct web *w, const char *login, const char *error, const char *back);
 /* What keeps an attempt from being right, on the page of sign-in or of the code: its text, and the answer's status. */
 struct auth_result;
 const char *web_refusal(struct web *w, const struct auth_result *r, msg_key wrong);

@@ -9,12 +9,13 @@
 #include <stdint.h>
 
 struct sign_in_page {
-	const char *error; /* why the last attempt failed; NULL: none */
-	const char *login; /* what was typed; "" at first */
-	const char *back;  /* where to go afterwards; NULL: home */
-	const char *csrf;  /* hidden field _csrf; NULL: none */
-	bool shared;	   /* the box "shared machine" is ticked */
-	const char *note;  /* under the form, such as whom to call; NULL: none */
+	const char *error;     /* why the last attempt failed; NULL: none */
+	const char *login;     /* what was typed; "" at first */
+	const char *back;      /* where to go afterwards; NULL: home */
+	const char *csrf;      /* hidden field _csrf; NULL: none */
+	bool shared;	       /* the box "shared machine" is ticked */
+	const char *elsewhere; /* name of the provider of sign-in; NULL: none */
+	const char *note;      /* under the form, such as whom to call; NULL: none */
 };
 
 /* The code after the password. */
@@ -36,6 +37,19 @@ struct account_code_page {
 	int64_t recovery_left;
 	const char *secret, *address; /* waits to be confirmed; NULL */
 	const char *const *recovery;  /* to be shown once, NULL-terminated; NULL: none */
+};
+/* On the way to a provider of sign-in and back. */
+struct oidc_away_page {
+	const char *label, *address, *host; /* address NULL: not to be shown as a link */
+};
+struct oidc_back_page {
+	const char *label, *state, *code, *error, *csrf, *back; /* code, error, back NULL: none */
+	bool link;						/* an account is to be linked, else signed in to */
+};
+/* One's own link. */
+struct account_oidc_page {
+	const char *error;		      /* NULL: none */
+	const char *label, *issuer, *subject; /* subject NULL: not linked */
 };
 
 #endif

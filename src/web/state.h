@@ -12,6 +12,7 @@ struct bell;
 struct desk_jobs;
 struct job_desk;
 struct meter;
+struct oidc;
 struct topo;
 
 struct web_state {
@@ -21,6 +22,7 @@ struct web_state {
 	struct job_desk *jobs;	   /* long work going out */
 	struct bell *bell;	   /* new notices by account */
 	struct meter *meter;	   /* what is counted of requests */
+	struct oidc *oidc;	   /* who else may say who signs in; NULL: nobody (the server's caller closes it) */
 	int log;		   /* a line of each request goes there; -1: nowhere */
 	struct topo **maps;	   /* loaded at the start (exchange/topojson.h) */
 	size_t map_count;

@@ -16,6 +16,7 @@ enum route_flag {
 	ROUTE_WRITES = 8,     /* POST that changes facts */
 	ROUTE_PASSWORD = 16,  /* reachable while the password must be changed */
 	ROUTE_UPLOAD = 64,    /* takes multipart/form-data */
+	ROUTE_OUTSIDE = 128,  /* waits for another server */
 	ROUTE_FILE = 32,      /* a file of the program: no register, no session; public */
 };
 

@@ -5,6 +5,7 @@
 #include "app/page/page_account.h"
 #include "auth/event.h"
 #include "base/err_shown.h"
+#include "exchange/oidc.h"
 #include "web/ask.h"
 #include "web/noted.h"
 #include "web/session.h"
@@ -18,13 +19,14 @@
 
 #define SHARED_COOKIE "shared" /* kept by the browser: this machine is shared */
 
-static bool show_sign_in(struct web *w, const char *login, const char *error, const char *back)
+bool web_show_sign_in(struct web *w, const char *login, const char *error, const char *back)
 {
 	const char *sent = http_form(w->request, "login"), *machine = http_cookie(w->request, SHARED_COOKIE);
 	struct sign_in_page p = {.login = login,
 		.error = error,
 		.back = web_own_address(back),
 		.csrf = w->shell.csrf,
+		.elsewhere = w->state->oidc != NULL ? oidc_settings_of(w->state->oidc)->label : NULL,
 		.shared = sent != NULL ? http_form(w->request, "shared") != NULL : g_strcmp0(machine, "1") == 0};
 	w->shell.title = msg_template(MSG_SIGN_IN_TITLE, w->html.lang);
 	template_sign_in(&w->html, &w->shell, &p);
@@ -35,7 +37,7 @@ static bool show_sign_in(struct web *w, const char *login, const char *error, co
 bool web_sign_in_form(struct web *w, struct err *e)
 {
 	(void)e;
-	return show_sign_in(w, "", NULL, http_query(w->request, "back"));
+	return web_show_sign_in(w, "", NULL, http_query(w->request, "back"));
 }
 
 /* The machine is remembered as shared, or not, for the next who signs in on it. */
@@ -70,7 +72,7 @@ bool web_sign_in(struct web *w, struct err *e)
 		return true;
 	}
 	if (token == NULL)
-		return show_sign_in(w, t.login, web_refusal(w, &r, MSG_SIGN_IN_WRONG), http_form(w->request, "back"));
+		return web_show_sign_in(w, t.login, web_refusal(w, &r, MSG_SIGN_IN_WRONG), http_form(w->request, "back"));
 	return web_signed_in(w, token, r.account, t.shared, e);
 }
 
@@ -179,6 +181,7 @@ bool web_account(struct web *w, struct err *e)
 	const char **help = ARENA_ARRAY(w->arena, const char *, 2);
 	help[0] = msg_template(MSG_ACCOUNT_HELP, w->html.lang);
 	w->shell.help = help;
+	p.elsewhere = w->state->oidc != NULL ? oidc_settings_of(w->state->oidc)->label : NULL;
 	w->shell.title = msg_template(MSG_ACCOUNT_TITLE, w->html.lang);
 	template_account(&w->html, &w->shell, &p);
 	return true;

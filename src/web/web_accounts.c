@@ -3,7 +3,9 @@
 #include "web/web.h"
 
 #include "app/account/account_code.h"
+#include "app/account/account_oidc.h"
 #include "base/err_shown.h"
+#include "exchange/oidc.h"
 #include "web/accounts_view.h"
 #include "web/ask.h"
 #include "web/state.h"
@@ -54,6 +56,12 @@ static bool show_one(struct web *w, struct account_view *v, const char *login, s
 	v->w = w;
 	if (!page_account_one(w->app, &w->ask, login, &v->page, w->arena, e))
 		return false;
+	if (w->state->oidc != NULL && v->page.who.open) {
+		const struct oidc_settings *s = oidc_settings_of(w->state->oidc);
+		v->elsewhere = s->label;
+		if (!account_oidc_of(w->app, login, w->ask.today, s->issuer, &v->linked, w->arena, e))
+			return false;
+	}
 	struct shell_link *c = ARENA_ARRAY(w->arena, struct shell_link, 2);
 	c[0] = (struct shell_link){msg_template(MSG_ACCOUNTS_TITLE, w->html.lang), url_done(url_new(w->arena, "/accounts"))};
 	c[1] = (struct shell_link){.text = v->page.who.login};
@@ -67,7 +75,8 @@ static bool show_one(struct web *w, struct account_view *v, const char *login, s
 
 static struct account_view nothing_typed(void)
 {
-	return (struct account_view){.role = "", .unit = "", .organisation = "", .tenure = "", .purpose = "", .from = "", .until = ""};
+	return (struct account_view){
+		.role = "", .unit = "", .organisation = "", .tenure = "", .purpose = "", .from = "", .until = "", .subject = ""};
 }
 
 /* GET /accounts/:login */
@@ -132,7 +141,14 @@ static bool revoke(struct web *w, struct app *writer, struct err *e)
 					   : FAIL(e, ERR_NOT_FOUND, MSG_ACCOUNT_NO_GRANT, text);
 }
 
-enum what { RESET, CLOSE, CODE_OFF, GRANT, REVOKE };
+static bool link_elsewhere(struct web *w, struct app *writer, const char *subject, struct err *e)
+{
+	if (w->state->oidc == NULL)
+		return FAIL0(e, ERR_INPUT, MSG_ACCOUNTS_NO_ACT);
+	return account_oidc_manage(writer, w->parameters[0], oidc_settings_of(w->state->oidc)->issuer, subject, w->ask.today, e);
+}
+
+enum what { RESET, CLOSE, CODE_OFF, GRANT, REVOKE, OIDC_LINK, OIDC_DROP };
 
 static bool act(struct web *w, struct app *writer, enum what what, struct account_view *v, struct err *e)
 {
@@ -148,14 +164,19 @@ static bool act(struct web *w, struct app *writer, enum what what, struct accoun
 		return grant(writer, login, v, w->ask.today, e);
 	case REVOKE:
 		return revoke(w, writer, e);
+	case OIDC_LINK:
+		return link_elsewhere(w, writer, v->subject, e);
+	case OIDC_DROP:
+		return link_elsewhere(w, writer, NULL, e);
 	}
 	return false;
 }
 
-/* POST /accounts/:login: do=reset|close|code_off|grant|revoke. What is wrong with a grant is told on the page, with what was typed. */
+/* POST /accounts/:login: do=reset|close|code_off|grant|revoke|oidc_link|oidc_drop. What is wrong with a grant or a link is told on the
+ * page, with what was typed. */
 bool web_accounts_act(struct web *w, struct err *e)
 {
-	static const char *const words[] = {"reset", "close", "code_off", "grant", "revoke"};
+	static const char *const words[] = {"reset", "close", "code_off", "grant", "revoke", "oidc_link", "oidc_drop"};
 	struct err inner = {0};
 	int64_t rev = NONE;
 	const size_t word = web_step_said(w, words, G_N_ELEMENTS(words), &rev);
@@ -165,7 +186,9 @@ bool web_accounts_act(struct web *w, struct err *e)
 		.tenure = typed(w, "tenure"),
 		.purpose = typed(w, "purpose"),
 		.from = typed(w, "from"),
-		.until = typed(w, "until")};
+		.until = typed(w, "until"),
+		.subject = typed(w, "subject"),
+		.in_subject = word == OIDC_LINK};
 	if (word == SIZE_MAX)
 		return FAIL0(e, ERR_INPUT, MSG_ACCOUNTS_NO_ACT);
 	struct app *writer = web_writer(w, e);
@@ -177,7 +200,7 @@ bool web_accounts_act(struct web *w, struct err *e)
 		web_redirect(w, word == CLOSE ? url_done(url_new(w->arena, "/accounts")) : accounts_one(w, w->parameters[0]));
 		return true;
 	}
-	if (!ok && (word != GRANT || (inner.code != ERR_INPUT && inner.code != ERR_NOT_FOUND))) {
+	if (!ok && ((word != GRANT && word != OIDC_LINK) || (inner.code != ERR_INPUT && inner.code != ERR_NOT_FOUND))) {
 		*e = inner;
 		return false;
 	}

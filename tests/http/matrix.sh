@@ -52,6 +52,9 @@ GET /password /password
 GET /account /account
 GET /account/data /account/data
 GET /sign-in/code /sign-in/code
+GET /sign-in/oidc/return /sign-in/oidc/return?code=x&state=y
+GET /account/oidc /account/oidc
+POST /account/oidc /account/oidc do=begin&password=x
 GET /account/code /account/code
 POST /account/code /account/code do=drop
 POST /account/sessions/:id /account/sessions/1
@@ -180,6 +183,8 @@ POST /files/:area/:id/remove /files/1/1/remove x=y
 POST /check /check text=961/3.471+27,68
 POST /language /language lang=vi
 POST /sign-in/code /sign-in/code one_time_code=000000
+POST /sign-in/oidc /sign-in/oidc back=/
+POST /sign-in/oidc/return /sign-in/oidc/return code=x&state=y
 POST /uncover /uncover _unlock=wrong&back=/
 POST /sign-in /sign-in login=nobody.LOGIN&password=wrong
 POST /password /password password_old=wrong&password_new=wrong

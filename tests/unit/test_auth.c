@@ -136,7 +136,7 @@ static void test_passwords(void **state)
 static struct auth_result judge(struct world *w, const char *login, const char *password, const char *address, int64_t now)
 {
 	struct err e = {0};
-	struct auth_attempt t = {login, password, address, "test", false, now, TODAY};
+	struct auth_attempt t = {login, password, address, "test", false, now, TODAY, NULL};
 	struct auth_result r;
 	const char *token = NULL;
 	OK(auth_judge(w->app->store, w->gate, &t, &r, w->a, &e), e);
@@ -148,7 +148,7 @@ static struct auth_result judge(struct world *w, const char *login, const char *
 static const char *sign_in(struct world *w, const char *login, int64_t now)
 {
 	struct err e = {0};
-	struct auth_attempt t = {login, DEMO_PASSWORD, "10.0.0.1", "test", false, now, TODAY};
+	struct auth_attempt t = {login, DEMO_PASSWORD, "10.0.0.1", "test", false, now, TODAY, NULL};
 	struct auth_result r;
 	const char *token = NULL;
 	OK(auth_judge(w->app->store, w->gate, &t, &r, w->a, &e) && auth_sign_in(w->app->store, w->gate, &t, &r, w->a, &token, &e), e);

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* syscall */
 #include "base/confine.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
@@ -13,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -35,6 +37,28 @@ static bool can_read(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	return fd >= 0 && close(fd) == 0;
+}
+
+/* What stops a connection to that port of this machine; 0: nothing. */
+static int connecting(uint16_t port)
+{
+	const struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+	int s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int why = connect(s, (const struct sockaddr *)&to, sizeof to) == 0 ? 0 : errno;
+	(void)close(s);
+	return why;
+}
+
+/* A port somebody listens on; *s gets who. */
+static uint16_t listening(int *s)
+{
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+	socklen_t size = sizeof at;
+	*s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(*s, (const struct sockaddr *)&at, sizeof at), 0);
+	assert_int_equal(listen(*s, 5), 0);
+	assert_int_equal(getsockname(*s, (struct sockaddr *)&at, &size), 0);
+	return ntohs(at.sin_port);
 }
 
 /* Does the program end with 0? */
@@ -89,7 +113,7 @@ static void test_confined(void **state)
 	if (child == 0) {
 		const char *const write[] = {inside, "/dev/null", "/nowhere/at/all", NULL};
 		const char *const read[] = {"/usr", "/bin", "/lib", "/lib64", "/etc", "/proc", NULL};
-		const struct confine_paths paths = {write, read, NULL};
+		const struct confine_paths paths = {write, read, NULL, NULL};
 		bool files = confine_files(&paths), calls = confine_calls();
 		_exit(!calls ? 90 : questions(files));
 	}
@@ -100,9 +124,39 @@ static void test_confined(void **state)
 	assert_true(can_write(outside)); /* the parent has given up nothing */
 }
 
+/* Only the ports that are named may be connected to, or any where none is said. */
+static void test_ports(void **state)
+{
+	(void)state;
+	struct confine_able able;
+	confine_ask(&able);
+	if (!able.ports)
+		skip();
+	int one = -1, other = -1;
+	const uint16_t named = listening(&one), not_named = listening(&other);
+	const uint16_t some[] = {named, 0}, none[] = {0}, *const sets[] = {some, none, NULL};
+	const bool first[] = {true, false, true}, second[] = {false, false, true};
+	for (size_t i = 0; i < 3; i++) {
+		pid_t child = fork();
+		if (child == 0) {
+			const char *const all[] = {"/", NULL}, *const nothing[] = {NULL};
+			const struct confine_paths paths = {all, nothing, NULL, sets[i]};
+			bool ok = confine_files(&paths) && connecting(named) == (first[i] ? 0 : EACCES) &&
+				  connecting(not_named) == (second[i] ? 0 : EACCES);
+			_exit(ok ? LEFT : 1);
+		}
+		int status = 0;
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), LEFT);
+	}
+	(void)close(one);
+	(void)close(other);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_confined)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_confined), cmocka_unit_test(test_ports)};
 	const char *t = getenv("T");
 	snprintf(inside, sizeof inside, "%s/confine-inside", t != NULL ? t : "/tmp");
 	snprintf(outside, sizeof outside, "%s/confine-outside", t != NULL ? t : "/tmp");

@@ -44,6 +44,9 @@
     tell(); // what the browser remembers
   }
 
+  // ---- back from a provider of sign-in: the answer goes on by itself ----
+  document.querySelector("form[data-go]")?.submit();
+
   // ---- single keys ----
   let before = "";
   function single(e) {

@@ -240,6 +240,7 @@ bool account_close(struct app *a, const char *login, ymd today, struct err *e)
 	} else if (ok) {
 		row.until_d = today;
 		row.until_p = PRECISION_DAY;
+		row.oidc_issuer = row.oidc_subject = NULL; /* the person there may get another account */
 		ok = update_account(a, &row, "change", e) && auth_sessions_end_all(a->store, row.id, NONE, e);
 	}
 	arena_free(arena);

@@ -215,10 +215,15 @@ static const char *how_words(struct auditing *x, const struct audit_line *l)
 		const char *how;
 		msg_key key;
 	} all[] = {{"wrong", MSG_AUDIT_HOW_WRONG}, {"locked", MSG_AUDIT_HOW_LOCKED}, {"too fast", MSG_AUDIT_HOW_TOO_FAST},
-		{"others", MSG_AUDIT_HOW_OTHERS}};
+		{"others", MSG_AUDIT_HOW_OTHERS}, {"oidc", MSG_AUDIT_HOW_OIDC}, {"oidc unlinked", MSG_AUDIT_HOW_OIDC_UNLINKED},
+		{"oidc closed", MSG_AUDIT_HOW_OIDC_CLOSED}, {"oidc state", MSG_AUDIT_HOW_OIDC_STATE},
+		{"oidc denied", MSG_AUDIT_HOW_OIDC_DENIED}, {"oidc server", MSG_AUDIT_HOW_OIDC_SERVER}};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		if (g_strcmp0(l->fields, all[i].how) == 0)
 			return msg_template(all[i].key, x->w.r.ask->lang);
+	/* what was wrong with it stays beside the words: it is for who looks for the cause */
+	if (l->fields != NULL && g_str_has_prefix(l->fields, "oidc "))
+		return arena_printf(x->w.r.arena, "%s (%s)", msg_template(MSG_AUDIT_HOW_OIDC_TOKEN, x->w.r.ask->lang), l->fields + 5);
 	return l->fields;
 }
 

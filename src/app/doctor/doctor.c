@@ -5,7 +5,9 @@
 #include "app/demo/demo.h"
 #include "app/paper/paper_out.h"
 #include "base/confine.h"
+#include "exchange/oidc.h"
 #include "messages/doctor.def"
+#include "messages/oidc.def"
 #include "model/kinds.gen.h"
 #include "store/describe.h"
 #include "store/files.h"
@@ -15,6 +17,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define OIDC_SECONDS 3
 #define HOUR_MS ((int64_t)3600 * 1000)
 #define BACK_SLACK_MS 60000 /* two servers of one register have two clocks */
 
@@ -41,6 +44,24 @@ static void ask_program(struct asking *x, const char *program, const char *packa
 		SAY(x, DOCTOR_DOUBTFUL, wanted_for, program, package);
 }
 
+/* Who else may say who signs in: is it built in, set up, and does it answer? */
+static void ask_oidc(struct asking *x)
+{
+	struct err why = {0};
+	if (x->o->oidc == NULL) {
+		SAY(x, DOCTOR_GOOD, oidc_built_in() ? MSG_DOCTOR_OIDC_NONE : MSG_DOCTOR_OIDC_WITHOUT, NULL);
+		return;
+	}
+	struct oidc *o = oidc_open(x->o->oidc, &why);
+	if (o == NULL)
+		SAY(x, DOCTOR_BAD, MSG_DOCTOR_OIDC_BAD, err_text(&why, x->o->lang));
+	else if (oidc_answers(o, OIDC_SECONDS, &why))
+		SAY(x, DOCTOR_GOOD, MSG_DOCTOR_OIDC_GOOD, oidc_settings_of(o)->issuer);
+	else
+		SAY(x, DOCTOR_BAD, MSG_DOCTOR_OIDC_SILENT, oidc_settings_of(o)->issuer, err_text(&why, x->o->lang));
+	oidc_close(o);
+}
+
 static void ask_machine(struct asking *x)
 {
 	struct err papers = {0};
@@ -51,6 +72,7 @@ static void ask_machine(struct asking *x)
 		SAY(x, DOCTOR_BAD, MSG_DOCTOR_NO_PAPERS, err_text(&papers, msg_lang_from_environment()));
 	ask_program(x, "age", "age", MSG_DOCTOR_NO_AGE);
 	ask_program(x, "soffice", "libreoffice-calc-nogui", MSG_DOCTOR_NO_OFFICE);
+	ask_oidc(x);
 	confine_ask(&able);
 	if (able.files && able.calls)
 		SAY(x, DOCTOR_GOOD, MSG_DOCTOR_CONFINED, NULL);

@@ -10,6 +10,7 @@ typedef void (*doctor_say)(enum doctor_level level, msg_key key, const char *con
 struct doctor_options {
 	const char *address; /* of the register; NULL: only the machine */
 	const char *copies;  /* folder of its copies; NULL: not asked */
+	const char *oidc;    /* file of the provider of sign-in; NULL: none */
 	ymd today;
 	int64_t now_ms;
 	enum msg_lang lang; /* of words that stand inside others */

@@ -31,7 +31,8 @@ struct page_account {
 	struct page_account_row me;
 	const struct page_session *sessions;
 	size_t session_count;
-	bool has_others; /* sessions that are not this one */
+	bool has_others;       /* sessions that are not this one */
+	const char *elsewhere; /* name of the provider of sign-in; set by whoever knows of one, NULL: none */
 };
 struct page_request {
 	struct request_row row;
