@@ -174,6 +174,13 @@ for (const [mode, name] of [["es256", "ES256 is taken"], ["aud_azp", "many audie
 check("where one wanted to go is kept", (b = new Browser(), p.mode = "ok", await b.away("/sign-in/oidc", { back: "/people?q=a" }), await b.come()).to === "/people?q=a", b.to);
 check("and is one of our own pages", (b = new Browser(), await b.away("/sign-in/oidc", { back: "//evil.example" }), await b.come()).to === "/", b.to);
 
+b = new Browser();
+await b.go("/sign-in");
+check("the button goes with the box of a shared machine", /<form method="post" action="\/sign-in">(?:(?!<\/form>)[^])*name="shared"(?:(?!<\/form>)[^])*formaction="\/sign-in\/oidc" formnovalidate/.test(b.body));
+await b.away("/sign-in/oidc", { shared: "1" });
+await b.come();
+check("which holds for the session", b.inside && sql("SELECT shared FROM session ORDER BY started_ms DESC LIMIT 1") === "1", b.why());
+
 // ---- a provider, or somebody between, that does wrong ----
 for (const [mode, words, how] of [
   ["none", "ký bằng cách không được nhận", "algorithm"], ["hs256", "ký bằng cách không được nhận", "algorithm"], ["crit", "ký bằng cách không được nhận", "algorithm"],
