@@ -1,12 +1,13 @@
 /* Snapshots and drawn reports. The snapshot of now follows the change log: what was written about people, by whatever process, is read
  * again area by area; when anything else has changed it is made anew. Reports are kept as long as the facts do not change. A snapshot reads
  * tables when they are first needed, through the transaction of whoever counts on it: the same number, the same facts. It moves on with the
- * first reader who sees more, once those who wait and see less have had their turn: nobody else can bring it back to what they see.
+ * first reader who sees more, once those who wait and see less have had their turn; for who comes later and sees less it goes back.
  * Nothing is held open between requests (the files of the register would grow). */
 #include "app/service_coming.h"
 #include "app/service_follow.h"
 #include "app/service_image.h"
 #include "app/service_parts.h"
+#include "app/service_trail.h"
 
 #include "base/heap.h"
 #include "stats/snapshot_follow.h"
@@ -50,7 +51,8 @@ struct cache {
 	pthread_mutex_t counting; /* of snapshots, recursive: held by the thread that counts on one */
 	int depth;		  /* how many that thread holds */
 	struct shared_snapshot snapshots[1 + KNOWN_SNAPSHOTS];
-	guint64 uses, followed, exchanged, alone;
+	struct trail *trail; /* of the snapshot of now */
+	guint64 uses, followed, exchanged, returned, alone;
 	struct image *image; /* of the snapshot of now; NULL: none is kept */
 	struct coming *coming;
 	int64_t longest_us;   /* processor time of the longest following by a reader */
@@ -98,6 +100,7 @@ struct cache *cache_new(const char *address)
 	pthread_mutex_init(&c->counting, &recursive);
 	pthread_mutexattr_destroy(&recursive);
 	c->coming = coming_new();
+	c->trail = trail_new();
 	c->waiting = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	pthread_mutex_init(&c->lock, NULL);
 	c->map = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, kept_free);
@@ -124,6 +127,7 @@ void cache_free(struct cache *c)
 	for (size_t i = 0; i < G_N_ELEMENTS(c->snapshots); i++)
 		shared_clear(&c->snapshots[i]);
 	coming_free(c->coming);
+	trail_free(c->trail);
 	g_hash_table_destroy(c->map);
 	g_array_unref(c->waiting);
 	pthread_mutex_destroy(&c->counting);
@@ -151,7 +155,7 @@ static struct shared_snapshot *shared_of(struct cache *c, int64_t known_ms)
 }
 
 /* Brings the snapshot of now to what the transaction sees. *done false: it cannot be brought there. */
-static bool shared_follow(struct shared_snapshot *x, bool *done, struct err *e)
+static bool shared_follow(struct cache *c, struct shared_snapshot *x, int64_t number, bool *done, struct err *e)
 {
 	bool other = false;
 	GArray *now = x->heads != NULL ? log_heads(x->through, e) : NULL, *areas;
@@ -163,11 +167,38 @@ static bool shared_follow(struct shared_snapshot *x, bool *done, struct err *e)
 	bool ok = log_areas(x->through, x->heads, now, areas, tables, &other, e);
 	if (ok && !other)
 		ok = snapshot_follow(x->snapshot, areas, tables, done, e);
+	if (ok && *done)
+		trail_step(c->trail, x->number, number, areas, tables);
 	g_ptr_array_unref(tables);
 	g_array_unref(areas);
 	g_array_unref(x->heads);
 	x->heads = now;
 	return ok;
+}
+
+/* Back to what a reader sees who began before the last writes. Nothing is done when the way back is not known: such a reader counts alone.
+ */
+static bool shared_return(struct cache *c, struct shared_snapshot *x, int64_t number, struct err *e)
+{
+	g_autoptr(GArray) areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	g_autoptr(GPtrArray) tables = g_ptr_array_new();
+	bool done = false;
+	if (x->heads == NULL || !trail_back(c->trail, x->number, number, areas, tables) || areas->len > SNAPSHOT_FOLLOW_AREAS)
+		return true;
+	GArray *heads = log_heads(x->through, e);
+	if (heads == NULL)
+		return false;
+	g_array_unref(x->heads);
+	x->heads = heads;
+	snapshot_read_through(x->snapshot, x->through);
+	if (!snapshot_follow(x->snapshot, areas, tables, &done, e))
+		return false;
+	x->number = number;
+	trail_went_back(c->trail, number);
+	c->returned++;
+	if (!done)
+		g_clear_pointer(&x->snapshot, snapshot_free);
+	return true;
 }
 
 /* An empty one in the reader's words, in place of what is there. */
@@ -246,6 +277,11 @@ static bool shared_begin(struct cache *c, struct shared_snapshot *x, struct app 
 	if (x->snapshot != NULL && x->heads != NULL && x->number < number)
 		shared_exchange(c, x, number);
 	bool same = x->snapshot != NULL && x->known_ms == known_ms;
+	if (same && known_ms == 0 && x->number > number) {
+		if (!shared_return(c, x, number, e))
+			return false;
+		same = x->snapshot != NULL;
+	}
 	if (same && x->number >= number) {
 		snapshot_read_through(x->snapshot, x->number == number ? x->through : NULL);
 		return true;
@@ -253,13 +289,15 @@ static bool shared_begin(struct cache *c, struct shared_snapshot *x, struct app 
 	bool follow = same && known_ms == 0, done = false;
 	if (same)
 		snapshot_read_through(x->snapshot, x->through);
-	if (follow && !shared_follow(x, &done, e))
+	if (follow && !shared_follow(c, x, number, &done, e))
 		return false;
 	x->number = number;
 	if (done) {
 		c->followed++;
 		return true;
 	}
+	if (known_ms == 0)
+		trail_forget(c->trail);
 	bool ok = shared_anew(x, reader, known_ms, e);
 	x->known_ms = known_ms;
 	if (x->heads != NULL)
@@ -424,6 +462,14 @@ guint64 cache_exchanged(struct cache *c)
 	guint64 exchanged = c->exchanged;
 	pthread_mutex_unlock(&c->counting);
 	return exchanged;
+}
+
+guint64 cache_returned(struct cache *c)
+{
+	pthread_mutex_lock(&c->counting);
+	guint64 returned = c->returned;
+	pthread_mutex_unlock(&c->counting);
+	return returned;
 }
 
 guint64 cache_alone(struct cache *c)

@@ -58,6 +58,8 @@ void cache_before_commit(void *cache, struct store *writer);
 guint64 cache_exchanged(struct cache *c);
 /* How often a snapshot followed the log instead of being made anew. */
 guint64 cache_followed(struct cache *c);
+/* How often it went back for somebody who saw less. */
+guint64 cache_returned(struct cache *c);
 /* How often somebody had to count on a snapshot of its own. */
 guint64 cache_alone(struct cache *c);
 struct snapshot *shared_snapshot_of(struct shared_snapshot *x);

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AREAS_MAX = 48, GARBAGE_PART = 8 }; /* more than an eighth of a table lost: made anew */
+enum { GARBAGE_PART = 8 }; /* more than an eighth of a table lost: made anew */
 
 struct following {
 	struct snapshot *n;
@@ -418,7 +418,7 @@ bool snapshot_follow(struct snapshot *n, const GArray *areas, const GPtrArray *t
 	g_autoptr(GString) list = g_string_new(NULL);
 	bool ok = true;
 
-	*done = areas->len <= AREAS_MAX && !n->broken && !n->known_ms && !n->areas && n->structure_loaded;
+	*done = areas->len <= SNAPSHOT_FOLLOW_AREAS && !n->broken && !n->known_ms && !n->areas && n->structure_loaded;
 	for (guint i = 0; i < areas->len; i++)
 		g_string_append_printf(list, "%s%" G_GINT64_FORMAT, i ? ", " : "", g_array_index(areas, int64_t, i));
 	for (size_t i = 0; ok && *done && areas->len && i < n->vocab->kind_count; i++) {

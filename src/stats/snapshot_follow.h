@@ -6,8 +6,11 @@
 
 #include <glib.h>
 
+#define SNAPSHOT_FOLLOW_AREAS 48 /* more at once is not followed */
+
 /* In these areas rows of these tables have changed since the snapshot was read, elsewhere and in the reference tables nothing. *done false:
- * it cannot follow any more and must be made anew, like after a failure. Not for snapshots of a known-at. areas: int64_t;
+ * it cannot follow any more and must be made anew, like after a failure. Not for snapshots of a known-at. The transaction may
+ * also see less than it did: what has changed is the same. areas: int64_t;
  * tables: names. */
 bool snapshot_follow(struct snapshot *n, const GArray *areas, const GPtrArray *tables, bool *done, struct err *e);
 

@@ -150,6 +150,49 @@ static void test_snapshot_follows(void **state)
 	}
 }
 
+/* The same of memory and of the database, as this reader sees them. */
+static char *by_both(struct app *a, const struct figure_request *q)
+{
+	struct figure_request sql = *q;
+	sql.use_sql = true;
+	struct figure *f = draw(a, q), *g = draw(a, &sql);
+	char *memory = figure_json(f);
+	g_autofree char *database = figure_json(g);
+	assert_string_equal(memory, database);
+	figure_free(f);
+	figure_free(g);
+	return memory;
+}
+
+/* Who began before a write gets the figures of then out of the snapshot that others have brought on, and they theirs again. */
+static void test_snapshot_goes_back(void **state)
+{
+	struct served *w = *state;
+	struct cache *c = service_cache(w->service);
+	const struct figure_request staff = {.form = "can_bo_cap_xa", .unit = "46", .date = "2020-12-31"};
+	const struct figure_request later = {.form = "can_bo_cap_xa", .unit = "46", .date = "2020-11-30"};
+	const struct figure_request again = {.form = "can_bo_cap_xa", .unit = "46", .date = "2020-10-31"};
+	struct app *old = borrow(w);
+	g_autofree char *before = by_both(old, &staff);
+	struct app *readers[3];
+	for (size_t i = 0; i < G_N_ELEMENTS(readers); i++) {
+		end_tenures(w, 2, 20200601);
+		readers[i] = borrow(w);
+		g_autofree char *now = by_both(readers[i], &staff);
+		assert_string_not_equal(now, before);
+	}
+	guint64 alone = cache_alone(c), returned = cache_returned(c);
+	g_autofree char *then = by_both(old, &later), *middle = by_both(readers[1], &later), *first = by_both(readers[0], &again),
+			*newest = by_both(readers[2], &again);
+	assert_string_not_equal(then, middle);
+	assert_string_not_equal(first, newest);
+	assert_int_equal(cache_alone(c), alone);
+	assert_int_equal(cache_returned(c), returned + 2); /* to the old one, and from the middle to the first */
+	service_return(w->service, old);
+	for (size_t i = 0; i < G_N_ELEMENTS(readers); i++)
+		service_return(w->service, readers[i]);
+}
+
 /* One drawing in a request of its own; the address tells whether it was drawn anew. */
 static const struct report *drawn_at(struct served *w, const struct figure_request *q)
 {
@@ -505,6 +548,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_change_is_seen),
 		cmocka_unit_test(test_snapshot_follows),
+		cmocka_unit_test(test_snapshot_goes_back),
 		cmocka_unit_test(test_signing_in_is_no_change),
 		cmocka_unit_test(test_warm_needs_no_turn),
 		cmocka_unit_test(test_many_days),
