@@ -1,7 +1,6 @@
 /* See service_trail.h. */
 #include "app/service_trail.h"
 
-
 #define STEPS_MAX 64
 #define AREAS_MAX 32 /* of one step; a wider one is not gone back */
 

@@ -280,6 +280,12 @@ bool app_undo_look(struct app *a, int64_t group, ymd today, struct arena *arena,
 	return !out->own || store_undo_look(a->store, group, note_first, &l, &found, e);
 }
 
+bool app_undo_is_own(struct app *a, int64_t group, ymd today, struct arena *arena, bool *own, struct err *e)
+{
+	struct head head;
+	return read_head(a, group, arena, &head, e) && is_own(a, &head, today, arena, own, e);
+}
+
 bool app_undo(struct app *a, const struct undo_ask *ask, struct arena *arena, struct act_result *out, struct err *e)
 {
 	struct acting x;

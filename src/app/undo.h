@@ -29,6 +29,9 @@ struct undo_look {
 };
 bool app_undo_look(struct app *a, int64_t group, ymd today, struct arena *arena, struct undo_look *out, struct err *e);
 
+/* Is it the viewer's own act, and no right one had then gone? */
+bool app_undo_is_own(struct app *a, int64_t group, ymd today, struct arena *arena, bool *own, struct err *e);
+
 /* The last group its viewer wrote, NONE when there is none. */
 bool app_last_act(struct app *a, const char *actor, int64_t *group, struct err *e);
 

@@ -70,11 +70,12 @@ static const char *line_start(const char *text, int line)
 	return text;
 }
 
-/* n characters on, not behind the end of the line. */
+/* n characters on, not behind the end of the line: the last of a file may be cut in its middle. */
 static const char *skip(const char *p, int n)
 {
-	for (; n > 0 && *p != '\0' && *p != '\n'; n--)
-		p += g_utf8_skip[(unsigned char)*p];
+	for (; n > 0; n--)
+		for (int bytes = g_utf8_skip[(unsigned char)*p]; bytes > 0 && *p != '\0' && *p != '\n'; bytes--)
+			p++;
 	return p;
 }
 

@@ -15,6 +15,7 @@ static const char *const include_keys[] = {"include", "prefix", NULL};
 static const char *const reserved[] = {"top", "of", "at", "and", "or", "not", "children", "parts", "unknown", NULL};
 static const char *const nestings[] = {"parts", "among", "under", NULL};
 static const char *const contents[] = {"value", "percent", "points", "ratio", "average", "enter", "printed", NULL};
+#define NO_ID "?" /* of a line that was written without one */
 
 /* Where lines are being put. */
 struct place_in_form {
@@ -218,6 +219,8 @@ static void add_made(
 	struct place_in_form inside = *p;
 	const struct yaml *id = yaml_get(parent->node, "id");
 
+	if (strcmp(parent->line.id, NO_ID) == 0) /* said already */
+		return;
 	inside.parent = parent;
 	inside.nesting = NEST_PART;
 	l->node = parent->node;
@@ -228,7 +231,8 @@ static void add_made(
 	l->line.file = parent->line.file;
 	l->line.at_line = parent->line.at_line;
 	l->line.at_column = parent->line.at_column;
-	if (parent->line.id == NULL || !take_id(p, l, arena_printf(p->src->arena, "%s_%s", parent->line.id, suffix), id))
+	/* Of lines made from a list ("each") none is written. */
+	if (!take_id(p, l, arena_printf(p->src->arena, "%s_%s", parent->line.id, suffix), id != NULL ? id : parent->node))
 		return;
 	append_line(&inside, l);
 }
@@ -280,7 +284,7 @@ static void read_plain(const struct place_in_form *p, const struct yaml *node)
 	if (id != NULL && id->kind == YAML_SCALAR)
 		take_id(p, l, arena_printf(p->src->arena, "%s%s", p->prefix, id->text), id);
 	if (l->line.id == NULL)
-		l->line.id = id != NULL && id->kind == YAML_SCALAR ? id->text : "?";
+		l->line.id = id != NULL && id->kind == YAML_SCALAR ? id->text : NO_ID;
 	l->line.num = key_text(p->src, node, "num");
 	if (g_strcmp0(l->line.num, "none") == 0)
 		l->line.num = NULL;
@@ -352,7 +356,7 @@ static void read_each_child(const struct place_in_form *p, const struct yaml *no
 	if (id != NULL && id->kind == YAML_SCALAR)
 		take_id(p, l, arena_printf(p->src->arena, "%s%s", p->prefix, id->text), id);
 	if (l->line.id == NULL)
-		l->line.id = "?";
+		l->line.id = NO_ID;
 	l->line.each_child = true;
 	key_text2(p->src, node, "label", false, &l->line.label);
 	read_content(p, l);

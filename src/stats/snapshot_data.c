@@ -306,7 +306,7 @@ static void *permuted(void *old, size_t size, const int32_t *order, size_t count
 /* The row that stood at order[i] goes to i. */
 static void table_permute(struct snap_table *t, const int32_t *order)
 {
-	t->room = t->count + 1;
+	t->room = t->facts != NULL ? t->count + 1 : 0; /* none at all: the first row makes its room */
 	t->facts = permuted(t->facts, sizeof(*t->facts), order, t->count);
 	t->ids = permuted(t->ids, sizeof(*t->ids), order, t->count);
 	t->extras = permuted(t->extras, sizeof(*t->extras), order, t->count);

@@ -200,13 +200,14 @@ bool web_accounts_act(struct web *w, struct err *e)
 		web_redirect(w, word == CLOSE ? url_done(url_new(w->arena, "/accounts")) : accounts_one(w, w->parameters[0]));
 		return true;
 	}
-	if (!ok && ((word != GRANT && word != OIDC_LINK) || (inner.code != ERR_INPUT && inner.code != ERR_NOT_FOUND))) {
+	if (!ok && ((word != GRANT && word != OIDC_LINK) ||
+			   (inner.code != ERR_INPUT && inner.code != ERR_NOT_FOUND && inner.code != ERR_CONFLICT))) {
 		*e = inner;
 		return false;
 	}
 	if (!ok) {
 		v.error = arena_strdup(w->arena, err_shown(&inner, w->html.lang));
-		w->response->status = 400;
+		w->response->status = inner.code == ERR_CONFLICT ? 409 : 400;
 	}
 	return show_one(w, &v, w->parameters[0], e);
 }

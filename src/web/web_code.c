@@ -69,6 +69,10 @@ bool web_sign_in_code(struct web *w, struct err *e)
 	const char *error = web_refusal(w, &r.result, MSG_CODE_WRONG);
 	if (auth_pending_find(w->state->gate, t.token, t.now_ms, &csrf, w->arena))
 		return show_sign_in_code(w, csrf, error, http_form(w->request, "back"));
+	if (r.pending) { /* a right code that another was quicker with: from the beginning, and told why */
+		web_cookie(w, AUTH_PENDING_COOKIE, NULL, 0);
+		return web_show_sign_in(w, "", error, http_form(w->request, "back"));
+	}
 	http_drop_header(w->response, "Retry-After");
 	from_the_beginning(w);
 	return true;

@@ -74,6 +74,18 @@ has_header "to what was done" "location: /reorganise/done/"
 done=$(sed -n 's/^[Ll]ocation: \([^\r]*\).*/\1/p' "$T/head")
 answers "what was done" 200 "$done" -b "$jar"
 has_text "new unit with its link" "Xã Tân Bình Mới"
+has_text "and who did it" "tinh.08"
+mine=$jar
+for login in tinh.46 tochuc.02578; do
+	as "$login"
+	answers "$login, who could not have done it, is told of no such act" 404 "$done" -b "$jar"
+	has_no_text "nor who did it" "tinh.08"
+	post "nor when asking to undo it" 404 "/reorganise/undo/${done##*/}" x=y
+	has_no_text "nor then who did it" "tinh.08"
+done
+jar=$mine
+ask /account -b "$jar"
+csrf=$(sed -n 's/.*name="_csrf" value="\([^"]*\)".*/\1/p' "$T/body" | head -n 1)
 merge "again: they have ended" 400 confirm
 has_text "says so" "đã kết thúc"
 check "the register is whole" "$COSO" verify --db "$T/demo.db"
@@ -132,6 +144,17 @@ cells=$(one "SELECT group_concat(x.organisation_id, ' ') FROM (SELECT organisati
 set -- $cells
 post "its own cells it may join" 200 /reorganise/organisation_merge do=preview "source=#$1" "source=#$2" day=1/3/2026 basis_no=2/QĐ-ĐU "A.name=Chi bộ ghép"
 has_text "members go over" "Người chuyển theo tổ chức"
+post "and it does so" 303 /reorganise/organisation_merge do=confirm "source=#$1" "source=#$2" day=1/3/2026 basis_no=2/QĐ-ĐU "A.name=Chi bộ ghép"
+joined=$(sed -n 's/^[Ll]ocation: \([^\r]*\).*/\1/p' "$T/head")
+answers "it sees what it did" 200 "$joined" -b "$jar"
+as tinh.08
+answers "so does the level above, which may do it too" 200 "$joined" -b "$jar"
+has_text "with who did it" "tochuc.02578"
+for login in tinh.46 chibo.02578; do
+	as "$login"
+	answers "$login may not do it there and is told nothing" 404 "$joined" -b "$jar"
+	has_no_text "not who" "tochuc.02578"
+done
 as lanhdao.08
 answers "who only looks may not" 403 /reorganise -b "$jar"
 

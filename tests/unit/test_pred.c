@@ -367,6 +367,20 @@ static void test_diag(void **state)
 	assert_true(g_str_has_suffix(out->str, "x.yaml: và còn 6 lỗi nữa\n    en: x.yaml: and 6 more\n"));
 }
 
+/* A file that is cut in the midst of its last character: what stands in memory behind it is not shown. */
+static void test_diag_cut(void **state)
+{
+	struct language *l = *state;
+	struct diag d;
+	const char text[] = "a: \"T\xe1\0secret";
+	diag_init(&d, "x.yaml", text, l->arena);
+	DIAG(&d, "E05", 1, 6, 1, MSG_PRED_NO_KIND, "a");
+	g_autoptr(GString) out = g_string_new(NULL);
+	diag_print(&d, out);
+	assert_null(strstr(out->str, "cret"));
+	assert_non_null(strstr(out->str, "\n    a: \"T\xef\xbf\xbd\n"));
+}
+
 /* The codes a comparison fits, as ids. */
 static const struct {
 	const char *spec, *text, *codes;
@@ -677,6 +691,7 @@ int main(void)
 		cmocka_unit_test(test_hints),
 		cmocka_unit_test(test_printed),
 		cmocka_unit_test(test_diag),
+		cmocka_unit_test(test_diag_cut),
 		cmocka_unit_test(test_sets),
 		cmocka_unit_test(test_ranges),
 		cmocka_unit_test(test_shape),

@@ -164,12 +164,38 @@ bool account_grant_row(
 	return true;
 }
 
+bool account_grant_is_new(struct app *a, const struct role_grant_row *row, bool *is_new, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(a->store), statement_text("grant_covers"), e);
+	*is_new = false;
+	if (st == NULL)
+		return false;
+	db_bind_int(st, db_param(st, ":account"), row->account_id);
+	db_bind_int(st, db_param(st, ":role"), row->role_id);
+	db_bind_int(st, db_param(st, ":unit"), row->unit_id == NONE ? 0 : row->unit_id);
+	db_bind_int(st, db_param(st, ":organisation"), row->organisation_id == NONE ? 0 : row->organisation_id);
+	db_bind_int(st, db_param(st, ":from"), row->from_d);
+	db_bind_int(st, db_param(st, ":until"), row->until_d);
+	const enum db_step step = db_step(st, e);
+	*is_new = step == DB_ROW && db_int(st, 0) == 0;
+	db_reset(st);
+	return step != DB_ERROR;
+}
+
+/* Asked while nobody else writes: of two who give it at once, the second is told. One that is there twice would stand when it is ended. */
+static bool insert_new(struct app *a, struct role_grant_row *row, struct err *e)
+{
+	bool is_new = false;
+	return account_grant_is_new(a, row, &is_new, e) && (is_new || FAIL0(e, ERR_CONFLICT, MSG_ACCOUNT_HAS_GRANT)) &&
+	       store_insert(a->store, &table_role_grant, row, e);
+}
+
 bool account_grant(struct app *a, const struct grant_request *q, ymd today, int64_t *grant, struct err *e)
 {
 	struct arena *arena = arena_new();
 	struct role_grant_row row;
-	const bool ok = account_grant_row(a, q, today, &row, arena, e) && account_begin(a, "entry", e) &&
-			account_end(a, store_insert(a->store, &table_role_grant, &row, e), e);
+	const bool ok =
+		account_grant_row(a, q, today, &row, arena, e) && account_begin(a, "entry", e) && account_end(a, insert_new(a, &row, e), e);
 	if (ok)
 		*grant = row.id;
 	arena_free(arena);

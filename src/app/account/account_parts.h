@@ -14,6 +14,8 @@ bool account_read(struct app *a, const char *login, ymd today, struct account_ro
 /* Checks a grant and makes its row, which is not written yet. */
 bool account_grant_row(
 	struct app *a, const struct grant_request *q, ymd today, struct role_grant_row *row, struct arena *arena, struct err *e);
+/* Is what the row gives not held already? Within the act. */
+bool account_grant_is_new(struct app *a, const struct role_grant_row *row, bool *is_new, struct err *e);
 /* May the app's viewer manage accounts at all? ERR_DENIED when not. */
 bool account_may_manage(struct app *a, struct err *e);
 

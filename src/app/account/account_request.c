@@ -182,11 +182,13 @@ static bool grant_of(struct app *a, const struct access_request_row *row, const 
 	return account_grant_row(a, &g, today, out, arena, e);
 }
 
-/* The grant, if there is one, and the answer: both or neither. */
+/* The grant, if there is one and somebody has not given it meanwhile, and the answer: both or neither. */
 static bool write_answer(struct app *a, struct access_request_row *row, struct role_grant_row *grant, struct err *e)
 {
+	bool is_new = false;
 	return account_begin(a, "change", e) && account_end(a,
-							(grant == NULL || store_insert(a->store, &table_role_grant, grant, e)) &&
+							(grant == NULL || account_grant_is_new(a, grant, &is_new, e)) &&
+								(!is_new || store_insert(a->store, &table_role_grant, grant, e)) &&
 								store_update(a->store, &table_access_request, row, e),
 							e);
 }

@@ -78,14 +78,21 @@ static const struct where_node *group(enum where_op op, GPtrArray *kids, struct 
 	return n;
 }
 
-static const struct where_node *read_at(const char *text, int depth, struct arena *a)
+/* Without the brackets around all of it, however many: they are no groups, and what is written has other ones. */
+static const char *unwrapped(const char *text, struct arena *a)
 {
 	text = trimmed(text, strlen(text), a);
+	for (size_t length = strlen(text); length > 1 && text[0] == '(' && closing(text) == length - 1; length = strlen(text))
+		text = trimmed(text + 1, length - 2, a);
+	return text;
+}
+
+static const struct where_node *read_at(const char *text, int depth, struct arena *a)
+{
+	text = unwrapped(text, a);
 	size_t length = strlen(text), from = 0, at = 0, word = 0;
 	if (length == 0 || depth == 0)
 		return length == 0 ? NULL : leaf(text, a);
-	if (length > 1 && text[0] == '(' && closing(text) == length - 1)
-		return read_at(trimmed(text + 1, length - 2, a), depth - 1, a);
 	enum where_op op = WHERE_TEST, found = WHERE_TEST;
 	bool whole = true;
 	g_autoptr(GPtrArray) kids = g_ptr_array_new();

@@ -1,11 +1,7 @@
 /* The page of a reorganisation: from what a form sent to a request and back to a form. */
 #include "app/page/page_reorganise_parts.h"
 
-#include "app/undo.h"
 #include "app/act/act.h"
-#include "app/page/page_sql.h"
-
-#include "store/statement.h"
 
 #include <string.h>
 
@@ -53,10 +49,7 @@ bool page_reorganise_may(struct app *a, struct err *e)
 bool page_reorganise_offers(struct app *a, const struct page_ask *ask, int64_t unit)
 {
 	const struct auth_place at = {.unit = unit, .organisation = NONE, .day = ask->today};
-	const struct viewer *v = a->viewer;
-	return unit != NONE &&
-	       (viewer_may(v, RIGHT_APPROVE, "organisation", 'O', &at) ||
-		       (viewer_may(v, RIGHT_ENTER, "organisation", 'O', &at) && viewer_may(v, RIGHT_CLOSE, "organisation", 'O', &at)));
+	return unit != NONE && reorganise_may_at(a->viewer, "organisation", 'O', &at);
 }
 
 void page_reorganise_kinds(struct app *a, const struct page_ask *ask, struct page_reorganise_kinds *out, struct arena *arena)
@@ -202,58 +195,4 @@ bool page_reorganise(struct app *a, struct store *writer, const struct page_ask 
 	if (f.report != NULL && f.report->items != NULL)
 		reorganise_report_free(f.report);
 	return ok;
-}
-
-/* ---- what was done ---- */
-
-bool page_reorganised(
-	struct app *a, const struct page_ask *ask, int64_t group, struct page_reorganised *out, struct arena *arena, struct err *e)
-{
-	const struct code_list *why = codes_list(a->codes, "change_why", e);
-	const struct code *reorganise = why != NULL ? code_by_id(why, "reorganise") : NULL;
-	struct db_stmt *st = reorganise == NULL ? NULL : db_prepare(store_db(a->store), statement_text("page_reorganised"), e);
-	g_autoptr(GArray) units = g_array_new(FALSE, TRUE, sizeof(struct page_unit_ref)),
-			  organisations = g_array_new(FALSE, TRUE, sizeof(struct page_organisation_ref));
-	enum db_step step = DB_ERROR;
-	*out = (struct page_reorganised){.group = group};
-	if (!page_reorganise_may(a, e) || st == NULL)
-		return false;
-	db_bind_int(st, db_param(st, ":group"), group);
-	db_bind_int(st, db_param(st, ":why"), reorganise->num);
-	while ((step = db_step(st, e)) == DB_ROW) {
-		const char *table = db_text(st, 0), *op = db_text(st, 1);
-		out->changes++;
-		if (out->who == NULL) {
-			out->who = arena_strdup(arena, db_text(st, 3));
-			out->when = instant_words(db_int(st, 4), arena);
-			out->reason = arena_strdup(arena, db_is_null(st, 5) ? "" : db_text(st, 5));
-		}
-		struct page_unit_ref unit = {db_int(st, 2), arena_strdup(arena, db_text(st, 6)), arena_strdup(arena, db_text(st, 7))};
-		struct page_organisation_ref organisation = {db_int(st, 2), arena_strdup(arena, db_text(st, 8))};
-		if (*op == 'I' && strcmp(table, "unit") == 0 && unit.name != NULL)
-			g_array_append_val(units, unit);
-		if (*op == 'I' && strcmp(table, "organisation") == 0 && organisation.name != NULL)
-			g_array_append_val(organisations, organisation);
-	}
-	out->units = arena_list(arena, units);
-	out->unit_count = units->len;
-	out->organisations = arena_list(arena, organisations);
-	out->organisation_count = organisations->len;
-	(void)ask;
-	if (step == DB_DONE && out->changes == 0)
-		return FAIL0(e, ERR_NOT_FOUND, MSG_REORGANISE_NO_GROUP);
-	return step == DB_DONE;
-}
-
-bool page_reorganise_undo(
-	struct app *writer, const struct page_ask *ask, int64_t group, struct page_reorganised *out, struct arena *arena, struct err *e)
-{
-	struct act_result r = {0};
-	struct undo_ask undo = {.group = group, .today = ask->today, .lang = ask->lang};
-	if (!page_reorganised(writer, ask, group, out, arena, e) || !app_undo(writer, &undo, arena, &r, e))
-		return false;
-	out->undone = r.written;
-	if (!r.written)
-		out->problem = r.problem_count > 0 ? r.problems[0].text : msg_template(MSG_REORGANISE_NO_UNDO, ask->lang);
-	return true;
 }

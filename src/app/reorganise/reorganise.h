@@ -95,6 +95,9 @@ struct reorganise_report {
 	int64_t counts[REORG__PARTS];
 };
 
+/* What reorganising asks for at one place: to approve, or both to enter and to close. */
+bool reorganise_may_at(const struct viewer *v, const char *table, char class_, const struct auth_place *at);
+
 /* Does it. commit false: the preview. With problems in the report nothing was written and the call still gives true; false: it could not be
  * tried at all (no right, broken database). Rights are asked of a->viewer; s is the writing connection. Everything in the report lives in
  * the arena, but its arrays: reorganise_report_free. */

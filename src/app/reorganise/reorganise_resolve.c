@@ -301,12 +301,16 @@ bool reorg_resolve(struct reorg *x, struct err *e)
 
 /* ---- rights ---- */
 
+bool reorganise_may_at(const struct viewer *v, const char *table, char class_, const struct auth_place *at)
+{
+	return viewer_may(v, RIGHT_APPROVE, table, class_, at) ||
+	       (viewer_may(v, RIGHT_ENTER, table, class_, at) && viewer_may(v, RIGHT_CLOSE, table, class_, at));
+}
+
 static bool may_at(const struct reorg *x, const char *table, char class_, int64_t unit, int64_t organisation)
 {
 	const struct auth_place at = {.unit = unit, .organisation = organisation, .day = x->q->today};
-	const struct viewer *v = x->app->viewer;
-	return viewer_may(v, RIGHT_APPROVE, table, class_, &at) ||
-	       (viewer_may(v, RIGHT_ENTER, table, class_, &at) && viewer_may(v, RIGHT_CLOSE, table, class_, &at));
+	return reorganise_may_at(x->app->viewer, table, class_, &at);
 }
 
 static bool may_step(struct reorg *x, struct reorg_step *step, struct err *e)
