@@ -78,6 +78,9 @@ const char *oidc_token_of(const char *text, size_t length, struct arena *a, stru
 /* Checks an ID token against a set of keys (JWKS, as text). unknown_key: the set has none of that id; fetch it anew and try once more. */
 bool oidc_token_check(const char *token, const char *keys, size_t keys_length, const struct oidc_settings *s, const char *nonce,
 	int64_t asked_s, int64_t now_s, struct oidc_person *out, bool *unknown_key, struct arena *a, struct err *e);
+/* Of it what the token says, once it is known who signed it. */
+bool oidc_claims_check(const char *text, size_t length, const struct oidc_settings *s, const char *nonce, int64_t asked_s, int64_t now_s,
+	struct oidc_person *out, struct arena *a, struct err *e);
 /* Is it an address of the issuer's own scheme, host and port? */
 bool oidc_is_own(const struct oidc_settings *s, const char *address);
 

@@ -1,6 +1,6 @@
 /* What a provider of sign-in says: its description, its keys, the answer with a token, the token itself. The first line of a case says
- * which: discovery, answer, or "check NONCE"; then, of a check, the token in a line and the keys in the rest. A token that is taken must be
- * one that says who signs in. */
+ * which: discovery, answer, "claims NONCE" or "check NONCE"; then, of a check, the token in a line and the keys in the rest. A token that
+ * is taken must be one that says who signs in. */
 #include "exchange/oidc.h"
 
 #include <glib.h>
@@ -43,6 +43,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			(oidc_is_own(&s, d.token) && oidc_is_own(&s, d.keys) && oidc_is_own(&s, d.authorize)));
 	} else if (strcmp(what, "answer") == 0) {
 		(void)oidc_token_of(line + 1, length, a, NULL);
+	} else if (g_str_has_prefix(what, "claims ")) {
+		struct oidc_person who;
+		const bool ok = oidc_claims_check(line + 1, length, &s, what + 7, 1800000000, 1800000010, &who, a, NULL);
+		must(ok == (who.subject != NULL) && (ok || who.why != NULL) && (!ok || g_utf8_validate(who.subject, -1, NULL)));
 	} else if (g_str_has_prefix(what, "check ")) {
 		check_token(what + 6, line + 1, length, &s, a);
 	}

@@ -4,16 +4,19 @@
 
 #include "app/demo/demo.h"
 
+#include "app/account/account_oidc.h"
 #include "app/account/account_request.h"
 #include "app/figure/figure.h"
 #include "app/reading.h"
 #include "auth/code.h"
 #include "auth/gate.h"
+#include "auth/outside.h"
 #include "auth/session.h"
 #include "model/kinds.gen.h"
 #include "store/store_internal.h"
 #include "messages/app.def"
 #include "messages/auth.def"
+#include "messages/oidc.def"
 #include "messages/store.def"
 
 #include <setjmp.h>
@@ -1023,6 +1026,86 @@ static void test_kept(void **state)
 		viewer_release(all[i]);
 }
 
+/* What waits for a browser that was sent away: of its own token and state, once, for its minutes. */
+static void test_outside_waits(void **state)
+{
+	struct world *w = *state;
+	struct auth_outside
+		x = {.state = "s1", .nonce = "n1", .verifier = "v1", .back = "/people", .asked_ms = NOW, .session = NONE, .shared = true},
+		out;
+	const char *csrf = NULL;
+	const char *token = auth_outside_begin(w->gate, &x, w->a), *other = auth_outside_begin(w->gate, &x, w->a);
+	assert_string_not_equal(token, other);
+	assert_false(auth_outside_find(w->gate, NULL, "s1", NOW, &out, &csrf, w->a));
+	assert_false(auth_outside_find(w->gate, "x", "s1", NOW, &out, &csrf, w->a));
+	assert_false(auth_outside_find(w->gate, token, NULL, NOW, &out, &csrf, w->a));
+	assert_false(auth_outside_take(w->gate, token, "s2", NOW, &out, w->a)); /* and it is still there */
+	assert_true(auth_outside_find(w->gate, token, "s1", NOW, &out, &csrf, w->a));
+	assert_string_equal(out.nonce, "n1");
+	assert_string_equal(out.back, "/people");
+	assert_true(out.shared && *csrf != '\0');
+	assert_false(auth_outside_take(w->gate, token, "s1", NOW + AUTH_PENDING_MINUTES * MINUTE, &out, w->a));
+	assert_true(auth_outside_take(w->gate, token, "s1", NOW + MINUTE, &out, w->a));
+	assert_string_equal(out.verifier, "v1");
+	assert_false(auth_outside_take(w->gate, token, "s1", NOW + MINUTE, &out, w->a));
+	x.asked_ms = NOW + AUTH_PENDING_MINUTES * MINUTE; /* makes room of what is too late */
+	(void)auth_outside_begin(w->gate, &x, w->a);
+	assert_false(auth_outside_find(w->gate, other, "s1", NOW, &out, &csrf, w->a));
+}
+
+static struct auth_result judge_outside(struct world *w, const char *issuer, const char *subject, ymd today, const char **login)
+{
+	struct err e = {0};
+	struct auth_attempt t;
+	struct auth_result r;
+	const struct auth_outside_attempt x = {
+		.issuer = issuer, .subject = subject, .address = "10.9.9.9", .agent = "test", .now_ms = NOW, .today = today};
+	OK(auth_outside_judge(w->app->store, w->gate, &x, &t, &r, w->a, &e), e);
+	*login = t.login;
+	return r;
+}
+
+/* A person of one issuer is one account's; whoever closes the account frees the person. */
+static void test_outside_links(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	const char *const at = "https://id.example", *login = NULL, *password = NULL, *token = NULL;
+	const struct viewer *admin = load(w, "admin", TODAY);
+	w->app->viewer = admin;
+	OK(account_add(w->app, "ngoai.1", "Ngoài Một", TODAY - 1, &password, w->a, &e) &&
+			account_add(w->app, "ngoai.2", "Ngoài Hai", TODAY - 1, &password, w->a, &e),
+		e);
+	assert_int_equal(judge_outside(w, at, "sub:1", TODAY, &login).account, NONE);
+	OK(account_oidc_manage(w->app, "ngoai.1", at, "sub:1", TODAY, &e), e);
+	assert_false(account_oidc_manage(w->app, "ngoai.2", at, "sub:1", TODAY, &e));
+	assert_int_equal(e.key, MSG_OIDC_TAKEN);
+	e = (struct err){0};
+	assert_false(account_oidc_manage(w->app, "admin", at, "sub:9", TODAY, &e));
+	assert_int_equal(e.key, MSG_ACCOUNT_OWN);
+	e = (struct err){0};
+	struct auth_result r = judge_outside(w, at, "sub:1", TODAY, &login);
+	assert_int_equal(r.verdict, AUTH_RIGHT);
+	assert_string_equal(login, "ngoai.1");
+	const struct auth_attempt t = {.login = login, .password = "", .address = "10.9.9.9", .now_ms = NOW, .today = TODAY, .how = "oidc"};
+	OK(auth_outside_sign_in(w->app->store, w->gate, &t, &r, true, w->a, &token, &e), e);
+	struct auth_session s;
+	assert_true(find(w, token, NOW, &s));
+	assert_int_equal(s.account, r.account);
+	viewer_release(s.viewer);
+	assert_int_equal(judge_outside(w, "https://other.example", "sub:1", TODAY, &login).verdict, AUTH_WRONG);
+	assert_int_equal(judge_outside(w, at, "preferred_username:1", TODAY, &login).verdict, AUTH_WRONG);
+	r = judge_outside(w, at, "sub:1", TODAY - 10, &login);
+	assert_int_equal(r.verdict, AUTH_WRONG); /* not open then, but known */
+	assert_true(r.account != NONE);
+	OK(account_close(w->app, "ngoai.1", TODAY, &e), e);
+	assert_int_equal(judge_outside(w, at, "sub:1", TODAY, &login).account, NONE);
+	OK(account_oidc_manage(w->app, "ngoai.2", at, "sub:1", TODAY, &e), e);
+	assert_int_equal(judge_outside(w, at, "sub:1", TODAY, &login).verdict, AUTH_RIGHT);
+	w->app->viewer = viewer_operator();
+	viewer_release(admin);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_passwords), cmocka_unit_test(test_session),
@@ -1031,7 +1114,8 @@ int main(void)
 		cmocka_unit_test(test_grant_no_more), cmocka_unit_test(test_hidden), cmocka_unit_test(test_small_cells),
 		cmocka_unit_test(test_secrets), cmocka_unit_test(test_reading_log), cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_codes), cmocka_unit_test(test_code_use), cmocka_unit_test(test_guessable),
-		cmocka_unit_test(test_follow_tenure), cmocka_unit_test(test_requests)};
+		cmocka_unit_test(test_follow_tenure), cmocka_unit_test(test_requests), cmocka_unit_test(test_outside_waits),
+		cmocka_unit_test(test_outside_links)};
 	int failed = cmocka_run_group_tests_name("auth on SQLite", tests, make_sqlite, drop);
 	if (getenv("TEST_PG") != NULL)
 		failed += cmocka_run_group_tests_name("auth on PostgreSQL", tests, make_postgres, drop);
