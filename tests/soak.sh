@@ -73,14 +73,14 @@ if wanted killed; then
 	sh tests/soak_image.sh || bad=$((bad + 1))
 fi
 if wanted threads; then
-	# the threads of a service under ThreadSanitizer: readers, writers and the image at once; and once more without it, with a long write
+	# the threads of a service and of the server under ThreadSanitizer: readers, writers and the image at once, clients that are slow, many, gone; and once more without it, with a long write
 	[ -d build/tsan ] || meson setup --buildtype=debug -Doptimization=1 -Db_sanitize=thread -Db_lundef=false build/tsan . >/dev/null
-	ninja -C build/tsan tests/test_service tests/test_service_image tests/test_service_law tests/test_service_readers >/dev/null || bad=$((bad + 1))
+	ninja -C build/tsan tests/test_service tests/test_service_image tests/test_service_law tests/test_service_readers tests/test_service_notes tests/test_http tests/test_http_patience >/dev/null || bad=$((bad + 1))
 	ninja -C build tests/test_service_readers tests/test_tamper >/dev/null || bad=$((bad + 1))
 	cc -std=c17 -O1 -shared -fPIC -o "$T/tsan_glib.so" tests/tsan_glib.c $(pkg-config --cflags --libs glib-2.0) -ldl || bad=$((bad + 1))
 	# a copy of this register spares each of them making its own
 	[ -f "$T/threads.db" ] || "$COSO" demo --db "$T/threads.db" >/dev/null || bad=$((bad + 1))
-	for test in test_service test_service_image test_service_law test_service_readers; do
+	for test in test_service test_service_image test_service_law test_service_readers test_service_notes test_http test_http_patience; do
 		round=$((round + 1))
 		TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp" G_SLICE=always-malloc COSO_DEMO=$T/threads.db T=$T \
 			tests/with_pg.sh sh -c 'LD_PRELOAD=$T/tsan_glib.so exec "$0"' "build/tsan/tests/$test" >"$T/threads" 2>&1 || {
