@@ -137,6 +137,17 @@ static int64_t successor_of(struct demo *d, int64_t unit, struct err *e)
 	return id;
 }
 
+/* From the merger on somebody leads a cell of no village: who did before is not told. */
+static bool secretary_since_merger(struct demo *d, const struct village *v, struct err *e)
+{
+	int64_t post = 0;
+	const struct post_wanted p = {v->cell, 0, "cell_secretary", "party_only", 1, MERGER_DAY, YMD_OPEN};
+	if (!demo_post_make(d, &p, &post, e))
+		return false;
+	const struct tenure_wanted t = {&v->people[0], post, "elected_cell", "party_only", NULL, MERGER_DAY, YMD_OPEN, true, false, false};
+	return demo_tenure_make(d, &t, e);
+}
+
 /* Cells of no village: of the school, the health station, the offices. They go on in the commune's successor, as the villages do. */
 static bool other_cells(struct demo *d, const struct commune_plan *plan, const struct demo_unit *commune, int64_t committee,
 	const int *members, const struct card *ethnic, size_t kinds, int64_t merged_into, int64_t above, struct err *e)
@@ -156,7 +167,7 @@ static bool other_cells(struct demo *d, const struct commune_plan *plan, const s
 			(!demo_org_version(d, o.id, &after, e) || !demo_line_make(d, "party", o.id, above, MERGER_DAY, YMD_OPEN, e)))
 			return false;
 		v.cell = o.id;
-		if (!members_write(d, &v, commune->area, ethnic, kinds, e))
+		if (!members_write(d, &v, commune->area, ethnic, kinds, e) || (merged_into != 0 && !secretary_since_merger(d, &v, e)))
 			return false;
 	}
 	return true;
