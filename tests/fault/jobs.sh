@@ -59,7 +59,7 @@ post "the papers of a province" 303 /jobs order=papers paper=trich_ngang unit=08
 two=$(job)
 until_made "$two" 2
 answers "their page" 200 /jobs -b "$jar"
-check "says how far they are" grep -qE 'đang làm: [0-9]+ trong 320' "$T/body"
+check "says how far they are" grep -qE 'đang làm: [0-9]+ trong 325' "$T/body"
 post "stopped" 303 "/jobs/$two" do=stop
 until_step "$two" 'stopped|done'
 check "they stop" test "$(step_of "$two")" = stopped
@@ -90,7 +90,7 @@ time.sleep(60)' "$jobs/$two.d" >"$T/held" &
 	rm "$jar"
 	sign_in tinh.08 "$password" "$jar"
 	answers "the archive of the province" 200 "/jobs/$two/file" -b "$jar"
-	check "has every paper once, whole" python3 -c 'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None and len(set(z.namelist())) == len(z.namelist()) == 320, len(z.namelist())' "$T/body"
+	check "has every paper once, whole" python3 -c 'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None and len(set(z.namelist())) == len(z.namelist()) == 325, len(z.namelist())' "$T/body"
 	check "nothing is left of its pieces" test ! -e "$jobs/$two.d"
 	kill "$beside"
 	wait "$beside" 2>/dev/null

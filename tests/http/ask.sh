@@ -83,7 +83,7 @@ answers "it stands among the kept ones" 200 /searches -b "$jar"
 has_text "and leads back" "/ask?count=persons&amp;of=party%28home%29&amp;where=age%20%3C%2040&amp;rows=theory&amp;unit=08"
 post "pinned" 303 "/searches/$key" do=pin
 answers "on the home page" 200 / -b "$jar"
-has_text "with its present figure" '<span class="n">156</span>'
+has_text "with its present figure" '<span class="n">168</span>'
 post "renamed" 303 "/searches/$key" do=change label="Dưới 40 tuổi"
 post "deleted" 303 "/searches/$key" do=delete
 answers "home" 200 / -b "$jar"

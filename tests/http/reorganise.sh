@@ -65,7 +65,7 @@ rows=$(one 'SELECT count(*) FROM change_log')
 merge "preview" 200 preview
 has_text "new unit" "Xã Tân Bình Mới (90101) thành lập"
 has_text "what moves" "Đơn vị trực thuộc chuyển theo"
-has_text "figures before and after" ">452<"
+has_text "figures before and after" ">502<"
 has_text "it can be confirmed" 'value="confirm"'
 check "the preview wrote nothing" [ "$rows" = "$(one 'SELECT count(*) FROM change_log')" ]
 
