@@ -60,8 +60,8 @@ static void test_commune(void **state)
 	draw(w, &what, &memory);
 	assert_int_equal(memory.here.points, 70);
 	assert_int_equal(finding(&memory, &memory.here, "occupation")->faults, 240);
-	assert_int_equal(finding(&memory, &memory.here, "overdue")->asked, 8);
-	assert_int_equal(finding(&memory, &memory.here, "overdue")->faults, 8);
+	assert_int_equal(finding(&memory, &memory.here, "overdue")->asked, 9);
+	assert_int_equal(finding(&memory, &memory.here, "overdue")->faults, 9);
 	assert_int_equal(memory.by_word[1], 1500);
 	assert_int_equal(memory.by_word[3], 1500);
 	/* both evaluators, of one village: a statement for each number */
