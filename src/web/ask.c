@@ -138,11 +138,21 @@ struct url *web_url(struct web *w, const char *path)
 	return u;
 }
 
-bool web_parameter_id(struct web *w, int n, int64_t *id, struct err *e)
+static bool whole_number(struct web *w, int n, int64_t least, int64_t *out, struct err *e)
 {
 	const char *text = w->parameters[n];
 	must(text != NULL);
-	return g_ascii_string_to_signed(text, 10, 0, G_MAXINT64, id, NULL) || FAIL0(e, ERR_NOT_FOUND, MSG_WEB_NO_PAGE);
+	return g_ascii_string_to_signed(text, 10, least, G_MAXINT64, out, NULL) || FAIL0(e, ERR_NOT_FOUND, MSG_WEB_NO_PAGE);
+}
+
+bool web_parameter_id(struct web *w, int n, int64_t *id, struct err *e)
+{
+	return whole_number(w, n, 1, id, e);
+}
+
+bool web_parameter_area(struct web *w, int n, int64_t *area, struct err *e)
+{
+	return whole_number(w, n, 0, area, e);
 }
 
 void web_redirect(struct web *w, struct html_url to)

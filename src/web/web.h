@@ -53,9 +53,11 @@ typedef bool web_handler(struct web *w, struct err *e);
 #undef ROUTE
 
 /* For handlers. */
-bool web_parameter_id(struct web *w, int n, int64_t *id, struct err *e); /* a whole number, else ERR_NOT_FOUND */
-bool web_today(struct web *w, ymd *out, struct err *e);			 /* the day taken as today */
-struct url *web_url(struct web *w, const char *path);			 /* a new address that keeps date, known-at and boundaries */
+/* A whole number, else ERR_NOT_FOUND. No record has the id 0 (use cases take it for "none"); what is no commune's own has the area 0. */
+bool web_parameter_id(struct web *w, int n, int64_t *id, struct err *e);
+bool web_parameter_area(struct web *w, int n, int64_t *area, struct err *e);
+bool web_today(struct web *w, ymd *out, struct err *e); /* the day taken as today */
+struct url *web_url(struct web *w, const char *path);	/* a new address that keeps date, known-at and boundaries */
 /* Which of the words the button "do" of a form says (SIZE_MAX: none of them), and the revision the page had (NONE: not said). */
 size_t web_step_said(struct web *w, const char *const *words, size_t count, int64_t *rev);
 /* The address if it is one of our own (one slash, then no other: "//host" would lead away), else "/". */

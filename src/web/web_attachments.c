@@ -24,7 +24,7 @@ static bool record_of(struct web *w, struct record_ref *out, struct err *e)
 {
 	out->kind = w->parameters[0];
 	out->name = NULL;
-	return web_parameter_id(w, 1, &out->area, e) && web_parameter_id(w, 2, &out->id, e);
+	return web_parameter_area(w, 1, &out->area, e) && web_parameter_id(w, 2, &out->id, e);
 }
 
 static bool show(struct web *w, struct attachments_view *v)
@@ -95,7 +95,7 @@ bool web_file(struct web *w, struct err *e)
 {
 	struct attachment_file f;
 	int64_t area = 0, id = 0;
-	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e) ||
+	if (!web_parameter_area(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e) ||
 		!attachment_open(w->app, &w->ask, area, id, &f, w->arena, e))
 		return false;
 	g_autofree char *header = disposition(f.name);
@@ -110,7 +110,7 @@ bool web_file_remove(struct web *w, struct err *e)
 {
 	struct record_ref r;
 	int64_t area = 0, id = 0;
-	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e))
+	if (!web_parameter_area(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e))
 		return false;
 	struct app *writer = web_writer(w, e);
 	bool ok = writer != NULL && attachment_remove(writer, &w->ask, area, id, &r, w->arena, e);

@@ -135,7 +135,7 @@ bool web_correction_answer(struct web *w, struct err *e)
 	if (word == SIZE_MAX)
 		return FAIL0(e, ERR_INPUT, MSG_CORRECTION_NONE);
 	q.accept = word == 1;
-	if (!web_parameter_id(w, 0, &q.area, e) || !web_parameter_id(w, 1, &q.id, e))
+	if (!web_parameter_area(w, 0, &q.area, e) || !web_parameter_id(w, 1, &q.id, e))
 		return false;
 	struct app *writer = web_writer(w, e);
 	if (writer == NULL)

@@ -78,7 +78,7 @@ static const char *said(void *user, const char *name)
 
 static bool pair_of(struct web *w, int64_t *area, int64_t *id, struct err *e)
 {
-	return web_parameter_id(w, 0, area, e) && web_parameter_id(w, 1, id, e);
+	return web_parameter_area(w, 0, area, e) && web_parameter_id(w, 1, id, e);
 }
 
 static bool show_pair(struct web *w, struct merge_view *v)

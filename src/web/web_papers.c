@@ -50,7 +50,7 @@ static bool about(struct web *w, struct paper_about_ask *q, const char *as, stru
 static bool of_person(struct web *w, struct paper_about_ask *q, struct err *e)
 {
 	q->kind = "person";
-	return web_parameter_id(w, 0, &q->area, e) && web_parameter_id(w, 1, &q->id, e);
+	return web_parameter_area(w, 0, &q->area, e) && web_parameter_id(w, 1, &q->id, e);
 }
 
 static bool of_organisation(struct web *w, struct paper_about_ask *q, struct err *e)
@@ -140,7 +140,7 @@ static bool report_paper(struct web *w, struct paper_report_ask *q, struct err *
 	q->made_ms = instant_now();
 	q->today = w->ask.today;
 	q->lang = w->html.lang;
-	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e))
+	if (!web_parameter_area(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e))
 		return false;
 	q->report = arena_printf(w->arena, "%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, area, id);
 	if (!paper_report(w->app, q, &file, w->arena, e))

@@ -41,7 +41,7 @@ static bool show(struct web *w, const char *purpose, struct err *e)
 {
 	struct person_view v = {.w = w};
 	int64_t area = 0, id = 0;
-	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e) ||
+	if (!web_parameter_area(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e) ||
 		!page_person(w->app, &w->ask, area, id, purpose, &v.page, w->arena, e) ||
 		!page_record_sections(w->app, &w->ask, "person", area, id, &v.records, w->arena, e) ||
 		!attachment_count(w->app, "person", area, id, &v.files, e) ||
@@ -65,7 +65,7 @@ bool web_person(struct web *w, struct err *e)
 {
 	struct page_person_ref now = {.id = NONE};
 	int64_t area = 0, id = 0;
-	if (!web_parameter_id(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e))
+	if (!web_parameter_area(w, 0, &area, e) || !web_parameter_id(w, 1, &id, e))
 		return false;
 	if (w->ask.known_ms == 0 && !page_person_merged(w->app, area, id, &now, e))
 		return false;

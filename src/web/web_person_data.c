@@ -23,7 +23,7 @@ static bool answer(struct web *w, const struct person_data_ask *q, const char *a
 bool web_person_data(struct web *w, struct err *e)
 {
 	struct person_data_ask q = {.purpose = http_form(w->request, "purpose")};
-	return web_parameter_id(w, 0, &q.area, e) && web_parameter_id(w, 1, &q.id, e) && answer(w, &q, http_form(w->request, "as"), e);
+	return web_parameter_area(w, 0, &q.area, e) && web_parameter_id(w, 1, &q.id, e) && answer(w, &q, http_form(w->request, "as"), e);
 }
 
 /* GET /account/data */

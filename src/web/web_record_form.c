@@ -68,7 +68,7 @@ static bool read_post(struct web *w, bool new, struct record_post *out, struct e
 	if (post && out->step == NULL)
 		out->step = "check";
 	read_texts(w, post ? &q->form : &q->query, out);
-	return new || (web_parameter_id(w, 1, &out->area, e) && web_parameter_id(w, 2, &out->id, e));
+	return new || (web_parameter_area(w, 1, &out->area, e) && web_parameter_id(w, 2, &out->id, e));
 }
 
 /* Back to where one came from, or to the record, with a note that it was saved and can be taken back. */

@@ -257,7 +257,7 @@ bool web_record(struct web *w, struct err *e)
 {
 	struct record_view v = {.w = w};
 	int64_t area = 0, id = 0;
-	if (!web_parameter_id(w, 1, &area, e) || !web_parameter_id(w, 2, &id, e) ||
+	if (!web_parameter_area(w, 1, &area, e) || !web_parameter_id(w, 2, &id, e) ||
 		!page_record(w->app, &w->ask, w->parameters[0], area, id, &v.page, w->arena, e) ||
 		!attachment_count(w->app, w->parameters[0], area, id, &v.files, e))
 		return false;

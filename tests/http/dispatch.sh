@@ -56,6 +56,10 @@ answers "still signed in" 200 / -b "$jar"
 answers "a day that is none" 400 '/?date=31/02/2025' -b "$jar"
 has_text "is named" "31/02/2025"
 answers "a day as people write it" 200 '/?date=30/06/2025' -b "$jar"
+# no record has the number 0, which inside means "none"
+for zero in review/body/0 units/0 organisations/0 terms/0 people/0/0 records/person/0/0 reorganise/done/0 duplicates/0/0 files/0/0 reports/0/0 match/0/0; do
+	answers "nobody: /$zero" 404 "/$zero" -b "$jar"
+done
 answers "boundaries that are none" 400 '/?boundaries=tomorrow' -b "$jar"
 answers "known at, where lists follow it" 200 '/people?known-at=21/11/2026' -b "$jar"
 has_no_text "nothing needs to be said of lists" "trong địa chỉ không có tác dụng ở đây"
