@@ -1,5 +1,7 @@
 /* YAML files of the domain as a plain tree, read from libfyaml's events (see yaml.h). Knows the subset, not what the keys mean. */
 #include "base/yaml.h"
+
+#include "base/file.h"
 #include "messages/text.def"
 
 #include <libfyaml.h>
@@ -274,6 +276,19 @@ bool yaml_fail(struct err *e, const char *path, const struct yaml_fault *f)
 	g_free(vi);
 	g_free(en);
 	return false;
+}
+
+const struct yaml *yaml_file(const char *path, struct arena *a, struct err *e)
+{
+	struct yaml_fault fault;
+	size_t length = 0;
+	g_autofree char *text = file_read(path, &length, e);
+	if (text == NULL)
+		return NULL;
+	const struct yaml *y = yaml_parse(text, length, a, &fault);
+	if (y == NULL)
+		yaml_fail(e, path, &fault);
+	return y;
 }
 
 const struct yaml *yaml_get(const struct yaml *map, const char *key)

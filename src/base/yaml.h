@@ -32,6 +32,9 @@ const struct yaml *yaml_parse(const char *text, size_t length, struct arena *a, 
 /* The fault as an error of the file path: "path:line:column: sentence" in both languages. Always false. */
 bool yaml_fail(struct err *e, const char *path, const struct yaml_fault *fault);
 
+/* A file read and parsed. NULL with an error that names the file. */
+const struct yaml *yaml_file(const char *path, struct arena *a, struct err *e);
+
 const struct yaml *yaml_get(const struct yaml *map, const char *key); /* NULL when absent or not a map */
 const char *yaml_text(const struct yaml *map, const char *key);	      /* text of a scalar child, NULL when absent */
 

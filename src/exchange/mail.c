@@ -1,7 +1,6 @@
 /* See mail.h. */
 #include "exchange/mail.h"
 
-#include "base/file.h"
 #include "base/yaml.h"
 #include "messages/mail.def"
 
@@ -83,16 +82,11 @@ static bool read_key(const char *path, const struct yaml *y, struct mail_server 
 
 bool mail_server_read(const char *path, struct mail_server *out, struct arena *a, struct err *e)
 {
-	struct yaml_fault fault;
 	struct stat st;
-	size_t length = 0;
 	*out = (struct mail_server){.site = "", .hour = 6, .minute = 30, .timeout = TIMEOUT};
-	g_autofree char *text = file_read(path, &length, e);
-	if (text == NULL)
-		return false;
-	const struct yaml *y = yaml_parse(text, length, a, &fault);
+	const struct yaml *y = yaml_file(path, a, e);
 	if (y == NULL)
-		return yaml_fail(e, path, &fault);
+		return false;
 	for (const struct yaml *x = y->kind == YAML_MAP ? y->first : NULL; x != NULL; x = x->next)
 		if (!read_key(path, x, out, a, e))
 			return false;

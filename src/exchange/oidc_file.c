@@ -158,8 +158,6 @@ static bool read_secret(const char *path, const char *named, const char **out, s
 
 bool oidc_settings_read(const char *path, struct oidc_settings *out, struct arena *a, struct err *e)
 {
-	struct yaml_fault fault;
-	size_t length = 0;
 	const char *secret = NULL;
 	*out = (struct oidc_settings){.claim = "sub",
 		.algorithms = OIDC_RS256 | OIDC_ES256,
@@ -167,12 +165,9 @@ bool oidc_settings_read(const char *path, struct oidc_settings *out, struct aren
 		.tolerance = TOLERANCE,
 		.kept = KEPT,
 		.again = AGAIN};
-	g_autofree char *text = file_read(path, &length, e);
-	if (text == NULL)
-		return false;
-	const struct yaml *y = yaml_parse(text, length, a, &fault);
+	const struct yaml *y = yaml_file(path, a, e);
 	if (y == NULL)
-		return yaml_fail(e, path, &fault);
+		return false;
 	for (const struct yaml *x = y->kind == YAML_MAP ? y->first : NULL; x != NULL; x = x->next)
 		if (!read_key(path, x, out, &secret, a, e))
 			return false;

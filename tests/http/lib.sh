@@ -1,6 +1,16 @@
 # shellcheck shell=sh
 # Sourced by the HTTP tests, after tests/lib.sh: a server of their own on a free port, and asking it with curl.
 
+# a_minute_holds_all DB SETTING…: limits by the minute put out of the way of a test that does much within seconds.
+a_minute_holds_all()
+{
+	python3 -c 'import sqlite3, sys
+c = sqlite3.connect(sys.argv[1])
+for n, name in enumerate(sys.argv[2:]):
+    c.execute("INSERT INTO setting (id, name, value, rec_ms, chg_id) VALUES (?, ?, 1000, 0, 0)", (n + 1, name))
+c.commit()' "$@"
+}
+
 # serve NAME BINARY DB [OPTION…]: starts a server; its address in $base, its output in $T/NAME.out, its process in $server.
 serve()
 {

@@ -7,11 +7,7 @@ demo_at "$T/demo.db"
 password=$(sed -n 's/.*mật khẩu chung //p' "$T/demo.db.said")
 # Everything comes from one address within seconds: what is counted by the minute is put out of the way, so that the test does not depend on how
 # fast the machine is; the lock after wrong attempts stays.
-python3 -c 'import sqlite3, sys
-c = sqlite3.connect(sys.argv[1])
-for n, name in enumerate(("attempts_account", "attempts_address")):
-    c.execute("INSERT INTO setting (id, name, value, rec_ms, chg_id) VALUES (?, ?, 1000, 0, 0)", (n + 1, name))
-c.commit()' "$T/demo.db"
+a_minute_holds_all "$T/demo.db" attempts_account attempts_address
 serve one "$COSO" "$T/demo.db" --today 2026-11-28
 
 # code SECRET [STEPS]: the code of a secret now, or so many steps from now
