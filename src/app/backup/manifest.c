@@ -202,7 +202,7 @@ json_t *manifest_read(const char *path, struct err *e)
 	g_autofree char *text = file_read(path, &length, e);
 	json_t *list = text != NULL ? json_loadb(text, length, JSON_REJECT_DUPLICATES, NULL) : NULL;
 	int64_t format = manifest_int(list, "coso_backup");
-	if (text != NULL && format == 0)
+	if (text != NULL && format < 1)
 		(void)FAIL(e, ERR_INPUT, MSG_BACKUP_NOT_ONE, COPY_LIST);
 	if (format > FORMAT) {
 		char n[24];
