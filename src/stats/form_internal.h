@@ -99,6 +99,8 @@ void fault_merge(struct source *s, const struct diag *from);
 
 /* E04 for every key that is not known; known is NULL-terminated. False when the node is no map. */
 bool keys_check(struct source *s, const struct yaml *map, const char *const *known);
+/* Where to point when a map lacks something: its first key; of an empty one, itself. */
+const struct yaml *key_place(const struct yaml *map);
 /* The child; E05 when it is missing. */
 const struct yaml *key_need(struct source *s, const struct yaml *map, const char *key);
 /* Text of a scalar child; NULL when absent, E12 when it is a list or map. */

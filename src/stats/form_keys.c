@@ -87,11 +87,16 @@ bool keys_check(struct source *s, const struct yaml *map, const char *const *kno
 	return true;
 }
 
+const struct yaml *key_place(const struct yaml *map)
+{
+	return map->kind == YAML_MAP && map->first != NULL ? map->first->key : map;
+}
+
 const struct yaml *key_need(struct source *s, const struct yaml *map, const char *key)
 {
 	const struct yaml *child = yaml_get(map, key);
 	if (child == NULL)
-		FAULT(s, "E05", map->kind == YAML_MAP && map->first != NULL ? map->first->key : map, MSG_FORM_KEY_MISSING, key);
+		FAULT(s, "E05", key_place(map), MSG_FORM_KEY_MISSING, key);
 	return child;
 }
 

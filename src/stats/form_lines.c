@@ -269,8 +269,8 @@ static struct line_more *new_line(const struct place_in_form *p, const struct ya
 	l->line.decimals = l->line.round = -1;
 	l->line.comparable = true;
 	l->line.file = p->src->path;
-	l->line.at_line = node->first->key->line;
-	l->line.at_column = node->first->key->column;
+	l->line.at_line = key_place(node)->line;
+	l->line.at_column = key_place(node)->column;
 	return l;
 }
 

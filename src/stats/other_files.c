@@ -160,7 +160,7 @@ static void read_quotas(const struct other *o)
 		check_measure(o, count, whole);
 		check_by(o, yaml_get(item, "by"), part);
 		if (yaml_get(item, "at_least") == NULL && yaml_get(item, "at_most") == NULL)
-			FAULT(o->s, "E05", item->first->key, MSG_FORM_KEY_MISSING, "at_least");
+			FAULT(o->s, "E05", key_place(item), MSG_FORM_KEY_MISSING, "at_least");
 		other_share(o, yaml_get(item, "at_least"));
 		other_share(o, yaml_get(item, "at_most"));
 		check_level(o, item);
@@ -328,11 +328,11 @@ static void read_target(const struct other *o, const struct yaml *item)
 	if ((node = yaml_get(item, "unit")) != NULL)
 		node_word(s, node, units);
 	if (yaml_get(item, "at_least") == NULL && yaml_get(item, "at_most") == NULL)
-		FAULT(s, "E05", item->first->key, MSG_FORM_KEY_MISSING, "at_least");
+		FAULT(s, "E05", key_place(item), MSG_FORM_KEY_MISSING, "at_least");
 	if (node == NULL) {
 		const struct yaml *goal = yaml_get(item, "at_least") != NULL ? yaml_get(item, "at_least") : yaml_get(item, "at_most");
 		const struct yaml *first = goal != NULL && goal->kind == YAML_MAP ? goal->first : goal;
-		const struct yaml *at = first != NULL && first->kind == YAML_SCALAR ? first : item->first;
+		const struct yaml *at = first != NULL && first->kind == YAML_SCALAR ? first : key_place(item);
 		FAULT(s, "E41", at, MSG_FORM_NO_UNIT, at->kind == YAML_SCALAR ? at->text : "");
 	}
 	check_years(o, yaml_get(item, "at_least"));

@@ -128,7 +128,7 @@ static void read_value(struct reader *r, const struct yaml *node, struct paper_v
 	if (field != NULL)
 		read_field(r, field, v);
 	else
-		fault(r, "E05", node->first->key, MSG_FORM_KEY_MISSING, "field");
+		fault(r, "E05", key_place(node), MSG_FORM_KEY_MISSING, "field");
 	v->now = yes(r, node, "now");
 	v->all = yes(r, node, "all");
 	v->capitals = yes(r, node, "capitals");
@@ -232,7 +232,7 @@ static void read_step(struct reader *r, const struct yaml *node, struct paper_st
 	const struct yaml *table = yaml_get(node, "table"), *sign = yaml_get(node, "sign"), *text = yaml_get(node, "text"),
 			  *heading = yaml_get(node, "heading");
 	if ((table != NULL) + (sign != NULL) + (text != NULL) + (heading != NULL) + (yaml_get(node, "values") != NULL) != 1)
-		fault(r, "E05", node->first->key, MSG_FORM_KEY_MISSING, "values");
+		fault(r, "E05", key_place(node), MSG_FORM_KEY_MISSING, "values");
 	out->no = yaml_text(node, "no");
 	out->label = label(r, node, text != NULL ? "text" : heading != NULL ? "heading" : "label", text != NULL || heading != NULL);
 	out->type = table != NULL     ? PAPER_STEP_TABLE
@@ -308,7 +308,7 @@ static void read_form(struct reader *r, const struct yaml *root)
 	if (r->s != NULL && page != NULL)
 		node_word(r->s, page, pages);
 	if (about == NULL || layout == NULL || yaml_get(root, "steps") == NULL)
-		fault(r, "E05", root->first->key, MSG_FORM_KEY_MISSING, about == NULL ? "about" : layout == NULL ? "layout" : "steps");
+		fault(r, "E05", key_place(root), MSG_FORM_KEY_MISSING, about == NULL ? "about" : layout == NULL ? "layout" : "steps");
 	if (o->about == NULL)
 		return;
 	o->head = read_steps(r, yaml_get(root, "head"), &o->head_count);

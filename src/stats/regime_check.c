@@ -114,7 +114,7 @@ static void check_senders(struct library *lib, struct source *s, const struct he
 		key_text2(s, n, "receiver", false, &text);
 		check_due(s, yaml_get(n, "due"));
 		if (yaml_get(n, "line") == NULL && yaml_get(n, "to") == NULL && yaml_get(n, "receiver") == NULL)
-			FAULT0(s, "E05", n->first->key, MSG_REGIME_NO_RECEIVER);
+			FAULT0(s, "E05", key_place(n), MSG_REGIME_NO_RECEIVER);
 	}
 }
 
@@ -349,7 +349,7 @@ static void check_off(const struct seen *x, const struct yaml *n)
 		return;
 	key_text2(x->s, n, "name", true, &name);
 	if (!regime_range(n, &from, &to)) {
-		FAULT0(x->s, "E12", n->first, MSG_CALENDAR_RANGE);
+		FAULT0(x->s, "E12", key_place(n), MSG_CALENDAR_RANGE);
 		return;
 	}
 	for (ymd day = from; day <= to && in_year(x, n->first, day); day = ymd_add_days(day, 1))
