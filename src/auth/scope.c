@@ -26,7 +26,8 @@ struct spans scope_seal(GArray *spans, struct arena *a)
 	return out;
 }
 
-static bool spans_cover(const struct spans *s, int64_t id, ymd day)
+/* The first span of an id, or where it would be. */
+static size_t spans_of(const struct spans *s, int64_t id)
 {
 	size_t lo = 0, hi = s->count;
 	while (lo < hi) {
@@ -36,10 +37,21 @@ static bool spans_cover(const struct spans *s, int64_t id, ymd day)
 		else
 			hi = mid;
 	}
-	for (; lo < s->count && s->items[lo].id == id; lo++)
-		if (s->items[lo].from <= day && day < s->items[lo].until)
+	return lo;
+}
+
+static bool spans_cover(const struct spans *s, int64_t id, ymd day)
+{
+	for (size_t i = spans_of(s, id); i < s->count && s->items[i].id == id; i++)
+		if (s->items[i].from <= day && day < s->items[i].until)
 			return true;
 	return false;
+}
+
+static bool spans_hold(const struct spans *s, int64_t id)
+{
+	size_t i = spans_of(s, id);
+	return i < s->count && s->items[i].id == id;
 }
 
 bool scope_covers(const struct scope *c, const struct auth_place *at)
@@ -50,6 +62,12 @@ bool scope_covers(const struct scope *c, const struct auth_place *at)
 		return false;
 	return (at->unit != NONE && spans_cover(&c->units, at->unit, at->day)) ||
 	       (at->organisation != NONE && spans_cover(&c->organisations, at->organisation, at->day));
+}
+
+bool scope_touches(const struct scope *c, int64_t unit, int64_t organisation)
+{
+	return c->everywhere || (unit != NONE && spans_hold(&c->units, unit)) ||
+	       (organisation != NONE && spans_hold(&c->organisations, organisation));
 }
 
 bool scope_without_units(const struct scope *c)

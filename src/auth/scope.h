@@ -15,6 +15,8 @@ const struct scope *scope_of_unit(struct store *s, const struct lineage *l, int6
 /* The same for an organisation and what is below it (along one line; NONE: every line that has one superior). */
 const struct scope *scope_of_organisation(struct store *s, int64_t organisation, int64_t line, ymd today, struct arena *a, struct err *e);
 bool scope_covers(const struct scope *c, const struct auth_place *at);
+/* Does it reach the unit or the organisation on some day? */
+bool scope_touches(const struct scope *c, int64_t unit, int64_t organisation);
 /* Does it reach no unit, only organisations? */
 bool scope_without_units(const struct scope *c);
 /* Adds what the scope is to a hash over everything it covers. */

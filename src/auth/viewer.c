@@ -1,4 +1,5 @@
 /* A viewer: an account with its rights resolved; see auth.h. */
+#include "auth/ever.h"
 #include "auth/viewer_internal.h"
 
 #include "store/statement.h"
@@ -164,6 +165,19 @@ bool viewer_holds(const struct viewer *v, enum auth_right right, const char *tab
 		for (int k = 0; k < 2; k++)
 			is_whole = is_whole && (r->fields[k] == NONE || r->fields[k] == field);
 		if (is_whole && r->act == (int64_t)right && strchr(r->classes, class_) != NULL && of_place(r, at))
+			return true;
+	}
+	return v->all;
+}
+
+bool viewer_may_ever(const struct viewer *v, enum auth_right right, const char *table, char class_, int64_t unit, int64_t organisation)
+{
+	must(class_ != 'P');
+	for (size_t i = 0; i < v->right_count; i++) {
+		const struct viewer_right *r = &v->rights[i];
+		if (r->act == (int64_t)right && (strcmp(r->table, "*") == 0 || strcmp(r->table, table) == 0) &&
+			strchr(r->classes, class_) != NULL && of_field(v, r, table) &&
+			(r->scope == NULL ? unit == NONE && organisation == NONE : scope_touches(r->scope, unit, organisation)))
 			return true;
 	}
 	return v->all;

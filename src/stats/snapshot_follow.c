@@ -193,14 +193,34 @@ static void change_rows(struct following *x)
 	}
 }
 
-/* The order by id again, without what is gone. */
+/* How many of the rows in order come before the row or are like it. */
+static size_t rows_before(const struct following *x, const int32_t *order, size_t count, int32_t row)
+{
+	size_t lo = 0, hi = count;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (compare_rows(&order[mid], &row, (gpointer)(uintptr_t)x) <= 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* The order by id again, without what is gone. Few rows are new in a table of many: each is put where it belongs, and what lies between is
+ * moved as it is. */
 static void order_ids(struct following *x)
 {
 	struct snap_table *t = x->t;
-	int32_t *order = g_new(int32_t, t->count + 1);
-	size_t count = 0, old = t->by_id ? t->id_count : t->ordered;
+	size_t count = t->by_id ? t->id_count : t->ordered, end;
+	const bool plain = !t->by_id;
+	int32_t *order = g_renew(int32_t, t->by_id, t->count + 1);
 	GArray *new_rows = g_array_new(FALSE, FALSE, sizeof(int32_t));
 
+	for (size_t i = 0; plain && i < count; i++)
+		order[i] = (int32_t)i;
 	for (guint i = 0; i < x->touched->len; i++) {
 		int32_t row = g_array_index(x->touched, int32_t, i);
 
@@ -208,22 +228,25 @@ static void order_ids(struct following *x)
 			g_array_append_val(new_rows, row);
 	}
 	g_array_sort_with_data(new_rows, compare_rows, x);
-	for (size_t i = 0, k = 0; i < old || k < new_rows->len;) {
-		int32_t a = i < old ? (t->by_id ? t->by_id[i] : (int32_t)i) : -1;
-		int32_t b = k < new_rows->len ? g_array_index(new_rows, int32_t, (guint)k) : -1;
+	if (x->left->len > 0) {
+		size_t stay = 0;
 
-		if (a >= 0 && t->facts[a].subject < 0) {
-			i++;
-		} else if (b < 0 || (a >= 0 && compare_rows(&a, &b, x) <= 0)) {
-			order[count++] = a;
-			i++;
-		} else {
-			order[count++] = b;
-			k++;
-		}
+		for (size_t i = 0; i < count; i++)
+			if (t->facts[order[i]].subject >= 0)
+				order[stay++] = order[i];
+		count = stay;
+	}
+	end = count; /* from the last to the first, so that each row is moved once */
+	count += new_rows->len;
+	for (guint k = new_rows->len; k-- > 0;) {
+		int32_t row = g_array_index(new_rows, int32_t, k);
+		size_t at = rows_before(x, order, end, row);
+
+		memmove(order + at + k + 1, order + at, (end - at) * sizeof *order);
+		order[at + k] = row;
+		end = at;
 	}
 	g_array_unref(new_rows);
-	g_free(t->by_id);
 	t->by_id = order;
 	t->ordered = t->count;
 	t->id_count = count;
@@ -337,8 +360,10 @@ static bool follow_timeline(struct following *x, size_t attr, const char *areas,
 static bool follow_table(struct following *x, const char *areas, bool *done, struct err *e)
 {
 	struct snap_table *t = x->t;
-	bool ok = read_table(x, areas, e);
+	bool ok = read_table(x, areas, e), timelines = false;
 
+	for (size_t a = 0; a < t->kind->attr_count; a++)
+		timelines = timelines || (t->timeline_loaded[a] && t->kind->attrs[a].available);
 	if (ok) {
 		find_mine(x);
 		change_rows(x);
@@ -346,7 +371,8 @@ static bool follow_table(struct following *x, const char *areas, bool *done, str
 			order_ids(x);
 		if (x->grown)
 			groups_index(x->n, t);
-		find_mine(x);
+		if (timelines && (x->ids_moved || x->touched->len > 0))
+			find_mine(x);
 	}
 	for (size_t a = 0; ok && a < t->kind->attr_count; a++)
 		if (t->timeline_loaded[a] && t->kind->attrs[a].available)

@@ -404,8 +404,9 @@ static struct find_count *frequent(const int64_t *counts, int n, size_t *count, 
 	return out;
 }
 
-static void hand_out_numbers(const struct searching *x, const struct find_numbers *n, struct arena *a)
+static void hand_out_numbers(const struct searching *x, struct arena *a)
 {
+	const struct find_numbers *n = &x->numbers;
 	struct people_found *out = x->f.out;
 	memcpy(out->sexes, n->sexes, sizeof out->sexes);
 	memcpy(out->ages, n->ages, sizeof out->ages);
@@ -433,9 +434,9 @@ static void begin_search(struct searching *x, struct arena *a)
 	for (int i = 0; i <= s->unit_count; i++)
 		x->f.child[i] = CHILD_UNKNOWN;
 	x->profile = find_profile_of(&x->f);
+	x->numbers.units = x->f.q->brief ? NULL : g_new0(int64_t, (size_t)s->unit_count + 1);
 	if (x->f.q->words == NULL)
 		return;
-	x->numbers.units = g_new0(int64_t, (size_t)s->unit_count + 1);
 	x->matches = g_new0(bool, (size_t)s->organisation_count + 1);
 	find_table_make(x->f.view, x->f.q->words, &x->table);
 	make_answering(x);
@@ -482,8 +483,10 @@ void people_find(const struct directory_view *view, const struct viewer *viewer,
 		x.f.root = dir_unit_now(s, x.f.root, x.f.tree_day);
 	begin_search(&x, a);
 	find_in_blocks(&x);
+	if (!q->brief && q->words == NULL)
+		find_count_everybody(x.profile, &x.numbers);
 	if (!q->brief)
-		hand_out_numbers(&x, q->words == NULL ? &x.profile->numbers : &x.numbers, a);
+		hand_out_numbers(&x, a);
 	take_rows(&x, a);
 	end_search(&x);
 }

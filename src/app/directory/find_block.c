@@ -2,6 +2,8 @@
 #include "app/directory/find_block.h"
 
 #include "app/directory/directory_parts.h"
+#include "auth/ever.h"
+#include "auth/ever.h"
 
 #include <string.h>
 
@@ -45,6 +47,37 @@ int find_see(const struct directory_view *view, const struct viewer *viewer, con
 	if (viewer_may(viewer, RIGHT_EXPORT, "person", 'B', &at))
 		see |= FIND_SEE_EXPORT;
 	return see;
+}
+
+/* May the viewer see anything of a place in this organisation or village, on any day? No: find_see is 0 on every day. Asked of each
+ * organisation and each village once a search: that is what a block in which the viewer sees nobody costs. */
+static bool sees_ever(struct finding *f, int organisation, int village)
+{
+	enum { UNKNOWN, NEVER, EVER };
+	const struct dir_structure *s = f->s;
+	if (f->all_seen)
+		return true;
+	if (f->ever == NULL)
+		f->ever = g_new0(uint8_t, (gsize)s->organisation_count + (gsize)s->unit_count + 1);
+	/* a village is a place whatever organisation is there: not kept for each pair */
+	uint8_t *known = organisation == DIR_NOBODY ? (village == DIR_NOBODY ? NULL : &f->ever[s->organisation_count + village])
+						    : (village == DIR_NOBODY ? &f->ever[organisation] : NULL);
+	if (known != NULL && *known != UNKNOWN)
+		return *known == EVER;
+	int64_t id = organisation == DIR_NOBODY ? NONE : s->organisations[organisation].id;
+	bool ever = false;
+	if (village != DIR_NOBODY || organisation == DIR_NOBODY) {
+		ever = viewer_may_ever(f->viewer, RIGHT_VIEW, "person", 'B', village == DIR_NOBODY ? NONE : s->units[village].id, id);
+	} else {
+		const struct dir_organisation *o = &s->organisations[organisation];
+		for (int i = 0; i < o->count && !ever; i++) {
+			int unit = s->organisation_versions[o->first + i].unit;
+			ever = viewer_may_ever(f->viewer, RIGHT_VIEW, "person", 'B', unit == DIR_NOBODY ? NONE : s->units[unit].id, id);
+		}
+	}
+	if (known != NULL)
+		*known = ever ? EVER : NEVER;
+	return ever;
 }
 
 static guint turn_of(struct finding *f, ymd on)
@@ -111,6 +144,7 @@ void finding_end(struct finding *f)
 {
 	g_free(f->child);
 	g_free(f->verdicts);
+	g_free(f->ever);
 	if (f->turning != NULL)
 		g_array_free(f->turning, TRUE);
 }
@@ -137,6 +171,7 @@ struct making {
 	int *children;	    /* by slot */
 	uint8_t *wanted;    /* by slot: what must be seen so that it may answer */
 	uint8_t *slot_see;  /* of those that hold: FIND_SEE_…; SLOT_FITS: answers what was asked about places */
+	bool sees;	    /* a place of some slot may be seen on some day */
 	uint8_t *place_see; /* by place: what is seen of it, if it answers at all */
 	uint16_t *facet;    /* by slot and see: number + 1 */
 	GArray *facets, *classes, *items;
@@ -172,7 +207,11 @@ static void look_at_slots(struct making *m)
 		struct dir_place p = {s->organisation, s->village, f->q->day, YMD_OPEN, s->title, s->kind, s->main};
 		m->children[i] = child_of(f, find_place_unit(f->s, &p, f->q->day));
 		m->wanted[i] = slot_wants(f, s);
-		m->slot_see[i] = slot_fits(f, s, m->children[i]) ? (uint8_t)(SLOT_FITS | see(f, &p)) : 0;
+		if (!slot_fits(f, s, m->children[i]))
+			continue;
+		bool ever = sees_ever(f, s->organisation, s->village);
+		m->slot_see[i] = (uint8_t)(SLOT_FITS | (ever ? see(f, &p) : 0));
+		m->sees = m->sees || ever;
 	}
 }
 
@@ -326,10 +365,12 @@ static void name_places(struct making *m)
 	m->b->bytes += (a->slot_count + 2) * sizeof *first + first[a->slot_count] * sizeof *named;
 }
 
-/* Is a place asked about of which enough is seen? Days that are over may look otherwise: then each person is asked. */
+/* Is a place asked about of which enough is seen? Days that are over may look otherwise: then each person is asked, unless the viewer sees
+ * no place of the block on any day. (Whether somebody of a sex or an age is kept back, only asking each one tells.) */
 static bool sees_a_slot(const struct making *m)
 {
-	bool sees = m->f->q->past;
+	const struct people_query *q = m->f->q;
+	bool sees = q->past && (m->sees || q->sex != 0 || q->age != 0);
 	for (uint32_t i = 0; i < m->a->slot_count && !sees; i++)
 		sees = (m->slot_see[i] & SLOT_FITS) != 0 && (m->slot_see[i] & m->wanted[i]) == m->wanted[i];
 	return sees;

@@ -33,7 +33,6 @@ void find_profile_release(const struct find_profile *profile)
 		find_block_release(p->blocks[i]);
 	dir_structure_release(p->structure);
 	g_free(p->blocks);
-	g_free(p->numbers.units);
 	g_free(p->mark);
 	g_free(p);
 }
@@ -138,17 +137,11 @@ void find_count(const struct find_block *b, const uint32_t *hist, struct find_nu
 	}
 }
 
-static void count_everybody(struct find_profile *p, int units)
+void find_count_everybody(const struct find_profile *p, struct find_numbers *n)
 {
-	p->numbers.units = g_new0(int64_t, (size_t)units + 1);
-	for (size_t i = 0; i < p->block_count; i++) {
-		const struct find_block *b = p->blocks[i];
-		p->bytes += b->bytes;
-		if (b->listed_count == 0)
-			continue;
-		find_count(b, b->totals, &p->numbers);
-	}
-	p->bytes += (size_t)units * sizeof(int64_t) + sizeof *p;
+	for (size_t i = 0; i < p->block_count; i++)
+		if (p->blocks[i]->listed_count > 0)
+			find_count(p->blocks[i], p->blocks[i]->totals, n);
 }
 
 /* Has somebody of the block a place in an organisation that was read again since? */
@@ -193,9 +186,11 @@ const struct find_profile *find_profile_of(struct finding *f)
 		struct find_block *b = block_before(old, v->areas[i], v->structure, &at);
 		if (b != NULL)
 			g_atomic_int_inc(&b->holders);
-		p->blocks[p->block_count++] = b != NULL ? b : find_block_make(f, v->areas[i]);
+		b = b != NULL ? b : find_block_make(f, v->areas[i]);
+		p->bytes += b->bytes + sizeof(struct find_block *);
+		p->blocks[p->block_count++] = b;
 	}
-	count_everybody(p, f->s->unit_count);
+	p->bytes += sizeof *p;
 	keep(v->profiles, p, old);
 	find_profile_release(old);
 	return p;

@@ -49,7 +49,6 @@ struct find_profile {
 	struct dir_structure *structure; /* compared only */
 	struct find_block **blocks;
 	size_t block_count, bytes;
-	struct find_numbers numbers; /* of everybody listed */
 	uint64_t used;
 };
 
@@ -68,6 +67,7 @@ struct finding {
 	int *child;	  /* per unit: the child of root it lies in, CHILD_… */
 	struct verdict_of *verdicts;
 	GArray *turning; /* days on which the viewer's territory changes */
+	uint8_t *ever;	 /* by organisation, then by unit: is anything of a place there seen on some day? 0: not asked yet */
 };
 
 /* What a viewer sees of units and organisations on a day. */
@@ -92,6 +92,8 @@ void find_things_fill(struct find_things *t, const struct directory_view *view, 
 
 /* Adds how often each class occurs (hist, by class) to the numbers. */
 void find_count(const struct find_block *b, const uint32_t *hist, struct find_numbers *n);
+/* Adds everybody listed. */
+void find_count_everybody(const struct find_profile *p, struct find_numbers *n);
 void finding_end(struct finding *f);
 
 #endif

@@ -67,7 +67,7 @@ const char *duplicate_grounds_words(uint32_t grounds, enum msg_lang lang, struct
 	return arena_strdup(a, out->str);
 }
 
-static uint32_t key_number(struct dup_words *w, const char *text)
+static uint32_t key_number(const struct dup_words *w, const char *text)
 {
 	uint32_t n = GPOINTER_TO_UINT(g_hash_table_lookup(w->keys, text));
 	if (n == 0) {
@@ -81,12 +81,8 @@ void dup_words_init(struct dup_words *w, const struct directory_view *view)
 {
 	*w = (struct dup_words){.dictionary = view->dictionary, .count = view->word_count};
 	w->keys = g_hash_table_new(g_str_hash, g_str_equal);
-	w->folded = g_new(uint32_t, w->count + DUP_EXTRA);
-	w->exact = g_new(uint32_t, w->count + DUP_EXTRA);
-	for (uint32_t i = 0; i < w->count; i++) {
-		w->folded[i] = key_number(w, dir_word(w->dictionary, i)->key);
-		w->exact[i] = key_number(w, dir_word(w->dictionary, i)->exact);
-	}
+	w->folded = g_new0(uint32_t, w->count + DUP_EXTRA);
+	w->exact = g_new0(uint32_t, w->count + DUP_EXTRA);
 }
 
 uint32_t dup_words_add(struct dup_words *w, const char *key, const char *exact)
@@ -94,14 +90,26 @@ uint32_t dup_words_add(struct dup_words *w, const char *key, const char *exact)
 	must(w->extra_count < DUP_EXTRA);
 	uint32_t number = w->count + w->extra_count;
 	w->extra[w->extra_count++] = (struct dir_word){.key = key, .exact = exact};
-	w->folded[number] = key_number(w, key);
-	w->exact[number] = key_number(w, exact);
 	return number;
 }
 
-static const char *word_key(const struct dup_words *w, uint32_t number)
+static const struct dir_word *word_of(const struct dup_words *w, uint32_t number)
 {
-	return number < w->count ? dir_word(w->dictionary, number)->key : w->extra[number - w->count].key;
+	return number < w->count ? dir_word(w->dictionary, number) : &w->extra[number - w->count];
+}
+
+uint32_t dup_folded(const struct dup_words *w, uint32_t number)
+{
+	if (w->folded[number] == 0)
+		w->folded[number] = key_number(w, word_of(w, number)->key);
+	return w->folded[number];
+}
+
+static uint32_t exact_of(const struct dup_words *w, uint32_t number)
+{
+	if (w->exact[number] == 0)
+		w->exact[number] = key_number(w, word_of(w, number)->exact);
+	return w->exact[number];
 }
 
 void dup_words_clear(struct dup_words *w)
@@ -131,7 +139,7 @@ static void sorted_keys(const struct dup_words *w, const struct dup_person *p, u
 {
 	uint8_t n = MIN(p->word_count, WORDS_MAX);
 	for (uint8_t i = 0; i < n; i++)
-		out[i] = w->folded[dup_word(p, i)];
+		out[i] = dup_folded(w, dup_word(p, i));
 	qsort(out, n, sizeof *out, by_number);
 }
 
@@ -154,8 +162,8 @@ static enum duplicate_ground compare_names(const struct dup_words *w, const stru
 	if (a->word_count != b->word_count || a->word_count == 0)
 		return GROUND_NAME_DIFFERS;
 	for (uint8_t i = 0; i < a->word_count; i++) {
-		exact = exact && w->exact[dup_word(a, i)] == w->exact[dup_word(b, i)];
-		if (w->folded[dup_word(a, i)] == w->folded[dup_word(b, i)])
+		exact = exact && exact_of(w, dup_word(a, i)) == exact_of(w, dup_word(b, i));
+		if (dup_folded(w, dup_word(a, i)) == dup_folded(w, dup_word(b, i)))
 			continue;
 		other++;
 		at = i;
@@ -163,8 +171,8 @@ static enum duplicate_ground compare_names(const struct dup_words *w, const stru
 	if (other == 0)
 		return exact ? GROUND_NAME_EXACT : GROUND_NAME_FOLDED;
 	if (other == 1)
-		return text_distance(word_key(w, dup_word(a, at)), word_key(w, dup_word(b, at))) == 1 ? GROUND_NAME_NEAR
-												      : GROUND_NAME_DIFFERS;
+		return text_distance(word_of(w, dup_word(a, at))->key, word_of(w, dup_word(b, at))->key) == 1 ? GROUND_NAME_NEAR
+													      : GROUND_NAME_DIFFERS;
 	return permuted(w, a, b) ? GROUND_NAME_NEAR : GROUND_NAME_DIFFERS;
 }
 
@@ -182,6 +190,12 @@ static enum duplicate_ground compare_births(ymd a, ymd b)
 	if (ya == yb && (ma == 0 || mb == 0 || (ma == mb && !whole)))
 		return GROUND_BIRTH_YEAR;
 	return abs(ya - yb) <= 1 ? GROUND_BIRTH_NEAR : GROUND_BIRTH_DIFFERS;
+}
+
+int dup_score_births(const struct dup_law *law, ymd a, ymd b)
+{
+	enum duplicate_ground birth = compare_births(a, b);
+	return birth == GROUND__MAX ? 0 : law->points[birth];
 }
 
 int dup_score_plain(

@@ -16,6 +16,7 @@ struct checking {
 	ymd today;
 	struct dup_law law;
 	struct dup_words words;
+	struct find_words typed;
 	struct dup_person self;
 	struct dir_place place;
 	uint32_t name[DUP_EXTRA];
@@ -28,17 +29,17 @@ static bool read_candidate(struct checking *k, struct err *e)
 {
 	const struct duplicate_candidate *c = k->c;
 	const struct dir_structure *s = k->view->structure;
-	struct find_words w;
-	find_words_make(c->name, &w, k->arena);
-	for (size_t i = 0; i < w.count; i++)
-		k->name[i] = dup_words_add(&k->words, w.keys[i], w.exact[i]);
+	const struct find_words *w = &k->typed;
+	find_words_make(c->name, &k->typed, k->arena);
+	for (size_t i = 0; i < w->count; i++)
+		k->name[i] = dup_words_add(&k->words, w->keys[i], w->exact[i]);
 	k->place = (struct dir_place){.organisation = c->organisation == NONE ? DIR_NOBODY : dir_organisation_find(s, c->organisation),
 		.village = DIR_NOBODY,
 		.from = k->today,
 		.until = YMD_OPEN};
 	k->self = (struct dup_person){.id = NONE,
 		.words = k->name,
-		.word_count = (uint8_t)w.count,
+		.word_count = (uint8_t)w->count,
 		.birth = c->birth,
 		.sex = c->sex == NONE ? 0 : (int)c->sex,
 		.ethnic = c->ethnic == NONE ? 0 : (int)c->ethnic,
@@ -127,14 +128,21 @@ static bool look_at_numbers(struct checking *k, struct err *e)
 
 static bool look_at_all(struct checking *k, struct err *e)
 {
-	for (size_t i = 0; i < k->view->area_count; i++)
-		for (uint32_t n = 0; n < k->view->areas[i]->count; n++) {
-			struct dup_person p;
-			dup_person_of(k->view->areas[i], n, &p);
-			if (!look_at(k, &p, false, e))
-				return false;
-		}
-	return true;
+	struct dup_alike alike;
+	uint64_t bits[DIR_AREA_PEOPLE / 64];
+	bool ok = true;
+	dup_alike_make(&alike, &k->law, k->view, &k->typed, &k->self);
+	for (size_t i = 0; ok && i < k->view->area_count; i++) {
+		dup_alike_of(&alike, k->view->areas[i], bits);
+		for (uint32_t w = 0; w < DIR_AREA_PEOPLE / 64; w++)
+			for (uint64_t left = bits[w]; ok && left != 0; left &= left - 1) {
+				struct dup_person p;
+				dup_person_of(k->view->areas[i], w * 64 + (uint32_t)__builtin_ctzll(left), &p);
+				ok = look_at(k, &p, false, e);
+			}
+	}
+	dup_alike_clear(&alike);
+	return ok;
 }
 
 static gint by_score(gconstpointer a, gconstpointer b)

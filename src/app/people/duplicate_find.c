@@ -43,7 +43,7 @@ static uint64_t name_hash(const struct hunt *h, const struct dup_person *p)
 	uint8_t n = MIN(p->word_count, G_N_ELEMENTS(keys));
 	uint64_t hash = UINT64_C(1469598103934665603);
 	for (uint8_t i = 0; i < n; i++)
-		keys[i] = h->words.folded[dup_word(p, i)];
+		keys[i] = dup_folded(&h->words, dup_word(p, i));
 	qsort(keys, n, sizeof *keys, by_number);
 	for (uint8_t i = 0; i < n; i++)
 		hash = (hash ^ keys[i]) * UINT64_C(1099511628211);
@@ -185,7 +185,7 @@ static bool nearly(const struct hunt *h, const struct dup_person *p, const struc
 	if (p->word_count != q->word_count)
 		return false;
 	for (uint8_t i = 0; i < p->word_count && other < 2; i++)
-		other += h->words.folded[dup_word(p, i)] != h->words.folded[dup_word(q, i)];
+		other += dup_folded(&h->words, dup_word(p, i)) != dup_folded(&h->words, dup_word(q, i));
 	return other == 1;
 }
 

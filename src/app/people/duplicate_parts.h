@@ -37,7 +37,7 @@ enum { DUP_EXTRA = 8 };
 /* Words of names as numbers, made ready for comparing. */
 struct dup_words {
 	const struct dir_dictionary *dictionary;
-	uint32_t *folded, *exact; /* by word: number of its key */
+	uint32_t *folded, *exact; /* by word: number of its key, worked out when first asked for; 0: not yet */
 	uint32_t count;
 	GHashTable *keys;		  /* text -> number + 1 */
 	struct dir_word extra[DUP_EXTRA]; /* words of a name that is not in the directory: numbers from count on */
@@ -48,9 +48,29 @@ void dup_words_clear(struct dup_words *w);
 /* The number of one more word; key and exact must live as long as w. */
 uint32_t dup_words_add(struct dup_words *w, const char *key, const char *exact);
 
+/* The number of the key of a word without marks: two words are alike when it is the same. */
+uint32_t dup_folded(const struct dup_words *w, uint32_t number);
+
 /* The points of name, birth and sex alone. */
 int dup_score_plain(
 	const struct dup_law *law, const struct dup_words *w, const struct dup_person *a, const struct dup_person *b, uint32_t *grounds);
+/* Who may come to be warned of beside somebody, without comparing with everybody: whose name has all words of the other but one, and whose
+ * birth leaves room for enough points. Never leaves out one whose plain points and the most of all places come to a warning. */
+struct find_words;
+struct dup_alike {
+	const struct dup_law *law;
+	uint8_t *holds; /* by word of the dictionary: bits of the words of the name that it is; NULL: a name alone excludes nobody */
+	uint8_t word_count;
+	ymd birth;
+	int least; /* the points that a birth must have at least, with the best name */
+};
+void dup_alike_make(struct dup_alike *x, const struct dup_law *law, const struct directory_view *view, const struct find_words *name,
+	const struct dup_person *self);
+void dup_alike_clear(struct dup_alike *x);
+/* Of one block: bits by person, DIR_AREA_PEOPLE of them. */
+void dup_alike_of(const struct dup_alike *x, const struct dir_area *a, uint64_t bits[DIR_AREA_PEOPLE / 64]);
+/* What two births say; 0 where nothing can be said. */
+int dup_score_births(const struct dup_law *law, ymd a, ymd b);
 /* Adds what home, ethnic group and common organisations say. */
 int dup_score_places(const struct dup_law *law, const struct dir_structure *s, const struct dup_person *a, const struct dup_person *b,
 	ymd today, uint32_t *grounds);
