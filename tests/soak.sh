@@ -12,6 +12,7 @@ wanted() { [ -z "$SOAK_ONLY" ] || [ "$SOAK_ONLY" = "$1" ]; }
 end=$(($(date +%s) + MINUTES * 60))
 round=0
 bad=0
+threaded=test_service,test_service_image,test_service_law,test_service_readers,test_service_notes,test_http,test_http_patience,jobs,http/import,import_beside,two_servers,sign_in,lists,records,backup,race
 forms=$(ls domain/forms | sed -n 's/\.yaml$//p')
 while wanted forms && [ "$(date +%s)" -lt "$end" ]; do
 	round=$((round + 1))
@@ -73,22 +74,18 @@ if wanted killed; then
 	sh tests/soak_image.sh || bad=$((bad + 1))
 fi
 if wanted threads; then
-	# the threads of a service and of the server under ThreadSanitizer: readers, writers and the image at once, clients that are slow, many, gone; and once more without it, with a long write
-	[ -d build/tsan ] || meson setup --buildtype=debug -Doptimization=1 -Db_sanitize=thread -Db_lundef=false build/tsan . >/dev/null
+	# Whatever has threads under ThreadSanitizer: the service and the server in C (readers, writers and the image at once, clients that are slow,
+	# many, gone), then whole servers by the tests over HTTP and what is done beside people at work: long work, imports, copies, two servers.
 	ninja -C build/tsan tests/test_service tests/test_service_image tests/test_service_law tests/test_service_readers tests/test_service_notes tests/test_http tests/test_http_patience >/dev/null || bad=$((bad + 1))
 	ninja -C build tests/test_service_readers tests/test_tamper >/dev/null || bad=$((bad + 1))
-	cc -std=c17 -O1 -shared -fPIC -o "$T/tsan_glib.so" tests/tsan_glib.c $(pkg-config --cflags --libs glib-2.0) -ldl || bad=$((bad + 1))
-	# a copy of this register spares each of them making its own
+	# a copy of this register spares those below making their own
 	[ -f "$T/threads.db" ] || "$COSO" demo --db "$T/threads.db" >/dev/null || bad=$((bad + 1))
-	for test in test_service test_service_image test_service_law test_service_readers test_service_notes test_http test_http_patience; do
-		round=$((round + 1))
-		TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp" G_SLICE=always-malloc COSO_DEMO=$T/threads.db T=$T \
-			tests/with_pg.sh sh -c 'LD_PRELOAD=$T/tsan_glib.so exec "$0"' "build/tsan/tests/$test" >"$T/threads" 2>&1 || {
-			bad=$((bad + 1))
-			grep -A 12 'WARNING: ThreadSanitizer' "$T/threads" | head -n 60
-			tail -n 10 "$T/threads"
-		}
-	done
+	round=$((round + 1))
+	tests/with_pg.sh tools/run_tests --plain build/tsan --asan build/tsan --demo build --time-out 1800 --patience 10 --names "${THREADED:-$threaded}" >"$T/threaded" 2>&1 || {
+		bad=$((bad + 1))
+		grep -A 60 'FAILED' "$T/threaded" | head -n 300
+	}
+	grep ' passed' "$T/threaded"
 	round=$((round + 1))
 	COSO_READER_ROWS=${READER_ROWS:-20000} COSO_DEMO=$T/threads.db T=$T tests/with_pg.sh build/tests/test_service_readers >"$T/threads" 2>&1 || {
 		bad=$((bad + 1))

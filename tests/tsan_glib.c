@@ -1,5 +1,5 @@
-/* For ThreadSanitizer only: loaded before a program built with it (LD_PRELOAD), it tells the sanitizer what GLib's own locks order. GLib is
- * not built with the sanitizer and makes its locks from bare futexes, so that everything they guard would look like a race. */
+/* For ThreadSanitizer only: part of a program built with it, it tells the sanitizer what GLib's own locks order. GLib is not built with the
+ * sanitizer and makes its locks from bare futexes, so that everything they guard would look like a race. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <glib.h>
@@ -9,6 +9,14 @@ void __tsan_acquire(void *addr);
 void __tsan_release(void *addr);
 
 void *tsan_real(const char *name);
+const char *__tsan_default_suppressions(void);
+
+/* The sanitizer sees only code that was built with it: what the libraries do inside their own locks looks like races to it
+ * (g_queue_pop_tail: the queue of a pool of threads). */
+const char *__tsan_default_suppressions(void)
+{
+	return "race:g_queue_pop_tail\nrace:libsqlite3.so\nrace:libpq.so\nrace:libicu\ncalled_from_lib:libsqlite3.so\n";
+}
 
 void *tsan_real(const char *name)
 {
@@ -76,4 +84,46 @@ gpointer g_once_impl(GOnce *o, GThreadFunc func, gpointer arg)
 	__tsan_release(o);
 	__tsan_acquire(o);
 	return made;
+}
+
+/* A pool of threads: what was ready before a piece of work was pushed the thread sees that takes it, and what the threads did is seen when
+ * the pool has ended. Its function is called through this, whose address stands for the order. */
+struct pooled {
+	GFunc work;
+	gpointer user;
+};
+
+static void in_pool(gpointer data, gpointer user)
+{
+	struct pooled *p = user;
+	__tsan_acquire(p);
+	p->work(data, p->user);
+	__tsan_release(p);
+}
+
+typedef GThreadPool *(*of_new)(GFunc work, gpointer user, gint threads, gboolean exclusive, GError **e);
+typedef gboolean (*of_push)(GThreadPool *pool, gpointer data, GError **e);
+typedef void (*of_free)(GThreadPool *pool, gboolean at_once, gboolean wait);
+
+GThreadPool *g_thread_pool_new(GFunc work, gpointer user, gint threads, gboolean exclusive, GError **e)
+{
+	REAL(of_new, f, "g_thread_pool_new")
+	struct pooled *p = g_new(struct pooled, 1); /* lives as long as the program: a thread may still be on its way out of it */
+	*p = (struct pooled){work, user};
+	return f(in_pool, p, threads, exclusive, e);
+}
+
+gboolean g_thread_pool_push(GThreadPool *pool, gpointer data, GError **e)
+{
+	REAL(of_push, f, "g_thread_pool_push")
+	__tsan_release(pool->user_data);
+	return f(pool, data, e);
+}
+
+void g_thread_pool_free(GThreadPool *pool, gboolean at_once, gboolean wait)
+{
+	REAL(of_free, f, "g_thread_pool_free")
+	gpointer p = pool->user_data;
+	f(pool, at_once, wait);
+	__tsan_acquire(p);
 }

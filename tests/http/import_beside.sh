@@ -38,7 +38,7 @@ post() # ADDRESS DATA…
 until_over() # ADDRESS: its page when nothing runs any more
 {
 	tries=0
-	while ask "$1" -b "$jar" && grep -q 'value="stop"' "$T/body" && [ $tries -lt 1200 ]; do
+	while ask "$1" -b "$jar" && grep -q 'value="stop"' "$T/body" && [ $tries -lt $((1200 * ${PATIENCE:-1})) ]; do
 		tries=$((tries + 1))
 		sleep 0.1
 	done
