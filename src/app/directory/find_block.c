@@ -3,7 +3,6 @@
 
 #include "app/directory/directory_parts.h"
 #include "auth/ever.h"
-#include "auth/ever.h"
 
 #include <string.h>
 
