@@ -156,6 +156,40 @@ static bool poverty_detail(struct store *s, const struct table *t, const void *r
 	return given == 1 || bad(t, MSG_ROW_POVERTY_BY, e);
 }
 
+static bool procedure_case(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	(void)s;
+	const struct procedure_case_row *r = row;
+	return r->closed_d == NONE || r->opened_d <= r->closed_d || bad(t, MSG_ROW_CASE_DAYS, e);
+}
+
+static bool procedure_step(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	(void)s;
+	const struct procedure_step_row *r = row;
+	return r->entered_d == NONE || r->left_d == NONE || r->entered_d <= r->left_d || bad(t, MSG_ROW_STEP_DAYS, e);
+}
+
+/* Each is a part of the one before it: who was there of those summoned, ballots handed out to them, those that came back, the good ones,
+ * yes. */
+static bool vote_count(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	(void)s;
+	const struct vote_count_row *r = row;
+	const struct {
+		int64_t part, whole;
+		msg_key why;
+	} chain[] = {{r->present, r->summoned, MSG_ROW_VOTE_PRESENT}, {r->issued, r->present, MSG_ROW_VOTE_ISSUED},
+		{r->returned, r->issued, MSG_ROW_VOTE_RETURNED}, {r->valid, r->returned, MSG_ROW_VOTE_VALID},
+		{r->agreed, r->valid, MSG_ROW_VOTE_AGREED}};
+	if (r->candidate_id == NONE && r->question == NULL)
+		return bad(t, MSG_ROW_VOTE_ON_WHAT, e);
+	for (size_t i = 0; i < G_N_ELEMENTS(chain); i++)
+		if (chain[i].part > chain[i].whole)
+			return bad(t, chain[i].why, e);
+	return true;
+}
+
 bool row_rules_facts(struct store *s, const struct table *t, const void *row, struct err *e)
 {
 	const struct {
@@ -172,6 +206,9 @@ bool row_rules_facts(struct store *s, const struct table *t, const void *row, st
 		{&table_document_relation, document_relation},
 		{&table_poverty_figure, poverty_figure},
 		{&table_poverty_detail, poverty_detail},
+		{&table_procedure_case, procedure_case},
+		{&table_procedure_step, procedure_step},
+		{&table_vote_count, vote_count},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
 		if (rules[i].t == t)

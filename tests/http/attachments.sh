@@ -11,10 +11,10 @@ person=$(found_pair "$db" "d.a_area || '/' || d.a_id")
 study=$(query "$db" "SELECT q.area_id || '/' || q.id FROM qualification q WHERE q.person_id = ${person#*/}")
 party=$(query "$db" "SELECT p.area_id || '/' || p.id FROM party_record p WHERE p.person_id = ${person#*/}")
 
-refuses() # NAME STATUS TEXT ROW: put by the office of the commune
+refuses() # NAME STATUS TEXT ROW [LOGIN]: put by the office of the commune, or by whom is named
 {
 	printf '%s\n' "$4" >"$T/row.jsonl"
-	fails_with "$1" "$2" "$3" "$COSO" put "$T/row.jsonl" --db "$db" --as xa.02578
+	fails_with "$1" "$2" "$3" "$COSO" put "$T/row.jsonl" --db "$db" --as "${5:-xa.02578}"
 }
 mkdir "$T/in"
 printf '%%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%%%EOF\n' >"$T/in/bang.pdf"
@@ -170,12 +170,93 @@ check "a file tells nothing of a secret row" sh -c 'grep -q "diễu binh restric
 sign_in kiemtra.08 "$password" "$T/jar.audit"
 answers "who reads the log" 200 "/audit?kind=document&from=2026-01-01" -b "$T/jar.audit"
 has_no_text "reads no secret title" "diễu binh secret"
+# dossiers: the same, with their steps and votes, which are parts of a secret whole
+dossier() # LEVEL
+{
+	cat <<END
+{"do":"insert","table":"procedure_case","as":"case","set":{"area_id":$area,"kind_p":"appointment","flow_id":"Quy định $1","subject_person_id":"${person#*/}","subject_person_area":$area,"step":"Hồ sơ ở bước $1","opened_d":"2026-01-05","secrecy":"$1"}}
+{"do":"insert","table":"procedure_step","as":"step","set":{"area_id":$area,"pcase_id":"\$case","step":"Hội nghị bàn $1","on_d":"2026-01-06"}}
+{"do":"insert","table":"vote_count","set":{"area_id":$area,"step_id":"\$step","question":"Giới thiệu nhân sự $1","summoned":9,"present":9,"issued":9,"returned":9,"valid":9,"agreed":8}}
+END
+}
+{ dossier open && dossier restricted; } >"$T/dossiers.jsonl"
+check "dossiers that are no state secret" "$COSO" put "$T/dossiers.jsonl" --db "$db" --reason "Thử"
+dossier secret >"$T/dossiers.jsonl"
+fails_with "a secret one where nobody declared the installation isolated" 1 "tách mạng" "$COSO" put "$T/dossiers.jsonl" --db "$db" --reason "Thử"
+echo '{"do":"insert","table":"setting","set":{"name":"isolated","value":"{\"value\": true}"}}' >"$T/isolated.jsonl"
+{ cat "$T/isolated.jsonl" && dossier secret && dossier top; } >"$T/dossiers.jsonl"
+check "they may where it is" "$COSO" put "$T/dossiers.jsonl" --db "$db" --reason "Thử"
+query "$db" "SELECT group_concat(k || ' ' || l || ' ' || a || '/' || i, char(10)) FROM (SELECT 'procedure_case' k, substr(step, 14) l, area_id a, id i FROM procedure_case UNION ALL SELECT 'procedure_step', substr(step, 14), area_id, id FROM procedure_step UNION ALL SELECT 'vote_count', substr(question, 20), area_id, id FROM vote_count)" >"$T/parts"
+part() # KIND LEVEL: area/id of a dossier, of its step, of its vote
+{
+	sed -n "s/^$1 $2 //p" "$T/parts"
+}
+check "four of each" test "$(grep -cE '^[a-z_]+ (open|restricted|secret|top) [0-9]+/[0-9]+$' "$T/parts")" = 12
+words='(Hồ sơ ở bước|Quy định|Hội nghị bàn|Giới thiệu nhân sự)'
+has_none() # NAME REGEX
+{
+	check "$1" sh -c '! grep -qE -e "$1" "$2"' sh "$2" "$T/body"
+}
+sees() # WHO JAR LEVELS…: what the pages of dossiers, steps and votes tell, and which open
+{
+	sees_who=$1 sees_jar=$2
+	shift 2
+	for kind in procedure_case procedure_step vote_count; do
+		curl -s -b "$sees_jar" "$base/records/$kind" >"$T/body"
+		check "$kind as $sees_who: those of ${*:-no level}" test "$(grep -oE "$words (open|restricted|secret|top)" "$T/body" | sed 's/.* //' | sort -u | tr '\n' ' ')" = "$(printf '%s ' "$@" | sed 's/^ $//')"
+		for level in open restricted secret top; do
+			case " $* " in *" $level "*) sees_status=200 ;; *) sees_status=403 ;; esac
+			answers "$kind $level as $sees_who" $sees_status "/records/$kind/$(part $kind $level)" -b "$sees_jar"
+			test "$sees_status" = 200 || has_none "and nothing of it" "(bước|bàn|nhân sự) $level"
+		done
+	done
+}
+sees "the organisers" "$T/jar.org" open restricted secret
+sees "the office" "$T/jar.clerk"
+sees "another commune" "$T/jar.other"
+answers "a file on a step of one that is too secret" 403 "/attachments/procedure_step/$(part procedure_step top)" -b "$T/jar.org"
+for words_of in "n%C6%A1i+b%C6%B0%E1%BB%9Bc+top" "H%E1%BB%99i+ngh%E1%BB%8B+b%C3%A0n"; do
+	answers "search" 200 "/search?q=$words_of" -b "$T/jar.org"
+	has_none "finds none of it" "(Hội nghị bàn|Hồ sơ ở bước) top"
+done
 check "the ceiling of a role is changed by who manages accounts" sh -c '"$1" account ceiling commune_clerk --secrecy open --db "$2" --as admin --today 2026-11-28 | grep -q "quyền thành open"' sh "$COSO" "$db"
 fails_with "not by others" 1 "quản lý tài khoản" "$COSO" account ceiling commune_clerk --secrecy utmost --db "$db" --as xa.02578
 fails_with "to one that there is" 1 "không có độ mật" "$COSO" account ceiling commune_clerk --secrecy mat --db "$db"
 answers "then the internal one is closed too" 403 "/records/document/$(paper restricted)" -b "$jar"
 answers "with its file" 403 "/files/$inside" -b "$jar"
 list_of xa.02578 "$jar" "diễu binh open "
+
+# the organisers with a low ceiling
+check "and of the organisers" "$COSO" account ceiling commune_org --secrecy restricted --db "$db"
+sign_in tochuc.02578 "$password" "$T/jar.low"
+jar=$T/jar.low
+sees "the organisers, up to internal" "$jar" open restricted
+answers "dossiers taken out" 200 /records/procedure_case/list.csv -b "$jar"
+check "those up to the ceiling" test "$(grep -oE 'ở bước [a-z]*' "$T/body" | sort | tr '\n' ' ')" = "ở bước open ở bước restricted "
+answers "steps taken out" 200 /records/procedure_step/list.csv -b "$jar"
+check "those up to the ceiling" test "$(grep -oE 'bàn [a-z]*' "$T/body" | sort | tr '\n' ' ')" = "bàn open bàn restricted "
+answers "the page of whom they are about" 200 "/records/person/$person" -b "$jar"
+has_text "names the internal one" "/records/procedure_case/$(part procedure_case restricted)"
+has_no_text "not the secret one" "/records/procedure_case/$(part procedure_case secret)"
+check "what is held about them" "$COSO" person-data --of "$(echo "$person" | tr / -)" --purpose "Đơn số 5" --db "$db" --as tochuc.02578
+"$COSO" person-data --of "$(echo "$person" | tr / -)" --purpose "Đơn số 5" --db "$db" --as tochuc.02578 >"$T/body"
+has_text "has it" "bước restricted"
+has_none "not the secret one" "(bước|bàn|nhân sự) secret"
+"$COSO" person-data --of "$(echo "$person" | tr / -)" --purpose "Đơn số 5" --db "$db" >"$T/body"
+has_text "whole for the operator: the dossier" "bước top"
+has_text "its steps" "bàn top"
+has_text "its votes" "nhân sự top"
+printf '{"act":"void","table":"person","area":%s,"id":"%s","reason":"thử"}\n' "$area" "${person#*/}" >"$T/void.json"
+"$COSO" act "$T/void.json" --db "$db" --as tochuc.02578 >"$T/body" 2>&1
+has_text "what hangs on a record is counted" "4 Hồ sơ quy trình"
+has_text "and named" "Quy định restricted"
+has_none "as far as it may be seen" "Quy định (secret|top)"
+answers "who reads the log" 200 "/audit?kind=procedure_case&from=2026-01-01" -b "$T/jar.audit"
+has_none "reads nothing of them" "$words"
+refuses "nobody writes a step into what they may not see" 1 "không có quyền" "$(printf '{"do":"insert","table":"procedure_step","set":{"area_id":%s,"pcase_id":"%s","step":"Thêm","on_d":"2026-01-07"}}' "$area" "$(part procedure_case secret | sed 's,.*/,,')")" tochuc.02578
+refuses "nor makes it milder" 1 "không có quyền" "$(printf '{"do":"correct","table":"procedure_case","area":%s,"id":"%s","set":{"secrecy":"open"}}' "$area" "$(part procedure_case secret | sed 's,.*/,,')")" tochuc.02578
+refuses "nor one too secret" 1 "không có quyền" "$(dossier secret | head -n 1)" tochuc.02578
+refuses "the office writes none" 1 "không có quyền" "$(dossier open | head -n 1)"
 
 # taken away, and a crash between file and row
 sign_in tochuc.02578 "$password" "$T/jar.again"

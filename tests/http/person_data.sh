@@ -105,6 +105,22 @@ cp "$T/body" "$T/data"
 has_data "one's own membership, which the account's role does not read" 'party_record'
 has_data "and who looked" '"looks"'
 has_no_data "no password" 'argon2'
+dossier() # SECRECY
+{
+	cat <<END
+{"do":"insert","table":"procedure_case","as":"case","set":{"area_id":$area,"kind_p":"appointment","subject_person_id":"$id","subject_person_area":$area,"step":"Hồ sơ $1","opened_d":"2026-01-05","secrecy":"$1"}}
+{"do":"insert","table":"procedure_step","as":"step","set":{"area_id":$area,"pcase_id":"\$case","step":"Bước $1","on_d":"2026-01-06"}}
+{"do":"insert","table":"vote_count","set":{"area_id":$area,"step_id":"\$step","candidate_id":"$id","candidate_area":$area,"question":"Phiếu $1","summoned":9,"present":9,"issued":9,"returned":9,"valid":9,"agreed":8}}
+END
+}
+{ echo '{"do":"insert","table":"setting","set":{"name":"isolated","value":"{\"value\": true}"}}' && dossier restricted && dossier secret; } >"$T/dossiers.jsonl"
+check "dossiers about one" "$COSO" put "$T/dossiers.jsonl" --db "$db" --reason "thử"
+answers "about oneself, again" 200 "/account/data?as=json" -b "$jar"
+cp "$T/body" "$T/data"
+has_data "the dossier" 'Hồ sơ restricted'
+has_data "with its steps" 'Bước restricted'
+has_no_data "no votes" 'Phiếu'
+has_no_data "nor what is a state secret" '(Hồ sơ|Bước) secret'
 check "a list that somebody took names nobody else" python3 -c 'import json, sys
 assert all(l["where"] == "" for l in json.load(open(sys.argv[1]))["exports"])' "$T/data"
 sign_in tochuc.02578 "$password" "$T/jar2"

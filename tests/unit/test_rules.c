@@ -234,12 +234,120 @@ static void test_verify_asks_thresholds(void **state)
 	stage_close(&s);
 }
 
+/* ---- dossiers ---- */
+
+static bool put_case(struct stage *s, const char *secrecy, struct err *e)
+{
+	struct put_report r;
+	g_autofree char *line =
+		g_strdup_printf("{\"do\":\"insert\",\"table\":\"procedure_case\",\"set\":{\"area_id\":%d,\"kind_p\":\"appointment\","
+				"\"subject_person_id\":\"%" G_GINT64_FORMAT
+				"\",\"subject_person_area\":%d,\"step\":\"Bước 1\",\"opened_d\":\"2025-03-01\",\"secrecy\":\"%s\"}}\n",
+			WORLD_AREA, s->w->person[1], WORLD_AREA, secrecy);
+	return put(s, line, &r, e);
+}
+
+/* C56: a dossier of secret and above stands only where the installation is declared isolated; nor is one made secret later. */
+static void test_secret_dossier_wants_isolation(void **state)
+{
+	struct stage s;
+	struct err e = {0};
+	struct put_report r;
+	stage_open(&s, state);
+	for (size_t i = 0; i < 3; i++) {
+		e = (struct err){0};
+		assert_false(put_case(&s, (const char *[]){"secret", "top", "utmost"}[i], &e));
+		assert_non_null(strstr(e.en, "C56"));
+	}
+	assert_int_equal(number(&s, "SELECT count(*) FROM procedure_case"), 0);
+	e = (struct err){0};
+	if (!put_case(&s, "restricted", &e))
+		fail_msg("%s", e.en);
+	g_autofree char *raise = g_strdup_printf("{\"do\":\"correct\",\"table\":\"procedure_case\",\"area\":%d,\"id\":\"%" G_GINT64_FORMAT
+						 "\",\"set\":{\"secrecy\":\"secret\"}}\n",
+		WORLD_AREA, number(&s, "SELECT id FROM procedure_case"));
+	assert_false(put(&s, raise, &r, &e));
+	assert_non_null(strstr(e.vi, "tách mạng"));
+	e = (struct err){0};
+	if (!put(&s, "{\"do\":\"insert\",\"table\":\"setting\",\"set\":{\"name\":\"isolated\",\"value\":\"{\\\"value\\\": true}\"}}\n", &r,
+		    &e) ||
+		!put(&s, raise, &r, &e) || !put_case(&s, "utmost", &e))
+		fail_msg("%s", e.en);
+	assert_int_equal(number(&s, "SELECT count(*) FROM procedure_case WHERE secrecy >= 3"), 2);
+	verified(&s);
+	stage_close(&s);
+}
+
+/* A vote: of those summoned, present, given a ballot, back, valid, yes; each a part of the one before. */
+static void put_vote(struct stage *s, const int64_t *n, const char *on, bool good, const char *said)
+{
+	struct put_report r;
+	struct err e = {0};
+	g_autofree char *line =
+		g_strdup_printf("{\"do\":\"insert\",\"table\":\"vote_count\",\"set\":{\"area_id\":%d,\"step_id\":\"%" G_GINT64_FORMAT
+				"\"%s,\"summoned\":%d,\"present\":%d,"
+				"\"issued\":%d,\"returned\":%d,\"valid\":%d,\"agreed\":%d}}\n",
+			WORLD_AREA, number(s, "SELECT id FROM procedure_step"), on, (int)n[0], (int)n[1], (int)n[2], (int)n[3], (int)n[4],
+			(int)n[5]);
+	const bool did = put(s, line, &r, &e);
+	if (did != good)
+		fail_msg("%s%s", line, e.en);
+	if (!good && strstr(e.vi, said) == NULL)
+		fail_msg("not \"%s\": %s", said, e.vi);
+}
+
+static void test_votes_of_a_step(void **state)
+{
+	static const char *const said[] = {"có mặt nhiều hơn số triệu tập", "phát ra nhiều hơn số có mặt",
+		"thu về nhiều hơn số phiếu phát ra", "hợp lệ nhiều hơn số phiếu thu về", "đồng ý nhiều hơn số phiếu hợp lệ"};
+	const char *question = ",\"question\":\"Giới thiệu\"";
+	struct stage s;
+	struct err e = {0};
+	stage_open(&s, state);
+	if (!put_case(&s, "open", &e))
+		fail_msg("%s", e.en);
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_procedure_step,
+			    TEXTS({"pcase", id_text(&s, number(&s, "SELECT id FROM procedure_case"))}, {"step", "Lấy phiếu"},
+				    {"on", "5/3/2025"}, {"entered_d", "4/3/2025"}, {"left_d", "3/3/2025"})});
+	assert_int_equal(s.out.problem_count, 1);
+	assert_non_null(strstr(s.out.problems[0].text, "left before it is entered"));
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_procedure_step,
+			    TEXTS({"pcase", id_text(&s, number(&s, "SELECT id FROM procedure_case"))}, {"step", "Lấy phiếu"},
+				    {"on", "5/3/2025"}, {"entered_d", "4/3/2025"}, {"left_d", "5/3/2025"}, {"waiting", "us"},
+				    {"result", "passed"})});
+	clean(&s);
+	for (size_t i = 0; i < G_N_ELEMENTS(said); i++) {
+		int64_t n[6] = {30, 30, 30, 30, 30, 30};
+		for (size_t k = i + 1; k < 6; k++)
+			n[k] = 31;
+		put_vote(&s, n, question, false, said[i]);
+	}
+	put_vote(&s, (const int64_t[]){30, 29, 29, 28, 27, 25}, "", false, "người được lấy phiếu hoặc nội dung");
+	put_vote(&s, (const int64_t[]){30, 29, 29, 28, 27, 25}, question, true, NULL);
+	put_vote(&s, (const int64_t[]){0, 0, 0, 0, 0, 0}, question, true, NULL);
+	assert_int_equal(number(&s, "SELECT count(*) FROM vote_count"), 2);
+	verified(&s);
+	/* The whole takes its parts along, and gives them back. */
+	perform(&s, (struct act){.kind = ACT_VOID,
+			    .table = &table_procedure_case,
+			    .id = number(&s, "SELECT id FROM procedure_case"),
+			    .reason = "nhập nhầm"});
+	clean(&s);
+	assert_int_equal(number(&s, "SELECT count(*) FROM procedure_step") + number(&s, "SELECT count(*) FROM vote_count"), 0);
+	assert_int_equal(number(&s, "SELECT count(*) FROM vote_count_h"), 2);
+	verified(&s);
+	stage_close(&s);
+}
+
 #define EACH(set_up, f) cmocka_unit_test_setup_teardown(f, set_up, world_end)
 #define ON(filled)                                                                                                                         \
 	EACH(filled, test_operator_accepts_once), EACH(filled, test_establishment_when_a_tenure_is_written),                               \
 		EACH(filled, test_discipline_of_a_probationary_member), EACH(filled, test_cap_on_excellent),                               \
 		EACH(filled, test_area_written_elsewhere), EACH(filled, test_rows_by_hand_are_asked_too),                                  \
-		EACH(filled, test_verify_asks_thresholds), EACH(filled, test_age_at_admission_when_the_birth_is_corrected)
+		EACH(filled, test_verify_asks_thresholds), EACH(filled, test_age_at_admission_when_the_birth_is_corrected),                \
+		EACH(filled, test_secret_dossier_wants_isolation), EACH(filled, test_votes_of_a_step)
 
 int main(void)
 {

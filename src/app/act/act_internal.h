@@ -85,8 +85,8 @@ bool act_name(struct acting *x, const struct kind *k, int64_t area, int64_t id, 
 /* ---- act_rights.c */
 /* May the app's viewer write the act's rows? ERR_DENIED when not. The columns that change count, the place by what the record is about. */
 bool act_allowed(struct acting *x, enum auth_right right, struct err *e);
-/* May the viewer see what a record of that kind in that area says? */
-bool act_may_see(struct acting *x, const struct kind *k, int64_t area);
+/* May the viewer see what a record says, of its kind and as secret as it is? What cannot be read says nothing. */
+bool act_may_see(struct acting *x, const struct kind *k, int64_t area, int64_t id);
 /* One writing site per area (C57): a problem when the area is written elsewhere. */
 bool act_site(struct acting *x, struct err *e);
 

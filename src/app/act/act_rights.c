@@ -220,12 +220,15 @@ bool act_allowed(struct acting *x, enum auth_right right, struct err *e)
 	return may || FAIL(e, ERR_DENIED, MSG_ACT_DENIED, viewer_login(x->app->viewer), x->kind->label);
 }
 
-bool act_may_see(struct acting *x, const struct kind *k, int64_t area)
+bool act_may_see(struct acting *x, const struct kind *k, int64_t area, int64_t id)
 {
 	struct auth_place at;
+	bool found = false;
 	if (viewer_is_operator(x->app->viewer))
 		return true;
-	bool may = put_place(x->app, k->table, NULL, area, x->act->today, &at, NULL);
+	void *row = arena_alloc(x->arena, k->table->row_size);
+	bool may = store_get(x->store, k->table, k->family == FAMILY_AREA ? area : 0, id, row, x->arena, &found, NULL) && found &&
+		   put_place(x->app, k->table, row, area, x->act->today, &at, NULL);
 	for (uint16_t i = 0; may && i < k->field_count; i++)
 		may = !k->fields[i].required || viewer_may(x->app->viewer, RIGHT_VIEW, k->name, k->fields[i].class_, &at);
 	return may;

@@ -28,9 +28,10 @@ static bool say_part(struct acting *x, const struct dependent *d, struct err *e)
 {
 	const char *name = "";
 	const struct kind *k = d->t->kind;
-	if (!act_name(x, k, d->area, d->id, &name, e))
+	const bool told = act_may_see(x, k, d->area, d->id);
+	if (told && !act_name(x, k, d->area, d->id, &name, e))
 		return false;
-	act_effect(x, ACT_SAY(x, MSG_ACT_VOID_TOO, kind_label_in(k, x->act->lang), name), k, d->area, d->id);
+	act_effect(x, ACT_SAY(x, MSG_ACT_VOID_TOO, kind_label_in(k, x->act->lang), told ? name : "••••"), told ? k : NULL, d->area, d->id);
 	/* What hangs on a part hangs on the whole. */
 	return act_dependents(x, d->t, d->area, d->id, e);
 }
@@ -45,7 +46,7 @@ static bool say_hanging(struct acting *x, const GArray *all, guint first, guint 
 		const struct dependent *o = &g_array_index(all, struct dependent, i);
 		const char *name = "";
 		/* What the viewer may not see is counted, not named. */
-		if (i - first >= NAMED_MAX || !act_may_see(x, o->t->kind, o->area))
+		if (i - first >= NAMED_MAX || !act_may_see(x, o->t->kind, o->area, o->id))
 			continue;
 		if (!act_name(x, o->t->kind, o->area, o->id, &name, e))
 			return false;

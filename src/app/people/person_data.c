@@ -75,12 +75,20 @@ static bool is_new(struct person_gathering *g, const struct table *t, int64_t id
 	return g_hash_table_add(g->seen, g_strdup_printf("%s/%" G_GINT64_FORMAT, t->name, id));
 }
 
+/* What may lie only on an installation that is isolated (network 0) is taken along by nobody for being about them. */
+static bool is_state_secret(const struct person_gathering *g, const GArray *places)
+{
+	const struct code_list *l = codes_list(g->w.r.app->codes, "secrecy", NULL);
+	const struct code *c = l != NULL ? code_by_num(l, record_secrecy(places)) : NULL;
+	return c != NULL && g_strcmp0(code_extra(c, "network"), "0") == 0;
+}
+
 /* That there is a record of membership, of discipline, of planning is itself of the class of what it says. */
 static bool may_take(const struct person_gathering *g, const struct kind *k, const GArray *places)
 {
 	const char class_ = record_class(k);
 	if (g->ask.own)
-		return class_ != 'X';
+		return class_ != 'X' && !is_state_secret(g, places);
 	return record_may_take(&g->w, places, k->name, class_);
 }
 

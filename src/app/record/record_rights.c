@@ -3,6 +3,7 @@
 
 #include "app/put_rights.h"
 #include "app/secrecy.h"
+#include "model/kinds.gen.h"
 #include "store/statement.h"
 
 #include <string.h>
@@ -118,6 +119,13 @@ static bool add_person(struct record_work *w, int64_t area, int64_t id, GArray *
 
 static bool places_of(struct record_work *w, const struct table *t, const void *row, GArray *out, struct err *e);
 
+/* Dossiers are of the office in whose books they stand, with their steps and votes: not of whom they are about, nor of where a step was
+ * done. */
+static bool is_of_its_office(const struct table *t)
+{
+	return t == &table_procedure_case || t == &table_procedure_step || t == &table_vote_count;
+}
+
 /* The record a row is a part of. */
 static bool add_whole(struct record_work *w, const struct record_ref *ref, GArray *out, struct err *e)
 {
@@ -158,7 +166,7 @@ static bool places_of(struct record_work *w, const struct table *t, const void *
 			person = true;
 		} else if (!person && f->type != FIELD_XREF && strcmp(f->of, "unit") == 0)
 			add_place(out, ref.id, NONE, w->r.ask->day);
-		else if (!person && f->type != FIELD_XREF && strcmp(f->of, "organisation") == 0)
+		else if (!person && f->type != FIELD_XREF && strcmp(f->of, "organisation") == 0 && !is_of_its_office(t))
 			ok = add_organisation(w, ref.id, out, e);
 		else if (!person && f->type == FIELD_OWN)
 			ok = add_whole(w, &ref, out, e);
