@@ -8,5 +8,7 @@
 /* Num of list secrecy for an auth_place; 0 where neither says anything. As it stands now: what was made secret since was not secret then,
  * and is now. row: of table t, may be one that is not written yet. In any transaction. */
 bool app_secrecy_of(struct app *a, const struct table *t, const void *row, int *out, struct err *e);
+/* The same where the operator reads for somebody else (the other answers 0 to the operator, from whom nothing is secret). */
+bool app_secrecy_for_anybody(struct app *a, const struct table *t, const void *row, int *out, struct err *e);
 
 #endif

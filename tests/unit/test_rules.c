@@ -311,6 +311,7 @@ static void test_votes_of_a_step(void **state)
 			    TEXTS({"pcase", id_text(&s, number(&s, "SELECT id FROM procedure_case"))}, {"step", "Lấy phiếu"},
 				    {"on", "5/3/2025"}, {"entered_d", "4/3/2025"}, {"left_d", "3/3/2025"})});
 	assert_int_equal(s.out.problem_count, 1);
+	assert_non_null(problem_of(&s, "left_d"));
 	assert_non_null(strstr(s.out.problems[0].text, "left before it is entered"));
 	perform(&s, (struct act){.kind = ACT_CREATE,
 			    .table = &table_procedure_step,

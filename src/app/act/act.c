@@ -78,6 +78,7 @@ const char *act_rule_field(const char *rule)
 		{"C39", "from"},
 		{"C42", "kind_m"},
 		{"C43", "from"},
+		{"C56", "secrecy"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
 		if (strcmp(fields[i][0], rule) == 0)

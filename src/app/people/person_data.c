@@ -3,6 +3,7 @@
 
 #include "app/account/account.h"
 #include "app/reading.h"
+#include "app/secrecy.h"
 #include "base/text.h"
 #include "messages/person_data.def"
 #include "messages/records.def"
@@ -76,11 +77,15 @@ static bool is_new(struct person_gathering *g, const struct table *t, int64_t id
 }
 
 /* What may lie only on an installation that is isolated (network 0) is taken along by nobody for being about them. */
-static bool is_state_secret(const struct person_gathering *g, const GArray *places)
+static bool is_state_secret(struct person_gathering *g, const struct table *t, const void *row, bool *out, struct err *e)
 {
-	const struct code_list *l = codes_list(g->w.r.app->codes, "secrecy", NULL);
-	const struct code *c = l != NULL ? code_by_num(l, record_secrecy(places)) : NULL;
-	return c != NULL && g_strcmp0(code_extra(c, "network"), "0") == 0;
+	int secrecy = 0;
+	if (!app_secrecy_for_anybody(g->w.r.app, t, row, &secrecy, e))
+		return false;
+	const struct code_list *l = codes_list(g->w.r.app->codes, "secrecy", e);
+	const struct code *c = l != NULL ? code_by_num(l, secrecy) : NULL;
+	*out = c != NULL && g_strcmp0(code_extra(c, "network"), "0") == 0;
+	return l != NULL;
 }
 
 /* That there is a record of membership, of discipline, of planning is itself of the class of what it says. */
@@ -88,7 +93,7 @@ static bool may_take(const struct person_gathering *g, const struct kind *k, con
 {
 	const char class_ = record_class(k);
 	if (g->ask.own)
-		return class_ != 'X' && !is_state_secret(g, places);
+		return class_ != 'X';
 	return record_may_take(&g->w, places, k->name, class_);
 }
 
@@ -116,7 +121,10 @@ static bool add_record(struct person_gathering *g, const struct table *t, const 
 		return true;
 	if (!viewer_is_operator(g->w.r.app->viewer) && !record_places_of(&g->w, t, rows->items[first], places, e))
 		return false;
-	if (!may_take(g, t->kind, places)) {
+	bool secret = false;
+	if (g->ask.own && !is_state_secret(g, t, rows->items[first], &secret, e))
+		return false;
+	if (secret || !may_take(g, t->kind, places)) {
 		g->out->hidden++;
 		return true;
 	}
