@@ -19,7 +19,7 @@
 
 #define IDLE_MAX 16		   /* connections kept for the next request; more are closed */
 #define WRITERS_MAX 2		   /* the same of those that write */
-#define READER_CACHE_KB (8 * 1024) /* of each connection that reads: there are many, and the system keeps the file too */
+#define READER_CACHE_KB (2 * 1024) /* of each connection that reads: there are many, and the system keeps the file too */
 #define WAIT_MS 10000		   /* a request waits for the writer */
 #define WAITING_MAX 2		   /* requests that wait while a long work has it: the other threads go on serving */
 #define READ_SECONDS_MAX 3600

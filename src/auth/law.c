@@ -209,7 +209,7 @@ static const char *const *texts_of(const struct yaml *list, const json_t *array,
 {
 	g_autoptr(GPtrArray) out = g_ptr_array_new();
 	for (const struct yaml *x = array == NULL && list != NULL ? list->first : NULL; x != NULL; x = x->next)
-		g_ptr_array_add(out, (gpointer)(uintptr_t)x->text);
+		g_ptr_array_add(out, arena_strdup(a, x->text));
 	for (size_t i = 0; i < json_array_size(array); i++)
 		if (json_is_string(json_array_get(array, i)))
 			g_ptr_array_add(out, arena_strdup(a, json_string_value(json_array_get(array, i))));
@@ -219,15 +219,22 @@ static const char *const *texts_of(const struct yaml *list, const json_t *array,
 	return texts;
 }
 
-const char *const *law_second_factor(struct store *s, ymd day, struct arena *a, struct err *e)
+const char *const *law_second_factor_text(struct arena *a, struct err *e)
 {
-	const struct yaml *y = read_file(SETTINGS, a, e), *entry = y == NULL ? NULL : yaml_get(y, "second_factor");
-	const struct yaml *roles = entry == NULL ? NULL : yaml_get(entry, "roles");
-	struct db_stmt *st = y == NULL ? NULL : db_prepare(store_db(s), statement_text("settings"), e);
+	struct arena *file = arena_new(); /* the whole file is much larger than what stays of it */
+	const struct yaml *y = read_file(SETTINGS, file, e), *entry = y == NULL ? NULL : yaml_get(y, "second_factor");
+	const char *const *out = y == NULL ? NULL : texts_of(entry == NULL ? NULL : yaml_get(entry, "roles"), NULL, a);
+	arena_free(file);
+	return out;
+}
+
+const char *const *law_second_factor(struct store *s, ymd day, const char *const *file, struct arena *a, struct err *e)
+{
+	struct db_stmt *st = db_prepare(store_db(s), statement_text("settings"), e);
 	enum db_step step = DB_ERROR;
+	const char *const *out = file;
 	if (st == NULL)
 		return NULL;
-	const char *const *out = texts_of(roles, NULL, a);
 	while ((step = db_step(st, e)) == DB_ROW) {
 		if (strcmp(db_text(st, 0), "second_factor") != 0)
 			continue;

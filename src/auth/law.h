@@ -81,8 +81,10 @@ struct settings {
 /* The settings in force on a day: the file's, or what a row of `setting` says, but not below the file's "least". */
 bool law_settings(struct store *s, ymd day, struct settings *out, struct err *e);
 /* Roles (codes of list role_base, or of roles an office made) whose holders must have a second factor on a day: the file's, or what a row
- * of `setting` says. NULL-terminated; NULL on error. */
-const char *const *law_second_factor(struct store *s, ymd day, struct arena *a, struct err *e);
+ * of `setting` says. NULL-terminated; NULL on error. file: law_second_factor_text. */
+const char *const *law_second_factor(struct store *s, ymd day, const char *const *file, struct arena *a, struct err *e);
+/* Those that the program's file names: the same whatever register is asked, and dear to read. NULL on error. */
+const char *const *law_second_factor_text(struct arena *a, struct err *e);
 /* Passwords that many use, folded: words of domain/common_passwords.yaml. NULL on error. */
 const char *const *law_common_passwords(struct arena *a, struct err *e);
 

@@ -43,6 +43,11 @@ bool viewer_is_operator(const struct viewer *v)
 	return v->all;
 }
 
+size_t viewer_bytes(const struct viewer *v)
+{
+	return arena_bytes(v->arena);
+}
+
 int64_t viewer_account(const struct viewer *v)
 {
 	return v->account;
@@ -333,7 +338,8 @@ static void put_organisations(struct viewer *v, const GArray *granted)
 /* Is one of the account's roles, by the template it was made from, among those that ask for a second factor? */
 static bool read_must_have_code(struct store *s, struct viewer *v, ymd today, struct err *e)
 {
-	const char *const *roles = law_second_factor(s, today, v->arena, e);
+	const char *const *file = viewer_shared_second_factor(v->shared, e);
+	const char *const *roles = file == NULL ? NULL : law_second_factor(s, today, file, v->arena, e);
 	struct db_stmt *st = roles == NULL ? NULL : db_prepare(store_db(s), statement_text("viewer_roles"), e);
 	enum db_step step = DB_ERROR;
 	if (st == NULL)

@@ -9,6 +9,7 @@ struct viewer_shared {
 	struct lineage *lineage; /* NULL: not needed yet */
 	GHashTable *scopes;	 /* "unit organisation line" -> const struct scope */
 	const struct record_fields *fields;
+	const char *const *second_factor;
 };
 
 struct viewer_shared *viewer_shared_new(ymd today)
@@ -67,6 +68,16 @@ const struct record_fields *viewer_shared_fields(struct viewer_shared *x, struct
 	if (x->fields == NULL)
 		x->fields = law_record_fields(s, x->arena, e);
 	const struct record_fields *out = x->fields;
+	g_mutex_unlock(&x->lock);
+	return out;
+}
+
+const char *const *viewer_shared_second_factor(struct viewer_shared *x, struct err *e)
+{
+	g_mutex_lock(&x->lock);
+	if (x->second_factor == NULL)
+		x->second_factor = law_second_factor_text(x->arena, e);
+	const char *const *out = x->second_factor;
 	g_mutex_unlock(&x->lock);
 	return out;
 }

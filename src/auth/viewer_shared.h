@@ -17,6 +17,10 @@ void viewer_shared_release(struct viewer_shared *x); /* NULL is fine */
 const struct scope *viewer_shared_scope(
 	struct viewer_shared *x, struct store *s, int64_t unit, int64_t organisation, int64_t line, struct err *e);
 const struct record_fields *viewer_shared_fields(struct viewer_shared *x, struct store *s, struct err *e);
+/* law_second_factor_text, read once. */
+const char *const *viewer_shared_second_factor(struct viewer_shared *x, struct err *e);
+/* The memory of a viewer's own: a server keeps one for each who is signed in. */
+size_t viewer_bytes(const struct viewer *v);
 /* An account with its rights resolved, by what is shared of the day; see viewer_load. */
 struct viewer *viewer_load_sharing(struct viewer_shared *shared, struct store *s, int64_t account, ymd today, struct err *e);
 

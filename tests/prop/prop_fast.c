@@ -2,6 +2,7 @@
  * sees no place of them on any day; look-alikes of a name, where nearly everybody is passed over. On the demo register. */
 #include "app/directory/directory_find.h"
 #include "app/people/duplicate_parts.h"
+#include "auth/viewer_shared.h"
 #include "base/rng.h"
 #include "page_world.h"
 
@@ -13,6 +14,7 @@
 #include <string.h>
 
 #define TODAY 20261128
+#define VIEWER_BYTES (32 * 1024) /* with the whole file of settings it was 100 KiB, for each who is signed in */
 
 static const struct directory_view *hold(struct page_world *w)
 {
@@ -101,6 +103,8 @@ static void lists_of_viewers(void **state)
 		if (!viewer_find_account(w->app->store, logins[i], TODAY, &account, &e) || account == NONE)
 			continue;
 		const struct viewer *who = page_world_as(w, logins[i]);
+		if (viewer_bytes(who) > VIEWER_BYTES)
+			fail_msg("%s takes %d bytes", logins[i], (int)viewer_bytes(who));
 		for (int n = 0; n < 12; n++) {
 			const struct dir_structure *s = v->structure;
 			struct people_query q = {.below = NONE,
