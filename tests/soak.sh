@@ -12,7 +12,7 @@ wanted() { [ -z "$SOAK_ONLY" ] || [ "$SOAK_ONLY" = "$1" ]; }
 end=$(($(date +%s) + MINUTES * 60))
 round=0
 bad=0
-threaded=test_service,test_service_image,test_service_law,test_service_readers,test_service_notes,test_http,test_http_patience,jobs,http/import,two_servers,sign_in,lists,records,backup,race
+threaded=test_service,test_service_image,test_service_law,test_service_readers,test_service_notes,test_http,test_http_patience,http/jobs,fault/jobs,http/import,two_servers,sign_in,lists,records,backup
 forms=$(ls domain/forms | sed -n 's/\.yaml$//p')
 while wanted forms && [ "$(date +%s)" -lt "$end" ]; do
 	round=$((round + 1))

@@ -15,7 +15,12 @@ const char *__tsan_default_suppressions(void);
  * (g_queue_pop_tail: the queue of a pool of threads). */
 const char *__tsan_default_suppressions(void)
 {
-	return "race:g_queue_pop_tail\nrace:libsqlite3.so\nrace:libpq.so\nrace:libicu\ncalled_from_lib:libsqlite3.so\n";
+	return "race:g_queue_pop_tail\n"
+	       "race:libfontconfig.so\n"
+	       "race:libsqlite3.so\n"
+	       "race:libpq.so\n"
+	       "race:libicu\n"
+	       "called_from_lib:libsqlite3.so\n";
 }
 
 void *tsan_real(const char *name)

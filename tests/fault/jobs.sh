@@ -16,7 +16,7 @@ step_of() { sed -n 's/.*"step": *"\([a-z]*\)".*/\1/p' "$jobs/$1.json"; }
 until_step() # ID STEPS: waits
 {
 	tries=0
-	while ! step_of "$1" | grep -qE "^($2)$" && [ "$tries" -lt 300 ]; do
+	while ! step_of "$1" | grep -qE "^($2)$" && [ "$tries" -lt $((300 * ${PATIENCE:-1})) ]; do
 		tries=$((tries + 1))
 		sleep 0.1
 	done
