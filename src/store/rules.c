@@ -68,6 +68,7 @@ static size_t all_rules(struct rule *r)
 		{"C56", "c56_attachment", &table_attachment, MSG_RULE_C56, true, {{&table_attachment, "id"}}},
 		{"C56", "c56_document", &table_document, MSG_RULE_C56, true, {{&table_document, "id"}}},
 		{"C56", "c56_procedure", &table_procedure_case, MSG_RULE_C56, true, {{&table_procedure_case, "id"}}},
+		{"C56", "c56_vote", &table_vote_count, MSG_RULE_C56_VOTE, true, {{&table_vote_count, "id"}}},
 		{"C56", "c56_report", &table_report, MSG_RULE_C56, true, {{&table_report, "id"}}},
 		{"C57", "c57", &table_area, MSG_RULE_C57, false, {{&table_area, "id"}}},
 	};

@@ -6,6 +6,7 @@
 #include "app/act/act_columns.h"
 #include "app/import/import.h"
 #include "app/import/mapping.h"
+#include "app/put.h"
 #include "app/record/record_out.h"
 #include "base/file.h"
 #include "store/rows.h"
@@ -49,6 +50,17 @@ static int make(void **state)
 		return -1;
 	}
 	w->app->viewer = viewer_operator();
+	/* votes and planning are kept only where that is declared */
+	g_autofree char *isolated = g_strconcat(w->file, ".jsonl", NULL);
+	const char *line =
+		"{\"do\":\"insert\",\"table\":\"setting\",\"set\":{\"name\":\"isolated\",\"value\":\"{\\\"value\\\": true}\"}}\n";
+	const struct put_options put = {.file = isolated, .actor = "test", .today = DAY};
+	struct put_report written;
+	if (!g_file_set_contents(isolated, line, -1, NULL) || !app_put(w->app, &put, &written, &e)) {
+		print_error("%s\n", e.en);
+		return -1;
+	}
+	(void)g_unlink(isolated);
 	w->unit = g_strdup_printf("%" G_GINT64_FORMAT, w->place.unit);
 	*state = w;
 	return 0;

@@ -302,6 +302,7 @@ static void test_votes_of_a_step(void **state)
 		"thu về nhiều hơn số phiếu phát ra", "hợp lệ nhiều hơn số phiếu thu về", "đồng ý nhiều hơn số phiếu hợp lệ"};
 	const char *question = ",\"question\":\"Giới thiệu\"";
 	struct stage s;
+	struct put_report r;
 	struct err e = {0};
 	stage_open(&s, state);
 	if (!put_case(&s, "open", &e))
@@ -319,14 +320,20 @@ static void test_votes_of_a_step(void **state)
 				    {"on", "5/3/2025"}, {"entered_d", "4/3/2025"}, {"left_d", "5/3/2025"}, {"waiting", "us"},
 				    {"result", "passed"})});
 	clean(&s);
+	const int64_t votes[] = {30, 29, 29, 28, 27, 25};
+	put_vote(&s, votes, question, false, "tách mạng"); /* C56: class X, whatever the dossier says */
+	e = (struct err){0};
+	if (!put(&s, "{\"do\":\"insert\",\"table\":\"setting\",\"set\":{\"name\":\"isolated\",\"value\":\"{\\\"value\\\": true}\"}}\n", &r,
+		    &e))
+		fail_msg("%s", e.en);
 	for (size_t i = 0; i < G_N_ELEMENTS(said); i++) {
 		int64_t n[6] = {30, 30, 30, 30, 30, 30};
 		for (size_t k = i + 1; k < 6; k++)
 			n[k] = 31;
 		put_vote(&s, n, question, false, said[i]);
 	}
-	put_vote(&s, (const int64_t[]){30, 29, 29, 28, 27, 25}, "", false, "người được lấy phiếu hoặc nội dung");
-	put_vote(&s, (const int64_t[]){30, 29, 29, 28, 27, 25}, question, true, NULL);
+	put_vote(&s, votes, "", false, "người được lấy phiếu hoặc nội dung");
+	put_vote(&s, votes, question, true, NULL);
 	put_vote(&s, (const int64_t[]){0, 0, 0, 0, 0, 0}, question, true, NULL);
 	assert_int_equal(number(&s, "SELECT count(*) FROM vote_count"), 2);
 	verified(&s);
