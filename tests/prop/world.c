@@ -321,7 +321,8 @@ static void organisation_lines(struct world *w, size_t self)
 				g_array_index(w->organisations, int64_t, rng_below(&w->rng, self)));
 			set(&table_organisation_line, row, "line", named(w, "organisation_line", lines[l]));
 			span(&table_organisation_line, row, at[i], at[i + 1]);
-			put(w, &table_organisation_line, row, NULL);
+			if (at[i] < at[i + 1]) /* the first cut can lie before the day that was put in its place */
+				put(w, &table_organisation_line, row, NULL);
 		}
 	}
 }
