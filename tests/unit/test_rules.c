@@ -322,6 +322,15 @@ static void test_votes_of_a_step(void **state)
 	clean(&s);
 	const int64_t votes[] = {30, 29, 29, 28, 27, 25};
 	put_vote(&s, votes, question, false, "tách mạng"); /* C56: class X, whatever the dossier says */
+	/* … told on the form as a whole: a vote has no secrecy of its own that could be pointed at */
+	perform(&s, (struct act){.kind = ACT_CREATE,
+			    .table = &table_vote_count,
+			    TEXTS({"step", id_text(&s, number(&s, "SELECT id FROM procedure_step"))}, {"question", "Giới thiệu"},
+				    {"summoned", "30"}, {"present", "29"}, {"issued", "29"}, {"returned", "29"}, {"valid", "28"},
+				    {"agreed", "25"})});
+	assert_int_equal(s.out.problem_count, 1);
+	assert_string_equal(s.out.problems[0].rule, "C56");
+	assert_null(s.out.problems[0].field);
 	e = (struct err){0};
 	if (!put(&s, "{\"do\":\"insert\",\"table\":\"setting\",\"set\":{\"name\":\"isolated\",\"value\":\"{\\\"value\\\": true}\"}}\n", &r,
 		    &e))

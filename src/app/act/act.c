@@ -1,4 +1,5 @@
 /* One act: its transaction, what is said about it. See act.h. */
+#include "app/act/act_columns.h"
 #include "app/act/act_internal.h"
 #include "app/reading.h"
 #include "app/service.h"
@@ -86,13 +87,25 @@ const char *act_rule_field(const char *rule)
 	return NULL;
 }
 
+/* Does the kind's form ask for it? */
+static bool has_field(struct acting *x, const char *field)
+{
+	size_t count = 0;
+	const struct act_column *columns = act_columns(x->kind, &count, x->arena);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(columns[i].name, field) == 0)
+			return true;
+	return false;
+}
+
 static void note_broken(const char *rule, const struct table *t, int64_t area, int64_t id, msg_key why, void *user)
 {
 	struct acting *x = user;
 	(void)area, (void)id;
 	const char *field = act_rule_field(rule);
-	/* A rule that breaks at another kind's row names no field of this one. */
-	if (field != NULL && t->kind != x->kind)
+	/* A rule that breaks at another kind's row names no field of this one; nor does one about something that this kind has no field
+	 * for. */
+	if (field != NULL && (t->kind != x->kind || !has_field(x, field)))
 		field = NULL;
 	act_problem(x, field, rule, false, msg_template(why, x->act->lang));
 }

@@ -51,12 +51,13 @@ uint32_t dup_words_add(struct dup_words *w, const char *key, const char *exact);
 /* The number of the key of a word without marks: two words are alike when it is the same. */
 uint32_t dup_folded(const struct dup_words *w, uint32_t number);
 
+struct find_words;
+
 /* The points of name, birth and sex alone. */
 int dup_score_plain(
 	const struct dup_law *law, const struct dup_words *w, const struct dup_person *a, const struct dup_person *b, uint32_t *grounds);
 /* Who may come to be warned of beside somebody, without comparing with everybody: whose name has all words of the other but one, and whose
  * birth leaves room for enough points. Never leaves out one whose plain points and the most of all places come to a warning. */
-struct find_words;
 struct dup_alike {
 	const struct dup_law *law;
 	uint8_t *holds; /* by word of the dictionary: bits of the words of the name that it is; NULL: a name alone excludes nobody */
