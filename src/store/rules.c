@@ -64,7 +64,7 @@ static size_t all_rules(struct rule *r)
 		{"C43", "c43", &table_membership_state, MSG_RULE_C43, true, {{&table_membership_state, "person_id"}}},
 		{"C51", "c51", &table_discipline, MSG_RULE_C51, true,
 			{{&table_discipline, "person_id"}, {&table_party_record, "person_id"}}},
-		{"C56", "c56_planning", &table_planning_round, MSG_RULE_C56, true, {{&table_planning_round, "id"}}},
+		{"C56", "c56_planning", &table_planning_round, MSG_RULE_C56_PLANNING, true, {{&table_planning_round, "id"}}},
 		{"C56", "c56_attachment", &table_attachment, MSG_RULE_C56, true, {{&table_attachment, "id"}}},
 		{"C56", "c56_document", &table_document, MSG_RULE_C56, true, {{&table_document, "id"}}},
 		{"C56", "c56_procedure", &table_procedure_case, MSG_RULE_C56, true, {{&table_procedure_case, "id"}}},

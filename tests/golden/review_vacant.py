@@ -30,6 +30,7 @@ correct(members[2][0], members[2][1], expected_until="2023-06-30")
 area, tenure, _ = holders(bodies[1], 1)[0]
 correct(area, tenure, until_d="2022-10-01", end_reason="moved")
 area, _, person = members[3]
+print(json.dumps({"do": "insert", "table": "setting", "set": {"name": "isolated", "value": '{"value": true}'}}))
 print(json.dumps({"do": "insert", "table": "planning_round", "as": "round", "set": {
     "area_id": area, "organisation_id": str(bodies[0]), "term_label": "2020-2025", "round_d": "2021-11-01", "rule_name": "50-QĐ/TW", "secrecy": "restricted"}}))
 print(json.dumps({"do": "insert", "table": "planning_entry", "set": {

@@ -58,8 +58,8 @@ const char *act_day(struct acting *x, int64_t day)
 /* ---- rules of the register -------------------------------------------------------------------------------------------------------------
  */
 
-/* The field of the act's record that a rule across rows is about, where that can be said. */
-const char *act_rule_field(const char *rule)
+/* The field of the act's record that a rule across rows is about, where that can be said; WHY: what the rule says. */
+const char *act_rule_field(const char *rule, msg_key why)
 {
 	static const char *const fields[][2] = {
 		{"C01", "parent"},
@@ -81,6 +81,8 @@ const char *act_rule_field(const char *rule)
 		{"C43", "from"},
 		{"C56", "secrecy"},
 	};
+	if (why == MSG_RULE_C56_PLANNING)
+		return NULL; /* no other secrecy would let it stand */
 	for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
 		if (strcmp(fields[i][0], rule) == 0)
 			return fields[i][1];
@@ -102,7 +104,7 @@ static void note_broken(const char *rule, const struct table *t, int64_t area, i
 {
 	struct acting *x = user;
 	(void)area, (void)id;
-	const char *field = act_rule_field(rule);
+	const char *field = act_rule_field(rule, why);
 	/* A rule that breaks at another kind's row names no field of this one; nor does one about something that this kind has no field
 	 * for. */
 	if (field != NULL && (t->kind != x->kind || !has_field(x, field)))
@@ -122,7 +124,7 @@ bool act_settle(struct acting *x, struct err *e)
 		return true;
 	if (why.key != MSG_VERIFY_CYCLE)
 		return err_copy(e, &why);
-	act_problem(x, act_rule_field("C10"), "C10", false, err_shown(&why, x->act->lang));
+	act_problem(x, act_rule_field("C10", why.key), "C10", false, err_shown(&why, x->act->lang));
 	return true;
 }
 

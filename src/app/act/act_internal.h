@@ -53,7 +53,7 @@ void act_effect(struct acting *x, const char *text, const struct kind *kind, int
 const char *act_day(struct acting *x, int64_t day);
 
 /* The field that a rule across rows, or a condition inside a row, is about; NULL. */
-const char *act_rule_field(const char *rule);
+const char *act_rule_field(const char *rule, msg_key why);
 const char *act_condition_field(const struct err *why);
 
 /* ---- act_value.c: typed texts into rows */
