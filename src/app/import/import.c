@@ -162,8 +162,8 @@ static void note_broken(const char *rule, const struct table *t, int64_t area, i
 		x->careful = true;
 		return;
 	}
-	sticky_fault(x, row != NULL ? *row : x->asked_row, column_of_field(x, t->kind, act_rule_field(rule, why)), msg_template(why, x->o->lang),
-		rule);
+	sticky_fault(x, row != NULL ? *row : x->asked_row, column_of_field(x, t->kind, act_rule_field(rule, why)),
+		msg_template(why, x->o->lang), rule);
 	x->fix_rules = true;
 }
 
