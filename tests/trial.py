@@ -55,11 +55,11 @@ class Register:
     def __init__(self, address):
         self.address, self.pg, self.db = address, "://" in address, None
 
-    def coso(self, *words, control=None, env=None, check=True, stdin=None):
+    def coso(self, *words, control=None, env=None, check=True, stdin=None, timeout=None):
         e = env_of(pg=self.pg, **(env or {}))
         if control:
             e.update(LD_PRELOAD=FAIL_SO, FAIL_CONTROL=control.path)
-        done = subprocess.run([COSO, *words, "--db", self.address], env=e, capture_output=True, text=True, check=False, stdin=stdin or subprocess.DEVNULL)
+        done = subprocess.run([COSO, *words, "--db", self.address], env=e, capture_output=True, text=True, check=False, stdin=stdin or subprocess.DEVNULL, timeout=timeout)
         if check and done.returncode:
             raise RuntimeError("%s: %d\n%s%s" % (" ".join(words), done.returncode, done.stdout, done.stderr))
         return done

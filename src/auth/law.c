@@ -182,24 +182,59 @@ static bool read_rows(struct store *s, ymd day, struct settings *out, struct err
 	return step == DB_DONE;
 }
 
-bool law_settings(struct store *s, ymd day, struct settings *out, struct err *e)
+/* What the program's file says. */
+struct file_settings {
+	int64_t value[SETTING__MAX], least[SETTING__MAX];
+};
+
+static bool read_file_settings(struct file_settings *out, struct err *e)
 {
 	struct arena *a = arena_new();
 	const struct yaml *y = read_file(SETTINGS, a, e), *values = y == NULL ? NULL : yaml_get(y, "values");
 	bool ok = y != NULL;
-	int64_t least[SETTING__MAX];
 	for (int i = 0; ok && i < SETTING__MAX; i++) {
 		const struct yaml *entry = yaml_get(values, setting_names[i]);
 		const char *n = yaml_text(entry, "value"), *bound = yaml_text(entry, "least");
 		ok = n != NULL || faulty(SETTINGS, y, e);
 		out->value[i] = ok ? g_ascii_strtoll(n, NULL, 10) : 0;
-		least[i] = bound != NULL ? g_ascii_strtoll(bound, NULL, 10) : INT64_MIN;
+		out->least[i] = bound != NULL ? g_ascii_strtoll(bound, NULL, 10) : INT64_MIN;
 	}
 	arena_free(a);
-	ok = ok && read_rows(s, day, out, e);
-	for (int i = 0; ok && i < SETTING__MAX; i++)
-		out->value[i] = MAX(out->value[i], least[i]);
 	return ok;
+}
+
+static gpointer make_file_settings(gpointer unused)
+{
+	(void)unused;
+	struct err none = {0};
+	struct file_settings *out = g_new0(struct file_settings, 1);
+	if (!read_file_settings(out, &none))
+		g_clear_pointer(&out, g_free);
+	return out;
+}
+
+/* The file is a part of the program: read once, as many requests ask. */
+static const struct file_settings *file_settings(struct err *e)
+{
+	static GOnce once = G_ONCE_INIT;
+	const struct file_settings *out = g_once(&once, make_file_settings, NULL);
+	struct file_settings unread;
+	if (out == NULL)
+		(void)read_file_settings(&unread, e); /* says why */
+	return out;
+}
+
+bool law_settings(struct store *s, ymd day, struct settings *out, struct err *e)
+{
+	const struct file_settings *file = file_settings(e);
+	if (file == NULL)
+		return false;
+	memcpy(out->value, file->value, sizeof out->value);
+	if (!read_rows(s, day, out, e))
+		return false;
+	for (int i = 0; i < SETTING__MAX; i++)
+		out->value[i] = MAX(out->value[i], file->least[i]);
+	return true;
 }
 
 /* ---- lists ---- */

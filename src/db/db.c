@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "db/db_internal.h"
 #include "db/db_limit.h"
+#include "messages/db.def"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -76,6 +77,11 @@ void db_stmt_free(gpointer p)
 	g_free(st->sql);
 	g_ptr_array_unref(st->names);
 	st->db->ops->finish(st);
+}
+
+bool db_is_held(const struct err *why)
+{
+	return why->code == ERR_BUSY && why->key == MSG_DB_BUSY;
 }
 
 struct db *db_open(const char *address, enum db_mode mode, int busy_ms, struct err *e)

@@ -89,11 +89,34 @@ engine() # NAME ADDRESS
 	check "$1: the register holds" "$COSO" verify --db "$db"
 }
 
+# gone NAME OPTION…: an import that waits for the writer loses its connection; it says so and ends, and does not ask for ever
+gone()
+{
+	gone_name=$1
+	shift
+	hold 8 &
+	holder=$!
+	sleep 0.3
+	timeout 20 "$COSO" import "$@" --db "$db" --unit 02578 --today 2026-11-28 >"$T/first" 2>&1 &
+	one=$!
+	tries=0
+	while [ -z "$(psql -qXAt "$db" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'coso' AND wait_event_type = 'Lock'")" ] && [ "$tries" -lt 100 ]; do
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+	wait $one && first=0 || first=$?
+	check "PostgreSQL: $gone_name that waits and loses its connection ends (status $first)" test "$first" -gt 0 -a "$first" -lt 3
+	check "PostgreSQL: and says so" grep -q "mất kết nối" "$T/first"
+	wait $holder || true
+}
+
 engine SQLite "$T/a.db"
 if [ -n "${TEST_PG:-}" ]; then
 	COSO_KEY_FILE=$T/pg.key
 	export COSO_KEY_FILE
 	engine PostgreSQL "$TEST_PG"
+	gone "an import" "$T/two.csv" --map "$T/map.yaml"
+	gone "a Popolo file" "$T/people.json" --map popolo
 else
 	skip "two at once on PostgreSQL" "no PostgreSQL (TEST_PG)"
 fi

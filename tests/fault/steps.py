@@ -69,7 +69,7 @@ def trial(act, mode, calls, whole, look):
             failed += 1
             done_all_the_same += moved == whole and whole != {}
             if not said:
-                wrong.append("%d: no words" % n)
+                wrong.append("%d: %s" % (n, "does not end" if said is None else "no words"))
         trouble = look()
         if trouble:
             wrong.append("%d: the next: %s" % (n, trouble))
@@ -203,7 +203,10 @@ records:
 
 
 def command(*words_of_it, env=None):
-    done = register.coso(*words_of_it, control=control, check=False, env=env)
+    try:
+        done = register.coso(*words_of_it, control=control, check=False, env=env, timeout=120 * int(os.environ.get("PATIENCE", "1")))
+    except subprocess.TimeoutExpired:
+        return None
     if done.returncode == 0:
         return True
     if done.returncode > 2 or done.returncode < 0:

@@ -174,7 +174,7 @@ bool clean_draw(
 	struct clean_work w = {.a = a, .ask = ask, .what = what, .arena = arena};
 	struct law_form form = {0};
 	*out = (struct clean){0};
-	struct figure *f = clean_write_form(&w, true, &form, e) ? clean_figure(&w, &form, NULL, NULL, e) : NULL;
+	struct figure *f = clean_write_form(&w, !what->alone, &form, e) ? clean_figure(&w, &form, NULL, NULL, e) : NULL;
 	const bool ok = f != NULL && clean_scores(&w, f, out, e);
 	figure_free(f);
 	law_forms_free(&form, 1);

@@ -11,6 +11,7 @@ struct clean_ask {
 	int64_t place;	      /* … or, where not 0, the unit's id … */
 	int64_t organisation; /* … or a body of the Party: a cell, a committee; 0: none */
 	bool takes_out, use_sql;
+	bool alone; /* nothing of what lies below is asked */
 };
 
 /* What a rule finds at a place. */

@@ -325,7 +325,7 @@ static bool begin(struct importing *x, const struct store_act *how, struct err *
 		struct err why = {0};
 		if (store_begin(x->store, how, &why))
 			return true;
-		if (why.code != ERR_BUSY || x->o->progress == NULL)
+		if (!db_is_held(&why) || x->o->progress == NULL)
 			return err_copy(e, &why);
 		if (!x->o->progress(x->o->progress_self, 0, 0))
 			return FAIL0(e, ERR_CANCELLED, MSG_IMP_STOPPED_WAITING);

@@ -203,7 +203,7 @@ static bool begin(struct popolo_taking *x, const struct put_options *how, struct
 		struct err why = {0};
 		if (app_put_begin(x->app, how, &why))
 			return true;
-		if (why.code != ERR_BUSY)
+		if (!db_is_held(&why))
 			return err_copy(e, &why);
 	}
 }

@@ -89,7 +89,7 @@ bool home_clean(struct app *a, const struct page_ask *ask, int64_t unit, struct 
 {
 	size_t bodies = 0;
 	const int64_t *organisations = viewer_organisations(a->viewer, &bodies);
-	struct asked q = {.ask = ask};
+	struct asked q = {.ask = ask, .what.alone = true};
 	struct err none = {0};
 	if (bodies > 0)
 		q.what.organisation = organisations[0];
