@@ -29,8 +29,8 @@ void db_abandon(struct db *db);
 enum db_engine db_engine_of(const struct db *db);
 const char *db_address(const struct db *db); /* as given, password removed */
 
-/* Does the error say that somebody else holds what was asked for? Asking again may help then; a connection that is lost (ERR_BUSY too) stays
- * lost, and asking it again only burns the processor. */
+/* Does the error say that somebody else holds what was asked for? Asking again may help then; a connection that is lost (ERR_BUSY too)
+ * stays lost, and asking it again only burns the processor. */
 bool db_is_held(const struct err *why);
 
 /* Transactions. SQLite writers begin IMMEDIATE. db_commit failing leaves nothing written. */
