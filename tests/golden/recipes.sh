@@ -31,7 +31,7 @@ wanted = ("buildtype", "optimization", "debug", "werror", "b_sanitize", "c_args"
 for o in json.load(sys.stdin):
     if o["name"] in wanted and o["value"] not in ([], ""):
         v = o["value"]
-        print("-D%s=%s" % (o["name"], ",".join(v) if isinstance(v, list) else str(v).lower() if isinstance(v, bool) else v))') "$TREE/build" "$TREE" || return 1
+        print("-D%s=%s" % (o["name"], "[%s]" % ",".join(chr(39) + x + chr(39) for x in v) if isinstance(v, list) else str(v).lower() if isinstance(v, bool) else v))') "$TREE/build" "$TREE" || return 1
 	for f in .ninja_log .ninja_deps src coso coso.p coso.gresource.xml coso_resources.c coso_resources.d coso_fonts.c libcoso_resources.a libcoso_resources.a.p \
 		libcoso_fonts.a libcoso_fonts.a.p; do
 		[ ! -e "$PLAIN/$f" ] || cp -a "$PLAIN/$f" "$TREE/build/" || return 1
