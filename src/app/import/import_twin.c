@@ -220,7 +220,8 @@ static void offer(struct importing *x, struct imp_record *rec, const struct look
 	const struct person_v_row *v = rec->version;
 	const bool may = may_see(x, l->area);
 	note_elsewhere(x, l->area, l->id);
-	const char *known = may ? about(x, l->name, l->birth) : IMP_SAY(x, MSG_IMP_TWIN_HIDDEN, NULL);
+	/* the report outlives the work on these rows */
+	const char *known = may ? about(x, l->name, l->birth) : arena_strdup(x->arena, IMP_SAY(x, MSG_IMP_TWIN_HIDDEN, NULL));
 	const char *score = arena_printf(x->work, "%d", l->score.score);
 	const char *grounds = duplicate_grounds_words(l->score.grounds, x->o->lang, x->work);
 	const struct import_twin twin = {.row = x->row->number,
