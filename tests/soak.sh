@@ -6,7 +6,8 @@
 # (POINTS of each act and way to fail), a server killed KILLS times on each engine, PostgreSQL gone and back, STORM hostile requests; every
 # fuzz target for FUZZ_SECONDS; a small load. SOAK_ONLY: of forms, values, killed, threads, steps, kills, storm, fuzz, load those
 # alone (by commas). ./dev soak calls it twice at once and then for what wants the machine to itself.
-# Minutes on two quiet processors, estimated from parts, never measured whole: forms MINUTES (5), values 4, killed 2, steps 8, storm 4 beside kills 20, fuzz 6; then threads 20, load 2.
+# Minutes on two processors (55 in all, with other work at the lowest priority beside it): forms, values, killed, storm 42 beside kills 17, steps 9,
+# gone 1, fuzz 6; then threads and load 12; the country 1.
 set -u
 : "${COSO:?}" "${T:?}" "${MINUTES:=5}" "${PROP_CELLS:=1000000}" "${SOAK_ONLY:=}"
 wanted() # PART

@@ -94,19 +94,20 @@ gone()
 {
 	gone_name=$1
 	shift
-	hold 8 &
+	hold 120 &
 	holder=$!
 	sleep 0.3
-	timeout 20 "$COSO" import "$@" --db "$db" --unit 02578 --today 2026-11-28 >"$T/first" 2>&1 &
+	timeout 100 "$COSO" import "$@" --db "$db" --unit 02578 --today 2026-11-28 >"$T/first" 2>&1 &
 	one=$!
 	tries=0
-	while [ -z "$(psql -qXAt "$db" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'coso' AND wait_event_type = 'Lock'")" ] && [ "$tries" -lt 100 ]; do
+	while [ -z "$(psql -qXAt "$db" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'coso' AND wait_event_type = 'Lock'")" ] && [ "$tries" -lt 800 ]; do
 		tries=$((tries + 1))
 		sleep 0.1
 	done
 	wait $one && first=0 || first=$?
 	check "PostgreSQL: $gone_name that waits and loses its connection ends (status $first)" test "$first" -gt 0 -a "$first" -lt 3
 	check "PostgreSQL: and says so" grep -q "mất kết nối" "$T/first"
+	psql -qXAt "$db" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'" >/dev/null
 	wait $holder || true
 }
 
