@@ -81,7 +81,7 @@ void db_stmt_free(gpointer p)
 
 bool db_is_held(const struct err *why)
 {
-	return why->code == ERR_BUSY && why->key == MSG_DB_BUSY;
+	return why->key == MSG_DB_BUSY;
 }
 
 struct db *db_open(const char *address, enum db_mode mode, int busy_ms, struct err *e)

@@ -79,10 +79,9 @@ const char *act_rule_field(const char *rule, msg_key why)
 		{"C39", "from"},
 		{"C42", "kind_m"},
 		{"C43", "from"},
-		{"C56", "secrecy"},
 	};
-	if (why == MSG_RULE_C56_PLANNING)
-		return NULL; /* no other secrecy would let it stand */
+	if (why == MSG_RULE_C56)
+		return "secrecy"; /* a lower one would let it stand; nothing lets what is of class X (the rule's other words) */
 	for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
 		if (strcmp(fields[i][0], rule) == 0)
 			return fields[i][1];
