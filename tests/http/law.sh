@@ -80,7 +80,10 @@ check "765 lines on all pages, each once" sh -c 'test "$(wc -l <"$1")" = 765 && 
 answers "a page beyond the last" 200 "/law/quotas?unit=08&date=2020-12-31&page=999&state=not_met" -b "$jar"
 check "is the last of what is not met" sh -c 'grep -q "Trang 5/5" "$1" && test "$(grep -c "<th scope=\"row\">" "$1")" = 13' sh "$T/body"
 answers "the score of a commune by its office" 200 "/clean?unit=08/02578" -b "$T/commune"
+score=$(sed -n 's/.*Xã Tân Thanh: \([0-9]*\)\/100 điểm.*/\1/p' "$T/body" | head -n 1)
 check "a village of which it may not see all says so" test "$(grep -c 'chưa tính [2-9] quy tắc' "$T/body")" -ge 10
+ask / -b "$T/commune"
+check "its home page, which asks for the commune alone, has the same score ($score)" sh -c 'test -n "$1" && tr "\n" " " <"$2" | sed "s/<[^>]*>/ /g" | tr -s " " | grep -q " $1 /100 "' sh "$score" "$T/body"
 # and training needs: whoever needs something stands on one page, with a name
 "$COSO" needs --unit 08 --date 2024-12-31 --db "$T/demo.db" --format tsv | tail -n +2 >"$T/needs"
 answers "training needs in pages" 200 "/law/needs?unit=08&date=2024-12-31" -b "$jar"
