@@ -9,6 +9,7 @@ import mmap
 import os
 import re
 import secrets
+import select
 import signal
 import sqlite3
 import struct
@@ -198,6 +199,8 @@ class Browser:
         if body is not None:
             head.update({"Content-Type": "application/x-www-form-urlencoded", "Origin": self.server.base})
         head.update(headers or {})
+        if self.http is not None and self.http.sock is not None and select.select([self.http.sock], [], [], 0)[0]:
+            self.close()  # the server has gone from a connection that was kept too long: as every browser, this one sees it before it sends
         for again in (False, True):
             if self.http is None:
                 self.http = http.client.HTTPConnection(self.server.host, self.server.port, timeout=self.timeout)
