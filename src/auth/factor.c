@@ -186,6 +186,7 @@ bool auth_code_judge(struct store *reader, struct auth_gate *g, const struct aut
 	}
 	out->pending = true;
 	out->result.account = p.account;
+	out->result.known = p.password;
 	out->attempt = (struct auth_attempt){.login = p.login,
 		.password = "",
 		.address = t->address,
@@ -218,17 +219,17 @@ bool auth_code_sign_in(
 	if (r->result.verdict != AUTH_RIGHT)
 		return r->result.locked_until == NONE || sign_in_write(writer, &r->attempt, &r->result, NULL, a, e);
 	bool ok = r->step == NONE || auth_code_use(writer, r->result.account, r->step, r->attempt.now_ms, &fresh, &inner);
-	/* A recovery code that was used meanwhile is a conflict there. */
-	ok = ok && fresh && sign_in_write(writer, &r->attempt, &r->result, r->recovery, a, &inner);
-	if (!ok && (!fresh || inner.code == ERR_CONFLICT)) {
-		r->result.verdict = AUTH_WRONG;
-		return true;
-	}
-	if (!ok) {
+	ok = ok && (!fresh || sign_in_write(writer, &r->attempt, &r->result, r->recovery, a, &inner));
+	/* A conflict: by another server the code was used meanwhile. */
+	if (!ok && inner.code != ERR_CONFLICT) {
 		if (e != NULL)
 			*e = inner;
 		return false;
 	}
+	if (!ok || !fresh)
+		r->result.verdict = AUTH_WRONG;
+	if (r->result.verdict != AUTH_RIGHT)
+		return true;
 	gate_forget(g, r->attempt.login);
 	return gate_settings(g, writer, r->attempt.today, &set, e) &&
 	       session_begin(writer, &r->attempt, r->result.account, true, set.value[SETTING_SESSION_LIFE], a, token, e);

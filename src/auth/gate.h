@@ -64,8 +64,9 @@ void sign_in_wrong(
 	struct auth_gate *g, const char *login, int64_t account, int64_t now_ms, const struct settings *set, struct auth_result *out);
 /* factor.c: what is left of stored recovery codes without that one; false when it is not among them. */
 bool recovery_without(const char *stored, const char *mark, struct arena *a, const char **left);
-/* Writes lock, unlock, a stronger hash, and takes out the recovery code of that mark (NULL: none; ERR_CONFLICT: it is no longer there). */
-bool sign_in_write(struct store *writer, const struct auth_attempt *t, const struct auth_result *r, const char *recovery, struct arena *a,
-	struct err *e);
+/* Writes lock, unlock, a stronger hash, and takes out the recovery code of that mark (NULL: none). Where that code is no longer there, or
+ * the account is not what it was when it was judged (auth_sign_in), nothing is written and the verdict becomes AUTH_WRONG. */
+bool sign_in_write(
+	struct store *writer, const struct auth_attempt *t, struct auth_result *r, const char *recovery, struct arena *a, struct err *e);
 
 #endif

@@ -110,16 +110,19 @@ bool auth_outside_judge(struct store *reader, struct auth_gate *g, const struct 
 		return true;
 	out->known = k.hash;
 	out->verdict = k.code && !x->second_factor ? AUTH_CODE : AUTH_RIGHT;
+	out->without_code = !k.code && !x->second_factor;
 	return true;
 }
 
-bool auth_outside_sign_in(struct store *writer, struct auth_gate *g, const struct auth_attempt *t, const struct auth_result *r,
+bool auth_outside_sign_in(struct store *writer, struct auth_gate *g, const struct auth_attempt *t, struct auth_result *r,
 	bool second_factor, struct arena *a, const char **token, struct err *e)
 {
 	struct settings set;
 	*token = NULL;
 	must(r->verdict == AUTH_RIGHT);
 	gate_forget(g, t->login);
-	return sign_in_write(writer, t, r, NULL, a, e) && gate_settings(g, writer, t->today, &set, e) &&
+	if (!sign_in_write(writer, t, r, NULL, a, e) || r->verdict != AUTH_RIGHT)
+		return r->verdict == AUTH_WRONG;
+	return gate_settings(g, writer, t->today, &set, e) &&
 	       session_begin(writer, t, r->account, second_factor, set.value[SETTING_SESSION_LIFE], a, token, e);
 }

@@ -39,8 +39,8 @@ struct auth_outside_attempt {
  * for auth_pending_begin and auth_outside_sign_in. Does not write. */
 bool auth_outside_judge(struct store *reader, struct auth_gate *g, const struct auth_outside_attempt *x, struct auth_attempt *t,
 	struct auth_result *out, struct arena *a, struct err *e);
-/* With AUTH_RIGHT: a new session. second_factor: is noted with it. */
-bool auth_outside_sign_in(struct store *writer, struct auth_gate *g, const struct auth_attempt *t, const struct auth_result *r,
+/* With AUTH_RIGHT: a new session, unless the account changed meanwhile (auth_sign_in). second_factor: is noted with it. */
+bool auth_outside_sign_in(struct store *writer, struct auth_gate *g, const struct auth_attempt *t, struct auth_result *r,
 	bool second_factor, struct arena *a, const char **token, struct err *e);
 /* Which account is that person linked to, closed or not; *account NONE: none. */
 bool auth_outside_account(struct store *s, const char *issuer, const char *subject, int64_t *account, struct err *e);

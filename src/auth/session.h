@@ -66,14 +66,17 @@ struct auth_result {
 	int64_t account;      /* NONE unless the login is known */
 	int wait_seconds;     /* AUTH_LOCKED, AUTH_TOO_FAST */
 	int64_t locked_until; /* this attempt locks the account: to be written by auth_sign_in; NONE */
-	const char *known;    /* AUTH_CODE: the hash the password was right for */
+	const char *known;    /* AUTH_CODE, AUTH_RIGHT: the hash the account had when it was judged */
+	bool without_code;    /* AUTH_RIGHT as the account had no second factor then */
 	const char *rehash;   /* the password hashed anew because the stored hash is weaker than today's; NULL */
 };
 /* Judges an attempt. Slow (one hashing); does not write: auth_sign_in does, afterwards and whatever the verdict. */
 bool auth_judge(
 	struct store *reader, struct auth_gate *g, const struct auth_attempt *t, struct auth_result *out, struct arena *a, struct err *e);
-/* Writes what an attempt leads to: with AUTH_RIGHT a new session (*token, for the cookie), else a lock where due (*token NULL). */
-bool auth_sign_in(struct store *writer, struct auth_gate *g, const struct auth_attempt *t, const struct auth_result *r, struct arena *a,
+/* Writes what an attempt leads to: with AUTH_RIGHT a new session (*token, for the cookie), else a lock where due (*token NULL). Where the
+ * account got another password or a second factor, or was closed, since it was judged, the verdict becomes AUTH_WRONG and no session
+ * begins: whoever changes a password ends what others have begun with the old one. */
+bool auth_sign_in(struct store *writer, struct auth_gate *g, const struct auth_attempt *t, struct auth_result *r, struct arena *a,
 	const char **token, struct err *e);
 
 /* ---- the second factor (code.h) at sign-in ---- */

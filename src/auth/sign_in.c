@@ -85,6 +85,7 @@ static bool judge(struct store *reader, struct auth_gate *g, const struct auth_a
 	}
 	out->verdict = k.code && !signed_in ? AUTH_CODE : AUTH_RIGHT;
 	out->known = k.hash;
+	out->without_code = !k.code;
 	if (out->verdict == AUTH_RIGHT)
 		gate_forget(g, t->login);
 	return signed_in || !auth_password_needs_rehash(k.hash) || auth_password_hash(g, t->password, a, &out->rehash, e);
@@ -102,13 +103,23 @@ bool auth_again(
 	return judge(reader, g, t, true, out, a, e);
 }
 
-bool sign_in_write(struct store *writer, const struct auth_attempt *t, const struct auth_result *r, const char *recovery, struct arena *a,
-	struct err *e)
+/* Is the account what it was when the attempt was judged right? Hashing takes a while, and may have waited for its turn. */
+static bool is_as_judged(const struct account_row *row, const struct auth_attempt *t, const struct auth_result *r)
+{
+	return row->until_d > t->today && g_strcmp0(row->password_hash, r->known) == 0 && !(r->without_code && row->totp_enc != NULL);
+}
+
+bool sign_in_write(
+	struct store *writer, const struct auth_attempt *t, struct auth_result *r, const char *recovery, struct arena *a, struct err *e)
 {
 	struct account_row row;
 	bool found = false, right = r->verdict == AUTH_RIGHT;
-	if (!store_get(writer, &table_account, 0, r->account, &row, a, &found, e) || !found)
-		return !found && (e == NULL || e->code == ERR_NONE);
+	if (!store_get(writer, &table_account, 0, r->account, &row, a, &found, e))
+		return false;
+	if (!found || (right && !is_as_judged(&row, t, r))) {
+		r->verdict = AUTH_WRONG;
+		return true;
+	}
 	if (right && r->rehash == NULL && recovery == NULL && row.failed == 0 && row.locked_until == NONE)
 		return true;
 	const struct code_list *whys = codes_list(store_codes(writer), "change_why", e);
@@ -120,8 +131,10 @@ bool sign_in_write(struct store *writer, const struct auth_attempt *t, const str
 		row.failed = 0;
 		row.locked_until = NONE;
 		row.password_hash = r->rehash != NULL ? r->rehash : row.password_hash;
-		if (recovery != NULL && !recovery_without(row.recovery, recovery, a, &row.recovery))
-			return FAIL0(e, ERR_CONFLICT, MSG_AUTH_CODE_GONE);
+		if (recovery != NULL && !recovery_without(row.recovery, recovery, a, &row.recovery)) {
+			r->verdict = AUTH_WRONG;
+			return true;
+		}
 	} else {
 		row.failed = MIN(row.failed + 1, 1000);
 		row.locked_until = r->locked_until;
@@ -135,7 +148,7 @@ bool sign_in_write(struct store *writer, const struct auth_attempt *t, const str
 	return store_commit(writer, e);
 }
 
-bool auth_sign_in(struct store *writer, struct auth_gate *g, const struct auth_attempt *t, const struct auth_result *r, struct arena *a,
+bool auth_sign_in(struct store *writer, struct auth_gate *g, const struct auth_attempt *t, struct auth_result *r, struct arena *a,
 	const char **token, struct err *e)
 {
 	struct settings set;

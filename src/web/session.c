@@ -30,7 +30,7 @@ bool web_session_open(struct web *w, struct err *e)
 	const char *token = http_cookie(w->request, AUTH_COOKIE);
 	struct auth_session found;
 	bool is = false;
-	w->session = (struct web_session){.id = NONE, .csrf = ""};
+	w->session = (struct web_session){.id = NONE, .csrf = "", .account = NONE};
 	if (token == NULL || *token == '\0')
 		return true;
 	if (!look_at_clock(w, e))
@@ -45,6 +45,8 @@ bool web_session_open(struct web *w, struct err *e)
 	w->app->viewer = found.viewer;
 	w->session = (struct web_session){.id = found.id,
 		.csrf = found.csrf,
+		.login = arena_strdup(w->arena, viewer_login(found.viewer)),
+		.account = viewer_account(found.viewer),
 		.must_change = found.must_change,
 		.must_enrol = found.must_enrol,
 		.covered = found.covered,

@@ -26,6 +26,8 @@ struct web_state;
 struct web_session {
 	int64_t id;
 	const char *csrf;
+	const char *login; /* whose it is, and stays where the page is not shown to him (cover.h); NULL */
+	int64_t account;
 	const char *notice;					      /* what the account is to be told; NULL */
 	bool must_change, must_enrol, covered, opened, shared, touch; /* opened: it was covered until this request */
 	int64_t lock_minutes, read_seconds;

@@ -76,11 +76,11 @@ bool web_sign_in(struct web *w, struct err *e)
 	return web_signed_in(w, token, r.account, t.shared, e);
 }
 
-/* A sign-out goes into the log; how: NULL, "others". */
+/* A sign-out goes into the log; how: NULL, "others". Who signs in over a covered session is no viewer, and the session ends all the same.
+ */
 static bool note_sign_out(struct web *w, struct store *writer, const char *how, struct err *e)
 {
-	const struct auth_event ended = {
-		EVENT_SIGN_OUT, viewer_login(w->viewer), viewer_account(w->viewer), how, web_client_address(w), NONE};
+	const struct auth_event ended = {EVENT_SIGN_OUT, w->session.login, w->session.account, how, web_client_address(w), NONE};
 	return auth_event_write(writer, &ended, e);
 }
 

@@ -231,5 +231,17 @@ c.commit()' "$T/demo.db"
 answers "left alone for minutes it is covered by the server" 403 /people -b "$jar"
 post "and opened" 303 /uncover "_unlock=$password" back=/people
 post "who is not the one signs out without a password" 303 /sign-out
+csrf=
+ask /sign-in -c "$jar" -H "Origin: $base" --data-urlencode "login=tinh.08" --data-urlencode "password=$password" --data-urlencode "shared=1"
+signed_in "on the shared machine once more" "$jar"
+post "and gone" 204 /cover do=away
+cp "$jar" "$T/old"
+ask /sign-in -b "$jar" -c "$jar" -H "Origin: $base" --data-urlencode "login=chibo.02578" --data-urlencode "password=$password"
+check "somebody else signs in where one is covered" test "$status" = 303
+ask /healthz
+check "the server goes on" test "$status" = 200
+nobody "the covered session is over" "$T/old"
+signed_in "the other one's is on" "$jar"
+check "the log says whose ended" test "$(query "$T/demo.db" "SELECT actor FROM access_log WHERE act = 23 ORDER BY at_ms DESC, id DESC LIMIT 1")" = tinh.08
 check "the server ends well" stop_server
 finish

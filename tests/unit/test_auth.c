@@ -5,6 +5,7 @@
 #include "app/demo/demo.h"
 
 #include "app/account/account_oidc.h"
+#include "app/account/account_parts.h"
 #include "app/account/account_request.h"
 #include "app/figure/figure.h"
 #include "app/reading.h"
@@ -158,6 +159,52 @@ static const char *sign_in(struct world *w, const char *login, int64_t now)
 	assert_int_equal(r.verdict, AUTH_RIGHT);
 	assert_non_null(token);
 	return token;
+}
+
+/* Judged right, and before it is written the account is no longer what it was: no session, and nothing of the old is put back. */
+static void test_overtaken(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct account_row row;
+	const char *password = NULL, *fresh = NULL, *token = NULL;
+	const struct viewer *admin = load(w, "admin", TODAY);
+	bool found = false;
+	w->app->viewer = admin;
+	OK(account_add(w->app, "cham.1", "Chậm Một", TODAY - 1, &password, w->a, &e), e);
+	const struct auth_attempt t = {"cham.1", password, "10.0.0.9", "test", false, NOW, TODAY, NULL};
+	for (int i = 0; i < 4; i++) {
+		struct auth_attempt each = t;
+		struct auth_result r;
+		each.password = fresh != NULL ? fresh : password;
+		OK(auth_judge(w->app->store, w->gate, &each, &r, w->a, &e), e);
+		assert_int_equal(r.verdict, AUTH_RIGHT);
+		if (i == 1)
+			OK(auth_password_hash(w->gate, each.password, w->a, &r.rehash, &e), e); /* as where the stored one is weak */
+		if (i < 2)
+			OK(account_reset(w->app, "cham.1", TODAY, &fresh, w->a, &e), e);
+		OK(store_get(w->app->store, &table_account, 0, r.account, &row, w->a, &found, &e) && found, e);
+		const char *hash = row.password_hash;
+		if (i == 2) { /* a second factor meanwhile */
+			row.totp_enc = "x";
+			OK(account_begin(w->app, "change", &e) &&
+					account_end(w->app, store_update(w->app->store, &table_account, &row, &e), &e),
+				e);
+		}
+		OK(auth_sign_in(w->app->store, w->gate, &each, &r, w->a, &token, &e), e);
+		assert_int_equal(r.verdict, i < 3 ? AUTH_WRONG : AUTH_RIGHT);
+		assert_int_equal(token != NULL, i == 3);
+		OK(store_get(w->app->store, &table_account, 0, r.account, &row, w->a, &found, &e) && found, e);
+		assert_string_equal(row.password_hash, hash);
+		if (i == 2) {
+			row.totp_enc = NULL;
+			OK(account_begin(w->app, "change", &e) &&
+					account_end(w->app, store_update(w->app->store, &table_account, &row, &e), &e),
+				e);
+		}
+	}
+	w->app->viewer = viewer_operator();
+	viewer_release(admin);
 }
 
 static bool find(struct world *w, const char *token, int64_t now, struct auth_session *out)
@@ -1093,6 +1140,10 @@ static void test_outside_links(void **state)
 	assert_true(find(w, token, NOW, &s));
 	assert_int_equal(s.account, r.account);
 	viewer_release(s.viewer);
+	/* linked to somebody else: whoever came in as the first is out */
+	OK(account_oidc_manage(w->app, "ngoai.1", at, "sub:7", TODAY, &e), e);
+	assert_false(find(w, token, NOW, &s));
+	OK(account_oidc_manage(w->app, "ngoai.1", at, "sub:1", TODAY, &e), e);
 	assert_int_equal(judge_outside(w, "https://other.example", "sub:1", TODAY, &login).verdict, AUTH_WRONG);
 	assert_int_equal(judge_outside(w, at, "preferred_username:1", TODAY, &login).verdict, AUTH_WRONG);
 	r = judge_outside(w, at, "sub:1", TODAY - 10, &login);
@@ -1109,13 +1160,13 @@ static void test_outside_links(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_passwords), cmocka_unit_test(test_session),
-		cmocka_unit_test(test_clock_back), cmocka_unit_test(test_many_logins), cmocka_unit_test(test_setting_least),
-		cmocka_unit_test(test_lock), cmocka_unit_test(test_merger), cmocka_unit_test(test_roles), cmocka_unit_test(test_grants),
-		cmocka_unit_test(test_grant_no_more), cmocka_unit_test(test_hidden), cmocka_unit_test(test_small_cells),
-		cmocka_unit_test(test_secrets), cmocka_unit_test(test_reading_log), cmocka_unit_test(test_kept),
-		cmocka_unit_test(test_codes), cmocka_unit_test(test_code_use), cmocka_unit_test(test_guessable),
-		cmocka_unit_test(test_follow_tenure), cmocka_unit_test(test_requests), cmocka_unit_test(test_outside_waits),
-		cmocka_unit_test(test_outside_links)};
+		cmocka_unit_test(test_overtaken), cmocka_unit_test(test_clock_back), cmocka_unit_test(test_many_logins),
+		cmocka_unit_test(test_setting_least), cmocka_unit_test(test_lock), cmocka_unit_test(test_merger),
+		cmocka_unit_test(test_roles), cmocka_unit_test(test_grants), cmocka_unit_test(test_grant_no_more),
+		cmocka_unit_test(test_hidden), cmocka_unit_test(test_small_cells), cmocka_unit_test(test_secrets),
+		cmocka_unit_test(test_reading_log), cmocka_unit_test(test_kept), cmocka_unit_test(test_codes),
+		cmocka_unit_test(test_code_use), cmocka_unit_test(test_guessable), cmocka_unit_test(test_follow_tenure),
+		cmocka_unit_test(test_requests), cmocka_unit_test(test_outside_waits), cmocka_unit_test(test_outside_links)};
 	int failed = cmocka_run_group_tests_name("auth on SQLite", tests, make_sqlite, drop);
 	if (getenv("TEST_PG") != NULL)
 		failed += cmocka_run_group_tests_name("auth on PostgreSQL", tests, make_postgres, drop);

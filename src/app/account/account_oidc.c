@@ -91,7 +91,8 @@ bool account_oidc_manage(struct app *a, const char *login, const char *issuer, c
 		const msg_key what = subject != NULL ? MSG_OIDC_NOTICE_LINKED : MSG_OIDC_NOTICE_DROPPED;
 		g_autofree char *said = MSG_FORMAT(what, MSG_VI, viewer_login(a->viewer), ymd_format_vi(today, day));
 		row.notice = said;
-		ok = write_link(a, &row, issuer, subject, e) && (subject != NULL || auth_sessions_end_all(a->store, row.id, NONE, e));
+		/* whoever came in as the person it was linked to before */
+		ok = write_link(a, &row, issuer, subject, e) && auth_sessions_end_all(a->store, row.id, NONE, e);
 	}
 	arena_free(arena);
 	return ok;
