@@ -36,6 +36,10 @@ send() # NAME STATUS RECORD CURL-OPTION…
 	shift 3
 	answers "$send_name" "$send_status" "/attachments/$send_record" -b "$jar" -H "Origin: $base" -F "_csrf=$csrf" "$@"
 }
+body=$(query "$db" "SELECT o.organisation_id FROM organisation_v o JOIN unit_v u ON u.unit_id = o.unit_id WHERE u.code = '02578' AND u.until_d = 99991231 AND o.until_d = 99991231 ORDER BY 1 LIMIT 1")
+answers "a body of the commune" 200 "/attachments/organisation/0/$body" -b "$jar"
+send "what is no area's goes into no other commune's book" 404 "organisation/102404/$body" -F kind=original -F "file=@$T/in/bang.pdf"
+check "nothing was written there" test "$(query "$db" "SELECT count(*) FROM attachment WHERE area_id <> 102578")" = 0
 answers "a record without files" 200 "/attachments/qualification/$study" -b "$jar"
 has_text "may get some" 'enctype="multipart/form-data"'
 send "two files" 303 "qualification/$study" -F kind=original -F "caption=Bằng tốt nghiệp" -F "file=@$T/in/bang.pdf" -F "file=@$T/in/anh.png"

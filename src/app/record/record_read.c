@@ -92,6 +92,9 @@ bool record_rows(struct record_work *w, int64_t area, int64_t id, bool *found, s
 	w->head = w->version = NULL;
 	w->versions = (struct record_versions){NULL, 0};
 	*found = false;
+	/* What is kept whole has no area: one in the address would go on into what is written beside it, another place's book. */
+	if (k->family != FAMILY_AREA && area > 0)
+		return true;
 	if (!store_rows(w->r.app->store, &ask, w->r.arena, &rows, e))
 		return false;
 	if (rows.count == 0 && ask.known_ms == 0) {
