@@ -83,9 +83,21 @@ static char *time_words(int64_t ms)
 	return g_date_time_format(t, "%d/%m/%Y %H:%M");
 }
 
+/* Whose register it is, for whoever has the line on paper. */
+static void print_paper(const struct cli *c, const struct restore_report *r)
+{
+	g_autofree char *line = r->paper != NULL ? MSG_FORMAT(MSG_RESTORE_PAPER, c->lang, r->paper) : NULL;
+	if (line != NULL)
+		printf("%s\n", line);
+}
+
 int cli_restore(struct cli *c, struct err *e)
 {
-	struct restore_options o = {.file = c->o.rest[0], .identity = c->o.identity, .key_identity = c->o.key_identity, .address = c->o.db};
+	struct restore_options o = {.file = c->o.rest[0],
+		.identity = c->o.identity,
+		.key_identity = c->o.key_identity,
+		.address = c->o.db,
+		.heads = c->o.heads};
 	struct restore_report r = {0};
 	int64_t findings = 0;
 	if (!cli_need_db(c, e))
@@ -100,6 +112,7 @@ int cli_restore(struct cli *c, struct err *e)
 		g_autofree char *no_key = MSG_FORMAT(MSG_RESTORE_NO_KEY, c->lang, r.key_file);
 		if (!r.has_key)
 			printf("%s\n", no_key);
+		print_paper(c, &r);
 	}
 	restore_report_clear(&r);
 	return !ok ? err_exit_status(e) : findings == 0 ? 0 : 1;
@@ -107,7 +120,7 @@ int cli_restore(struct cli *c, struct err *e)
 
 int cli_rehearse(struct cli *c, struct err *e)
 {
-	struct restore_options o = {.identity = c->o.identity, .key_identity = c->o.key_identity, .address = c->o.db};
+	struct restore_options o = {.identity = c->o.identity, .key_identity = c->o.key_identity, .address = c->o.db, .heads = c->o.heads};
 	struct restore_report r = {0};
 	int64_t findings = 0, began = g_get_monotonic_time();
 	ymd today = 0;
@@ -129,6 +142,7 @@ int cli_rehearse(struct cli *c, struct err *e)
 		g_autofree char *no_key = MSG_FORMAT(MSG_REHEARSE_NO_KEY, c->lang, o.file);
 		if (!r.has_key)
 			printf("%s\n", no_key);
+		print_paper(c, &r);
 	}
 	restore_report_clear(&r);
 	return !ok ? err_exit_status(e) : findings == 0 ? 0 : 1;

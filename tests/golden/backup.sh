@@ -41,6 +41,12 @@ fails "not without a key" 2 "--identity" "$COSO" restore "$T/a.age" --db "$T/bac
 fails "not with another key" 1 "không mở được" "$COSO" restore "$T/a.age" --db "$T/back.db" --identity "$T/few"
 fails "nor with a wrong one for the key" 1 "không mở được" "$COSO" restore "$T/a.age" --db "$T/back.db" --identity "$T/id" --key-identity "$T/id"
 check "nothing was left" sh -c '! ls -d "$1"* 2>/dev/null' sh "$T/back.db"
+for tail in wal shm journal; do
+	printf 'of the register that died' >"$T/back.db-$tail"
+	fails "not beside what a dead register left ($tail)" 1 "back.db-$tail" "$COSO" restore "$T/a.age" --db "$T/back.db" --identity "$T/id"
+	check "which stays as it is" sh -c '[ "$(ls "$1"*)" = "$1-$2" ] && [ "$(cat "$1-$2")" = "of the register that died" ]' sh "$T/back.db" "$tail"
+	rm "$T/back.db-$tail"
+done
 check "taken back" "$COSO" restore "$T/a.age" --db "$T/back.db" --identity "$T/id" --key-identity "$T/few"
 check "byte for byte the key too" cmp "$T/demo.db.key" "$T/back.db.key"
 rm -f "$T/back.db"*
@@ -76,6 +82,16 @@ forge path 'import os; os.rename("key.age", "k")' '--transform=s,^k$,../../out, 
 fails "a name that leads elsewhere" 1 "không phải bản sao" "$COSO" restore "$T/forged.age" --db "$T/back.db" --identity "$T/id"
 forge link 'import os; os.remove("key.age"); os.symlink("/etc/passwd", "key.age")'
 fails "a link" 1 "không phải bản sao" "$COSO" restore "$T/forged.age" --db "$T/back.db" --identity "$T/id"
+# a whole copy of another register, for the same hands and with its own key: nothing in it is wrong
+"$COSO" init --db "$T/other.db" >/dev/null
+"$COSO" heads --sign --db "$T/small.db" --out "$T/heads" 2>/dev/null
+check "another's copy" "$COSO" backup --db "$T/other.db" --out "$T/other.age" --recipient "$to" --key-recipient "$few"
+fails "is told by the ends kept elsewhere" 1 "do khóa khác ký" "$COSO" rehearse "$T/other.age" --identity "$T/id" --key-identity "$T/few" --heads "$T/heads"
+fails "also without its key" 1 "viết lại" "$COSO" rehearse "$T/other.age" --identity "$T/id" --heads "$T/heads"
+fails "also where it is taken back" 1 "do khóa khác ký" "$COSO" restore "$T/other.age" --db "$T/back.db" --identity "$T/id" --key-identity "$T/few" --heads "$T/heads"
+rm -f "$T/back.db"*
+fails "the register's own is as they say" 0 "đối chiếu với dòng đã chép ra giấy" "$COSO" rehearse "$T/s.age" --identity "$T/id" --key-identity "$T/few" --heads "$T/heads"
+check "down to the public key on paper" grep -qF "$(sed -n 's/^key \(........\).*/\1/p' "$T/heads")" "$T/fails"
 printf 'abc' | age --encrypt --recipient "$to" --output "$T/noise.age"
 fails "something else that was sealed" 1 "không phải bản sao" "$COSO" restore "$T/noise.age" --db "$T/back.db" --identity "$T/id"
 check "nothing was left of any" sh -c '! ls -d "$1"* "$2" 2>/dev/null' sh "$T/back.db" "$T/../out"
@@ -150,6 +166,18 @@ if [ -n "${TEST_PG:-}" ]; then
 	empty=$(printf '%s' "$TEST_PG" | sed "s#/$PGDATABASE?#/$db?#")
 	"$COSO" rehearse "$T/pg.age" --db "$empty" --identity "$T/id" --today 2026-11-28 >"$T/tried"
 	check "pg: tried in an empty database" grep -qE " 0 điểm sai, biểu [a-z_0-9]+ đúng số" "$T/tried"
+	# with attached files, and the copy on another disk than theirs
+	other=/tmp
+	[ "$(stat -c %d /tmp)" != "$(stat -c %d "$T")" ] || other=/dev/shm
+	other=$(mktemp -d "$other/coso-copy.XXXXXX")
+	mkdir -p "$T/pg.files/ab"
+	printf x >"$T/pg.files/ab/$(printf 'ab%062d' 1)"
+	check "pg: put aside with its files, elsewhere" env COSO_FILES_DIR="$T/pg.files" "$COSO" backup --db "$DEMO_PG" --out "$other/pg.age" --recipient "$to"
+	psql -qXd postgres -c "DROP DATABASE \"$db\"" -c "CREATE DATABASE \"$db\" TEMPLATE template0 STRATEGY file_copy"
+	check "pg: taken back" env COSO_KEY_FILE="$T/again.key" COSO_FILES_DIR="$T/again.files" "$COSO" restore "$other/pg.age" --db "$empty" --identity "$T/id"
+	check "pg: with key and files" sh -c 'cmp "$1" "$2" && [ "$(cat "$3"/ab/ab0*)" = x ]' sh "$T/again.key" "$COSO_KEY_FILE" "$T/again.files"
+	check "pg: nothing lies unsealed beside the copy" sh -c '[ "$(ls "$1")" = pg.age ]' sh "$other"
+	rm -rf "$other"
 	fails "pg: not into one that is used" 1 "đã có một sổ" env COSO_KEY_FILE="$T/other.key" "$COSO" restore "$T/pg.age" --db "$empty" --identity "$T/id"
 	fails "pg: not into a file" 2 "PostgreSQL" "$COSO" restore "$T/pg.age" --db "$T/x.db" --identity "$T/id"
 fi

@@ -37,14 +37,17 @@ struct restore_options {
 	const char *file, *identity;
 	const char *key_identity; /* for the part with the register's key; NULL: the same */
 	const char *address;	  /* where nothing is: a file, or an empty database */
+	const char *heads;	  /* file of ends kept elsewhere that the copy has to go on from; NULL */
 };
 struct restore_report {
 	int64_t made_ms, tables, rows, files;
 	bool has_key;	/* the register's key came too */
 	char *key_file; /* where it is, or belongs; to be freed */
 	char *form;	/* that was drawn again; NULL */
+	char *paper;	/* the line of the ends of its chains (store/heads.h), to compare with the one on paper; to be freed */
 };
-/* Whole or not at all. Findings: what is not as the copy's list says (then it is there all the same, for whoever can mend it). */
+/* Whole or not at all. Findings: what is not as the copy's list says, or not as the ends kept elsewhere (then it is there all the same, for
+ * whoever can mend it). A copy carries its own key: that it is of the register one means, only what was kept elsewhere can tell. */
 bool app_restore(const struct restore_options *o, store_say say, void *user, int64_t *findings, struct restore_report *out, struct err *e);
 /* The same into a place of its own, with everything `coso verify` asks, and nothing stays but a line in "rehearsals.jsonl" beside the copy.
  * address: an empty database for a copy of PostgreSQL; NULL else. */

@@ -13,6 +13,7 @@
 #include "messages/backup.def"
 #include "store/describe.h"
 #include "store/files.h"
+#include "store/heads.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,6 +40,7 @@ void restore_report_clear(struct restore_report *r)
 {
 	g_free(r->key_file);
 	g_free(r->form);
+	g_free(r->paper);
 	*r = (struct restore_report){0};
 }
 
@@ -107,12 +109,24 @@ static bool unpack_key(struct back *b, const char *to, bool *has, struct err *e)
 
 /* ---- looking ---- */
 
+/* Whose register is it? The mark is of the key that came with it: what tells another register's copy from this one's was kept elsewhere. */
+static bool look_at_heads(struct back *b, struct store *s, bool has_key, store_say say, void *user, int64_t *findings, struct err *e)
+{
+	size_t length = 0;
+	g_autofree char *kept = b->o->heads != NULL ? file_read(b->o->heads, &length, e) : NULL;
+	if (b->o->heads != NULL && (kept == NULL || !heads_compare(s, kept, say, user, findings, e)))
+		return false;
+	g_autofree char *own = heads_write(s, has_key, b->out->made_ms, e);
+	b->out->paper = own != NULL ? heads_paper_line(own) : NULL;
+	return own != NULL;
+}
+
 /* Is it what its list says? The mark first: a list that somebody else wrote says nothing. */
 static bool look(struct back *b, const char *address, bool has_key, store_say say, void *user, int64_t *findings, struct err *e)
 {
 	struct app *a = app_open(address, DB_READ, e);
-	bool ok =
-		a != NULL && (!has_key || manifest_is_marked(a->store, b->list, e)) && manifest_compare(a, b->list, say, user, findings, e);
+	bool ok = a != NULL && (!has_key || manifest_is_marked(a->store, b->list, e)) &&
+		  manifest_compare(a, b->list, say, user, findings, e) && look_at_heads(b, a->store, has_key, say, user, findings, e);
 	app_close(a);
 	if (ok && b->files != manifest_int(b->list, "files")) {
 		char n[2][24];
@@ -163,13 +177,25 @@ static bool need_absent(const char *path, struct err *e)
 	return !g_file_test(path, G_FILE_TEST_EXISTS) || FAIL(e, ERR_CONFLICT, MSG_RESTORE_THERE, path);
 }
 
+/* What a register that died left beside itself is of no other file: SQLite would play it back into the one that gets the name. */
+static bool need_no_journal(const char *address, struct err *e)
+{
+	static const char *const tails[] = {"-wal", "-shm", "-journal"};
+	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+		g_autofree char *path = g_strconcat(address, tails[i], NULL);
+		if (g_file_test(path, G_FILE_TEST_EXISTS))
+			return FAIL(e, ERR_CONFLICT, MSG_RESTORE_JOURNAL, path);
+	}
+	return true;
+}
+
 /* Files first, the key, the register last: as long as it is not there, nobody opens it. */
 static bool place_sqlite(struct back *b, const char *address, struct err *e)
 {
 	g_autofree char *files = g_strconcat(address, ".files", NULL), *key = g_strconcat(address, ".key", NULL);
 	g_autofree char *from = g_build_filename(b->aside, "files", NULL);
 	bool key_placed = false;
-	if (!need_absent(address, e) || !need_absent(files, e) || !need_absent(key, e))
+	if (!need_absent(address, e) || !need_no_journal(address, e) || !need_absent(files, e) || !need_absent(key, e))
 		return false;
 	bool files_placed = g_file_test(from, G_FILE_TEST_IS_DIR) && move(from, files, e);
 	bool ok = (files_placed || !g_file_test(from, G_FILE_TEST_IS_DIR)) && unpack_key(b, key, &key_placed, e) &&
@@ -185,6 +211,7 @@ static bool place_sqlite(struct back *b, const char *address, struct err *e)
 	return false;
 }
 
+/* Files first and the database last, as above. Once it is loaded its key stays, whatever happens. */
 static bool place_postgres(struct back *b, const char *address, struct err *e)
 {
 	const char *files = g_getenv("COSO_FILES_DIR");
@@ -198,11 +225,16 @@ static bool place_postgres(struct back *b, const char *address, struct err *e)
 	db_close(db);
 	if (b->out->key_file == NULL || !need_absent(b->out->key_file, e))
 		return false;
-	bool ok = unpack_key(b, b->out->key_file, &b->out->has_key, e) && db_load_dump(address, b->database, e);
-	ok = ok && (b->files == 0 || move(from, files, e));
-	if (!ok && b->out->has_key)
+	bool files_placed = b->files > 0 && move(from, files, e);
+	bool ok = (files_placed || b->files == 0) && unpack_key(b, b->out->key_file, &b->out->has_key, e) &&
+		  db_load_dump(address, b->database, e);
+	if (ok)
+		return true;
+	if (files_placed)
+		file_remove_folder(files);
+	if (b->out->has_key)
 		(void)g_unlink(b->out->key_file);
-	return ok;
+	return false;
 }
 
 static bool is_server(const char *address)
@@ -217,13 +249,20 @@ static bool place(struct back *b, const char *address, struct err *e)
 	return b->sqlite ? place_sqlite(b, address, e) : place_postgres(b, address, e);
 }
 
+/* Beside what it becomes, so that it only gets its name: for a server, beside its attached files where it has such. */
+static const char *beside_what(const struct restore_options *o)
+{
+	const char *files = g_getenv("COSO_FILES_DIR");
+	return !is_server(o->address) ? o->address : files != NULL && *files != '\0' ? files : o->file;
+}
+
 bool app_restore(const struct restore_options *o, store_say say, void *user, int64_t *findings, struct restore_report *out, struct err *e)
 {
 	struct back b = {.o = o, .out = out};
 	*out = (struct restore_report){0};
 	*findings = 0;
-	bool ok = (is_server(o->address) || need_absent(o->address, e)) && begin(&b, is_server(o->address) ? o->file : o->address, e) &&
-		  place(&b, o->address, e) && look(&b, o->address, out->has_key, say, user, findings, e);
+	bool ok = (is_server(o->address) || (need_absent(o->address, e) && need_no_journal(o->address, e))) &&
+		  begin(&b, beside_what(o), e) && place(&b, o->address, e) && look(&b, o->address, out->has_key, say, user, findings, e);
 	end(&b);
 	return ok;
 }
