@@ -1,6 +1,8 @@
 /* Readings noted during a use case; see reading.h. */
 #include "app/reading.h"
 
+#define SETTLE_TRIES 12 /* each as long as the engine waits for a lock: a minute together */
+
 struct readings {
 	struct arena *arena;
 	GArray *items; /* struct access_reading */
@@ -60,6 +62,19 @@ bool app_write_readings(struct app *a, struct store *writer, struct err *e)
 		return false;
 	app_forget_readings(a);
 	return true;
+}
+
+void app_settle_readings(struct app *a, struct store *writer)
+{
+	bool ok = false, again = true;
+	for (int i = 0; i < SETTLE_TRIES && again; i++) {
+		struct err why = {0};
+		ok = app_write_readings(a, writer, &why);
+		again = !ok && i + 1 < SETTLE_TRIES && db_is_held(&why);
+		if (!ok && !again)
+			g_warning("%zu readings are not in the log: %s", app_reading_count(a), err_text(&why, MSG_EN));
+	}
+	app_forget_readings(a);
 }
 
 void app_forget_readings(struct app *a)

@@ -20,6 +20,9 @@ bool app_has_reading_of(const struct app *a, int act);
 /* Appends what was noted to the log of the register behind writer (the app's own store or another connection to it), in one transaction,
  * as the app's viewer, and forgets it. Nothing noted: nothing done. */
 bool app_write_readings(struct app *a, struct store *writer, struct err *e);
+/* The same after something was committed: whatever comes of it, what was done is told as done. Waits longer for another program that has
+ * the register; what cannot be written then is said in the program's own log, and forgotten. */
+void app_settle_readings(struct app *a, struct store *writer);
 /* The same inside the writer's open transaction, and it is not forgotten: it is written only when that is committed. */
 bool app_append_readings(const struct app *a, struct store *writer, struct err *e);
 void app_forget_readings(struct app *a);

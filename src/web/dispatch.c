@@ -153,10 +153,16 @@ static bool write_notes(struct store *writer, void *user, struct err *e)
 static bool note_request(struct web *w, struct err *e)
 {
 	const bool touch = w->viewer != NULL && w->session.touch;
+	struct err why = {0};
 	if (!app_has_readings(w->app) && !touch)
 		return true;
-	if (!service_note(w->state->service, write_notes, w, e))
-		return false;
+	if (!service_note(w->state->service, write_notes, w, &why)) {
+		/* When the session was last used is nobody's reason to take a saved form for one that was not. */
+		if (app_has_readings(w->app))
+			return err_copy(e, &why);
+		g_warning("a session's use is not noted: %s", err_text(&why, MSG_EN));
+		return true;
+	}
 	app_forget_readings(w->app);
 	return true;
 }

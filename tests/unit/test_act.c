@@ -1,6 +1,8 @@
 /* Acts on records (src/app/act/act.h) on both engines: typed text in, problems by field, versions, conflicts, void, dry runs. */
 #include "act_stage.h"
 
+#include "app/reading.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -431,6 +433,40 @@ static void test_second_sees_the_difference(void **state)
 	stage_close(&s);
 }
 
+/* What was committed is told as done, though what was read for it cannot be noted; what came to nothing is not told at all then. */
+static void test_done_without_its_note(void **state)
+{
+	struct stage s;
+	struct err e = {0};
+	struct db *db;
+	const struct access_reading seen = {.area = WORLD_AREA, .act = RIGHT_VIEW, .table = "person", .row = NONE, .rows = 1};
+	stage_open(&s, state);
+	db = store_db(s.w->s);
+	int64_t version = version_on(&s, s.w->person[2], TODAY);
+	assert_true(db_exec(db, "ALTER TABLE access_log RENAME TO access_log_away", &e));
+	app_note_reading(s.app, &seen);
+	perform(&s, (struct act){.kind = ACT_CORRECT, .table = &table_person_v, .id = version, .rev = 1, TEXTS({"job_text", "Nông dân"})});
+	clean(&s);
+	assert_false(app_has_readings(s.app));
+	app_note_reading(s.app, &seen);
+	const struct act dry = {.kind = ACT_CORRECT,
+		.table = &table_person_v,
+		.id = version,
+		.area = WORLD_AREA,
+		.rev = 2,
+		.today = TODAY,
+		.basis_doc = NONE,
+		.basis_doc_area = NONE,
+		.actor = "test",
+		.dry = true,
+		TEXTS({"job_text", "Thợ mộc"})};
+	assert_false(app_act(s.app, &dry, s.w->a, &s.out, &e));
+	app_forget_readings(s.app);
+	assert_true(db_exec(db, "ALTER TABLE access_log_away RENAME TO access_log", &e));
+	world_verified(s.w->s);
+	stage_close(&s);
+}
+
 #define EACH(set_up, f) cmocka_unit_test_setup_teardown(f, set_up, world_end)
 #define ON(filled)                                                                                                                         \
 	EACH(filled, test_person_is_one_act), EACH(filled, test_all_problems_together), EACH(filled, test_spans_as_people_write_them),     \
@@ -439,7 +475,7 @@ static void test_second_sees_the_difference(void **state)
 		EACH(filled, test_void_asks_what_hangs_on_it), EACH(filled, test_second_sees_the_difference),                              \
 		EACH(filled, test_new_head_ends_the_old_one), EACH(filled, test_warnings_ask_for_a_reason),                                \
 		EACH(filled, test_rules_of_structure), EACH(filled, test_death_ends_what_was_held), EACH(filled, test_rough_bounds_meet),  \
-		EACH(filled, test_new_home_ends_the_old_one)
+		EACH(filled, test_new_home_ends_the_old_one), EACH(filled, test_done_without_its_note)
 
 int main(void)
 {

@@ -237,7 +237,11 @@ bool app_act(struct app *a, const struct act *act, struct arena *arena, struct a
 	bool ok = act_twins_begin(&x, e) && store_begin(a->store, &how, e);
 	if (ok) {
 		bool done = perform(&x, &keep, &why);
-		ok = act_finish(&x, done, keep, &why, e) && app_write_readings(a, a->store, e);
+		ok = act_finish(&x, done, keep, &why, e);
+		if (ok && out->written)
+			app_settle_readings(a, a->store);
+		else
+			ok = ok && app_write_readings(a, a->store, e);
 	}
 	if (ok && !x.out->written && a->service != NULL)
 		service_writing_over(a);

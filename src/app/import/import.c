@@ -514,5 +514,9 @@ bool app_import(struct app *a, const struct import_options *o, struct arena *are
 		store_trial_end(a->store);
 	grid_plain_remove(plain);
 	/* Also of what came to nothing: whom it met is known by then. */
+	if (ok && out->written) {
+		app_settle_readings(a, a->store);
+		return true;
+	}
 	return app_write_readings(a, a->store, ok ? e : NULL) && ok;
 }
