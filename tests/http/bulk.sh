@@ -79,6 +79,19 @@ post "nor written" 409 "/bulk/person?$list" "$@" "_row=$other" _step=some
 check "nothing was" test "$(sql "SELECT count(*) FROM change_log")" = "$before"
 answers "without the hidden field" 403 "/bulk/person?$list" -b "$jar" -H "Origin: $base" -d "_verb=change&_row=$one&_step=save"
 
+# who may not write a field does not learn by trying it who has it already: whatever is guessed, all rows are answered alike
+jar=$T/jar3
+sign_in xa.02578 "$password" "$jar"
+for verb in correct change; do
+	for guess in tay kinh; do
+		post "a guess is not tried ($verb)" 400 '/bulk/person?list=1&unit=02578' _verb=$verb _field=ethnic ethnic=$guess \
+			from.day=1 from.month=11 from.year=2026 _all=1 _step=check
+		has_no_text "nobody is said to have it already" "đã đúng như thế"
+		sed 's/<[^>]*>//g' "$T/body" >"$T/guess.$guess"
+	done
+	check "the right guess and the wrong one are answered alike ($verb)" cmp "$T/guess.tay" "$T/guess.kinh"
+done
+
 jar=$T/jar2
 sign_in tinh.08 "$password" "$jar"
 answers "units are listed" 200 '/records/unit?list=1&where=level+%3D+commune' -b "$jar"

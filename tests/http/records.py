@@ -306,6 +306,38 @@ ok("an act that is none is not found", organiser.get(mine + "/edit?act=explode")
 ok("a kind that is none is not found", organiser.get("/records/secret_kind")[0] == 404 and organiser.get("/records/account")[0] == 404)
 ok("what only the program writes has no form", organiser.get("/records/person_merge/new")[0] == 403)
 
+# ---- what is masked is not read by writing
+
+me = one("SELECT area_id, id FROM person_v WHERE person_id = ? AND until_d = 99991231", person)
+
+
+def masked():
+    return one("SELECT ethnic, phone FROM person_v WHERE id = ?", me[1])
+
+
+answer = organiser.write(plain + "/edit?act=correct", {"ethnic": "tay"})
+first_group = masked()[0]
+ok("an organiser writes the ethnic group", answer[0] == 303 and first_group is not None, answer[0])
+for act in ("correct", "change"):
+    edit = plain + "/edit?act=" + act
+    tried = []
+    for guess in ("tay", "kinh"):
+        fields = {"_step": "check", "ethnic": guess}
+        if act == "change":
+            fields.update({"from.day": "1", "from.month": "11", "from.year": "2026"})
+        status, page, _ = clerk.post(edit, fields)
+        tried.append((status, words(page)))
+    ok("a right guess and a wrong one are answered alike: " + act, tried[0] == tried[1] and tried[0][0] == 403, tried)
+    status, page, _ = clerk.get(edit)
+    ok("what one may not write is not asked for: " + act, status == 200 and 'name="ethnic"' not in page and 'name="phone"' in page, status)
+    status, page, _ = organiser.get(edit)
+    ok("others are asked for it: " + act, 'name="ethnic"' in page)
+answer = clerk.write(plain + "/edit?act=correct", {"phone": "0912 000 001"})
+ok("what one may write is written beside it", answer[0] == 303 and masked() == (first_group, "0912 000 001"), (answer[0], masked()))
+answer = clerk.write(plain + "/edit?act=change", {"from.day": "1", "from.month": "11", "from.year": "2026", "phone": "0912 000 003"})
+now = one("SELECT ethnic, phone FROM person_v WHERE person_id = ? AND until_d = 99991231", person)
+ok("a change from a day on takes along what it does not name", answer[0] == 303 and now == (first_group, "0912 000 003"), (answer[0], now))
+
 # ---- lists
 
 status, page, _ = organiser.get("/records/family_member?q=" + urllib.parse.quote("van bo"))

@@ -467,6 +467,105 @@ static void test_done_without_its_note(void **state)
 	stage_close(&s);
 }
 
+/* ---- rights ---- */
+
+/* Somebody who may see, enter and close what is not masked (classes B, O and P) in the commune. */
+static const struct viewer *plain_clerk(struct stage *s)
+{
+	struct world *w = s->w;
+	struct err e = {0};
+	struct account_row account;
+	struct role_row role;
+	struct role_grant_row grant;
+	static const char *const acts[] = {"view", "enter", "close"};
+	row_init(&table_account, &account);
+	row_init(&table_role, &role);
+	row_init(&table_role_grant, &grant);
+	account.login = account.display = "clerk";
+	account.password_hash = "-";
+	account.from_d = grant.from_d = 20200101;
+	account.from_p = grant.from_p = PRECISION_DAY;
+	account.until_d = grant.until_d = YMD_OPEN;
+	account.until_p = grant.until_p = PRECISION_OPEN;
+	role.code = role.label = "clerk";
+	world_begin(w->s, false);
+	world_insert(w->s, &table_account, &account);
+	world_insert(w->s, &table_role, &role);
+	for (size_t i = 0; i < G_N_ELEMENTS(acts); i++) {
+		struct role_right_row right;
+		row_init(&table_role_right, &right);
+		right.role_id = role.id;
+		right.act = world_num(w->s, "right", acts[i]);
+		right.tbl = "*";
+		right.class_max = "BOP";
+		world_insert(w->s, &table_role_right, &right);
+	}
+	grant.account_id = account.id;
+	grant.role_id = role.id;
+	grant.unit_id = w->commune;
+	grant.purpose = "test";
+	world_insert(w->s, &table_role_grant, &grant);
+	world_commit(w->s);
+	const struct viewer *v = viewer_load(w->s, account.id, TODAY, &e);
+	if (v == NULL)
+		fail_msg("%s", e.en);
+	return v;
+}
+
+/* A correction or a change of the first person as that viewer; its failure. */
+static enum err_code denied(struct stage *s, enum act_kind kind, const struct act_text *texts, size_t count)
+{
+	struct err e = {0};
+	const struct act act = {.kind = kind,
+		.table = kind == ACT_CORRECT ? &table_person_v : &table_person,
+		.area = WORLD_AREA,
+		.id = kind == ACT_CORRECT ? version_on(s, s->w->person[0], TODAY) : s->w->person[0],
+		.rev = NONE,
+		.texts = texts,
+		.text_count = count,
+		.basis_doc = NONE,
+		.basis_doc_area = NONE,
+		.today = TODAY,
+		.lang = MSG_EN};
+	return app_act(s->app, &act, s->w->a, &s->out, &e) ? ERR_NONE : e.code;
+}
+
+/* Whoever may not write a field does not learn by writing it whether a guess is right: the same value is refused like another, nothing
+ * else is. */
+static void test_masked_field_is_not_read_by_writing(void **state)
+{
+	struct stage s;
+	stage_open(&s, state);
+	perform(&s, (struct act){.kind = ACT_CORRECT,
+			    .table = &table_person_v,
+			    .id = version_on(&s, s.w->person[0], TODAY),
+			    TEXTS({"ethnic", "tay"})});
+	clean(&s);
+	const struct viewer *v = plain_clerk(&s);
+	s.app->viewer = v;
+	static const enum act_kind kinds[] = {ACT_CORRECT, ACT_CHANGE};
+	static const char *const guesses[] = {"tay", "kinh", "", "?"};
+	for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
+		for (size_t i = 0; i < G_N_ELEMENTS(guesses); i++) {
+			const struct act_text texts[] = {{"ethnic", guesses[i]}, {"from", "01/02/2025"}};
+			assert_int_equal(denied(&s, kinds[k], texts, kinds[k] == ACT_CHANGE ? 2 : 1), ERR_DENIED);
+		}
+		const struct act_text empty[] = {{"ethnic_raw", ""}, {"from", "01/02/2025"}};
+		assert_int_equal(denied(&s, kinds[k], empty, kinds[k] == ACT_CHANGE ? 2 : 1), ERR_DENIED);
+		const struct act_text honest[] = {{"job_text", k == 0 ? "Thợ mộc" : "Thợ nề"}, {"from", "01/02/2025"}};
+		assert_int_equal(denied(&s, kinds[k], honest, kinds[k] == ACT_CHANGE ? 2 : 1), ERR_NONE);
+		clean(&s);
+	}
+	assert_int_equal(
+		number(&s, "SELECT count(DISTINCT ethnic) FROM person_v WHERE person_id = %" G_GINT64_FORMAT " AND until_d > 20250201",
+			s.w->person[0]),
+		1);
+	s.app->viewer = viewer_operator();
+	viewer_release(v);
+	world_verified(s.w->s);
+	stage_close(&s);
+}
+
 #define EACH(set_up, f) cmocka_unit_test_setup_teardown(f, set_up, world_end)
 #define ON(filled)                                                                                                                         \
 	EACH(filled, test_person_is_one_act), EACH(filled, test_all_problems_together), EACH(filled, test_spans_as_people_write_them),     \
@@ -475,7 +574,8 @@ static void test_done_without_its_note(void **state)
 		EACH(filled, test_void_asks_what_hangs_on_it), EACH(filled, test_second_sees_the_difference),                              \
 		EACH(filled, test_new_head_ends_the_old_one), EACH(filled, test_warnings_ask_for_a_reason),                                \
 		EACH(filled, test_rules_of_structure), EACH(filled, test_death_ends_what_was_held), EACH(filled, test_rough_bounds_meet),  \
-		EACH(filled, test_new_home_ends_the_old_one), EACH(filled, test_done_without_its_note)
+		EACH(filled, test_new_home_ends_the_old_one), EACH(filled, test_done_without_its_note),                                    \
+		EACH(filled, test_masked_field_is_not_read_by_writing)
 
 int main(void)
 {

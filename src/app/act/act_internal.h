@@ -5,11 +5,14 @@
 #include "app/act/act.h"
 #include "app/directory/directory.h"
 
+#define ACT_COLUMNS_MAX 256
+
 /* A row that is written: as it was (NULL: new) and as it shall be. */
 struct act_row {
 	const struct table *t; /* NULL: the kind has no such table, or the act does not touch it */
 	void *before, *now;
-	bool settled; /* read for what it says, not to be written */
+	uint64_t given[ACT_COLUMNS_MAX / 64]; /* bits of columns a text was given for, whether it says something else or not */
+	bool settled;			      /* read for what it says, not to be written */
 };
 
 /* One act under way. */
@@ -62,7 +65,7 @@ void act_fill(struct acting *x);
 enum act_bounds { BOUND_FROM = 1, BOUND_UNTIL = 2, BOUND_ON = 4 };
 void act_fill_bounds(struct acting *x, const struct act_row *r, int which);
 /* The same for one row, by texts whose names begin with prefix: "closed.end_reason". */
-void act_fill_prefixed(struct acting *x, const struct act_row *r, const char *prefix);
+void act_fill_prefixed(struct acting *x, struct act_row *r, const char *prefix);
 /* Names of texts nothing took. */
 void act_check_names(struct acting *x);
 /* Every column that breaks its description becomes a problem of its field. */
@@ -83,7 +86,8 @@ const char *act_label(const struct table *t, const struct column *c, enum msg_la
 bool act_name(struct acting *x, const struct kind *k, int64_t area, int64_t id, const char **out, struct err *e);
 
 /* ---- act_rights.c */
-/* May the app's viewer write the act's rows? ERR_DENIED when not. The columns that change count, the place by what the record is about. */
+/* May the app's viewer write the act's rows? ERR_DENIED when not. The columns that change count, and those a text was given for: were the
+ * same value let through, writing would tell what may not be read. The place is by what the record is about. */
 bool act_allowed(struct acting *x, enum auth_right right, struct err *e);
 /* May the viewer see what a record says, of its kind and as secret as it is? What cannot be read says nothing. */
 bool act_may_see(struct acting *x, const struct kind *k, int64_t area, int64_t id);

@@ -166,6 +166,18 @@ bool put_allowed(struct app *a, const struct table *t, int64_t area, const json_
 /* ---- acts ------------------------------------------------------------------------------------------------------------------------------
  */
 
+/* Of a row that is taken out what it must have, of a new one what is set, of one that is there what is named or changes: a value that is
+ * the recorded one is asked for like any other, else the answer would tell it. */
+static bool is_touched(const struct acting *x, const struct act_row *r, uint16_t i)
+{
+	const struct column *c = &r->t->columns[i];
+	if (x->act->kind == ACT_VOID)
+		return r->t->kind->fields[c->field].required;
+	if (r->before == NULL)
+		return c->store == COLUMN_INT ? row_get_int(c, r->now) != NONE : row_get_text(c, r->now) != NULL;
+	return (r->given[i / 64] >> (i % 64) & 1) != 0 || !act_same(c, r->before, r->now);
+}
+
 /* Every class of field that the act writes, at that place. */
 static bool may_row(struct acting *x, const struct act_row *r, enum auth_right right, const struct auth_place *at)
 {
@@ -175,11 +187,7 @@ static bool may_row(struct acting *x, const struct act_row *r, enum auth_right r
 		const struct column *c = &r->t->columns[i];
 		if (c->field < 0 || c->derived)
 			continue;
-		bool touched = x->act->kind == ACT_VOID ? k->fields[c->field].required
-			       : r->before == NULL
-				       ? (c->store == COLUMN_INT ? row_get_int(c, r->now) != NONE : row_get_text(c, r->now) != NULL)
-				       : !act_same(c, r->before, r->now);
-		may = !touched || viewer_may(x->app->viewer, right, k->name, k->fields[c->field].class_, at);
+		may = !is_touched(x, r, i) || viewer_may(x->app->viewer, right, k->name, k->fields[c->field].class_, at);
 	}
 	return may;
 }

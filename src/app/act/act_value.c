@@ -423,8 +423,9 @@ static void check_format(struct setting *s)
 		act_problem(s->x, s->name, "C25", false, ACT_SAY(s->x, MSG_ACT_FORMAT, s->label, bare, called));
 }
 
-static void fill_row(struct acting *x, const struct act_row *r, const char *prefix, bool formats)
+static void fill_row(struct acting *x, struct act_row *r, const char *prefix, bool formats)
 {
+	must(r->t->column_count <= ACT_COLUMNS_MAX);
 	for (uint16_t i = 0; i < r->t->column_count; i++) {
 		struct setting s = {x, r->t, &r->t->columns[i], NULL, NULL, NULL, NULL, r->now};
 		s.name = act_column_field(r->t, s.c, x->arena);
@@ -437,6 +438,7 @@ static void fill_row(struct acting *x, const struct act_row *r, const char *pref
 		s.label = s.text == NULL ? NULL : act_label(r->t, s.c, x->act->lang, x->arena);
 		if (s.text == NULL)
 			continue;
+		r->given[i / 64] |= UINT64_C(1) << (i % 64);
 		if (!formats)
 			set_column(&s);
 		else if (s.f->type == FIELD_SECRET)
@@ -446,7 +448,7 @@ static void fill_row(struct acting *x, const struct act_row *r, const char *pref
 
 void act_fill(struct acting *x)
 {
-	const struct act_row *const rows[] = {&x->main, &x->version};
+	struct act_row *const rows[] = {&x->main, &x->version};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		if (rows[i]->t == NULL || rows[i]->settled)
 			continue;
@@ -455,7 +457,7 @@ void act_fill(struct acting *x)
 	}
 }
 
-void act_fill_prefixed(struct acting *x, const struct act_row *r, const char *prefix)
+void act_fill_prefixed(struct acting *x, struct act_row *r, const char *prefix)
 {
 	fill_row(x, r, prefix, false);
 	fill_row(x, r, prefix, true);

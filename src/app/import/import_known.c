@@ -283,11 +283,13 @@ bool imp_known(struct importing *x, struct imp_record *rec, struct err *e)
 	if (!rec->known)
 		return true;
 	rec->id = ROW_GET_INT(rec->old, rec->head->id);
+	if (rec->versions != NULL && rec->old_version == NULL && !read_version(x, rec, rec->area, rec->id, &rec->old_version, e))
+		return false;
+	if (!imp_refuse_barred(x, rec, e))
+		return false;
 	merge(x, rec, rec->head, rec->old, rec->row, &rec->write_head);
 	if (rec->versions == NULL)
 		return true;
-	if (rec->old_version == NULL && !read_version(x, rec, rec->area, rec->id, &rec->old_version, e))
-		return false;
 	if (rec->old_version != NULL)
 		merge(x, rec, rec->versions, rec->old_version, rec->version, &rec->write_version);
 	return true;

@@ -33,12 +33,14 @@ struct imp_record {
 	void *row, *version;		     /* as the file says */
 	void *old, *old_version;	     /* as recorded, when `known` */
 	bool active, known, write_head, write_version;
-	bool self;     /* the row says which record it is: a cell that differs corrects it */
-	bool corrects; /* something recorded is written over */
+	bool self;	/* the row says which record it is: a cell that differs corrects it */
+	bool corrects;	/* something recorded is written over */
+	bool denied;	/* told already that the viewer may not write some of it */
+	char barred[8]; /* classes of fields that the viewer may neither see nor write there */
 	struct imp_field *home;
 	bool faulty; /* something of it cannot be read: what follows from that is not told as well */
 	int64_t area, id;
-	uint64_t wrong[2];		      /* bits of fields whose own text is faulty */
+	uint64_t wrong[2];		      /* bits of fields whose own text is faulty, or may not be written */
 	uint64_t set_head[4], set_version[4]; /* bits of columns a cell has filled */
 };
 
@@ -212,6 +214,13 @@ bool imp_row(struct importing *x, enum imp_outcome *out, struct err *e);
 
 /* Where the facts of a storage area sit, for asking rights; NULL when that cannot be told. */
 const struct auth_place *imp_place(struct importing *x, int64_t area);
+/* What the viewer may neither see nor write of a record, by where and what it is so far, into rec->barred: no cell of it may be compared
+ * with what is recorded, for the answer would tell that. */
+bool imp_bar(struct importing *x, struct imp_record *rec, struct err *e);
+bool imp_is_barred(const struct imp_record *rec, const struct mapping_field *f);
+/* Refuses every cell that says something of what is barred: the same fault for a right guess and a wrong one. Such a field stays as it is.
+ */
+bool imp_refuse_barred(struct importing *x, struct imp_record *rec, struct err *e);
 /* Makes a place as secret as a row is, of table t; NULL: nothing. False where that cannot be told: then nobody may. */
 bool imp_secrecy(struct importing *x, const struct table *t, const void *row, struct auth_place *at);
 

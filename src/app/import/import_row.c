@@ -25,7 +25,8 @@ static bool parents_active(struct importing *x, const struct imp_record *rec)
 static void start(struct importing *x, struct imp_record *rec)
 {
 	rec->active = (rec->r->when_count == 0 || imp_any(x, rec->r->when, rec->r->when_count)) && parents_active(x, rec);
-	rec->known = rec->write_head = rec->write_version = rec->faulty = rec->self = rec->corrects = false;
+	rec->known = rec->write_head = rec->write_version = rec->faulty = rec->self = rec->corrects = rec->denied = false;
+	rec->barred[0] = '\0';
 	rec->old = rec->old_version = NULL;
 	rec->id = rec->area = NONE;
 	rec->wrong[0] = rec->wrong[1] = 0;
@@ -248,27 +249,80 @@ static void tell_denied(struct importing *x, const struct imp_record *rec, const
 	imp_fault(x, column, given_in(x, column), IMP_SAY(x, MSG_IMP_DENIED, label), NULL, NULL, false);
 }
 
+/* Where a record is: by the area, else by what its row says. As secret as it is and as it shall be. *may false: that cannot be told. */
+static bool place_of(struct importing *x, const struct imp_record *rec, const void *row, struct auth_place *at, bool *may, struct err *e)
+{
+	struct imp_area *area = rec->r->kind->family == FAMILY_AREA ? area_facts(x, rec->area, e) : NULL;
+	*at = (struct auth_place){.unit = NONE, .organisation = NONE, .day = x->o->today};
+	if (rec->r->kind->family == FAMILY_AREA && area == NULL)
+		return false;
+	if (area != NULL)
+		*at = area->at;
+	else if (!put_place(x->app, rec->versions != NULL ? rec->versions : rec->head, row, 0, x->o->today, at, e))
+		return false;
+	*may = imp_secrecy(x, rec->head, rec->row, at) && imp_secrecy(x, rec->head, rec->old, at);
+	return true;
+}
+
+bool imp_bar(struct importing *x, struct imp_record *rec, struct err *e)
+{
+	const struct viewer *v = x->app->viewer;
+	const struct kind *k = rec->r->kind;
+	const void *given = rec->versions != NULL ? rec->version : rec->row, *old = rec->versions != NULL ? rec->old_version : rec->old;
+	struct auth_place at;
+	bool may = true;
+	size_t n = 0;
+	rec->barred[0] = '\0';
+	if (viewer_is_operator(v))
+		return true;
+	if (!place_of(x, rec, old != NULL ? old : given, &at, &may, e))
+		return false;
+	for (const char *class_ = "POBSX"; *class_ != '\0'; class_++)
+		if (!may || (!viewer_may(v, RIGHT_ENTER, k->name, *class_, &at) && !viewer_may(v, RIGHT_VIEW, k->name, *class_, &at)))
+			rec->barred[n++] = *class_;
+	rec->barred[n] = '\0';
+	return true;
+}
+
+bool imp_is_barred(const struct imp_record *rec, const struct mapping_field *f)
+{
+	return f->field != NULL && strchr(rec->barred, f->field->class_) != NULL;
+}
+
+bool imp_refuse_barred(struct importing *x, struct imp_record *rec, struct err *e)
+{
+	if (!imp_bar(x, rec, e))
+		return false;
+	for (size_t i = 0; i < rec->r->field_count; i++) {
+		const struct mapping_field *f = rec->fields[i].f;
+		const void *row = f->table == rec->versions ? rec->version : rec->row;
+		bool given = f->column->store == COLUMN_INT ? row_get_int(f->column, row) != NONE : row_get_text(f->column, row) != NULL;
+		if (!given || f->source == SOURCE_RECORD || is_wrong(rec, f) || !imp_is_barred(rec, f))
+			continue;
+		tell_denied(x, rec, f->table, f->column);
+		rec->wrong[i / 64 % 2] |= UINT64_C(1) << (i % 64);
+		rec->denied = true;
+	}
+	return true;
+}
+
 /* May the viewer record this there, and is it recorded here at all (C57)? */
 static bool allowed(struct importing *x, struct imp_record *rec, struct err *e)
 {
-	bool by_area = rec->r->kind->family == FAMILY_AREA;
+	bool by_area = rec->r->kind->family == FAMILY_AREA, may = true;
 	struct imp_area *area = by_area ? area_facts(x, rec->area, e) : NULL;
-	struct auth_place at = {.unit = NONE, .organisation = NONE, .day = x->o->today};
+	struct auth_place at;
 	const struct column *denied = NULL;
 	const struct table *of = rec->head;
 	if (by_area && area == NULL)
 		return false;
 	if (area != NULL && area->site != NONE && area->site != store_site(x->store))
 		imp_fault(x, SIZE_MAX, "", IMP_SAY(x, MSG_IMP_OTHER_SITE, NULL), NULL, "C57", false);
-	if (viewer_is_operator(x->app->viewer))
+	if (viewer_is_operator(x->app->viewer) || rec->denied)
 		return true;
-	if (area != NULL)
-		at = area->at;
-	else if (!put_place(x->app, rec->versions != NULL ? rec->versions : rec->head, rec->versions != NULL ? rec->version : rec->row, 0,
-			 x->o->today, &at, e))
+	if (!place_of(x, rec, rec->versions != NULL ? rec->version : rec->row, &at, &may, e))
 		return false;
-	bool may = imp_secrecy(x, rec->head, rec->row, &at) && imp_secrecy(x, rec->head, rec->old, &at) &&
-		   viewer_may(x->app->viewer, RIGHT_ENTER, rec->r->kind->name, '\0', &at);
+	may = may && viewer_may(x->app->viewer, RIGHT_ENTER, rec->r->kind->name, '\0', &at);
 	if (may && (!rec->known || rec->write_head))
 		denied = denied_column(x, rec, rec->head, rec->row, rec->old, &at);
 	if (may && denied == NULL && rec->versions != NULL && (!rec->known || rec->write_version)) {
@@ -352,9 +406,14 @@ static bool settle_record(struct importing *x, struct imp_record *rec, int64_t h
 	bool may_be_there = rec->old != NULL || (parent_known(x, rec) && rec->r->recognise == 0);
 	if (may_be_there && !imp_known(x, rec, e))
 		return false;
-	if (!rec->known)
+	if (!rec->known) {
+		if (!imp_refuse_barred(x, rec, e))
+			return false;
 		make_new(x, rec);
-	check_record(x, rec);
+	}
+	/* What else is missing would say whether the record is there. */
+	if (!rec->denied)
+		check_record(x, rec);
 	return (!rec->write_head && !rec->write_version) || allowed(x, rec, e);
 }
 

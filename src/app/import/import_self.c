@@ -81,7 +81,7 @@ bool imp_self(struct importing *x, struct imp_record *rec, struct err *e)
 	rec->area = rec->r->kind->family == FAMILY_REF ? 0 : area;
 	rec->id = id;
 	rec->self = true;
-	return true;
+	return imp_bar(x, rec, e);
 }
 
 /* ---- cells that say nothing new ---- */
@@ -124,7 +124,7 @@ bool imp_says_the_same(struct importing *x, struct imp_record *rec, const struct
 	for (size_t i = 0; !*same && i < rec->r->field_count; i++) {
 		const struct imp_field *other = &rec->fields[i];
 		const void *row = other->f->table == rec->versions ? rec->old_version : rec->old;
-		if (row == NULL || other->f->column_count == 0 || other->f->columns[0] != f->f->columns[0])
+		if (row == NULL || other->f->column_count == 0 || other->f->columns[0] != f->f->columns[0] || imp_is_barred(rec, other->f))
 			continue;
 		if (!reads(x, other->f->table, row, other->f->name, text, same, e) ||
 			(!*same && other->f->source == SOURCE_POST && !same_post(x, other, row, text, same, e)))

@@ -13,6 +13,7 @@ struct writing {
 	struct page_record_form *out;
 	struct app *writer;
 	struct arena *arena;
+	struct auth_place self; /* of the record there is */
 	struct act_result result;
 	bool asked; /* app_act was */
 };
@@ -142,11 +143,12 @@ static bool read_stored(struct writing *x, struct err *e)
 	struct record_work *w = x->w;
 	const struct kind *k = w->kind;
 	struct act_texts head, version = {0};
-	struct auth_place self, parts;
+	struct auth_place parts;
 	bool close = x->f.act == ACT_CLOSE || x->f.act == ACT_VOID;
-	if (!record_open(w, x->post->area, x->post->id, e) || !record_writing_places(w, &self, &parts, e))
+	if (!record_open(w, x->post->area, x->post->id, e) || !record_writing_places(w, &x->self, &parts, e))
 		return false;
-	if (w->gone || !record_may_write(w, w->layout, &self, close ? RIGHT_CLOSE : RIGHT_ENTER))
+	x->f.at = &x->self;
+	if (w->gone || !record_may_write(w, w->layout, &x->self, close ? RIGHT_CLOSE : RIGHT_ENTER))
 		return FAIL(e, ERR_DENIED, MSG_RECORD_NO_WRITE, k->label, k->name);
 	if (k->versions != NULL && !choose_version(x))
 		return FAIL(e, ERR_NOT_FOUND, MSG_RECORD_NONE, k->label, k->name);
@@ -319,6 +321,8 @@ static void put_problem(struct writing *x, struct record_problem *list, const ch
 		if (g_str_has_prefix(other->name, field) && other->name[strlen(field)] == '.')
 			c = other;
 	}
+	if (c != NULL && c->barred)
+		c = NULL; /* not there to lead to */
 	if (c != NULL && c->error == NULL)
 		c->error = text;
 	list[x->out->problem_count++] = (struct record_problem){text, focus_of(x, c)};
@@ -517,11 +521,17 @@ static void give_controls(struct writing *x)
 {
 	GArray *const lists[] = {x->f.first, x->f.more};
 	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
-		struct record_control *copy = arena_list(x->arena, lists[i]);
+		struct record_control *copy = ARENA_ARRAY(x->arena, struct record_control, lists[i]->len + 1);
+		size_t n = 0;
+		for (guint k = 0; k < lists[i]->len; k++) {
+			const struct record_control *c = &g_array_index(lists[i], struct record_control, k);
+			if (c->barred)
+				continue;
+			copy[n++] = *c;
+			x->out->more_open = x->out->more_open || (i == 1 && (c->error != NULL || g_strcmp0(x->f.finding, c->name) == 0));
+		}
 		*(i == 0 ? &x->out->first : &x->out->more) = copy;
-		*(i == 0 ? &x->out->first_count : &x->out->more_count) = lists[i]->len;
-		for (guint k = 0; i == 1 && k < lists[i]->len; k++)
-			x->out->more_open = x->out->more_open || copy[k].error != NULL || g_strcmp0(x->f.finding, copy[k].name) == 0;
+		*(i == 0 ? &x->out->first_count : &x->out->more_count) = n;
 	}
 }
 

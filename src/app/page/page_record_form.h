@@ -30,6 +30,7 @@ struct record_control {
 	bool part;		    /* stands under the legend before it */
 	const char *hint, *error;   /* NULL */
 	bool required;
+	bool barred;			/* of a class the viewer may not write there: not offered, and refused when it is sent */
 	const char *value;		/* as typed, else as recorded */
 	const char *day, *month, *year; /* of a date */
 	const char *was;		/* as recorded: what was not touched is not written */

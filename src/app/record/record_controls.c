@@ -178,6 +178,9 @@ static void put(struct record_forming *f, GArray *to, struct record_control *c, 
 	c->hint = c->hint == NULL && field != NULL && c->legend == NULL && !c->part
 			  ? record_hint(f->w->layout, field->name, f->w->r.ask->lang)
 			  : c->hint;
+	if (f->at != NULL && field != NULL)
+		c->barred = !viewer_may(
+			f->w->r.app->viewer, f->act == ACT_CLOSE ? RIGHT_CLOSE : RIGHT_ENTER, f->w->kind->name, field->class_, f->at);
 	g_array_append_val(to, *c);
 }
 

@@ -17,8 +17,9 @@ struct record_forming {
 	struct act_texts stored; /* as recorded; empty for a new one */
 	bool typing;		 /* what is posted counts, not what is recorded */
 	struct record_ref parent;
-	GArray *first, *more; /* struct record_control */
-	const char *finding;  /* the field whose search is asked; NULL */
+	const struct auth_place *at; /* where it is written; NULL: not known yet */
+	GArray *first, *more;	     /* struct record_control */
+	const char *finding;	     /* the field whose search is asked; NULL */
 };
 
 /* ---- record_choices.c */
