@@ -108,21 +108,62 @@ static bool some_state(struct acting *x, const struct touched *r, void *row, str
 	       (*found || store_get_revision(x->store, r->t, r->area, r->id, r->base_rev, row, a, found, e));
 }
 
+/* A row as it is and as it was before the group wrote it, which the undo makes of it; NULL where there is none. */
+struct two_states {
+	void *now, *then;
+};
+
+static bool read_states(struct acting *x, const struct touched *r, struct two_states *out, struct arena *a, struct err *e)
+{
+	void *now = arena_alloc(a, r->t->row_size), *then = arena_alloc(a, r->t->row_size);
+	bool is = false, was = false;
+	if (!store_get(x->store, r->t, r->area, r->id, now, a, &is, e) ||
+		(r->op != 'I' && !store_get_revision(x->store, r->t, r->area, r->id, r->base_rev, then, a, &was, e)))
+		return false;
+	*out = (struct two_states){is ? now : NULL, was ? then : NULL};
+	return true;
+}
+
+static bool is_set(const struct column *c, const void *row)
+{
+	return row != NULL && (c->store == COLUMN_INT ? row_get_int(c, row) != NONE : row_get_text(c, row) != NULL);
+}
+
+/* What every row of the kind says, and what the undo writes: of a row that stays what differs, of one that comes or goes all that is set.
+ */
+static bool may_write(struct acting *x, const struct touched *r, const struct two_states *s, const struct auth_place *at)
+{
+	const struct kind *k = r->t->kind;
+	const struct viewer *v = x->app->viewer;
+	bool may = viewer_may(v, RIGHT_CLOSE, k->name, '\0', at);
+	for (uint16_t i = 0; may && i < k->field_count; i++)
+		may = !k->fields[i].required || viewer_may(v, RIGHT_CLOSE, k->name, k->fields[i].class_, at);
+	for (uint16_t i = 0; may && i < r->t->column_count; i++) {
+		const struct column *c = &r->t->columns[i];
+		if (c->field < 0 || c->derived)
+			continue;
+		bool stays = s->now != NULL && s->then != NULL;
+		bool writes = stays ? !act_same(c, s->now, s->then) : is_set(c, s->now) || is_set(c, s->then);
+		may = !writes || viewer_may(v, RIGHT_CLOSE, k->name, k->fields[c->field].class_, at);
+	}
+	return may;
+}
+
+/* At the place it has, and at the one it gets back. */
 static bool may_close(struct acting *x, const struct touched *r, bool *may, struct err *e)
 {
-	struct auth_place at;
-	bool found = false;
 	struct arena *a = arena_new();
-	void *row = arena_alloc(a, r->t->row_size);
-	bool ok = some_state(x, r, row, a, &found, e) && put_place(x->app, r->t, found ? row : NULL, r->area, x->act->today, &at, e);
+	struct two_states s = {NULL, NULL};
+	bool ok = read_states(x, r, &s, a, e);
+	const void *const rows[] = {s.now != NULL ? s.now : s.then, s.then};
+	*may = true;
+	for (size_t i = 0; ok && *may && i < (s.now != NULL && s.then != NULL ? 2U : 1U); i++) {
+		struct auth_place at;
+		ok = put_place(x->app, r->t, rows[i], r->area, x->act->today, &at, e);
+		*may = ok && may_write(x, r, &s, &at);
+	}
 	arena_free(a);
-	if (!ok)
-		return false;
-	const struct kind *k = r->t->kind;
-	*may = viewer_may(x->app->viewer, RIGHT_CLOSE, k->name, '\0', &at);
-	for (uint16_t i = 0; *may && i < k->field_count; i++)
-		*may = !k->fields[i].required || viewer_may(x->app->viewer, RIGHT_CLOSE, k->name, k->fields[i].class_, &at);
-	return true;
+	return ok;
 }
 
 /* What a group reached that is not work on the register. */

@@ -14,8 +14,9 @@ struct undo_ask {
 };
 
 /* One's own acts may be taken back by whoever did them: the last one always, an earlier one as long as no right one had then is gone; any
- * other only with the right to close everywhere it reached (ERR_DENIED). Taking back an undo does again what it took back.
- * Problems: rows that were changed since, what hangs on what was made, rules that would not hold. Effects: what is taken back. */
+ * other only with the right to close everywhere it reached, for every class of field it writes (ERR_DENIED). Taking back an undo does again
+ * what it took back. Problems: rows that were changed since, what hangs on what was made, rules that would not hold. Effects: what is taken
+ * back. */
 bool app_undo(struct app *a, const struct undo_ask *ask, struct arena *arena, struct act_result *out, struct err *e);
 
 /* May the viewer take back an act of its own, and what was built on it since? Reads only. in_the_way: how many rows, the first of them in

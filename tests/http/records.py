@@ -306,13 +306,17 @@ ok("an act that is none is not found", organiser.get(mine + "/edit?act=explode")
 ok("a kind that is none is not found", organiser.get("/records/secret_kind")[0] == 404 and organiser.get("/records/account")[0] == 404)
 ok("what only the program writes has no form", organiser.get("/records/person_merge/new")[0] == 403)
 
-# ---- what is masked is not read by writing
+# ---- what is masked is neither read by writing nor written by taking back
 
 me = one("SELECT area_id, id FROM person_v WHERE person_id = ? AND until_d = 99991231", person)
 
 
 def masked():
     return one("SELECT ethnic, phone FROM person_v WHERE id = ?", me[1])
+
+
+def saved(answer):
+    return re.search(r"(?:saved|undone|redone)=(\d+)", answer[2] or "saved=0").group(1)
 
 
 answer = organiser.write(plain + "/edit?act=correct", {"ethnic": "tay"})
@@ -333,7 +337,22 @@ for act in ("correct", "change"):
     status, page, _ = organiser.get(edit)
     ok("others are asked for it: " + act, 'name="ethnic"' in page)
 answer = clerk.write(plain + "/edit?act=correct", {"phone": "0912 000 001"})
+mine = saved(answer)
 ok("what one may write is written beside it", answer[0] == 303 and masked() == (first_group, "0912 000 001"), (answer[0], masked()))
+answer = organiser.write(plain + "/edit?act=correct", {"ethnic": "kinh"})
+theirs, second_group = saved(answer), masked()[0]
+ok("an organiser corrects it", answer[0] == 303 and second_group != first_group, answer[0])
+status, page, _ = clerk.post("/records/undo", {"group": mine, "back": plain})
+ok("what was built upon stands", status == 409, status)
+status, page, _ = clerk.post("/records/undo", {"group": theirs, "back": plain})
+ok("a clerk does not take back what is sensitive", status == 403 and masked() == (second_group, "0912 000 001"), (status, masked()))
+back = saved(organiser.post("/records/undo", {"group": theirs, "back": plain}))
+ok("the organiser does", masked() == (first_group, "0912 000 001"), masked())
+status, page, _ = clerk.post("/records/undo", {"group": back, "again": "1", "back": plain})
+ok("nor does a clerk do it again", status == 403 and masked() == (first_group, "0912 000 001"), (status, masked()))
+theirs = saved(organiser.write(plain + "/edit?act=correct", {"phone": "0912 000 002"}))
+answer = clerk.post("/records/undo", {"group": theirs, "back": plain})
+ok("but takes back what it may write", answer[0] == 303 and masked() == (first_group, "0912 000 001"), (answer[0], masked()))
 answer = clerk.write(plain + "/edit?act=change", {"from.day": "1", "from.month": "11", "from.year": "2026", "phone": "0912 000 003"})
 now = one("SELECT ethnic, phone FROM person_v WHERE person_id = ? AND until_d = 99991231", person)
 ok("a change from a day on takes along what it does not name", answer[0] == 303 and now == (first_group, "0912 000 003"), (answer[0], now))
