@@ -58,6 +58,43 @@ found_of "Không Có Ai Đâu" >"$T/none_there"
 check "there is a stranger" test "$stranger" != None
 check "who looks for a stranger by name is told something" test -s "$T/some"
 check "and never whether there is one: there too" cmp "$T/some" "$T/none_there"
+# bodies, posts and their conditions: of another commune nothing, of the own what there is
+village='has+here+tenure(title+%3D+village_head+and+birth_d+%3C+1975-06-15)'
+secretary='has+here+tenure(title+%3D+cell_secretary+and+sex+%3D+female+and+birth_d+%3C+1975-06-15)'
+# what a page says beside the condition that was asked, which stands in it and in its links
+page_of() # PATH
+{
+	ask "$1" -b "$jar"
+	{ echo "$status" && tr -d '\n' <"$T/body" | sed 's/.*<main//; s/<form.*<\/form>//; s/<[^>]*>/\n/g' | grep -v 'ms$\|1975\|tenure' | grep '[^ ]'; } >"$T/page"
+}
+for kind in organisation post; do
+	answers "$kind of another commune" 200 "/records/$kind?list=1&unit=08/02404" -b "$jar"
+	has_no_text "there is none: no body" '/organisations/'
+	has_no_text "nor its name" 'Chi bộ'
+	answers "$kind of the own commune" 200 "/records/$kind?list=1&unit=08/02578" -b "$jar"
+	has_text "are there" '/organisations/'
+	answers "a file of $kind of another commune" 200 "/records/$kind/list.csv?list=1&unit=08/02404" -b "$jar"
+	check "has a line of headings alone" test "$(wc -l <"$T/body")" = 1
+	answers "a file of $kind of the own commune" 200 "/records/$kind/list.csv?list=1&unit=08/02578" -b "$jar"
+	check "has more" test "$(wc -l <"$T/body")" -gt 1
+done
+for asked in "organisation $secretary" "unit $village"; do
+	kind=${asked%% *} where=${asked#* }
+	page_of "/records/$kind?list=1&unit=08/02404&where=$where"
+	mv "$T/page" "$T/page1"
+	page_of "/records/$kind?list=1&unit=08/02404&where=not+$where"
+	check "a page of $kind by who holds a post there says something" test -s "$T/page1"
+	check "whom a condition fits there, its page does not tell" cmp "$T/page1" "$T/page"
+	page_of "/records/$kind/list.csv?list=1&unit=08/02404&where=$where"
+	mv "$T/page" "$T/page1"
+	page_of "/records/$kind/list.csv?list=1&unit=08/02404&where=not+$where"
+	check "nor does its file" cmp "$T/page1" "$T/page"
+done
+answers "what is public of a unit" 200 '/records/unit?list=1&unit=08/02404&where=level+%3D+village' -b "$jar"
+has_text "is listed" '/units/'
+answers "what is not" 403 "/records/unit?list=1&unit=08/02404&where=$village" -b "$jar"
+answers "a condition about the own people" 200 "/records/organisation?list=1&unit=08/02578&where=$secretary" -b "$jar"
+check "is in the log of what was read" test "$(query "$T/demo.db" "SELECT COUNT(*) FROM access_log WHERE tbl = 'organisation' AND query LIKE '%cell_secretary%'")" = 1
 check "it ends" stop_server
 
 # The list has the names that stand behind the cell that asks the same, also those of cells of no territorial unit (schools, clinics) that

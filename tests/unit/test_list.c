@@ -275,6 +275,183 @@ static void hidden_classes_are_not_asked(void **state)
 	arena_free(a);
 }
 
+/* ---- what is not people: bodies, posts, units ---- */
+
+/* As an account; to be given to done_as. */
+static struct app *as(struct world *w, const char *login)
+{
+	struct err e = {0};
+	struct app *a = service_borrow(w->service, &e);
+	assert_non_null(a);
+	OK(app_act_as(a, login, DAY, &e), e);
+	return a;
+}
+
+static void done_as(struct world *w, struct app *a)
+{
+	app_forget_readings(a);
+	viewer_release(a->viewer);
+	service_return(w->service, a);
+}
+
+struct told {
+	enum list_problem problem;
+	int64_t total, taken; /* taken out; NONE: refused */
+	GString *names;
+};
+
+static bool no_head(const struct list_page *p, const char *const *title, void *user, struct err *e)
+{
+	(void)p, (void)title, (void)user, (void)e;
+	return true;
+}
+
+static bool add_name(const struct list_page *p, const struct list_row *row, void *user, struct err *e)
+{
+	(void)p, (void)e;
+	g_string_append_printf(user, "%" G_GINT64_FORMAT " %s\n", row->id, row->cells[0].text);
+	return true;
+}
+
+/* What the page, the number, the ids and the file tell: of the first three the same. */
+static struct told told_of(struct app *a, const struct list_ask *what)
+{
+	struct err e = {0}, denied = {0};
+	struct arena *arena = arena_new();
+	struct list_page p;
+	struct list_id *ids = NULL;
+	size_t id_count = 0;
+	int64_t total = 0, some = 0, taken = 0;
+	GString *names = g_string_new(NULL);
+	const struct list_writer to = {no_head, add_name, names};
+	OK(list_page(a, &now, what, &p, arena, &e) && list_count(a, &now, what, &total, &e), e);
+	assert_int_equal(total, p.problem == LIST_FINE ? p.total : NONE);
+	const bool listed = list_ids(a, &now, what, 100000, &ids, &id_count, &some, arena, &denied);
+	assert_int_equal(listed, p.problem == LIST_FINE);
+	assert_true(!listed || (int64_t)id_count == p.total);
+	denied = (struct err){0};
+	if (!list_each(a, &now, what, &to, NULL, &taken, &denied)) {
+		assert_int_equal(denied.code, ERR_DENIED);
+		taken = NONE;
+	}
+	const struct told out = {p.problem, p.problem == LIST_FINE ? p.total : NONE, taken, names};
+	arena_free(arena);
+	return out;
+}
+
+static void same_told(struct app *a, const char *who, const struct list_ask *x, const struct list_ask *y)
+{
+	struct told one = told_of(a, x), other = told_of(a, y);
+	if (one.problem != other.problem || one.total != other.total || one.taken != other.taken ||
+		strcmp(one.names->str, other.names->str) != 0)
+		fail_msg("%s, %s at %s tells “%s” (%ld) from “%s” (%ld)", who, x->kind, x->unit, x->where, (long)one.total, y->where,
+			(long)other.total);
+	g_string_free(one.names, TRUE);
+	g_string_free(other.names, TRUE);
+}
+
+/* Bodies and posts of others are not listed; nor does a list tell by its condition what stands in others' records. */
+static void bodies_of_others(void **state)
+{
+	static const char *const who[] = {"xa.02578", "chibo.02578", "tochuc.02578"}, *const kinds[] = {"organisation", "post"};
+	static const char *const either[][3] = {{"unit", "has here tenure(title = village_head and birth_d < 1975-06-15)",
+							"not has here tenure(title = village_head and birth_d < 1975-06-15)"},
+		{"unit", "count tenure(sex = female) >= 2", "count tenure(sex = female) < 2"},
+		{"unit", "has here org_evaluation(level = party4_1)", "not has here org_evaluation(level = party4_1)"},
+		{"unit", "has here document(secrecy = open)", "not has here document(secrecy = open)"},
+		{"organisation", "has here tenure(title = cell_secretary and sex = female and birth_d < 1975-06-15)",
+			"not has here tenure(title = cell_secretary and sex = female and birth_d < 1975-06-15)"},
+		{"organisation", "type in any_cell", "not type in any_cell"},
+		{"post", "title = cell_secretary", "title != cell_secretary"}};
+	struct world *w = *state;
+	for (size_t v = 0; v < G_N_ELEMENTS(who); v++) {
+		struct app *a = as(w, who[v]);
+		for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
+			struct told t = told_of(a, &(const struct list_ask){.kind = kinds[k], .unit = "08/02404"});
+			if (t.total != 0 || t.taken != 0)
+				fail_msg("%s is told %ld of %s of another commune, and takes out %ld", who[v], (long)t.total, kinds[k],
+					(long)t.taken);
+			g_string_free(t.names, TRUE);
+		}
+		for (size_t i = 0; i < G_N_ELEMENTS(either); i++)
+			same_told(a, who[v], &(const struct list_ask){.kind = either[i][0], .where = either[i][1], .unit = "08/02404"},
+				&(const struct list_ask){.kind = either[i][0], .where = either[i][2], .unit = "08/02404"});
+		done_as(w, a);
+	}
+}
+
+/* What is one's own is listed as it is for the operator; a unit is public, with what its own record says. */
+static void bodies_of_ones_own(void **state)
+{
+	static const char *const who[] = {"xa.02578", "tochuc.02578", "lanhdao.02578", "noivu.08", "tinh.08"};
+	static const struct list_ask asks[] = {{.kind = "organisation", .unit = "08/02578"}, {.kind = "post", .unit = "08/02578"},
+		{.kind = "post", .where = "title = cell_secretary", .unit = "08/02578"},
+		{.kind = "organisation",
+			.where = "type in any_cell and not has here tenure(title = cell_secretary and sex = female)",
+			.unit = "08/02578"},
+		{.kind = "unit", .where = "has here tenure(title = village_head and birth_d < 1975-06-15)", .unit = "08/02578"},
+		{.kind = "unit", .unit = "08/02404"}, {.kind = "unit", .where = "level = village", .unit = "08"}};
+	struct world *w = *state;
+	for (size_t v = 0; v < G_N_ELEMENTS(who); v++) {
+		struct app *a = as(w, who[v]);
+		for (size_t i = 0; i < G_N_ELEMENTS(asks); i++) {
+			struct told all = told_of(w->app, &asks[i]), t = told_of(a, &asks[i]);
+			assert_true(all.total > 0);
+			if (t.total != all.total || t.taken != t.total || strcmp(t.names->str, all.names->str) != 0)
+				fail_msg("%s, question %zu: %ld, taken out %ld; there are %ld", who[v], i, (long)t.total, (long)t.taken,
+					(long)all.total);
+			g_string_free(all.names, TRUE);
+			g_string_free(t.names, TRUE);
+		}
+		done_as(w, a);
+	}
+}
+
+/* Who may not see people by name asks nothing of them through their bodies, also at home; a cell's secretary has the own cell. */
+static void bodies_by_role(void **state)
+{
+	struct world *w = *state;
+	struct app *a = as(w, "vanphong.08");
+	struct told t = told_of(a, &(const struct list_ask){.kind = "organisation", .unit = "08/02578"});
+	assert_true(t.total > 0);
+	g_string_free(t.names, TRUE);
+	same_told(a, "vanphong.08",
+		&(const struct list_ask){.kind = "organisation", .where = "has here tenure(sex = female)", .unit = "08/02578"},
+		&(const struct list_ask){.kind = "organisation", .where = "not has here tenure(sex = female)", .unit = "08/02578"});
+	same_told(a, "vanphong.08", &(const struct list_ask){.kind = "unit", .where = "has tenure(sex = female)", .unit = "08"},
+		&(const struct list_ask){.kind = "unit", .where = "not has tenure(sex = female)", .unit = "08"});
+	done_as(w, a);
+	a = as(w, "chibo.02578");
+	t = told_of(a, &(const struct list_ask){.kind = "organisation"});
+	assert_int_equal(t.total, 1);
+	assert_int_equal(t.taken, 1);
+	g_string_free(t.names, TRUE);
+	t = told_of(a, &(const struct list_ask){.kind = "organisation", .where = "type in any_cell"});
+	assert_int_equal(t.total, 1);
+	g_string_free(t.names, TRUE);
+	done_as(w, a);
+}
+
+/* Whose condition reads people is in the log like a list of them; whose does not is none. */
+static void bodies_read_people(void **state)
+{
+	static const char *const wheres[] = {"type in any_cell", "has here tenure(title = cell_secretary and sex = female)"};
+	struct world *w = *state;
+	struct app *a = as(w, "xa.02578");
+	struct err e = {0};
+	struct arena *arena = arena_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(wheres); i++) {
+		struct list_page p;
+		const struct list_ask ask = {.kind = "organisation", .where = wheres[i], .unit = "08/02578"};
+		app_forget_readings(a);
+		OK(list_page(a, &now, &ask, &p, arena, &e), e);
+		assert_true(p.count > 0);
+		assert_int_equal(app_reading_count(a), i);
+	}
+	done_as(w, a);
+	arena_free(arena);
+}
+
 /* ---- bodies without a unit ---- */
 
 static int64_t counted(struct world *w, const char *unit, const char *of)
@@ -365,7 +542,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(edited), cmocka_unit_test(as_long_as_the_figure),
 		cmocka_unit_test(numbers_are_those_of_lists), cmocka_unit_test(page_by_page), cmocka_unit_test(faults_have_their_place),
-		cmocka_unit_test(hidden_classes_are_not_asked), cmocka_unit_test(without_a_unit), cmocka_unit_test(seen_at_one_place_only)};
+		cmocka_unit_test(hidden_classes_are_not_asked), cmocka_unit_test(bodies_of_others), cmocka_unit_test(bodies_of_ones_own),
+		cmocka_unit_test(bodies_by_role), cmocka_unit_test(bodies_read_people), cmocka_unit_test(without_a_unit),
+		cmocka_unit_test(seen_at_one_place_only)};
 	int failed = cmocka_run_group_tests_name("list", tests, make, drop);
 	if (getenv("TEST_PG") != NULL)
 		failed += cmocka_run_group_tests_name("list on PostgreSQL", tests, make_postgres, drop);

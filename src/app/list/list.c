@@ -93,7 +93,7 @@ static bool draw(struct listing *l, struct err *e)
 static void note_reading(struct listing *l, enum auth_right act, int64_t rows, const char *purpose)
 {
 	g_autoptr(GString) fields = g_string_new(NULL);
-	if (rows == 0 || viewer_is_operator(l->a->viewer) || l->kind->subject != SUBJECT_PERSON)
+	if (rows == 0 || viewer_is_operator(l->a->viewer) || (l->kind->subject != SUBJECT_PERSON && !l->about_people))
 		return;
 	for (size_t i = 0; i < l->column_count; i++)
 		g_string_append_printf(fields, "%s%s", i > 0 ? " " : "", l->columns[i]->shown.id);

@@ -1,6 +1,7 @@
 /* Lists by conditions of the form language: who or what fits, on a day, as known then, sorted, a page at a time, with chosen columns. The
  * same evaluator counts forms, so a list is as long as the figure that asks the same. Rights: a condition, a column or an order by what the
- * viewer may not see by name is refused; whom the viewer may not see is counted, not listed. */
+ * viewer may not see by name is refused; whom or what the viewer may not see, or of which the condition reads what the viewer may not see,
+ * is not listed. */
 #ifndef COSO_APP_LIST_LIST_H
 #define COSO_APP_LIST_LIST_H
 

@@ -212,6 +212,13 @@ static void sensitive_of(struct listing *l, const struct fact_kind *k, const str
 		sensitive_of(l, k, p->kids[i], out);
 }
 
+/* What is of class S wherever it is asked for; of units, which stand in lists of everybody, whatever is not public. What else bodies, posts
+ * and people are asked is asked where each of them stands (listing_sees_reads). */
+static bool is_asked_here(const struct listing *l, const struct cell_read *r)
+{
+	return r->class_ == 'S' || (l->kind->subject == SUBJECT_UNIT && r->class_ != 'P');
+}
+
 static bool all_seen(struct listing *l, const struct cell_reads *reads)
 {
 	for (size_t p = 0; p < l->place_count; p++)
@@ -220,37 +227,45 @@ static bool all_seen(struct listing *l, const struct cell_reads *reads)
 			const struct auth_place at = {
 				.unit = area ? l->places[p].id : NONE, .organisation = area ? NONE : l->places[p].id, .day = l->ask->day};
 			const struct cell_read *r = &reads->items[i];
-			if (r->class_ == 'S' && viewer_access(l->a->viewer, r->kind->name, 'S', &at) != ACCESS_NAMES)
+			if (is_asked_here(l, r) && viewer_access(l->a->viewer, r->kind->name, r->class_, &at) != ACCESS_NAMES)
 				return false;
 		}
 	return !reads->more;
 }
 
+static void add_read(struct cell_reads *reads, const struct fact_kind *k, char class_)
+{
+	reads->more = reads->more || reads->count == CELL_READS_MAX;
+	if (!reads->more)
+		reads->items[reads->count++] = (struct cell_read){k, class_};
+}
+
 /* A condition, an order or a population by what the viewer may not see by name would tell it all the same. */
 static bool check_rights(struct listing *l)
 {
-	struct cell_reads reads = {.count = 0};
+	struct cell_reads *reads = &l->reads;
 	g_autoptr(GString) said = g_string_new(NULL);
 	if (l->of_count == 1) {
 		const struct fact_kind *k = l->of[0]->kind;
-		pred_reads_of(l->a->vocab, k, l->of[0]->when, &reads);
-		if (k->class_ == 'S' && reads.count < CELL_READS_MAX) {
-			reads.items[reads.count++] = (struct cell_read){k, 'S'};
+		pred_reads_of(l->a->vocab, k, l->of[0]->when, reads);
+		if (k->class_ == 'S') {
+			add_read(reads, k, 'S');
 			g_string_append(said, l->ask->lang == MSG_EN ? k->en : k->vi);
 		}
 		sensitive_of(l, k, l->of[0]->when, said);
 	}
-	pred_reads_of(l->a->vocab, asked_kind(l), l->when, &reads);
+	pred_reads_of(l->a->vocab, asked_kind(l), l->when, reads);
 	sensitive_of(l, asked_kind(l), l->when, said);
-	if (l->sort != NULL && l->sort->shown.sensitive && reads.count < CELL_READS_MAX) {
-		reads.items[reads.count++] =
-			(struct cell_read){l->sort->attr != NULL ? l->a->vocab->of_subject[SUBJECT_PERSON] : l->kind, 'S'};
+	if (l->sort != NULL && l->sort->shown.sensitive) {
+		add_read(reads, l->sort->attr != NULL ? l->a->vocab->of_subject[SUBJECT_PERSON] : l->kind, 'S');
 		if (strstr(said->str, l->sort->shown.label) == NULL)
 			g_string_append_printf(said, "%s%s", said->len > 0 ? ", " : "", l->sort->shown.label);
 	}
-	for (size_t i = 0; i < reads.count; i++)
-		l->sensitive = l->sensitive || reads.items[i].class_ == 'S';
-	if (viewer_is_operator(l->a->viewer) || all_seen(l, &reads))
+	for (size_t i = 0; i < reads->count; i++) {
+		l->sensitive = l->sensitive || reads->items[i].class_ == 'S';
+		l->about_people = l->about_people || reads->items[i].kind->subject == SUBJECT_PERSON;
+	}
+	if (viewer_is_operator(l->a->viewer) || all_seen(l, reads))
 		return true;
 	refuse(l, said->len > 0 ? said->str : NULL);
 	return false;

@@ -167,20 +167,41 @@ static bool asks(const struct listing *l, const char *table, char class_, const 
 	return class_ == 'S' ? viewer_may(v, RIGHT_EXPORT_SENSITIVE, table, 'S', at) : viewer_may(v, l->right, table, class_, at);
 }
 
-bool listing_sees(struct listing *l, const char *table, char class_, int64_t unit, int64_t organisation)
+static bool asks_reads(const struct listing *l, const struct auth_place *at)
+{
+	for (size_t i = 0; i < l->reads.count; i++) {
+		const struct cell_read *r = &l->reads.items[i];
+		if (r->class_ != 'P' && !asks(l, r->kind->name, r->class_, at))
+			return false;
+	}
+	return true;
+}
+
+/* table NULL: what the question reads */
+static bool verdict(struct listing *l, const char *table, char class_, int64_t unit, int64_t organisation)
 {
 	if (viewer_is_operator(l->a->viewer))
 		return true;
-	const struct verdict_key key = {table, unit, organisation, class_};
+	const struct verdict_key key = {table != NULL ? table : "", unit, organisation, class_};
 	gpointer known = NULL;
 	if (l->verdicts == NULL)
 		l->verdicts = g_hash_table_new_full(verdict_hash, verdict_equal, g_free, NULL);
 	if (g_hash_table_lookup_extended(l->verdicts, &key, NULL, &known))
 		return known != NULL;
 	const struct auth_place at = {.unit = unit, .organisation = organisation, .day = l->ask->day};
-	bool may = asks(l, table, class_, &at);
+	bool may = table != NULL ? asks(l, table, class_, &at) : asks_reads(l, &at);
 	g_hash_table_insert(l->verdicts, g_memdup2(&key, sizeof key), GINT_TO_POINTER(may));
 	return may;
+}
+
+bool listing_sees(struct listing *l, const char *table, char class_, int64_t unit, int64_t organisation)
+{
+	return verdict(l, table, class_, unit, organisation);
+}
+
+bool listing_sees_reads(struct listing *l, int64_t unit, int64_t organisation)
+{
+	return l->reads.count == 0 || verdict(l, NULL, '\0', unit, organisation);
 }
 
 /* ---- values ---- */

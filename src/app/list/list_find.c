@@ -143,10 +143,12 @@ static int compare_sorted(gconstpointer a, gconstpointer b, gpointer user)
 
 /* ---- who fits ---- */
 
+/* Whom or what does the viewer see there? A unit's own record is public. */
 static bool may_list(struct listing *l, int64_t unit, int64_t organisation)
 {
 	if (l->kind->subject != SUBJECT_PERSON)
-		return true;
+		return (l->kind->class_ == 'P' || listing_sees(l, l->kind->name, l->kind->class_, unit, organisation)) &&
+		       listing_sees_reads(l, unit, organisation);
 	return listing_sees(l, "person", 'B', unit, organisation) &&
 	       (l->kind == l->subject || listing_sees(l, l->kind->name, l->kind->class_, unit, organisation)) &&
 	       (!l->sensitive || listing_sees(l, "person", 'S', unit, organisation));

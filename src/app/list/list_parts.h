@@ -57,7 +57,9 @@ struct listing {
 	const struct population *of[3]; /* each a batch of its own; everybody is several */
 	size_t of_count;
 	const struct pred *when;		    /* NULL */
+	struct cell_reads reads;		    /* of the population, the condition and the order; known to listing_may */
 	bool sensitive;				    /* the population or the condition is of class S */
+	bool about_people;			    /* or reads something of people, whatever is listed */
 	const struct listed_column *all, **columns; /* chosen */
 	size_t all_count, column_count;
 	const struct listed_column *sort;
@@ -87,6 +89,8 @@ struct sort_key {
 void columns_key(struct listing *l, const struct list_member *m, struct sort_key *out);
 /* May the viewer see records of that table and class by name, at the place? Remembered. */
 bool listing_sees(struct listing *l, const char *table, char class_, int64_t unit, int64_t organisation);
+/* And everything there that the question reads and is not public? A list tells it of whatever it has or lacks. Remembered, as one. */
+bool listing_sees_reads(struct listing *l, int64_t unit, int64_t organisation);
 
 /* list_find.c */
 bool listing_open(struct listing *l, struct app *a, const struct page_ask *ask, const struct list_ask *what, struct arena *arena,
