@@ -124,10 +124,8 @@ static bool add_record(struct person_gathering *g, const struct table *t, const 
 	bool secret = false;
 	if (g->ask.own && !is_state_secret(g, t, rows->items[first], &secret, e))
 		return false;
-	if (secret || !may_take(g, t->kind, places)) {
-		g->out->hidden++;
-		return true;
-	}
+	if (secret || !may_take(g, t->kind, places))
+		return true; /* nor counted: the number alone would say that there is a membership, a planning entry */
 	if (t == &table_person && t->rec_ms != COLUMN_ABSENT)
 		g->since_ms = ROW_GET_INT(rows->items[last - 1], t->rec_ms);
 	for (size_t i = first; i < last; i++)
@@ -269,6 +267,7 @@ bool person_data(struct app *a, const struct page_ask *ask, const struct person_
 	struct record_ref self = {.name = ""};
 	ok = ok && record_name(&g.w, &kind_person, g.ask.area, g.ask.id, &self, e);
 	out->name = self.name;
+	out->partial = !q->own && !viewer_is_operator(viewer);
 	out->made = ok ? reg_instant(&g.w.r, instant_now()) : "";
 	out->records = arena_list(arena, g.records);
 	out->count = g.records->len;

@@ -35,8 +35,8 @@ struct person_data {
 	const char *made; /* when */
 	const struct person_data_record *records;
 	size_t count, state_count, masked;
-	size_t hidden;			      /* records that the viewer may not know of, or not take out */
-	bool looks_shown;		      /* may the viewer know who looked? */
+	bool partial;	  /* there may be records that the viewer may not know of, or not take out: said whether there are any or not */
+	bool looks_shown; /* may the viewer know who looked? */
 	const struct person_data_look *looks; /* that name one of the records, the last first */
 	size_t look_count;
 	const struct person_data_look *exports; /* lists taken out in which the person may be: the log does not say who was in a list */

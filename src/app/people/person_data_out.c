@@ -54,8 +54,8 @@ char *person_data_text(const struct person_data *d, enum msg_lang lang)
 	line(out, lang, MSG_PERSON_DATA_COUNT, number(records, (int64_t)d->count), number(states, (int64_t)d->state_count), NULL, NULL);
 	if (d->masked > 0)
 		line(out, lang, MSG_PERSON_DATA_MASKED, number(masked, (int64_t)d->masked), NULL, NULL, NULL);
-	if (d->hidden > 0)
-		line(out, lang, MSG_PERSON_DATA_HIDDEN, number(masked, (int64_t)d->hidden), NULL, NULL, NULL);
+	if (d->partial)
+		line(out, lang, MSG_PERSON_DATA_PARTIAL, NULL, NULL, NULL, NULL);
 	for (size_t i = 0; i < d->count; i++) {
 		const struct person_data_record *r = &d->records[i];
 		g_string_append_printf(out, "\n%s (%s %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT ")\n", r->label, r->kind, r->area, r->id);
@@ -110,8 +110,10 @@ char *person_data_json(const struct person_data *d)
 		json_array_append_new(records, json_pack("{s:s, s:s, s:s, s:b, s:o}", "kind", r->kind, "label", r->label, "id", key,
 						       "version", r->version, "states", states));
 	}
-	json_t *all = json_pack("{s:s, s:s, s:I, s:I, s:o}", "name", d->name, "made", d->made, "masked", (json_int_t)d->masked, "hidden",
-		(json_int_t)d->hidden, "records", records);
+	json_t *all =
+		json_pack("{s:s, s:s, s:I, s:o}", "name", d->name, "made", d->made, "masked", (json_int_t)d->masked, "records", records);
+	if (d->partial)
+		json_object_set_new(all, "partial", json_true());
 	if (d->looks_shown) {
 		json_object_set_new(all, "looks", json_looks(d->looks, d->look_count));
 		json_object_set_new(all, "exports", json_looks(d->exports, d->export_count));
