@@ -188,6 +188,11 @@ bool viewer_may_ever(const struct viewer *v, enum auth_right right, const char *
 	return v->all;
 }
 
+bool viewer_may_anywhere(const struct viewer *v, enum auth_right right, const char *table, char class_)
+{
+	return v->all || find_right(v, right, table, class_, NULL, true) != NULL;
+}
+
 bool viewer_may_somewhere(const struct viewer *v, enum auth_right right)
 {
 	return v->all || right == RIGHT_NONE || find_right(v, right, NULL, '\0', NULL, true) != NULL;

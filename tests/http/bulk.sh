@@ -83,6 +83,9 @@ answers "without the hidden field" 403 "/bulk/person?$list" -b "$jar" -H "Origin
 jar=$T/jar3
 sign_in xa.02578 "$password" "$jar"
 for verb in correct change; do
+	post "the form asks for a field ($verb)" 200 '/bulk/person?list=1&unit=02578' _verb=$verb _all=1
+	has_text "of those that are not masked" 'value="job_text"'
+	has_no_text "not of the others" 'value="ethnic"'
 	for guess in tay kinh; do
 		post "a guess is not tried ($verb)" 400 '/bulk/person?list=1&unit=02578' _verb=$verb _field=ethnic ethnic=$guess \
 			from.day=1 from.month=11 from.year=2026 _all=1 _step=check

@@ -1,6 +1,7 @@
 /* Page: one act on many rows; see page_bulk.h. What can be done, the form of it. */
 #include "app/page/page_bulk_parts.h"
 
+#include "auth/ever.h"
 #include "messages/page_bulk.def"
 
 #include <string.h>
@@ -85,7 +86,9 @@ static void offer_fields(struct bulking *x)
 	struct record_option *list = ARENA_ARRAY(x->arena, struct record_option, k->field_count);
 	for (uint16_t i = 0; i < k->field_count; i++) {
 		const struct kind_field *f = &k->fields[i];
-		if (!is_common(x, f) || !has_control(x, f->name))
+		/* What the viewer may write of nobody is no choice: it is refused once, not row by row. */
+		if (!is_common(x, f) || !has_control(x, f->name) ||
+			!viewer_may_anywhere(x->w->r.app->viewer, RIGHT_ENTER, k->name, f->class_))
 			continue;
 		bool chosen = g_strcmp0(x->asked->field, f->name) == 0;
 		list[x->out->field_count++] = (struct record_option){f->name, f->label, chosen};
