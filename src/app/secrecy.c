@@ -107,6 +107,11 @@ static bool of_row(struct app *a, const struct table *t, const void *row, int de
 	return of_wholes(a, t, row, area, deep, out, arena, e);
 }
 
+bool app_secrecy_is_of(const struct kind *k)
+{
+	return can_be_secret(k, 0);
+}
+
 bool app_secrecy_of(struct app *a, const struct table *t, const void *row, int *out, struct err *e)
 {
 	*out = 0;

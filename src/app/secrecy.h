@@ -11,4 +11,7 @@ bool app_secrecy_of(struct app *a, const struct table *t, const void *row, int *
 /* The same where the operator reads for somebody else (the other answers 0 to the operator, from whom nothing is secret). */
 bool app_secrecy_for_anybody(struct app *a, const struct table *t, const void *row, int *out, struct err *e);
 
+/* May rows of the kind be secret at all? */
+bool app_secrecy_is_of(const struct kind *k);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "app/list/list.h"
 #include "app/list/list_where.h"
+#include "app/page/page_records.h"
 #include "app/reading.h"
 #include "app/service.h"
 #include "model/kinds.gen.h"
@@ -538,13 +539,67 @@ static void seen_at_one_place_only(void **state)
 	app_close(a);
 }
 
+/* ---- what there is of each kind ---- */
+
+/* What /records says of a kind as a number; NONE: it does not count them. */
+static int64_t said_there_are(struct app *a, const char *kind)
+{
+	struct err e = {0};
+	struct arena *arena = arena_new();
+	struct page_records p;
+	int64_t n = -1;
+	OK(page_records(a, &now, &p, arena, &e), e);
+	for (size_t i = 0; i < p.count; i++)
+		for (size_t k = 0; k < p.groups[i].count; k++)
+			if (strcmp(p.groups[i].kinds[k].name, kind) == 0) {
+				g_auto(GStrv) parts = g_strsplit(p.groups[i].kinds[k].count, ".", -1);
+				g_autofree char *digits = g_strjoinv("", parts);
+				n = g_ascii_isdigit(*digits) ? g_ascii_strtoll(digits, NULL, 10) : NONE;
+			}
+	assert_int_not_equal(n, -1);
+	arena_free(arena);
+	return n;
+}
+
+/* Who has two communes has the books of these, not those of all; what is not one's own to list is not counted. */
+static void only_ones_own_is_counted(void **state)
+{
+	static const char sql[] =
+		"INSERT INTO role_grant (id, from_d, account_id, role_id, unit_id, purpose, rec_ms, chg_id)"
+		" SELECT (SELECT max(id) + 1 FROM role_grant), g.from_d, g.account_id, g.role_id, (SELECT o.unit_id FROM role_grant o"
+		" JOIN account b ON b.id = o.account_id WHERE b.login = 'xa.02404'), g.purpose, g.rec_ms, g.chg_id"
+		" FROM role_grant g JOIN account a ON a.id = g.account_id WHERE a.login = 'xa.02578'";
+	struct world *w = *state;
+	struct err e = {0};
+	int64_t sum = 0;
+	static const char *const who[] = {"xa.02578", "xa.02404", "vanphong.08"};
+	for (size_t i = 0; i < G_N_ELEMENTS(who); i++) {
+		struct app *a = as(w, who[i]);
+		const int64_t people = said_there_are(a, "person");
+		assert_true(i < 2 ? people > 0 : people == NONE); /* an office of the province sees nobody by name */
+		sum += i < 2 ? people : 0;
+		assert_int_equal(said_there_are(a, "organisation"), NONE);
+		assert_int_equal(said_there_are(a, "document"), NONE); /* some may be secret */
+		assert_int_equal(said_there_are(a, "unit"), said_there_are(w->app, "unit"));
+		done_as(w, a);
+	}
+	struct app *writer = service_borrow_writer(w->service, &e), *a = NULL;
+	OK(writer != NULL && db_exec(store_db(writer->store), sql, &e), e);
+	service_return(w->service, writer);
+	OK((a = app_open(w->file, DB_READ, &e)) != NULL && app_act_as(a, "xa.02578", DAY, &e), e);
+	assert_int_equal(said_there_are(a, "person"), sum);
+	app_forget_readings(a);
+	app_close(a);
+	assert_true(said_there_are(w->app, "organisation") > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(edited), cmocka_unit_test(as_long_as_the_figure),
 		cmocka_unit_test(numbers_are_those_of_lists), cmocka_unit_test(page_by_page), cmocka_unit_test(faults_have_their_place),
 		cmocka_unit_test(hidden_classes_are_not_asked), cmocka_unit_test(bodies_of_others), cmocka_unit_test(bodies_of_ones_own),
 		cmocka_unit_test(bodies_by_role), cmocka_unit_test(bodies_read_people), cmocka_unit_test(without_a_unit),
-		cmocka_unit_test(seen_at_one_place_only)};
+		cmocka_unit_test(seen_at_one_place_only), cmocka_unit_test(only_ones_own_is_counted)};
 	int failed = cmocka_run_group_tests_name("list", tests, make, drop);
 	if (getenv("TEST_PG") != NULL)
 		failed += cmocka_run_group_tests_name("list on PostgreSQL", tests, make_postgres, drop);

@@ -4,6 +4,7 @@
 #include "app/reading.h"
 #include "app/record/record_form_parts.h"
 #include "app/record/record_out.h"
+#include "app/secrecy.h"
 #include "messages/records.def"
 #include "store/rows.h"
 
@@ -45,34 +46,93 @@ int64_t record_list_unit(struct record_work *w, const char *text)
 
 /* ---- /records ---- */
 
-/* How many there are in the viewer's books; only of what is not sensitive in itself. */
-static bool count(struct record_work *w, const struct record_layout *l, const GArray *areas, const char **out, struct err *e)
+/* Books of which the viewer may have something, and where each is kept. */
+struct books {
+	GArray *areas, *places; /* int64_t; struct auth_place */
+};
+
+/* Those of the viewer's units, each once: who has several has not those of all others. */
+static bool find_books(struct record_work *w, struct books *b, struct err *e)
 {
-	const struct kind *k = l->kind;
+	size_t count = 0;
+	const int64_t *units = viewer_units(w->r.app->viewer, &count), everywhere = NONE;
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	g_autoptr(GHashTable) met = g_hash_table_new(g_int64_hash, g_int64_equal);
+	if (viewer_is_operator(w->r.app->viewer)) {
+		units = &everywhere;
+		count = 1;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!record_list_areas(w, units[i], found, e))
+			return false;
+	for (guint i = 0; i < found->len; i++)
+		if (g_hash_table_add(met, &g_array_index(found, int64_t, i)))
+			g_array_append_val(b->areas, g_array_index(found, int64_t, i));
+	for (guint i = 0; i < b->areas->len && b->areas->len <= AREAS_COUNTED; i++) {
+		const int64_t area = g_array_index(b->areas, int64_t, i);
+		const struct auth_place nowhere = {.unit = NONE, .organisation = NONE, .day = w->r.ask->day};
+		if (!record_area_place(w, area, b->places, e))
+			return false;
+		if (b->places->len == i)
+			g_array_append_val(b->places, nowhere);
+	}
+	return true;
+}
+
+/* Is all of it the viewer's to list, there? What may be secret is counted for whom nothing of it is. */
+static bool may_count(const struct record_work *w, const struct kind *k, int secrecy, const struct auth_place *place)
+{
+	struct auth_place at = place != NULL ? *place : (struct auth_place){.unit = NONE, .organisation = NONE, .day = w->r.ask->day};
+	at.secrecy = app_secrecy_is_of(k) ? secrecy : 0;
+	return viewer_may(w->r.app->viewer, RIGHT_VIEW, k->name, record_class(k), &at);
+}
+
+/* How many there are in the viewer's books of what is the viewer's to list; only of what is not sensitive in itself. Of records without
+ * books, and of what may be secret, some may be hidden in between: not counted but for whom none is. */
+static bool count(struct record_work *w, const struct kind *k, const struct books *b, int secrecy, const char **out, struct err *e)
+{
 	int64_t total = 0;
-	bool open = strchr("OPB", record_class(k)) != NULL;
-	*out = open ? "…" : "⊘"; /* not counted; not to be counted: as in forms */
-	if (!open || (k->family == FAMILY_AREA && areas->len > AREAS_COUNTED))
-		return true;
+	bool is_open = strchr("OPB", record_class(k)) != NULL, counted = false;
 	struct rows_ask ask = {.t = k->table, .area = NONE, .before = NONE};
-	for (guint i = 0; i < (k->family == FAMILY_AREA ? areas->len : 1); i++) {
+	*out = is_open ? "…" : "⊘"; /* not counted; not to be counted: as in forms */
+	if (!is_open || (k->family == FAMILY_AREA && b->areas->len > AREAS_COUNTED))
+		return true;
+	for (guint i = 0; i < (k->family == FAMILY_AREA ? b->areas->len : 1); i++) {
 		int64_t n = 0;
+		const struct auth_place *place = k->family == FAMILY_AREA ? &g_array_index(b->places, struct auth_place, i) : NULL;
+		if (!may_count(w, k, secrecy, place))
+			continue;
 		if (k->family == FAMILY_AREA)
-			ask.area = g_array_index(areas, int64_t, i);
+			ask.area = g_array_index(b->areas, int64_t, i);
 		if (!store_rows_count(w->r.app->store, &ask, &n, e))
 			return false;
 		total += n;
+		counted = true;
 	}
-	*out = reg_number(&w->r, total);
+	if (counted)
+		*out = reg_number(&w->r, total);
 	return true;
+}
+
+/* The highest secrecy there is. */
+static bool most_secret(const struct record_work *w, int *out, struct err *e)
+{
+	const struct code_list *l = codes_list(w->r.app->codes, "secrecy", e);
+	*out = 0;
+	for (size_t i = 0; l != NULL && i < l->count; i++)
+		*out = MAX(*out, (int)l->codes[i].num);
+	return l != NULL;
 }
 
 static bool fill_groups(struct record_work *w, struct page_records *out, struct err *e)
 {
 	g_autoptr(GArray) areas = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(struct auth_place));
+	struct books books = {areas, places};
 	enum msg_lang lang = w->r.ask->lang;
+	int secrecy = 0;
 	struct page_record_group *groups = ARENA_ARRAY(w->r.arena, struct page_record_group, w->layouts->group_count + 1);
-	if (!record_list_areas(w, record_list_unit(w, NULL), areas, e))
+	if (!find_books(w, &books, e) || !most_secret(w, &secrecy, e))
 		return false;
 	for (size_t i = 0; i < w->layouts->group_count; i++) {
 		const struct record_group *g = &w->layouts->groups[i];
@@ -81,7 +141,7 @@ static bool fill_groups(struct record_work *w, struct page_records *out, struct 
 		for (size_t k = 0; k < g->count; k++) {
 			const struct kind *x = g->kinds[k]->kind;
 			kinds[k] = (struct page_record_kind){x->name, x->label, lang == MSG_EN ? x->purpose : x->purpose_vi, ""};
-			if (!count(w, g->kinds[k], areas, &kinds[k].count, e))
+			if (!count(w, x, &books, secrecy, &kinds[k].count, e))
 				return false;
 		}
 	}

@@ -38,6 +38,8 @@ char record_class(const struct kind *k);
 bool record_guarded(const struct kind *k, const struct kind_field *f);
 /* Places a row sits at; appended. */
 bool record_places_of(struct record_work *w, const struct table *t, const void *row, GArray *out, struct err *e);
+/* Where a storage area is kept: its unit's place; appended. */
+bool record_area_place(struct record_work *w, int64_t area, GArray *out, struct err *e);
 bool record_person_places(struct record_work *w, int64_t area, int64_t id, const GArray **out, struct err *e);
 bool record_may(const struct record_work *w, const GArray *places, enum auth_right right, const char *kind, char class_);
 /* May it be seen there and leave in a file? What is sensitive needs a right of its own for that. */

@@ -76,7 +76,7 @@ static bool add_course(struct record_work *w, const char *statement, int organis
 	return ok;
 }
 
-static bool add_home(struct record_work *w, int64_t area, GArray *out, struct err *e)
+bool record_area_place(struct record_work *w, int64_t area, GArray *out, struct err *e)
 {
 	struct db_stmt *st = db_prepare(store_db(w->r.app->store), statement_text("area_unit"), e);
 	if (st == NULL)
@@ -100,7 +100,7 @@ bool record_person_places(struct record_work *w, int64_t area, int64_t id, const
 			!add_course(w, "page_person_memberships", 1, 4, 5, 7, area, id, found, e))
 			return false;
 		/* Somebody just entered, without a post or a cell yet, is where the books are kept. */
-		if (found->len == 0 && !add_home(w, area, found, e))
+		if (found->len == 0 && !record_area_place(w, area, found, e))
 			return false;
 	}
 	*out = found;
@@ -172,7 +172,7 @@ static bool places_of(struct record_work *w, const struct table *t, const void *
 			ok = add_whole(w, &ref, out, e);
 	}
 	if (ok && out->len == before && k->family == FAMILY_AREA)
-		ok = add_home(w, area, out, e);
+		ok = record_area_place(w, area, out, e);
 	if (ok && out->len == before)
 		add_place(out, NONE, NONE, w->r.ask->day);
 	return ok;
