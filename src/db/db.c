@@ -301,6 +301,11 @@ bool db_is_null(struct db_stmt *st, int column)
 	return st->db->ops->column_is_null(st, column);
 }
 
+bool db_stored_as(struct db_stmt *st, int column, bool text)
+{
+	return st->db->ops->column_stored_as == NULL || st->db->ops->column_stored_as(st, column, text);
+}
+
 int db_columns(const struct db_stmt *st)
 {
 	return st->db->ops->columns(st);

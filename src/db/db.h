@@ -71,6 +71,9 @@ void db_reset(struct db_stmt *st);
 int64_t db_int(struct db_stmt *st, int column);	     /* NONE-like: INT64_MIN for NULL */
 const char *db_text(struct db_stmt *st, int column); /* NULL for NULL */
 bool db_is_null(struct db_stmt *st, int column);
+/* Is the value of the current row kept as what it is read as: NULL, a whole number, or (text) a text to its last byte? SQLite keeps any
+ * kind of value in any column, and 1.5 is read as 1. To be asked before the value is read. */
+bool db_stored_as(struct db_stmt *st, int column, bool text);
 int db_columns(const struct db_stmt *st);
 
 /* Runs a statement that gives no rows; *changed (may be NULL) gets the number of rows touched. */

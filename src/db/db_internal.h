@@ -26,6 +26,7 @@ struct db_ops {
 	int64_t (*column_int)(struct db_stmt *st, int column);
 	const char *(*column_text)(struct db_stmt *st, int column);
 	bool (*column_is_null)(struct db_stmt *st, int column);
+	bool (*column_stored_as)(struct db_stmt *st, int column, bool text); /* NULL: columns have their type */
 	int (*columns)(const struct db_stmt *st);
 	bool (*run)(struct db_stmt *st, int64_t *changed, struct err *e);
 	bool (*run_later)(struct db_stmt *st, struct err *e);

@@ -234,6 +234,14 @@ static bool column_is_null(struct db_stmt *st, int column)
 	return sqlite3_column_type(handle(st), column) == SQLITE_NULL;
 }
 
+static bool column_stored_as(struct db_stmt *st, int column, bool text)
+{
+	int type = sqlite3_column_type(handle(st), column);
+	if (type != SQLITE_TEXT)
+		return type == SQLITE_NULL || (type == SQLITE_INTEGER && !text);
+	return text && strlen((const char *)sqlite3_column_text(handle(st), column)) == (size_t)sqlite3_column_bytes(handle(st), column);
+}
+
 static int columns(const struct db_stmt *st)
 {
 	return sqlite3_column_count(handle(st));
@@ -286,6 +294,7 @@ static const struct db_ops sqlite_ops = {
 	.column_int = column_int,
 	.column_text = column_text,
 	.column_is_null = column_is_null,
+	.column_stored_as = column_stored_as,
 	.columns = columns,
 	.run = run,
 	.run_later = run_later,

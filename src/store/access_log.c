@@ -253,8 +253,12 @@ static bool read_heads(struct walk *w, struct err *e)
 {
 	struct db_stmt *st = db_prepare(w->s->db, statement_text("access_heads"), e);
 	enum db_step step = DB_ERROR;
-	while (st != NULL && (step = db_step(st, e)) == DB_ROW)
-		g_hash_table_insert(w->heads, chain_name(db_int(st, 0), db_int(st, 1)), end_text(db_int(st, 2), db_text(st, 3)));
+	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
+		/* What is no number or no text ends no chain: SQLite would keep it. */
+		bool odd = !db_stored_as(st, 0, false) || !db_stored_as(st, 1, false) || !db_stored_as(st, 2, false) ||
+			   !db_stored_as(st, 3, true);
+		g_hash_table_insert(w->heads, chain_name(db_int(st, 0), db_int(st, 1)), end_text(odd ? -1 : db_int(st, 2), db_text(st, 3)));
+	}
 	return step == DB_DONE;
 }
 
@@ -268,7 +272,8 @@ static void end_chain(struct walk *w)
 	g_hash_table_remove(w->heads, name);
 }
 
-static void check_row(struct walk *w, const struct access_log_row *r)
+/* odd: a column holds another kind of value than the hash was made of. */
+static void check_row(struct walk *w, const struct access_log_row *r, bool odd)
 {
 	char hash[HASH_TEXT_SIZE], number[24];
 	if (!w->begun || r->area_id != w->l.area || r->site != w->site) {
@@ -284,7 +289,7 @@ static void check_row(struct walk *w, const struct access_log_row *r)
 	else if (strcmp(r->prev_hash, w->l.hash) != 0)
 		SAY(w->say, w->user, w->findings, MSG_VERIFY_CHAIN_PREVIOUS, name, number);
 	hash_row(r, w->s->canonical, hash);
-	if (strcmp(hash, r->this_hash) != 0)
+	if (odd || strcmp(hash, r->this_hash) != 0)
 		SAY(w->say, w->user, w->findings, MSG_VERIFY_CHAIN_HASH, name, number);
 	w->l.seq = r->seq;
 	g_strlcpy(w->l.hash, r->this_hash, sizeof w->l.hash);
@@ -297,8 +302,9 @@ static bool walk_rows(struct walk *w, struct err *e)
 	struct access_log_row r;
 	enum db_step step = DB_ERROR;
 	while (st != NULL && (step = db_step(st, e)) == DB_ROW) {
+		bool odd = row_odd_column(&table_access_log, st, 0) != NULL;
 		row_read(&table_access_log, st, 0, &r, NULL);
-		check_row(w, &r);
+		check_row(w, &r, odd);
 	}
 	end_chain(w);
 	return step == DB_DONE;

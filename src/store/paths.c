@@ -246,10 +246,13 @@ static bool settle(struct store *s, const struct work *w, bool write, int64_t *d
 	int64_t last = 0;
 	enum db_step r;
 	while ((r = db_step(st, e)) == DB_ROW) {
+		bool odd = false;
+		for (int i = 1; i <= 6; i++)
+			odd = odd || !db_stored_as(st, i, false);
 		int64_t id = db_int(st, 0);
 		struct path p = {db_int(st, 1), db_int(st, 2), db_int(st, 3), db_int(st, 4), db_int(st, 5), db_int(st, 6)};
 		struct path *want = g_hash_table_lookup(wanted, &p);
-		if (want == NULL || !g_hash_table_add(there, want))
+		if (odd || want == NULL || !g_hash_table_add(there, want))
 			g_array_append_val(extra, id);
 		last = MAX(last, id);
 	}

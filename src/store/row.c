@@ -39,6 +39,14 @@ void row_read(const struct table *t, struct db_stmt *st, int first, void *row, s
 	}
 }
 
+const struct column *row_odd_column(const struct table *t, struct db_stmt *st, int first)
+{
+	for (uint16_t i = 0; i < t->column_count; i++)
+		if (!db_stored_as(st, first + i, t->columns[i].store == COLUMN_TEXT))
+			return &t->columns[i];
+	return NULL;
+}
+
 void digits_append(GString *out, int64_t v)
 {
 	char digits[24];

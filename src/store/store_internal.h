@@ -106,6 +106,8 @@ int64_t row_at(const void *row, uint16_t offset);
 /* Fills a row from the columns of the current result row, starting at first; text is valid until the next step (or copied: arena not NULL).
  */
 void row_read(const struct table *t, struct db_stmt *st, int first, void *row, struct arena *a);
+/* The first column that is not kept as what row_read takes it for (db_stored_as); NULL: none. To be asked before row_read. */
+const struct column *row_odd_column(const struct table *t, struct db_stmt *st, int first);
 /* Canonical JSON of a row as it stands in the log. */
 void row_json(const struct plan *p, const void *row, GString *out);
 /* A number in digits: printf takes longer than the hash of what it writes. */

@@ -28,6 +28,12 @@ static char *chain_name(int64_t area, int64_t site)
 	return g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, area, site);
 }
 
+/* A head (area, site, seq, hash) of which something is no number or no text: SQLite would keep it. */
+static bool odd_head(struct db_stmt *st)
+{
+	return !db_stored_as(st, 0, false) || !db_stored_as(st, 1, false) || !db_stored_as(st, 2, false) || !db_stored_as(st, 3, true);
+}
+
 static bool read_heads(struct walk *w, struct err *e)
 {
 	struct db_stmt *st = db_prepare(w->s->db, "SELECT area_id, site, seq, hash FROM log_head ORDER BY area_id, site", e);
@@ -36,7 +42,8 @@ static bool read_heads(struct walk *w, struct err *e)
 	enum db_step r;
 	while ((r = db_step(st, e)) == DB_ROW) {
 		struct head *h = g_new0(struct head, 1);
-		h->seq = db_int(st, 2);
+		bool odd = odd_head(st);
+		h->seq = odd ? -1 : db_int(st, 2); /* ends no chain */
 		g_strlcpy(h->hash, db_text(st, 3), sizeof h->hash);
 		g_hash_table_insert(w->heads, chain_name(db_int(st, 0), db_int(st, 1)), h);
 	}
@@ -62,7 +69,8 @@ static void end_chain(struct walk *w)
 	g_hash_table_remove(w->heads, name);
 }
 
-static void check_link(struct walk *w, const struct change_log_row *r)
+/* odd: a column holds another kind of value than the hash was made of. */
+static void check_link(struct walk *w, const struct change_log_row *r, bool odd)
 {
 	char hash[HASH_TEXT_SIZE];
 	if (r->seq != w->seq + 1)
@@ -70,7 +78,7 @@ static void check_link(struct walk *w, const struct change_log_row *r)
 	else if (strcmp(r->prev_hash, w->hash) != 0)
 		say_row(w, MSG_VERIFY_CHAIN_PREVIOUS, r->seq);
 	log_hash(r, w->s->canonical, hash);
-	if (strcmp(hash, r->this_hash) != 0)
+	if (odd || strcmp(hash, r->this_hash) != 0)
 		say_row(w, MSG_VERIFY_CHAIN_HASH, r->seq);
 	/* The time of arrival is not in the hash; for rows made here it is the time of origin. It never runs backwards. */
 	if ((r->site == w->s->site && r->at_ms != r->rec_ms_here) || r->rec_ms_here < w->rec_ms)
@@ -82,7 +90,7 @@ static void check_link(struct walk *w, const struct change_log_row *r)
 	g_strlcpy(w->hash, r->this_hash, sizeof w->hash);
 }
 
-static void check_row(struct walk *w, const struct change_log_row *r)
+static void check_row(struct walk *w, const struct change_log_row *r, bool odd)
 {
 	if (!w->begun || r->area_id != w->area || r->site != w->site) {
 		end_chain(w);
@@ -93,7 +101,7 @@ static void check_row(struct walk *w, const struct change_log_row *r)
 		w->rec_ms = 0;
 		w->hash[0] = '\0';
 	}
-	check_link(w, r);
+	check_link(w, r, odd);
 }
 
 static bool walk_log(struct walk *w, struct err *e)
@@ -105,8 +113,9 @@ static bool walk_log(struct walk *w, struct err *e)
 	struct change_log_row r;
 	enum db_step step;
 	while ((step = db_step(st, e)) == DB_ROW) {
+		bool odd = row_odd_column(&table_change_log, st, 0) != NULL;
 		row_read(&table_change_log, st, 0, &r, NULL);
-		check_row(w, &r);
+		check_row(w, &r, odd);
 	}
 	end_chain(w);
 	return step == DB_DONE;

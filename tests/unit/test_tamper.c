@@ -164,7 +164,49 @@ static char *other_value(struct editing *x, const char *literal)
 	return g_strdup_printf("'%.*s%s'", (int)strlen(literal) - 2, literal + 1, rng_chance(&x->rng, 1, 2) ? "x" : "ớ");
 }
 
-/* One edit as a statement; NULL: nothing to edit there. */
+/* SQLite keeps any kind of value in any column; NULL: it is kept as such a value already, or the engine knows better. */
+static char *other_kind(const struct editing *x, const char *literal)
+{
+	if (x->w->postgres || strcmp(literal, "NULL") == 0)
+		return NULL;
+	return is_number(literal) ? g_strdup_printf("CAST(%s AS REAL) + 0.5", literal) : g_strdup_printf("CAST(%s AS BLOB)", literal);
+}
+
+#define AND_THEN "\x1e" /* between the statements of one edit */
+
+/* A row carried from a table to its twin or back: as it is, put beside what is there (copied), taken away from where it was (moved), or set
+ * in the place of what is there (replacing it). NULL: there is no other place, or nothing like it there. */
+static char *carry(struct editing *x, const char *table, const char *where)
+{
+	g_autofree char *name = g_str_has_suffix(table, "_h") ? g_strndup(table, strlen(table) - 2) : g_strdup(table);
+	const struct table *t = table_find(name);
+	if (t == NULL || !t->history)
+		return NULL;
+	bool past = strlen(name) < strlen(table);
+	g_autofree char *twin = g_strconcat(name, "_h", NULL);
+	g_autoptr(GString) columns = g_string_new(NULL);
+	for (uint16_t i = 0; i < t->column_count; i++)
+		g_string_append_printf(columns, "%s%s", i > 0 ? ", " : "", t->columns[i].name);
+	g_autofree char *copy =
+		past ? g_strdup_printf("INSERT INTO %s (%s) SELECT %s FROM %s WHERE %s", name, columns->str, columns->str, twin, where)
+		     : g_strdup_printf("INSERT INTO %s (%s, end_ms) SELECT %s, rec_ms + %d FROM %s WHERE %s", twin, columns->str,
+			       columns->str, (int)rng_below(&x->rng, 3), name, where);
+	g_autofree char *gone = g_strdup_printf("DELETE FROM %s WHERE %s", table, where);
+	g_autofree char *replaced = g_strdup_printf("DELETE FROM %s WHERE id IN (SELECT id FROM %s WHERE %s)", name, twin, where);
+	g_autofree char *another = g_strdup_printf("DELETE FROM %s WHERE id = (SELECT max(id) FROM %s)", name, name);
+	switch (rng_below(&x->rng, 4)) {
+	case 0:
+		return g_steal_pointer(&copy);
+	case 1:
+		return g_strconcat(copy, AND_THEN, gone, NULL);
+	case 2: /* and another row goes, so that there are as many as before */
+		return past ? g_strconcat(another, AND_THEN, copy, NULL) : g_strconcat(copy, AND_THEN, another, NULL);
+	default:
+		return past ? g_strconcat(replaced, AND_THEN, copy, NULL) : NULL;
+	}
+}
+
+/* One edit, of one statement or more; NULL: nothing to edit there. */
 static char *make_edit(struct editing *x, const char *table)
 {
 	g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(g_free), values = g_ptr_array_new_with_free_func(g_free);
@@ -172,11 +214,13 @@ static char *make_edit(struct editing *x, const char *table)
 	g_autofree char *where = row_condition(columns, values);
 	guint i = (guint)rng_below(&x->rng, columns->len);
 	const char *column = g_ptr_array_index(columns, i);
-	uint64_t what = rng_below(&x->rng, 10);
+	uint64_t what = rng_below(&x->rng, 13);
 	if (what == 0)
 		return g_strdup_printf("DELETE FROM %s WHERE %s", table, where);
-	g_autofree char *value = other_value(x, g_ptr_array_index(values, i));
-	if (is_column_free(table, column))
+	if (what > 10)
+		return carry(x, table, where);
+	g_autofree char *value = what == 10 ? other_kind(x, g_ptr_array_index(values, i)) : other_value(x, g_ptr_array_index(values, i));
+	if (value == NULL || is_column_free(table, column))
 		return NULL;
 	if (what > 1)
 		return g_strdup_printf("UPDATE %s SET %s = %s WHERE %s", table, column, value, where);
@@ -191,17 +235,29 @@ static char *make_edit(struct editing *x, const char *table)
 	return g_strdup_printf("INSERT INTO %s VALUES (%s)", table, row->str);
 }
 
+/* Every statement of it must have touched something. */
+static bool run_edit(struct db *db, const char *sql, struct err *e)
+{
+	g_auto(GStrv) parts = g_strsplit(sql, AND_THEN, -1);
+	for (char **p = parts; *p != NULL; p++) {
+		int64_t changed = 0;
+		struct db_stmt *st = db_prepare(db, *p, e);
+		if (st == NULL || !db_run(st, &changed, e) || changed == 0)
+			return false;
+	}
+	return true;
+}
+
 /* Edits, verifies, takes back. */
 static void edit_once(struct editing *x)
 {
 	struct err refused = {0}, e = {0};
 	struct db *db = store_db(x->w->s);
 	const char *table = g_ptr_array_index(x->tables, rng_below(&x->rng, x->tables->len));
-	int64_t findings = 0, changed = 0;
+	int64_t findings = 0;
 	assert_true(db_begin(db, &e));
 	g_autofree char *sql = make_edit(x, table);
-	struct db_stmt *st = sql != NULL ? db_prepare(db, sql, &refused) : NULL;
-	bool done = st != NULL && db_run(st, &changed, &refused) && changed > 0;
+	bool done = sql != NULL && run_edit(db, sql, &refused);
 	if (done && !store_verify(x->w->s, NULL, NULL, &findings, &e))
 		fail_msg("%s: %s (%s)", sql, e.en, e.where);
 	if (done && findings == 0)
