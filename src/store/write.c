@@ -99,7 +99,7 @@ static bool insert_row(struct store *s, const struct table *t, void *row, int64_
 		ROW_AT_INT(row, t->chg_id) = chg_id;
 	}
 	row_fill_defaults(t, row);
-	if (!row_check(s, t, row, e) || (base_rev == 0 && !frozen_insert(s, t, row, e)))
+	if (!row_check(s, t, row, e) || !frozen_insert(s, t, row, e))
 		return false;
 	if (!rules_touch(s, t, row, e) || !reach_note(s, t, NULL, row, e) ||
 		(t == &table_identity_number && !identity_keep(s, NULL, row, e)))

@@ -195,6 +195,58 @@ static void test_frozen(void **state)
 	round_close(&r);
 }
 
+/* Takes back a group of the log; gives the group of doing so, NONE when it is refused. */
+static int64_t taken_back(struct round_world *r, int64_t group, struct err *e)
+{
+	const struct store_undo_tell nobody = {0};
+	struct store_undone done;
+	world_begin(r->w->s, false);
+	if (!store_undo(r->w->s, group, &nobody, &done, e)) {
+		store_rollback(r->w->s);
+		return NONE;
+	}
+	assert_int_equal(done.blocked, 0);
+	int64_t back = store_group(r->w->s);
+	world_commit(r->w->s);
+	return back;
+}
+
+/* What was taken back before the report was sent is not put back into it afterwards; into a draft it is. */
+static void test_frozen_redo(void **state)
+{
+	struct round_world r;
+	struct err e = {0};
+	round_open(&r, state);
+	struct round_done d = open_report(&r);
+	const char *id = address(&r, &d);
+	struct report_exception_row x;
+	row_init(&table_report_exception, &x);
+	x.area_id = d.area;
+	x.report_id = d.id;
+	x.form = "btctw_1";
+	x.check_id = "sum";
+	x.said = "1 = 2";
+	x.reason = "đã xem lại";
+	world_begin(r.w->s, false);
+	world_insert(r.w->s, &table_report_exception, &x);
+	int64_t group = store_group(r.w->s);
+	world_commit(r.w->s);
+	int64_t undone = taken_back(&r, group, &e);
+	int64_t redone = taken_back(&r, undone, &e);
+	OK(undone != NONE && redone != NONE, e);
+	assert_int_equal(world_int(r.w->s, "SELECT count(*) FROM report_exception"), 1);
+	undone = taken_back(&r, redone, &e);
+	OK(undone != NONE, e);
+	does(&r, ask(ROUND_SIGN, id));
+	does(&r, ask(ROUND_SEND, id));
+	assert_int_equal(taken_back(&r, undone, &e), NONE);
+	assert_int_equal(e.code, ERR_CONFLICT);
+	assert_non_null(strstr(e.en, "C62"));
+	assert_int_equal(world_int(r.w->s, "SELECT count(*) FROM report_exception"), 0);
+	world_verified(r.w->s);
+	round_close(&r);
+}
+
 /* ---- the law of then ---- */
 
 static void test_law(void **state)
@@ -266,6 +318,7 @@ static void test_law(void **state)
 #define ON(engine)                                                                                                                         \
 	cmocka_unit_test_setup_teardown(test_steps, engine, world_end), cmocka_unit_test_setup_teardown(test_list, engine, world_end),     \
 		cmocka_unit_test_setup_teardown(test_frozen, engine, world_end),                                                           \
+		cmocka_unit_test_setup_teardown(test_frozen_redo, engine, world_end),                                                      \
 		cmocka_unit_test_setup_teardown(test_law, engine, world_end)
 
 int main(void)
