@@ -424,6 +424,11 @@ static bool lock_parents(struct store *s, const struct table *t, const void *row
 	return true;
 }
 
+bool rules_wanted(struct store *s, const struct table *t)
+{
+	return !s->bulk && g_hash_table_contains(rule_book(s)->triggers, t);
+}
+
 bool rules_touch(struct store *s, const struct table *t, const void *row, struct err *e)
 {
 	if (s->bulk)

@@ -230,6 +230,8 @@ bool identity_is_hard(struct store *s, int64_t kind_no);
 struct rule_book;
 void rule_book_free(struct rule_book *b); /* NULL is fine */
 GHashTable *rules_touches_new(void);
+/* Does a rule look at rows of that table when they are written? */
+bool rules_wanted(struct store *s, const struct table *t);
 /* Notes that a row was written, so that the rules over its sequence are asked at the commit; locks its parents. */
 bool rules_touch(struct store *s, const struct table *t, const void *row, struct err *e);
 /* Asks the rules of everything touched. */

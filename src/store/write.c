@@ -166,6 +166,21 @@ static bool touched_one(const struct table *t, int64_t changed, int64_t id, stru
 	return changed == 1 || fail_row(t, ERR_CONFLICT, MSG_STORE_GONE, id, e);
 }
 
+/* Before a row is replaced: the rules are asked of what it names now and of what it named, which may be another parent. */
+static bool touch_both(struct store *s, const struct table *t, const void *row, struct err *e)
+{
+	_Alignas(max_align_t) unsigned char old[ROW_MAX];
+	bool found = false;
+	if (!rules_touch(s, t, row, e))
+		return false;
+	if (!rules_wanted(s, t))
+		return true;
+	struct arena *a = arena_new();
+	bool ok = store_get(s, t, area_of(t, row), row_at(row, t->id), old, a, &found, e) && (!found || rules_touch(s, t, old, e));
+	arena_free(a);
+	return ok;
+}
+
 bool store_update(struct store *s, const struct table *t, void *row, struct err *e)
 {
 	must(s->writing && t->row_size <= ROW_MAX);
@@ -175,7 +190,7 @@ bool store_update(struct store *s, const struct table *t, void *row, struct err 
 	int64_t id = ROW_AT_INT(row, t->id), area = area_of(t, row), rev = ROW_AT_INT(row, t->rev), changed = 0;
 	if (!row_check(s, t, row, e) || !frozen_update(s, t, row, e))
 		return false;
-	if (!rules_touch(s, t, row, e) || !reach_update(s, t, row, e) || !keep_identity(s, t, area, id, row, e) ||
+	if (!touch_both(s, t, row, e) || !reach_update(s, t, row, e) || !keep_identity(s, t, area, id, row, e) ||
 		!retire(s, p, area, id, rev, e))
 		return broken(s);
 	int64_t chg_id = change_id_take(s);

@@ -389,6 +389,49 @@ static void test_rules_across_rows(void **state)
 	world_commit(w->s);
 }
 
+/* A row given to another parent: the rules are asked of the one it leaves too, and that one is locked. */
+static void test_rules_of_the_parent_left(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	struct party_record_row record;
+	struct post_v_row v;
+	bool found = false;
+	g_autofree char *mine = g_strdup_printf("SELECT id FROM party_record WHERE person_id = %" G_GINT64_FORMAT, w->person[0]);
+	g_autofree char *theirs = g_strdup_printf("SELECT id FROM party_record WHERE person_id = %" G_GINT64_FORMAT, w->person[1]);
+	g_autofree char *lock = g_strdup_printf("SELECT lock_no FROM person WHERE id = %" G_GINT64_FORMAT, w->person[2]);
+	int64_t from = world_int(w->s, mine), to = world_int(w->s, theirs);
+	world_begin(w->s, false);
+	assert_true(store_delete(w->s, &table_party_record, WORLD_AREA, to, &e));
+	world_commit(w->s);
+	world_begin(w->s, false);
+	assert_true(store_get(w->s, &table_party_record, WORLD_AREA, from, &record, w->a, &found, &e) && found);
+	record.person_id = w->person[1];
+	assert_true(store_update(w->s, &table_party_record, &record, &e));
+	break_rule(w, "C36"); /* of person 0, who stays a member */
+	struct post_row other;
+	row_init(&table_post, &other);
+	other.organisation_id = w->cell;
+	other.title = world_num(w->s, "title", "cell_deputy");
+	world_begin(w->s, false);
+	world_insert(w->s, &table_post, &other);
+	assert_true(store_get(w->s, &table_post_v, 0, world_int(w->s, "SELECT id FROM post_v"), &v, w->a, &found, &e) && found);
+	v.post_id = other.id;
+	assert_true(store_update(w->s, &table_post_v, &v, &e));
+	break_rule(w, "C03"); /* the post left has no version any more */
+	struct tenure_row r;
+	world_begin(w->s, false);
+	int64_t tenure = world_add_tenure(w, w->person[2], w->secretary, 20200201, 20200601);
+	world_commit(w->s);
+	int64_t locked = world_int(w->s, lock);
+	world_begin(w->s, false);
+	assert_true(store_get(w->s, &table_tenure, WORLD_AREA, tenure, &r, w->a, &found, &e) && found);
+	r.person_id = w->person[1];
+	assert_true(store_update(w->s, &table_tenure, &r, &e));
+	world_commit(w->s);
+	assert_int_equal(world_int(w->s, lock), locked + 1);
+}
+
 /* Overlap inside what a date's precision allows is no certain overlap. */
 static void test_imprecise_dates(void **state)
 {
@@ -651,9 +694,9 @@ static void test_killed(void **state)
 	EACH(filled, test_written_and_read), EACH(filled, test_update_keeps_history), EACH(filled, test_written_twice_in_one_transaction), \
 		EACH(filled, test_two_writers), EACH(filled, test_many_readers), EACH(filled, test_busy), EACH(filled, test_delete),       \
 		EACH(filled, test_row_checks), EACH(filled, test_rows_and_lists), EACH(filled, test_rules_across_rows),                    \
-		EACH(filled, test_imprecise_dates), EACH(filled, test_unique_citizen_number), EACH(filled, test_key_of_another_register),  \
-		EACH(filled, test_change_version), EACH(filled, test_paths), EACH(filled, test_rollback_and_ids), EACH(bare, test_bulk),   \
-		EACH(filled, test_killed)
+		EACH(filled, test_rules_of_the_parent_left), EACH(filled, test_imprecise_dates), EACH(filled, test_unique_citizen_number), \
+		EACH(filled, test_key_of_another_register), EACH(filled, test_change_version), EACH(filled, test_paths),                   \
+		EACH(filled, test_rollback_and_ids), EACH(bare, test_bulk), EACH(filled, test_killed)
 
 int main(void)
 {
