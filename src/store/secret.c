@@ -31,7 +31,67 @@ static void key_check(const struct store *s, char out[HASH_TEXT_SIZE])
 	sodium_memzero(k, sizeof k);
 }
 
-/* *found false: this register has no key yet. */
+/* What was sealed, once the key is there. */
+static bool unseal(const struct store *s, const char *enc, struct arena *a, const char **value, struct err *e)
+{
+	enum { NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES };
+	size_t room = strlen(enc), n = 0;
+	unsigned char *sealed = arena_alloc(a, room + 1), k[KEY_BYTES];
+	if (sodium_base642bin(sealed, room, enc, strlen(enc), NULL, &n, NULL, BASE64) != 0 || n < NONCE + TAG)
+		return FAIL0(e, ERR_DATA, MSG_STORE_SECRET_BROKEN);
+	unsigned char *plain = arena_alloc(a, n - NONCE - TAG + 1);
+	derive(s, SUBKEY_SEAL, k);
+	int rc = crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, sealed + NONCE, n - NONCE, NULL, 0, sealed, k);
+	sodium_memzero(k, sizeof k);
+	if (rc != 0)
+		return FAIL0(e, ERR_DATA, MSG_STORE_SECRET_BROKEN);
+	*value = (const char *)plain;
+	return true;
+}
+
+char *key_sample_text(const struct table *t, uint16_t i)
+{
+	const char *column = t->columns[i].name;
+	if (!g_str_has_suffix(column, "_enc"))
+		return NULL;
+	return g_strdup_printf("SELECT %s FROM %s WHERE %s IS NOT NULL LIMIT 1", column, t->name, column);
+}
+
+/* One sealed value of the column into the arena; NULL: there is none. */
+static bool sample(struct store *s, const char *sql, struct arena *a, const char **enc, struct err *e)
+{
+	struct db_stmt *st = db_prepare(s->db, sql, e);
+	if (st == NULL)
+		return false;
+	enum db_step step = db_step(st, e);
+	*enc = step == DB_ROW ? arena_strdup(a, db_text(st, 0)) : NULL;
+	if (step == DB_ROW)
+		db_reset(st);
+	return step != DB_ERROR;
+}
+
+/* Does the register hold something sealed, and (opens not NULL) does the key open one value of each column? Goes by what is there where no
+ * mark says. */
+static bool look_at_sealed(struct store *s, bool *sealed, bool *opens, struct err *e)
+{
+	struct arena *a = arena_new();
+	bool ok = true;
+	*sealed = false;
+	for (size_t i = 0; ok && i < table_count; i++) {
+		for (uint16_t c = 0; ok && c < table_all[i]->column_count; c++) {
+			const char *enc = NULL, *value = NULL;
+			g_autofree char *sql = key_sample_text(table_all[i], c);
+			ok = sql == NULL || sample(s, sql, a, &enc, e);
+			*sealed = *sealed || enc != NULL;
+			if (opens != NULL && enc != NULL && !unseal(s, enc, a, &value, NULL))
+				*opens = false;
+		}
+	}
+	arena_free(a);
+	return ok;
+}
+
+/* Is it the key of this register? *found false: no mark says so yet; then it has to open what is sealed. */
 static bool key_matches(struct store *s, bool *found, struct err *e)
 {
 	struct db_stmt *st = db_prepare(s->db, "SELECT key_check FROM store_state WHERE id = 1", e);
@@ -40,8 +100,10 @@ static bool key_matches(struct store *s, bool *found, struct err *e)
 	char mine[HASH_TEXT_SIZE];
 	key_check(s, mine);
 	*found = !db_is_null(st, 0);
-	bool same = !*found || strcmp(db_text(st, 0), mine) == 0;
+	bool same = !*found || strcmp(db_text(st, 0), mine) == 0, sealed = false;
 	db_reset(st);
+	if (!*found && !look_at_sealed(s, &sealed, &same, e))
+		return false;
 	return same || FAIL(e, ERR_DATA, MSG_STORE_KEY_BAD, s->key_file);
 }
 
@@ -74,13 +136,17 @@ static bool load(struct store *s, struct err *e)
 {
 	if (s->key_loaded)
 		return true;
+	s->key_loaded = read_key(s, e) && key_matches(s, &s->key_marked, e);
+	return s->key_loaded;
+}
+
+bool key_commit(struct store *s, struct err *e)
+{
 	bool found = false;
-	if (!read_key(s, e) || !key_matches(s, &found, e))
-		return false;
-	if (!found && s->writing && !remember_key(s, e))
-		return false;
-	s->key_loaded = true;
-	return true;
+	if (!s->key_loaded || s->key_marked)
+		return true;
+	/* Under the lock of the clock's row: another key may have been the first meanwhile. */
+	return key_matches(s, &found, e) && (found || remember_key(s, e));
 }
 
 bool key_for_files(struct store *s, unsigned char out[KEY_BYTES], struct err *e)
@@ -117,16 +183,18 @@ bool store_key_mark(struct store *s, const char *text, size_t length, char out[6
 
 bool key_verify(struct store *s, store_say say, void *user, int64_t *findings, struct err *e)
 {
-	bool used = false;
+	bool used = false, sealed = false;
 	struct db_stmt *st = db_prepare(s->db, "SELECT key_check FROM store_state WHERE id = 1", e);
 	if (st == NULL || db_step(st, e) != DB_ROW)
 		return false;
 	used = !db_is_null(st, 0);
 	db_reset(st);
+	if (!used && !look_at_sealed(s, &sealed, NULL, e))
+		return false;
 	/* A key that this user may not read is kept from him, not lost. */
 	bool kept = g_access(s->key_file, F_OK) == 0 && g_access(s->key_file, R_OK) != 0;
 	struct err why = {0};
-	if (!used || kept || load(s, &why))
+	if ((!used && !sealed) || kept || load(s, &why))
 		return true;
 	const char *args[] = {s->key_file};
 	say(why.key, args, 1, user);
@@ -194,19 +262,5 @@ bool store_secret(struct store *s, const char *value, struct arena *a, const cha
 
 bool store_reveal(struct store *s, const char *enc, struct arena *a, const char **value, struct err *e)
 {
-	if (!load(s, e))
-		return false;
-	enum { NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES };
-	size_t room = strlen(enc), n = 0;
-	unsigned char *sealed = arena_alloc(a, room + 1), k[KEY_BYTES];
-	if (sodium_base642bin(sealed, room, enc, strlen(enc), NULL, &n, NULL, BASE64) != 0 || n < NONCE + TAG)
-		return FAIL0(e, ERR_DATA, MSG_STORE_SECRET_BROKEN);
-	unsigned char *plain = arena_alloc(a, n - NONCE - TAG + 1);
-	derive(s, SUBKEY_SEAL, k);
-	int rc = crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, sealed + NONCE, n - NONCE, NULL, 0, sealed, k);
-	sodium_memzero(k, sizeof k);
-	if (rc != 0)
-		return FAIL0(e, ERR_DATA, MSG_STORE_SECRET_BROKEN);
-	*value = (const char *)plain;
-	return true;
+	return load(s, e) && unseal(s, enc, a, value, e);
 }

@@ -278,16 +278,18 @@ void store_before_commit(struct store *s, void (*ready)(void *user, struct store
 bool store_commit(struct store *s, struct err *e)
 {
 	must(s->writing && !s->trial);
-	bool ok = store_try(s, e) && reach_commit(s, e) && log_commit(s, e) && save_ids(s, e);
+	bool ok = store_try(s, e) && reach_commit(s, e) && log_commit(s, e) && save_ids(s, e) && key_commit(s, e);
 	if (ok && s->before_commit != NULL)
 		ok = db_flush(s->db, e);
 	if (ok && s->before_commit != NULL)
 		s->before_commit(s->before_commit_user, s);
 	ok = ok && db_commit(s->db, e);
-	if (ok)
+	if (ok) {
+		s->key_marked = s->key_loaded;
 		forget_transaction(s);
-	else
+	} else {
 		store_rollback(s);
+	}
 	return ok;
 }
 

@@ -41,6 +41,7 @@ struct store {
 	int64_t clock_ms;
 	char *key_file;
 	bool key_loaded, key_made;
+	bool key_marked; /* the register says, in what was committed, that the key loaded is its own */
 	unsigned char key[KEY_BYTES];
 	GHashTable *plans;	 /* const struct table * -> struct plan * */
 	struct rule_book *rules; /* made when first needed (rules.c) */
@@ -279,6 +280,10 @@ const struct migration *migrate_steps(size_t *count, struct arena *a);
 
 /* ---- secret.c */
 bool key_make(struct store *s, struct err *e);
+/* Before a commit: a register whose key was needed is tied to it (store_state.key_check), unless it is already. ERR_DATA: to another. */
+bool key_commit(struct store *s, struct err *e);
+/* One value of a sealed column, to be freed; NULL: column i is none. */
+char *key_sample_text(const struct table *t, uint16_t i);
 /* What attached files are sealed with. */
 bool key_for_files(struct store *s, unsigned char out[KEY_BYTES], struct err *e);
 /* What the site signs with (Ed25519): 32 and 64 bytes. */

@@ -73,8 +73,9 @@ static void each_of_table(struct store *s, const struct table *t, store_sql_each
 		}
 	}
 	for (uint16_t c = 0; c < t->column_count; c++) {
-		g_autofree char *orphan = verify_orphan_text(t, c);
+		g_autofree char *orphan = verify_orphan_text(t, c), *sample = key_sample_text(t, c);
 		give(each, t->name, orphan, false, user);
+		give(each, t->name, sample, false, user);
 	}
 }
 

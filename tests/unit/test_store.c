@@ -500,6 +500,64 @@ static void test_unique_citizen_number(void **state)
 	add_number(w, w->person[2], "901180000001", true);
 }
 
+/* What verify says of the register under another key. */
+static int64_t findings_under(const struct world *w, const char *key_file)
+{
+	struct err e = {0};
+	int64_t findings = -1;
+	const struct store_open o = {.address = w->address, .mode = DB_READ, .key_file = key_file};
+	struct store *s = store_open(&o, &e);
+	assert_non_null(s);
+	assert_true(store_verify(s, NULL, NULL, &findings, &e));
+	store_close(s);
+	return findings;
+}
+
+static int64_t marks(const struct world *w)
+{
+	return world_int(w->s, "SELECT count(*) FROM store_state WHERE key_check IS NOT NULL");
+}
+
+/* The register is tied to its key with what is kept of it: not by a trial that is rolled back, and by the next writing whichever it is. */
+static void test_key_mark_outlives_a_rollback(void **state)
+{
+	struct world *w = *state;
+	struct err e = {0};
+	const char *enc = NULL, *bix = NULL;
+	g_autofree char *wrong = g_build_filename(w->dir, "other.key", NULL), *none = g_build_filename(w->dir, "none.key", NULL);
+	assert_true(g_file_set_contents(wrong, "coso-key-1 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n", -1, NULL));
+	assert_int_equal(chmod(wrong, 0600), 0);
+	assert_int_equal(findings_under(w, wrong), 0); /* nothing is sealed yet */
+	world_begin(w->s, false);
+	assert_true(store_secret(w->s, "901180000001", w->a, &enc, &bix, &e));
+	store_rollback(w->s);
+	assert_int_equal(marks(w), 0);
+	add_number(w, w->person[0], "901180000001", true);
+	assert_int_equal(marks(w), 1);
+	assert_true(findings_under(w, wrong) > 0);
+	assert_true(findings_under(w, none) > 0);
+	assert_int_equal(findings_under(w, w->key_file), 0);
+	/* A register of before whose mark was lost: what is sealed says whose it is, and the next writing marks it again. */
+	world_tamper(w, "UPDATE store_state SET key_check = NULL");
+	assert_true(findings_under(w, wrong) > 0);
+	assert_true(findings_under(w, none) > 0);
+	assert_int_equal(findings_under(w, w->key_file), 0);
+	struct err why = {0};
+	const struct store_open o = {.address = w->address, .mode = DB_WRITE, .key_file = wrong};
+	struct store *s = store_open(&o, &why);
+	assert_non_null(s);
+	assert_false(store_secret(s, "901180000002", w->a, &enc, &bix, &why));
+	assert_int_equal(why.key, MSG_STORE_KEY_BAD);
+	store_close(s);
+	s = world_open(w, DB_WRITE, &e);
+	assert_non_null(s);
+	assert_true(store_secret(s, "901180000002", w->a, &enc, &bix, &e)); /* before its transaction begins */
+	world_begin(s, false);
+	world_commit(s);
+	store_close(s);
+	assert_int_equal(marks(w), 1);
+}
+
 static void test_key_of_another_register(void **state)
 {
 	struct world *w = *state;
@@ -695,8 +753,9 @@ static void test_killed(void **state)
 		EACH(filled, test_two_writers), EACH(filled, test_many_readers), EACH(filled, test_busy), EACH(filled, test_delete),       \
 		EACH(filled, test_row_checks), EACH(filled, test_rows_and_lists), EACH(filled, test_rules_across_rows),                    \
 		EACH(filled, test_rules_of_the_parent_left), EACH(filled, test_imprecise_dates), EACH(filled, test_unique_citizen_number), \
-		EACH(filled, test_key_of_another_register), EACH(filled, test_change_version), EACH(filled, test_paths),                   \
-		EACH(filled, test_rollback_and_ids), EACH(bare, test_bulk), EACH(filled, test_killed)
+		EACH(filled, test_key_mark_outlives_a_rollback), EACH(filled, test_key_of_another_register),                               \
+		EACH(filled, test_change_version), EACH(filled, test_paths), EACH(filled, test_rollback_and_ids), EACH(bare, test_bulk),   \
+		EACH(filled, test_killed)
 
 int main(void)
 {
