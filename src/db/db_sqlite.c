@@ -477,13 +477,13 @@ struct db *db_private_copy(struct db *from, struct err *e)
 	db_cache_limit(from, COPY_CACHE_KB);
 	int rc = sqlite3_open_v2(path, &to->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK)
-		ok = exec(&to->base, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048", e);
+		ok = exec(&to->base, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048", e) &&
+		     copy_pages(from, &to->base, e) && settle_copy(&to->base, e);
 	else
 		fail(to->h, path, rc, e);
-	forget_names(path); /* before anybody's data are in it: who dies while copying leaves nothing */
-	ok = ok && copy_pages(from, &to->base, e) && settle_copy(&to->base, e);
 	(void)sqlite3_db_release_memory(sq(from)->h);
 	db_cache_limit(from, 0);
+	forget_names(path);
 	if (ok)
 		return &to->base;
 	db_close(&to->base);
