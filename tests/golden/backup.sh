@@ -92,6 +92,9 @@ fails "also where it is taken back" 1 "do khóa khác ký" "$COSO" restore "$T/o
 rm -f "$T/back.db"*
 fails "the register's own is as they say" 0 "đối chiếu với dòng đã chép ra giấy" "$COSO" rehearse "$T/s.age" --identity "$T/id" --key-identity "$T/few" --heads "$T/heads"
 check "down to the public key on paper" grep -qF "$(sed -n 's/^key \(........\).*/\1/p' "$T/heads")" "$T/fails"
+fails "a file of ends that is not there" 1 "$T/no.heads" "$COSO" restore "$T/s.age" --db "$T/back.db" --identity "$T/id" --heads "$T/no.heads"
+fails "one that is none" 1 "không phải tệp đầu chuỗi" "$COSO" restore "$T/s.age" --db "$T/back.db" --identity "$T/id" --heads "$T/id"
+check "nothing is taken back then" sh -c '! ls -d "$1"* 2>/dev/null' sh "$T/back.db"
 printf 'abc' | age --encrypt --recipient "$to" --output "$T/noise.age"
 fails "something else that was sealed" 1 "không phải bản sao" "$COSO" restore "$T/noise.age" --db "$T/back.db" --identity "$T/id"
 check "nothing was left of any" sh -c '! ls -d "$1"* "$2" 2>/dev/null' sh "$T/back.db" "$T/../out"

@@ -11,6 +11,7 @@
 #include "exchange/age.h"
 #include "exchange/sealed.h"
 #include "messages/backup.def"
+#include "messages/heads.def"
 #include "store/describe.h"
 #include "store/files.h"
 #include "store/heads.h"
@@ -30,6 +31,7 @@ struct back {
 	struct restore_report *out;
 	char *aside;	/* folder it is unpacked into */
 	char *database; /* in it */
+	char *heads;	/* the ends kept elsewhere; NULL */
 	char *sum;	/* SHA-256 of the database, as it was unpacked */
 	int64_t files;
 	json_t *list;
@@ -112,9 +114,7 @@ static bool unpack_key(struct back *b, const char *to, bool *has, struct err *e)
 /* Whose register is it? The mark is of the key that came with it: what tells another register's copy from this one's was kept elsewhere. */
 static bool look_at_heads(struct back *b, struct store *s, bool has_key, store_say say, void *user, int64_t *findings, struct err *e)
 {
-	size_t length = 0;
-	g_autofree char *kept = b->o->heads != NULL ? file_read(b->o->heads, &length, e) : NULL;
-	if (b->o->heads != NULL && (kept == NULL || !heads_compare(s, kept, say, user, findings, e)))
+	if (b->heads != NULL && !heads_compare(s, b->heads, say, user, findings, e))
 		return false;
 	g_autofree char *own = heads_write(s, has_key, b->out->made_ms, e);
 	b->out->paper = own != NULL ? heads_paper_line(own) : NULL;
@@ -151,11 +151,22 @@ static bool look_all(const char *address, ymd today, store_say say, void *user, 
 
 /* ---- to its place ---- */
 
+/* Before anything gets its place: a name mistyped leaves nothing. */
+static bool read_heads(struct back *b, struct err *e)
+{
+	size_t length = 0;
+	if (b->o->heads == NULL)
+		return true;
+	b->heads = file_read(b->o->heads, &length, e);
+	g_autofree char *paper = b->heads != NULL ? heads_paper_line(b->heads) : NULL;
+	return paper != NULL || (b->heads != NULL && FAIL(e, ERR_DATA, MSG_HEADS_NOT_ONE, "1"));
+}
+
 static bool begin(struct back *b, const char *beside, struct err *e)
 {
 	if (b->o->identity == NULL)
 		return FAIL0(e, ERR_USAGE, MSG_BACKUP_NO_IDENTITY);
-	return folder_aside(beside, &b->aside, e) && unpack(b, e);
+	return read_heads(b, e) && folder_aside(beside, &b->aside, e) && unpack(b, e);
 }
 
 static void end(struct back *b)
@@ -165,6 +176,7 @@ static void end(struct back *b)
 	g_free(b->aside);
 	g_free(b->database);
 	g_free(b->sum);
+	g_free(b->heads);
 }
 
 static bool move(const char *from, const char *to, struct err *e)
