@@ -336,6 +336,9 @@ for act in ("correct", "change"):
     ok("what one may not write is not asked for: " + act, status == 200 and 'name="ethnic"' not in page and 'name="phone"' in page, status)
     status, page, _ = organiser.get(edit)
     ok("others are asked for it: " + act, 'name="ethnic"' in page)
+new = clerk.get("/records/person/new")[1]
+ok("of a new person neither", 'name="ethnic"' not in new and 'name="religion"' not in new and 'name="number.value"' in new and 'name="phone"' in new)
+ok("others are asked of a new one", 'name="ethnic"' in organiser.get("/records/person/new")[1])
 answer = clerk.write(plain + "/edit?act=correct", {"phone": "0912 000 001"})
 mine = saved(answer)
 ok("what one may write is written beside it", answer[0] == 303 and masked() == (first_group, "0912 000 001"), (answer[0], masked()))

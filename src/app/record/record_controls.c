@@ -1,6 +1,7 @@
 /* The controls of a form, made of the description of the kind: one a field, several for a decision or a place. */
 #include "app/record/record_form_parts.h"
 
+#include "auth/ever.h"
 #include "messages/records.def"
 #include "store/rows.h"
 
@@ -173,14 +174,21 @@ static bool find(struct record_forming *f, struct record_control *c, const struc
 
 /* ---- fields ---- */
 
+/* Of a class the viewer may not write there; where it is not known yet: may write nowhere. */
+static bool is_barred(const struct record_forming *f, const struct kind_field *field)
+{
+	const struct viewer *v = f->w->r.app->viewer;
+	const char *kind = f->along != NULL ? f->along->name : f->w->kind->name;
+	enum auth_right right = f->act == ACT_CLOSE ? RIGHT_CLOSE : RIGHT_ENTER;
+	return f->at != NULL ? !viewer_may(v, right, kind, field->class_, f->at) : !viewer_may_anywhere(v, right, kind, field->class_);
+}
+
 static void put(struct record_forming *f, GArray *to, struct record_control *c, const struct kind_field *field)
 {
 	c->hint = c->hint == NULL && field != NULL && c->legend == NULL && !c->part
 			  ? record_hint(f->w->layout, field->name, f->w->r.ask->lang)
 			  : c->hint;
-	if (f->at != NULL && field != NULL)
-		c->barred = !viewer_may(
-			f->w->r.app->viewer, f->act == ACT_CLOSE ? RIGHT_CLOSE : RIGHT_ENTER, f->w->kind->name, field->class_, f->at);
+	c->barred = field != NULL && is_barred(f, field);
 	g_array_append_val(to, *c);
 }
 
@@ -357,7 +365,10 @@ static bool number(struct record_forming *f, struct err *e)
 		struct kind_field field = k->fields[kind_field_index(k, fields[i][0])];
 		field.name = fields[i][1];
 		field.required = false;
-		if (!one_field(f, &field, f->first, e))
+		f->along = k;
+		bool ok = one_field(f, &field, f->first, e);
+		f->along = NULL;
+		if (!ok)
 			return false;
 	}
 	return true;

@@ -18,6 +18,7 @@ struct record_forming {
 	bool typing;		 /* what is posted counts, not what is recorded */
 	struct record_ref parent;
 	const struct auth_place *at; /* where it is written; NULL: not known yet */
+	const struct kind *along;    /* the kind of a record asked along with it, while its fields are put; NULL */
 	GArray *first, *more;	     /* struct record_control */
 	const char *finding;	     /* the field whose search is asked; NULL */
 };
