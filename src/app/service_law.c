@@ -68,6 +68,7 @@ static bool read_version(struct laws *l, struct store *s, struct law_version **o
 		struct app *law = app_read_law(s, e);
 		ok = law != NULL;
 		if (ok) {
+			arena_seal(law->arena);
 			*out = g_new0(struct law_version, 1);
 			**out = (struct law_version){.holders = 1, .law = law, .words = words};
 		}

@@ -1,6 +1,8 @@
 /* A growing list of blocks; each allocation of a debug build (ASan) is its own block, so the sanitizer sees every overrun. */
 #include "base/arena.h"
 
+#include "base/err.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -31,6 +33,7 @@ struct arena {
 	struct block *blocks;
 	struct owned *owned;
 	size_t bytes;
+	bool sealed;
 };
 
 struct arena *arena_new(void)
@@ -64,8 +67,14 @@ size_t arena_bytes(const struct arena *a)
 	return a->bytes;
 }
 
+void arena_seal(struct arena *a)
+{
+	a->sealed = true;
+}
+
 void *arena_alloc(struct arena *a, size_t n)
 {
+	must(!a->sealed);
 	const size_t align = sizeof(max_align_t);
 	n = n == 0 ? align : (n + align - 1) / align * align;
 	struct block *b = a->blocks;

@@ -16,6 +16,10 @@ void arena_own(struct arena *a, void *thing, void (*release)(void *thing), size_
 /* Memory taken so far, in bytes, with that of what it owns. */
 size_t arena_bytes(const struct arena *a);
 
+/* From now on nothing may be taken from it: what threads share is only read, and who writes there is told at once, not once in a thousand
+ * times. */
+void arena_seal(struct arena *a);
+
 /* n bytes, zeroed. Aborts when memory is out. */
 void *arena_alloc(struct arena *a, size_t n);
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))

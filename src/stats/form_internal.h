@@ -120,8 +120,9 @@ struct header {
 	const char *basis, *confidence, *source, *responsible;
 	ymd from, until;
 };
-void header_read(struct source *s, struct header *h);
-void basis_check(struct source *s, const struct yaml *basis, const char **as_text);
+/* What is no text of the file, the basis in words, goes into the arena: the library's own only while it is being read. */
+void header_read(struct source *s, struct header *h, struct arena *a);
+const char *basis_check(struct source *s, const struct yaml *basis, struct arena *a); /* NULL: no list */
 extern const char *const confidence_words[];
 extern const char *const level_words[];
 

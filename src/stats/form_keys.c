@@ -172,14 +172,14 @@ int node_word(struct source *s, const struct yaml *node, const char *const *word
 	return -1;
 }
 
-void basis_check(struct source *s, const struct yaml *basis, const char **as_text)
+const char *basis_check(struct source *s, const struct yaml *basis, struct arena *a)
 {
 	static const char *const known[] = {"document", "date", "part", NULL};
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	if (basis->kind != YAML_LIST) {
 		FAULT(s, "E12", basis, MSG_FORM_NOT_LIST, "basis");
-		return;
+		return NULL;
 	}
 	for (const struct yaml *item = basis->first; item != NULL; item = item->next) {
 		ymd day;
@@ -195,11 +195,10 @@ void basis_check(struct source *s, const struct yaml *basis, const char **as_tex
 		if (part != NULL)
 			g_string_append_printf(out, ", %s", part);
 	}
-	if (as_text != NULL)
-		*as_text = arena_strdup(s->arena, out->str);
+	return arena_strdup(a, out->str);
 }
 
-void header_read(struct source *s, struct header *h)
+void header_read(struct source *s, struct header *h, struct arena *a)
 {
 	static const char *const valid_keys[] = {"from", "until", NULL};
 	const struct yaml *root = s->root, *node;
@@ -207,7 +206,7 @@ void header_read(struct source *s, struct header *h)
 	*h = (struct header){.from = 0, .until = YMD_OPEN};
 	key_text2(s, root, "title", true, &h->title);
 	if ((node = key_need(s, root, "basis")) != NULL)
-		basis_check(s, node, &h->basis);
+		h->basis = basis_check(s, node, a);
 	if ((node = key_need(s, root, "valid")) != NULL && keys_check(s, node, valid_keys)) {
 		const struct yaml *from = key_need(s, node, "from"), *until = yaml_get(node, "until");
 		if (from != NULL)

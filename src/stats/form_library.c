@@ -176,6 +176,7 @@ void library_finish(struct library *l)
 		if (!f->faulty)
 			form_warn(f);
 	collect_good(l);
+	arena_seal(l->arena);
 	l->finished = true;
 }
 

@@ -203,7 +203,7 @@ struct form_more *form_read_file(struct library *lib, struct source *s)
 	f->form.more = f;
 	f->ids = g_hash_table_new(g_str_hash, g_str_equal);
 	keys_check(s, s->root, form_keys);
-	header_read(s, &h);
+	header_read(s, &h, s->arena);
 	f->form.code = s->id;
 	f->form.file = s->path;
 	f->form.sha256 = s->sha256;

@@ -187,7 +187,7 @@ static const struct law_item *read_items(struct source *s, const char *key, size
 static struct law_file read_file(struct source *s, struct arena *a)
 {
 	struct header h;
-	header_read(s, &h); /* found good before: no new fault */
+	header_read(s, &h, a); /* found good before: no new fault */
 	struct law_file f = {.kind = s->kind,
 		.code = s->id,
 		.file = s->path,
@@ -299,8 +299,9 @@ void law_read_standards(struct library *l)
 		if (wanted && s->diag.errors == 0)
 			add_needs(l, s, needs);
 	}
-	struct standard_need *kept = arena_list(l->vocab->standards->arena, needs);
-	standards_set(l->vocab, kept, needs->len);
+	/* A library made for one page has none, and shares its vocabulary with pages of other threads: it writes nothing there. */
+	if (needs->len > 0)
+		standards_set(l->vocab, arena_list(l->vocab->standards->arena, needs), needs->len);
 }
 
 /* E40: one code of one kind, two files valid on one day. */
@@ -308,8 +309,8 @@ static void check_pair(struct source *s, struct source *other)
 {
 	struct header x, y;
 	char day[16];
-	header_read(s, &x);
-	header_read(other, &y);
+	header_read(s, &x, s->arena);
+	header_read(other, &y, other->arena);
 	if (x.from >= y.until || y.from >= x.until)
 		return;
 	ymd_format_vi(MAX(x.from, y.from), day);

@@ -458,7 +458,7 @@ bool other_file_read(struct library *lib, struct source *s)
 		struct other o = {.lib = lib, .s = s, .context = {.vocab = lib->vocab, .codes = lib->codes}};
 		struct header h;
 		if (kinds[i].law) {
-			header_read(s, &h);
+			header_read(s, &h, s->arena);
 			o.context.valid_from = h.from;
 			o.context.valid_until = h.until;
 		}

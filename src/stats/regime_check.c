@@ -292,7 +292,7 @@ static void check_versions(struct library *lib, struct source *s, const struct h
 		char day[16];
 		if (other->root == NULL || strcmp(other->kind, "regime") != 0 || strcmp(other->id, s->id) != 0 || other->diag.errors > 0)
 			continue;
-		header_read(other, &o);
+		header_read(other, &o, other->arena);
 		if (h->from < o.until && o.from < h->until)
 			FAULT(s, "E40", yaml_get(s->root, "valid"), MSG_REGIME_VERSIONS, s->id, ymd_format_vi(MAX(h->from, o.from), day),
 				other->path);
@@ -305,7 +305,7 @@ void regime_finish(struct library *lib, struct source *s)
 	enum period_kind periods = PERIOD_DATE;
 	if (s->diag.errors > 0)
 		return;
-	header_read(s, &h);
+	header_read(s, &h, s->arena);
 	if (!regime_cycle(yaml_text(s->root, "cycle"), &periods))
 		return;
 	const struct yaml *forms = yaml_get(s->root, "forms"), *outline = yaml_get(s->root, "outline");

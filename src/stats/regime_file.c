@@ -71,7 +71,7 @@ static const struct regime_section *read_outline(struct source *s, size_t *count
 static struct regime_file read_regime(struct source *s, struct arena *a)
 {
 	struct header h;
-	header_read(s, &h); /* found good before: no new fault */
+	header_read(s, &h, a); /* found good before: no new fault */
 	struct regime_file f = {.code = s->id,
 		.file = s->path,
 		.sha256 = s->sha256,

@@ -129,7 +129,7 @@ export async function runParts(parts) {
   const seen = { outside: [], complaints: [], broken: [] };
   const fresh = async (options = {}) => {
     const context = await browser.newContext({ viewport: widths.wide, locale: 'vi-VN', acceptDownloads: true, ...options });
-    context.setDefaultTimeout(10000);
+    context.setDefaultTimeout(10000 * Number(process.env.PATIENCE || 1));
     watch(context, server.base, seen);
     return context;
   };

@@ -48,14 +48,14 @@ ask()
 {
 	ask_path=$1
 	shift
-	status=$(curl -s -g --path-as-is -o "$T/body" -D "$T/head" -w '%{http_code}' --max-time 30 "$@" "$base$ask_path") || true
+	status=$(curl -s -g --path-as-is -o "$T/body" -D "$T/head" -w '%{http_code}' --max-time $((30 * ${PATIENCE:-1})) "$@" "$base$ask_path") || true
 }
 
 # no_answer: why there was none: the server ended, and how, or what its threads wait for; and the last it said.
 no_answer()
 {
 	if kill -0 "$server" 2>/dev/null; then
-		echo "no answer within 30 s; the server lives; its threads: $(cat "/proc/$server"/task/*/comm | sort | uniq -c | tr '\n' ' ')"
+		echo "no answer within $((30 * ${PATIENCE:-1})) s; the server lives; its threads: $(cat "/proc/$server"/task/*/comm | sort | uniq -c | tr '\n' ' ')"
 		command -v gdb >/dev/null && gdb -p "$server" -batch -ex "thread apply all bt 12" 2>/dev/null | grep -E "^(Thread|#)" | head -n 150
 	else
 		no_answer_rc=0

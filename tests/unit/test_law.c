@@ -3,6 +3,7 @@
 
 #include "app/ask/question.h"
 #include "app/law/law_goal.h"
+#include "stats/regime_file.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -160,6 +161,35 @@ static void quota_by_code(void **state)
 	arena_free(arena);
 }
 
+/* What all threads of a server share is only read: neither a file of law that is asked for, nor a library made for one page out of the same
+ * vocabulary, takes anything from its memory. */
+static void shared_is_only_read(void **state)
+{
+	struct demo_world *w = *state;
+	struct err e = {0};
+	struct app *law = app_read_law(w->app->store, &e);
+	if (law == NULL)
+		fail_msg("%s", e.en);
+	struct arena *arena = arena_new();
+	arena_seal(law->arena); /* as the service does; that of the library is sealed by itself */
+	static const char *const kinds[] = {"standard", "quota", "target"};
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		size_t count = 0;
+		const struct law_file *files = library_law(law->library, kinds[i], &count, arena);
+		assert_true(count > 0);
+		assert_true(strlen(files[0].basis) > 0);
+	}
+	size_t regimes = 0;
+	const struct regime_file *all = library_regimes(law->library, &regimes, arena);
+	assert_true(regimes > 0);
+	assert_true(strlen(all[0].basis) > 0);
+	struct library *own = library_new(law->vocab, law->codes);
+	library_finish(own);
+	library_free(own);
+	arena_free(arena);
+	app_close(law);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +197,7 @@ int main(void)
 		cmocka_unit_test(results_share_out),
 		cmocka_unit_test(exempt_by_hand),
 		cmocka_unit_test(quota_by_code),
+		cmocka_unit_test(shared_is_only_read),
 	};
 	return cmocka_run_group_tests(tests, make, drop);
 }
