@@ -122,7 +122,7 @@ struct header {
 };
 /* What is no text of the file, the basis in words, goes into the arena: the library's own only while it is being read. */
 void header_read(struct source *s, struct header *h, struct arena *a);
-const char *basis_check(struct source *s, const struct yaml *basis, struct arena *a); /* NULL: no list */
+const char *basis_check(struct source *s, const struct yaml *basis, struct arena *a); /* NULL: no list; a NULL: only checked */
 extern const char *const confidence_words[];
 extern const char *const level_words[];
 

@@ -195,7 +195,7 @@ const char *basis_check(struct source *s, const struct yaml *basis, struct arena
 		if (part != NULL)
 			g_string_append_printf(out, ", %s", part);
 	}
-	return arena_strdup(a, out->str);
+	return a != NULL ? arena_strdup(a, out->str) : NULL;
 }
 
 void header_read(struct source *s, struct header *h, struct arena *a)

@@ -190,7 +190,7 @@ static void read_looks(const struct place_in_form *p, struct line_more *l)
 	l->line.round = (node = yaml_get(l->node, "round")) != NULL ? node_word(s, node, round_words) : -1;
 	key_text2(s, l->node, "note", false, &l->line.note);
 	if ((node = yaml_get(l->node, "basis")) != NULL)
-		(void)basis_check(s, node, s->arena);
+		(void)basis_check(s, node, NULL);
 	if ((node = yaml_get(l->node, "confidence")) != NULL && (i = node_word(s, node, confidence_words)) >= 0)
 		l->line.confidence = confidence_words[i];
 	i = (node = yaml_get(l->node, "show")) != NULL ? node_word(s, node, shows) : -1;

@@ -49,7 +49,7 @@ static void confidence(struct source *s, const struct yaml *item)
 	if (node != NULL)
 		node_word(s, node, confidence_words);
 	if (basis != NULL)
-		(void)basis_check(s, basis, s->arena);
+		(void)basis_check(s, basis, NULL);
 }
 
 static void read_measure(struct source *s, const struct yaml *item, struct paper_layout *out, int i)

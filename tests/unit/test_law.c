@@ -3,6 +3,7 @@
 
 #include "app/ask/question.h"
 #include "app/law/law_goal.h"
+#include "stats/paper_law.h"
 #include "stats/regime_file.h"
 
 #include <setjmp.h>
@@ -183,6 +184,9 @@ static void shared_is_only_read(void **state)
 	const struct regime_file *all = library_regimes(law->library, &regimes, arena);
 	assert_true(regimes > 0);
 	assert_true(strlen(all[0].basis) > 0);
+	struct paper_layout layout;
+	assert_true(library_paper_layout(law->library, "party", 20261128, &layout));
+	assert_true(library_paper_layout(law->library, "state", 20261128, &layout));
 	struct library *own = library_new(law->vocab, law->codes);
 	library_finish(own);
 	library_free(own);
