@@ -173,7 +173,7 @@ static void shared_is_only_read(void **state)
 		fail_msg("%s", e.en);
 	struct arena *arena = arena_new();
 	arena_seal(law->arena); /* as the service does; that of the library is sealed by itself */
-	static const char *const kinds[] = {"standard", "quota", "target"};
+	static const char *const kinds[] = {"standard", "quotas", "targets"};
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
 		size_t count = 0;
 		const struct law_file *files = library_law(law->library, kinds[i], &count, arena);
