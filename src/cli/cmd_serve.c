@@ -8,6 +8,7 @@
 #include "messages/cli.def"
 #include "messages/paper.def"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -105,6 +106,23 @@ static void confine(const struct cli *c, const char *image, const struct oidc *o
 	(void)confine_calls();
 }
 
+/* GLib's writer asks for the local time in memory that all threads share: a line could bear another's. One line at a time, then. */
+static GLogWriterOutput write_line(GLogLevelFlags level, const GLogField *fields, gsize count, gpointer lock)
+{
+	pthread_mutex_lock(lock);
+	GLogWriterOutput said = g_log_writer_default(level, fields, count, NULL);
+	pthread_mutex_unlock(lock);
+	return said;
+}
+
+/* Before there are threads; the lock is the writer's, which stays to the end. */
+static void log_line_by_line(void)
+{
+	pthread_mutex_t *lock = g_new(pthread_mutex_t, 1);
+	pthread_mutex_init(lock, NULL);
+	g_log_set_writer_func(write_line, lock, NULL);
+}
+
 int cli_serve(struct cli *c, struct err *e)
 {
 	sigset_t wanted;
@@ -112,6 +130,7 @@ int cli_serve(struct cli *c, struct err *e)
 	if (!cli_need_db(c, e))
 		return 2;
 	heap_for_server();
+	log_line_by_line();
 	/* Blocked before any thread is made: all of them inherit it, and only sigwait takes the signal. */
 	sigemptyset(&wanted);
 	sigaddset(&wanted, SIGINT);
