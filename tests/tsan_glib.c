@@ -82,11 +82,26 @@ gboolean g_cond_wait_until(GCond *c, GMutex *m, gint64 until)
 	return woken;
 }
 
+/* Told before GLib writes that it is done: whoever reads that reads it without a call, at the very address. */
+struct made_once {
+	GOnce *once;
+	GThreadFunc func;
+	gpointer arg;
+};
+
+static gpointer make_once(gpointer data)
+{
+	const struct made_once *m = data;
+	gpointer made = m->func(m->arg);
+	__tsan_release(m->once);
+	return made;
+}
+
 gpointer g_once_impl(GOnce *o, GThreadFunc func, gpointer arg)
 {
 	REAL(of_once, f, "g_once_impl")
-	gpointer made = f(o, func, arg);
-	__tsan_release(o);
+	struct made_once m = {o, func, arg};
+	gpointer made = f(o, make_once, &m);
 	__tsan_acquire(o);
 	return made;
 }
